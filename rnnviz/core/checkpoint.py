@@ -1,0 +1,378 @@
+"""A run in one file: one checkpoint in, one checkpoint out.
+
+The file is an ``.npz`` that NumPy opens without pickle: the arrays by name and a
+``header`` with all else as JSON. Knows the format; knows no trainer and no window.
+
+A file may come from a stranger. Nothing in it is executed, and nothing large is
+allocated before its size, shape and type have been compared with the header.
+"""
+
+import io
+import json
+import math
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.errors import CheckpointError
+from rnnviz.core.files import write_file
+from rnnviz.core.history import CAPACITY
+from rnnviz.core.model import PARAMETER_NAMES, Parameters, parameter_shapes
+from rnnviz.core.text import MAX_VOCAB_SIZE, Vocabulary
+
+Array = NDArray[Any]
+Kind = TypeVar("Kind")
+
+FORMAT = "rnnviz checkpoint"
+VERSION = 1
+MAX_HEADER_BYTES = 64 << 20
+MAX_HIDDEN_SIZE = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All numbers that training goes on from, copied at one step's end.
+
+    params, memory  the network and Adagrad's memory
+    hprev           (H,) the hidden state that the next window starts from
+    position        place in the text of the next window; ``next_input`` the character there
+    generator       state of the numpy.random generator that draws the logged samples
+    """
+
+    iteration: int
+    epoch: int
+    position: int
+    next_input: int
+    loss: float
+    smooth_loss: float
+    learning_rate: float
+    params: Parameters
+    memory: Parameters
+    hprev: Array
+    generator: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedSample:
+    """A sample as it stands in the log: what the network wrote after ``iteration`` steps."""
+
+    iteration: int
+    smooth_loss: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextIdentity:
+    """Which text a run learns: enough to find it again and to know it when found."""
+
+    name: str
+    path: str
+    sha256: str
+    size: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A whole run: the last moment, the best one, and what happened on the way.
+
+    settings  the run's TrainingConfig as a dict
+    history   arrays of LossHistory.to_arrays
+    elapsed   seconds of training
+    """
+
+    settings: dict[str, Any]
+    vocabulary: Vocabulary
+    text: TextIdentity
+    last: Moment
+    best: Moment | None = None
+    history: dict[str, Array] = field(default_factory=dict)
+    samples: tuple[LoggedSample, ...] = ()
+    elapsed: float = 0.0
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write ``checkpoint`` to ``path``, whole or not at all. Raises WriteError."""
+    write_file(path, lambda file: write_checkpoint(file, checkpoint))
+
+
+def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
+    """Write the ``.npz`` into an open binary file."""
+    arrays: dict[str, Array] = {}
+    moments = {"last": checkpoint.last} | ({"best": checkpoint.best} if checkpoint.best else {})
+    header: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "settings": checkpoint.settings,
+        "vocabulary": checkpoint.vocabulary.characters,
+        "text": {name: getattr(checkpoint.text, name) for name in TextIdentity.__slots__},
+        "dtype": checkpoint.last.params.flat.dtype.name,
+        "hidden_size": checkpoint.last.params.hidden_size,
+        "elapsed": checkpoint.elapsed,
+        "samples": [[s.iteration, s.smooth_loss, s.text] for s in checkpoint.samples],
+        "moments": {},
+    }
+    for which, moment in moments.items():
+        header["moments"][which] = {name: getattr(moment, name) for name in _MOMENT_NUMBERS}
+        header["moments"][which]["generator"] = _jsonable(moment.generator)
+        prefix = "" if which == "last" else "best_"
+        for name in PARAMETER_NAMES:
+            arrays[prefix + name] = moment.params[name]
+            arrays[f"{prefix}memory_{name}"] = moment.memory[name]
+        arrays[prefix + "hprev"] = moment.hprev
+    for name, array in checkpoint.history.items():
+        arrays[f"history_{name}"] = array
+    text = json.dumps(header, ensure_ascii=True, allow_nan=False)
+    arrays["header"] = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    np.savez(file, allow_pickle=False, **arrays)
+
+
+_MOMENT_NUMBERS = (
+    "iteration", "epoch", "position", "next_input", "loss", "smooth_loss", "learning_rate",
+)  # fmt: skip
+_HISTORY_NAMES = ("loss", "smooth_loss", "open")
+
+
+def _jsonable(value: Any) -> Any:
+    """A generator's state with its NumPy integers and arrays as Python's."""
+    if isinstance(value, Mapping):
+        return {key: _jsonable(inner) for key, inner in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return value
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint. Raises CheckpointError that says what is wrong with the file."""
+    try:
+        with path.open("rb") as file:
+            return read_checkpoint(file, path.name)
+    except FileNotFoundError as error:
+        raise CheckpointError(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise CheckpointError(f"{path} is a folder; choose a checkpoint (.npz) in it.") from error
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_checkpoint(file: BinaryIO, name: str) -> Checkpoint:
+    """Read a checkpoint from an open binary file; ``name`` stands in the messages."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _read_archive(archive, name)
+    except CheckpointError:
+        raise
+    except zipfile.BadZipFile as error:
+        raise CheckpointError(
+            f"{name} is not a checkpoint, or it is cut off or damaged ({error})."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error, RecursionError,
+            NotImplementedError, RuntimeError, OverflowError, AttributeError) as error:  # fmt: skip
+        # What the zip and npy readers raise on damaged bytes; anything else is a fault of ours.
+        raise CheckpointError(f"{name} is damaged: {error}.") from error
+
+
+def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
+    raw = _read_array(archive, name, "header", np.dtype(np.uint8), None, MAX_HEADER_BYTES)
+    try:
+        header = json.loads(raw.tobytes())
+    except ValueError as error:
+        raise CheckpointError(f"{name} is damaged: its header is not JSON.") from error
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise CheckpointError(f"{name} is an .npz file, but not a checkpoint of rnnviz.")
+    version = _number(header, "version", name)
+    if version > VERSION:
+        raise CheckpointError(
+            f"{name} comes from a newer version of rnnviz (format {version:g}, "
+            f"this one reads up to {VERSION}): update rnnviz to open it."
+        )
+    characters = _entry(header, "vocabulary", str, name)
+    if not 1 <= len(characters) <= MAX_VOCAB_SIZE or len(set(characters)) != len(characters):
+        raise CheckpointError(f"{name} is damaged: its vocabulary is not a set of characters.")
+    hidden_size = _whole(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
+    dtype_name = _entry(header, "dtype", str, name)
+    if dtype_name not in ("float32", "float64"):
+        raise CheckpointError(f"{name} is damaged: its dtype is {dtype_name!r}.")
+    dtype = np.dtype(dtype_name)
+    moments = _entry(header, "moments", dict, name)
+    if "last" not in moments:
+        raise CheckpointError(f"{name} is damaged: 'last' is missing from its header.")
+    last = _read_moment(archive, name, moments["last"], "", len(characters), hidden_size, dtype)
+    best = None
+    if "best" in moments:
+        best = _read_moment(archive, name, moments["best"], "best_", len(characters), hidden_size, dtype)
+    text = _entry(header, "text", dict, name)
+    return Checkpoint(
+        settings=_entry(header, "settings", dict, name),
+        vocabulary=Vocabulary(characters),
+        text=TextIdentity(
+            name=_entry(text, "name", str, name),
+            path=_entry(text, "path", str, name),
+            sha256=_entry(text, "sha256", str, name),
+            size=_whole(text, "size", name, 0, 1 << 48),
+            encoding=_entry(text, "encoding", str, name),
+        ),
+        last=last,
+        best=best,
+        history=_read_history(archive, name),
+        samples=_read_samples(_entry(header, "samples", list, name), name),
+        elapsed=max(0.0, _number(header, "elapsed", name)),
+    )
+
+
+def _read_moment(
+    archive: zipfile.ZipFile,
+    name: str,
+    numbers: Any,
+    prefix: str,
+    vocab_size: int,
+    hidden_size: int,
+    dtype: np.dtype[Any],
+) -> Moment:
+    if not isinstance(numbers, dict):
+        raise CheckpointError(f"{name} is damaged: a moment in its header is not a table.")
+    # Every array is measured before the first large one is made.
+    shapes = parameter_shapes(vocab_size, hidden_size)
+    wanted = {prefix + n: shape for n, shape in shapes.items()}
+    wanted |= {f"{prefix}memory_{n}": shape for n, shape in shapes.items()}
+    wanted[prefix + "hprev"] = (hidden_size,)
+    for key, shape in wanted.items():
+        _measure(archive, name, key, dtype.itemsize * math.prod(shape))
+    arrays = {
+        key: _read_array(archive, name, key, dtype, shape, dtype.itemsize * math.prod(shape))
+        for key, shape in wanted.items()
+    }
+    for key, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise CheckpointError(
+                f"{name} holds numbers that are not finite (in {key}): the run had diverged; "
+                "open an earlier checkpoint."
+            )
+    for key, array in arrays.items():
+        if "memory_" in key and (array < 0).any():
+            raise CheckpointError(f"{name} is damaged: Adagrad's memory in {key} is negative.")
+    params = Parameters(vocab_size, hidden_size, dtype)
+    memory = Parameters(vocab_size, hidden_size, dtype)
+    params.assign({n: arrays[prefix + n] for n in shapes})
+    memory.assign({n: arrays[f"{prefix}memory_{n}"] for n in shapes})
+    generator = _entry(numbers, "generator", dict, name)
+    _check_generator(generator, name)
+    return Moment(
+        iteration=_whole(numbers, "iteration", name, 0, 1 << 62),
+        epoch=_whole(numbers, "epoch", name, 0, 1 << 62),
+        position=_whole(numbers, "position", name, 0, 1 << 48),
+        next_input=_whole(numbers, "next_input", name, 0, vocab_size - 1),
+        loss=_number(numbers, "loss", name),
+        smooth_loss=_number(numbers, "smooth_loss", name),
+        learning_rate=_number(numbers, "learning_rate", name),
+        params=params,
+        memory=memory,
+        hprev=arrays[prefix + "hprev"],
+        generator=generator,
+    )
+
+
+def _check_generator(state: dict[str, Any], name: str) -> None:
+    try:
+        np.random.PCG64().state = state  # type: ignore[assignment]  # the stub's TypedDict
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
+        raise CheckpointError(f"{name} is damaged: its generator is not a PCG64.") from error
+
+
+def _read_history(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
+    keys = [n for n in _HISTORY_NAMES if f"history_{n}.npy" in archive.namelist()]
+    if len(keys) != len(_HISTORY_NAMES):
+        return {}
+    dtype = np.dtype(np.float64)
+    return {
+        n: _read_array(archive, name, f"history_{n}", dtype, None, dtype.itemsize * CAPACITY) for n in keys
+    }
+
+
+def _read_samples(rows: list[Any], name: str) -> tuple[LoggedSample, ...]:
+    samples = []
+    for row in rows:
+        match row:
+            case [int(iteration), int() | float() as smooth_loss, str(text)]:
+                samples.append(LoggedSample(iteration, float(smooth_loss), text))
+            case _:
+                raise CheckpointError(f"{name} is damaged: an entry of its sample log is not one.")
+    return tuple(samples)
+
+
+def _measure(archive: zipfile.ZipFile, name: str, key: str, max_bytes: int) -> zipfile.ZipInfo:
+    """The archive's entry for an array, refused where it is missing or larger than it may be."""
+    try:
+        entry = archive.getinfo(f"{key}.npy")
+    except KeyError as error:
+        raise CheckpointError(f"{name} is not a whole checkpoint: {key} is missing.") from error
+    if entry.file_size > max_bytes + 4096:  # an npy header is padded to a multiple of 64
+        raise CheckpointError(
+            f"{name} is damaged: {key} claims {entry.file_size:,} bytes where {max_bytes:,} are due."
+        )
+    return entry
+
+
+def _read_array(
+    archive: zipfile.ZipFile,
+    name: str,
+    key: str,
+    dtype: np.dtype[Any],
+    shape: tuple[int, ...] | None,
+    max_bytes: int,
+) -> Array:
+    """One array, of this type and shape (``None``: any length), read only as far as it may reach."""
+    entry = _measure(archive, name, key, max_bytes)
+    with archive.open(entry) as stream:
+        # To the end and one byte more, so that the CRC is checked and a lie about the size is seen.
+        data = stream.read(max_bytes + 4097)
+    if len(data) > max_bytes + 4096:
+        raise CheckpointError(f"{name} is damaged: {key} is longer than it says.")
+    buffer = io.BytesIO(data)
+    magic = np.lib.format.read_magic(buffer)
+    reader = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }.get(magic)
+    if reader is None:
+        raise CheckpointError(f"{name} is damaged: {key} has an unknown array format {magic}.")
+    found_shape, fortran, found_dtype = reader(buffer)
+    if found_dtype != dtype or (len(found_shape) != 1 if shape is None else found_shape != shape):
+        raise CheckpointError(
+            f"{name} is damaged: {key} is {found_dtype} {found_shape}, where {dtype} "
+            f"{shape or '(n,)'} is due."
+        )
+    count = math.prod(found_shape)
+    values = data[buffer.tell() :]
+    if len(values) != count * dtype.itemsize:
+        raise CheckpointError(f"{name} is damaged: {key} is cut off.")
+    array = np.frombuffer(values, dtype=dtype)
+    return array.reshape(found_shape[::-1]).T.copy() if fortran else array.reshape(found_shape).copy()
+
+
+def _entry(table: dict[str, Any], key: str, kind: type[Kind], name: str) -> Kind:
+    value = table.get(key)
+    if not isinstance(value, kind):
+        what = "is missing from" if key not in table else "has the wrong type in"
+        raise CheckpointError(f"{name} is damaged: {key!r} {what} its header.")
+    return value
+
+
+def _number(table: dict[str, Any], key: str, name: str) -> float:
+    value = table.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise CheckpointError(f"{name} is damaged: {key!r} in its header is not a number.")
+    return float(value)
+
+
+def _whole(table: dict[str, Any], key: str, name: str, low: int, high: int) -> int:
+    value = table.get(key)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise CheckpointError(f"{name} is damaged: {key!r} in its header is out of range.")
+    return value

@@ -1,0 +1,114 @@
+"""LossHistory: the loss of every step, in bounded memory.
+
+Knows numbers in order; knows neither who makes nor who draws them.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+CAPACITY = 1 << 20
+"""Rows kept. Two float64 a row: 16 MiB at most."""
+
+
+class LossHistory:
+    """The losses of steps 1, 2, 3 …, each a row until ``capacity`` rows are full.
+
+    Then two neighbours become one, and ``stride`` doubles: row i stands for the
+    ``stride`` steps that end with iteration ``(i + 1) * stride``; its loss is their
+    mean, its smooth loss that of the last of them. So a million steps are exact, and
+    ten million take no more memory.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        if capacity < 2 or capacity % 2:
+            raise ValueError(f"capacity is {capacity}, it must be even and at least 2")
+        self.capacity = capacity
+        self.stride = 1
+        self._rows = np.empty((2, min(capacity, 4096)))
+        self._count = 0
+        self._open_sum = 0.0  # of the steps that do not fill a row yet
+        self._open_count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def losses(self) -> NDArray[np.float64]:
+        """(n,) mean loss of each row, nats over the window."""
+        return self._rows[0, : self._count]
+
+    @property
+    def smooth_losses(self) -> NDArray[np.float64]:
+        """(n,) smooth loss at the end of each row."""
+        return self._rows[1, : self._count]
+
+    @property
+    def iterations(self) -> NDArray[np.int64]:
+        """(n,) the last iteration of each row."""
+        return np.arange(1, self._count + 1) * self.stride
+
+    @property
+    def nbytes(self) -> int:
+        return self._rows.nbytes
+
+    def append(self, loss: float, smooth_loss: float) -> None:
+        """Take the loss of the next step."""
+        if self.stride > 1:
+            self._open_sum += loss
+            self._open_count += 1
+            if self._open_count < self.stride:
+                return
+            loss = self._open_sum / self.stride
+            self._open_sum, self._open_count = 0.0, 0
+        if self._count == self.capacity:
+            self._open_sum, self._open_count = loss * self.stride, self.stride
+            self._pair_rows()
+            return
+        if self._count == self._rows.shape[1]:
+            grown = np.empty((2, min(2 * self._count, self.capacity)))
+            grown[:, : self._count] = self._rows
+            self._rows = grown
+        self._rows[0, self._count] = loss
+        self._rows[1, self._count] = smooth_loss
+        self._count += 1
+
+    def _pair_rows(self) -> None:
+        half = self._count // 2
+        self._rows[0, :half] = (self._rows[0, 0::2] + self._rows[0, 1::2]) / 2
+        self._rows[1, :half] = self._rows[1, 1::2].copy()
+        self._count = half
+        self.stride *= 2
+
+    def truncate(self, iteration: int) -> None:
+        """Forget what came after ``iteration``; with a stride, to the last whole row before it."""
+        self._count = min(self._count, iteration // self.stride)
+        self._open_sum, self._open_count = 0.0, 0
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, as arrays of their own for a checkpoint."""
+        return {
+            "loss": self.losses.copy(),
+            "smooth_loss": self.smooth_losses.copy(),
+            "open": np.array([self.stride, self._open_count, self._open_sum], dtype=np.float64),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, NDArray[Any]], capacity: int = CAPACITY) -> "LossHistory":
+        """The history that ``to_arrays`` gave. Raises ValueError where the arrays do not fit together."""
+        loss, smooth, opened = arrays["loss"], arrays["smooth_loss"], arrays["open"]
+        if loss.shape != smooth.shape or loss.ndim != 1 or opened.shape != (3,) or len(loss) > capacity:
+            raise ValueError("the loss history does not fit together")
+        stride, open_count = opened[0], opened[1]
+        if not (stride >= 1 and stride == int(stride) and 0 <= open_count < stride):
+            raise ValueError("the loss history has an impossible stride")
+        history = cls(capacity)
+        history.stride = int(stride)
+        history._open_count, history._open_sum = int(open_count), float(opened[2])
+        history._count = len(loss)
+        if len(loss) > history._rows.shape[1]:
+            history._rows = np.empty((2, len(loss)))
+        history._rows[0, : len(loss)] = loss
+        history._rows[1, : len(loss)] = smooth
+        return history

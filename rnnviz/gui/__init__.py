@@ -1,0 +1,1 @@
+"""The window: PySide6 and pyqtgraph. It sees snapshots of the network, never the network."""

@@ -1,0 +1,155 @@
+"""The look: the only place where a colour, a font or a pen is written.
+
+Knows Qt's palettes and fonts; knows no panel. Panels ask for what a thing *is*
+(``accent``, ``warm``, ``quiet``), never for a colour of their own.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPen
+from PySide6.QtWidgets import QApplication
+
+from rnnviz import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours by meaning, as ``#rrggbb``."""
+
+    name: str
+    window: str
+    card: str
+    raised: str
+    line: str
+    text: str
+    quiet: str
+    accent: str
+    on_accent: str
+    """text on a surface of the accent"""
+    warm: str
+    good: str
+    bad: str
+    negative: str
+    """hidden state −1"""
+    zero: str
+    positive: str
+    """hidden state +1"""
+
+    def color(self, meaning: str, alpha: float = 1.0) -> QColor:
+        """The colour of a meaning (a field's name), ``alpha`` from 0 (clear) to 1 (solid)."""
+        color = QColor(getattr(self, meaning))
+        color.setAlphaF(alpha)
+        return color
+
+    def pen(self, meaning: str, width: float = 1.0, *, dashed: bool = False) -> QPen:
+        """A cosmetic pen: ``width`` in pixels whatever the zoom."""
+        pen = QPen(self.color(meaning), width)
+        pen.setCosmetic(True)
+        if dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        return pen
+
+    def diverging_table(self) -> NDArray[np.uint32]:
+        """(256,) colours ``0xffRRGGBB`` of −1 … 0 … +1, for indices 0 … 255; 0 is in the middle."""
+        return self._table([self.negative, self.zero, self.positive])
+
+    def sequential_table(self) -> NDArray[np.uint32]:
+        """(256,) colours ``0xffRRGGBB`` of 0 … 1, for indices 0 … 255."""
+        return self._table([self.zero, self.accent])
+
+    def blend(self, value: float) -> QColor:
+        """The diverging colour of a number in [−1, 1]; numbers beyond have the colour of the end."""
+        index = round((min(1.0, max(-1.0, value)) + 1) * 127.5)
+        return QColor.fromRgb(int(self.diverging_table()[index]))
+
+    def _table(self, stops: list[str]) -> NDArray[np.uint32]:
+        rgb = np.array([QColor(stop).getRgb()[:3] for stop in stops], dtype=float)
+        places = np.linspace(0, len(stops) - 1, 256)
+        r, g, b = (
+            np.interp(places, range(len(stops)), rgb[:, c]).round().astype(np.uint32) for c in range(3)
+        )
+        return np.uint32(0xFF000000) | (r << 16) | (g << 8) | b
+
+
+DARK = Theme(
+    name="dark",
+    window="#15171c", card="#1c1f26", raised="#252932", line="#323743",
+    text="#e7e9ee", quiet="#98a1b3", accent="#6cb2ff", on_accent="#0d1420", warm="#ffb454",
+    good="#43c786", bad="#ff7b72",
+    negative="#5aa9ff", zero="#22262e", positive="#ff9f43",
+)  # fmt: skip
+LIGHT = Theme(
+    name="light",
+    window="#f4f5f7", card="#ffffff", raised="#eef0f4", line="#d5dae2",
+    text="#1b1f27", quiet="#5d6779", accent="#1769c9", on_accent="#ffffff", warm="#c4660a",
+    good="#12875a", bad="#c62f2f",
+    negative="#1f6fd0", zero="#f3f4f6", positive="#d9730d",
+)  # fmt: skip
+
+VISIBLE = {" ": "␣", "\n": "⏎", "\t": "⇥"}
+"""Characters that would be drawn as nothing, and the marks that stand for them."""
+
+GRID = 8
+"""Pixels of the spacing unit: gaps are one or two of it."""
+
+
+def visible(character: str) -> str:
+    """One character as it is drawn: white space as a mark, the unprintable as its code."""
+    mark = VISIBLE.get(character)
+    if mark is not None:
+        return mark
+    return character if character.isprintable() else f"{ord(character):02x}"
+
+
+def mono_font(points: float = 0.0) -> QFont:
+    """The system's monospaced font, at the interface's size or ``points``."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(points or QApplication.font().pointSizeF())
+    return font
+
+
+def small_font() -> QFont:
+    """For axes and captions: a little smaller than the interface's."""
+    font = QApplication.font()
+    font.setPointSizeF(max(7.0, font.pointSizeF() * 0.88))
+    return font
+
+
+def system_theme() -> Theme:
+    """What the desktop asks for; light where it says nothing."""
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Dress the application: palette, style sheet, and pyqtgraph's defaults."""
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, meaning in (
+        (roles.Window, "window"), (roles.WindowText, "text"), (roles.Base, "raised"),
+        (roles.AlternateBase, "card"), (roles.Text, "text"), (roles.PlaceholderText, "quiet"),
+        (roles.Button, "raised"), (roles.ButtonText, "text"), (roles.Highlight, "accent"),
+        (roles.HighlightedText, "on_accent"), (roles.ToolTipBase, "raised"), (roles.ToolTipText, "text"),
+        (roles.Link, "accent"), (roles.Mid, "line"), (roles.Dark, "line"), (roles.Light, "raised"),
+    ):  # fmt: skip
+        palette.setColor(role, theme.color(meaning))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("quiet", 0.55))
+    app.setPalette(palette)
+    app.setStyleSheet(style_sheet(theme))
+    pg.setConfigOptions(background=theme.card, foreground=theme.quiet, antialias=False)
+
+
+def style_sheet(theme: Theme) -> str:
+    """``resources/style.qss`` with its ``@meaning`` words replaced by the theme's colours."""
+    text = paths.resource("style.qss").read_text(encoding="utf-8")
+    words: list[tuple[str, Any]] = [(f.name, getattr(theme, f.name)) for f in fields(theme)]
+    # Longer words first: @on_accent before @accent would do no harm, @text before @text_x would.
+    for word, value in sorted(words, key=lambda pair: -len(pair[0])):
+        text = text.replace(f"@{word}", value)
+    return text.replace("@RES", paths.resource("").as_posix())

@@ -1,0 +1,28 @@
+"""Finds ``resources/`` and ``sample_texts/``, in a checkout or in an installed wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+DEFAULT_TEXT = "the_lighthouse_year.txt"
+
+
+def _folder(name: str) -> Path:
+    """A wheel holds the folder inside the package; a checkout beside it."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def resource(name: str) -> Path:
+    """The file ``name`` of ``resources/``."""
+    return _folder("resources") / name
+
+
+def sample_texts() -> list[Path]:
+    """The texts that come with the program, the default one first."""
+    texts = sorted(_folder("sample_texts").glob("*.txt"))
+    return sorted(texts, key=lambda path: path.name != DEFAULT_TEXT)
+
+
+def default_text() -> Path:
+    return _folder("sample_texts") / DEFAULT_TEXT

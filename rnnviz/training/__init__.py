@@ -1,0 +1,1 @@
+"""The training loop and its thread: no Qt, no screen."""

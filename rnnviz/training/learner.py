@@ -1,0 +1,376 @@
+"""Learner: one run of learning, a step at a time.
+
+Owns the model, the optimizer, the generator and the place in the text. Knows no
+commands, no outbox, no clock and no thread: the Trainer and the command line drive it.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.checkpoint import Checkpoint, LoggedSample, Moment, TextIdentity
+from rnnviz.core.errors import CheckpointError, UserError
+from rnnviz.core.history import LossHistory
+from rnnviz.core.model import CharRNN, Parameters, Window, draw_parameters
+from rnnviz.core.optim import Adagrad, clip_gradients
+from rnnviz.core.sampling import Writer, start_writer
+from rnnviz.core.text import Corpus, Ids, Vocabulary
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.divergence import DivergenceGuard
+
+Array = NDArray[Any]
+
+BEST_EVERY = 100
+"""Steps between two looks at whether the smooth loss is the lowest so far."""
+GOOD_EVERY = 500
+"""Steps between two copies to go back to when training diverges."""
+SETTLED_AFTER = 100
+"""A copy is trusted when training went on well for so many steps after it."""
+SAFE_SIGMA = 0.01
+"""The spread of first weights that a run restarts with when its own diverged at once."""
+
+
+class DivergedError(UserError):
+    """Training went wrong; the run stands at the step where that was seen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearningStep:
+    """Every number of one learning step, copied from the engine: what the microscope shows.
+
+    window             hs, ys, ps, losses, dys, dh, dhraw, dhnext of the engine (core.model.Window)
+    params, memory     before the step;  new_params, new_memory after it
+    grads, clipped     the gradients as summed, and after clipping to [-clip, clip]
+    """
+
+    vocabulary: Vocabulary
+    iteration: int
+    inputs: Ids
+    targets: Ids
+    loss: float
+    learning_rate: float
+    clip: float
+    window: Window
+    params: Mapping[str, Array]
+    grads: Mapping[str, Array]
+    clipped: Mapping[str, Array]
+    memory: Mapping[str, Array]
+    new_memory: Mapping[str, Array]
+    new_params: Mapping[str, Array]
+
+
+class Learner:
+    """A run: create it with a text and settings, or from a checkpoint with ``Learner.resume``.
+
+    ``corpus`` is None for a checkpoint whose text is not at hand: it can write, not learn.
+    """
+
+    def __init__(self, corpus: Corpus, config: TrainingConfig) -> None:
+        corpus.require(config.seq_length)
+        self.config = config
+        self.corpus: Corpus | None = corpus
+        self.vocabulary = corpus.vocabulary
+        self.text = identify(corpus)
+        self._generator = np.random.default_rng(config.seed)
+        params = draw_parameters(
+            corpus.vocab_size, config.hidden_size, config.sigma, self._generator, config.dtype
+        )
+        self._set_up(params)
+        self.smooth_loss = self.guessing_loss
+        self.loss = self.smooth_loss
+        self.next_input = int(corpus.ids[0])
+
+    def _set_up(self, params: Parameters) -> None:
+        self.model = CharRNN(params)
+        self.memory = Parameters(params.vocab_size, params.hidden_size, params.flat.dtype)
+        self._optimizer = Adagrad(self.memory.flat)
+        self.hprev: Array = np.zeros(params.hidden_size, params.flat.dtype)
+        self.position = 0
+        self.iteration = 0
+        self.epoch = 0
+        self.elapsed = 0.0
+        self.learning_rate = self.config.learning_rate
+        self.history = LossHistory()
+        self.samples: list[LoggedSample] = []
+        self.best: Moment | None = None
+        self._guard = DivergenceGuard(self.guessing_loss)
+        self._good_moments: list[Moment] = []
+
+    @classmethod
+    def resume(cls, checkpoint: Checkpoint, corpus: Corpus | None) -> "Learner":
+        """The run of a checkpoint, to go on bit for bit as if it had never stopped.
+
+        ``corpus`` may be another text in the same characters: training then starts at
+        its beginning. Raises CheckpointError where the characters differ, SettingError
+        where the settings in the file are out of range.
+        """
+        learner = cls.__new__(cls)
+        config = TrainingConfig.from_dict(checkpoint.settings)
+        params = checkpoint.last.params
+        if (config.hidden_size, config.dtype) != (params.hidden_size, params.flat.dtype.name):
+            raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
+        learner.config = config
+        learner.vocabulary = checkpoint.vocabulary
+        learner.text = checkpoint.text
+        learner.corpus = None
+        learner._generator = np.random.default_rng()
+        learner._set_up(params.copy())
+        learner.elapsed = checkpoint.elapsed
+        learner.samples = list(checkpoint.samples)
+        if checkpoint.history:
+            try:
+                learner.history = LossHistory.from_arrays(checkpoint.history)
+            except ValueError as error:
+                raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
+        learner.best = checkpoint.best
+        learner._go_to(checkpoint.last)
+        if corpus is not None:
+            learner._attach(corpus)
+        return learner
+
+    def _attach(self, corpus: Corpus) -> None:
+        if corpus.vocabulary != self.vocabulary:
+            raise CheckpointError(
+                f"The checkpoint was trained on {self.text.name} and its {len(self.vocabulary)} characters; "
+                f"training it on {corpus.name} needs the same characters. It can still write samples."
+            )
+        corpus.require(self.config.seq_length)
+        identity = identify(corpus)
+        same = (identity.sha256, identity.size) == (self.text.sha256, self.text.size)
+        if not same or self.position >= corpus.size:
+            self.position = 0
+            self.hprev = np.zeros_like(self.hprev)
+            self.next_input = int(corpus.ids[0])
+        self.corpus = corpus
+        self.text = identity
+
+    # ── what it knows ──
+
+    @property
+    def guessing_loss(self) -> float:
+        """T · ln V: the loss of expecting every character alike, where a run starts."""
+        return self.config.seq_length * math.log(self.model.vocab_size)
+
+    def next_window(self) -> tuple[Ids, Ids, Array, bool]:
+        """(inputs (T,), targets (T,), hprev (H,), whether the text starts over) of the next step."""
+        corpus = self._require_corpus()
+        T = self.config.seq_length
+        position, hprev = self.position, self.hprev
+        starts_over = position + T + 1 >= corpus.size
+        if starts_over:
+            position, hprev = 0, np.zeros_like(hprev)
+        ids = corpus.ids
+        return (
+            ids[position : position + T],
+            ids[position + 1 : position + T + 1],
+            hprev,
+            starts_over and self.iteration > 0,
+        )
+
+    # ── learning ──
+
+    def step(self) -> float:
+        """Learn from the next window; returns its loss (nats, summed over the window).
+
+        Raises DivergedError, with the numbers in its text, where the loss is not finite
+        or has stayed too high. The parameters of that step are then not updated.
+        """
+        inputs, targets, hprev, starts_over = self.next_window()
+        if self.iteration % GOOD_EVERY == 0:
+            self._remember_good_moment()
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            # A run that diverges overflows on its way; the guard tells it in words.
+            loss = self.model.loss_and_gradients(inputs, targets, hprev)
+            trouble = self._guard.check(loss)
+            if trouble:
+                raise DivergedError(trouble)
+            clip_gradients(self.model.grads.flat, self.config.clip)
+            self._optimizer.update(self.model.params.flat, self.model.grads.flat, self.learning_rate)
+        if starts_over:
+            self.epoch += 1
+            self.position = 0
+        self.position += self.config.seq_length
+        self.hprev = self.model.window.hs[-1].copy()
+        self.next_input = int(self._require_corpus().ids[self.position])
+        self.iteration += 1
+        self.loss = loss
+        self.smooth_loss = 0.999 * self.smooth_loss + 0.001 * loss
+        self.history.append(loss, self.smooth_loss)
+        if self.iteration % BEST_EVERY == 0 and (
+            self.best is None or self.smooth_loss < self.best.smooth_loss
+        ):
+            self.best = self.moment()
+        return loss
+
+    def look(self) -> None:
+        """Run the next window forward without learning: the model's window then shows it."""
+        inputs, targets, hprev, _ = self.next_window()
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.model.forward(inputs, targets, hprev)
+
+    def take_apart(self) -> LearningStep:
+        """The next step, made by the engine on a copy of the network, with all its numbers."""
+        inputs, targets, hprev, _ = self.next_window()
+        params = self.model.params.copy()
+        before, memory, new_memory = params.copy(), self.memory.copy(), self.memory.copy()
+        model, optimizer = CharRNN(params), Adagrad(new_memory.flat)
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss = model.loss_and_gradients(inputs, targets, hprev)
+            grads = model.grads.copy()
+            clip_gradients(model.grads.flat, self.config.clip)
+            optimizer.update(params.flat, model.grads.flat, self.learning_rate)
+        return LearningStep(
+            vocabulary=self.vocabulary,
+            iteration=self.iteration,
+            inputs=inputs,
+            targets=targets,
+            loss=loss,
+            learning_rate=self.learning_rate,
+            clip=self.config.clip,
+            window=model.window,
+            params=before,
+            grads=grads,
+            clipped=model.grads,
+            memory=memory,
+            new_memory=new_memory,
+            new_params=params,
+        )
+
+    # ── writing ──
+
+    def log_sample(self) -> LoggedSample:
+        """Draw a sample from where training stands and put it into the log."""
+        writer = Writer(self.model.params, self.hprev, self.next_input, 1.0, self._generator)
+        with np.errstate(over="ignore", invalid="ignore"):
+            text = self.vocabulary.decode(writer.write(self.config.sample_length))
+        sample = LoggedSample(self.iteration, self.smooth_loss, text)
+        self.samples.append(sample)
+        return sample
+
+    def is_sample_due(self) -> bool:
+        """Every ``sample_every`` iterations, and before the first; once each."""
+        logged = self.samples[-1].iteration if self.samples else -1
+        return self.iteration % self.config.sample_every == 0 and logged != self.iteration
+
+    def start_writing(
+        self, prime: str, temperature: float, seed: int, *, best: bool = False
+    ) -> tuple[Writer, str]:
+        """A writer that has read ``prime``, and the characters of it that are not known.
+
+        It writes with a copy of the present network, or of the best one so far.
+        """
+        moment = self.best if best and self.best is not None else None
+        ids, unknown = self.vocabulary.encode(prime)
+        writer = start_writer(
+            moment.params if moment else self.model.params,
+            ids,
+            temperature=temperature,
+            seed=seed,
+            hprev=moment.hprev if moment else self.hprev,
+            next_input=moment.next_input if moment else self.next_input,
+        )
+        return writer, unknown
+
+    # ── keeping and going back ──
+
+    def moment(self) -> Moment:
+        """All numbers of this moment, copied."""
+        return Moment(
+            iteration=self.iteration,
+            epoch=self.epoch,
+            position=self.position,
+            next_input=self.next_input,
+            loss=self.loss,
+            smooth_loss=self.smooth_loss,
+            learning_rate=self.learning_rate,
+            params=self.model.params.copy(),
+            memory=self.memory.copy(),
+            hprev=self.hprev.copy(),
+            generator=dict(self._generator.bit_generator.state),
+        )
+
+    def checkpoint(self) -> Checkpoint:
+        """The whole run, copied. Raises UserError while its numbers are not finite."""
+        if not np.isfinite(self.model.params.flat).all():
+            raise UserError("The run has diverged; go back to its last good moment before saving it.")
+        return Checkpoint(
+            settings=self.config.to_dict(),
+            vocabulary=self.vocabulary,
+            text=self.text,
+            last=self.moment(),
+            best=self.best,
+            history=self.history.to_arrays(),
+            samples=tuple(self.samples),
+            elapsed=self.elapsed,
+        )
+
+    @property
+    def good_moment(self) -> Moment | None:
+        """The last moment that training went on well from, if there is one."""
+        settled = [m for m in self._good_moments if m.iteration + SETTLED_AFTER <= self.iteration]
+        return settled[-1] if settled else (self._good_moments[0] if self._good_moments else None)
+
+    def rewind(self, factor: float) -> None:
+        """Go back to the last good moment with the learning rate there times ``factor``.
+
+        A run that never had one because its first weights are too large starts over with
+        weights of the default spread.
+        """
+        learning_rate = self.learning_rate * factor
+        moment = self.good_moment
+        if moment is None:
+            raise UserError("There is no earlier moment to go back to: start a new run.")
+        self._go_to(moment)
+        if moment.iteration == 0 and self.config.sigma > SAFE_SIGMA:
+            generator = np.random.default_rng(self.config.seed)
+            fresh = draw_parameters(
+                self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, generator, self.model.dtype
+            )
+            self.model.params.flat[:] = fresh.flat
+        self.learning_rate = learning_rate
+        self.history.truncate(moment.iteration)
+        self.samples = [s for s in self.samples if s.iteration <= moment.iteration]
+        if self.best is not None and self.best.iteration > moment.iteration:
+            self.best = None
+        self._good_moments = []
+        self._guard.reset()
+
+    def _remember_good_moment(self) -> None:
+        if self._guard.is_calm and np.isfinite(self.model.params.flat).all():
+            self._good_moments = [*self._good_moments[-1:], self.moment()]
+
+    def _go_to(self, moment: Moment) -> None:
+        self.model.params.flat[:] = moment.params.flat
+        self.memory.flat[:] = moment.memory.flat
+        self.hprev = moment.hprev.copy()
+        self.iteration = moment.iteration
+        self.epoch = moment.epoch
+        self.position = moment.position
+        self.next_input = moment.next_input
+        self.loss = moment.loss
+        self.smooth_loss = moment.smooth_loss
+        self.learning_rate = moment.learning_rate
+        self._generator.bit_generator.state = moment.generator
+
+    def _require_corpus(self) -> Corpus:
+        if self.corpus is None:
+            raise UserError(
+                f"The text of this checkpoint, {self.text.name}, is not at hand: "
+                "open it to train on; samples can be drawn without it."
+            )
+        return self.corpus
+
+
+def identify(corpus: Corpus) -> TextIdentity:
+    """Which text a corpus is, for a checkpoint."""
+    return TextIdentity(
+        name=corpus.name,
+        path=str(corpus.path.absolute()) if corpus.path else "",
+        sha256=corpus.sha256,
+        size=corpus.size,
+        encoding=corpus.encoding,
+    )

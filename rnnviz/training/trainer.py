@@ -1,0 +1,382 @@
+"""Trainer: obeys commands, lets the Learner learn, and fills the outbox.
+
+It runs in the worker thread and is the only one who touches the Learner. Knows
+commands, events and the clock; knows no thread and no screen. Its states::
+
+            SetRunning(True)                StepOnce(n)
+    ┌────────┐ ─────────────▶ ┌─────────┐ ◀──────────── any state; stands still after n steps
+    │ paused │                │ running │
+    └────────┘ ◀───────────── └─────────┘
+        │   SetRunning(False), a goal reached, divergence, a failed step
+        │ Stop (from either)
+        ▼
+      ended
+
+Paused it blocks on the queue and costs nothing; a sample under way is written on
+in both states. Commands are obeyed between two steps, so pause answers within one.
+"""
+
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.checkpoint import save_checkpoint
+from rnnviz.core.errors import UserError
+from rnnviz.core.sampling import Writer
+from rnnviz.training.config import check_setting
+from rnnviz.training.learner import DivergedError, Learner
+from rnnviz.training.messages import (
+    CancelSample,
+    CheckpointSaved,
+    CheckpointTaken,
+    Command,
+    CommandRefused,
+    Diverged,
+    DrawSample,
+    Event,
+    LearningRateChanged,
+    Losses,
+    Rewind,
+    Rewound,
+    SampleFinished,
+    SampleLogged,
+    SampleStarted,
+    SampleWritten,
+    SaveCheckpoint,
+    SetLearningRate,
+    SetRunning,
+    SetSpeed,
+    SetStop,
+    Snapshot,
+    StateChanged,
+    StepOnce,
+    StepTakenApart,
+    Stop,
+    StopKind,
+    TakeCheckpoint,
+    TakeStepApart,
+    WorkerFailed,
+)
+from rnnviz.training.outbox import Outbox
+
+FRAME_SECONDS = 1 / 30
+"""The window paints 30 times a second; snapshots more often would be made for nobody."""
+RATE_SECONDS = 0.5
+"""Steps per second are counted over at least this long."""
+CHARACTERS_PER_TURN = 32
+"""Characters of a sample written between two looks at the queue."""
+
+
+class Trainer:
+    """One run, driven by commands. ``clock`` gives seconds and only ever grows."""
+
+    def __init__(
+        self,
+        learner: Learner,
+        commands: SimpleQueue[Command],
+        outbox: Outbox,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._learner = learner
+        self._commands = commands
+        self._outbox = outbox
+        self._clock = clock
+        self._running = False
+        self._ended = False
+        self._steps_left: int | None = None  # of a StepOnce; None while running freely
+        self._goal = SetStop(StopKind.NEVER)
+        self._seconds_per_step = 0.0
+        self._next_step_at = 0.0
+        self._next_frame_at = 0.0
+        self._pending: tuple[list[float], list[float]] = ([], [])
+        self._pending_first = learner.iteration + 1
+        self._rate = 0.0
+        self._rate_from: tuple[float, int] | None = None
+        self._request = 0
+        self._writer: Writer | None = None
+        self._characters_left = 0
+
+    # ── the loop ──
+
+    def run(self) -> None:
+        """Obey commands and learn until ``Stop``. A fault of ours ends it with WorkerFailed."""
+        try:
+            self._begin()
+            while not self._ended:
+                self._obey_waiting()
+                if self._writer is not None:
+                    self._write_on()
+                if self._running and not self._ended:
+                    self._take_turn()
+        except Exception as error:  # noqa: BLE001 - the boundary of the thread: told, logged, not lost
+            message = f"Training stopped by a fault of the program ({type(error).__name__}: {error})."
+            self._tell(WorkerFailed(message, traceback.format_exc()))
+
+    def _begin(self) -> None:
+        if self._learner.corpus is not None:
+            self._log_sample_if_due()
+            if self._learner.iteration == 0:
+                self._learner.look()
+            self._publish()
+
+    def _obey_waiting(self) -> None:
+        """Obey all commands in the queue; wait for one while there is nothing else to do."""
+        wait: float | None = None
+        if self._writer is not None:
+            wait = 0.0
+        elif self._running:
+            wait = max(0.0, self._next_step_at - self._clock())
+        if wait == 0.0 and self._commands.empty():
+            return
+        try:
+            self._obey(self._commands.get(timeout=wait) if wait != 0.0 else self._commands.get_nowait())
+            while not self._ended:
+                self._obey(self._commands.get_nowait())
+        except Empty:
+            pass
+
+    def _take_turn(self) -> None:
+        now = self._clock()
+        if now < self._next_step_at:
+            return
+        self._next_step_at = max(self._next_step_at, now - self._seconds_per_step) + self._seconds_per_step
+        try:
+            self.step()
+        except DivergedError as error:
+            self._tell_divergence(error)
+            return
+        except UserError as error:
+            self._stand_still(str(error))
+            return
+        if self._steps_left is not None:
+            self._steps_left -= 1
+            if self._steps_left == 0:
+                self._stand_still("")
+                return
+        elif self._is_goal_reached():
+            self._stand_still(self._goal_in_words())
+            return
+        # The time at the end of the step; reading the clock costs a thousandth of one.
+        after = self._clock()
+        self._learner.elapsed += after - now
+        if after >= self._next_frame_at or self._seconds_per_step > FRAME_SECONDS:
+            self._count_rate(after)
+            self._publish()
+            self._next_frame_at = after + FRAME_SECONDS
+
+    def step(self) -> float:
+        """One step of learning, its loss into the outbox, and a sample into the log when one is due."""
+        learner = self._learner
+        loss = learner.step()
+        self._pending[0].append(loss)
+        self._pending[1].append(learner.smooth_loss)
+        self._log_sample_if_due()
+        return loss
+
+    # ── commands ──
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case SetRunning(True):
+                self._steps_left = None
+                self._set_running(True)
+            case SetRunning(False):
+                self._stand_still("")
+            case StepOnce(steps):
+                self._steps_left = max(1, steps)
+                self._next_step_at = 0.0
+                self._set_running(True)
+            case SetLearningRate(value):
+                self._guarded(lambda: self._set_learning_rate(value))
+            case SetSpeed(per_second):
+                self._seconds_per_step = 1.0 / per_second if per_second else 0.0
+                self._next_step_at = 0.0
+                self._rate_from = None
+            case SetStop():
+                self._goal = command
+            case DrawSample():
+                self._guarded(lambda: self._start_writing(command))
+            case CancelSample():
+                self._end_writing(cancelled=True)
+            case SaveCheckpoint(path, automatic):
+                self._guarded(lambda: self._save(path, automatic))
+            case TakeCheckpoint(request):
+                self._guarded(lambda: self._tell(CheckpointTaken(request, self._learner.checkpoint())))
+            case TakeStepApart(request):
+                self._guarded(lambda: self._tell(StepTakenApart(request, self._learner.take_apart())))
+            case Rewind(factor):
+                self._guarded(lambda: self._rewind(factor))
+            case Stop():
+                self._stand_still("")
+                self._ended = True
+
+    def _guarded(self, obey: Callable[[], None]) -> None:
+        """Obey a command that can fail by no fault of ours; the run is then as it was."""
+        try:
+            obey()
+        except UserError as error:
+            self._tell(CommandRefused(str(error)))
+
+    def _tell(self, event: Event) -> None:
+        self._outbox.put_event(event)
+
+    def _set_running(self, running: bool) -> None:
+        if running and self._learner.corpus is None:
+            self._guarded(self._learner.look)  # says which text is wanted
+            return
+        if running != self._running:
+            self._running = running
+            self._rate_from = None
+            self._next_step_at = 0.0
+            self._tell(StateChanged(running))
+
+    def _stand_still(self, reason: str) -> None:
+        """Pause, with everything up to this step in the outbox."""
+        self._steps_left = None
+        if self._running:
+            self._running = False
+            self._count_rate(self._clock())
+            self._publish()
+            self._tell(StateChanged(False, reason))
+
+    def _set_learning_rate(self, value: float) -> None:
+        check_setting("learning_rate", value)
+        self._learner.learning_rate = value
+        self._tell(LearningRateChanged(value))
+
+    def _save(self, path: Path, automatic: bool) -> None:
+        save_checkpoint(path, self._learner.checkpoint())
+        self._tell(CheckpointSaved(path, self._learner.iteration, automatic))
+
+    def _rewind(self, factor: float) -> None:
+        self._stand_still("")
+        self._learner.rewind(factor)
+        self._pending = ([], [])
+        self._pending_first = self._learner.iteration + 1
+        self._tell(Rewound(self._learner.iteration, self._learner.learning_rate))
+        self._learner.look()
+        self._publish()
+
+    # ── goals ──
+
+    def _is_goal_reached(self) -> bool:
+        learner, goal = self._learner, self._goal
+        match goal.kind:
+            case StopKind.NEVER:
+                return False
+            case StopKind.ITERATION:
+                return learner.iteration >= goal.value
+            case StopKind.EPOCH:
+                return learner.epoch >= goal.value
+            case StopKind.SMOOTH_LOSS:
+                return learner.smooth_loss <= goal.value
+
+    def _goal_in_words(self) -> str:
+        learner = self._learner
+        match self._goal.kind:
+            case StopKind.EPOCH:
+                return f"Reached the end of pass {learner.epoch:,} through the text."
+            case StopKind.SMOOTH_LOSS:
+                return f"Reached smooth loss {learner.smooth_loss:.2f} at iteration {learner.iteration:,}."
+            case _:
+                return f"Reached iteration {learner.iteration:,}."
+
+    def _tell_divergence(self, error: DivergedError) -> None:
+        self._stand_still(str(error))
+        good = self._learner.good_moment
+        self._tell(
+            Diverged(
+                iteration=self._learner.iteration,
+                message=str(error),
+                good_iteration=good.iteration if good else 0,
+                learning_rate=self._learner.learning_rate,
+            )
+        )
+
+    # ── writing ──
+
+    def _log_sample_if_due(self) -> None:
+        if self._learner.is_sample_due():
+            self._tell(SampleLogged(self._learner.log_sample()))
+
+    def _start_writing(self, command: DrawSample) -> None:
+        self._end_writing(cancelled=True)
+        writer, skipped = self._learner.start_writing(
+            command.prime, command.temperature, command.seed, best=command.best
+        )
+        self._writer, self._characters_left = writer, command.length
+        self._request = command.request
+        self._tell(SampleStarted(command.request, self._learner.iteration, command.prime, skipped))
+
+    def _write_on(self) -> None:
+        if self._writer is None:
+            return
+        count = min(CHARACTERS_PER_TURN, self._characters_left)
+        with np.errstate(over="ignore", invalid="ignore"):
+            text = self._learner.vocabulary.decode(self._writer.write(count))
+        self._characters_left -= count
+        self._tell(SampleWritten(self._request, text))
+        if self._characters_left == 0:
+            self._end_writing(cancelled=False)
+
+    def _end_writing(self, cancelled: bool) -> None:
+        if self._writer is not None:
+            self._writer = None
+            self._tell(SampleFinished(self._request, cancelled))
+
+    # ── the outbox ──
+
+    def _count_rate(self, now: float) -> None:
+        iteration = self._learner.iteration
+        if self._rate_from is None:
+            self._rate_from = (now, iteration)
+            return
+        since, first = self._rate_from
+        if now - since >= RATE_SECONDS:
+            self._rate = (iteration - first) / (now - since)
+            self._rate_from = (now, iteration)
+
+    def _publish(self) -> None:
+        """Losses since the last time, and a snapshot of the window last seen."""
+        learner = self._learner
+        if self._pending[0]:
+            loss, smooth_loss = (read_only(np.array(values)) for values in self._pending)
+            self._outbox.put_losses(Losses(self._pending_first, loss, smooth_loss))
+            self._pending = ([], [])
+        self._pending_first = learner.iteration + 1
+        self._outbox.put_snapshot(self._snapshot())
+
+    def _snapshot(self) -> Snapshot:
+        learner = self._learner
+        corpus, window = learner.corpus, learner.model.window
+        assert corpus is not None
+        T = learner.config.seq_length
+        start = max(0, learner.position - T)
+        return Snapshot(
+            iteration=learner.iteration,
+            epoch=learner.epoch,
+            position=learner.position,
+            text_size=corpus.size,
+            loss=learner.loss,
+            smooth_loss=learner.smooth_loss,
+            learning_rate=learner.learning_rate,
+            steps_per_second=self._rate,
+            elapsed=learner.elapsed,
+            inputs=corpus.ids[start : start + T],
+            targets=corpus.ids[start + 1 : start + T + 1],
+            hs=read_only(window.hs[1:].copy()),
+            ps=read_only(window.ps.copy()),
+            losses=read_only(window.losses.copy()),
+        )
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """The same array, closed for writing: it is about to cross to another thread."""
+    array.flags.writeable = False
+    return array
