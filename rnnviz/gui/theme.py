@@ -68,12 +68,13 @@ class Theme:
         return QColor.fromRgb(int(self.diverging_table()[index]))
 
     def _table(self, stops: list[str]) -> NDArray[np.uint32]:
-        rgb = np.array([QColor(stop).getRgb()[:3] for stop in stops], dtype=float)
+        colors = [QColor(stop) for stop in stops]
         places = np.linspace(0, len(stops) - 1, 256)
-        r, g, b = (
-            np.interp(places, range(len(stops)), rgb[:, c]).round().astype(np.uint32) for c in range(3)
-        )
-        return np.uint32(0xFF000000) | (r << 16) | (g << 8) | b
+        table = np.full(256, 0xFF, dtype=np.uint32)
+        for channel in (QColor.red, QColor.green, QColor.blue):
+            values = np.interp(places, np.arange(len(stops)), [channel(color) for color in colors])
+            table = (table << np.uint32(8)) | values.round().astype(np.uint32)
+        return table
 
 
 DARK = Theme(
