@@ -4,7 +4,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
-DEFAULT_TEXT = "the_lighthouse_year.txt"
+DEFAULT_TEXT = "the_ferry_year.txt"
 
 
 def _folder(name: str) -> Path:
