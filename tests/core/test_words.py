@@ -1,0 +1,96 @@
+"""Words and names of a text, and their first appearances in the log of samples."""
+
+import pytest
+
+from rnnviz.core.checkpoint import LoggedSample
+from rnnviz.core.errors import Cancelled
+from rnnviz.core.text import corpus_from_string
+from rnnviz.core.words import FirstKind, Lexicon, build_lexicon, find_firsts
+
+STORY = (
+    "The ferry came late. On the quay Minna waited, and Minna’s brother didn't. "
+    "“Where is Mr. Calder?” asked Minna. Nobody knew; the ferry, said Calder, was old, and Calder "
+    "laughed. I said that I would go. Wind blew. They saw Wind once. Éloïse knew, said Éloïse, and "
+    "Éloïse slept.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return build_lexicon(corpus_from_string(STORY, "story"))
+
+
+def sample(iteration, text):
+    return LoggedSample(iteration, 50.0, text)
+
+
+def test_words_are_runs_of_letters_with_inner_apostrophes(lexicon):
+    assert {"the", "ferry", "didn't", "minna’s", "éloïse", "i"} <= lexicon.words
+    assert "didn" not in lexicon.words
+
+
+def test_names_stand_with_a_capital_inside_a_sentence_and_never_in_lower_case(lexicon):
+    assert lexicon.names == {"minna", "calder", "éloïse"}  # not The, I, Mr, nor Wind, seen so but once
+
+
+def test_a_lower_cased_text_has_no_names():
+    lexicon = build_lexicon(corpus_from_string(STORY, "story", lower_case=True))
+    assert lexicon.names == frozenset()
+    assert "minna" in lexicon.words
+
+
+def test_words_that_touch_the_ends_of_a_sample_do_not_count(lexicon):
+    assert [word.text for word in lexicon.find_words("ferry the xq late")] == ["the", "xq"]
+
+
+def test_share_of_real_words(lexicon):
+    assert lexicon.share_of_real_words("- the ferry glorp late -") == 0.75
+    assert lexicon.share_of_real_words("ferry") == 0.0
+    assert lexicon.share_of_real_words("") == 0.0
+
+
+def test_combining_marks_belong_to_their_letter():
+    lexicon = build_lexicon(corpus_from_string("यह किताब है। किताब", "hindi"))
+    assert "किताब" in lexicon.words
+    assert lexicon.share_of_real_words("। किताब है।") == 1.0
+
+
+def test_words_across_the_pieces_of_a_long_text_are_whole():
+    text = "".join(f"{'abcdefghijklm'[i % 13] * (i % 7 + 1)} " for i in range(120_000))
+    lexicon = build_lexicon(corpus_from_string(text, "long"))
+    assert lexicon.words == frozenset(text.split())
+
+
+def test_firsts_come_with_their_sample_and_place(lexicon):
+    log = [
+        sample(0, "xQ;the"),
+        sample(100, "zz the q"),
+        sample(200, "a ferry, minna"),
+        sample(300, 'so Minna’s x said "the qlor," and'),
+        sample(400, "Calder"),
+    ]
+    firsts = find_firsts(log, lexicon)
+    assert [(f.kind, f.iteration, f.passage) for f in firsts] == [
+        (FirstKind.WORD, 100, "the"),
+        (FirstKind.LONG_WORD, 200, "ferry"),
+        (FirstKind.NAME, 300, "Minna’s"),
+        (FirstKind.QUOTATION, 300, '"the qlor,"'),
+    ]
+
+
+@pytest.mark.parametrize("text", [' 5" and 6" wide', ' "" ', ' "?!" ', ' said "the', 'the" said', "“the”"])
+def test_what_is_a_closed_quotation(text):
+    kinds = [f.kind for f in find_firsts([sample(1, text)], Lexicon(frozenset(), frozenset()))]
+    assert kinds == ([FirstKind.QUOTATION] if "“" in text else [])
+
+
+def test_no_samples_no_firsts(lexicon):
+    assert find_firsts([], lexicon) == ()
+
+
+def test_building_may_be_cancelled():
+    def cancel(_done, _total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        build_lexicon(corpus_from_string(STORY, "story"), cancel)
