@@ -1,0 +1,49 @@
+# What there is to do with a checkout; `make` alone lists it. Every target sets up all it
+# needs by itself (.ci/environment.py), and does that only once.
+#
+#   ARGS     is passed on:     make run ARGS="my-book.txt --hidden-size 200"
+#                              make test ARGS="-k checkpoint"
+#   PYTHON   is another one:   make run PYTHON=python3.12
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := $(PYTHON) .ci/environment.py
+
+# Scripts that measure; a name with _ in front is a part that they share.
+BENCHMARKS = $(sort $(filter-out tests/benchmarks/_%,$(wildcard tests/benchmarks/*.py)))
+LONG_RUNS = $(sort $(filter-out tests/soak/_%,$(wildcard tests/soak/*.py)))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench soak clean
+
+help: ## this list
+	@awk -F ': ## ' '/^[a-z]+: ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## open the window and watch a network learn (ARGS="my-book.txt")
+	@$(READY) run
+	@$(BIN)/rnnviz $(ARGS)
+
+test: ## lint, format, types, the dependency rule, and every test
+	@$(READY) test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: ## measure speed against the plain program (tests/benchmarks)
+	@$(READY) test
+	@$(call each,$(BENCHMARKS))
+
+soak: ## the long reliability runs, an hour and more (tests/soak)
+	@$(READY) test
+	@$(call each,$(LONG_RUNS))
+
+clean: ## remove the environment and all caches; runs are kept
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Runs every script, also after one that failed, and fails at the end if any did.
+each = failed=; for script in $(1); do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || failed="$$failed $$script"; done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
