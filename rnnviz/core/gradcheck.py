@@ -1,0 +1,337 @@
+"""Gradient check: backpropagation against central differences, in float64.
+
+Knows the model and one window; knows no text, no settings and no screen. The two
+error measures are those of the published checks, one number an array each::
+
+    sum |a - n| / sum (|a| + |n|)        norm(a - n) / (norm(a) + norm(n))
+
+with a the analytic and n the numeric gradient, (loss(p + step) - loss(p - step)) / (2 step)
+for every entry p. Where they disagree, the backward pass is taken apart: going back
+from the last character, dy, dhnext, dh and dhraw are each compared with what the loss
+does when y, h or the pre-activation of that step is moved, until one is wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.model import PARAMETER_NAMES, CharRNN, Parameters
+from rnnviz.core.text import Ids
+
+Array = NDArray[Any]
+
+Progress = Callable[[int, int], None]
+"""Called with (entries done, entries in all); may raise ``Cancelled``."""
+
+PASS_MARK = 1e-6
+STEP = 1e-5
+"""How far an entry is moved: rounding costs 1e-16 / STEP, the curve STEP², both 1e-10 or so."""
+
+
+class BackwardArrays(Protocol):
+    """What a backward pass leaves behind: dys (T,V), dh, dhraw, dhnext (T,H), as in ``model.Window``."""
+
+    dys: Array
+    dh: Array
+    dhraw: Array
+    dhnext: Array
+
+
+GradientFunction = Callable[
+    [Ids, Ids, Array, Parameters], tuple[float, Mapping[str, Array], BackwardArrays | None]
+]
+"""(inputs (T,), targets (T,), hprev (H,), params) to (loss, five gradients, the backward pass's arrays).
+
+None for the last, where a function does not show them: a disagreement is then named by array alone.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayCheck:
+    """How well one gradient array agrees.
+
+    checked         entries compared, all or a random sample
+    sum_error       sum |a - n| / sum (|a| + |n|), 0 where both are zero
+    norm_error      norm(a - n) / (norm(a) + norm(n)), 0 where both are zero
+    worst           index of the entry with the largest |a - n|, and its two values
+    within_rounding whether no entry differs by more than a central difference can tell
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    checked: int
+    sum_error: float
+    norm_error: float
+    worst: tuple[int, ...]
+    worst_analytic: float
+    worst_numeric: float
+    within_rounding: bool
+
+    @property
+    def passed(self) -> bool:
+        """Both errors below ``PASS_MARK``, or nothing left to tell apart (a saturated network)."""
+        return max(self.sum_error, self.norm_error) < PASS_MARK or self.within_rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """The first wrong term of a backward pass: its name in the equations, and its character.
+
+    t      counts from 1; None for a sum over all steps, and for the loss
+    index  of the entry that is furthest off, with its two values
+    """
+
+    term: str
+    t: int | None
+    index: tuple[int, ...]
+    analytic: float
+    numeric: float
+
+    @property
+    def place(self) -> str:
+        """``dhnext into t = 3``, ``dhraw at t = 4``, ``dbh, summed over the steps``, ``loss``."""
+        if self.term == "dhnext":
+            return f"dhnext into t = {self.t}"
+        if self.term == "loss":
+            return "loss"
+        if self.t is None:
+            return f"{self.term}, summed over the steps"
+        return f"{self.term} at t = {self.t}"
+
+
+@dataclass(frozen=True, slots=True)
+class GradientReport:
+    """A row for each array, and where the gradient goes wrong if it does."""
+
+    rows: tuple[ArrayCheck, ...]
+    loss: float
+    step: float
+    disagreement: Disagreement | None
+
+    @property
+    def passed(self) -> bool:
+        return self.disagreement is None and all(row.passed for row in self.rows)
+
+
+def engine_gradients(
+    inputs: Ids, targets: Ids, hprev: Array, params: Parameters
+) -> tuple[float, Mapping[str, Array], BackwardArrays]:
+    """Loss, gradients and window of the program's own engine."""
+    model = CharRNN(params)
+    loss = model.loss_and_gradients(inputs, targets, hprev)
+    return loss, model.grads, model.window
+
+
+def check_gradients(
+    params: Parameters,
+    inputs: Ids,
+    targets: Ids,
+    hprev: Array,
+    *,
+    step: float = STEP,
+    entries_per_array: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    gradients: GradientFunction = engine_gradients,
+) -> GradientReport:
+    """Compare ``gradients`` with central differences of the engine's loss, array by array.
+
+    inputs, targets   (T,) character numbers; hprev (H,) the hidden state before them
+    entries_per_array every entry (None), or so many of each array, drawn with ``seed``
+    progress          may raise ``Cancelled``, which is let through
+
+    Everything is done on float64 copies, whatever the type of ``params``. Raises
+    ValueError where a gradient has another shape than its parameter.
+    """
+    double = Parameters(params.vocab_size, params.hidden_size, np.float64)
+    double.assign(params)
+    hprev = hprev.astype(np.float64)
+    loss, analytic, backward = gradients(inputs, targets, hprev.copy(), double.copy())
+    for name, param in double.items():
+        if np.shape(analytic[name]) != param.shape:
+            raise ValueError(
+                f"the gradient of {name} has shape {np.shape(analytic[name])}, {name} {param.shape}"
+            )
+    rerun = _Rerun(double, inputs, targets, hprev)
+    # The loss is a sum of T logarithms, each rounded to 1e-16 of the largest number in its softmax.
+    rounding = 16 * np.finfo(np.float64).eps * len(inputs) * max(1.0, float(np.abs(rerun.ys).max())) / step
+    rows = _check_arrays(double, analytic, rerun, step, entries_per_array, seed, rounding, progress)
+    disagreement = None
+    if not np.isclose(loss, rerun.loss, rtol=1e-9, atol=1e-12):
+        disagreement = Disagreement("loss", None, (), float(loss), rerun.loss)
+    elif not all(row.passed for row in rows):
+        disagreement = _first_disagreement(rows, analytic, backward, rerun, step, rounding)
+    return GradientReport(rows, rerun.loss, step, disagreement)
+
+
+def _check_arrays(
+    params: Parameters,
+    analytic: Mapping[str, Array],
+    rerun: "_Rerun",
+    step: float,
+    entries_per_array: int | None,
+    seed: int,
+    rounding: float,
+    progress: Progress | None,
+) -> tuple[ArrayCheck, ...]:
+    generator = np.random.default_rng(seed)
+    chosen: dict[str, Array] = {}
+    for name, param in params.items():
+        count = param.size if entries_per_array is None else min(param.size, max(1, entries_per_array))
+        chosen[name] = np.sort(generator.choice(param.size, count, replace=False))
+    total, done = sum(len(entries) for entries in chosen.values()), 0
+    rows = []
+    for name, param in params.items():
+        indices = [tuple(int(i) for i in np.unravel_index(entry, param.shape)) for entry in chosen[name]]
+        numeric = np.empty(len(indices))
+        for i, index in enumerate(indices):
+            kept = param[index]
+            param[index] = kept + step
+            higher = rerun.forward()
+            param[index] = kept - step
+            numeric[i] = (higher - rerun.forward()).sum() / (2 * step)
+            param[index] = kept
+            done += 1
+            if progress is not None:
+                progress(done, total)
+        ours = np.array([analytic[name][index] for index in indices], dtype=np.float64)
+        rows.append(_compare(name, param.shape, indices, ours, numeric, rounding))
+    return tuple(rows)
+
+
+def _compare(
+    name: str,
+    shape: tuple[int, ...],
+    indices: list[tuple[int, ...]],
+    analytic: Array,
+    numeric: Array,
+    rounding: float,
+) -> ArrayCheck:
+    difference = np.abs(analytic - numeric)
+    worst = int(difference.argmax())
+    norm = np.linalg.norm
+    return ArrayCheck(
+        name=name,
+        shape=shape,
+        checked=len(indices),
+        sum_error=_ratio(difference.sum(), np.abs(analytic).sum() + np.abs(numeric).sum()),
+        norm_error=_ratio(norm(difference), norm(analytic) + norm(numeric)),
+        worst=indices[worst],
+        worst_analytic=float(analytic[worst]),
+        worst_numeric=float(numeric[worst]),
+        within_rounding=bool(difference.max() <= rounding),
+    )
+
+
+def _ratio(difference: Any, size: Any) -> float:
+    return float(difference / size) if size != 0 else 0.0
+
+
+def _first_disagreement(
+    rows: tuple[ArrayCheck, ...],
+    analytic: Mapping[str, Array],
+    backward: BackwardArrays | None,
+    rerun: "_Rerun",
+    step: float,
+    rounding: float,
+) -> Disagreement | None:
+    """The first wrong term in the order of the backward pass: steps first, from the last, then sums."""
+    if backward is not None:
+        for t in reversed(range(rerun.seq_length)):
+            for term, numeric in rerun.differences(t, step):
+                ours = np.asarray(getattr(backward, "dys" if term == "dy" else term)[t], dtype=np.float64)
+                row = _compare(term, ours.shape, [(i,) for i in range(len(ours))], ours, numeric, rounding)
+                if not row.passed:
+                    return Disagreement(term, t + 1, row.worst, row.worst_analytic, row.worst_numeric)
+    # dWhy and dby are summed up before the error goes on into the hidden state.
+    for name in sorted(PARAMETER_NAMES, key=("Why", "by", "bh", "Wxh", "Whh").index):
+        row = next(row for row in rows if row.name == name)
+        if not row.passed:
+            odd = _odd_step(analytic[name], rerun.shares(name, backward)) if backward is not None else None
+            return Disagreement(f"d{name}", odd, row.worst, row.worst_analytic, row.worst_numeric)
+    return None
+
+
+def _odd_step(analytic: Array, shares: list[Array]) -> int | None:
+    """The step that a sum over steps lacks, or the only one that it holds; None where it is neither."""
+    whole = np.sum(shares, axis=0)
+    for t, share in enumerate(shares, start=1):
+        for wrong in (whole - share, share):
+            if np.allclose(analytic, wrong, rtol=1e-9, atol=1e-15):
+                return t
+    return None
+
+
+class _Rerun:
+    """The window once more, from any step on, for many moved starts at once."""
+
+    def __init__(self, params: Parameters, inputs: Ids, targets: Ids, hprev: Array) -> None:
+        self._params, self._hprev = params, hprev
+        self._inputs, self._targets = inputs, targets
+        self._model = CharRNN(params)
+        self.seq_length = len(inputs)
+        self.loss = float(self.forward().sum())
+        self.hs, self.ys = self._model.window.hs.copy(), self._model.window.ys.copy()
+
+    def forward(self) -> Array:
+        """The loss of every step (T,) with the parameters as they are now."""
+        self._model.forward(self._inputs, self._targets, self._hprev)
+        return self._model.window.losses.copy()
+
+    def differences(self, t: int, step: float) -> Iterator[tuple[str, Array]]:
+        """(term, central difference) at step t, in the order in which the backward pass makes them."""
+        h, raw = self.hs[t + 1], self._raw(t, self.hs[t])
+        yield "dy", _central(lambda y: self._loss_at(t, y), self.ys[t], step)
+        yield "dhnext", _central(lambda h: self._losses_after(t, h), h, step)
+        yield "dh", _central(lambda h: self._losses_from(t, h), h, step)
+        yield "dhraw", _central(lambda raw: self._losses_from(t, np.tanh(raw)), raw, step)
+
+    def shares(self, name: str, backward: BackwardArrays) -> list[Array]:
+        """What every step adds to the gradient of ``name``."""
+        dys, dhraw, hs = backward.dys, backward.dhraw, self.hs
+        if name == "by":
+            return list(dys)
+        if name == "bh":
+            return list(dhraw)
+        if name == "Why":
+            return [np.outer(dy, h) for dy, h in zip(dys, hs[1:], strict=True)]
+        if name == "Whh":
+            return [np.outer(d, h) for d, h in zip(dhraw, hs[:-1], strict=True)]
+        xs = np.eye(self._params.vocab_size)[self._inputs]
+        return [np.outer(d, x) for d, x in zip(dhraw, xs, strict=True)]
+
+    def _raw(self, t: int, h_before: Array) -> Array:
+        """Wxh x_t + Whh h_{t-1} + bh for h_{t-1} (H,) or (n,H)."""
+        params = self._params
+        raw: Array = h_before @ params["Whh"].T + params["Wxh"][:, self._inputs[t]] + params["bh"]
+        return raw
+
+    def _loss_at(self, t: int, y: Array) -> Array:
+        """Loss of step t for n vectors y (n,V), as (n,1)."""
+        y = y - y.max(axis=1, keepdims=True)
+        losses: Array = np.log(np.exp(y).sum(axis=1, keepdims=True)) - y[:, [self._targets[t]]]
+        return losses
+
+    def _losses_from(self, t: int, h: Array) -> Array:
+        """Losses of the steps t … T for n hidden states h_t (n,H), as (n, steps)."""
+        at_t = self._loss_at(t, h @ self._params["Why"].T + self._params["by"])
+        return np.hstack([at_t, self._losses_after(t, h)])
+
+    def _losses_after(self, t: int, h: Array) -> Array:
+        """The same without step t: what h_t does through the recurrence alone."""
+        losses = [np.zeros((len(h), 1))]
+        for later in range(t + 1, self.seq_length):
+            h = np.tanh(self._raw(later, h))
+            losses.append(self._loss_at(later, h @ self._params["Why"].T + self._params["by"]))
+        return np.hstack(losses)
+
+
+def _central(losses: Callable[[Array], Array], at: Array, step: float) -> Array:
+    """d loss / d at (n,): every entry moved up and down by ``step``, all at once."""
+    moves = step * np.eye(len(at))
+    # Step by step before the sum, so that what does not change cancels exactly.
+    difference: Array = (losses(at + moves) - losses(at - moves)).sum(axis=1) / (2 * step)
+    return difference

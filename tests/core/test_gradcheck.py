@@ -1,0 +1,221 @@
+"""The gradient check: the engine passes it, and planted bugs are found and named."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from rnnviz.core.errors import Cancelled
+from rnnviz.core.gradcheck import PASS_MARK, check_gradients
+from rnnviz.core.model import Parameters, draw_parameters
+
+T = 5
+
+
+def network(vocab_size=7, hidden_size=6, seq_length=T, sigma=0.3, dtype=np.float64, seed=1):
+    """(params, inputs, targets, hprev) of a small network with every bias in use."""
+    generator = np.random.default_rng(seed)
+    params = draw_parameters(vocab_size, hidden_size, sigma, generator, dtype)
+    params["bh"][...] = generator.normal(size=hidden_size) * 0.1
+    params["by"][...] = generator.normal(size=vocab_size) * 0.1
+    ids = (np.arange(seq_length + 1) * 3 % vocab_size).astype(np.uint8)  # neighbours differ
+    hprev = np.tanh(generator.normal(size=hidden_size)).astype(dtype)
+    return params, ids[:-1], ids[1:], hprev
+
+
+def backpropagation(bug=""):
+    """A plain backward pass as reference.md writes it, with one mistake in it."""
+
+    def gradients(inputs, targets, hprev, params):
+        steps, V, H = len(inputs), params.vocab_size, params.hidden_size
+        hs, ps, loss = [hprev], [], 0.0
+        for x, target in zip(inputs, targets, strict=True):
+            hs.append(np.tanh(params["Wxh"][:, x] + params["Whh"] @ hs[-1] + params["bh"]))
+            y = params["Why"] @ hs[-1] + params["by"]
+            ps.append(np.exp(y) / np.exp(y).sum())
+            loss -= np.log(ps[-1][target])
+        grads = {name: np.zeros_like(param) for name, param in params.items()}
+        seen = SimpleNamespace(
+            dys=np.zeros((steps, V)), dh=np.zeros((steps, H)),
+            dhraw=np.zeros((steps, H)), dhnext=np.zeros((steps, H)),
+        )  # fmt: skip
+        dhnext = np.zeros(H)
+        for t in reversed(range(steps)):
+            if bug == "dhnext dropped":
+                dhnext = np.zeros(H)
+            if bug == "dhnext not transposed" and t < steps - 1:
+                dhnext = params["Whh"] @ seen.dhraw[t + 1]
+            if bug == "dhnext wrong at t = 2" and t == 1:
+                dhnext = dhnext * 1.01
+            dy = ps[t].copy()
+            dy[inputs[t] if bug == "targets off by one" else targets[t]] -= 1
+            dh = params["Why"].T @ dy + dhnext
+            if bug == "dhnext not added":
+                dh = params["Why"].T @ dy
+            slope = 1 - hs[t + 1] ** 2
+            if bug == "tanh' missing":
+                slope = 1.0
+            if bug == "tanh' of the state before":
+                slope = 1 - hs[t] ** 2
+            dhraw = slope * dh
+            seen.dys[t], seen.dh[t], seen.dhraw[t], seen.dhnext[t] = dy, dh, dhraw, dhnext
+            grads["Why"] += np.outer(dy, hs[t + 1])
+            grads["by"] += dy
+            grads["bh"] += dhraw
+            grads["Wxh"][:, inputs[t]] += dhraw
+            if not (bug == "dWhh without t = 3" and t == 2):
+                grads["Whh"] += np.outer(dhraw, hs[t + 1 if bug == "dWhh with h of the same step" else t])
+            if bug == "dbh not summed":
+                grads["bh"][...] = dhraw
+            dhnext = params["Whh"].T @ dhraw
+        return float(loss), grads, seen
+
+    return gradients
+
+
+@pytest.mark.parametrize("seq_length", [1, 2, T])
+@pytest.mark.parametrize(("vocab_size", "hidden_size"), [(2, 1), (4, 3), (11, 6)])
+def test_every_entry_of_the_engine_passes(vocab_size, hidden_size, seq_length):
+    report = check_gradients(*network(vocab_size, hidden_size, seq_length))
+    assert report.passed
+    assert report.disagreement is None
+    assert [row.name for row in report.rows] == ["Wxh", "Whh", "Why", "bh", "by"]
+    for row in report.rows:
+        assert row.checked == np.prod(row.shape)
+        assert max(row.sum_error, row.norm_error) < PASS_MARK
+
+
+def test_published_setting_passes():
+    """H = 100, T = 25, V = 80, sigma 0.01, hprev = 0 and h = 1e-4, on a sample of the entries."""
+    generator = np.random.default_rng(0)
+    params = draw_parameters(80, 100, 0.01, generator, np.float32)
+    ids = generator.integers(80, size=26)
+    progress = []
+    report = check_gradients(
+        params, ids[:-1], ids[1:], np.zeros(100), step=1e-4, entries_per_array=20,
+        progress=lambda done, total: progress.append((done, total)),
+    )  # fmt: skip
+    assert report.passed
+    assert [row.checked for row in report.rows] == [20] * 5
+    assert progress == [(i, 100) for i in range(1, 101)]
+
+
+def test_float32_parameters_are_checked_in_float64_and_stay_as_they_are():
+    params, inputs, targets, hprev = network(dtype=np.float32)
+    before, hprev_before = params.flat.copy(), hprev.copy()
+    assert check_gradients(params, inputs, targets, hprev).passed
+    assert params.flat.tobytes() == before.tobytes()
+    assert hprev.tobytes() == hprev_before.tobytes()
+
+
+def test_a_sample_of_entries_is_repeated_by_its_seed():
+    params, inputs, targets, hprev = network()
+    one, same, other = (
+        check_gradients(params, inputs, targets, hprev, entries_per_array=3, seed=seed) for seed in (4, 4, 5)
+    )
+    assert one.rows == same.rows
+    assert one.rows != other.rows
+
+
+def test_gradients_that_are_all_zero_agree():
+    params = Parameters(5, 3, np.float64)
+    report = check_gradients(params, np.array([0, 1]), np.array([1, 2]), np.zeros(3))
+    assert report.passed
+    assert next(row for row in report.rows if row.name == "Whh").sum_error == 0
+
+
+def test_a_saturated_network_passes():
+    assert check_gradients(*network(sigma=20.0)).passed
+
+
+def test_the_plain_backward_pass_passes():
+    assert check_gradients(*network(), gradients=backpropagation()).passed
+
+
+@pytest.mark.parametrize(
+    ("bug", "place"),
+    [
+        ("dhnext dropped", "dhnext into t = 4"),
+        ("dhnext not transposed", "dhnext into t = 4"),
+        ("dhnext wrong at t = 2", "dhnext into t = 2"),
+        ("dhnext not added", "dh at t = 4"),
+        ("tanh' missing", "dhraw at t = 5"),
+        ("tanh' of the state before", "dhraw at t = 5"),
+        ("targets off by one", "dy at t = 5"),
+        ("dbh not summed", "dbh at t = 1"),
+        ("dWhh without t = 3", "dWhh at t = 3"),
+        ("dWhh with h of the same step", "dWhh, summed over the steps"),
+    ],
+)
+def test_a_planted_bug_is_named(bug, place):
+    report = check_gradients(*network(), gradients=backpropagation(bug))
+    assert not report.passed
+    assert report.disagreement is not None
+    assert report.disagreement.place == place
+    assert report.disagreement.analytic != report.disagreement.numeric
+
+
+def test_without_the_arrays_of_the_window_the_first_wrong_gradient_is_named():
+    def gradients(*arguments):
+        loss, grads, _ = backpropagation("tanh' missing")(*arguments)
+        return loss, grads, None
+
+    report = check_gradients(*network(), gradients=gradients)
+    assert report.disagreement.place == "dbh, summed over the steps"
+    assert {row.name: row.passed for row in report.rows} == {
+        "Wxh": False, "Whh": False, "Why": True, "bh": False, "by": True
+    }  # fmt: skip
+
+
+def test_one_wrong_entry_is_found_with_its_values():
+    def gradients(*arguments):
+        loss, grads, seen = backpropagation()(*arguments)
+        grads["Why"][3, 2] += 0.25
+        return loss, grads, seen
+
+    report = check_gradients(*network(), gradients=gradients)
+    row = next(row for row in report.rows if row.name == "Why")
+    assert not row.passed
+    assert row.worst == (3, 2)
+    assert row.worst_analytic - row.worst_numeric == pytest.approx(0.25)
+    assert report.disagreement.place == "dWhy, summed over the steps"
+    assert report.disagreement.index == (3, 2)
+
+
+def test_another_loss_is_named_first():
+    def gradients(*arguments):
+        loss, grads, seen = backpropagation()(*arguments)
+        return loss / T, grads, seen
+
+    report = check_gradients(*network(), gradients=gradients)
+    assert not report.passed
+    assert report.disagreement.place == "loss"
+
+
+def test_a_gradient_that_is_not_a_number_fails():
+    def gradients(*arguments):
+        loss, grads, seen = backpropagation()(*arguments)
+        grads["bh"][0] = np.nan
+        return loss, grads, seen
+
+    report = check_gradients(*network(), gradients=gradients)
+    assert not report.passed
+    assert report.disagreement.place == "dbh, summed over the steps"
+
+
+def test_a_wrong_shape_names_both():
+    def gradients(*arguments):
+        loss, grads, seen = backpropagation()(*arguments)
+        return loss, grads | {"Whh": grads["bh"]}, seen
+
+    with pytest.raises(ValueError, match=r"gradient of Whh has shape \(6,\), Whh \(6, 6\)"):
+        check_gradients(*network(), gradients=gradients)
+
+
+def test_progress_may_cancel():
+    def cancel(done, _total):
+        if done == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        check_gradients(*network(), progress=cancel)
