@@ -5,6 +5,7 @@ Knows parameters and character numbers; knows no training and no screen.
 
 import numpy as np
 
+from rnnviz.core.errors import SettingError
 from rnnviz.core.model import Array, Parameters
 from rnnviz.core.text import Ids, ids_dtype
 
@@ -18,6 +19,8 @@ class Writer:
     temperature  y is divided by it before the softmax: 1 is the model itself,
                  towards 0 it keeps to the likeliest; exactly 0 takes the likeliest
     generator    where the chances come from; nobody else's is disturbed
+
+    Raises SettingError where the temperature is negative or not finite.
     """
 
     def __init__(
@@ -29,9 +32,10 @@ class Writer:
         generator: np.random.Generator,
     ) -> None:
         if temperature < 0 or not np.isfinite(temperature):
-            raise ValueError(f"temperature is {temperature}, it must be 0 or more")
+            raise SettingError("temperature", f"temperature is {temperature}; it must be 0 or more.")
         self.h = h.copy()
-        self._temperature = temperature
+        # A temperature that the network's type cannot hold would be a division by zero.
+        self._temperature = temperature if temperature >= float(np.finfo(h.dtype).tiny) else 0.0
         self._generator = generator
         self._last = first
         self._Whh = params["Whh"].copy()
@@ -94,8 +98,11 @@ def start_writer(
     """A writer that has read ``prime`` from a clear hidden state.
 
     With an empty prime it goes on from where training stands: ``hprev`` (H,) and the
-    character ``next_input`` that training reads next, as min-char-rnn samples.
+    character ``next_input`` that training reads next, as min-char-rnn samples. Raises
+    SettingError where temperature or seed is out of range.
     """
+    if seed < 0:
+        raise SettingError("seed", f"seed is {seed}; it must be 0 or more.")
     generator = np.random.default_rng(seed)
     if len(prime) == 0:
         return Writer(params, hprev, next_input, temperature, generator)
