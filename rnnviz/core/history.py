@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 CAPACITY = 1 << 20
 """Rows kept. Two float64 a row: 16 MiB at most."""
+MAX_STRIDE = 1 << 40
+"""More than any run lives to see; iterations stay within int64."""
 
 
 class LossHistory:
@@ -82,9 +84,17 @@ class LossHistory:
         self.stride *= 2
 
     def truncate(self, iteration: int) -> None:
-        """Forget what came after ``iteration``; with a stride, to the last whole row before it."""
-        self._count = min(self._count, iteration // self.stride)
-        self._open_sum, self._open_count = 0.0, 0
+        """Forget what came after ``iteration``.
+
+        Of a row that is cut in two, the steps that stay count with the row's mean, so that
+        the rows to come end where they say.
+        """
+        whole, rest = divmod(iteration, self.stride)
+        if (whole, rest) >= (self._count, self._open_count):
+            return
+        mean = self._rows[0, whole] if whole < self._count else self._open_sum / self._open_count
+        self._count = whole
+        self._open_sum, self._open_count = float(mean) * rest, rest
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, as arrays of their own for a checkpoint."""
@@ -100,8 +110,11 @@ class LossHistory:
         loss, smooth, opened = arrays["loss"], arrays["smooth_loss"], arrays["open"]
         if loss.shape != smooth.shape or loss.ndim != 1 or opened.shape != (3,) or len(loss) > capacity:
             raise ValueError("the loss history does not fit together")
+        if not all(np.isfinite(array).all() for array in (loss, smooth, opened)):
+            raise ValueError("the loss history holds numbers that are not finite")
         stride, open_count = opened[0], opened[1]
-        if not (stride >= 1 and stride == int(stride) and 0 <= open_count < stride):
+        whole = stride.is_integer() and open_count.is_integer()
+        if not (whole and 1 <= stride <= MAX_STRIDE and 0 <= open_count < stride):
             raise ValueError("the loss history has an impossible stride")
         history = cls(capacity)
         history.stride = int(stride)

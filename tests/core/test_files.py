@@ -1,0 +1,109 @@
+"""Files are whole or not there, whatever happens while they are written."""
+
+import os
+import resource
+import stat
+
+import pytest
+
+from rnnviz.core.files import WriteError, write_file, write_text
+
+as_root = os.geteuid() == 0
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_holds_what_was_written(tmp_path):
+    path = tmp_path / "loss.csv"
+    write_text(path, "iteration,loss\n1,ä\n")
+    assert path.read_bytes() == "iteration,loss\n1,ä\n".encode()
+    assert names(tmp_path) == ["loss.csv"]
+
+
+def test_an_old_file_is_replaced(tmp_path):
+    path = tmp_path / "a"
+    path.write_text("a longer text that stood here before")
+    write_text(path, "new")
+    assert path.read_text() == "new"
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("ours")])
+@pytest.mark.parametrize("old", [b"the old one", None])
+def test_a_failure_in_the_middle_leaves_the_old_file_and_no_part(tmp_path, old, error):
+    path = tmp_path / "run.npz"
+    if old is not None:
+        path.write_bytes(old)
+
+    def fail(file):
+        file.write(b"half of it")
+        raise error
+
+    with pytest.raises(WriteError if isinstance(error, OSError) else RuntimeError) as told:
+        write_file(path, fail)
+    if isinstance(error, OSError):
+        assert str(path) in str(told.value)
+        assert "No space left on device" in str(told.value)
+    assert (path.read_bytes() if path.exists() else None) == old
+    assert names(tmp_path) == ([path.name] if old is not None else [])
+
+
+def test_an_interrupt_in_the_middle_leaves_no_part(tmp_path):
+    def interrupt(_file):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_file(tmp_path / "a", interrupt)
+    assert names(tmp_path) == []
+
+
+def test_a_disk_that_takes_no_more_is_told(tmp_path):
+    """A limit on the size of files stands for the full disk."""
+    path = tmp_path / "run.npz"
+    path.write_bytes(b"the old one")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(WriteError, match="run.npz could not be written: File too large"):
+            write_file(path, lambda file: file.write(bytes(1_000_000)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.read_bytes() == b"the old one"
+    assert names(tmp_path) == ["run.npz"]
+
+
+@pytest.mark.parametrize("place", ["missing/a.npz", "file/a.npz", "folder"])
+def test_an_impossible_place_is_told(tmp_path, place):
+    (tmp_path / "file").write_text("a file, not a folder")
+    (tmp_path / "folder").mkdir()
+    before = names(tmp_path)
+    with pytest.raises(WriteError, match="could not be written"):
+        write_text(tmp_path / place, "x")
+    assert names(tmp_path) == before
+
+
+@pytest.mark.skipif(as_root, reason="root may write anywhere")
+def test_a_read_only_folder_is_told(tmp_path):
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    with pytest.raises(WriteError, match="Permission denied"):
+        write_text(folder / "a", "x")
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_permissions_follow_the_umask(tmp_path, umask, mode):
+    before = os.umask(umask)
+    try:
+        write_text(tmp_path / "a", "x")
+        assert os.umask(umask) == umask, "the umask is put back"
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("character", ["n", "ü", "語", "🦆"])
+def test_the_longest_name_that_the_system_takes(tmp_path, character):
+    name = character * (255 // len(character.encode()))
+    write_text(tmp_path / name, "x")
+    assert names(tmp_path) == [name]
