@@ -67,6 +67,19 @@ class Theme:
         index = round((min(1.0, max(-1.0, value)) + 1) * 127.5)
         return QColor.fromRgb(int(self.diverging_table()[index]))
 
+    def ink_on(self, surface: QColor) -> QColor:
+        """A colour for text on ``surface``: the theme's own where it has contrast enough.
+
+        Never under 4.5 (WCAG 2.1), which black or white always has.
+        """
+        inks = [
+            QColor(self.text),
+            QColor(self.window),
+            QColor(Qt.GlobalColor.black),
+            QColor(Qt.GlobalColor.white),
+        ]
+        return next(ink for ink in inks if contrast(ink, surface) >= 4.5)
+
     def _table(self, stops: list[str]) -> NDArray[np.uint32]:
         colors = [QColor(stop) for stop in stops]
         places = np.linspace(0, len(stops) - 1, 256)
@@ -97,6 +110,18 @@ VISIBLE = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 
 GRID = 8
 """Pixels of the spacing unit: gaps are one or two of it."""
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two colours, 1 … 21 (WCAG 2.1)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    channels = (color.redF(), color.greenF(), color.blueF())
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def visible(character: str) -> str:

@@ -314,30 +314,34 @@ class Learner:
         settled = [m for m in self._good_moments if m.iteration + SETTLED_AFTER <= self.iteration]
         return settled[-1] if settled else (self._good_moments[0] if self._good_moments else None)
 
-    def rewind(self, factor: float) -> None:
-        """Go back to the last good moment with the learning rate there times ``factor``.
-
-        A run that never had one because its first weights are too large starts over with
-        weights of the default spread.
-        """
-        learning_rate = self.learning_rate * factor
+    def go_back(self) -> None:
+        """Return to the last good moment, with its curves and its log."""
         moment = self.good_moment
         if moment is None:
             raise UserError("There is no earlier moment to go back to: start a new run.")
         self._go_to(moment)
-        if moment.iteration == 0 and self.config.sigma > SAFE_SIGMA:
-            generator = np.random.default_rng(self.config.seed)
-            fresh = draw_parameters(
-                self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, generator, self.model.dtype
-            )
-            self.model.params.flat[:] = fresh.flat
-        self.learning_rate = learning_rate
         self.history.truncate(moment.iteration)
         self.samples = [s for s in self.samples if s.iteration <= moment.iteration]
         if self.best is not None and self.best.iteration > moment.iteration:
             self.best = None
         self._good_moments = []
         self._guard.reset()
+
+    def rewind(self, factor: float) -> None:
+        """``go_back``, and go on with the present learning rate times ``factor``.
+
+        A run that never had a good moment because its first weights are too large starts
+        over with weights of the default spread.
+        """
+        learning_rate = self.learning_rate * factor
+        self.go_back()
+        self.learning_rate = learning_rate
+        if self.iteration == 0 and self.config.sigma > SAFE_SIGMA:
+            generator = np.random.default_rng(self.config.seed)
+            fresh = draw_parameters(
+                self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, generator, self.model.dtype
+            )
+            self.model.params.flat[:] = fresh.flat
 
     def _remember_good_moment(self) -> None:
         if self._guard.is_calm and np.isfinite(self.model.params.flat).all():

@@ -104,6 +104,22 @@ class TakeCheckpoint:
     request: int
 
 
+class ExportKind(Enum):
+    """What of a run can be written as a file of its own."""
+
+    SAMPLES = "the samples"
+    LOSS = "the loss"
+    BEST = "the best model"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a part of the run to ``path``: the sample log as text, the loss as CSV, the best model."""
+
+    kind: ExportKind
+    path: Path
+
+
 @dataclass(frozen=True, slots=True)
 class TakeStepApart:
     """Make the next learning step on a copy and send all its numbers (StepTakenApart)."""
@@ -125,7 +141,7 @@ class Stop:
 
 Command = (
     SetRunning | StepOnce | SetLearningRate | SetSpeed | SetStop | DrawSample | CancelSample
-    | SaveCheckpoint | TakeCheckpoint | TakeStepApart | Rewind | Stop
+    | SaveCheckpoint | Export | TakeCheckpoint | TakeStepApart | Rewind | Stop
 )  # fmt: skip
 
 
@@ -184,6 +200,12 @@ class CheckpointSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    kind: ExportKind
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointTaken:
     request: int
     checkpoint: Checkpoint
@@ -233,7 +255,7 @@ class WorkerFailed:
 
 Event = (
     StateChanged | LearningRateChanged | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | CheckpointTaken | StepTakenApart | CommandRefused | Diverged | Rewound | WorkerFailed
+    | CheckpointSaved | Exported | CheckpointTaken | StepTakenApart | CommandRefused | Diverged | Rewound | WorkerFailed
 )  # fmt: skip
 
 

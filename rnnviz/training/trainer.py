@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from rnnviz.core.checkpoint import save_checkpoint
 from rnnviz.core.errors import UserError
+from rnnviz.core.files import write_text
 from rnnviz.core.sampling import Writer
 from rnnviz.training.config import check_setting
 from rnnviz.training.learner import DivergedError, Learner
@@ -40,6 +41,9 @@ from rnnviz.training.messages import (
     Diverged,
     DrawSample,
     Event,
+    Export,
+    Exported,
+    ExportKind,
     LearningRateChanged,
     Losses,
     Rewind,
@@ -64,6 +68,8 @@ from rnnviz.training.messages import (
     WorkerFailed,
 )
 from rnnviz.training.outbox import Outbox
+from rnnviz.training.run_folder import best_checkpoint, loss_csv_text
+from rnnviz.training.samples_file import format_samples
 
 FRAME_SECONDS = 1 / 30
 """The window paints 30 times a second; snapshots more often would be made for nobody."""
@@ -206,6 +212,8 @@ class Trainer:
                 self._end_writing(cancelled=True)
             case SaveCheckpoint(path, automatic):
                 self._guarded(lambda: self._save(path, automatic))
+            case Export(kind, path):
+                self._guarded(lambda: self._export(kind, path))
             case TakeCheckpoint(request):
                 self._guarded(lambda: self._tell(CheckpointTaken(request, self._learner.checkpoint())))
             case TakeStepApart(request):
@@ -253,6 +261,17 @@ class Trainer:
     def _save(self, path: Path, automatic: bool) -> None:
         save_checkpoint(path, self._learner.checkpoint())
         self._tell(CheckpointSaved(path, self._learner.iteration, automatic))
+
+    def _export(self, kind: ExportKind, path: Path) -> None:
+        learner = self._learner
+        match kind:
+            case ExportKind.SAMPLES:
+                write_text(path, format_samples(learner.samples, learner.text, learner.config))
+            case ExportKind.LOSS:
+                write_text(path, loss_csv_text(learner.history))
+            case ExportKind.BEST:
+                save_checkpoint(path, best_checkpoint(learner.checkpoint()))
+        self._tell(Exported(kind, path))
 
     def _rewind(self, factor: float) -> None:
         self._stand_still("")

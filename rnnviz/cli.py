@@ -1,0 +1,335 @@
+"""The command line: arguments in, a window or a headless command out.
+
+Knows every command's words and exit codes (0 done, 2 a user's mistake, 3 training
+diverged); knows nothing of networks or widgets. Qt is imported only where a window
+or a picture is asked for.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tqdm import tqdm
+
+from rnnviz import __version__, paths
+from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.errors import NotTextError, UserError
+from rnnviz.core.text import Corpus, read_corpus
+from rnnviz.gui.display import why_no_display, why_no_qt
+from rnnviz.training.config import RANGES, TrainingConfig, check_setting
+from rnnviz.training.learner import Learner
+from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.run_folder import Outcome, RunFolder, require_free
+
+COMMANDS = ("train", "sample")
+TERMINAL_STEPS = 10_000
+"""How far a run without a display goes when nobody says."""
+
+_WINDOW_SETTINGS = (
+    "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "clip", "lower_case",
+)  # fmt: skip
+_CHANGEABLE = ("learning_rate", "sample_every", "sample_length")
+"""Settings that may be given with --resume; the others are the checkpoint's."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says a mistake in one line and ends with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (try {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments and arguments[0] in COMMANDS:
+            return _COMMANDS[arguments[0]](arguments[1:])
+        return _window(arguments)
+    except UserError as error:
+        print(f"rnnviz: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `rnnviz sample … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+# ── settings ────────────────────────────────────────────────────────────────
+
+
+def _add_settings(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """The settings of a run as options, with the words and ranges of the config."""
+    group = parser.add_argument_group("settings")
+    defaults = {field.name: field.default for field in fields(TrainingConfig)}
+    for name in names:
+        option = "--" + name.replace("_", "-")
+        if name == "dtype":
+            group.add_argument(option, choices=("float32", "float64"), help="type of all numbers (float32)")
+        elif name == "lower_case":
+            group.add_argument(option, action="store_true", default=None, help="lower-case the text first")
+        else:
+            allowed = RANGES[name]
+            group.add_argument(
+                option,
+                type=int if allowed.whole else float,
+                metavar="N" if allowed.whole else "X",
+                help=f"{allowed.meaning} ({defaults[name]:,})".replace("%", "%%"),
+            )
+
+
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given, checked."""
+    names = {field.name for field in fields(TrainingConfig)}
+    given = {n: v for n, v in vars(options).items() if n in names and v is not None}
+    for name, value in given.items():
+        if name in RANGES:
+            check_setting(name, value)
+    return given
+
+
+def _read_text(path: Path, config: TrainingConfig) -> Corpus:
+    try:
+        corpus = read_corpus(path, lower_case=config.lower_case)
+    except NotTextError as error:
+        raise UserError(f"{error} Give a text file.") from error
+    corpus.require(config.seq_length)
+    return corpus
+
+
+# ── rnnviz train ────────────────────────────────────────────────────────────
+
+
+def _train(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz train",
+        description="Train without a window; leaves loss.csv, samples.txt, last.npz, best.npz "
+        "and config.json.",
+        epilog="example: rnnviz train book.txt --steps 20000 --out runs/book --hidden-size 200",
+    )
+    parser.add_argument("text", type=Path, metavar="TEXT", help="the text to learn")
+    parser.add_argument("--steps", type=int, required=True, metavar="N", help="the iteration to reach")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the run")
+    parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on with this run")
+    parser.add_argument("--overwrite", action="store_true", help="replace a run that DIR already holds")
+    parser.add_argument(
+        "--on-divergence",
+        choices=("stop", "rewind"),
+        default="stop",
+        help="when the loss explodes: stop with exit code 3 and the last good checkpoint, or go back "
+        "to it with half the learning rate (stop)",
+    )
+    _add_settings(parser, [*_WINDOW_SETTINGS, "sample_every", "sample_length"])
+    options = parser.parse_args(arguments)
+    if options.steps < 1:
+        parser.error(f"--steps is {options.steps}; it must be at least 1")
+    folder = RunFolder(options.out)
+    learner = _resumed(options, parser) if options.resume else None
+    if learner is None:
+        if not options.overwrite:
+            require_free(folder)
+        config = TrainingConfig(**_settings(options))
+        learner = Learner(_read_text(options.text, config), config)
+    return _train_in_terminal(learner, folder, options.steps, rewind=options.on_divergence == "rewind")
+
+
+def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
+    given = _settings(options)
+    fixed = [name for name in given if name not in _CHANGEABLE]
+    if fixed:
+        option = "--" + fixed[0].replace("_", "-")
+        parser.error(f"{option} cannot be given with --resume: it is the checkpoint's")
+    checkpoint = load_checkpoint(options.resume)
+    changed = {n: v for n, v in given.items() if n != "learning_rate"}
+    config = TrainingConfig.from_dict(checkpoint.settings | changed)
+    learner = Learner.resume(checkpoint, _read_text(options.text, config))
+    learner.config = config
+    if "learning_rate" in given:
+        learner.learning_rate = given["learning_rate"]
+    return learner
+
+
+def _train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind: bool) -> int:
+    print(f"data has {learner.text.size:,} characters, {learner.model.vocab_size:,} unique")
+    began_at = learner.iteration
+    if began_at >= steps:
+        print(f"the run is already at iteration {began_at:,}; give more --steps to go on", file=sys.stderr)
+    with (
+        _interrupts() as interrupted,
+        tqdm(total=steps, initial=began_at, unit="step", mininterval=0.2, dynamic_ncols=True) as bar,
+    ):
+        shown_at = time.monotonic()
+
+        def show(learner: Learner) -> None:
+            nonlocal shown_at
+            now = time.monotonic()
+            if now - shown_at >= 0.2:
+                shown_at = now
+                bar.set_postfix_str(f"smooth loss {learner.smooth_loss:.2f}", refresh=False)
+                bar.update(learner.iteration - bar.n)
+
+        outcome = folder.train(
+            learner, steps, on_step=show, is_interrupted=lambda: bool(interrupted), rewind=rewind
+        )
+        bar.set_postfix_str(f"smooth loss {learner.smooth_loss:.2f}", refresh=False)
+        bar.update(learner.iteration - bar.n)
+    where = f"iteration {learner.iteration:,}, smooth loss {learner.smooth_loss:.2f}"
+    if outcome is Outcome.DIVERGED:
+        print(
+            f"rnnviz: training diverged. {folder.divergence} {folder.last} holds the last good moment, "
+            f"{where}: go on from it with a smaller --learning-rate.",
+            file=sys.stderr,
+        )
+        return 3
+    stopped = "interrupted, everything is saved: " if outcome is Outcome.INTERRUPTED else ""
+    print(f"{stopped}{where}, in {folder.path}")
+    return 0
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Ctrl-C and a polite kill as an entry in a list, so that a run ends between two steps."""
+    received: list[int] = []
+    before = {
+        number: signal.signal(number, lambda signum, _: received.append(signum))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# ── rnnviz sample ───────────────────────────────────────────────────────────
+
+
+def _sample(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz sample",
+        description="Print what a trained network writes, and nothing else.",
+        epilog='example: rnnviz sample runs/book/best.npz --prime "Once" --temperature 0.7 --length 500',
+    )
+    parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT", help="a run saved as .npz")
+    parser.add_argument(
+        "--prime", default="", metavar="TEXT", help="a text to start from; it is printed first"
+    )
+    parser.add_argument(
+        "--temperature", type=float, default=1.0, metavar="X",
+        help="p = softmax(y / X): 1 is the model itself, 0 always takes the likeliest (1.0)",
+    )  # fmt: skip
+    parser.add_argument("--length", type=int, default=200, metavar="N", help="characters to write (200)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="start of the chances (0)")
+    options = parser.parse_args(arguments)
+    if not 0 <= options.temperature <= 1e6:
+        parser.error(f"--temperature is {options.temperature:g}; it must be 0 or more")
+    if not 0 <= options.length <= 10**8:
+        parser.error(f"--length is {options.length}; it must be 0 to 100,000,000")
+    if options.seed < 0:
+        parser.error(f"--seed is {options.seed}; it must be 0 or more")
+    learner = Learner.resume(load_checkpoint(options.checkpoint), None)
+    writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed)
+    if skipped:
+        print(f"rnnviz: skipped, the network does not know: {skipped}", file=sys.stderr)
+    sys.stdout.write(options.prime)
+    remaining = options.length
+    while remaining:
+        count = min(remaining, 1000)
+        sys.stdout.write(learner.vocabulary.decode(writer.write(count)))
+        sys.stdout.flush()
+        remaining -= count
+    if sys.stdout.isatty():  # a file or a pipe gets the text to the letter
+        sys.stdout.write("\n")
+    return 0
+
+
+# ── the window ──────────────────────────────────────────────────────────────
+
+
+def _window(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz",
+        description="Watch a character-level recurrent network learn to write.",
+        epilog="commands: rnnviz train, rnnviz sample; each has its own --help. "
+        "example: rnnviz book.txt --hidden-size 200",
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="TEXT | CHECKPOINT", help="what to open (a sample text)"
+    )
+    parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
+    parser.add_argument("--steps", type=int, metavar="N", help="train to this iteration, then pause")
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="FILE.png",
+        help="train --steps steps, save a picture of the whole window, and end",
+    )  # fmt: skip
+    _add_settings(parser, _WINDOW_SETTINGS)
+    options = parser.parse_args(arguments)
+    if options.steps is not None and options.steps < 0:
+        parser.error(f"--steps is {options.steps}; it must be at least 0")
+    settings = _settings(options)
+    file: Path | None = options.file
+    if file is not None and not file.exists():
+        raise UserError(f"There is no file {file}.")
+
+    if options.screenshot is not None:
+        no_qt = why_no_qt()
+        if no_qt:
+            raise UserError(f"No picture can be drawn: {no_qt}")
+        from rnnviz.gui.app import save_picture
+
+        save_picture(options.screenshot, file or paths.default_text(), settings, options.steps or 0)
+        return 0
+    no_window = why_no_display() or why_no_qt()
+    if no_window:
+        return _terminal_instead(no_window, file or paths.default_text(), settings, options.steps)
+    from rnnviz.gui.app import show_window
+
+    return show_window(file, settings, options.steps)
+
+
+def _terminal_instead(why: str, file: Path, settings: dict[str, Any], steps: int | None) -> int:
+    """No window can be opened: train here, and leave a picture of what it would have shown."""
+    print(f"rnnviz: no window, because {why}; training in the terminal instead.", file=sys.stderr)
+    if is_checkpoint(file):
+        checkpoint = load_checkpoint(file)
+        text = find_text(checkpoint.text, file)
+        if text is None:
+            raise UserError(
+                f"{checkpoint.text.name}, the text of {file}, is not at hand: put it beside the checkpoint."
+            )
+        config = TrainingConfig.from_dict(checkpoint.settings)
+        learner = Learner.resume(checkpoint, _read_text(text, config))
+    else:
+        config = TrainingConfig(**settings)
+        learner = Learner(_read_text(file, config), config)
+    folder = RunFolder(_new_folder(Path("rnnviz-runs"), file.stem))
+    code = _train_in_terminal(learner, folder, steps or learner.iteration + TERMINAL_STEPS, rewind=True)
+    no_qt = why_no_qt()
+    if no_qt:
+        print(f"rnnviz: no picture of the dashboard, because {no_qt}", file=sys.stderr)
+        return code
+    from rnnviz.gui.app import save_picture
+
+    picture = folder.path / "dashboard.png"
+    save_picture(picture, folder.last, {}, 0)
+    print(f"the dashboard as a picture: {picture}")
+    return code
+
+
+def _new_folder(parent: Path, stem: str) -> Path:
+    """``parent/stem``, or ``parent/stem-2`` and so on where a run already stands."""
+    number = 1
+    while True:
+        path = parent / (stem if number == 1 else f"{stem}-{number}")
+        if not RunFolder(path).holds_run:
+            return path
+        number += 1
+
+
+_COMMANDS = {"train": _train, "sample": _sample}

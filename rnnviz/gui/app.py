@@ -1,0 +1,53 @@
+"""Builds the QApplication and the window, and draws a window without a display.
+
+Knows how a program starts and ends; knows no panel.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rnnviz import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+
+def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
+    """
+    app = _application()
+    from rnnviz.gui.main_window import MainWindow
+    from rnnviz.gui.settings import WindowSettings
+
+    window = MainWindow(WindowSettings.of_user())
+    window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
+    window.show()
+    return app.exec()
+
+
+def save_picture(picture: Path, file: Path, settings: dict[str, Any], steps: int) -> None:
+    """Train on ``file`` to iteration ``steps``, save a picture of the whole window, and end.
+
+    Drawn off screen, with nothing remembered and nothing asked. Raises UserError.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = _application()
+    from rnnviz.gui.picture import draw_window
+
+    draw_window(app, picture, file, settings, steps)
+
+
+def _application() -> "QApplication":
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("rnnviz")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(paths.resource("icon.svg"))))
+    return app

@@ -1,0 +1,484 @@
+"""MainWindow: the frame around the pages: menus, toolbar, sidebar, status.
+
+Wires the parts together and remembers how they stood. Knows no file formats and
+nothing of how a network learns; draws nothing itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStatusBar,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz import __version__, paths
+from rnnviz.core.errors import UserError
+from rnnviz.gui.asking import CHECKPOINTS, PICTURES, TEXTS, ask_for_file, inform
+from rnnviz.gui.documents import Documents
+from rnnviz.gui.export import export_widget
+from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.run_bar import RunBar
+from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.settings import WindowSettings
+from rnnviz.gui.sidebar import Sidebar
+from rnnviz.gui.status_line import StatusLine
+from rnnviz.gui.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
+from rnnviz.gui.train_page import TrainPage
+from rnnviz.training.messages import (
+    CancelSample,
+    Diverged,
+    ExportKind,
+    LearningRateChanged,
+    Rewind,
+    Rewound,
+    RunInfo,
+    Snapshot,
+    StateChanged,
+    StepOnce,
+    StopKind,
+    WorkerFailed,
+)
+
+TEXT_MILLISECONDS = 250
+"""Numbers as text change four times a second: faster could not be read."""
+THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
+
+_KEYS = """Space: run or pause
+S: one step
+Ctrl+O: open a text
+Ctrl+N: new run with the settings of the sidebar
+Ctrl+G: write a sample
+Ctrl+S: save a checkpoint
+← and → in the hidden state: choose a character
+Tab: to the next control"""
+
+
+class MainWindow(QMainWindow):
+    """One window, one session. ``settings`` is what it remembers."""
+
+    def __init__(self, settings: WindowSettings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._may_close = False
+        self._first_goal: int | None = None
+        self.setWindowTitle("rnnviz")
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.session = TrainingSession(self)
+        self.sidebar = Sidebar()
+        self.train_page = TrainPage()
+        self.run_bar = RunBar()
+        self.status_line = StatusLine()
+        self._page_area = QWidget()
+        self.notice = NoticeBar(self._page_area)
+        self.documents = Documents(self, self.session, self.notice, settings, self.sidebar.config_or_default)
+        self._make_actions()
+        self._make_menus()
+        self._make_toolbar()
+        self._make_center()
+        self._connect()
+        self._text_timer = QTimer(self)
+        self._text_timer.setInterval(TEXT_MILLISECONDS)
+        self._text_timer.timeout.connect(self._show_numbers)
+        self._text_timer.start()
+        self._restore()
+
+    # ── building ──
+
+    def _action(
+        self, name: str, text: str, slot: Callable[[], object], keys: str = "", tip: str = ""
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        if keys:
+            action.setShortcut(keys)
+        action.setToolTip((tip or text.rstrip("…")) + (f" ({keys})." if keys else "."))
+        action.triggered.connect(lambda _checked: slot())
+        self.addAction(action)
+        return action
+
+    def _make_actions(self) -> None:
+        make, documents = self._action, self.documents
+        self.action_open = make("action_open", "Open text…", self.ask_for_text, "Ctrl+O")
+        self.action_open_checkpoint = make(
+            "action_open_checkpoint", "Open checkpoint…", self.ask_for_checkpoint, "Ctrl+Shift+O"
+        )
+        self.action_save_checkpoint = make(
+            "action_save_checkpoint", "Save checkpoint", documents.save_again, "Ctrl+S",
+            "Save everything that is needed to go on with this run",
+        )  # fmt: skip
+        self.action_save_as = make(
+            "action_save_checkpoint_as", "Save checkpoint as…", documents.ask_to_save, "Ctrl+Shift+S"
+        )
+        self._export_actions = [
+            make(f"action_export_{name}", text, partial(documents.ask_to_export, kind))
+            for name, text, kind in (
+                ("samples", "Samples as text…", ExportKind.SAMPLES),
+                ("loss", "Loss as CSV…", ExportKind.LOSS),
+                ("best", "Best model as checkpoint…", ExportKind.BEST),
+            )
+        ]
+        # Space and S are taken in keyPressEvent: as shortcuts they would be missing in text
+        # fields and on buttons.
+        self.action_run = make("action_run", "Run", self.toggle_run, tip="Train, or pause (Space)")
+        self.action_step = make("action_step", "Step", partial(self.step, 1), tip="Learn from one window (S)")
+        self.action_reset = make(
+            "action_reset", "Reset", documents.reset, tip="Back to iteration 0 with the same settings"
+        )
+        self.action_new_run = make(
+            "action_new_run", "New run", self.sidebar.request_new_run, "Ctrl+N",
+            "Begin again with the settings of the sidebar",
+        )  # fmt: skip
+        self.action_generate = make("action_generate", "Write a sample", self.generate, "Ctrl+G")
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu("&File")
+        file.addAction(self.action_open)
+        self._recent_menu = file.addMenu("Open recent")
+        self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+        samples = file.addMenu("Sample texts")
+        for path in paths.sample_texts():
+            name = path.stem.replace("_", " ").capitalize()
+            samples.addAction(name, partial(self.documents.open_text, path))
+        file.addSeparator()
+        file.addActions([self.action_open_checkpoint, self.action_save_checkpoint, self.action_save_as])
+        file.addSeparator()
+        self._export_menu = file.addMenu("Export")
+        self._export_menu.addActions(self._export_actions)
+        self._export_menu.addSeparator()
+        for name in [*self.train_page.panels, "Whole window"]:
+            self._export_menu.addAction(f"{name} as picture…", partial(self._ask_to_export_picture, name))
+        file.addSeparator()
+        file.addAction(self._action("action_quit", "Quit", self.close, "Ctrl+Q"))
+
+        run = bar.addMenu("&Run")
+        run.addActions([self.action_run, self.action_step])
+        self._step_menu = run.addMenu("Step many")
+        for count in (10, 100, 1000, 10_000):
+            self._step_menu.addAction(f"{count:,} steps", partial(self.step, count))
+        run.addActions([self.action_reset, self.action_new_run])
+        run.addSeparator()
+        run.addAction(self.action_generate)
+
+        view = bar.addMenu("&View")
+        themes = QActionGroup(self)
+        self._theme_actions: dict[str, QAction] = {}
+        for name, words in (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark")):
+            action = self._action(f"action_theme_{name}", words, partial(self.choose_theme, name))
+            action.setCheckable(True)
+            themes.addAction(action)
+            view.addAction(action)
+            self._theme_actions[name] = action
+        view.addSeparator()
+        self._panel_actions: dict[str, QAction] = {}
+        for name in self.train_page.panels:
+            action = view.addAction(name)
+            action.setObjectName(f"action_show_{name.lower().replace(' ', '_')}")
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(partial(self.train_page.set_panel_visible, name))
+            self._panel_actions[name] = action
+
+        help_menu = bar.addMenu("&Help")
+        help_menu.addAction("Keyboard", partial(inform, self, "Keyboard", _KEYS))
+        about = "Train a character-level recurrent network, watch it learn, look inside."
+        help_menu.addAction("About rnnviz", partial(inform, self, f"rnnviz {__version__}", about))
+
+    def _make_toolbar(self) -> None:
+        toolbar = QToolBar("Run", self)
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        strip = QWidget()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        self._run_button = _button(self.action_run)
+        self._run_button.setProperty("primary", True)
+        self._run_button.setMinimumWidth(92)
+        step_button = _button(self.action_step)
+        row.addWidget(_button(self.action_open, "Open…"))
+        row.addSpacing(GRID)
+        row.addWidget(self._run_button)
+        row.addWidget(step_button)
+        row.addWidget(_button(self.action_reset))
+        row.addSpacing(GRID)
+        row.addWidget(self.run_bar)
+        row.addStretch(1)
+        row.addWidget(_button(self.action_save_checkpoint, "Save"))
+        export = QToolButton()
+        export.setObjectName("export_button")
+        export.setText("Export ▾")
+        export.setToolTip("Take samples, the loss, pictures or the best model with you.")
+        export.setMenu(self._export_menu)
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(export)
+        toolbar.addWidget(strip)
+        self.addToolBar(toolbar)
+
+    def _make_center(self) -> None:
+        self.pages = QTabWidget()
+        self.pages.setObjectName("pages")
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self.train_page, "Train")
+        column = QVBoxLayout(self._page_area)
+        column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 2)
+        column.addWidget(self.pages)
+        center = QWidget()
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._page_area, 1)
+        self.setCentralWidget(center)
+        status = QStatusBar()
+        status.setSizeGripEnabled(False)
+        status.addWidget(self.status_line, 1)
+        self.setStatusBar(status)
+
+    def _connect(self) -> None:
+        session, page = self.session, self.train_page
+        session.run_started.connect(self._on_session_run_started)
+        session.history_loaded.connect(page.load_history)
+        session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
+        session.losses_arrived.connect(page.add_losses)
+        session.event_arrived.connect(self._on_session_event_arrived)
+        self.documents.run_begun.connect(self._on_documents_run_begun)
+        self.run_bar.command_given.connect(session.send)
+        self.run_bar.mistake_made.connect(self._tell_mistake)
+        self.sidebar.new_run_requested.connect(self.documents.begin_again)
+        self.sidebar.settings_rejected.connect(self._tell_mistake)
+        page.sample_requested.connect(session.send)
+        page.sample_cancelled.connect(self._on_page_sample_cancelled)
+        QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+
+    # ── what a user does ──
+
+    def start_with(
+        self, path: Path, *, running: bool, settings: dict[str, Any], goal: int | None = None
+    ) -> None:
+        """The first thing after the start: open ``path``.
+
+        ``settings`` overrule the remembered ones; with a ``goal`` training pauses at that iteration.
+        """
+        self.sidebar.set_config(replace(self.sidebar.config_or_default(), **settings))
+        self._first_goal = goal
+        self.documents.open_first(path, running=running)
+
+    def ask_for_text(self) -> None:
+        ask_for_file(self, "Open a text", TEXTS, self.documents.open_file)
+
+    def ask_for_checkpoint(self) -> None:
+        ask_for_file(self, "Open a checkpoint", CHECKPOINTS, self.documents.open_checkpoint)
+
+    def toggle_run(self) -> None:
+        """Run or pause: what the button says."""
+        self.session.set_running(not self.session.is_running)
+
+    def step(self, count: int) -> None:
+        """Take ``count`` steps and stand still."""
+        self.session.send(StepOnce(count))
+
+    def generate(self) -> None:
+        """Write a sample with the settings of the panel."""
+        self.pages.setCurrentWidget(self.train_page)
+        self.train_page.sampling.generate()
+
+    def choose_theme(self, name: str) -> None:
+        """``light``, ``dark``, or ``system``: what the desktop says."""
+        self._settings.keep("theme", name)
+        self._theme_actions[name].setChecked(True)
+        self._set_theme(THEMES.get(name) or system_theme())
+
+    def export_picture(self, name: str, path: Path) -> None:
+        """A panel by its name, or the ``Whole window``, as PNG or SVG by the path's suffix."""
+        widget = self.train_page.panels.get(name, self)
+        try:
+            export_widget(widget, path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self.notice.tell(f"Saved {path}.")
+
+    def stands_at(self, iteration: int) -> bool:
+        """Whether the run has come so far, stands still, and is on the screen."""
+        session = self.session
+        return session.snapshot is not None and not session.is_running and session.iteration >= iteration
+
+    def close_for_good(self) -> None:
+        """Close without asking: what was not saved is gone."""
+        self._may_close = True
+        self.close()
+
+    def _ask_to_export_picture(self, name: str) -> None:
+        file = f"{self.documents.stem}-{name.lower().replace(' ', '-')}.png"
+        ask_for_file(self, f"Export {name}", PICTURES, partial(self.export_picture, name), save_as=file)
+
+    def _fill_recent_menu(self) -> None:
+        self._recent_menu.clear()
+        for path in self._settings.recent_files():
+            self._recent_menu.addAction(str(path), partial(self.documents.open_file, path))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("nothing yet").setEnabled(False)
+
+    # ── from the session ──
+
+    def _on_session_run_started(self, info: RunInfo) -> None:
+        self.sidebar.start_run(info)
+        self.train_page.start_run(info)
+        self.run_bar.show_learning_rate(info.config.learning_rate)
+        self.setWindowTitle(f"{info.text.name} — rnnviz")
+        self.notice.hide()
+        for action in (self.action_run, self.action_step, self.action_reset):
+            action.setEnabled(info.can_train)
+        self._show_running(False)
+
+    def _on_documents_run_begun(self) -> None:
+        if self._first_goal is not None:
+            self.run_bar.run_until(StopKind.ITERATION, self._first_goal)
+            self._first_goal = None
+
+    def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
+        self.train_page.show_snapshot(snapshot)
+        if not self.session.is_running:
+            self.run_bar.show_learning_rate(snapshot.learning_rate)
+            self._show_numbers()
+
+    def _on_session_event_arrived(self, event: object) -> None:
+        self.train_page.show_event(event)
+        match event:
+            case StateChanged(running, reason):
+                self._show_running(running)
+                if reason:
+                    self.notice.tell(reason)
+            case LearningRateChanged(value) | Rewound(_, value):
+                self.run_bar.show_learning_rate(value)
+            case Diverged(_, message, good_iteration, learning_rate):
+                way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
+                self.notice.tell(message, [(way, self._rewind)], error=True)
+            case WorkerFailed(message, _):
+                self._show_running(False)
+                self._tell_mistake(message)
+
+    def _rewind(self) -> None:
+        self.session.send(Rewind())
+        self.session.set_running(True)
+
+    def _show_running(self, running: bool) -> None:
+        self.action_run.setText("Pause" if running else "Run")
+        self._run_button.setText("❚❚ Pause" if running else "▶ Run")
+        info = self.session.info
+        can_train = info is None or info.can_train
+        self.status_line.show_state(running, "" if can_train else "writing only")
+        self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        snapshot, info = self.session.snapshot, self.session.info
+        if snapshot is not None and info is not None:
+            self.sidebar.show_snapshot(snapshot)
+            self.status_line.show_snapshot(snapshot, info.config.seq_length)
+            self.status_line.show_saved(self.documents.saved_in_words)
+
+    # ── from widgets ──
+
+    def _on_page_sample_cancelled(self) -> None:
+        self.session.send(CancelSample())
+
+    def _on_hints_color_scheme_changed(self) -> None:
+        if self._settings.text("theme", "system") == "system":
+            self._set_theme(system_theme())
+
+    def _tell_mistake(self, message: str) -> None:
+        self.notice.tell(message, error=True)
+
+    # ── remembering ──
+
+    def _set_theme(self, theme: Theme) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, theme)
+        self.train_page.set_theme(theme)
+        self.status_line.set_theme(theme)
+        self._show_numbers()
+
+    def _restore(self) -> None:
+        settings, page = self._settings, self.train_page
+        self.resize(1400, 900)
+        self.restoreGeometry(settings.bytes("geometry"))
+        page.restore_layout({name: settings.bytes(f"layout/{name}") for name in page.layout_state()})
+        for name in settings.table("hidden_panels"):
+            if name in self._panel_actions:
+                self._panel_actions[name].setChecked(False)
+        self.sidebar.set_config(settings.config())
+        page.sampling.restore(settings.table("writing"))
+        page.loss.set_unit(settings.text("unit", page.loss.unit))
+        theme = settings.text("theme", "system")
+        self.choose_theme(theme if theme in self._theme_actions else "system")
+
+    def _remember(self) -> None:
+        keep, page = self._settings.keep, self.train_page
+        keep("geometry", self.saveGeometry())
+        for name, state in page.layout_state().items():
+            keep(f"layout/{name}", state)
+        keep("hidden_panels", {n: True for n, a in self._panel_actions.items() if not a.isChecked()})
+        keep("next_run", self.sidebar.config_or_default().to_dict())
+        keep("writing", page.sampling.settings())
+        keep("unit", page.loss.unit)
+
+    # Qt's
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no field or button under the focus wanted."""
+        if event.key() == Qt.Key.Key_Space:
+            self.action_run.trigger()
+        elif event.key() == Qt.Key.Key_S and not event.modifiers():
+            self.action_step.trigger()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.documents.open_file(Path(files[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close and self.documents.is_unsaved:
+            event.ignore()
+            self.documents.leave(self.close_for_good)
+            return
+        self.documents.cancel()
+        self.session.close()
+        self._text_timer.stop()
+        self._remember()
+        super().closeEvent(event)
+
+
+def _button(action: QAction, text: str = "") -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(action.objectName().removeprefix("action_") + "_button")
+    button.setDefaultAction(action)
+    if text:
+        button.setText(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(text or action.text())
+    return button

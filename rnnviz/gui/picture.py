@@ -1,0 +1,51 @@
+"""A picture of the whole window at work, without a display and without questions.
+
+Knows the window as a user does: it opens, waits, and takes a picture.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from rnnviz.core.errors import UserError
+from rnnviz.gui.export import export_widget
+from rnnviz.gui.main_window import MainWindow
+from rnnviz.gui.settings import WindowSettings
+
+SIZE = (1400, 900)
+LOOK_MILLISECONDS = 20
+
+
+def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str, Any], steps: int) -> None:
+    """Open ``file``, train to iteration ``steps``, and write the window to ``picture``. Raises UserError."""
+    window = MainWindow(WindowSettings(None))
+    window.resize(*SIZE)
+    window.show()
+    try:
+        window.start_with(file, running=steps > 0, settings=settings, goal=steps or None)
+        _wait_until_it_stands(window, steps)
+        window.notice.hide()
+        app.processEvents()
+        export_widget(window, picture)
+    finally:
+        window.close_for_good()
+
+
+def _wait_until_it_stands(window: MainWindow, steps: int) -> None:
+    """Let the window work until the run has reached ``steps``, or a sentence says why it will not."""
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.setInterval(LOOK_MILLISECONDS)
+
+    def look() -> None:
+        if window.stands_at(steps) or window.notice.is_error:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    if window.notice.is_error:
+        raise UserError(window.notice.text)

@@ -1,0 +1,164 @@
+"""RunBar: the controls of the run in the toolbar: speed, learning rate, run until.
+
+Turns widgets into commands and emits them; knows no session. The buttons beside
+them are the window's actions.
+"""
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+from rnnviz.core.errors import SettingError
+from rnnviz.gui.fields import NumberField, mark_invalid
+from rnnviz.gui.theme import GRID, mono_font
+from rnnviz.training.config import RANGES, check_setting
+from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, StopKind
+
+SLOWEST, FASTEST_LIMITED = 1.0, 1000.0
+"""Steps a second at the slider's first place and at the last before 'full'."""
+PLACES = 25
+
+_GOALS = (
+    ("stopped by hand", StopKind.NEVER, 0.0),
+    ("iteration", StopKind.ITERATION, 10_000.0),
+    ("pass", StopKind.EPOCH, 2.0),
+    ("smooth loss", StopKind.SMOOTH_LOSS, 45.0),
+)
+
+
+class RunBar(QWidget):
+    """command_given carries SetSpeed, SetLearningRate or SetStop; mistake_made a sentence."""
+
+    command_given = Signal(object)
+    mistake_made = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        self._add_speed(row)
+        row.addSpacing(GRID)
+        self._add_learning_rate(row)
+        row.addSpacing(GRID)
+        self._add_goal(row)
+
+    def _add_speed(self, row: QHBoxLayout) -> None:
+        meaning = "How many steps a second are made: from one, to watch each, to as many as the machine can."
+        self._speed = QSlider(Qt.Orientation.Horizontal)
+        self._speed.setObjectName("speed")
+        self._speed.setAccessibleName("speed")
+        self._speed.setToolTip(meaning)
+        self._speed.setRange(0, PLACES)
+        self._speed.setValue(PLACES)
+        self._speed.setMinimumWidth(64)
+        self._speed.setMaximumWidth(130)
+        self._speed.valueChanged.connect(self._on_speed_changed)
+        self._speed_text = QLabel("full")
+        self._speed_text.setFont(mono_font())
+        self._speed_text.setFixedWidth(self._speed_text.fontMetrics().horizontalAdvance("1,000/s "))
+        row.addWidget(_label("Speed", meaning, self._speed))
+        row.addWidget(self._speed, 1)
+        row.addWidget(self._speed_text)
+
+    def _add_learning_rate(self, row: QHBoxLayout) -> None:
+        self._learning_rate = NumberField("learning_rate", 0.1)
+        self._learning_rate.setObjectName("run_learning_rate")
+        self._learning_rate.setAccessibleName("learning rate of this run")
+        self._learning_rate.setFixedWidth(72)
+        self._learning_rate.setAlignment(Qt.AlignmentFlag.AlignRight)
+        meaning = f"{RANGES['learning_rate'].meaning} It acts at once, also while training runs."
+        self._learning_rate.setToolTip(meaning)
+        self._learning_rate.valueChanged.connect(self._on_learning_rate_changed)
+        row.addWidget(_label("Learning rate", meaning, self._learning_rate))
+        row.addWidget(self._learning_rate)
+
+    def _add_goal(self, row: QHBoxLayout) -> None:
+        meaning = "Pause by itself when the run gets there."
+        self._goal = QComboBox()
+        self._goal.setObjectName("run_until")
+        self._goal.setAccessibleName("run until")
+        self._goal.setToolTip(meaning)
+        self._goal.addItems([name for name, _, _ in _GOALS])
+        self._goal.currentIndexChanged.connect(self._on_goal_changed)
+        self._goal_value = QDoubleSpinBox()
+        self._goal_value.setObjectName("run_until_value")
+        self._goal_value.setAccessibleName("value to run until")
+        self._goal_value.setToolTip(meaning)
+        self._goal_value.setFont(mono_font())
+        self._goal_value.setFixedWidth(86)
+        self._goal_value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._goal_value.setGroupSeparatorShown(True)
+        self._goal_value.setKeyboardTracking(False)
+        self._goal_value.valueChanged.connect(self._emit_goal)
+        self._goal_value.hide()
+        row.addWidget(_label("Run until", meaning, self._goal))
+        row.addWidget(self._goal)
+        row.addWidget(self._goal_value)
+
+    # ── from outside ──
+
+    def show_learning_rate(self, value: float) -> None:
+        """The rate of the run has changed, or another run has begun."""
+        with QSignalBlocker(self._learning_rate):
+            self._learning_rate.setValue(value)
+        mark_invalid(self._learning_rate, False)
+
+    def run_until(self, kind: StopKind, value: float) -> None:
+        """Set the goal, as if it had been chosen."""
+        index = [goal for _, goal, _ in _GOALS].index(kind)
+        with QSignalBlocker(self._goal):
+            self._goal.setCurrentIndex(index)
+        self._prepare_goal_value(kind, value)
+        self._emit_goal()
+
+    # ── handlers ──
+
+    def _on_speed_changed(self, place: int) -> None:
+        if place == PLACES:
+            self._speed_text.setText("full")
+            self.command_given.emit(SetSpeed(None))
+            return
+        exponent = place / (PLACES - 1) * math.log10(FASTEST_LIMITED / SLOWEST)
+        rate = _round_to_two_digits(SLOWEST * 10**exponent)
+        self._speed_text.setText(f"{rate:,.3g}/s" if rate < 1000 else f"{rate:,.0f}/s")
+        self.command_given.emit(SetSpeed(rate))
+
+    def _on_learning_rate_changed(self, value: float) -> None:
+        try:
+            check_setting("learning_rate", value)
+        except SettingError as error:
+            mark_invalid(self._learning_rate, True)
+            self.mistake_made.emit(str(error))
+            return
+        mark_invalid(self._learning_rate, False)
+        self.command_given.emit(SetLearningRate(value))
+
+    def _on_goal_changed(self, index: int) -> None:
+        _, kind, value = _GOALS[index]
+        self._prepare_goal_value(kind, value)
+        self._emit_goal()
+
+    def _prepare_goal_value(self, kind: StopKind, value: float) -> None:
+        with QSignalBlocker(self._goal_value):
+            self._goal_value.setDecimals(2 if kind is StopKind.SMOOTH_LOSS else 0)
+            self._goal_value.setRange(0 if kind is StopKind.SMOOTH_LOSS else 1, 1e12)
+            self._goal_value.setValue(value)
+        self._goal_value.setVisible(kind is not StopKind.NEVER)
+
+    def _emit_goal(self) -> None:
+        _, kind, _ = _GOALS[self._goal.currentIndex()]
+        self.command_given.emit(SetStop(kind, self._goal_value.value()))
+
+
+def _label(text: str, meaning: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "quiet")
+    label.setToolTip(meaning)
+    label.setBuddy(buddy)
+    return label
+
+
+def _round_to_two_digits(value: float) -> float:
+    return float(f"{value:.2g}")

@@ -1,0 +1,143 @@
+"""TrainingSession: the one object of the window that knows the trainer.
+
+Starts, commands and ends runs, and owns the frame timer that fetches what the
+worker left. Knows no widget: it tells by signals, all in the window's thread.
+"""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rnnviz.core.checkpoint import Checkpoint
+from rnnviz.core.text import Corpus
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+from rnnviz.training.messages import (
+    Command,
+    RunInfo,
+    SetRunning,
+    SetSpeed,
+    SetStop,
+    Snapshot,
+    StateChanged,
+    StopKind,
+)
+from rnnviz.training.thread import TrainerThread
+
+FRAME_MILLISECONDS = 33
+
+
+class TrainingSession(QObject):
+    """One window's training; at most one run at a time.
+
+    run_started      RunInfo: a new run, or a checkpoint, stands ready (paused)
+    history_loaded   iterations, losses, smooth_losses (n,), samples: what a checkpoint brought
+    snapshot_arrived Snapshot, at most 30 times a second
+    losses_arrived   Losses, none left out
+    event_arrived    any event of training.messages
+    """
+
+    run_started = Signal(object)
+    history_loaded = Signal(object, object, object, object)
+    snapshot_arrived = Signal(object)
+    losses_arrived = Signal(object)
+    event_arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.info: RunInfo | None = None
+        self.corpus: Corpus | None = None
+        self.is_running = False
+        self.snapshot: Snapshot | None = None
+        self._thread: TrainerThread | None = None
+        self._generation = 0
+        self._first_iteration = 0
+        self._speed = SetSpeed(None)
+        self._goal = SetStop(StopKind.NEVER)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def iteration(self) -> int:
+        """Steps done, as far as the window has been told."""
+        return self.snapshot.iteration if self.snapshot is not None else self._first_iteration
+
+    # ── runs ──
+
+    def start_run(self, corpus: Corpus, config: TrainingConfig) -> None:
+        """Begin a new run, paused. Raises UserError where the text does not do; the old run then stands."""
+        self._replace(Learner(corpus, config), corpus)
+
+    def resume_run(self, checkpoint: Checkpoint, corpus: Corpus | None) -> None:
+        """Go on with a checkpoint's run, paused; without its text it can only write.
+
+        Raises UserError where it does not fit; the old run then stands.
+        """
+        learner = Learner.resume(checkpoint, corpus)
+        self._replace(learner, corpus)
+        history = learner.history
+        self.history_loaded.emit(
+            history.iterations, history.losses.copy(), history.smooth_losses.copy(), checkpoint.samples
+        )
+
+    def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
+        self.close()
+        self._generation += 1
+        self.corpus = corpus
+        self.snapshot = None
+        self._first_iteration = learner.iteration
+        self.info = RunInfo(
+            generation=self._generation,
+            config=learner.config,
+            vocabulary=learner.vocabulary,
+            text=learner.text,
+            text_guessed=corpus.guessed if corpus else False,
+            parameter_count=learner.model.params.flat.size,
+            guessing_loss=learner.guessing_loss,
+            can_train=corpus is not None,
+        )
+        self._thread = TrainerThread(learner, self._generation)
+        # Everything of the new run is told before its worker can leave a first message.
+        self.run_started.emit(self.info)
+        self.send(self._speed)
+        self.send(self._goal)
+        self._thread.start()
+        self._timer.start()
+
+    def close(self) -> bool:
+        """End the worker; whether it ended in time."""
+        self._timer.stop()
+        self.is_running = False
+        thread, self._thread = self._thread, None
+        return thread.stop() if thread is not None else True
+
+    # ── commands ──
+
+    def send(self, command: Command) -> None:
+        """Hand a command to the worker; without a run it is dropped."""
+        if isinstance(command, SetSpeed):
+            self._speed = command
+        elif isinstance(command, SetStop):
+            self._goal = command
+        if self._thread is not None:
+            self._thread.send(command)
+
+    def set_running(self, running: bool) -> None:
+        self.send(SetRunning(running))
+
+    # ── the frame ──
+
+    def _on_timer_timeout(self) -> None:
+        if self._thread is None:
+            return
+        delivery = self._thread.drain()
+        for losses in delivery.losses:
+            self.losses_arrived.emit(losses)
+        for event in delivery.events:
+            if isinstance(event, StateChanged):
+                self.is_running = event.running
+            self.event_arrived.emit(event)
+            if delivery.generation != self._generation:
+                return  # a slot has begun another run: the rest belongs to the old one
+        if delivery.snapshot is not None:
+            self.snapshot = delivery.snapshot
+            self.snapshot_arrived.emit(delivery.snapshot)

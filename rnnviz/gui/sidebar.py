@@ -1,0 +1,275 @@
+"""Sidebar: the text, the network of this run, and the settings of the next.
+
+Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz.core.errors import SettingError
+from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
+from rnnviz.gui.theme import GRID, mono_font
+from rnnviz.training.config import DTYPES, RANGES, TrainingConfig
+from rnnviz.training.messages import RunInfo, Snapshot
+
+WIDTH = 232
+
+_RUN_ROWS = {
+    "hidden_size": RANGES["hidden_size"].meaning,
+    "seq_length": RANGES["seq_length"].meaning,
+    "sigma": RANGES["sigma"].meaning,
+    "seed": RANGES["seed"].meaning,
+    "dtype": "Type of every number in the network: 32 or 64 bits.",
+    "parameters": "Numbers that are learned: H·V + H·H + V·H + H + V.",
+}
+
+
+class Sidebar(QWidget):
+    """new_run_requested carries a valid TrainingConfig; settings_rejected the first message."""
+
+    new_run_requested = Signal(object)
+    settings_rejected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(GRID + 6, GRID + 6, GRID + 6, GRID + 6)
+        column.setSpacing(GRID // 2)
+        self._add_text(column)
+        column.addSpacing(2 * GRID)
+        self._add_run(column)
+        column.addSpacing(2 * GRID)
+        self._add_next_run(column)
+        column.addStretch(1)
+        hint = QLabel("Point at any label to read what it is, with its formula.")
+        hint.setProperty("role", "quiet")
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        scroll = QScrollArea(self)
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    # ── building ──
+
+    def _add_text(self, column: QVBoxLayout) -> None:
+        column.addWidget(_heading("TEXT"))
+        self._text_name = QLabel("no text yet")
+        self._text_name.setProperty("role", "title")
+        self._text_name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text_facts = QLabel()
+        self._text_facts.setProperty("role", "quiet")
+        self._text_facts.setWordWrap(True)
+        self._epoch_bar = QProgressBar()
+        self._epoch_bar.setObjectName("epoch_bar")
+        self._epoch_bar.setAccessibleName("how far this pass through the text has come")
+        self._epoch_bar.setTextVisible(False)
+        self._epoch_bar.setFixedHeight(4)
+        self._epoch_bar.setRange(0, 1000)
+        self._epoch_bar.setToolTip("How far the present pass through the text (an epoch) has come.")
+        self._pass = QLabel()
+        self._pass.setProperty("role", "quiet")
+        self._pass.setToolTip("A pass is one walk through the whole text: N / T iterations.")
+        for widget in (self._text_name, self._text_facts, self._epoch_bar, self._pass):
+            column.addWidget(widget)
+
+    def _add_run(self, column: QVBoxLayout) -> None:
+        column.addWidget(_heading("NETWORK OF THIS RUN"))
+        form = _form()
+        self._run_values: dict[str, QLabel] = {}
+        for name, meaning in _RUN_ROWS.items():
+            label, value = QLabel(name), QLabel("–")
+            label.setToolTip(meaning)
+            value.setToolTip(meaning)
+            value.setFont(mono_font())
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            form.addRow(label, value)
+            self._run_values[name] = value
+        column.addLayout(form)
+
+    def _add_next_run(self, column: QVBoxLayout) -> None:
+        column.addWidget(_heading("NEXT RUN"))
+        default = TrainingConfig()
+        self._fields: dict[str, QAbstractSpinBox] = {
+            "hidden_size": WholeField("hidden_size", default.hidden_size),
+            "seq_length": WholeField("seq_length", default.seq_length),
+            "learning_rate": NumberField("learning_rate", default.learning_rate),
+            "sigma": NumberField("sigma", default.sigma),
+            "clip": NumberField("clip", default.clip),
+            "seed": WholeField("seed", default.seed),
+            "sample_every": WholeField("sample_every", default.sample_every),
+        }
+        form = _form()
+        for name, field in self._fields.items():
+            label = QLabel(name)
+            label.setToolTip(field.toolTip())
+            label.setBuddy(field)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.setFixedWidth(92)
+            form.addRow(label, _right(field))
+        for whole in self.findChildren(WholeField) + list(self._fields.values()):
+            if isinstance(whole, WholeField | NumberField):
+                whole.editingFinished.connect(self._check)
+                whole.valueChanged.connect(self._check)
+        self._dtype = QComboBox()
+        self._dtype.setObjectName("dtype")
+        self._dtype.setAccessibleName("dtype")
+        self._dtype.addItems(DTYPES)
+        self._dtype.setFixedWidth(92)
+        self._dtype.setToolTip(_RUN_ROWS["dtype"])
+        dtype_label = QLabel("dtype")
+        dtype_label.setToolTip(_RUN_ROWS["dtype"])
+        form.addRow(dtype_label, _right(self._dtype))
+        self._lower_case = QCheckBox()
+        self._lower_case.setObjectName("lower_case")
+        self._lower_case.setAccessibleName("lower-case")
+        meaning = "Make the text lower-case before it is learned: fewer characters, so a smaller V."
+        self._lower_case.setToolTip(meaning)
+        lower_label = QLabel("lower-case")
+        lower_label.setToolTip(meaning)
+        form.addRow(lower_label, _right(self._lower_case))
+        column.addLayout(form)
+        self._mistake = QLabel()
+        self._mistake.setObjectName("settings_mistake")
+        self._mistake.setProperty("role", "error")
+        self._mistake.setWordWrap(True)
+        self._mistake.hide()
+        column.addWidget(self._mistake)
+        self._new_run = QPushButton("New run")
+        self._new_run.setObjectName("new_run_button")
+        self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
+        self._new_run.clicked.connect(self.request_new_run)
+        column.addWidget(self._new_run)
+
+    # ── what it says ──
+
+    def start_run(self, info: RunInfo) -> None:
+        """Show a new run's text and network."""
+        text = info.text
+        self._text_name.setText(_elided(text.name))
+        self._text_name.setToolTip(text.path or text.name)
+        encoding = f"{text.encoding} (guessed)" if info.text_guessed else text.encoding
+        lower = " · lower-cased" if info.config.lower_case else ""
+        missing = "" if info.can_train else "\nnot at hand: open it to go on training"
+        self._text_facts.setText(
+            f"{text.size:,} characters · {len(info.vocabulary):,} unique\n{encoding}{lower}{missing}"
+        )
+        self._epoch_bar.setValue(0)
+        self._pass.setText("")
+        settings = info.config.to_dict()
+        for name, label in self._run_values.items():
+            value = info.parameter_count if name == "parameters" else settings[name]
+            label.setText(value if isinstance(value, str) else f"{value:,}")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how far the run is through the text. Called a few times a second."""
+        share = min(1.0, snapshot.position / max(1, snapshot.text_size))
+        self._epoch_bar.setValue(round(1000 * share))
+        self._pass.setText(f"pass {snapshot.epoch + 1:,} · {share:.0%} read")
+
+    # ── the next run ──
+
+    def config(self) -> TrainingConfig:
+        """The settings as they stand in the fields. Raises SettingError."""
+        return TrainingConfig(**self._values())
+
+    def config_or_default(self) -> TrainingConfig:
+        """The settings in the fields, each that is out of range at its default."""
+        values = self._values()
+        for name in list(values):
+            try:
+                TrainingConfig(**{name: values[name]})
+            except SettingError:
+                del values[name]
+        return TrainingConfig(**values)
+
+    def set_config(self, config: TrainingConfig) -> None:
+        """Put settings into the fields."""
+        settings = config.to_dict()
+        for name, field in self._fields.items():
+            if isinstance(field, WholeField | NumberField):
+                field.setValue(settings[name])
+        self._dtype.setCurrentText(config.dtype)
+        self._lower_case.setChecked(config.lower_case)
+
+    def request_new_run(self) -> None:
+        """Ask for a run with these settings; where one is out of range, mark it instead."""
+        mistake = self._check()
+        if mistake:
+            self.settings_rejected.emit(mistake)
+            return
+        self.new_run_requested.emit(self.config())
+
+    def _values(self) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            name: field.value()
+            for name, field in self._fields.items()
+            if isinstance(field, WholeField | NumberField)
+        }
+        return values | {"dtype": self._dtype.currentText(), "lower_case": self._lower_case.isChecked()}
+
+    def _check(self) -> str:
+        """Mark every field that is out of range; the first message, or ''."""
+        mistakes: dict[str, str] = {}
+        for name in self._fields:
+            try:
+                TrainingConfig(**{name: self._values()[name]})
+            except SettingError as error:
+                mistakes[name] = str(error)
+        for name, field in self._fields.items():
+            mark_invalid(field, name in mistakes)
+        first = next(iter(mistakes.values()), "")
+        self._mistake.setText(first)
+        self._mistake.setVisible(bool(first))
+        return first
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(GRID)
+    form.setVerticalSpacing(GRID // 2 + 1)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def _right(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    return row
+
+
+def _elided(name: str, limit: int = 28) -> str:
+    return name if len(name) <= limit else f"{name[: limit - 9]}…{name[-8:]}"

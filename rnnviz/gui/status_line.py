@@ -1,0 +1,80 @@
+"""StatusLine: where the run stands, in one line at the bottom.
+
+Fed by snapshots and by words; knows no session.
+"""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from rnnviz.gui.theme import DARK, GRID, Theme
+from rnnviz.training.messages import Snapshot
+
+_PARTS = {
+    "iteration": "Steps of learning done: one window of T characters each.",
+    "pass": "The walk through the whole text under way (an epoch).",
+    "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window.",
+    "steps/s": "Learning steps in a second, counted over the last half second.",
+    "characters/s": "Characters read in a second: steps/s · T.",
+    "elapsed": "Time spent training.",
+}
+
+
+class StatusLine(QWidget):
+    """State and numbers at the left, what was last saved at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self._theme = DARK
+        self._state = QLabel()
+        self._state.setObjectName("status_state")
+        self._values = {name: QLabel() for name in _PARTS}
+        self._saved = QLabel()
+        self._saved.setProperty("role", "quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
+        row.setSpacing(2 * GRID + 4)
+        row.addWidget(self._state)
+        for name, label in self._values.items():
+            label.setProperty("role", "quiet")
+            label.setToolTip(_PARTS[name])
+            label.setAccessibleName(name)
+            row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self._saved)
+        self._running = False
+        self._word = "paused"
+
+    def show_state(self, running: bool, word: str = "") -> None:
+        """Training, or standing still (``word`` where there is a better one than 'paused')."""
+        self._running, self._word = running, word or ("training" if running else "paused")
+        color = self._theme.good if running else self._theme.quiet
+        self._state.setText(f'<span style="color:{color}">●</span> {self._word}')
+
+    def show_snapshot(self, snapshot: Snapshot, seq_length: int) -> None:
+        """Refresh the numbers. Called a few times a second."""
+        rate = snapshot.steps_per_second
+        texts = {
+            "iteration": f"{snapshot.iteration:,}",
+            "pass": f"{snapshot.epoch + 1:,}",
+            "smooth loss": f"{snapshot.smooth_loss:.2f}",
+            "steps/s": f"{rate:,.0f}" if rate >= 10 or not rate else f"{rate:.1f}",
+            "characters/s": f"{rate * seq_length:,.0f}",
+            "elapsed": duration(snapshot.elapsed),
+        }
+        for name, text in texts.items():
+            value = f'<b style="color:{self._theme.text}">{text}</b>'
+            self._values[name].setText(f"{value} {name}" if name.endswith("/s") else f"{name} {value}")
+
+    def show_saved(self, words: str) -> None:
+        self._saved.setText(words)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.show_state(self._running, self._word)
+
+
+def duration(seconds: float) -> str:
+    """``0:05``, ``12:30`` or ``1:02:03``."""
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

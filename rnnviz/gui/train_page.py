@@ -1,0 +1,129 @@
+"""TrainPage: the panels that are watched while a network learns, and their places.
+
+Knows where panels stand and which are shown; passes on what it is given.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from rnnviz.gui.heatmap_panel import HeatmapPanel
+from rnnviz.gui.loss_panel import LossPanel
+from rnnviz.gui.samples_log import SamplesLog
+from rnnviz.gui.sampling_panel import SamplingPanel
+from rnnviz.gui.softmax_panel import SoftmaxPanel
+from rnnviz.gui.theme import GRID, Theme
+from rnnviz.training.messages import (
+    Losses,
+    Rewound,
+    RunInfo,
+    SampleFinished,
+    SampleLogged,
+    SampleStarted,
+    SampleWritten,
+    Snapshot,
+)
+
+SHARES = {"rows": (215, 310, 215), "middle": (66, 34), "bottom": (66, 34)}
+"""How much of the page each panel gets at first."""
+
+
+class TrainPage(QWidget):
+    """Loss on top, the window being read below it, the writer at the bottom."""
+
+    sample_requested = Signal(object)
+    sample_cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.loss = LossPanel()
+        self.heatmap = HeatmapPanel()
+        self.softmax = SoftmaxPanel()
+        self.sampling = SamplingPanel()
+        self.log = SamplesLog()
+        self.panels: dict[str, QWidget] = {
+            "Loss": self.loss,
+            "Hidden state": self.heatmap,
+            "What comes next": self.softmax,
+            "Write": self.sampling,
+            "Samples so far": self.log,
+        }
+        self._middle = _splitter(Qt.Orientation.Horizontal, [self.heatmap, self.softmax])
+        self._bottom = _splitter(Qt.Orientation.Horizontal, [self.sampling, self.log])
+        self._rows = _splitter(Qt.Orientation.Vertical, [self.loss, self._middle, self._bottom])
+        self._splitters = {"middle": self._middle, "bottom": self._bottom, "rows": self._rows}
+        self._is_shared_out = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._rows)
+        self.heatmap.column_selected.connect(self.softmax.set_column)
+        self.sampling.sample_requested.connect(self.sample_requested)
+        self.sampling.cancel_requested.connect(self.sample_cancelled)
+
+    def start_run(self, info: RunInfo) -> None:
+        for panel in (self.loss, self.heatmap, self.softmax, self.sampling, self.log):
+            panel.start_run(info)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        for panel in (self.loss, self.heatmap, self.softmax):
+            panel.show_snapshot(snapshot)
+
+    def add_losses(self, losses: Losses) -> None:
+        self.loss.add_losses(losses)
+
+    def load_history(self, iterations: Any, losses: Any, smooth_losses: Any, samples: Any) -> None:
+        """What a checkpoint brought: rows of the loss history, and its samples."""
+        self.loss.load_history(iterations, losses, smooth_losses)
+        self.log.set_samples(list(samples))
+
+    def show_event(self, event: object) -> None:
+        match event:
+            case SampleLogged(sample):
+                self.log.add_sample(sample)
+            case SampleStarted() | SampleWritten() | SampleFinished():
+                self.sampling.handle_event(event)
+            case Rewound(iteration, _):
+                self.loss.rewind(iteration)
+                self.log.rewind(iteration)
+
+    def set_theme(self, theme: Theme) -> None:
+        for panel in (self.loss, self.heatmap, self.softmax, self.sampling, self.log):
+            panel.set_theme(theme)
+
+    def set_panel_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a panel; a row without panels takes no room."""
+        self.panels[name].setVisible(visible)
+        for row, panels in (
+            (self._middle, (self.heatmap, self.softmax)),
+            (self._bottom, (self.sampling, self.log)),
+        ):
+            row.setVisible(any(not panel.isHidden() for panel in panels))
+
+    def layout_state(self) -> dict[str, QByteArray]:
+        """Where the dividers stand, to be remembered."""
+        return {name: splitter.saveState() for name, splitter in self._splitters.items()}
+
+    def restore_layout(self, state: dict[str, QByteArray]) -> None:
+        for name, splitter in self._splitters.items():
+            if not state.get(name, QByteArray()).isEmpty():
+                self._is_shared_out = splitter.restoreState(state[name])
+
+    # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_shared_out:  # the first time, before the dividers were ever moved
+            self._is_shared_out = True
+            for name, splitter in self._splitters.items():
+                splitter.setSizes([share * 10 for share in SHARES[name]])
+
+
+def _splitter(orientation: Qt.Orientation, widgets: list[QWidget]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(GRID)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter

@@ -1,0 +1,40 @@
+"""What a file is, and where the text of a checkpoint lies.
+
+Knows files and hashes; opens nothing itself.
+"""
+
+import hashlib
+from pathlib import Path
+
+from rnnviz import paths
+from rnnviz.core.checkpoint import TextIdentity
+
+
+def is_checkpoint(path: Path) -> bool:
+    """Whether a file means to be a checkpoint: by its name, or by its first bytes (a zip's)."""
+    if path.suffix == ".npz":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def find_text(text: TextIdentity, checkpoint: Path | None) -> Path | None:
+    """The very file that a run was trained on: where it was, beside the checkpoint, or a sample text.
+
+    Only a file whose bytes have the run's hash is taken; None where there is no such file.
+    """
+    candidates = [Path(text.path)] if text.path else []
+    if checkpoint is not None:
+        candidates += [checkpoint.parent / text.name, checkpoint.parent.parent / text.name]
+    candidates += [path for path in paths.sample_texts() if path.name == text.name]
+    for path in candidates:
+        try:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == text.sha256:
+                    return path
+        except (OSError, ValueError):
+            continue
+    return None
