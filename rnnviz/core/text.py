@@ -127,9 +127,15 @@ def ids_dtype(vocab_size: int) -> type[np.uint8] | type[np.uint16]:
 
 
 def corpus_from_string(text: str, name: str, *, lower_case: bool = False) -> Corpus:
-    """A corpus from a string already in memory, with line ends made \\n."""
-    data = text.encode("utf-8")
-    return _read(io.BytesIO(data), len(data), name, None, lower_case, False, None)
+    """A corpus from a string already in memory, with line ends made \\n.
+
+    Any string is a text: nothing is guessed or refused. A lone surrogate, which is no
+    character, becomes a question mark.
+    """
+    data = text.encode("utf-8", "replace")
+    file = io.BytesIO(data)
+    characters, ids, digest = _number(file, len(data), "utf-8", "strict", lower_case, None)
+    return Corpus(name, None, "UTF-8", False, lower_case, digest, Vocabulary(characters), ids)
 
 
 def read_corpus(
@@ -151,7 +157,7 @@ def read_corpus(
             raise TextError(f"{path} is a folder; choose a text file in it.")
         with path.open("rb") as file:
             total = path.stat().st_size
-            return _read(file, total, path.name, path, lower_case, accept_binary, progress)
+            return _read(file, total, path, lower_case, accept_binary, progress)
     except FileNotFoundError as error:
         raise TextError(f"There is no file {path}.") from error
     except PermissionError as error:
@@ -165,8 +171,7 @@ def read_corpus(
 def _read(
     file: BinaryIO,
     total: int,
-    name: str,
-    path: Path | None,
+    path: Path,
     lower_case: bool,
     accept_binary: bool,
     progress: Progress | None,
@@ -175,8 +180,10 @@ def _read(
     codec, encoding = _sniff(head)
     marked = codec != "utf-8"
     guessed = False
-    if not marked and not accept_binary and _looks_binary(head):
-        raise _not_text(name)
+    if not marked and _looks_binary(head):
+        if not accept_binary:
+            raise _not_text(path.name)
+        codec, encoding, guessed = "latin-1", "Latin-1", True
     try:
         errors = "replace" if marked else "strict"
         characters, ids, digest = _number(file, total, codec, errors, lower_case, progress)
@@ -186,7 +193,7 @@ def _read(
         codec, guessed = _guess(head + wrong), True
         encoding = codec.upper().replace("_", "-")
         characters, ids, digest = _number(file, total, codec, "replace", lower_case, progress)
-    return Corpus(name, path, encoding, guessed, lower_case, digest, Vocabulary(characters), ids)
+    return Corpus(path.name, path, encoding, guessed, lower_case, digest, Vocabulary(characters), ids)
 
 
 def _sniff(head: bytes) -> tuple[str, str]:
@@ -214,9 +221,17 @@ def _guess(sample: bytes) -> str:
     # Imported here: most texts are UTF-8, and a start of the program should not pay for it.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
-    # Latin-1 has a character for every byte: the last resort that never fails.
-    return best.encoding if best is not None else "latin-1"
+    matches = from_bytes(sample)
+    best = matches.best()
+    if best is None:
+        return "latin-1"  # has a character for every byte: the last resort that never fails
+    for match in matches:
+        # Where Western letters (cp1252) fit as well as those of Central Europe, the library
+        # takes the latter, and French, Swedish or English with a £ come out wrong.
+        close = match.chaos - best.chaos < 0.045 and best.coherence - match.coherence < 0.04
+        if close and "cp1252" in match.could_be_from_charset:
+            return "cp1252"
+    return best.encoding
 
 
 def _number(

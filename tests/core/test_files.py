@@ -65,7 +65,7 @@ def test_a_disk_that_takes_no_more_is_told(tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     try:
-        with pytest.raises(WriteError, match="run.npz could not be written: File too large"):
+        with pytest.raises(WriteError, match=r"run\.npz could not be written: File too large"):
             write_file(path, lambda file: file.write(bytes(1_000_000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
