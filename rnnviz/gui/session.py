@@ -12,6 +12,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import (
     Command,
+    Losses,
     RunInfo,
     SetRunning,
     SetSpeed,
@@ -130,12 +131,13 @@ class TrainingSession(QObject):
         if self._thread is None:
             return
         delivery = self._thread.drain()
-        for losses in delivery.losses:
-            self.losses_arrived.emit(losses)
-        for event in delivery.events:
-            if isinstance(event, StateChanged):
-                self.is_running = event.running
-            self.event_arrived.emit(event)
+        for item in delivery.items:
+            if isinstance(item, Losses):
+                self.losses_arrived.emit(item)
+                continue
+            if isinstance(item, StateChanged):
+                self.is_running = item.running
+            self.event_arrived.emit(item)
             if delivery.generation != self._generation:
                 return  # a slot has begun another run: the rest belongs to the old one
         if delivery.snapshot is not None:

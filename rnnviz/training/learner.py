@@ -67,6 +67,8 @@ class Learner:
     """A run: create it with a text and settings, or from a checkpoint with ``Learner.resume``.
 
     ``corpus`` is None for a checkpoint whose text is not at hand: it can write, not learn.
+    ``inputs`` and ``targets`` (T,) are the window that ``model.window`` shows: of the last
+    step, or of the last ``look``.
     """
 
     def __init__(self, corpus: Corpus, config: TrainingConfig) -> None:
@@ -89,6 +91,8 @@ class Learner:
         self.memory = Parameters(params.vocab_size, params.hidden_size, params.flat.dtype)
         self._optimizer = Adagrad(self.memory.flat)
         self.hprev: Array = np.zeros(params.hidden_size, params.flat.dtype)
+        self.inputs: Ids = np.zeros(0, np.uint8)
+        self.targets: Ids = np.zeros(0, np.uint8)
         self.position = 0
         self.iteration = 0
         self.epoch = 0
@@ -190,6 +194,7 @@ class Learner:
                 raise DivergedError(trouble)
             clip_gradients(self.model.grads.flat, self.config.clip)
             self._optimizer.update(self.model.params.flat, self.model.grads.flat, self.learning_rate)
+        self.inputs, self.targets = inputs, targets
         if starts_over:
             self.epoch += 1
             self.position = 0
@@ -208,9 +213,9 @@ class Learner:
 
     def look(self) -> None:
         """Run the next window forward without learning: the model's window then shows it."""
-        inputs, targets, hprev, _ = self.next_window()
+        self.inputs, self.targets, hprev, _ = self.next_window()
         with np.errstate(over="ignore", invalid="ignore"):
-            self.model.forward(inputs, targets, hprev)
+            self.model.forward(self.inputs, self.targets, hprev)
 
     def take_apart(self) -> LearningStep:
         """The next step, made by the engine on a copy of the network, with all its numbers."""

@@ -266,12 +266,12 @@ Event = (
 class Snapshot:
     """The network at the end of one step, for the screen. Arrays are read-only copies.
 
-    inputs, targets (T,)   the window just learned from, as character numbers
+    inputs, targets (T,)   the window just learned from, as character numbers; before the first
+                           step of a run or of an opened checkpoint the window to come, looked at
     hs (T,H)               the hidden state under each input, −1 … 1
     ps (T,V)               what it expected after each input; rows sum to 1
     losses (T,)            nats of each character
     epoch                  passes completed; position: characters of the present pass read
-    iteration 0            nothing is learned yet: the first window, seen by the untrained network
     """
 
     iteration: int
@@ -319,9 +319,19 @@ class Losses:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What the outbox held: the newest snapshot (or None), all losses, events in order."""
+    """What the outbox held: the newest snapshot (or None), and all losses and events in order.
+
+    Their order matters: losses after a Rewound belong to the way taken since.
+    """
 
     generation: int
     snapshot: Snapshot | None
-    losses: tuple[Losses, ...]
-    events: tuple[Event, ...]
+    items: tuple[Losses | Event, ...]
+
+    @property
+    def losses(self) -> tuple[Losses, ...]:
+        return tuple(item for item in self.items if isinstance(item, Losses))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(item for item in self.items if not isinstance(item, Losses))

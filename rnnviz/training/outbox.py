@@ -16,8 +16,7 @@ class Outbox:
         self.generation = generation
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
-        self._losses: list[Losses] = []
-        self._events: list[Event] = []
+        self._items: list[Losses | Event] = []
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Replace the snapshot that nobody has fetched yet."""
@@ -26,17 +25,16 @@ class Outbox:
 
     def put_losses(self, losses: Losses) -> None:
         with self._lock:
-            self._losses.append(losses)
+            self._items.append(losses)
 
     def put_event(self, event: Event) -> None:
         with self._lock:
-            self._events.append(event)
+            self._items.append(event)
 
     def drain(self) -> Delivery:
         """Take everything out."""
         with self._lock:
-            delivery = Delivery(self.generation, self._snapshot, tuple(self._losses), tuple(self._events))
+            delivery = Delivery(self.generation, self._snapshot, tuple(self._items))
             self._snapshot = None
-            self._losses.clear()
-            self._events.clear()
+            self._items.clear()
         return delivery

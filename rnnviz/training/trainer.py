@@ -127,8 +127,7 @@ class Trainer:
     def _begin(self) -> None:
         if self._learner.corpus is not None:
             self._log_sample_if_due()
-            if self._learner.iteration == 0:
-                self._learner.look()
+            self._learner.look()
             self._publish()
 
     def _obey_waiting(self) -> None:
@@ -165,8 +164,7 @@ class Trainer:
             if self._steps_left == 0:
                 self._stand_still("")
                 return
-        elif self._is_goal_reached():
-            self._stand_still(self._goal_in_words())
+        elif self._pause_at_goal():
             return
         # The time at the end of the step; reading the clock costs a thousandth of one.
         after = self._clock()
@@ -243,14 +241,19 @@ class Trainer:
             self._rate_from = None
             self._next_step_at = 0.0
             self._tell(StateChanged(running))
+        self._pause_at_goal()
 
     def _stand_still(self, reason: str) -> None:
         """Pause, with everything up to this step in the outbox."""
+        if self._running:
+            self._count_rate(self._clock())
+            self._publish()
+        self._pause(reason)
+
+    def _pause(self, reason: str) -> None:
         self._steps_left = None
         if self._running:
             self._running = False
-            self._count_rate(self._clock())
-            self._publish()
             self._tell(StateChanged(False, reason))
 
     def _set_learning_rate(self, value: float) -> None:
@@ -284,6 +287,15 @@ class Trainer:
 
     # ── goals ──
 
+    def _pause_at_goal(self) -> bool:
+        """Pause where the goal is reached; it is then spent, and Run goes on beyond it."""
+        if self._steps_left is not None or not self._is_goal_reached():
+            return False
+        reason = self._goal_in_words()
+        self._goal = SetStop(StopKind.NEVER)
+        self._stand_still(reason)
+        return True
+
     def _is_goal_reached(self) -> bool:
         learner, goal = self._learner, self._goal
         match goal.kind:
@@ -307,7 +319,9 @@ class Trainer:
                 return f"Reached iteration {learner.iteration:,}."
 
     def _tell_divergence(self, error: DivergedError) -> None:
-        self._stand_still(str(error))
+        # The window that diverged may hold NaN: the picture before it stays.
+        self._publish_losses()
+        self._pause(str(error))
         good = self._learner.good_moment
         self._tell(
             Diverged(
@@ -363,20 +377,20 @@ class Trainer:
 
     def _publish(self) -> None:
         """Losses since the last time, and a snapshot of the window last seen."""
-        learner = self._learner
+        self._publish_losses()
+        self._outbox.put_snapshot(self._snapshot())
+
+    def _publish_losses(self) -> None:
         if self._pending[0]:
             loss, smooth_loss = (read_only(np.array(values)) for values in self._pending)
             self._outbox.put_losses(Losses(self._pending_first, loss, smooth_loss))
             self._pending = ([], [])
-        self._pending_first = learner.iteration + 1
-        self._outbox.put_snapshot(self._snapshot())
+        self._pending_first = self._learner.iteration + 1
 
     def _snapshot(self) -> Snapshot:
         learner = self._learner
         corpus, window = learner.corpus, learner.model.window
         assert corpus is not None
-        T = learner.config.seq_length
-        start = max(0, learner.position - T)
         return Snapshot(
             iteration=learner.iteration,
             epoch=learner.epoch,
@@ -387,8 +401,8 @@ class Trainer:
             learning_rate=learner.learning_rate,
             steps_per_second=self._rate,
             elapsed=learner.elapsed,
-            inputs=corpus.ids[start : start + T],
-            targets=corpus.ids[start + 1 : start + T + 1],
+            inputs=learner.inputs,
+            targets=learner.targets,
             hs=read_only(window.hs[1:].copy()),
             ps=read_only(window.ps.copy()),
             losses=read_only(window.losses.copy()),
