@@ -1,0 +1,38 @@
+"""Throttle: lets something happen at most four times a second, and the last time never gets lost.
+
+For text that follows a fast picture: nobody reads more often, and screen readers
+are not flooded. Knows time only.
+"""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+INTERVAL = 250
+"""Milliseconds between two turns."""
+
+
+class Throttle(QObject):
+    """Ask by ``request``; ``turn_come`` follows, at once or when the interval since the last is over."""
+
+    turn_come = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wanted = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(INTERVAL)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def request(self) -> None:
+        """Wish for a turn; wishes until it comes are one."""
+        if self._timer.isActive():
+            self._wanted = True
+        else:
+            self._timer.start()
+            self.turn_come.emit()
+
+    def _on_timer_timeout(self) -> None:
+        if self._wanted:
+            self._wanted = False
+            self._timer.start()
+            self.turn_come.emit()
