@@ -28,6 +28,8 @@ LONGEST_WORD = 100
 """A longer run of letters is no word: some texts have no spaces."""
 NAME_LETTERS = 3
 """The least a name has; so ``I``, and ``I'm``, are none."""
+LETTER_SHARE = 0.002
+"""A single letter is a word (``a``, ``I``) where it is at least so much of all words."""
 RARELY = 0.05
 """A name's share of lower-case uses at most."""
 
@@ -131,7 +133,7 @@ def build_lexicon(corpus: Corpus, progress: Progress | None = None) -> Lexicon:
 
     A name stands with a capital inside a sentence (after a letter or comma and a space) at
     least twice, hardly ever in lower case, and mostly without a full stop after it (so
-    ``Mr.`` is none). Lets ``Cancelled`` from ``progress`` through.
+    ``Mr.`` is none). Stray single letters are no words. Lets ``Cancelled`` from ``progress`` through.
     """
     characters = corpus.vocabulary.characters
     marks = "".join(c for c in characters if unicodedata.category(c).startswith("M"))
@@ -179,8 +181,12 @@ def build_lexicon(corpus: Corpus, progress: Progress | None = None) -> Lexicon:
         and lower[stem] <= RARELY * uses[stem]
         and stopped[stem] <= uses[stem] / 2
     )
-    words = (lower + capital_anywhere).most_common(MAX_WORDS)
-    return Lexicon(frozenset(plain for plain, _ in words), names, marks)
+    counts = lower + capital_anywhere
+    enough = LETTER_SHARE * counts.total()
+    words = frozenset(
+        plain for plain, count in counts.most_common(MAX_WORDS) if len(plain) > 1 or count >= enough
+    )
+    return Lexicon(words, names, marks)
 
 
 def find_firsts(samples: Sequence[LoggedSample], lexicon: Lexicon) -> tuple[First, ...]:

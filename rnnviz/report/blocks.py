@@ -1,0 +1,344 @@
+"""A Report in words: the blocks that stand on paper one under the other.
+
+Knows what is said and in which order; knows neither HTML nor pages. HTML and PDF
+set the same blocks, so they say the same.
+"""
+
+from dataclasses import dataclass
+
+from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.core.words import FirstKind
+from rnnviz.report.content import GradientTable, Passage, Report, printable
+from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
+from rnnviz.training.config import RANGES
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The head of the report: ``made_by`` stands above, ``under`` below the title."""
+
+    made_by: str
+    title: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands over a table, and belongs to it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as text. Columns: ``l`` left, ``r`` right, ``w`` left and as wide as can be.
+
+    header is () for a table of facts, whose first column says what the others are.
+    """
+
+    columns: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    picture: Picture
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Text as a network wrote it: ``left`` and ``right`` stand above it."""
+
+    left: str
+    right: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line to type."""
+
+    text: str
+
+
+Block = Title | Heading | Paragraph | Caption | Table | Figure | Writing | Command
+
+
+def compose(report: Report, *, font: str = FONT) -> tuple[Block, ...]:
+    """The whole report, in order. ``font`` is the family of the words in the pictures."""
+    return (
+        *_opening(report),
+        *_gradients(report),
+        *_loss(report, font),
+        *_log(report),
+        *_map(report, font),
+        *_best(report),
+        *_repeat(report),
+    )
+
+
+def title_of(report: Report) -> str:
+    return f"A recurrent network learns {report.text.name}"
+
+
+def _opening(report: Report) -> list[Block]:
+    T, config, text = report.config.seq_length, report.config, report.text
+    versions = dict(report.versions)
+    made_by = f"Made by rnnviz {versions['rnnviz']}" + (f" on {report.made_on}" if report.made_on else "")
+    under = (
+        f"{_count(report.iteration, 'step')} of learning, {report.epoch + report.position / text.size:.1f} "
+        f"passes through the text; lowest smooth loss {report.best.smooth_loss:.2f}, "
+        f"{report.best.smooth_loss / T:.3f} nats per character."
+    )
+    meanings = {name: allowed.meaning for name, allowed in RANGES.items()}
+    meanings |= {"dtype": "Type of all numbers.", "lower_case": "Whether the text was lower-cased first."}
+    settings = [(name, _setting(value), meanings[name]) for name, value in config.to_dict().items()]
+    facts = [
+        ("name", text.name),
+        ("characters", f"{text.size:,}, of which {report.vocab_size:,} are different"),
+        ("encoding", text.encoding),
+        ("SHA-256", text.sha256),
+    ]
+    blocks: list[Block] = [
+        Title(made_by, title_of(report), under),
+        Heading("Text"),
+        Table("lw", (), tuple(facts)),
+        Heading("Settings"),
+        Table("lrw", ("setting", "value", "meaning"), tuple(settings)),
+    ]
+    words = f"The network has {_count(report.parameter_count, 'parameter')}."
+    if report.learning_rate != config.learning_rate:
+        words += (
+            f" The learning rate was changed on the way, from {config.learning_rate:g} "
+            f"to {report.learning_rate:g} at the end."
+        )
+    if report.elapsed >= 1:
+        words += f" It learned for {_duration(report.elapsed)}."
+    return [*blocks, Paragraph(words)]
+
+
+def _gradients(report: Report) -> list[Block]:
+    if not report.gradient_tables:
+        return []
+    blocks: list[Block] = [
+        Heading("Gradient check"),
+        Paragraph(
+            "Backpropagation (a) against central differences (n), in float64, with steps of "
+            f"{_small(report.gradient_tables[0].report.step, 0)}. "
+            "Error 1 is Σ|a − n| / Σ(|a| + |n|), error 2 is ‖a − n‖ / (‖a‖ + ‖n‖); "
+            f"both must stay below {_small(PASS_MARK, 0)}. The last columns are the entry "
+            "that differs most and its two values."
+        ),
+    ]
+    for table in report.gradient_tables:
+        blocks += [Caption(_gradient_caption(table)), _gradient_table(table)]
+    return blocks
+
+
+def _gradient_caption(table: GradientTable) -> str:
+    entries = (
+        "every entry" if table.entries_per_array is None else f"{table.entries_per_array} entries an array"
+    )
+    which = (
+        f"this run’s network after {_count(table.iteration, 'step')}" if table.iteration else "a new network"
+    )
+    verdict = "passed" if table.report.passed else "failed"
+    if table.report.disagreement is not None:
+        verdict += f", first at {table.report.disagreement.place}"
+    return f"hidden_size {table.hidden_size}, seq_length {table.seq_length}, {which}, {entries}: {verdict}"
+
+
+def _gradient_table(table: GradientTable) -> Table:
+    rows = []
+    for row in table.report.rows:
+        index = ", ".join(str(i) for i in row.worst)
+        rows.append(
+            (
+                row.name,
+                " × ".join(f"{n:,}" for n in row.shape),
+                f"{row.checked:,}",
+                _small(row.sum_error),
+                _small(row.norm_error),
+                f"[{index}]",
+                _small(row.worst_analytic, 6),
+                _small(row.worst_numeric, 6),
+            )
+        )
+    header = ("array", "shape", "entries", "error 1", "error 2", "worst", "a", "n")
+    return Table("lrrrrrrr", header, tuple(rows))
+
+
+def _loss(report: Report, font: str) -> list[Block]:
+    curve = report.curve
+    if curve is None:
+        return []
+    T = curve.seq_length
+    caption = (
+        "Smooth loss (line): 0.999 of itself and 0.001 of each window’s loss, from the loss of guessing on. "
+        "Eight windows in ten lie in the band."
+    )
+    if curve.pass_starts:
+        caption += " Where a pass through the text begins is marked."
+    blocks: list[Block] = [
+        Heading("Smooth loss"),
+        Figure(loss_plot(curve, report.references, report.firsts, font=font), caption),
+    ]
+    if report.references:
+        crossed = {crossing.reference.order: crossing.iteration for crossing in report.crossings}
+        rows = tuple(
+            (
+                "uniform (guessing)" if reference.order == 0 else reference.name,
+                f"{reference.nats:.3f}",
+                f"{reference.nats * T:.2f}",
+                f"{crossed[reference.order]:,}" if reference.order in crossed else "not reached",
+            )
+            for reference in report.references
+        )
+        blocks += [
+            Caption("What counting characters reaches on text that it has not counted"),
+            Table("lrrr", ("model", "nats per character", f"over {T}", "network below it at step"), rows),
+            Paragraph(
+                "The n-gram models are smoothed (interpolated Witten-Bell), counted on nine tenths of the "
+                "text and tried on every tenth block of it. The smooth loss lags about a thousand steps "
+                "behind."
+            ),
+        ]
+    return blocks
+
+
+FIRST_WORDS = {
+    FirstKind.WORD: "word of the text, of three letters or more",
+    FirstKind.LONG_WORD: "word of five letters or more",
+    FirstKind.NAME: "name",
+    FirstKind.QUOTATION: "closed quotation",
+}
+
+
+def _log(report: Report) -> list[Block]:
+    if not report.log:
+        return []
+    words = "Written by the network as it learned, at temperature 1"
+    if report.logged > len(report.log):
+        words += f" ({len(report.log)} of the {report.logged:,} samples of the log)"
+    words += "."
+    if report.log[0].passage.real is not None:
+        words += " Words that the text has, too, are set in black, all else in grey."
+    blocks: list[Block] = [Heading("Writing log"), Paragraph(words)]
+    if report.firsts:
+        rows = tuple(
+            (
+                FIRST_WORDS[first.kind],
+                f"{first.iteration:,}",
+                f"{first.sample.smooth_loss:.2f}",
+                shortened(printable(first.passage), 60),
+            )
+            for first in report.firsts
+        )
+        blocks += [
+            Caption("Firsts"),
+            Table("lrrw", ("first …", "after step", "smooth loss", "written"), rows),
+        ]
+    for entry in report.log:
+        right = f"smooth loss {entry.smooth_loss:.2f}"
+        if entry.share is not None:
+            right += f" · {entry.share:.0%} real words"
+        if entry.length > len(entry.passage.text):
+            right += f" · the first {len(entry.passage.text):,} of {entry.length:,} characters"
+        blocks.append(Writing(_when(entry.iteration), right, entry.passage))
+    return blocks
+
+
+def _map(report: Report, font: str) -> list[Block]:
+    book = report.book
+    if book is None:
+        return []
+    blocks: list[Block] = [
+        Heading("Map of the book"),
+        Figure(
+            book_plot(book, font=font),
+            "Loss by place in the text (across) and pass through it (down); the darker, the harder. "
+            "Cells that were not read yet are left light grey.",
+        ),
+    ]
+    if book.hard_places:
+        rows = tuple(
+            (f"{place.start:,}–{place.end:,}", f"{place.nats:.2f}", shortened(place.text, 150))
+            for place in book.hard_places
+        )
+        blocks += [
+            Caption("The hardest places in the last whole pass, and how they begin"),
+            Table("lrw", ("characters", "nats/char", "text"), rows),
+        ]
+    return blocks
+
+
+def _best(report: Report) -> list[Block]:
+    best = report.best
+    length = len(best.passage.text)
+    right = f"smooth loss {best.smooth_loss:.2f}"
+    if best.share is not None:
+        right += f" · {best.share:.0%} real words"
+    return [
+        Heading("The best network"),
+        Paragraph(
+            f"{length:,} characters from the network with the lowest smooth loss, {best.smooth_loss:.4f} "
+            f"({best.smooth_loss / report.config.seq_length:.4f} nats per character), at temperature 1 "
+            f"with seed {best.seed}, going on from where it had read to."
+        ),
+        Writing(_when(best.iteration), right, best.passage),
+    ]
+
+
+def _repeat(report: Report) -> list[Block]:
+    return [
+        Heading("How to repeat it"),
+        Paragraph(
+            "With the text of the SHA-256 above, on the same versions, this command learns the same "
+            "numbers step by step. Other versions round differently; after some fifty steps their numbers "
+            "differ, and their curves look alike."
+        ),
+        Command(report.command),
+        Table("lw", (), (*report.versions, ("seed", str(report.config.seed)))),
+    ]
+
+
+def _small(value: float, digits: int = 1) -> str:
+    """``1.5e−9``: as the published tables write it, with a true minus."""
+    mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−") if value else "0"
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (
+        f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
+    )
+
+
+def _when(iteration: int) -> str:
+    return f"After {_count(iteration, 'step')}" if iteration else "Before the first step"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else _count(rest, "second")

@@ -1,0 +1,404 @@
+"""Report: everything that a run says on paper, as numbers and strings.
+
+Collects it from a checkpoint and, where it is at hand, its text. Knows neither HTML
+nor pages: blocks.py puts it into words, html.py and the window's PDF set it.
+"""
+
+import platform
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz import __version__
+from rnnviz.core.bookmap import BookMap
+from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
+from rnnviz.core.errors import UserError
+from rnnviz.core.gradcheck import GradientReport, check_gradients
+from rnnviz.core.history import LossHistory
+from rnnviz.core.model import draw_parameters
+from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, reference_losses
+from rnnviz.core.sampling import start_writer
+from rnnviz.core.text import Corpus
+from rnnviz.core.words import First, Lexicon, build_lexicon, find_firsts
+from rnnviz.training.config import TrainingConfig
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str], None]
+"""Called with what is being done next; may raise ``Cancelled``."""
+
+SMALL_HIDDEN_SIZE = 5
+SMALL_SEQ_LENGTH = 5
+SAMPLED_ENTRIES = 40
+MOST_ENTRIES = 20_000
+"""A small network with more parameters than this (a vocabulary of thousands) is checked in part."""
+LOG_STEP = 10_000
+MOST_SAMPLES = 21
+MOST_SHOWN = 1000
+CURVE_POINTS = 700
+BAND_POINTS = 240
+BEST_LENGTH = 1000
+HARD_PLACES = 3
+HARD_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class GradientTable:
+    """A gradient check and what was checked."""
+
+    hidden_size: int
+    seq_length: int
+    iteration: int
+    entries_per_array: int | None
+    report: GradientReport
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """The loss over the run, thinned out for a page. Nats, summed over a window of ``seq_length``.
+
+    iterations, smooth (n,)          the smooth loss, from the loss of guessing at iteration 0
+    band_iterations, low, high (m,)  between which eight windows in ten lie, by stretch
+    pass_starts                      iteration at which each pass but the first begins; () if unknown
+    """
+
+    seq_length: int
+    guessing: float
+    iterations: Floats
+    smooth: Floats
+    band_iterations: Floats
+    low: Floats
+    high: Floats
+    pass_starts: tuple[int, ...]
+
+    @property
+    def last_iteration(self) -> int:
+        return int(self.iterations[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Written or read text. ``real`` are the spans of words that the text knows; None: not looked for."""
+
+    text: str
+    real: tuple[tuple[int, int], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A sample of the writing log; ``share`` of real words 0 to 1, None where the text is not at hand.
+
+    length  characters of the sample, of which ``passage`` holds the first thousand at most
+    """
+
+    iteration: int
+    smooth_loss: float
+    share: float | None
+    length: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class HardPlace:
+    """A stretch of the text that was hard to the end, and how it begins."""
+
+    start: int
+    end: int
+    nats: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BookPicture:
+    """The map of the book: image (rows, places) nats per character, NaN where not read.
+
+    A row stands for ``stride`` passes.
+    """
+
+    image: Floats
+    stride: int
+    text_size: int
+    hard_places: tuple[HardPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BestPassage:
+    """What the network with the lowest smooth loss writes."""
+
+    iteration: int
+    smooth_loss: float
+    seed: int
+    share: float | None
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of it. What could not be known is empty or None, and then not spoken of."""
+
+    config: TrainingConfig
+    text: TextIdentity
+    vocab_size: int
+    parameter_count: int
+    iteration: int
+    epoch: int
+    position: int
+    smooth_loss: float
+    learning_rate: float
+    elapsed: float
+    curve: Curve | None
+    references: tuple[ReferenceLoss, ...]
+    crossings: tuple[Crossing, ...]
+    gradient_tables: tuple[GradientTable, ...]
+    log: tuple[LogEntry, ...]
+    logged: int
+    firsts: tuple[First, ...]
+    book: BookPicture | None
+    best: BestPassage
+    command: str
+    versions: tuple[tuple[str, str], ...]
+    made_on: str
+
+
+def collect_report(
+    checkpoint: Checkpoint,
+    corpus: Corpus | None,
+    *,
+    book_map: BookMap | None = None,
+    made_on: str = "",
+    progress: Progress | None = None,
+) -> Report:
+    """The report of a run. A few seconds; lets ``Cancelled`` from ``progress`` through.
+
+    Without ``corpus`` (None) there are no reference lines, real words, firsts and
+    gradient checks. ``made_on`` is a date in the reader's words, or ''. Raises UserError
+    where ``corpus`` is another text than the checkpoint's.
+    """
+    say = progress or (lambda _words: None)
+    if corpus is not None and (
+        corpus.sha256 != checkpoint.text.sha256 or corpus.vocabulary != checkpoint.vocabulary
+    ):
+        raise UserError(f"{corpus.name} is not the text of this run, which is {checkpoint.text.name}.")
+    config = TrainingConfig.from_dict(checkpoint.settings)
+    vocab_size = len(checkpoint.vocabulary)
+    lexicon: Lexicon | None = None
+    references: tuple[ReferenceLoss, ...] = ()
+    tables: tuple[GradientTable, ...] = ()
+    if corpus is not None:
+        say("Counting words")
+        lexicon = build_lexicon(corpus, lambda _done, _total: say("Counting words"))
+        say("Counting neighbours")
+        references = reference_losses(
+            corpus.ids, vocab_size, progress=lambda _done, _total: say("Counting neighbours")
+        )
+        say("Checking gradients")
+        tables = check_run(checkpoint, corpus, lambda _done, _total: say("Checking gradients"))
+    say("Writing the best passage")
+    curve, crossings = _curve(checkpoint, config, references)
+    book = None
+    if book_map is not None and book_map.image().size:
+        book = _book_picture(book_map, corpus)
+    last = checkpoint.last
+    return Report(
+        config=config,
+        text=checkpoint.text,
+        vocab_size=vocab_size,
+        parameter_count=last.params.flat.size,
+        iteration=last.iteration,
+        epoch=last.epoch,
+        position=last.position,
+        smooth_loss=last.smooth_loss,
+        learning_rate=last.learning_rate,
+        elapsed=checkpoint.elapsed,
+        curve=curve,
+        references=references,
+        crossings=crossings,
+        gradient_tables=tables,
+        log=tuple(_log_entry(sample, lexicon) for sample in choose_samples(checkpoint.samples)),
+        logged=len(checkpoint.samples),
+        firsts=find_firsts(checkpoint.samples, lexicon) if lexicon else (),
+        book=book,
+        best=_best_passage(checkpoint, config, lexicon),
+        command=repeat_command(checkpoint.text, config, last.iteration),
+        versions=(
+            ("rnnviz", __version__),
+            ("Python", platform.python_version()),
+            ("NumPy", np.__version__),
+            ("System", f"{platform.system()} {platform.machine()}"),
+        ),
+        made_on=made_on,
+    )
+
+
+def check_run(
+    checkpoint: Checkpoint, corpus: Corpus, progress: Callable[[int, int], None] | None = None
+) -> tuple[GradientTable, ...]:
+    """Gradient checks of a small new network, every entry, and of the run's own, a sample of entries."""
+    config = TrainingConfig.from_dict(checkpoint.settings)
+    vocab_size = corpus.vocab_size
+    tables = []
+    if corpus.size > SMALL_SEQ_LENGTH:
+        generator = np.random.default_rng(config.seed)
+        # Weights of 0.1, not of the run's sigma: at 0.01 the gradients of Whh are so small that
+        # rounding is all a difference would show.
+        params = draw_parameters(vocab_size, SMALL_HIDDEN_SIZE, 0.1, generator, np.float64)
+        entries = None if params.flat.size <= MOST_ENTRIES else SAMPLED_ENTRIES
+        window = corpus.ids[: SMALL_SEQ_LENGTH + 1]
+        report = check_gradients(
+            params,
+            window[:-1],
+            window[1:],
+            np.zeros(SMALL_HIDDEN_SIZE),
+            entries_per_array=entries,
+            progress=progress,
+        )
+        tables.append(GradientTable(SMALL_HIDDEN_SIZE, SMALL_SEQ_LENGTH, 0, entries, report))
+    last, T = checkpoint.last, config.seq_length
+    start = last.position if last.position + T + 1 <= corpus.size else 0
+    window = corpus.ids[start : start + T + 1]
+    report = check_gradients(
+        last.params,
+        window[:-1],
+        window[1:],
+        last.hprev,
+        entries_per_array=SAMPLED_ENTRIES,
+        seed=config.seed,
+        progress=progress,
+    )
+    tables.append(GradientTable(config.hidden_size, T, last.iteration, SAMPLED_ENTRIES, report))
+    return tuple(tables)
+
+
+def choose_samples(samples: tuple[LoggedSample, ...]) -> tuple[LoggedSample, ...]:
+    """The samples for the page: before the first step, every 10,000th, and the last.
+
+    In a shorter run every 1,000th (or 100th …), in a longer one every 20,000th and so on,
+    so that there are hardly more than twenty.
+    """
+    if len(samples) <= 1:
+        return samples
+    last = samples[-1].iteration
+    step = LOG_STEP
+    while step > 1 and last < 2 * step:
+        step //= 10
+    for factor in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000):
+        chosen = tuple(
+            s for i, s in enumerate(samples) if s.iteration % (step * factor) == 0 or i == len(samples) - 1
+        )
+        if len(chosen) <= MOST_SAMPLES:
+            return chosen
+    return chosen[:1] + chosen[-MOST_SAMPLES + 1 :]
+
+
+def repeat_command(text: TextIdentity, config: TrainingConfig, steps: int) -> str:
+    """The command line that makes this run again, over several lines as shells take it."""
+    lines = [
+        ["rnnviz", "train", text.name, "--steps", str(steps), "--out", "again"],
+        ["--hidden-size", str(config.hidden_size), "--seq-length", str(config.seq_length),
+         "--learning-rate", f"{config.learning_rate:g}"],
+        ["--sigma", f"{config.sigma:g}", "--seed", str(config.seed), "--dtype", config.dtype,
+         *(["--lower-case"] if config.lower_case else [])],
+        ["--sample-every", str(config.sample_every), "--sample-length", str(config.sample_length)],
+    ]  # fmt: skip
+    return " \\\n    ".join(shlex.join(words) for words in lines)
+
+
+def windows_per_pass(text_size: int, seq_length: int) -> int:
+    """Steps of one pass: a window starts at 0, T, 2T … while it and its last target fit."""
+    return max(1, -(-(text_size - seq_length - 1) // seq_length))
+
+
+def _curve(
+    checkpoint: Checkpoint, config: TrainingConfig, references: tuple[ReferenceLoss, ...]
+) -> tuple[Curve | None, tuple[Crossing, ...]]:
+    if not checkpoint.history or not len(checkpoint.history["loss"]):
+        return None, ()
+    history = LossHistory.from_arrays(checkpoint.history)
+    T = config.seq_length
+    iterations, smooth, losses = history.iterations, history.smooth_losses, history.losses
+    guessing = T * float(np.log(len(checkpoint.vocabulary)))
+    count = len(iterations)
+    points = np.unique(np.linspace(0, count - 1, min(count, CURVE_POINTS)).astype(np.int64))
+    edges = np.unique(np.linspace(0, count, max(2, min(count // 5, BAND_POINTS) + 1)).astype(np.int64))
+    pieces = [losses[a:b] for a, b in pairwise(edges)]
+    windows = windows_per_pass(checkpoint.text.size, T)
+    last = checkpoint.last
+    # A run that changed its text half-way does not know where its earlier passes began.
+    regular = last.iteration > 0 and (last.iteration - 1) // windows == last.epoch
+    curve = Curve(
+        seq_length=T,
+        guessing=guessing,
+        iterations=np.concatenate([[0.0], iterations[points].astype(np.float64)]),
+        smooth=np.concatenate([[guessing], smooth[points]]),
+        band_iterations=(iterations[edges[:-1]] + iterations[edges[1:] - 1]) / 2,
+        low=np.array([np.percentile(piece, 10) for piece in pieces]),
+        high=np.array([np.percentile(piece, 90) for piece in pieces]),
+        pass_starts=tuple(range(windows, last.iteration, windows)) if regular else (),
+    )
+    return curve, find_crossings(references, iterations, smooth / T)
+
+
+def _log_entry(sample: LoggedSample, lexicon: Lexicon | None) -> LogEntry:
+    share = lexicon.share_of_real_words(sample.text) if lexicon else None
+    shown = _passage(sample.text[:MOST_SHOWN], lexicon)
+    return LogEntry(sample.iteration, sample.smooth_loss, share, len(sample.text), shown)
+
+
+def _passage(text: str, lexicon: Lexicon | None) -> Passage:
+    real = None
+    if lexicon is not None:
+        real = tuple((word.start, word.end) for word in lexicon.find_words(text) if word.is_real)
+    return Passage(printable(text), real)
+
+
+def printable(text: str) -> str:
+    """``text``, as long as before, with characters that paper cannot hold as their pictures (␀, ␛, �)."""
+    return "".join(map(_on_paper, text))
+
+
+def _on_paper(character: str) -> str:
+    if character in "\n\t" or character.isprintable():
+        return character
+    if ord(character) < 32:
+        return chr(0x2400 + ord(character))
+    return " " if character.isspace() else "\ufffd"
+
+
+def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexicon | None) -> BestPassage:
+    moment = checkpoint.best or checkpoint.last
+    nothing, _ = checkpoint.vocabulary.encode("")
+    writer = start_writer(
+        moment.params,
+        nothing,
+        temperature=1.0,
+        seed=config.seed,
+        hprev=moment.hprev,
+        next_input=moment.next_input,
+    )
+    text = checkpoint.vocabulary.decode(writer.write(BEST_LENGTH))
+    return BestPassage(
+        iteration=moment.iteration,
+        smooth_loss=moment.smooth_loss,
+        seed=config.seed,
+        share=lexicon.share_of_real_words(text) if lexicon else None,
+        passage=_passage(text, lexicon),
+    )
+
+
+def _book_picture(book_map: BookMap, corpus: Corpus | None) -> BookPicture:
+    image = book_map.image()
+    hard: list[HardPlace] = []
+    whole = [row for row in image if not np.isnan(row).any()]
+    if whole and corpus is not None and corpus.size == book_map.text_size:
+        row = whole[-1]
+        for column in np.argsort(-row, kind="stable")[:HARD_PLACES]:
+            start, end = book_map.place(int(column))
+            text = corpus.vocabulary.decode(corpus.ids[start : min(end, start + HARD_LENGTH)])
+            _, space, after = text[:30].partition(" ")
+            if start and space:  # it begins in the middle of a word
+                text = f"… {after}{text[30:]}"
+            hard.append(HardPlace(start, end, float(row[column]), printable(text)))
+    return BookPicture(image, book_map.stride, book_map.text_size, tuple(hard))

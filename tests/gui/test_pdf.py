@@ -1,0 +1,102 @@
+"""The PDF of a report: pages that are filled and never cut, pictures as vectors, the theme's ink."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.core.bookmap import BookMap
+from rnnviz.core.errors import UserError
+from rnnviz.core.text import corpus_from_string
+from rnnviz.gui.pdf import Strip, paginate, to_pdf, write_pdf
+from rnnviz.gui.theme import LIGHT
+from rnnviz.report import ink
+from rnnviz.report.content import collect_report
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+
+
+def make_report(text, *, sample_length=200, steps=120, at_hand=True):
+    corpus = corpus_from_string(text, "a text with a name too long for one line " * 4 + ".txt")
+    config = TrainingConfig(hidden_size=6, seq_length=10, sample_every=20, sample_length=sample_length)
+    learner = Learner(corpus, config)
+    book_map = BookMap(corpus.size, 10)
+    learner.log_sample()
+    for _ in range(steps):
+        book_map.add(learner.position, learner.epoch, learner.step() / 10)
+        if learner.is_sample_due():
+            learner.log_sample()
+    return collect_report(learner.checkpoint(), corpus if at_hand else None, book_map=book_map)
+
+
+@pytest.fixture(scope="module")
+def report(story):
+    return make_report(story(1500))
+
+
+def page_count(data):
+    return len(re.findall(rb"/Type\s*/Page\b", data))
+
+
+def test_a_report_fills_a_few_pages_without_a_raster_picture(report):
+    data = to_pdf(report)
+    assert data.startswith(b"%PDF-")
+    assert 3 <= page_count(data) <= 6
+    assert not re.search(rb"/Subtype\s*/Image", data)
+
+
+@pytest.mark.parametrize("text", ["日本語のテキスト。" * 30, "\U0001f600\t<&> \x01\n" * 40, "ab" * 60])
+def test_any_text_can_be_set(text):
+    assert page_count(to_pdf(make_report(text, sample_length=3000))) >= 3
+    assert page_count(to_pdf(make_report(text, steps=0, at_hand=False))) >= 1
+
+
+def test_it_is_written_whole_or_not_at_all(report, tmp_path):
+    path = tmp_path / "report.pdf"
+    write_pdf(report, path)
+    assert path.read_bytes().rstrip().endswith(b"%%EOF")
+    with pytest.raises(UserError, match="could not be written"):
+        write_pdf(report, tmp_path / "no" / "report.pdf")
+
+
+strip_lists = st.lists(
+    st.builds(
+        lambda height, before, bound: Strip(height, lambda _painter, _y: None, before, bound),
+        st.integers(1, 100),
+        st.integers(0, 30),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+def length(strips):
+    return sum(strip.height for strip in strips) + sum(strip.before for strip in strips[1:])
+
+
+@given(strip_lists)
+def test_pages_hold_all_strips_in_order_and_none_is_overfull(strips):
+    pages = paginate(strips, 100)
+    assert [id(strip) for page in pages for strip in page] == [id(strip) for strip in strips]
+    assert all(page and length(page) <= 100 for page in pages)
+
+
+@given(strip_lists)
+def test_what_is_bound_is_parted_only_where_no_page_can_hold_it(strips):
+    pages = paginate(strips, 100)
+    for page in pages[:-1]:
+        if page[-1].bound:
+            end = next(i for i, strip in enumerate(strips) if strip is page[-1])
+            start = end
+            while start > 0 and strips[start - 1].bound:
+                start -= 1
+            while strips[end].bound and end + 1 < len(strips):
+                end += 1
+            assert length(strips[start : end + 1]) > 100
+
+
+def test_ink_is_that_of_the_light_theme():
+    assert (LIGHT.text, LIGHT.quiet, LIGHT.line, LIGHT.raised) == (ink.TEXT, ink.QUIET, ink.LINE, ink.PALE)
+    assert (LIGHT.accent, LIGHT.warm, LIGHT.good) == (ink.ACCENT, ink.WARM, ink.GOOD)

@@ -1,0 +1,154 @@
+"""What a report collects: the right numbers from the right places."""
+
+import math
+import shlex
+
+import pytest
+
+from rnnviz.core.bookmap import BookMap
+from rnnviz.core.checkpoint import LoggedSample
+from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.text import corpus_from_string
+from rnnviz.report.content import choose_samples, collect_report, printable, repeat_command, windows_per_pass
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner, identify
+
+
+def samples_at(*iterations):
+    return tuple(LoggedSample(i, 50.0, "text") for i in iterations)
+
+
+def chosen(*iterations):
+    return [sample.iteration for sample in choose_samples(samples_at(*iterations))]
+
+
+def test_samples_are_those_the_course_asks_for():
+    assert chosen(*range(0, 100_001, 1000)) == list(range(0, 100_001, 10_000))
+
+
+def test_shorter_and_longer_runs_have_a_page_of_samples_too():
+    assert chosen(*range(0, 5001, 100)) == [0, 1000, 2000, 3000, 4000, 5000]
+    assert chosen(*range(0, 13_501, 500))[-2:] == [13_000, 13_500]  # the last, whatever it is
+    assert chosen(*range(0, 1_000_001, 1000)) == list(range(0, 1_000_001, 50_000))
+    assert chosen() == []
+    assert chosen(7) == [7]
+    assert len(chosen(*range(0, 10**9, 10**6 - 1))) <= 21
+
+
+def test_the_steps_of_a_pass_are_those_the_learner_takes(story):
+    for size, T in ((26, 25), (27, 25), (51, 25), (52, 25), (300, 7), (11, 10), (12, 10)):
+        learner = Learner(corpus_from_string(story(size), "s"), TrainingConfig(hidden_size=2, seq_length=T))
+        while learner.epoch == 0:
+            learner.step()
+        assert learner.iteration - 1 == windows_per_pass(size, T)
+
+
+def test_the_curve_starts_at_guessing_and_ends_at_the_last_step(report, run):
+    curve = report.curve
+    assert curve.iterations[0] == 0
+    assert curve.smooth[0] == pytest.approx(25 * math.log(report.vocab_size))
+    assert curve.iterations[-1] == 400
+    assert curve.smooth[-1] == run[0].last.smooth_loss
+    assert (curve.low <= curve.high).all()
+    assert curve.pass_starts == (119, 238, 357)
+
+
+def test_passes_of_a_run_that_changed_its_text_are_not_guessed(run):
+    checkpoint, _ = run
+    other = checkpoint.last.__class__(
+        **{n: getattr(checkpoint.last, n) for n in checkpoint.last.__slots__} | {"epoch": 9}
+    )
+    changed = checkpoint.__class__(
+        **{n: getattr(checkpoint, n) for n in checkpoint.__slots__} | {"last": other}
+    )
+    assert collect_report(changed, None).curve.pass_starts == ()
+
+
+def test_gradients_of_a_small_network_and_of_the_run_are_checked(report):
+    small, own = report.gradient_tables
+    assert (small.hidden_size, small.seq_length, small.entries_per_array) == (5, 5, None)
+    assert (own.hidden_size, own.seq_length, own.iteration) == (8, 25, 400)
+    assert small.report.passed
+    assert own.report.passed
+    assert [row.name for row in own.report.rows] == ["Wxh", "Whh", "Why", "bh", "by"]
+
+
+def test_the_best_passage_is_of_the_lowest_smooth_loss(report, run):
+    checkpoint, _ = run
+    assert report.best.smooth_loss == checkpoint.best.smooth_loss
+    assert report.best.iteration == checkpoint.best.iteration
+    assert len(report.best.passage.text) == 1000
+    assert 0 <= report.best.share <= 1
+
+
+def test_a_report_is_the_same_each_time(report, run, corpus):
+    again = collect_report(run[0], corpus, book_map=run[1])
+    assert again.best == report.best
+    assert again.log == report.log
+    assert again.references == report.references
+
+
+def test_what_needs_the_text_is_left_out_without_it(bare_report):
+    assert bare_report.references == ()
+    assert bare_report.gradient_tables == ()
+    assert bare_report.firsts == ()
+    assert bare_report.book is None
+    assert bare_report.log[0].share is None
+    assert bare_report.log[0].passage.real is None
+    assert bare_report.curve is not None
+
+
+def test_another_text_is_refused(run, story):
+    with pytest.raises(UserError, match=r"not the text of this run, which is story & <more>\.txt"):
+        collect_report(run[0], corpus_from_string(story(3001), "other.txt"))
+
+
+def test_an_untrained_run_and_the_smallest_text_have_a_report():
+    corpus = corpus_from_string("hello", "hello")
+    learner = Learner(corpus, TrainingConfig(hidden_size=3, seq_length=4))
+    untrained = collect_report(learner.checkpoint(), corpus, book_map=BookMap(corpus.size, 4))
+    assert untrained.curve is None
+    assert untrained.book is None
+    assert untrained.log == ()
+    learner.step()
+    assert collect_report(learner.checkpoint(), corpus).curve.last_iteration == 1
+
+
+def test_hard_places_are_quoted_from_the_text(report, corpus):
+    text = corpus.vocabulary.decode(corpus.ids)
+    assert len(report.book.hard_places) == 3
+    for place in report.book.hard_places:
+        assert place.text.removeprefix("… ") in text[place.start :][:200]
+    assert report.book.hard_places[0].nats >= report.book.hard_places[1].nats
+
+
+def test_samples_on_paper_are_bounded(corpus):
+    learner = Learner(corpus, TrainingConfig(hidden_size=4, sample_length=5000))
+    learner.log_sample()
+    entry = collect_report(learner.checkpoint(), corpus).log[0]
+    assert (entry.length, len(entry.passage.text)) == (5000, 1000)
+
+
+def test_printable_keeps_length_and_white_space():
+    text = "a\x00b\x1b\n\t \u2028\ud800\x7f\U0001f600"
+    assert printable(text) == "a␀b␛\n\t  ��\U0001f600"
+
+
+def test_the_command_repeats_the_settings(corpus):
+    config = TrainingConfig(hidden_size=7, learning_rate=0.05, seed=9, lower_case=True, dtype="float64")
+    words = shlex.split(repeat_command(identify(corpus), config, 1234).replace("\\\n", " "))
+    assert words[:3] == ["rnnviz", "train", "story & <more>.txt"]
+    options = dict(zip(words[3::2], words[4::2], strict=False))
+    assert options["--steps"] == "1234"
+    assert options["--hidden-size"] == "7"
+    assert options["--learning-rate"] == "0.05"
+    assert options["--dtype"] == "float64"
+    assert "--lower-case" in words
+
+
+def test_collecting_may_be_cancelled(run, corpus):
+    def cancel(_words):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        collect_report(run[0], corpus, progress=cancel)
