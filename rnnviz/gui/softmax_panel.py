@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -182,6 +182,11 @@ class SoftmaxCanvas(QWidget):
         self._forecast = shown
         self._scale.show(shown.probability(int(shown.order[0])))
         self.update()
+
+    def settle(self) -> None:
+        """Nothing new came for a while: take the scale that fits what stands here."""
+        if self._forecast is not None:
+            self.show_forecast(self._forecast)
 
     def set_shows_all(self, shows_all: bool) -> None:
         self._shows_all = shows_all
@@ -536,6 +541,11 @@ class SoftmaxPanel(Card):
         self._characters: list[str] = []
         self._words = Throttle(self)
         self._words.turn_come.connect(self._on_words_turn_come)
+        # While training goes on this never ends; when it stands, the scale may settle once.
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(round(1000 * CALM_SECONDS) + 300)
+        self._settling.timeout.connect(self._on_settling_timeout)
         self._scroll_bar.valueChanged.connect(self._on_scroll_bar_value_changed)
         self.canvas.scroll_requested.connect(self._on_canvas_scroll_requested)
         self.canvas.scroll_range_changed.connect(self._on_canvas_scroll_range_changed)
@@ -609,6 +619,7 @@ class SoftmaxPanel(Card):
         self.canvas.show_forecast(forecast(self._snapshot, self.column))
         self._set_subtitle()
         self._words.request()
+        self._settling.start()
 
     def _context(self) -> str:
         """The last characters read up to the column, with … where the window holds more."""
@@ -641,6 +652,10 @@ class SoftmaxPanel(Card):
 
     def _on_words_turn_come(self) -> None:
         self._describe()
+
+    def _on_settling_timeout(self) -> None:
+        self.canvas.settle()
+        self._words.request()
 
     def _on_all_toggled(self, checked: bool) -> None:
         self.canvas.set_shows_all(checked)

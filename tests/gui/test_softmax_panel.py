@@ -235,6 +235,15 @@ def test_scale_grows_at_once_and_shrinks_when_it_has_been_calm(clock: Clock) -> 
     assert scale.full == 0.5
 
 
+def test_scale_settles_when_training_stands(panel: SoftmaxPanel, clock: Clock) -> None:
+    shown = start(panel, largest=0.9)
+    panel.show_snapshot(replace(shown, iteration=2, ps=np.tile(falling(40, 0.2), (T, 1))))
+    assert panel.canvas.scale == 1.0
+    clock.now = 4.0
+    panel.canvas.settle()
+    assert panel.canvas.scale == 0.25
+
+
 def test_diverged_network_is_drawn_without_a_warning(panel: SoftmaxPanel) -> None:
     panel.start_run(run_info(40))
     panel.show_snapshot(snapshot(np.full(40, np.nan, np.float32), 3))
