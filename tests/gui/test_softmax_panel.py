@@ -237,7 +237,7 @@ def test_scale_grows_at_once_and_shrinks_when_it_has_been_calm(clock: Clock) -> 
 
 def test_scale_settles_when_training_stands(panel: SoftmaxPanel, clock: Clock) -> None:
     shown = start(panel, largest=0.9)
-    panel.show_snapshot(replace(shown, iteration=2, ps=np.tile(falling(40, 0.2), (T, 1))))
+    panel.show_snapshot(replace(shown, iteration=2, ps=np.tile(falling(40, 0.15), (T, 1))))
     assert panel.canvas.scale == 1.0
     clock.now = 4.0
     panel.canvas.settle()
