@@ -20,13 +20,20 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
     """
     app = _application()
+    from rnnviz.gui.faults import Faults, log_file
     from rnnviz.gui.main_window import MainWindow
+    from rnnviz.gui.recovery import autosaves_folder
     from rnnviz.gui.settings import WindowSettings
 
-    window = MainWindow(WindowSettings.of_user())
+    faults = Faults(log_file(), app)
+    faults.install()
+    window = MainWindow(WindowSettings.of_user(), autosaves_folder(), faults.file)
+    faults.fault_met.connect(window.tell_fault)
     window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
     window.show()
-    return app.exec()
+    code = app.exec()
+    faults.remove()
+    return code
 
 
 def save_picture(picture: Path, file: Path, settings: dict[str, Any], steps: int) -> None:

@@ -100,7 +100,11 @@ class Documents(QObject):
         else:
             self._load(path, partial(self._begin_with, running=running))
 
-    def open_checkpoint(self, path: Path, *, running: bool = False) -> None:
+    def open_autosave(self, path: Path) -> None:
+        """Bring a run back that was saved by itself; the present one saves itself, too."""
+        self.open_checkpoint(path, is_autosave=True)
+
+    def open_checkpoint(self, path: Path, *, running: bool = False, is_autosave: bool = False) -> None:
         """Read a checkpoint, find its text, and stand where it was saved."""
         try:
             checkpoint = load_checkpoint(path)
@@ -108,22 +112,22 @@ class Documents(QObject):
         except UserError as error:
             self._tell_mistake(str(error))
             return
+        place = None if is_autosave else path
+        leave = _at_once if is_autosave else self._unless_unsaved
+
+        def resume(corpus: Corpus | None) -> None:
+            leave(partial(self._resume, checkpoint, place, corpus, running and corpus is not None))
+
         corpus = self._session.corpus
-        if corpus is not None and (corpus.sha256, corpus.lower_case) == (
-            checkpoint.text.sha256,
-            config.lower_case,
-        ):
-            self._unless_unsaved(partial(self._resume, checkpoint, path, corpus, running))
+        wanted = (checkpoint.text.sha256, config.lower_case)
+        if corpus is not None and (corpus.sha256, corpus.lower_case) == wanted:
+            resume(corpus)
             return
         text = find_text(checkpoint.text, path)
         if text is None:
-            self._unless_unsaved(partial(self._resume, checkpoint, path, None, False))
-            return
-
-        def when_read(corpus: Corpus) -> None:
-            self._unless_unsaved(partial(self._resume, checkpoint, path, corpus, running))
-
-        self._load(text, when_read, lower_case=config.lower_case)
+            resume(None)
+        else:
+            self._load(text, resume, lower_case=config.lower_case)
 
     def begin_again(self, config: TrainingConfig) -> None:
         """A new run on the present text, with other settings."""
@@ -199,7 +203,7 @@ class Documents(QObject):
         except UserError as error:
             self._tell_mistake(str(error))
             return
-        self._now_stands(checkpoint, path, checkpoint.last.iteration)
+        self._now_stands(checkpoint, path, checkpoint.last.iteration if path is not None else 0)
         if path is not None:
             self._settings.add_recent_file(path)
         if corpus is None:
@@ -352,3 +356,7 @@ class Documents(QObject):
 
     def _tell_mistake(self, message: str) -> None:
         self._notice.tell(message, error=True)
+
+
+def _at_once(then: Callable[[], object]) -> None:
+    then()

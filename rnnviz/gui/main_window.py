@@ -10,8 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -29,7 +37,9 @@ from rnnviz.core.errors import UserError
 from rnnviz.gui.asking import CHECKPOINTS, PICTURES, TEXTS, ask_for_file, inform
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.export import export_widget
+from rnnviz.gui.faults import log
 from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
@@ -54,6 +64,7 @@ from rnnviz.training.messages import (
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
+MAX_EARLIER = 15
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 _KEYS = """Space: run or pause
@@ -67,13 +78,19 @@ Tab: to the next control"""
 
 
 class MainWindow(QMainWindow):
-    """One window, one session. ``settings`` is what it remembers."""
+    """One window, one session. ``settings`` is what it remembers; ``autosaves`` the folder it
+    saves itself into, ``log`` the file that Help opens (both None for a picture).
+    """
 
-    def __init__(self, settings: WindowSettings) -> None:
+    def __init__(
+        self, settings: WindowSettings, autosaves: Path | None = None, log: Path | None = None
+    ) -> None:
         super().__init__()
         self._settings = settings
+        self._log = log
         self._may_close = False
         self._first_goal: int | None = None
+        self._has_begun = False
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -85,6 +102,7 @@ class MainWindow(QMainWindow):
         self._page_area = QWidget()
         self.notice = NoticeBar(self._page_area)
         self.documents = Documents(self, self.session, self.notice, settings, self.sidebar.config_or_default)
+        self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
         self._make_actions()
         self._make_menus()
         self._make_toolbar()
@@ -157,6 +175,8 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addActions([self.action_open_checkpoint, self.action_save_checkpoint, self.action_save_as])
         file.addSeparator()
+        self._earlier_menu = file.addMenu("Earlier runs")
+        self._earlier_menu.aboutToShow.connect(self._fill_earlier_menu)
         self._export_menu = file.addMenu("Export")
         self._export_menu.addActions(self._export_actions)
         self._export_menu.addSeparator()
@@ -196,6 +216,7 @@ class MainWindow(QMainWindow):
         help_menu = bar.addMenu("&Help")
         help_menu.addAction("Keyboard", partial(inform, self, "Keyboard", _KEYS))
         about = "Train a character-level recurrent network, watch it learn, look inside."
+        help_menu.addAction(self._action("action_open_log", "Open the log", self.open_log))
         help_menu.addAction("About rnnviz", partial(inform, self, f"rnnviz {__version__}", about))
 
     def _make_toolbar(self) -> None:
@@ -297,7 +318,7 @@ class MainWindow(QMainWindow):
     def generate(self) -> None:
         """Write a sample with the settings of the panel."""
         self.pages.setCurrentWidget(self.train_page)
-        self.train_page.sampling.generate()
+        self.train_page.sampling.generate_button.click()
 
     def choose_theme(self, name: str) -> None:
         """``light``, ``dark``, or ``system``: what the desktop says."""
@@ -314,6 +335,17 @@ class MainWindow(QMainWindow):
             self._tell_mistake(str(error))
             return
         self.notice.tell(f"Saved {path}.")
+
+    def open_log(self) -> None:
+        """Show the log file with the desktop's program for it."""
+        if self._log is not None and self._log.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log)))
+        else:
+            self.notice.tell("The log is empty: nothing has gone wrong.")
+
+    def tell_fault(self, sentence: str) -> None:
+        """Show that something of ours went wrong."""
+        self.notice.tell(sentence, error=True)
 
     def stands_at(self, iteration: int) -> bool:
         """Whether the run has come so far, stands still, and is on the screen."""
@@ -336,6 +368,22 @@ class MainWindow(QMainWindow):
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction("nothing yet").setEnabled(False)
 
+    def _fill_earlier_menu(self) -> None:
+        self._earlier_menu.clear()
+        saves = self.recovery.autosaves() if self.recovery else []
+        for save in saves[:MAX_EARLIER]:
+            name = f"{save.text}, {save.saved_at:%d %b %H:%M}"
+            self._earlier_menu.addAction(name, partial(self.documents.open_autosave, save.path))
+        if not saves:
+            self._earlier_menu.addAction("nothing yet").setEnabled(False)
+
+    def _offer_lost_session(self) -> None:
+        lost = self.recovery.take_lost_sessions() if self.recovery else []
+        if lost:
+            save = lost[0]
+            words = f"A run on {save.text} was cut off; it was last saved on {save.saved_at:%d %b at %H:%M}."
+            self.notice.tell(words, [("Bring it back", partial(self.documents.open_autosave, save.path))])
+
     # ── from the session ──
 
     def _on_session_run_started(self, info: RunInfo) -> None:
@@ -352,6 +400,9 @@ class MainWindow(QMainWindow):
         if self._first_goal is not None:
             self.run_bar.run_until(StopKind.ITERATION, self._first_goal)
             self._first_goal = None
+        if not self._has_begun:
+            self._has_begun = True
+            self._offer_lost_session()
 
     def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
         self.train_page.show_snapshot(snapshot)
@@ -371,9 +422,12 @@ class MainWindow(QMainWindow):
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 self.notice.tell(message, [(way, self._rewind)], error=True)
-            case WorkerFailed(message, _):
+            case WorkerFailed(message, details):
+                log.error("the worker failed\n%s", details)
                 self._show_running(False)
-                self._tell_mistake(message)
+                saves = self.recovery.autosaves() if self.recovery else []
+                actions = [("Bring it back", partial(self.documents.open_autosave, saves[0].path))]
+                self.notice.tell(message, actions if saves else (), error=True)
 
     def _rewind(self) -> None:
         self.session.send(Rewind())
@@ -418,7 +472,9 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings, page = self._settings, self.train_page
-        self.resize(1400, 900)
+        room = self.screen().availableSize()
+        # The frame that the desktop draws is not known yet: leave it some room.
+        self.resize(QSize(1400, 900).boundedTo(room - QSize(8, 40)))
         self.restoreGeometry(settings.bytes("geometry"))
         page.restore_layout({name: settings.bytes(f"layout/{name}") for name in page.layout_state()})
         for name in settings.table("hidden_panels"):
@@ -468,6 +524,8 @@ class MainWindow(QMainWindow):
             return
         self.documents.cancel()
         self.session.close()
+        if self.recovery is not None:
+            self.recovery.close()
         self._text_timer.stop()
         self._remember()
         super().closeEvent(event)

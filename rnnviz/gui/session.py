@@ -29,6 +29,7 @@ FRAME_MILLISECONDS = 33
 class TrainingSession(QObject):
     """One window's training; at most one run at a time.
 
+    run_ending       the run is about to be replaced or closed; its worker still obeys
     run_started      RunInfo: a new run, or a checkpoint, stands ready (paused)
     history_loaded   iterations, losses, smooth_losses (n,), samples: what a checkpoint brought
     snapshot_arrived Snapshot, at most 30 times a second
@@ -36,6 +37,7 @@ class TrainingSession(QObject):
     event_arrived    any event of training.messages
     """
 
+    run_ending = Signal()
     run_started = Signal(object)
     history_loaded = Signal(object, object, object, object)
     snapshot_arrived = Signal(object)
@@ -106,6 +108,8 @@ class TrainingSession(QObject):
 
     def close(self) -> bool:
         """End the worker; whether it ended in time."""
+        if self._thread is not None:
+            self.run_ending.emit()
         self._timer.stop()
         self.is_running = False
         thread, self._thread = self._thread, None

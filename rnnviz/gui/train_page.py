@@ -16,6 +16,7 @@ from rnnviz.gui.sampling_panel import SamplingPanel
 from rnnviz.gui.softmax_panel import SoftmaxPanel
 from rnnviz.gui.theme import GRID, Theme
 from rnnviz.training.messages import (
+    CommandRefused,
     Losses,
     Rewound,
     RunInfo,
@@ -24,6 +25,7 @@ from rnnviz.training.messages import (
     SampleStarted,
     SampleWritten,
     Snapshot,
+    WorkerFailed,
 )
 
 SHARES = {"rows": (215, 310, 215), "middle": (66, 34), "bottom": (66, 34)}
@@ -82,7 +84,7 @@ class TrainPage(QWidget):
         match event:
             case SampleLogged(sample):
                 self.log.add_sample(sample)
-            case SampleStarted() | SampleWritten() | SampleFinished():
+            case SampleStarted() | SampleWritten() | SampleFinished() | CommandRefused() | WorkerFailed():
                 self.sampling.handle_event(event)
             case Rewound(iteration, _):
                 self.loss.rewind(iteration)

@@ -255,7 +255,8 @@ class WorkerFailed:
 
 Event = (
     StateChanged | LearningRateChanged | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | Exported | CheckpointTaken | StepTakenApart | CommandRefused | Diverged | Rewound | WorkerFailed
+    | CheckpointSaved | Exported | CheckpointTaken | StepTakenApart | CommandRefused | Diverged | Rewound
+    | WorkerFailed
 )  # fmt: skip
 
 

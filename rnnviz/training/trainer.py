@@ -70,6 +70,7 @@ from rnnviz.training.messages import (
 from rnnviz.training.outbox import Outbox
 from rnnviz.training.run_folder import best_checkpoint, loss_csv_text
 from rnnviz.training.samples_file import format_samples
+from rnnviz.training.saving import Saver
 
 FRAME_SECONDS = 1 / 30
 """The window paints 30 times a second; snapshots more often would be made for nobody."""
@@ -93,7 +94,9 @@ class Trainer:
         self._commands = commands
         self._outbox = outbox
         self._clock = clock
+        self._saver = Saver("rnnviz-saver")
         self._running = False
+        self._has_diverged = False
         self._ended = False
         self._steps_left: int | None = None  # of a StepOnce; None while running freely
         self._goal = SetStop(StopKind.NEVER)
@@ -120,6 +123,7 @@ class Trainer:
                     self._write_on()
                 if self._running and not self._ended:
                     self._take_turn()
+            self._saver.finish()
         except Exception as error:  # noqa: BLE001 - the boundary of the thread: told, logged, not lost
             message = f"Training stopped by a fault of the program ({type(error).__name__}: {error})."
             self._tell(WorkerFailed(message, traceback.format_exc()))
@@ -262,8 +266,17 @@ class Trainer:
         self._tell(LearningRateChanged(value))
 
     def _save(self, path: Path, automatic: bool) -> None:
-        save_checkpoint(path, self._learner.checkpoint())
-        self._tell(CheckpointSaved(path, self._learner.iteration, automatic))
+        if automatic and self._has_diverged:
+            return  # the save before it stands
+        iteration = self._learner.iteration
+
+        def done(error: UserError | None) -> None:
+            if error is None:
+                self._tell(CheckpointSaved(path, iteration, automatic))
+            else:
+                self._tell(CommandRefused(str(error)))
+
+        self._saver.save(path, self._learner.checkpoint(), done)
 
     def _export(self, kind: ExportKind, path: Path) -> None:
         learner = self._learner
@@ -279,6 +292,7 @@ class Trainer:
     def _rewind(self, factor: float) -> None:
         self._stand_still("")
         self._learner.rewind(factor)
+        self._has_diverged = False
         self._pending = ([], [])
         self._pending_first = self._learner.iteration + 1
         self._tell(Rewound(self._learner.iteration, self._learner.learning_rate))
@@ -321,6 +335,7 @@ class Trainer:
     def _tell_divergence(self, error: DivergedError) -> None:
         # The window that diverged may hold NaN: the picture before it stays.
         self._publish_losses()
+        self._has_diverged = True
         self._pause(str(error))
         good = self._learner.good_moment
         self._tell(

@@ -1,0 +1,136 @@
+"""Recovery: the session saved by itself, and offered back after a crash.
+
+Every run of every window has a file of its own in one folder, written by the
+worker's saver. A lock beside it says that the window lives; a lock without a living
+process is a session that was lost. Knows files and times; knows no panel.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.messages import CheckpointSaved, RunInfo, SaveCheckpoint, StateChanged
+
+EVERY_MILLISECONDS = 60_000
+"""A run that is lost is at most a minute behind."""
+MAX_BYTES = 200 << 20
+MAX_FILES = 40
+
+
+def autosaves_folder() -> Path:
+    """The platform's folder for what the program keeps by itself."""
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(data) / "rnnviz" / "autosaves"
+
+
+@dataclass(frozen=True, slots=True)
+class Autosave:
+    """A run that was saved by itself: the file, the name of its text, and when."""
+
+    path: Path
+    text: str
+    saved_at: datetime
+
+
+class Recovery(QObject):
+    """Saves ``session`` into ``folder`` every minute, on pause, and before a run ends."""
+
+    def __init__(self, session: TrainingSession, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._folder = folder
+        self._id = uuid.uuid4().hex[:12]
+        self._run: Path | None = None
+        self._saved_iteration = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(folder / f"{self._id}.lock")
+        self._lock.tryLock(0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MILLISECONDS)
+        self._timer.timeout.connect(self.save_now)
+        session.run_started.connect(self._on_session_run_started)
+        session.run_ending.connect(self.save_now)
+        session.event_arrived.connect(self._on_session_event_arrived)
+
+    # ── saving ──
+
+    def save_now(self) -> None:
+        """Have the run saved as it stands, unless it was since its last step."""
+        info, iteration = self._session.info, self._session.iteration
+        if self._run is None or info is None or not info.can_train or iteration == 0:
+            return
+        if iteration != self._saved_iteration or self._session.is_running:
+            self._session.send(SaveCheckpoint(self._run, automatic=True))
+
+    def close(self) -> None:
+        """The window closes as it should: its session need not be offered back."""
+        self._timer.stop()
+        self._thin()
+        self._lock.unlock()
+
+    # ── offering ──
+
+    def take_lost_sessions(self) -> list[Autosave]:
+        """The last run of every session that ended without closing, newest first; each is told once."""
+        lost = []
+        for path in self._folder.glob("*.lock"):
+            if path.stem == self._id:
+                continue
+            lock = _lock(path)
+            if lock.tryLock(0):  # nobody living holds it
+                lost += [save for save in self.autosaves() if save.path.name.startswith(path.stem)][:1]
+                lock.unlock()
+        return sorted(lost, key=lambda save: save.saved_at, reverse=True)
+
+    def autosaves(self) -> list[Autosave]:
+        """All runs that were saved by themselves, newest first."""
+        found = []
+        for path in self._folder.glob("*.npz"):
+            session_and_run, _, text = path.stem.partition(" ")
+            if session_and_run:
+                found.append(Autosave(path, text, datetime.fromtimestamp(path.stat().st_mtime)))
+        return sorted(found, key=lambda save: save.saved_at, reverse=True)
+
+    # ── handlers ──
+
+    def _on_session_run_started(self, info: RunInfo) -> None:
+        name = "".join(c if c.isalnum() or c in "-_." else "_" for c in Path(info.text.name).stem)[:60]
+        self._run = self._folder / f"{self._id}-{info.generation} {name}.npz"
+        self._saved_iteration = self._session.iteration
+        self._timer.start()
+
+    def _on_session_event_arrived(self, event: object) -> None:
+        match event:
+            case StateChanged(running=False):
+                self.save_now()
+            case CheckpointSaved(_, iteration, True):
+                self._saved_iteration = iteration
+                self._thin()
+
+    def _thin(self) -> None:
+        """Delete the oldest until few enough are left; never the present run of a living window."""
+        total = 0
+        for count, save in enumerate(self.autosaves()):
+            try:
+                total += save.path.stat().st_size
+                if (total > MAX_BYTES or count >= MAX_FILES) and not self._is_in_use(save.path):
+                    save.path.unlink()
+            except FileNotFoundError:
+                continue  # another window has thinned it
+
+    def _is_in_use(self, path: Path) -> bool:
+        owner = path.name.partition("-")[0]
+        if owner == self._id:
+            return path == self._run
+        return (self._folder / f"{owner}.lock").exists()
+
+
+def _lock(path: Path) -> QLockFile:
+    """A lock that counts as left behind only when its process is gone."""
+    lock = QLockFile(str(path))
+    lock.setStaleLockTime(0)
+    return lock
