@@ -1,0 +1,69 @@
+"""A widget as a picture in a file: PNG, or SVG in true vectors.
+
+Knows widgets and files; knows no panel.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QPoint, QRect, QSize
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.files import write_file
+
+PNG_SCALE = 2
+"""Pixels of a PNG for each pixel of the widget: sharp in a report."""
+FLAGS = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+
+
+def export_widget(widget: QWidget, path: Path, title: str = "") -> None:
+    """Write ``widget`` as it is laid out now, visible or not; the suffix says .png or .svg.
+
+    Raises UserError for another suffix, and WriteError where the file cannot be written;
+    what stood there before then still stands.
+    """
+    match path.suffix.lower():
+        case ".png":
+            data = _png(widget)
+        case ".svg":
+            data = _svg(widget, title or widget.accessibleName())
+        case _:
+            raise UserError(f"{path.name} is no picture: end the name with .png or .svg.")
+    write_file(path, lambda file: file.write(data))
+
+
+def _png(widget: QWidget) -> bytes:
+    pixmap = QPixmap(widget.size() * PNG_SCALE)
+    pixmap.setDevicePixelRatio(PNG_SCALE)
+    pixmap.fill(widget.palette().window().color())
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _render(widget, painter)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    pixmap.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def _svg(widget: QWidget, title: str) -> bytes:
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(widget.size())
+    generator.setViewBox(QRect(QPoint(), widget.size()))
+    generator.setResolution(widget.logicalDpiX())  # else text in points comes out in another size
+    generator.setTitle(title)
+    generator.setDescription("Made by rnnviz")
+    painter = QPainter(generator)
+    painter.fillRect(QRect(QPoint(), widget.size()), widget.palette().window())
+    _render(widget, painter)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    widget.ensurePolished()
+    widget.render(painter, QPoint(), QRegion(QRect(QPoint(), QSize(widget.size()))), FLAGS)
