@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.core.words import FirstKind
-from rnnviz.report.content import GradientTable, Passage, Report, printable
+from rnnviz.report.content import GradientTable, Passage, Report, exact, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.config import RANGES
 
@@ -121,8 +121,8 @@ def _opening(report: Report) -> list[Block]:
     words = f"The network has {_count(report.parameter_count, 'parameter')}."
     if report.learning_rate != config.learning_rate:
         words += (
-            f" The learning rate was changed on the way, from {config.learning_rate:g} "
-            f"to {report.learning_rate:g} at the end."
+            f" The learning rate was changed on the way, from {exact(config.learning_rate)} "
+            f"to {exact(report.learning_rate)} at the end."
         )
     if report.elapsed >= 1:
         words += f" It learned for {_duration(report.elapsed)}."
@@ -302,13 +302,16 @@ def _best(report: Report) -> list[Block]:
 
 
 def _repeat(report: Report) -> list[Block]:
+    words = (
+        "With the text of the SHA-256 above, the same versions and the same kind of processor, this command "
+        "learns the same numbers step by step. Others round differently; after some fifty steps their "
+        "numbers differ, and their curves look alike."
+    )
+    if report.learning_rate != report.config.learning_rate:
+        words += " It holds up to where the learning rate was changed."
     return [
         Heading("How to repeat it"),
-        Paragraph(
-            "With the text of the SHA-256 above, on the same versions, this command learns the same "
-            "numbers step by step. Other versions round differently; after some fifty steps their numbers "
-            "differ, and their curves look alike."
-        ),
+        Paragraph(words),
         Command(report.command),
         Table("lw", (), (*report.versions, ("seed", str(report.config.seed)))),
     ]
@@ -324,7 +327,7 @@ def _setting(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return (
-        f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
+        f"{value:,}" if isinstance(value, int) else exact(value) if isinstance(value, float) else str(value)
     )
 
 

@@ -298,12 +298,19 @@ def repeat_command(text: TextIdentity, config: TrainingConfig, steps: int) -> st
     lines = [
         ["rnnviz", "train", text.name, "--steps", str(steps), "--out", "again"],
         ["--hidden-size", str(config.hidden_size), "--seq-length", str(config.seq_length),
-         "--learning-rate", f"{config.learning_rate:g}"],
-        ["--sigma", f"{config.sigma:g}", "--seed", str(config.seed), "--dtype", config.dtype,
+         "--learning-rate", exact(config.learning_rate)],
+        ["--sigma", exact(config.sigma), "--seed", str(config.seed), "--dtype", config.dtype,
+         "--clip", exact(config.clip),
          *(["--lower-case"] if config.lower_case else [])],
         ["--sample-every", str(config.sample_every), "--sample-length", str(config.sample_length)],
     ]  # fmt: skip
     return " \\\n    ".join(shlex.join(words) for words in lines)
+
+
+def exact(value: float) -> str:
+    """``5``, ``0.1``, ``0.012345678``: as short as it can be and still be this number."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def windows_per_pass(text_size: int, seq_length: int) -> int:

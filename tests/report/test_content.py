@@ -135,13 +135,16 @@ def test_printable_keeps_length_and_white_space():
 
 
 def test_the_command_repeats_the_settings(corpus):
-    config = TrainingConfig(hidden_size=7, learning_rate=0.05, seed=9, lower_case=True, dtype="float64")
+    config = TrainingConfig(
+        hidden_size=7, learning_rate=0.0512345678, seed=9, lower_case=True, dtype="float64"
+    )
     words = shlex.split(repeat_command(identify(corpus), config, 1234).replace("\\\n", " "))
     assert words[:3] == ["rnnviz", "train", "story & <more>.txt"]
     options = dict(zip(words[3::2], words[4::2], strict=False))
     assert options["--steps"] == "1234"
     assert options["--hidden-size"] == "7"
-    assert options["--learning-rate"] == "0.05"
+    assert options["--learning-rate"] == "0.0512345678"
+    assert options["--clip"] == "5"
     assert options["--dtype"] == "float64"
     assert "--lower-case" in words
 
