@@ -5,7 +5,6 @@ sidebar and the presets are made from it; it knows none of them.
 """
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -90,5 +89,5 @@ def check_setting(name: str, value: object) -> None:
     if not isinstance(value, kinds) or isinstance(value, bool):
         kind = "a whole number" if allowed.whole else "a number"
         raise SettingError(name, f"{name} is {value!r}; it must be {kind}, {allowed.describe()}.")
-    if not (math.isfinite(value) and allowed.minimum <= value <= allowed.maximum):
+    if not allowed.minimum <= value <= allowed.maximum:  # true for NaN, too
         raise SettingError(name, f"{name} is {value:,}; it must be {allowed.describe()}.")

@@ -33,9 +33,9 @@ class DivergenceGuard:
         if loss <= self._limit:  # false for NaN, too
             self._in_a_row = 0
             return ""
+        self._in_a_row += 1
         if not math.isfinite(loss):
             return f"The loss is no longer a number ({loss}): the weights have grown out of range."
-        self._in_a_row += 1
         if self._in_a_row < PATIENCE:
             return ""
         return (

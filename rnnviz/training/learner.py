@@ -19,7 +19,7 @@ from rnnviz.core.model import CharRNN, Parameters, Window, draw_parameters
 from rnnviz.core.optim import Adagrad, clip_gradients
 from rnnviz.core.sampling import Writer, start_writer
 from rnnviz.core.text import Corpus, Ids, Vocabulary
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import TrainingConfig, check_setting
 from rnnviz.training.divergence import DivergenceGuard
 
 Array = NDArray[Any]
@@ -132,8 +132,10 @@ class Learner:
                 raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
         learner.best = checkpoint.best
         learner._go_to(checkpoint.last)
+        check_setting("learning_rate", learner.learning_rate)
         if corpus is not None:
             learner._attach(corpus)
+        learner._good_moments = [learner.moment()]
         return learner
 
     def _attach(self, corpus: Corpus) -> None:
@@ -184,6 +186,7 @@ class Learner:
         or has stayed too high. The parameters of that step are then not updated.
         """
         inputs, targets, hprev, starts_over = self.next_window()
+        self.inputs, self.targets = inputs, targets
         if self.iteration % GOOD_EVERY == 0:
             self._remember_good_moment()
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -194,7 +197,6 @@ class Learner:
                 raise DivergedError(trouble)
             clip_gradients(self.model.grads.flat, self.config.clip)
             self._optimizer.update(self.model.params.flat, self.model.grads.flat, self.learning_rate)
-        self.inputs, self.targets = inputs, targets
         if starts_over:
             self.epoch += 1
             self.position = 0
@@ -329,24 +331,26 @@ class Learner:
         self.samples = [s for s in self.samples if s.iteration <= moment.iteration]
         if self.best is not None and self.best.iteration > moment.iteration:
             self.best = None
-        self._good_moments = []
+        self._good_moments = [moment]
         self._guard.reset()
 
     def rewind(self, factor: float) -> None:
-        """``go_back``, and go on with the present learning rate times ``factor``.
+        """``go_back``, and go on with the learning rate times ``factor``.
 
-        A run that never had a good moment because its first weights are too large starts
-        over with weights of the default spread.
+        That is the present rate or the one at that moment, whichever is smaller: a rate
+        raised in between is what went wrong. A run that never had a good moment because
+        its first weights are too large starts over with weights of the default spread.
         """
-        learning_rate = self.learning_rate * factor
+        learning_rate = self.learning_rate
         self.go_back()
-        self.learning_rate = learning_rate
+        self.learning_rate = min(learning_rate, self.learning_rate) * factor
         if self.iteration == 0 and self.config.sigma > SAFE_SIGMA:
             generator = np.random.default_rng(self.config.seed)
             fresh = draw_parameters(
                 self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, generator, self.model.dtype
             )
             self.model.params.flat[:] = fresh.flat
+        self._good_moments = [self.moment()]
 
     def _remember_good_moment(self) -> None:
         if self._guard.is_calm and np.isfinite(self.model.params.flat).all():
