@@ -1,0 +1,463 @@
+"""A run: min-char-rnn's loop, resumed bit for bit, taken apart without being disturbed."""
+
+import contextlib
+import dataclasses
+import io
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.core.checkpoint import Moment, read_checkpoint, write_checkpoint
+from rnnviz.core.errors import CheckpointError, SettingError, TextError, UserError
+from rnnviz.core.model import PARAMETER_NAMES
+from rnnviz.core.text import Corpus, corpus_from_string
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import BEST_EVERY, DivergedError, Learner
+
+SMALL = {"hidden_size": 12, "seq_length": 8, "sample_every": 10, "sample_length": 20}
+
+
+@pytest.fixture(scope="module")
+def corpus(story):
+    return corpus_from_string(story(1500), "story")
+
+
+def learner_of(corpus, **settings):
+    return Learner(corpus, TrainingConfig(**(SMALL | settings)))
+
+
+def saved_and_opened(learner):
+    """The learner's checkpoint, by way of the bytes of a file."""
+    file = io.BytesIO()
+    write_checkpoint(file, learner.checkpoint())
+    return read_checkpoint(io.BytesIO(file.getvalue()), "run.npz")
+
+
+def advance(learner, steps):
+    """Steps as the trainer takes them, with the samples of the log between; their losses."""
+    losses = []
+    for _ in range(steps):
+        if learner.is_sample_due():
+            learner.log_sample()
+        losses.append(learner.step())
+    return losses
+
+
+def bits(learner):
+    """Everything that a run goes on from, as values whose equality is that of their bits."""
+    moments = {"last": learner.moment()} | ({"best": learner.best} if learner.best else {})
+    told = {"samples": tuple(learner.samples)}
+    for which, moment in moments.items():
+        for field in dataclasses.fields(Moment):
+            value = getattr(moment, field.name)
+            if field.name in ("params", "memory"):
+                value = value.flat
+            told[which, field.name] = value.tobytes() if isinstance(value, np.ndarray) else value
+    for name, array in learner.history.to_arrays().items():
+        told["history", name] = array.tobytes()
+    return told
+
+
+# ── the loop ──
+
+
+def test_it_starts_at_the_loss_of_guessing(corpus):
+    learner = learner_of(corpus)
+    guessing = 8 * math.log(corpus.vocab_size)
+    assert learner.guessing_loss == learner.smooth_loss == guessing
+    assert learner.step() == pytest.approx(guessing, rel=0.01)
+
+
+def test_the_windows_follow_each_other_and_start_over(corpus):
+    """As in min-char-rnn: hprev is carried, and zero wherever the text starts."""
+    T, N = 8, corpus.size
+    learner = learner_of(corpus)
+    position, epoch = 0, 0
+    for iteration in range(2 * N // T):
+        if position + T + 1 >= N:
+            position, epoch = 0, epoch + 1
+        inputs, targets, hprev, _ = learner.next_window()
+        assert inputs.tolist() == corpus.ids[position : position + T].tolist()
+        assert targets.tolist() == corpus.ids[position + 1 : position + T + 1].tolist()
+        before = learner.model.window.hs[-1].copy()
+        assert (hprev == (0 if position == 0 else before)).all()
+        learner.step()
+        position += T
+        assert (learner.position, learner.epoch, learner.iteration) == (position, epoch, iteration + 1)
+        assert learner.next_input == corpus.ids[position]
+    assert epoch == 2
+
+
+def test_the_smooth_loss_is_that_of_the_literature(corpus):
+    learner = learner_of(corpus)
+    smooth = learner.smooth_loss
+    for iteration in range(1, 30):
+        loss = learner.step()
+        smooth = 0.999 * smooth + 0.001 * loss
+        assert learner.smooth_loss == smooth
+        assert learner.loss == loss == learner.history.losses[-1]
+        assert learner.history.iterations[-1] == iteration
+    assert learner.history.smooth_losses[-1] == smooth
+
+
+def test_gradients_are_clipped_to_the_setting(corpus):
+    learner = learner_of(corpus, clip=0.001, dtype="float64")
+    learner.step()
+    assert learner.memory.flat.max() <= 0.001**2 * (1 + 1e-12)
+    assert learner.memory.flat.max() == pytest.approx(0.001**2)
+
+
+def test_it_learns(corpus):
+    learner = learner_of(corpus, hidden_size=30)
+    losses = advance(learner, 1500)
+    assert np.mean(losses[-100:]) < 0.6 * learner.guessing_loss
+
+
+def test_both_types_take_the_same_first_steps(corpus):
+    single, double = (learner_of(corpus, dtype=dtype) for dtype in ("float32", "float64"))
+    assert advance(single, 5) == pytest.approx(advance(double, 5), rel=1e-4)
+    assert single.hprev.dtype == np.float32
+
+
+def test_the_same_seed_is_the_same_run(corpus):
+    one, same, other = (learner_of(corpus, seed=seed) for seed in (3, 3, 4))
+    assert advance(one, 25) == advance(same, 25)
+    assert bits(one) == bits(same)
+    assert advance(other, 25) != one.history.losses.tolist()
+
+
+@pytest.mark.parametrize("settings", [{}, {"dtype": "float64"}])
+def test_hello(settings):
+    """Five characters and windows of four: every step is a pass through the text."""
+    learner = Learner(
+        corpus_from_string("hello", "hello"), TrainingConfig(hidden_size=3, seq_length=4, **settings)
+    )
+    for iteration in range(1, 200):
+        _, _, hprev, _ = learner.next_window()
+        assert (hprev == 0).all()
+        learner.step()
+        assert (learner.position, learner.epoch) == (4, iteration - 1)
+    assert learner.smooth_loss < learner.guessing_loss
+    assert learner.next_input == learner.corpus.ids[4]
+
+
+@pytest.mark.parametrize(("text", "seq_length"), [("", 4), ("aaaaaaaaaa", 4), ("hell", 4), ("hello", 5)])
+def test_a_text_that_is_too_little_is_refused(text, seq_length):
+    with pytest.raises(TextError):
+        Learner(corpus_from_string(text, "little"), TrainingConfig(seq_length=seq_length))
+
+
+# ── samples ──
+
+
+def test_a_sample_is_due_before_the_first_step_and_at_the_schedule(corpus):
+    learner = learner_of(corpus)
+    due = []
+    for _ in range(35):
+        if learner.is_sample_due():
+            due.append(learner.log_sample().iteration)
+            assert not learner.is_sample_due()
+        learner.step()
+    assert due == [0, 10, 20, 30]
+    assert [sample.iteration for sample in learner.samples] == due
+    assert all(len(sample.text) == 20 for sample in learner.samples)
+
+
+def test_samples_do_not_disturb_training(corpus):
+    with_samples, without = learner_of(corpus), learner_of(corpus)
+    losses = []
+    for i in range(40):
+        losses.append(with_samples.step())
+        with_samples.log_sample()
+        writer, unknown = with_samples.start_writing("The river", 0.7, seed=i)
+        writer.write(50)
+        assert unknown == ""
+    assert losses == [without.step() for _ in range(40)]
+    assert with_samples.model.params.flat.tobytes() == without.model.params.flat.tobytes()
+
+
+def test_writing_does_not_disturb_the_samples_of_the_log(corpus):
+    writing, silent = learner_of(corpus), learner_of(corpus)
+    for learner in (writing, silent):
+        advance(learner, 15)
+    writing.start_writing("", 1.0, seed=1)[0].write(100)
+    assert writing.log_sample() == silent.log_sample()
+
+
+def test_unknown_characters_of_a_prime_are_told_and_skipped(corpus):
+    learner = learner_of(corpus)
+    writer, unknown = learner.start_writing("ri語v語🦆er", 0.0, seed=0)
+    assert unknown == "語🦆"
+    assert writer.write(30).tolist() == learner.start_writing("river", 0.0, seed=0)[0].write(30).tolist()
+
+
+def test_a_prime_of_unknown_characters_alone_is_as_none(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 3)
+    strange, none = (learner.start_writing(prime, 1.0, seed=2)[0].write(30).tolist() for prime in ("語", ""))
+    assert strange == none
+
+
+def test_the_best_network_may_write(corpus):
+    learner = learner_of(corpus)
+    advance(learner, BEST_EVERY)
+    best = learner.start_writing("the ", 1.0, seed=0)[0].write(60).tolist()
+    advance(learner, BEST_EVERY // 2)
+    assert learner.start_writing("the ", 1.0, seed=0, best=True)[0].write(60).tolist() == best
+
+
+def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
+    learner = learner_of(corpus)
+    assert learner.best is None
+    advance(learner, 5 * BEST_EVERY)
+    looks = learner.history.smooth_losses[BEST_EVERY - 1 :: BEST_EVERY]
+    assert learner.best.smooth_loss == looks.min()
+    learner.learning_rate = 30.0
+    best = learner.best
+    with contextlib.suppress(DivergedError):
+        advance(learner, 3 * BEST_EVERY)
+    assert learner.best is best
+
+
+# ── exact resume ──
+
+
+@given(
+    before=st.integers(0, 130),
+    after=st.integers(1, 130),
+    dtype=st.sampled_from(["float32", "float64"]),
+    seed=st.integers(0, 2**32 - 1),
+    hidden_size=st.integers(1, 24),
+    seq_length=st.integers(1, 12),
+    size=st.integers(300, 700),
+    learning_rate=st.sampled_from([0.01, 0.1, 0.3]),
+    new_rate=st.sampled_from([None, 0.05, 0.2]),
+    change_at=st.integers(0, 259),
+)
+def test_a_resumed_run_differs_in_no_bit_from_one_that_never_stopped(
+    story, before, after, dtype, seed, hidden_size, seq_length, size, learning_rate, new_rate, change_at
+):
+    """Across the ends of passes, with samples between and the learning rate changed on the way."""
+    corpus = corpus_from_string(story(size), "story")
+    config = TrainingConfig(
+        hidden_size=hidden_size, seq_length=seq_length, dtype=dtype, seed=seed,
+        learning_rate=learning_rate, sample_every=17, sample_length=11,
+    )  # fmt: skip
+
+    def go(learner, steps):
+        losses = []
+        for _ in range(steps):
+            if new_rate is not None and learner.iteration == change_at:
+                learner.learning_rate = new_rate
+            losses += advance(learner, 1)
+        return losses
+
+    whole = Learner(corpus, config)
+    losses = go(whole, before + after)
+    stopped = Learner(corpus, config)
+    first = go(stopped, before)
+    # Another object made of the same file: nothing of the first run but its bytes.
+    resumed = Learner.resume(saved_and_opened(stopped), corpus_from_string(story(size), "story"))
+    assert bits(resumed) == bits(stopped)
+    resumed.look()
+    assert first + go(resumed, after) == losses
+    assert bits(resumed) == bits(whole)
+    assert resumed.start_writing("the", 0.8, 5)[0].write(40).tolist() == (
+        whole.start_writing("the", 0.8, 5)[0].write(40).tolist()
+    )
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_run_of_the_default_size_resumes_exactly(story, dtype):
+    corpus = corpus_from_string(story(2000), "story")
+    whole = Learner(corpus, TrainingConfig(dtype=dtype, sample_every=60))
+    advance(whole, 100)
+    resumed = Learner.resume(saved_and_opened(whole), corpus)
+    assert advance(resumed, 100) == advance(whole, 100)
+    assert whole.epoch >= 2
+    assert bits(resumed) == bits(whole)
+
+
+def test_resuming_leaves_the_checkpoint_as_it_is(corpus):
+    learner = learner_of(corpus)
+    advance(learner, BEST_EVERY + 20)
+    checkpoint = learner.checkpoint()
+    resumed = Learner.resume(checkpoint, corpus)
+    before = bits(resumed)
+    advance(resumed, 2 * BEST_EVERY)
+    advance(learner, 2 * BEST_EVERY)
+    assert bits(Learner.resume(checkpoint, corpus)) == before
+
+
+def test_elapsed_time_and_text_come_back(corpus):
+    learner = learner_of(corpus)
+    learner.elapsed = 12.25
+    resumed = Learner.resume(saved_and_opened(learner), corpus)
+    assert resumed.elapsed == 12.25
+    assert resumed.text == learner.text
+    assert resumed.config == learner.config
+    assert resumed.vocabulary == learner.vocabulary
+
+
+def test_another_text_in_the_same_characters_is_learned_from_its_beginning(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 30)
+    text = corpus.vocabulary.decode(corpus.ids)[::-1]
+    backwards = corpus_from_string(text, "backwards")
+    resumed = Learner.resume(saved_and_opened(learner), backwards)
+    assert (resumed.iteration, resumed.position) == (30, 0)
+    assert (resumed.hprev == 0).all()
+    assert resumed.next_input == backwards.ids[0]
+    assert resumed.text.name == "backwards"
+    assert resumed.model.params.flat.tobytes() == learner.model.params.flat.tobytes()
+    inputs, _, hprev, _ = resumed.next_window()
+    assert inputs.tolist() == backwards.ids[:8].tolist()
+    assert (hprev == 0).all()
+    advance(resumed, 30)
+    assert resumed.position == 30 * 8
+
+
+def test_another_text_in_other_characters_is_refused(corpus):
+    learner = learner_of(corpus)
+    with pytest.raises(CheckpointError, match=r"trained on story .* training it on other needs the same"):
+        Learner.resume(learner.checkpoint(), corpus_from_string("other characters!", "other"))
+
+
+def test_a_shorter_text_in_the_same_characters_must_fill_a_window(corpus):
+    learner = learner_of(corpus, seq_length=100)
+    short = corpus_from_string(corpus.vocabulary.characters, "short")
+    with pytest.raises(TextError, match="short has"):
+        Learner.resume(learner.checkpoint(), short)
+
+
+def test_without_its_text_it_writes_but_does_not_learn(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 20)
+    resumed = Learner.resume(saved_and_opened(learner), None)
+    assert resumed.start_writing("the ", 0.5, 1)[0].write(30).tolist() == (
+        learner.start_writing("the ", 0.5, 1)[0].write(30).tolist()
+    )
+    for learn in (resumed.step, resumed.look, resumed.take_apart):
+        with pytest.raises(UserError, match="story, is not at hand"):
+            learn()
+    assert bits(resumed) == bits(learner)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        ({"hidden_size": 13}, CheckpointError),
+        ({"dtype": "float64"}, CheckpointError),
+        ({"seq_length": 0}, SettingError),
+        ({"learning_rate": "fast"}, SettingError),
+        ({"learning_rate": 10**400}, SettingError),
+        ({"sigma": math.nan}, SettingError),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused(corpus, settings, error):
+    checkpoint = learner_of(corpus).checkpoint()
+    damaged = dataclasses.replace(checkpoint, settings=checkpoint.settings | settings)
+    with pytest.raises(error):
+        Learner.resume(damaged, corpus)
+
+
+def test_a_learning_rate_out_of_range_is_refused(corpus):
+    checkpoint = learner_of(corpus).checkpoint()
+    last = dataclasses.replace(checkpoint.last, learning_rate=-3.0)
+    with pytest.raises(SettingError, match="learning_rate"):
+        Learner.resume(dataclasses.replace(checkpoint, last=last), corpus)
+
+
+def test_a_history_that_does_not_fit_together_is_refused(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 3)
+    checkpoint = learner.checkpoint()
+    damaged = dataclasses.replace(checkpoint, history=checkpoint.history | {"loss": np.zeros(2)})
+    with pytest.raises(CheckpointError, match="loss history"):
+        Learner.resume(damaged, corpus)
+
+
+def test_a_checkpoint_is_not_changed_by_training_on(corpus):
+    learner = learner_of(corpus)
+    advance(learner, BEST_EVERY)
+    checkpoint = learner.checkpoint()
+    before = bits(Learner.resume(checkpoint, corpus))
+    advance(learner, 2 * BEST_EVERY)
+    assert bits(Learner.resume(checkpoint, corpus)) == before
+
+
+# ── a step taken apart ──
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("steps", [0, 7, 186, 187])
+def test_a_step_taken_apart_is_the_next_step_to_the_last_bit(corpus, dtype, steps):
+    """187 windows of eight characters are one pass: the last two cases stand before and at its end."""
+    learner = learner_of(corpus, dtype=dtype, clip=0.2)
+    advance(learner, steps)
+    before = learner.moment()
+    apart = learner.take_apart()
+    inputs, targets, hprev, _ = learner.next_window()
+    loss = learner.step()
+    assert (apart.loss, apart.iteration) == (loss, steps)
+    assert (apart.learning_rate, apart.clip) == (0.1, 0.2)
+    assert apart.inputs.tolist() == inputs.tolist()
+    assert apart.targets.tolist() == targets.tolist()
+    assert apart.window.hs[0].tobytes() == hprev.tobytes()
+    assert apart.vocabulary == corpus.vocabulary
+    for name in ("hs", "ys", "ps", "losses", "dys", "dh", "dhraw", "dhnext"):
+        assert getattr(apart.window, name).tobytes() == getattr(learner.model.window, name).tobytes(), name
+    for name in PARAMETER_NAMES:
+        assert apart.params[name].tobytes() == before.params[name].tobytes()
+        assert apart.memory[name].tobytes() == before.memory[name].tobytes()
+        assert apart.clipped[name].tobytes() == learner.model.grads[name].tobytes()
+        assert apart.clipped[name].tobytes() == apart.grads[name].clip(-0.2, 0.2).tobytes()
+        assert apart.new_params[name].tobytes() == learner.model.params[name].tobytes()
+        assert apart.new_memory[name].tobytes() == learner.memory[name].tobytes()
+
+
+def test_taking_a_step_apart_disturbs_nothing(corpus):
+    disturbed, quiet = learner_of(corpus), learner_of(corpus)
+    for learner in (disturbed, quiet):
+        advance(learner, 30)
+    window = disturbed.model.window
+    seen = {name: getattr(window, name).copy() for name in ("hs", "ps", "losses", "dh")}
+    grads = disturbed.model.grads.flat.copy()
+    apart = disturbed.take_apart()
+    assert bits(disturbed) == bits(quiet)
+    assert all(getattr(window, name).tobytes() == array.tobytes() for name, array in seen.items())
+    assert disturbed.model.grads.flat.tobytes() == grads.tobytes()
+    kept = apart.new_params["Whh"].copy(), apart.window.hs.copy()
+    advance(disturbed, 30)
+    advance(quiet, 30)
+    assert bits(disturbed) == bits(quiet)
+    assert apart.new_params["Whh"].tobytes() == kept[0].tobytes()
+    assert apart.window.hs.tobytes() == kept[1].tobytes()
+
+
+def test_looking_ahead_disturbs_nothing(corpus):
+    looking, quiet = learner_of(corpus), learner_of(corpus)
+    for _ in range(40):
+        looking.look()
+        assert looking.inputs.tolist() == looking.next_window()[0].tolist()
+        assert looking.step() == quiet.step()
+    assert bits(looking) == bits(quiet)
+
+
+def test_the_window_shown_is_the_one_learned_from(corpus):
+    learner = learner_of(corpus)
+    for _ in range(200):
+        inputs, targets, _, _ = learner.next_window()
+        learner.step()
+        assert learner.inputs.tolist() == inputs.tolist()
+        assert learner.targets.tolist() == targets.tolist()
+
+
+def test_a_corpus_is_not_written_to(corpus):
+    before = corpus.ids.tobytes()
+    assert isinstance(corpus, Corpus)
+    advance(learner_of(corpus), 200)
+    assert corpus.ids.tobytes() == before
