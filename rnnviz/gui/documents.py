@@ -82,6 +82,12 @@ class Documents(QObject):
 
     # ── opening ──
 
+    def ask_for_text(self) -> None:
+        ask_for_file(self._window, "Open a text", TEXTS, self.open_file)
+
+    def ask_for_checkpoint(self) -> None:
+        ask_for_file(self._window, "Open a checkpoint", CHECKPOINTS, self.open_checkpoint)
+
     def open_file(self, path: Path) -> None:
         """Open a text or a checkpoint, whichever it is."""
         if is_checkpoint(path):

@@ -4,7 +4,6 @@ Wires the parts together and remembers how they stood. Knows no file formats and
 nothing of how a network learns; draws nothing itself.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,8 +11,6 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -26,18 +23,16 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStatusBar,
     QTabWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from rnnviz import __version__, paths
 from rnnviz.core.errors import UserError
-from rnnviz.gui.asking import CHECKPOINTS, PICTURES, TEXTS, ask_for_file, inform
+from rnnviz.gui.asking import PICTURES, ask_for_file
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.faults import log
+from rnnviz.gui.menus import Menus
 from rnnviz.gui.notice import NoticeBar
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
@@ -50,7 +45,6 @@ from rnnviz.gui.train_page import TrainPage
 from rnnviz.training.messages import (
     CancelSample,
     Diverged,
-    ExportKind,
     LearningRateChanged,
     Rewind,
     Rewound,
@@ -66,15 +60,6 @@ TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
 MAX_EARLIER = 15
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
-
-_KEYS = """Space: run or pause
-S: one step
-Ctrl+O: open a text
-Ctrl+N: new run with the settings of the sidebar
-Ctrl+G: write a sample
-Ctrl+S: save a checkpoint
-← and → in the hidden state: choose a character
-Tab: to the next control"""
 
 
 class MainWindow(QMainWindow):
@@ -103,9 +88,8 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar(self._page_area)
         self.documents = Documents(self, self.session, self.notice, settings, self.sidebar.config_or_default)
         self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
-        self._make_actions()
-        self._make_menus()
-        self._make_toolbar()
+        self.menus = Menus(self, self.documents, settings, self.recovery, list(self.train_page.panels))
+        self.addToolBar(self.menus.toolbar(self.run_bar))
         self._make_center()
         self._connect()
         self._text_timer = QTimer(self)
@@ -115,142 +99,6 @@ class MainWindow(QMainWindow):
         self._restore()
 
     # ── building ──
-
-    def _action(
-        self, name: str, text: str, slot: Callable[[], object], keys: str = "", tip: str = ""
-    ) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(name)
-        if keys:
-            action.setShortcut(keys)
-        action.setToolTip((tip or text.rstrip("…")) + (f" ({keys})." if keys else "."))
-        action.triggered.connect(lambda _checked: slot())
-        self.addAction(action)
-        return action
-
-    def _make_actions(self) -> None:
-        make, documents = self._action, self.documents
-        self.action_open = make("action_open", "Open text…", self.ask_for_text, "Ctrl+O")
-        self.action_open_checkpoint = make(
-            "action_open_checkpoint", "Open checkpoint…", self.ask_for_checkpoint, "Ctrl+Shift+O"
-        )
-        self.action_save_checkpoint = make(
-            "action_save_checkpoint", "Save checkpoint", documents.save_again, "Ctrl+S",
-            "Save everything that is needed to go on with this run",
-        )  # fmt: skip
-        self.action_save_as = make(
-            "action_save_checkpoint_as", "Save checkpoint as…", documents.ask_to_save, "Ctrl+Shift+S"
-        )
-        self._export_actions = [
-            make(f"action_export_{name}", text, partial(documents.ask_to_export, kind))
-            for name, text, kind in (
-                ("samples", "Samples as text…", ExportKind.SAMPLES),
-                ("loss", "Loss as CSV…", ExportKind.LOSS),
-                ("best", "Best model as checkpoint…", ExportKind.BEST),
-            )
-        ]
-        # Space and S are taken in keyPressEvent: as shortcuts they would be missing in text
-        # fields and on buttons.
-        self.action_run = make("action_run", "Run", self.toggle_run, tip="Train, or pause (Space)")
-        self.action_step = make("action_step", "Step", partial(self.step, 1), tip="Learn from one window (S)")
-        self.action_reset = make(
-            "action_reset", "Reset", documents.reset, tip="Back to iteration 0 with the same settings"
-        )
-        self.action_new_run = make(
-            "action_new_run", "New run", self.sidebar.request_new_run, "Ctrl+N",
-            "Begin again with the settings of the sidebar",
-        )  # fmt: skip
-        self.action_generate = make("action_generate", "Write a sample", self.generate, "Ctrl+G")
-
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu("&File")
-        file.addAction(self.action_open)
-        self._recent_menu = file.addMenu("Open recent")
-        self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
-        samples = file.addMenu("Sample texts")
-        for path in paths.sample_texts():
-            name = path.stem.replace("_", " ").capitalize()
-            samples.addAction(name, partial(self.documents.open_text, path))
-        file.addSeparator()
-        file.addActions([self.action_open_checkpoint, self.action_save_checkpoint, self.action_save_as])
-        file.addSeparator()
-        self._earlier_menu = file.addMenu("Earlier runs")
-        self._earlier_menu.aboutToShow.connect(self._fill_earlier_menu)
-        self._export_menu = file.addMenu("Export")
-        self._export_menu.addActions(self._export_actions)
-        self._export_menu.addSeparator()
-        for name in [*self.train_page.panels, "Whole window"]:
-            self._export_menu.addAction(f"{name} as picture…", partial(self._ask_to_export_picture, name))
-        file.addSeparator()
-        file.addAction(self._action("action_quit", "Quit", self.close, "Ctrl+Q"))
-
-        run = bar.addMenu("&Run")
-        run.addActions([self.action_run, self.action_step])
-        self._step_menu = run.addMenu("Step many")
-        for count in (10, 100, 1000, 10_000):
-            self._step_menu.addAction(f"{count:,} steps", partial(self.step, count))
-        run.addActions([self.action_reset, self.action_new_run])
-        run.addSeparator()
-        run.addAction(self.action_generate)
-
-        view = bar.addMenu("&View")
-        themes = QActionGroup(self)
-        self._theme_actions: dict[str, QAction] = {}
-        for name, words in (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark")):
-            action = self._action(f"action_theme_{name}", words, partial(self.choose_theme, name))
-            action.setCheckable(True)
-            themes.addAction(action)
-            view.addAction(action)
-            self._theme_actions[name] = action
-        view.addSeparator()
-        self._panel_actions: dict[str, QAction] = {}
-        for name in self.train_page.panels:
-            action = view.addAction(name)
-            action.setObjectName(f"action_show_{name.lower().replace(' ', '_')}")
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(partial(self.train_page.set_panel_visible, name))
-            self._panel_actions[name] = action
-
-        help_menu = bar.addMenu("&Help")
-        help_menu.addAction("Keyboard", partial(inform, self, "Keyboard", _KEYS))
-        about = "Train a character-level recurrent network, watch it learn, look inside."
-        help_menu.addAction(self._action("action_open_log", "Open the log", self.open_log))
-        help_menu.addAction("About rnnviz", partial(inform, self, f"rnnviz {__version__}", about))
-
-    def _make_toolbar(self) -> None:
-        toolbar = QToolBar("Run", self)
-        toolbar.setObjectName("toolbar")
-        toolbar.setMovable(False)
-        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        strip = QWidget()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        self._run_button = _button(self.action_run)
-        self._run_button.setProperty("primary", True)
-        self._run_button.setMinimumWidth(92)
-        step_button = _button(self.action_step)
-        row.addWidget(_button(self.action_open, "Open…"))
-        row.addSpacing(GRID)
-        row.addWidget(self._run_button)
-        row.addWidget(step_button)
-        row.addWidget(_button(self.action_reset))
-        row.addSpacing(GRID)
-        row.addWidget(self.run_bar)
-        row.addStretch(1)
-        row.addWidget(_button(self.action_save_checkpoint, "Save"))
-        export = QToolButton()
-        export.setObjectName("export_button")
-        export.setText("Export ▾")
-        export.setToolTip("Take samples, the loss, pictures or the best model with you.")
-        export.setMenu(self._export_menu)
-        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row.addWidget(export)
-        toolbar.addWidget(strip)
-        self.addToolBar(toolbar)
 
     def _make_center(self) -> None:
         self.pages = QTabWidget()
@@ -280,6 +128,15 @@ class MainWindow(QMainWindow):
         session.losses_arrived.connect(page.add_losses)
         session.event_arrived.connect(self._on_session_event_arrived)
         self.documents.run_begun.connect(self._on_documents_run_begun)
+        menus = self.menus
+        menus.run_triggered.connect(self.toggle_run)
+        menus.step_triggered.connect(self.step)
+        menus.new_run_triggered.connect(self.sidebar.request_new_run)
+        menus.generate_triggered.connect(self.generate)
+        menus.theme_chosen.connect(self.choose_theme)
+        menus.panel_toggled.connect(page.set_panel_visible)
+        menus.picture_asked.connect(self._ask_to_export_picture)
+        menus.log_asked.connect(self.open_log)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)
         self.sidebar.new_run_requested.connect(self.documents.begin_again)
@@ -301,12 +158,6 @@ class MainWindow(QMainWindow):
         self._first_goal = goal
         self.documents.open_first(path, running=running)
 
-    def ask_for_text(self) -> None:
-        ask_for_file(self, "Open a text", TEXTS, self.documents.open_file)
-
-    def ask_for_checkpoint(self) -> None:
-        ask_for_file(self, "Open a checkpoint", CHECKPOINTS, self.documents.open_checkpoint)
-
     def toggle_run(self) -> None:
         """Run or pause: what the button says."""
         self.session.set_running(not self.session.is_running)
@@ -323,7 +174,7 @@ class MainWindow(QMainWindow):
     def choose_theme(self, name: str) -> None:
         """``light``, ``dark``, or ``system``: what the desktop says."""
         self._settings.keep("theme", name)
-        self._theme_actions[name].setChecked(True)
+        self.menus.themes[name].setChecked(True)
         self._set_theme(THEMES.get(name) or system_theme())
 
     def export_picture(self, name: str, path: Path) -> None:
@@ -361,22 +212,6 @@ class MainWindow(QMainWindow):
         file = f"{self.documents.stem}-{name.lower().replace(' ', '-')}.png"
         ask_for_file(self, f"Export {name}", PICTURES, partial(self.export_picture, name), save_as=file)
 
-    def _fill_recent_menu(self) -> None:
-        self._recent_menu.clear()
-        for path in self._settings.recent_files():
-            self._recent_menu.addAction(str(path), partial(self.documents.open_file, path))
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("nothing yet").setEnabled(False)
-
-    def _fill_earlier_menu(self) -> None:
-        self._earlier_menu.clear()
-        saves = self.recovery.autosaves() if self.recovery else []
-        for save in saves[:MAX_EARLIER]:
-            name = f"{save.text}, {save.saved_at:%d %b %H:%M}"
-            self._earlier_menu.addAction(name, partial(self.documents.open_autosave, save.path))
-        if not saves:
-            self._earlier_menu.addAction("nothing yet").setEnabled(False)
-
     def _offer_lost_session(self) -> None:
         lost = self.recovery.take_lost_sessions() if self.recovery else []
         if lost:
@@ -392,8 +227,7 @@ class MainWindow(QMainWindow):
         self.run_bar.show_learning_rate(info.config.learning_rate)
         self.setWindowTitle(f"{info.text.name} — rnnviz")
         self.notice.hide()
-        for action in (self.action_run, self.action_step, self.action_reset):
-            action.setEnabled(info.can_train)
+        self.menus.set_can_train(info.can_train)
         self._show_running(False)
 
     def _on_documents_run_begun(self) -> None:
@@ -434,8 +268,7 @@ class MainWindow(QMainWindow):
         self.session.set_running(True)
 
     def _show_running(self, running: bool) -> None:
-        self.action_run.setText("Pause" if running else "Run")
-        self._run_button.setText("❚❚ Pause" if running else "▶ Run")
+        self.menus.show_running(running)
         info = self.session.info
         can_train = info is None or info.can_train
         self.status_line.show_state(running, "" if can_train else "writing only")
@@ -478,20 +311,20 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(settings.bytes("geometry"))
         page.restore_layout({name: settings.bytes(f"layout/{name}") for name in page.layout_state()})
         for name in settings.table("hidden_panels"):
-            if name in self._panel_actions:
-                self._panel_actions[name].setChecked(False)
+            if name in self.menus.panels:
+                self.menus.panels[name].setChecked(False)
         self.sidebar.set_config(settings.config())
         page.sampling.restore(settings.table("writing"))
         page.loss.set_unit(settings.text("unit", page.loss.unit))
         theme = settings.text("theme", "system")
-        self.choose_theme(theme if theme in self._theme_actions else "system")
+        self.choose_theme(theme if theme in self.menus.themes else "system")
 
     def _remember(self) -> None:
         keep, page = self._settings.keep, self.train_page
         keep("geometry", self.saveGeometry())
         for name, state in page.layout_state().items():
             keep(f"layout/{name}", state)
-        keep("hidden_panels", {n: True for n, a in self._panel_actions.items() if not a.isChecked()})
+        keep("hidden_panels", {n: True for n, a in self.menus.panels.items() if not a.isChecked()})
         keep("next_run", self.sidebar.config_or_default().to_dict())
         keep("writing", page.sampling.settings())
         keep("unit", page.loss.unit)
@@ -501,9 +334,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field or button under the focus wanted."""
         if event.key() == Qt.Key.Key_Space:
-            self.action_run.trigger()
+            self.menus.action_run.trigger()
         elif event.key() == Qt.Key.Key_S and not event.modifiers():
-            self.action_step.trigger()
+            self.menus.action_step.trigger()
         else:
             super().keyPressEvent(event)
 
@@ -529,14 +362,3 @@ class MainWindow(QMainWindow):
         self._text_timer.stop()
         self._remember()
         super().closeEvent(event)
-
-
-def _button(action: QAction, text: str = "") -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(action.objectName().removeprefix("action_") + "_button")
-    button.setDefaultAction(action)
-    if text:
-        button.setText(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(text or action.text())
-    return button

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -101,7 +100,7 @@ class Sidebar(QWidget):
 
     def _add_run(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("NETWORK OF THIS RUN"))
-        form = _form()
+        rows = _rows()
         self._run_values: dict[str, QLabel] = {}
         for name, meaning in _RUN_ROWS.items():
             label, value = QLabel(name), QLabel("–")
@@ -109,9 +108,9 @@ class Sidebar(QWidget):
             value.setToolTip(meaning)
             value.setFont(mono_font())
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            form.addRow(label, value)
+            _add_row(rows, label, value)
             self._run_values[name] = value
-        column.addLayout(form)
+        column.addLayout(rows)
 
     def _add_next_run(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("NEXT RUN"))
@@ -125,14 +124,14 @@ class Sidebar(QWidget):
             "seed": WholeField("seed", default.seed),
             "sample_every": WholeField("sample_every", default.sample_every),
         }
-        form = _form()
+        rows = _rows()
         for name, field in self._fields.items():
             label = QLabel(name)
             label.setToolTip(field.toolTip())
             label.setBuddy(field)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(92)
-            form.addRow(label, _right(field))
+            _add_row(rows, label, field)
         for whole in self.findChildren(WholeField) + list(self._fields.values()):
             if isinstance(whole, WholeField | NumberField):
                 whole.editingFinished.connect(self._check)
@@ -145,7 +144,7 @@ class Sidebar(QWidget):
         self._dtype.setToolTip(_RUN_ROWS["dtype"])
         dtype_label = QLabel("dtype")
         dtype_label.setToolTip(_RUN_ROWS["dtype"])
-        form.addRow(dtype_label, _right(self._dtype))
+        _add_row(rows, dtype_label, self._dtype)
         self._lower_case = QCheckBox()
         self._lower_case.setObjectName("lower_case")
         self._lower_case.setAccessibleName("lower-case")
@@ -153,8 +152,8 @@ class Sidebar(QWidget):
         self._lower_case.setToolTip(meaning)
         lower_label = QLabel("lower-case")
         lower_label.setToolTip(meaning)
-        form.addRow(lower_label, _right(self._lower_case))
-        column.addLayout(form)
+        _add_row(rows, lower_label, self._lower_case)
+        column.addLayout(rows)
         self._mistake = QLabel()
         self._mistake.setObjectName("settings_mistake")
         self._mistake.setProperty("role", "error")
@@ -256,19 +255,19 @@ def _heading(text: str) -> QLabel:
     return label
 
 
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(GRID)
-    form.setVerticalSpacing(GRID // 2 + 1)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form
+def _rows() -> QGridLayout:
+    rows = QGridLayout()
+    rows.setHorizontalSpacing(GRID)
+    rows.setVerticalSpacing(GRID // 2)
+    rows.setColumnStretch(0, 1)
+    return rows
 
 
-def _right(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(widget)
-    return row
+def _add_row(rows: QGridLayout, label: QLabel, value: QWidget) -> None:
+    """A label at the left and what it names at the right, on one line."""
+    number = rows.rowCount()
+    rows.addWidget(label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    rows.addWidget(value, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _elided(name: str, limit: int = 28) -> str:
