@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.bookmap import PASSES, PLACES
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import write_file
 from rnnviz.core.history import CAPACITY
@@ -83,7 +84,7 @@ class Checkpoint:
     """A whole run: the last moment, the best one, and what happened on the way.
 
     settings  the run's TrainingConfig as a dict
-    history   arrays of LossHistory.to_arrays
+    history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
     elapsed   seconds of training
     """
 
@@ -93,6 +94,7 @@ class Checkpoint:
     last: Moment
     best: Moment | None = None
     history: dict[str, Array] = field(default_factory=dict)
+    book_map: dict[str, Array] = field(default_factory=dict)
     samples: tuple[LoggedSample, ...] = ()
     elapsed: float = 0.0
 
@@ -126,8 +128,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
             arrays[prefix + name] = moment.params[name]
             arrays[f"{prefix}memory_{name}"] = moment.memory[name]
         arrays[prefix + "hprev"] = moment.hprev
-    for name, array in checkpoint.history.items():
-        arrays[f"history_{name}"] = array
+    arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
+    arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     text = json.dumps(header, ensure_ascii=True, allow_nan=False)
     arrays["header"] = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
     np.savez(file, allow_pickle=False, **arrays)
@@ -137,6 +139,7 @@ _MOMENT_NUMBERS = (
     "iteration", "epoch", "position", "next_input", "loss", "smooth_loss", "learning_rate",
 )  # fmt: skip
 _HISTORY_NAMES = ("loss", "smooth_loss", "open")
+_BOOK_MAP_NAMES = ("sums", "counts", "sizes")
 
 
 def _jsonable(value: Any) -> Any:
@@ -221,7 +224,8 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         ),
         last=last,
         best=best,
-        history=_read_history(archive, name),
+        history=_read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY),
+        book_map=_read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES),
         samples=_read_samples(_entry(header, "samples", list, name), name),
         elapsed=max(0.0, _number(header, "elapsed", name)),
     )
@@ -286,14 +290,16 @@ def _check_generator(state: dict[str, Any], name: str) -> None:
         raise CheckpointError(f"{name} is damaged: its generator is not a PCG64.") from error
 
 
-def _read_history(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
-    keys = [n for n in _HISTORY_NAMES if f"history_{n}.npy" in archive.namelist()]
-    if len(keys) != len(_HISTORY_NAMES):
+def _read_vectors(
+    archive: zipfile.ZipFile, name: str, prefix: str, keys: tuple[str, ...], max_length: int
+) -> dict[str, Array]:
+    """Float64 vectors that go together; {} where the file does not have them all."""
+    present = set(archive.namelist())
+    if not all(f"{prefix}{key}.npy" in present for key in keys):
         return {}
     dtype = np.dtype(np.float64)
-    return {
-        n: _read_array(archive, name, f"history_{n}", dtype, None, dtype.itemsize * CAPACITY) for n in keys
-    }
+    max_bytes = dtype.itemsize * max_length
+    return {key: _read_array(archive, name, prefix + key, dtype, None, max_bytes) for key in keys}
 
 
 def _read_samples(rows: list[Any], name: str) -> tuple[LoggedSample, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, Moment, TextIdentity
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.history import LossHistory
@@ -82,6 +83,7 @@ class Learner:
             corpus.vocab_size, config.hidden_size, config.sigma, self._generator, config.dtype
         )
         self._set_up(params)
+        self.book_map = BookMap(corpus.size, config.seq_length)
         self.smooth_loss = self.guessing_loss
         self.loss = self.smooth_loss
         self.next_input = int(corpus.ids[0])
@@ -130,6 +132,7 @@ class Learner:
                 learner.history = LossHistory.from_arrays(checkpoint.history)
             except ValueError as error:
                 raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
+        learner.book_map = _book_map_of(checkpoint, config)
         learner.best = checkpoint.best
         learner._go_to(checkpoint.last)
         check_setting("learning_rate", learner.learning_rate)
@@ -151,6 +154,7 @@ class Learner:
             self.position = 0
             self.hprev = np.zeros_like(self.hprev)
             self.next_input = int(corpus.ids[0])
+            self.book_map = BookMap(corpus.size, self.config.seq_length)
         self.corpus = corpus
         self.text = identity
 
@@ -200,6 +204,7 @@ class Learner:
         if starts_over:
             self.epoch += 1
             self.position = 0
+        self.book_map.add(self.position, self.epoch, loss / self.config.seq_length)
         self.position += self.config.seq_length
         self.hprev = self.model.window.hs[-1].copy()
         self.next_input = int(self._require_corpus().ids[self.position])
@@ -311,6 +316,7 @@ class Learner:
             last=self.moment(),
             best=self.best,
             history=self.history.to_arrays(),
+            book_map=self.book_map.to_arrays(),
             samples=tuple(self.samples),
             elapsed=self.elapsed,
         )
@@ -328,6 +334,7 @@ class Learner:
             raise UserError("There is no earlier moment to go back to: start a new run.")
         self._go_to(moment)
         self.history.truncate(moment.iteration)
+        self.book_map.truncate(moment.position, moment.epoch)
         self.samples = [s for s in self.samples if s.iteration <= moment.iteration]
         if self.best is not None and self.best.iteration > moment.iteration:
             self.best = None
@@ -376,6 +383,16 @@ class Learner:
                 "open it to train on; samples can be drawn without it."
             )
         return self.corpus
+
+
+def _book_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> BookMap:
+    """The map that a checkpoint holds; an empty one for a file without. Raises CheckpointError."""
+    if not checkpoint.book_map:
+        return BookMap(max(1, checkpoint.text.size), config.seq_length)
+    try:
+        return BookMap.from_arrays(checkpoint.book_map)
+    except ValueError as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
 
 
 def identify(corpus: Corpus) -> TextIdentity:

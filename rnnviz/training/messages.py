@@ -12,6 +12,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.text import Vocabulary
 from rnnviz.training.config import TrainingConfig
@@ -121,6 +122,13 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBookMap:
+    """Hand a copy of the map of the book to the asker (BookMapTaken)."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class TakeStepApart:
     """Make the next learning step on a copy and send all its numbers (StepTakenApart)."""
 
@@ -141,7 +149,7 @@ class Stop:
 
 Command = (
     SetRunning | StepOnce | SetLearningRate | SetSpeed | SetStop | DrawSample | CancelSample
-    | SaveCheckpoint | Export | TakeCheckpoint | TakeStepApart | Rewind | Stop
+    | SaveCheckpoint | Export | TakeCheckpoint | TakeBookMap | TakeStepApart | Rewind | Stop
 )  # fmt: skip
 
 
@@ -212,6 +220,14 @@ class CheckpointTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class BookMapTaken:
+    """``book_map`` is the asker's own: nobody changes it."""
+
+    request: int
+    book_map: BookMap
+
+
+@dataclass(frozen=True, slots=True)
 class StepTakenApart:
     request: int
     step: LearningStep
@@ -228,7 +244,7 @@ class CommandRefused:
 class Diverged:
     """Training paused itself because it went wrong; ``message`` says how, with the numbers.
 
-    ``good_iteration`` is where Rewind would go; ``learning_rate`` the present one.
+    ``good_iteration`` is where Rewind would go; ``learning_rate`` the one it would multiply.
     """
 
     iteration: int
@@ -255,7 +271,7 @@ class WorkerFailed:
 
 Event = (
     StateChanged | LearningRateChanged | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | Exported | CheckpointTaken | StepTakenApart | CommandRefused | Diverged | Rewound
+    | CheckpointSaved | Exported | CheckpointTaken | BookMapTaken | StepTakenApart | CommandRefused | Diverged | Rewound
     | WorkerFailed
 )  # fmt: skip
 

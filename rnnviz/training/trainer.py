@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import save_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
@@ -33,6 +34,7 @@ from rnnviz.core.sampling import Writer
 from rnnviz.training.config import check_setting
 from rnnviz.training.learner import DivergedError, Learner
 from rnnviz.training.messages import (
+    BookMapTaken,
     CancelSample,
     CheckpointSaved,
     CheckpointTaken,
@@ -63,6 +65,7 @@ from rnnviz.training.messages import (
     StepTakenApart,
     Stop,
     StopKind,
+    TakeBookMap,
     TakeCheckpoint,
     TakeStepApart,
     WorkerFailed,
@@ -123,10 +126,11 @@ class Trainer:
                     self._write_on()
                 if self._running and not self._ended:
                     self._take_turn()
-            self._saver.finish()
         except Exception as error:  # noqa: BLE001 - the boundary of the thread: told, logged, not lost
             message = f"Training stopped by a fault of the program ({type(error).__name__}: {error})."
             self._tell(WorkerFailed(message, traceback.format_exc()))
+        finally:
+            self._saver.finish()
 
     def _begin(self) -> None:
         if self._learner.corpus is not None:
@@ -163,6 +167,9 @@ class Trainer:
         except UserError as error:
             self._stand_still(str(error))
             return
+        # The time at the end of the step; reading the clock costs a thousandth of one.
+        after = self._clock()
+        self._learner.elapsed += after - now
         if self._steps_left is not None:
             self._steps_left -= 1
             if self._steps_left == 0:
@@ -170,9 +177,6 @@ class Trainer:
                 return
         elif self._pause_at_goal():
             return
-        # The time at the end of the step; reading the clock costs a thousandth of one.
-        after = self._clock()
-        self._learner.elapsed += after - now
         if after >= self._next_frame_at or self._seconds_per_step > FRAME_SECONDS:
             self._count_rate(after)
             self._publish()
@@ -218,6 +222,9 @@ class Trainer:
                 self._guarded(lambda: self._export(kind, path))
             case TakeCheckpoint(request):
                 self._guarded(lambda: self._tell(CheckpointTaken(request, self._learner.checkpoint())))
+            case TakeBookMap(request):
+                arrays = self._learner.book_map.to_arrays()
+                self._tell(BookMapTaken(request, BookMap.from_arrays(arrays)))
             case TakeStepApart(request):
                 self._guarded(lambda: self._tell(StepTakenApart(request, self._learner.take_apart())))
             case Rewind(factor):
@@ -343,7 +350,7 @@ class Trainer:
                 iteration=self._learner.iteration,
                 message=str(error),
                 good_iteration=good.iteration if good else 0,
-                learning_rate=self._learner.learning_rate,
+                learning_rate=min(self._learner.learning_rate, good.learning_rate) if good else 0.0,
             )
         )
 
@@ -354,11 +361,11 @@ class Trainer:
             self._tell(SampleLogged(self._learner.log_sample()))
 
     def _start_writing(self, command: DrawSample) -> None:
-        self._end_writing(cancelled=True)
         writer, skipped = self._learner.start_writing(
             command.prime, command.temperature, command.seed, best=command.best
         )
-        self._writer, self._characters_left = writer, command.length
+        self._end_writing(cancelled=True)  # after it, so that a refused one leaves the other alone
+        self._writer, self._characters_left = writer, max(0, command.length)
         self._request = command.request
         self._tell(SampleStarted(command.request, self._learner.iteration, command.prime, skipped))
 
