@@ -271,8 +271,8 @@ class WorkerFailed:
 
 Event = (
     StateChanged | LearningRateChanged | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | Exported | CheckpointTaken | BookMapTaken | StepTakenApart | CommandRefused | Diverged | Rewound
-    | WorkerFailed
+    | CheckpointSaved | Exported | CheckpointTaken | BookMapTaken | StepTakenApart | CommandRefused
+    | Diverged | Rewound | WorkerFailed
 )  # fmt: skip
 
 
