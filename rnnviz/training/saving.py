@@ -44,5 +44,7 @@ class Saver:
                 save_checkpoint(path, checkpoint)
             except UserError as error:
                 done(error)
+            except Exception as error:  # noqa: BLE001 - the thread's boundary: told, and the next can be saved
+                done(UserError(f"{path} could not be saved ({type(error).__name__}: {error})."))
             else:
                 done(None)

@@ -158,7 +158,9 @@ class Trainer:
         now = self._clock()
         if now < self._next_step_at:
             return
-        self._next_step_at = max(self._next_step_at, now - self._seconds_per_step) + self._seconds_per_step
+        # The beat is kept through a little lateness; after a pause it begins anew.
+        is_late = now - self._next_step_at > self._seconds_per_step
+        self._next_step_at = (now if is_late else self._next_step_at) + self._seconds_per_step
         try:
             self.step()
         except DivergedError as error:
