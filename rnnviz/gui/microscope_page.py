@@ -1,0 +1,446 @@
+"""MicroscopePage: one learning step taken apart, phase by phase, down to every number.
+
+Knows a walkthrough and where in it the reader stands; knows no formulas and no
+trainer. It shows the worked example by itself, and asks with ``step_requested`` for a
+step of the network being trained.
+
+Keys: Right and Left go to the next phase and back, Down and Up to the next group and
+back, End and Home to the last and the first, P plays. Page Down and Page Up are Right
+and Left as well, and work everywhere. Tab goes into the numbers; there the arrows
+choose another number, and Escape comes back.
+"""
+
+import math
+from html import escape
+from itertools import groupby
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz.gui.card import Card
+from rnnviz.gui.microscope_board import LARGE, NumberBoard, Step
+from rnnviz.gui.microscope_equation import EquationBoard
+from rnnviz.gui.microscope_strip import PhaseStrip
+from rnnviz.gui.microscope_sum import SumBoard
+from rnnviz.gui.microscope_unrolled import UnrolledBoard
+from rnnviz.gui.theme import GRID, Theme, mono_font, visible
+from rnnviz.training.learner import LearningStep
+from rnnviz.training.messages import RunInfo
+from rnnviz.training.step_numbers import Entry, signed_number
+from rnnviz.training.step_terms import Explanation
+from rnnviz.training.walkthrough import Phase, Walkthrough
+from rnnviz.training.worked_example import hello_step
+
+PLAY_MS = 2500
+"""Time for one phase when the walk plays by itself: enough to read the equation."""
+HELLO, TRAINED = 0, 1
+"""Places of the two networks in the chooser."""
+TEXT_SHOWN = 28
+"""Characters of the window that are quoted in full."""
+DIRECTIONS = {
+    "Forward": "the hidden state is carried from left to right",
+    "Backward": "the error travels back from right to left",
+    "Update": "the walk is done: now the parameters move",
+}
+
+
+ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+FIGURES = str.maketrans(SUBSCRIPTS, "0123456789")
+
+
+class MicroscopePage(QWidget):
+    """The page. Feed it with ``start_run`` and, when it asked for one, ``show_step``."""
+
+    step_requested = Signal(int)
+    """The number of the request: a step of the network being trained is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("microscope_page")
+        self.setAccessibleName("Microscope")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._walkthrough: Walkthrough | None = None
+        self._number = 0
+        self._unit = 0
+        self._request = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(PLAY_MS)
+        self._timer.timeout.connect(self._on_timer_elapsed)
+        self._make_controls()
+        self._make_cards()
+        self._lay_out()
+        self._make_keys()
+        self._take_up(hello_step())
+
+    # ── what it is told ──
+
+    def start_run(self, info: RunInfo) -> None:
+        """A run begins: its network can be chosen, unless its text is not at hand."""
+        self._request += 1
+        model = self.network.model()
+        assert isinstance(model, QStandardItemModel)
+        item = model.item(TRAINED)
+        item.setText("the network being trained")
+        item.setEnabled(info.can_train)
+        item.setToolTip("" if info.can_train else "The text of this checkpoint is not at hand.")
+        if self.network.currentIndex() != HELLO:
+            self._show_hello()
+
+    def show_step(self, request: int, step: LearningStep) -> None:
+        """The step that was asked for by ``step_requested``; one asked for earlier is dropped."""
+        if request != self._request or self.network.currentIndex() != TRAINED:
+            return
+        self.network.setItemText(TRAINED, f"the network being trained, at iteration {step.iteration:,}")
+        self._take_up(step)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.strip.set_theme(theme)
+        for board in self._boards:
+            board.set_theme(theme)
+
+    # ── what is asked of it ──
+
+    @property
+    def walkthrough(self) -> Walkthrough:
+        """The walk that is shown."""
+        assert self._walkthrough is not None
+        return self._walkthrough
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that is shown."""
+        return self.walkthrough.phases[self._number]
+
+    @property
+    def explanation(self) -> Explanation:
+        """The number that is chosen, and its sum."""
+        return self._explanation
+
+    def go_to(self, number: int) -> None:
+        """Show a phase by its number; beyond the ends, the first or the last."""
+        self._number = max(0, min(number, len(self.walkthrough.phases) - 1))
+        self._choose(self.walkthrough.first_look(self.phase, self._unit))
+
+    # ── building ──
+
+    def _make_controls(self) -> None:
+        self.network = QComboBox()
+        self.network.setObjectName("microscope_network")
+        self.network.setAccessibleName("Network")
+        self.network.setToolTip(
+            "Whose learning step is taken apart: the lecture's example, or your own network."
+        )
+        self.network.addItems(["hello · 3 units, 4 characters", "the network being trained"])
+        self.network.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.network.activated.connect(self._on_network_activated)
+        self.again = _button(
+            "microscope_again", "Newest step", "Take apart the step that the network stands before now."
+        )
+        self.again.clicked.connect(self._ask)
+        self.again.hide()
+        self.time = QSpinBox()
+        self.time.setObjectName("microscope_time")
+        self.time.setAccessibleName("Character t of the window")
+        self.time.setToolTip("Go to character t of the window, in the same part of the walk.")
+        self.time.setPrefix("t = ")
+        self.time.setKeyboardTracking(False)
+        self.time.valueChanged.connect(self._on_time_changed)
+        self.back = _button("microscope_back", "‹ Back  ←", "The phase before this one (left arrow).")
+        self.back.clicked.connect(self._on_back_clicked)
+        self.next = _button("microscope_next", "Next ›  →", "The next phase (right arrow).")
+        self.next.setProperty("primary", True)
+        self.next.clicked.connect(self._on_next_clicked)
+        self.play = _button(
+            "microscope_play", "Play slowly  P", "Go on by itself, a phase every 2.5 seconds."
+        )
+        self.play.setCheckable(True)
+        self.play.toggled.connect(self._on_play_toggled)
+
+    def _make_cards(self) -> None:
+        self.strip = PhaseStrip()
+        self.strip.group_chosen.connect(self._on_group_chosen)
+        self.unrolled_card = Card("One window of the text, unrolled")
+        self.unrolled = UnrolledBoard()
+        self.unrolled.time_chosen.connect(self._on_card_chosen)
+        self.unrolled_card.body.addWidget(self.unrolled, 1, Qt.AlignmentFlag(0))
+        self.equation_card = Card("")
+        self.equation = QLabel()
+        self.equation.setObjectName("microscope_equation_text")
+        self.equation.setFont(mono_font(mono_font().pointSizeF() * LARGE))
+        self.equation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.equation.setTextFormat(Qt.TextFormat.RichText)
+        self.equation_board = EquationBoard()
+        self.words = QLabel()
+        self.words.setObjectName("microscope_words")
+        self.words.setProperty("role", "quiet")
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        # Room for the longest at 1280 pixels, so that nothing moves from phase to phase.
+        self.words.setMinimumHeight(5 * self.words.fontMetrics().lineSpacing() + 2)
+        self.equation_card.body.addWidget(self.equation)
+        self.equation_card.body.addWidget(self.equation_board, 1000)
+        self.equation_card.body.addWidget(self.words)
+        self.equation_card.body.addStretch(1)
+        self.sum_card = Card("The sum that made this number")
+        self.sum = SumBoard()
+        self.note = QLabel()
+        self.note.setObjectName("microscope_note")
+        self.note.setProperty("role", "quiet")
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.hint = QLabel(
+            "Click any number to see where it comes from. Keys: ← → phase, ↑ ↓ group, "
+            "Tab and the arrows number, Esc back."
+        )
+        self.hint.setProperty("role", "quiet")
+        self.hint.setWordWrap(True)
+        self.sum_card.body.addWidget(self.sum, 1)
+        self.sum_card.body.addWidget(self.note)
+        self.sum_card.body.addWidget(self.hint)
+        self._boards: tuple[NumberBoard, ...] = (self.unrolled, self.equation_board, self.sum)
+        for board in self._boards:
+            board.entry_chosen.connect(self._on_entry_chosen)
+            board.left.connect(self._on_board_left)
+
+    def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setSpacing(GRID)
+        for widget in (self.network, self.again, self.time):
+            controls.addWidget(widget)
+        controls.addStretch(1)
+        for widget in (self.back, self.next, self.play):
+            controls.addWidget(widget)
+        strip_frame = QFrame()
+        strip_frame.setProperty("card", True)
+        inside = QHBoxLayout(strip_frame)
+        inside.setContentsMargins(GRID + 4, GRID - 1, GRID + 4, GRID - 1)
+        inside.addWidget(self.strip)
+        below = QHBoxLayout()
+        below.setSpacing(GRID)
+        below.addWidget(self.equation_card, 17)
+        below.addWidget(self.sum_card, 10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(controls)
+        column.addWidget(strip_frame)
+        column.addWidget(self.unrolled_card, 2)
+        column.addLayout(below, 3)
+
+    def _make_keys(self) -> None:
+        self._arrow_keys: list[QShortcut] = []
+        for keys, slot in (
+            (("Right", "PgDown"), self._on_next_clicked),
+            (("Left", "PgUp"), self._on_back_clicked),
+            (("Down",), self._on_down_pressed),
+            (("Up",), self._on_up_pressed),
+            (("Home",), self._on_home_pressed),
+            (("End",), self._on_end_pressed),
+            (("P",), self.play.toggle),
+        ):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(slot)
+                if key in ARROW_KEYS:
+                    self._arrow_keys.append(shortcut)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_app_focus_changed)
+
+    # ── showing ──
+
+    def _take_up(self, step: LearningStep) -> None:
+        """Another step: from its beginning, or where the reader stands if it has the same phases."""
+        before = self._walkthrough
+        self._walkthrough = Walkthrough(step, visible)
+        if before is None or len(before.phases) != len(self._walkthrough.phases):
+            self._number = 0
+            # The unit that learns most is the one to follow at first.
+            self._unit = int(np.nan_to_num(np.abs(step.window.dh)).sum(axis=0).argmax())
+        T = len(step.inputs)
+        self.time.blockSignals(True)
+        self.time.setRange(1, T)
+        self.time.setSuffix(f" of {T}")
+        self.time.blockSignals(False)
+        self.go_to(self._number)
+
+    def _choose(self, entry: Entry) -> None:
+        """Show the present phase with this number chosen."""
+        walkthrough, phase = self.walkthrough, self.phase
+        self._explanation = walkthrough.explain(entry)
+        step = Step(walkthrough, self._number, self._explanation)
+        group = walkthrough.groups[phase.group]
+        self.strip.show_groups(walkthrough.groups, phase.group)
+        self.time.blockSignals(True)
+        self.time.setValue(step.t)
+        self.time.blockSignals(False)
+        self.back.setEnabled(self._number > 0)
+        self.next.setEnabled(self._number < len(walkthrough.phases) - 1)
+        self.equation_card.title.setText(phase.title)
+        self.equation_card.subtitle.setText(f"{self._number + 1} of {len(walkthrough.phases)}")
+        self.equation.setText(_typeset(phase.equation))
+        self.equation.setAccessibleName(phase.equation)
+        self.words.setText(phase.words)
+        self.sum_card.subtitle.setText(self._heading(self._explanation))
+        self.note.setText(_note(self._explanation))
+        for board in self._boards:
+            board.show_step(step)
+        around = self.unrolled_card.header.sizeHint().height() + 2 * GRID + GRID // 2
+        self.unrolled_card.setMaximumHeight(self.unrolled.maximumHeight() + around)
+        self.unrolled_card.subtitle.setText(self._summary(step, DIRECTIONS[group.section]))
+
+    def _heading(self, explanation: Explanation) -> str:
+        """The chosen number in words, or as in the code where the words are too long."""
+        metrics = self.sum_card.subtitle.fontMetrics()
+        room = self.sum_card.width() - self.sum_card.title.sizeHint().width() - 6 * GRID
+        fits = metrics.horizontalAdvance(explanation.title) <= room
+        return explanation.title if fits else explanation.label
+
+    def _summary(self, step: Step, direction: str) -> str:
+        """``“hell” in, “ello” wanted · total loss 5.1611 · …``"""
+        taken = step.walkthrough.step
+        T = len(taken.inputs)
+        marks = step.walkthrough.numbers.marks
+        if T <= TEXT_SHOWN:
+            read = "".join(marks[i] for i in taken.inputs)
+            wanted = "".join(marks[i] for i in taken.targets)
+            text = f"“{read}” in, “{wanted}” wanted" if T <= 8 else f"“{read}”"
+        else:
+            first, last = self.unrolled.shown_times()
+            shown = "".join(marks[i] for i in taken.inputs[first - 1 : last])
+            text = f"“…{shown}…”, t = {first} … {last} of {T}"
+        loss = f"total loss {taken.loss:.4f}" if math.isfinite(taken.loss) else "total loss not finite"
+        return " · ".join((text, loss, direction))
+
+    def _show_hello(self) -> None:
+        self.network.setCurrentIndex(HELLO)
+        self.again.hide()
+        self._take_up(hello_step())
+
+    def _ask(self) -> None:
+        self._request += 1
+        self.step_requested.emit(self._request)
+
+    # ── what is done with it ──
+
+    def _on_network_activated(self, index: int) -> None:
+        self.play.setChecked(False)
+        self.again.setVisible(index == TRAINED)
+        if index == TRAINED:
+            self._ask()
+        else:
+            self._show_hello()
+
+    def _on_back_clicked(self) -> None:
+        self.go_to(self._number - 1)
+
+    def _on_next_clicked(self) -> None:
+        self.go_to(self._number + 1)
+
+    def _on_down_pressed(self) -> None:
+        self._on_group_chosen(self.phase.group + 1)
+
+    def _on_up_pressed(self) -> None:
+        self._on_group_chosen(self.phase.group - 1)
+
+    def _on_home_pressed(self) -> None:
+        self.go_to(0)
+
+    def _on_end_pressed(self) -> None:
+        self.go_to(len(self.walkthrough.phases) - 1)
+
+    def _on_group_chosen(self, group: int) -> None:
+        groups = self.walkthrough.groups
+        self.go_to(groups[max(0, min(group, len(groups) - 1))].first)
+
+    def _on_time_changed(self, t: int) -> None:
+        """To the same computation at another character."""
+        group = self.walkthrough.group_at(t, self.phase.group)
+        number = self.walkthrough.groups[group].first
+        phases = self.walkthrough.phases
+        while number < len(phases) and phases[number].group == group:
+            if phases[number].kind == self.phase.kind:
+                self.go_to(number)
+                return
+            number += 1
+        self._on_group_chosen(group)
+
+    def _on_card_chosen(self, t: int) -> None:
+        if t != self.phase.t:
+            self._on_time_changed(t)
+
+    def _on_entry_chosen(self, entry: Entry) -> None:
+        kinds = [axis.kind for axis in self.walkthrough.numbers.quantity(entry.name).axes]
+        if "unit" in kinds:
+            self._unit = entry.place[kinds.index("unit")]
+        self._choose(entry)
+
+    def _on_board_left(self) -> None:
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_app_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        # The boards, the chooser and the spin box have a use of their own for these keys.
+        owned = now in (self.network, self.time, *self._boards)
+        for shortcut in self._arrow_keys:
+            shortcut.setEnabled(not owned)
+
+    def _on_play_toggled(self, playing: bool) -> None:
+        self.play.setText("Pause  P" if playing else "Play slowly  P")
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _on_timer_elapsed(self) -> None:
+        self._on_next_clicked()
+        if not self.next.isEnabled():
+            self.play.setChecked(False)
+
+    # ── Qt ──
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.play.setChecked(False)
+        super().hideEvent(event)
+
+
+def _button(name: str, text: str, tooltip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(tooltip.split(" (")[0].rstrip("."))
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def _typeset(equation: str) -> str:
+    """Subscripts as HTML: few fonts have the small figures in a width that suits two of them."""
+    pieces = []
+    for small, run in groupby(equation, lambda sign: sign in SUBSCRIPTS):
+        text = escape("".join(run))
+        pieces.append(f"<sub>{text.translate(FIGURES)}</sub>" if small else text.replace("ᵀ", "<sup>T</sup>"))
+    return "".join(pieces)
+
+
+def _note(explanation: Explanation) -> str:
+    """What is to be said of the number itself."""
+    exact = f"Exactly {explanation.exact}." if explanation.kept else ""
+    if explanation.exact == signed_number(explanation.value):
+        exact = ""
+    return " ".join(part for part in (explanation.note, exact) if part)

@@ -1,0 +1,324 @@
+"""StepNumbers: every array of one learning step under the name it has in the equations.
+
+Knows a LearningStep and how its arrays are called, indexed and written; knows no
+phases, no words and no screen. The arrays are the engine's own (views, never copies
+that were computed again). What the engine adds up in place and does not keep is made
+here from the numbers it did keep, and says so (``kept`` is False).
+
+Characters are counted from t = 1, as on the blackboard; h_0 is hprev. Shapes:
+T = seq_length, H = hidden_size, V = vocab_size.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.optim import EPSILON
+from rnnviz.training.learner import LearningStep
+
+Array = NDArray[Any]
+Index = tuple[int, ...]
+
+PARAMETERS = ("Wxh", "Whh", "bh", "Why", "by")
+"""In the order in which the forward pass meets them."""
+
+
+class Name(NamedTuple):
+    """Which array: its kind, the character ``t`` it belongs to, or the parameter it is ``of``.
+
+    With t       Wxh x, Whh h, z, h, y, p, loss, dy, dh, dhraw, dhnext; share (with ``of``)
+    With of      param, grad, clipped, memory, new_memory, step, new
+    With neither losses, total
+    """
+
+    kind: str
+    t: int | None = None
+    of: str = ""
+
+
+class Entry(NamedTuple):
+    """One number: the array it stands in, and where."""
+
+    name: Name
+    place: Index
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What an index runs over: ``unit``, ``from`` (the units of one character before),
+    ``character``, ``time`` or ``one``; and how each place is written."""
+
+    kind: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quantity:
+    """One array, ready to be shown.
+
+    values     (n,) or (rows, columns), read-only
+    scale      numbers of ±scale have the full colour; the same for all t
+    kept       whether the engine holds these very numbers
+    """
+
+    name: Name
+    label: str
+    values: Array
+    axes: tuple[Axis, ...]
+    scale: float
+    kept: bool = True
+
+
+def subscript(number: int) -> str:
+    """``12`` as ``₁₂``."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def short_number(value: float) -> str:
+    """A number for a cell of a grid: six characters at most in the common range, one to three figures."""
+    size = abs(value)
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    if size == 0:
+        return "0"
+    if size < 0.00095 or size >= 99999.5:
+        return _tidy(f"{value:.0e}")
+    decimals = 3 if size < 0.00995 else 2 if size < 9.995 else 1 if size < 99.95 else 0
+    return _tidy(f"{value:.{decimals}f}")
+
+
+def signed_number(value: float, figures: int = 0) -> str:
+    """A number with its sign: four decimals, or so many significant ``figures``."""
+    if not math.isfinite(value):
+        return short_number(value)
+    if value == 0:
+        return "0"
+    if figures:
+        return _tidy(f"{value:+.{figures}g}")
+    size = abs(value)
+    if size >= 1000 or size < 0.0005:
+        return _tidy(f"{value:+.2e}")
+    return _tidy(f"{value:+.4f}")
+
+
+def _tidy(text: str) -> str:
+    number, e, exponent = text.partition("e")
+    return (number + (f"e{int(exponent)}" if e else "")).replace("-", "−")
+
+
+class StepNumbers:
+    """The arrays of ``step`` by Name; ``mark`` says how a character is written in labels."""
+
+    def __init__(self, step: LearningStep, mark: Callable[[str], str] = str) -> None:
+        self.step = step
+        self.seq_length = len(step.inputs)
+        self.hidden_size = len(step.params["bh"])
+        self.vocab_size = len(step.vocabulary)
+        self.marks = tuple(mark(character) for character in step.vocabulary.characters)
+        units = tuple(str(j) for j in range(self.hidden_size))
+        self._axes = {
+            "unit": Axis("unit", units),
+            "from": Axis("from", units),
+            "character": Axis("character", self.marks),
+            "time": Axis("time", tuple(f"t={t}" for t in range(1, self.seq_length + 1))),
+            "one": Axis("one", ("",)),
+        }
+        self._quantities: dict[Name, Quantity] = {}
+        self._scales: dict[tuple[str, str], float] = {}
+
+    def input(self, t: int) -> int:
+        """The number of the character read at ``t``."""
+        return int(self.step.inputs[t - 1])
+
+    def target(self, t: int) -> int:
+        """The number of the character wanted at ``t``."""
+        return int(self.step.targets[t - 1])
+
+    def quantity(self, name: Name) -> Quantity:
+        """The array of that name; made once. Raises KeyError for a name that no array has."""
+        quantity = self._quantities.get(name)
+        if quantity is None:
+            # A diverged network holds inf and nan: they are shown, not complained of.
+            with np.errstate(all="ignore"):
+                quantity = self._quantities[name] = self._make(name)
+        return quantity
+
+    def value(self, entry: Entry) -> float:
+        """One number."""
+        return float(self.quantity(entry.name).values[entry.place])
+
+    def exact(self, entry: Entry) -> str:
+        """One number with all its figures, as few as tell it from its neighbours."""
+        return str(self.quantity(entry.name).values[entry.place]).replace("-", "−")
+
+    def label(self, entry: Entry) -> str:
+        """``Why[h,1]``, ``dy₂[h]``."""
+        quantity = self.quantity(entry.name)
+        places = [
+            axis.labels[i]
+            for axis, i in zip(quantity.axes, entry.place, strict=True)
+            if axis.kind not in ("one",)
+        ]
+        return f"{quantity.label}[{','.join(places)}]" if places else quantity.label
+
+    def title(self, entry: Entry) -> str:
+        """``dh₂, unit 1``; ``Why, character h, unit 1``."""
+        quantity = self.quantity(entry.name)
+        words = {"unit": "unit ", "from": "from unit ", "character": "character ", "time": ""}
+        places = [
+            words[axis.kind] + axis.labels[i]
+            for axis, i in zip(quantity.axes, entry.place, strict=True)
+            if axis.kind in words
+        ]
+        return ", ".join([quantity.label, *places])
+
+    # ── the arrays ──
+
+    def _make(self, name: Name) -> Quantity:
+        label, values, axes, kept = self._describe(name)
+        view = values.view()
+        view.setflags(write=False)
+        return Quantity(name, label, view, tuple(self._axes[axis] for axis in axes), self._scale(name), kept)
+
+    def _describe(self, name: Name) -> tuple[str, Array, tuple[str, ...], bool]:
+        kind, t, of = name
+        step, window = self.step, self.step.window
+        if of:
+            return self._describe_of_parameter(name)
+        if t is None:
+            if kind == "losses":
+                return "loss", window.losses, ("time",), True
+            if kind == "total":
+                return "loss", np.array([step.loss]), ("one",), True
+            raise KeyError(name)
+        if not 0 <= t <= self.seq_length:
+            raise KeyError(name)
+        at = subscript(t)
+        row = t - 1
+        match kind:
+            case "h":
+                return f"h{at}", window.hs[t], ("unit",), True
+            case "Wxh x":
+                return f"Wxh x{at}", step.params["Wxh"][:, self.input(t)], ("unit",), True
+            case "Whh h":
+                return f"Whh h{subscript(row)}", self._past(t), ("unit",), False
+            case "z":
+                return f"z{at}", self._before_tanh(t), ("unit",), False
+            case "y":
+                return f"y{at}", window.ys[row], ("character",), True
+            case "p":
+                return f"p{at}", window.ps[row], ("character",), True
+            case "loss":
+                return f"loss{at}", window.losses[row : row + 1], ("one",), True
+            case "dy":
+                return f"dy{at}", window.dys[row], ("character",), True
+            case "dh":
+                return f"dh{at}", window.dh[row], ("unit",), True
+            case "dhraw":
+                return f"dhraw{at}", window.dhraw[row], ("unit",), True
+            case "dhnext":
+                return "dhnext", window.dhnext[row], ("unit",), True
+        raise KeyError(name)
+
+    def _describe_of_parameter(self, name: Name) -> tuple[str, Array, tuple[str, ...], bool]:
+        kind, t, of = name
+        step = self.step
+        axes = {
+            "Wxh": ("unit", "character"),
+            "Whh": ("unit", "from"),
+            "bh": ("unit",),
+            "Why": ("character", "unit"),
+            "by": ("character",),
+        }[of]
+        match kind:
+            case "param":
+                return of, step.params[of], axes, True
+            case "grad":
+                return f"d{of}", step.grads[of], axes, True
+            case "clipped":
+                return f"clip(d{of})", step.clipped[of], axes, True
+            case "memory":
+                return f"mem {of}", step.memory[of], axes, True
+            case "new_memory":
+                return f"new mem {of}", step.new_memory[of], axes, True
+            case "new":
+                return f"new {of}", step.new_params[of], axes, True
+            case "step":
+                g = step.clipped[of].astype(np.float64)
+                values = step.learning_rate * g / np.sqrt(step.new_memory[of].astype(np.float64) + EPSILON)
+                return f"step {of}", values, axes, False
+            case "share" if t is not None and of in ("Why", "Whh"):
+                left, right = ("dy", t) if of == "Why" else ("dhraw", t), t if of == "Why" else t - 1
+                column = self.quantity(Name(*left)).values.astype(np.float64)
+                row = self.quantity(Name("h", right)).values.astype(np.float64)
+                return f"d{of} at t={t}", np.outer(column, row), axes, False
+        raise KeyError(name)
+
+    def _past(self, t: int) -> Array:
+        """Whh h_{t-1} (H,), added term by term in float64."""
+        products: Array = self.step.params["Whh"].astype(np.float64) * self.step.window.hs[t - 1]
+        return np.asarray(products.sum(axis=1))
+
+    def _before_tanh(self, t: int) -> Array:
+        """Wxh x_t + Whh h_{t-1} + bh (H,) in float64."""
+        column = self.step.params["Wxh"][:, self.input(t)].astype(np.float64)
+        return column + self._past(t) + self.step.params["bh"]
+
+    # ── the colours' scales ──
+
+    def _scale(self, name: Name) -> float:
+        family = _SCALES_SHARED.get(name.kind, name.kind)
+        if family in ("h", "p", "dy"):
+            return 1.0
+        key = (family, name.of)
+        if key not in self._scales:
+            self._scales[key] = round_up(max(map(largest_of, self._family(family, name.of)), default=0.0))
+        return self._scales[key]
+
+    def _family(self, family: str, of: str) -> list[Array]:
+        """All the arrays that are coloured by one scale."""
+        step, window = self.step, self.step.window
+        match family:
+            case "z":
+                return [self._before_tanh(t) for t in range(1, self.seq_length + 1)]
+            case "y":
+                return [window.ys]
+            case "loss":
+                return [window.losses]
+            case "total":
+                return [np.array([step.loss])]
+            case "dh":
+                return [window.dh, window.dhraw, window.dhnext]
+            case "param":
+                return [step.params[of], step.new_params[of]]
+            case "grad":
+                return [step.grads[of]]
+            case "memory":
+                return [step.new_memory[of]]
+            case _:
+                return [np.array([step.learning_rate])]
+
+
+# What is compared side by side has one scale: the name of its family.
+_SCALES_SHARED = {
+    "Wxh x": "z", "Whh h": "z", "losses": "loss", "dhraw": "dh", "dhnext": "dh",
+    "clipped": "grad", "share": "grad", "new": "param", "new_memory": "memory",
+}  # fmt: skip
+
+
+def largest_of(values: Array) -> float:
+    """The largest magnitude among the finite numbers of an array, 0 where there is none."""
+    sizes = np.abs(values[np.isfinite(values)])
+    return float(sizes.max()) if sizes.size else 0.0
+
+
+def round_up(size: float) -> float:
+    """The next of 1, 2, 5 times a power of ten: a scale that can be said in one breath."""
+    if size <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(size))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= size * (1 - 1e-12))

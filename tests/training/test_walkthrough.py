@@ -1,0 +1,232 @@
+"""The microscope's walk: every number shown is the engine's, and its terms make it."""
+
+import math
+
+import numpy as np
+import pytest
+
+from rnnviz.core.text import corpus_from_string
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner, LearningStep
+from rnnviz.training.step_numbers import Entry, Name, StepNumbers, round_up, short_number, signed_number
+from rnnviz.training.walkthrough import Walkthrough
+from rnnviz.training.worked_example import hello_step
+
+TEXT = "the quick brown fox jumps over the lazy dog. " * 4
+
+
+def trained_step(hidden_size: int = 40, seq_length: int = 15, dtype: str = "float64") -> LearningStep:
+    config = TrainingConfig(hidden_size=hidden_size, seq_length=seq_length, dtype=dtype, sigma=0.1)
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    for _ in range(20):
+        learner.step()
+    return learner.take_apart()
+
+
+@pytest.fixture(scope="module")
+def hello() -> Walkthrough:
+    return Walkthrough(hello_step())
+
+
+@pytest.fixture(scope="module")
+def trained() -> Walkthrough:
+    return Walkthrough(trained_step())
+
+
+def engine_array(step: LearningStep, name: Name) -> np.ndarray:
+    """The engine's own array of a name, spelled out apart from the code under test."""
+    window, row = step.window, (name.t or 0) - 1
+    whole = {
+        "param": step.params, "grad": step.grads, "clipped": step.clipped, "memory": step.memory,
+        "new_memory": step.new_memory, "new": step.new_params,
+    }  # fmt: skip
+    if name.of:
+        return whole[name.kind][name.of]
+    if name.kind == "h":
+        return window.hs[name.t]
+    if name.kind == "Wxh x":
+        return step.params["Wxh"][:, step.inputs[row]]
+    if name.kind == "loss":
+        return window.losses[[row]]
+    if name.kind == "losses":
+        return window.losses
+    if name.kind == "total":
+        return np.array([step.loss])
+    rows = {
+        "y": window.ys, "p": window.ps, "dy": window.dys, "dh": window.dh, "dhraw": window.dhraw,
+        "dhnext": window.dhnext,
+    }  # fmt: skip
+    return rows[name.kind][row]
+
+
+@pytest.mark.parametrize("network", ["hello", "trained"])
+def test_every_array_that_is_shown_is_the_engines_to_the_last_bit(
+    network: str, request: pytest.FixtureRequest
+) -> None:
+    walkthrough: Walkthrough = request.getfixturevalue(network)
+    names = {operand.name for phase in walkthrough.phases for operand in phase.operands}
+    not_kept = set()
+    for name in names:
+        quantity = walkthrough.numbers.quantity(name)
+        if not quantity.kept:
+            not_kept.add(name.kind)
+            continue
+        expected = engine_array(walkthrough.step, name)
+        assert quantity.values.dtype == expected.dtype
+        assert quantity.values.tobytes() == expected.tobytes(), name
+    # Only what the engine adds up in place is made from its terms, and says so.
+    assert not_kept == {"Whh h", "z", "share", "step"}
+
+
+@pytest.mark.parametrize("network", ["hello", "trained"])
+def test_the_terms_make_the_number(network: str, request: pytest.FixtureRequest) -> None:
+    walkthrough: Walkthrough = request.getfixturevalue(network)
+    seen: set[Name] = set()
+    for phase in walkthrough.phases:
+        for operand in phase.operands:
+            if operand.name in seen:
+                continue
+            seen.add(operand.name)
+            shape = walkthrough.numbers.quantity(operand.name).values.shape
+            for place in list(np.ndindex(shape))[:: max(1, math.prod(shape) // 50)]:
+                explanation = walkthrough.explain(Entry(operand.name, place))
+                assert explanation.reached == pytest.approx(explanation.value, rel=1e-9, abs=1e-12), (
+                    explanation
+                )
+
+
+def test_the_terms_make_the_number_in_float32() -> None:
+    walkthrough = Walkthrough(trained_step(dtype="float32"))
+    for kind, size in (("h", 40), ("dh", 40), ("dhraw", 40)):
+        for unit in range(size):
+            explanation = walkthrough.explain(Entry(Name(kind, 7), (unit,)))
+            assert explanation.reached == pytest.approx(explanation.value, rel=1e-4, abs=1e-6)
+
+
+def test_the_example_of_the_mock(hello: Walkthrough) -> None:
+    explanation = hello.explain(Entry(Name("dh", 2), (1,)))
+    assert explanation.title == "dh₂, unit 1"
+    assert [term.label for term in explanation.terms] == [
+        "Why[h,1] · dy₂[h]", "Why[e,1] · dy₂[e]", "Why[l,1] · dy₂[l]", "Why[o,1] · dy₂[o]", "dhnext[1]",
+    ]  # fmt: skip
+    values = [term.value for term in explanation.terms]
+    assert values == pytest.approx([-0.1451, 0.0592, -0.2924, 0.0146, 0.0759], abs=5.1e-5)
+    assert explanation.value == pytest.approx(-0.2878, abs=5.1e-5)
+    assert explanation.terms[0].factors == "−0.6 × +0.242"
+    assert Entry(Name("param", of="Why"), (0, 1)) in explanation.sources
+
+
+def test_a_small_network_shows_all_terms_and_a_large_one_the_ten_largest(
+    hello: Walkthrough, trained: Walkthrough
+) -> None:
+    shown, left_out, _ = hello.explain(Entry(Name("h", 2), (0,))).shown()
+    assert (len(shown), left_out) == (5, 0)
+    explanation = trained.explain(Entry(Name("h", 2), (0,)))
+    shown, left_out, rest = explanation.shown()
+    assert (len(shown), left_out) == (10, 32)
+    assert sum(term.value for term in shown) + rest == pytest.approx(explanation.sum)
+    sizes = [abs(term.value) for term in explanation.terms]
+    assert [abs(term.value) for term in shown] == sorted(sizes, reverse=True)[:10]
+
+
+def test_the_walk_goes_forward_then_back_then_updates(hello: Walkthrough) -> None:
+    labels = [group.label for group in hello.groups]
+    expected = "x₁ x₂ x₃ x₄ loss dy₄ dh₄ dW₄ dy₃ dh₃ dW₃ dy₂ dh₂ dW₂ dy₁ dh₁ dW₁ clip Adagrad new"
+    assert labels == expected.split()
+    at_two = [phase.kind for phase in hello.phases if phase.t == 2]
+    forward, backward = (
+        "column recurrent bias tanh scores softmax loss",
+        "dy dWhy dby dh dhraw dbh dWxh dWhh dhnext",
+    )
+    assert at_two == f"{forward} {backward}".split()
+    # Nothing is sent back from the first character: the window ends there.
+    assert "dhnext" not in [phase.kind for phase in hello.phases if phase.t == 1]
+
+
+def test_every_phase_has_its_words(hello: Walkthrough) -> None:
+    for phase in hello.phases:
+        sentences = phase.words.count(". ") + phase.words.count("? ") + 1
+        assert 2 <= sentences <= 5, phase.title
+        assert "{" not in phase.words
+        assert phase.equation
+
+
+def test_a_character_that_is_markup_stays_a_character() -> None:
+    learner = Learner(corpus_from_string("a<b{c}&d " * 5, "markup"), TrainingConfig(seq_length=8))
+    walkthrough = Walkthrough(learner.take_apart())
+    assert "<b>&lt;</b>" in "".join(phase.words for phase in walkthrough.phases)
+    assert "<b>{</b>" in "".join(phase.words for phase in walkthrough.phases)
+
+
+def test_a_result_is_known_from_its_phase_on(hello: Walkthrough) -> None:
+    number = next(i for i, phase in enumerate(hello.phases) if phase.result == Name("h", 2))
+    assert not hello.is_known(Name("h", 2), number - 1)
+    assert hello.is_known(Name("h", 2), number)
+    assert hello.is_known(Name("param", of="Whh"), 0)
+
+
+@pytest.mark.parametrize(
+    ("like", "t", "label"), [("x₂", 4, "x₄"), ("dh₃", 1, "dh₁"), ("loss", 2, "x₂"), ("Adagrad", 3, "dW₃")]
+)
+def test_the_same_group_at_another_character(hello: Walkthrough, like: str, t: int, label: str) -> None:
+    labels = [group.label for group in hello.groups]
+    assert labels[hello.group_at(t, labels.index(like))] == label
+
+
+def test_the_first_look_follows_the_unit_and_the_character(hello: Walkthrough) -> None:
+    by_title = {phase.title: phase for phase in hello.phases}
+    tanh = by_title["Forward, t = 2: the new hidden state"]
+    assert hello.first_look(tanh, 2) == Entry(Name("h", 2), (2,))
+    softmax = by_title["Forward, t = 2: from scores to probabilities"]
+    assert hello.first_look(softmax, 2) == Entry(Name("p", 2), (2,))  # l, the wanted one
+    for phase in hello.phases:
+        hello.explain(hello.first_look(phase, 0))
+
+
+def test_a_window_of_one_character_and_a_network_of_one_unit() -> None:
+    learner = Learner(corpus_from_string("abab", "ab"), TrainingConfig(hidden_size=1, seq_length=1))
+    walkthrough = Walkthrough(learner.take_apart())
+    for phase in walkthrough.phases:
+        walkthrough.explain(walkthrough.first_look(phase, 0))
+
+
+def test_numbers_that_are_not_finite_are_said_and_not_raised() -> None:
+    step = trained_step()
+    step.params["Whh"][...] = math.inf
+    step.window.hs[3] = math.nan
+    step.window.dh[...] = math.nan
+    walkthrough = Walkthrough(step)
+    for phase in walkthrough.phases:
+        walkthrough.explain(walkthrough.first_look(phase, 0))
+    assert short_number(math.nan) == "nan"
+
+
+@pytest.mark.parametrize(
+    ("value", "short"),
+    [(0.0, "0"), (-0.0, "0"), (-0.2878, "−0.29"), (0.0058, "0.006"), (-4.2e-7, "−4e−7"), (12.34, "12.3"),
+     (9.999, "10.0"), (2345.6, "2346"), (-math.inf, "−∞")],
+)  # fmt: skip
+def test_numbers_in_a_grid(value: float, short: str) -> None:
+    assert short_number(value) == short
+
+
+def test_numbers_with_a_sign() -> None:
+    assert signed_number(0.05923) == "+0.0592"
+    assert signed_number(-1.2e-5) == "−1.20e−5"
+    assert signed_number(-0.7312, 3) == "−0.731"
+    assert signed_number(0.0) == "0"
+
+
+def test_scales_are_round_and_the_same_for_all_characters(trained: Walkthrough) -> None:
+    scales = {trained.numbers.quantity(Name("dh", t)).scale for t in range(1, 16)}
+    assert len(scales) == 1
+    assert scales.pop() >= np.abs(trained.step.window.dh).max()
+    assert trained.numbers.quantity(Name("h", 3)).scale == 1
+    assert [round_up(size) for size in (0.03, 0.2, 0.21, 7.0, 0.0)] == [0.05, 0.2, 0.5, 10, 1]
+
+
+def test_a_name_that_no_array_has(hello: Walkthrough) -> None:
+    with pytest.raises(KeyError):
+        StepNumbers(hello.step).quantity(Name("h", 5))
+    with pytest.raises(KeyError):
+        StepNumbers(hello.step).quantity(Name("nothing"))
