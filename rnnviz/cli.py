@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,7 +29,7 @@ from rnnviz.training.learner import Learner
 from rnnviz.training.opening import find_text, is_checkpoint
 from rnnviz.training.run_folder import Outcome, RunFolder, require_free
 
-COMMANDS = ("train", "sample")
+COMMANDS = ("train", "sample", "report")
 TERMINAL_STEPS = 10_000
 """How far a run without a display goes when nobody says."""
 
@@ -249,6 +250,47 @@ def _sample(arguments: Sequence[str]) -> int:
     return 0
 
 
+# ── rnnviz report ───────────────────────────────────────────────────────────
+
+
+def _report(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz report",
+        description="Write report.html and report.pdf about a run: settings, loss, samples, gradient check.",
+        epilog="example: rnnviz report runs/book",
+    )
+    parser.add_argument("run", type=Path, metavar="RUN_DIR", help="the folder of a run (or its checkpoint)")
+    options = parser.parse_args(arguments)
+    # Imported here: no other command should wait for it.
+    from rnnviz.report.content import collect_report
+    from rnnviz.report.html import write_html
+
+    path: Path = options.run / "last.npz" if options.run.is_dir() else options.run
+    checkpoint = load_checkpoint(path)
+    config = TrainingConfig.from_dict(checkpoint.settings)
+    text = find_text(checkpoint.text, path)
+    if text is None:
+        print(
+            f"rnnviz: {checkpoint.text.name} is not at hand: "
+            "no real words, reference losses or gradient check",
+            file=sys.stderr,
+        )
+    corpus = read_corpus(text, lower_case=config.lower_case, accept_binary=True) if text else None
+    report = collect_report(checkpoint, corpus, made_on=f"{datetime.now():%d %B %Y}")
+    html, pdf = path.with_name("report.html"), path.with_name("report.pdf")
+    write_html(report, html)
+    print(html)
+    no_qt = why_no_qt()
+    if no_qt:
+        print(f"rnnviz: no PDF, because {no_qt}", file=sys.stderr)
+        return 0
+    from rnnviz.gui.app import save_pdf
+
+    save_pdf(report, pdf)
+    print(pdf)
+    return 0
+
+
 # ── the window ──────────────────────────────────────────────────────────────
 
 
@@ -256,7 +298,7 @@ def _window(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz",
         description="Watch a character-level recurrent network learn to write.",
-        epilog="commands: rnnviz train, rnnviz sample; each has its own --help. "
+        epilog="commands: rnnviz train, rnnviz sample, rnnviz report; each has its own --help. "
         "example: rnnviz book.txt --hidden-size 200",
     )
     parser.add_argument(
@@ -332,4 +374,4 @@ def _new_folder(parent: Path, stem: str) -> Path:
         number += 1
 
 
-_COMMANDS = {"train": _train, "sample": _sample}
+_COMMANDS = {"train": _train, "sample": _sample, "report": _report}

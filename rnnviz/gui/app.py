@@ -13,6 +13,8 @@ from rnnviz import paths
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from rnnviz.report.content import Report
+
 
 def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) -> int:
     """Open the window and stay until it is closed; returns the exit code.
@@ -46,6 +48,16 @@ def save_picture(picture: Path, file: Path, settings: dict[str, Any], steps: int
     from rnnviz.gui.picture import draw_window
 
     draw_window(app, picture, file, settings, steps)
+
+
+def save_pdf(report: "Report", path: Path) -> None:
+    """Write the report of a run as a PDF, without a display. Raises WriteError."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = _application()
+    from rnnviz.gui.pdf import write_pdf
+
+    write_pdf(report, path)
+    app.processEvents()
 
 
 def _application() -> "QApplication":

@@ -167,7 +167,6 @@ def collect_report(
     checkpoint: Checkpoint,
     corpus: Corpus | None,
     *,
-    book_map: BookMap | None = None,
     made_on: str = "",
     progress: Progress | None = None,
 ) -> Report:
@@ -198,9 +197,7 @@ def collect_report(
         tables = check_run(checkpoint, corpus, lambda _done, _total: say("Checking gradients"))
     say("Writing the best passage")
     curve, crossings = _curve(checkpoint, config, references)
-    book = None
-    if book_map is not None and book_map.image().size:
-        book = _book_picture(book_map, corpus)
+    book = _book_picture(checkpoint, corpus) if checkpoint.book_map else None
     last = checkpoint.last
     return Report(
         config=config,
@@ -395,8 +392,11 @@ def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexic
     )
 
 
-def _book_picture(book_map: BookMap, corpus: Corpus | None) -> BookPicture:
+def _book_picture(checkpoint: Checkpoint, corpus: Corpus | None) -> BookPicture | None:
+    book_map = BookMap.from_arrays(checkpoint.book_map)
     image = book_map.image()
+    if image.size == 0:
+        return None
     hard: list[HardPlace] = []
     whole = [row for row in image if not np.isnan(row).any()]
     if whole and corpus is not None and corpus.size == book_map.text_size:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.bookmap import BookMap
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import corpus_from_string
 from rnnviz.gui.pdf import Strip, paginate, to_pdf, write_pdf
@@ -21,13 +20,12 @@ def make_report(text, *, sample_length=200, steps=120, at_hand=True):
     corpus = corpus_from_string(text, "a text with a name too long for one line " * 4 + ".txt")
     config = TrainingConfig(hidden_size=6, seq_length=10, sample_every=20, sample_length=sample_length)
     learner = Learner(corpus, config)
-    book_map = BookMap(corpus.size, 10)
     learner.log_sample()
     for _ in range(steps):
-        book_map.add(learner.position, learner.epoch, learner.step() / 10)
+        learner.step()
         if learner.is_sample_due():
             learner.log_sample()
-    return collect_report(learner.checkpoint(), corpus if at_hand else None, book_map=book_map)
+    return collect_report(learner.checkpoint(), corpus if at_hand else None)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.text import corpus_from_string
 from rnnviz.report.content import Report, collect_report
@@ -21,28 +20,24 @@ def corpus(story):
 
 @pytest.fixture(scope="session")
 def run(corpus):
-    """(checkpoint, map of the book) after 400 steps, nearly three and a half passes."""
+    """A checkpoint after 400 steps, nearly three and a half passes."""
     learner = Learner(corpus, TrainingConfig(hidden_size=8, sample_every=50, sample_length=120, seed=3))
-    book_map = BookMap(corpus.size, 25)
     learner.log_sample()
     while learner.iteration < 400:
-        _, _, _, starts_over = learner.next_window()
-        position, epoch = (0, learner.epoch + 1) if starts_over else (learner.position, learner.epoch)
-        book_map.add(position, epoch, learner.step() / 25)
+        learner.step()
         if learner.is_sample_due():
             learner.log_sample()
     checkpoint = learner.checkpoint()
     samples = (*checkpoint.samples[:-1], LoggedSample(400, 60.0, NASTY))
-    return replace(checkpoint, samples=samples, elapsed=75.0), book_map
+    return replace(checkpoint, samples=samples, elapsed=75.0)
 
 
 @pytest.fixture(scope="session")
 def report(run, corpus) -> Report:
-    checkpoint, book_map = run
-    return collect_report(checkpoint, corpus, book_map=book_map, made_on="1 May 2031")
+    return collect_report(run, corpus, made_on="1 May 2031")
 
 
 @pytest.fixture(scope="session")
 def bare_report(run) -> Report:
     """Of the same run with neither text nor map at hand."""
-    return collect_report(run[0], None)
+    return collect_report(replace(run, book_map={}), None)

@@ -5,7 +5,6 @@ import shlex
 
 import pytest
 
-from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.text import corpus_from_string
@@ -48,13 +47,13 @@ def test_the_curve_starts_at_guessing_and_ends_at_the_last_step(report, run):
     assert curve.iterations[0] == 0
     assert curve.smooth[0] == pytest.approx(25 * math.log(report.vocab_size))
     assert curve.iterations[-1] == 400
-    assert curve.smooth[-1] == run[0].last.smooth_loss
+    assert curve.smooth[-1] == run.last.smooth_loss
     assert (curve.low <= curve.high).all()
     assert curve.pass_starts == (119, 238, 357)
 
 
 def test_passes_of_a_run_that_changed_its_text_are_not_guessed(run):
-    checkpoint, _ = run
+    checkpoint = run
     other = checkpoint.last.__class__(
         **{n: getattr(checkpoint.last, n) for n in checkpoint.last.__slots__} | {"epoch": 9}
     )
@@ -74,7 +73,7 @@ def test_gradients_of_a_small_network_and_of_the_run_are_checked(report):
 
 
 def test_the_best_passage_is_of_the_lowest_smooth_loss(report, run):
-    checkpoint, _ = run
+    checkpoint = run
     assert report.best.smooth_loss == checkpoint.best.smooth_loss
     assert report.best.iteration == checkpoint.best.iteration
     assert len(report.best.passage.text) == 1000
@@ -82,7 +81,7 @@ def test_the_best_passage_is_of_the_lowest_smooth_loss(report, run):
 
 
 def test_a_report_is_the_same_each_time(report, run, corpus):
-    again = collect_report(run[0], corpus, book_map=run[1])
+    again = collect_report(run, corpus)
     assert again.best == report.best
     assert again.log == report.log
     assert again.references == report.references
@@ -100,13 +99,13 @@ def test_what_needs_the_text_is_left_out_without_it(bare_report):
 
 def test_another_text_is_refused(run, story):
     with pytest.raises(UserError, match=r"not the text of this run, which is story & <more>\.txt"):
-        collect_report(run[0], corpus_from_string(story(3001), "other.txt"))
+        collect_report(run, corpus_from_string(story(3001), "other.txt"))
 
 
 def test_an_untrained_run_and_the_smallest_text_have_a_report():
     corpus = corpus_from_string("hello", "hello")
     learner = Learner(corpus, TrainingConfig(hidden_size=3, seq_length=4))
-    untrained = collect_report(learner.checkpoint(), corpus, book_map=BookMap(corpus.size, 4))
+    untrained = collect_report(learner.checkpoint(), corpus)
     assert untrained.curve is None
     assert untrained.book is None
     assert untrained.log == ()
@@ -154,4 +153,4 @@ def test_collecting_may_be_cancelled(run, corpus):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        collect_report(run[0], corpus, progress=cancel)
+        collect_report(run, corpus, progress=cancel)
