@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
 CHECKPOINTS = "Checkpoints (*.npz)"
+PRESETS = "Presets (*.rnnviz *.json)"
+REPORTS = "Reports (*.html)"
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
 from rnnviz.core.errors import UserError
-from rnnviz.core.text import Corpus
-from rnnviz.gui.asking import CHECKPOINTS, TEXTS, ask_for_file, ask_what_becomes_of
+from rnnviz.core.text import Corpus, corpus_from_string
+from rnnviz.gui.asking import CHECKPOINTS, PRESETS, REPORTS, TEXTS, ask_for_file, ask_what_becomes_of
 from rnnviz.gui.loading import TextLoading
 from rnnviz.gui.notice import Action, NoticeBar
+from rnnviz.gui.reporting import Reporting
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.training.config import TrainingConfig
@@ -33,6 +34,8 @@ from rnnviz.training.messages import (
     TakeCheckpoint,
 )
 from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.presets import SUFFIX as PRESET_SUFFIX
+from rnnviz.training.presets import Preset, is_preset, read_preset, write_preset
 
 LOADING_SHOWN_AFTER = 400
 """Milliseconds before a progress window appears: most texts are there by then."""
@@ -47,10 +50,12 @@ _EXPORTS = {
 class Documents(QObject):
     """What the File menu does. ``next_config`` gives the settings for a run that is begun.
 
-    run_begun  another run stands, paused
+    run_begun      another run stands, paused
+    preset_opened  the Preset whose run has just begun
     """
 
     run_begun = Signal()
+    preset_opened = Signal(object)
 
     def __init__(
         self,
@@ -75,6 +80,9 @@ class Documents(QObject):
         self._checkpoint: Checkpoint | None = None  # the one it was opened from
         self._saved_iteration = 0
         self._saved_clock = QElapsedTimer()
+        self._reporting = Reporting(self)
+        self._reporting.written.connect(self._on_reporting_written)
+        self._reporting.failed.connect(self._tell_mistake)
         self._loading.loaded.connect(self._on_loading_loaded)
         self._loading.doubted.connect(self._on_loading_doubted)
         self._loading.failed.connect(self._tell_mistake)
@@ -88,10 +96,15 @@ class Documents(QObject):
     def ask_for_checkpoint(self) -> None:
         ask_for_file(self._window, "Open a checkpoint", CHECKPOINTS, self.open_checkpoint)
 
+    def ask_for_preset(self) -> None:
+        ask_for_file(self._window, "Open a preset", PRESETS, self.open_preset)
+
     def open_file(self, path: Path) -> None:
-        """Open a text or a checkpoint, whichever it is."""
+        """Open a text, a checkpoint or a preset, whichever it is."""
         if is_checkpoint(path):
             self.open_checkpoint(path)
+        elif is_preset(path):
+            self.open_preset(path)
         else:
             self.open_text(path)
 
@@ -103,8 +116,57 @@ class Documents(QObject):
         """At the start of the program: as ``open_file``, with the first run training or not."""
         if is_checkpoint(path):
             self.open_checkpoint(path, running=running)
+        elif is_preset(path):
+            self.open_preset(path, running=running)
         else:
             self._load(path, partial(self._begin_with, running=running))
+
+    def open_preset(self, path: Path, *, running: bool = False) -> None:
+        """Begin the run that a preset describes; the window does what else it asks for."""
+        try:
+            preset = read_preset(path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        begin = partial(self._begin_preset, preset, running)
+        if preset.text_file is not None:
+            self._load(preset.text_file, begin, lower_case=preset.config.lower_case)
+        elif preset.text:
+            name = f"{preset.name}.txt"
+            begin(corpus_from_string(preset.text, name, lower_case=preset.config.lower_case))
+        elif self._session.corpus is not None:
+            begin(self._session.corpus)
+        else:
+            self._tell_mistake(f"{path.name} names no text: open a text first.")
+
+    def _begin_preset(self, preset: Preset, running: bool, corpus: Corpus) -> None:
+        try:
+            corpus.require(preset.config.seq_length)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+
+        def begin() -> None:
+            self._start(corpus, preset.config, running)
+            self.preset_opened.emit(preset)
+
+        self._unless_unsaved(begin)
+
+    def save_preset(self, preset: Preset) -> None:
+        """Ask where, and write a preset there."""
+        name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in preset.name)
+        ask_for_file(
+            self._window, "Save preset", PRESETS, partial(self._write_preset, preset),
+            save_as=f"{name}{PRESET_SUFFIX}",
+        )  # fmt: skip
+
+    def _write_preset(self, preset: Preset, path: Path) -> None:
+        try:
+            write_preset(path, preset)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
 
     def open_autosave(self, path: Path) -> None:
         """Bring a run back that was saved by itself; the present one saves itself, too."""
@@ -153,8 +215,9 @@ class Documents(QObject):
             self._session.send(TakeCheckpoint(self._requests))
 
     def cancel(self) -> None:
-        """Call off what is being read."""
+        """Call off what is being read or reported."""
         self._loading.cancel()
+        self._reporting.cancel()
 
     def _load(
         self,
@@ -292,6 +355,22 @@ class Documents(QObject):
             save_as=f"{self.stem}-{ending}",
         )  # fmt: skip
 
+    def ask_to_export_report(self) -> None:
+        ask_for_file(
+            self._window, "Export the report", REPORTS, self.export_report,
+            save_as=f"{self.stem}-report.html",
+        )  # fmt: skip
+
+    def export_report(self, path: Path) -> None:
+        """Write the report of the run as HTML to ``path``, and as a PDF beside it."""
+        self._requests += 1
+        self._after_taking[self._requests] = partial(self._report_on, path)
+        self._session.send(TakeCheckpoint(self._requests))
+
+    def _report_on(self, path: Path, checkpoint: Checkpoint) -> None:
+        self._notice.tell("Writing the report…")
+        self._reporting.write(checkpoint, self._session.corpus, path)
+
     @property
     def stem(self) -> str:
         """The text's name, for the names of files about it."""
@@ -359,6 +438,9 @@ class Documents(QObject):
             case CommandRefused(message):
                 self._after_saving = None
                 self._tell_mistake(message)
+
+    def _on_reporting_written(self, path: Path) -> None:
+        self._notice.tell(f"Saved {path} and {path.with_suffix('.pdf').name}.")
 
     def _tell_mistake(self, message: str) -> None:
         self._notice.tell(message, error=True)

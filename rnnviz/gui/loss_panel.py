@@ -777,15 +777,10 @@ class LossPanel(Card):
 
     # ── what it gives ──
 
-    def export_svg(self, path: Path) -> None:
-        """Write the panel as vector graphics. Raises WriteError."""
+    def export(self, path: Path) -> None:
+        """Write the panel as a figure, PNG or SVG by the path's suffix. Raises WriteError."""
         with self._as_figure():
-            export_widget(self, path.with_suffix(".svg"), "Loss by iteration")
-
-    def export_png(self, path: Path) -> None:
-        """Write the panel as a picture. Raises WriteError."""
-        with self._as_figure():
-            export_widget(self, path.with_suffix(".png"))
+            export_widget(self, path, "Loss by iteration")
 
     @contextmanager
     def _as_figure(self) -> Iterator[None]:

@@ -32,8 +32,11 @@ from rnnviz.gui.asking import PICTURES, ask_for_file
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.faults import log
+from rnnviz.gui.lazy_page import LazyPage
 from rnnviz.gui.menus import Menus
+from rnnviz.gui.microscope_page import MicroscopePage
 from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.preset_dialog import PresetDialog
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.session import TrainingSession
@@ -52,13 +55,15 @@ from rnnviz.training.messages import (
     Snapshot,
     StateChanged,
     StepOnce,
+    StepTakenApart,
     StopKind,
+    TakeStepApart,
     WorkerFailed,
 )
+from rnnviz.training.presets import HIDEABLE, Preset
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
-MAX_EARLIER = 15
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
@@ -74,6 +79,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._log = log
         self._may_close = False
+        self._theme = DARK
         self._first_goal: int | None = None
         self._has_begun = False
         self.setWindowTitle("rnnviz")
@@ -105,6 +111,8 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         self.pages.setDocumentMode(True)
         self.pages.addTab(self.train_page, "Train")
+        self.microscope = LazyPage(self._build_microscope)
+        self.pages.addTab(self.microscope, "Microscope")
         column = QVBoxLayout(self._page_area)
         column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 2)
         column.addWidget(self.pages)
@@ -120,6 +128,18 @@ class MainWindow(QMainWindow):
         status.addWidget(self.status_line, 1)
         self.setStatusBar(status)
 
+    def _build_microscope(self) -> MicroscopePage:
+        page = MicroscopePage()
+        page.step_requested.connect(self._on_microscope_step_requested)
+        self._prepare(page)
+        return page
+
+    def _prepare(self, page: MicroscopePage) -> None:
+        """Tell a page that was just built what the others know already."""
+        page.set_theme(self._theme)
+        if self.session.info is not None:
+            page.start_run(self.session.info)
+
     def _connect(self) -> None:
         session, page = self.session, self.train_page
         session.run_started.connect(self._on_session_run_started)
@@ -128,6 +148,7 @@ class MainWindow(QMainWindow):
         session.losses_arrived.connect(page.add_losses)
         session.event_arrived.connect(self._on_session_event_arrived)
         self.documents.run_begun.connect(self._on_documents_run_begun)
+        self.documents.preset_opened.connect(self._on_documents_preset_opened)
         menus = self.menus
         menus.run_triggered.connect(self.toggle_run)
         menus.step_triggered.connect(self.step)
@@ -137,6 +158,7 @@ class MainWindow(QMainWindow):
         menus.panel_toggled.connect(page.set_panel_visible)
         menus.picture_asked.connect(self._ask_to_export_picture)
         menus.log_asked.connect(self.open_log)
+        menus.save_preset_triggered.connect(self.save_preset)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)
         self.sidebar.new_run_requested.connect(self.documents.begin_again)
@@ -181,11 +203,35 @@ class MainWindow(QMainWindow):
         """A panel by its name, or the ``Whole window``, as PNG or SVG by the path's suffix."""
         widget = self.train_page.panels.get(name, self)
         try:
-            export_widget(widget, path)
+            if widget is self.train_page.loss:
+                self.train_page.loss.export(path)
+            else:
+                export_widget(widget, path)
         except UserError as error:
             self._tell_mistake(str(error))
             return
         self.notice.tell(f"Saved {path}.")
+
+    def save_preset(self) -> None:
+        """Ask for a name, a note and what to hide, then for a file."""
+        corpus = self.session.corpus
+        preset = Preset(
+            name=self.documents.stem,
+            config=self.sidebar.config_or_default(),
+            text_file=corpus.path if corpus else None,
+            text=corpus.vocabulary.decode(corpus.ids) if corpus and corpus.path is None else "",
+            page=self.pages.tabText(self.pages.currentIndex()),
+        )
+        dialog = PresetDialog(preset, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.preset_described.connect(self.documents.save_preset)
+        dialog.open()
+
+    def open_page(self, name: str) -> None:
+        """Show the page whose tab is called ``name``."""
+        for index in range(self.pages.count()):
+            if self.pages.tabText(index) == name:
+                self.pages.setCurrentIndex(index)
 
     def open_log(self) -> None:
         """Show the log file with the desktop's program for it."""
@@ -224,6 +270,8 @@ class MainWindow(QMainWindow):
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.sidebar.start_run(info)
         self.train_page.start_run(info)
+        if self.microscope.page is not None:
+            self.microscope.page.start_run(info)
         self.run_bar.show_learning_rate(info.config.learning_rate)
         self.setWindowTitle(f"{info.text.name} — rnnviz")
         self.notice.hide()
@@ -237,6 +285,27 @@ class MainWindow(QMainWindow):
         if not self._has_begun:
             self._has_begun = True
             self._offer_lost_session()
+
+    def _on_documents_preset_opened(self, preset: Preset) -> None:
+        self.sidebar.set_config(preset.config)
+        self.sidebar.show_note(preset.name, preset.note)
+        for name in HIDEABLE:
+            self._show_control(name, name not in preset.hidden)
+        self.open_page(preset.page)
+        if preset.network == "hello":
+            self.microscope.demand().show_hello()
+
+    def _show_control(self, name: str, visible: bool) -> None:
+        panels = {panel.objectName(): title for title, panel in self.train_page.panels.items()}
+        if name in panels:
+            self.menus.panels[panels[name]].setChecked(visible)
+            return
+        control = self.findChild(QWidget, name)
+        if control is not None:
+            control.setVisible(visible)
+
+    def _on_microscope_step_requested(self, request: int) -> None:
+        self.session.send(TakeStepApart(request))
 
     def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
         self.train_page.show_snapshot(snapshot)
@@ -253,6 +322,8 @@ class MainWindow(QMainWindow):
                     self.notice.tell(reason)
             case LearningRateChanged(value) | Rewound(_, value):
                 self.run_bar.show_learning_rate(value)
+            case StepTakenApart(request, step):
+                self.microscope.demand().show_step(request, step)
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 self.notice.tell(message, [(way, self._rewind)], error=True)
@@ -299,7 +370,10 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
+        self._theme = theme
         self.train_page.set_theme(theme)
+        if self.microscope.page is not None:
+            self.microscope.page.set_theme(theme)
         self.status_line.set_theme(theme)
         self._show_numbers()
 

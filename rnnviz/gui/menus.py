@@ -19,6 +19,7 @@ from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.theme import GRID
 from rnnviz.training.messages import ExportKind
+from rnnviz.training.presets import builtin_presets, read_preset
 
 MAX_EARLIER = 15
 STEP_COUNTS = (10, 100, 1000, 10_000)
@@ -49,6 +50,7 @@ class Menus(QObject):
     panel_toggled = Signal(str, bool)
     picture_asked = Signal(str)
     log_asked = Signal()
+    save_preset_triggered = Signal()
 
     def __init__(
         self,
@@ -123,6 +125,14 @@ class Menus(QObject):
         for path in paths.sample_texts():
             name = path.stem.replace("_", " ").capitalize()
             samples.addAction(name, partial(documents.open_text, path))
+        presets = file.addMenu("Presets")
+        for path in builtin_presets():
+            presets.addAction(read_preset(path).name, partial(documents.open_preset, path))
+        presets.addSeparator()
+        presets.addAction(self._action("action_open_preset", "Open preset…", documents.ask_for_preset))
+        presets.addAction(
+            self._action("action_save_preset", "Save as preset…", self.save_preset_triggered.emit)
+        )
         file.addSeparator()
         file.addActions([self.action_open_checkpoint, self.action_save_checkpoint, self.action_save_as])
         self._earlier = file.addMenu("Earlier runs")
@@ -136,6 +146,10 @@ class Menus(QObject):
         ):
             ask = partial(documents.ask_to_export, kind)
             self.export_menu.addAction(self._action(f"action_export_{name}", text, ask))
+        ask_for_report = documents.ask_to_export_report
+        self.export_menu.addAction(
+            self._action("action_export_report", "Report (HTML and PDF)…", ask_for_report)
+        )
         self.export_menu.addSeparator()
         for name in [*panels, "Whole window"]:
             self.export_menu.addAction(f"{name} as picture…", partial(self.picture_asked.emit, name))

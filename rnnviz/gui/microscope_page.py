@@ -98,7 +98,7 @@ class MicroscopePage(QWidget):
         item.setEnabled(info.can_train)
         item.setToolTip("" if info.can_train else "The text of this checkpoint is not at hand.")
         if self.network.currentIndex() != HELLO:
-            self._show_hello()
+            self.show_hello()
 
     def show_step(self, request: int, step: LearningStep) -> None:
         """The step that was asked for by ``step_requested``; one asked for earlier is dropped."""
@@ -329,7 +329,8 @@ class MicroscopePage(QWidget):
         loss = f"total loss {taken.loss:.4f}" if math.isfinite(taken.loss) else "total loss not finite"
         return " · ".join((text, loss, direction))
 
-    def _show_hello(self) -> None:
+    def show_hello(self) -> None:
+        """Show the lecture's example from its start."""
         self.network.setCurrentIndex(HELLO)
         self.again.hide()
         self._take_up(hello_step())
@@ -346,7 +347,7 @@ class MicroscopePage(QWidget):
         if index == TRAINED:
             self._ask()
         else:
-            self._show_hello()
+            self.show_hello()
 
     def _on_back_clicked(self) -> None:
         self.go_to(self._number - 1)

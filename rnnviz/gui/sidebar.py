@@ -58,6 +58,16 @@ class Sidebar(QWidget):
         self._add_run(column)
         column.addSpacing(2 * GRID)
         self._add_next_run(column)
+        self._note_name = _heading("")
+        self._note_name.setWordWrap(True)
+        self._note = QLabel()
+        self._note.setObjectName("preset_note_shown")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        column.addSpacing(GRID)
+        column.addWidget(self._note_name)
+        column.addWidget(self._note)
+        self.show_note("", "")
         column.addStretch(1)
         hint = QLabel("Point at any label to read what it is, with its formula.")
         hint.setProperty("role", "quiet")
@@ -185,6 +195,13 @@ class Sidebar(QWidget):
         for name, label in self._run_values.items():
             value = info.parameter_count if name == "parameters" else settings[name]
             label.setText(value if isinstance(value, str) else f"{value:,}")
+
+    def show_note(self, name: str, note: str) -> None:
+        """Show what a preset says; an empty note takes no room."""
+        self._note_name.setText(name.upper())
+        self._note.setText(note)
+        self._note_name.setVisible(bool(note))
+        self._note.setVisible(bool(note))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how far the run is through the text. Called a few times a second."""

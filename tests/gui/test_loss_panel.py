@@ -466,7 +466,7 @@ def test_the_svg_is_made_of_vectors(panel, tmp_path):
     panel.add_losses(make_losses(9000))
     panel.set_reference_lines([("bigram", 2.5)])
     path = tmp_path / "loss.svg"
-    panel.export_svg(path)
+    panel.export(path)
     text = path.read_text(encoding="utf-8")
     assert "<image" not in text
     assert "bigram" in text
@@ -481,7 +481,7 @@ def test_the_svg_is_made_of_vectors(panel, tmp_path):
 def test_the_png_is_twice_as_fine(panel, tmp_path):
     panel.add_losses(make_losses(9000))
     path = tmp_path / "loss.png"
-    panel.export_png(path)
+    panel.export(path)
     image = QImage(str(path))
     assert image.size() == panel.size() * 2
 
@@ -490,7 +490,7 @@ def test_exporting_leaves_the_panel_as_it_was(panel, tmp_path):
     panel.add_losses(make_losses(9000))
     wheel(panel, viewport_point(panel, 5000, 60))
     before = grabbed(panel)
-    panel.export_svg(tmp_path / "loss.svg")
+    panel.export(tmp_path / "loss.svg")
     assert grabbed(panel) == before
     assert panel.findChild(QToolButton, "loss_fit").isVisible()
 
@@ -499,7 +499,7 @@ def test_a_hidden_panel_exports_the_present_curve(panel, tmp_path):
     panel.hide()
     panel.add_losses(make_losses(30_000))
     path = tmp_path / "loss.svg"
-    panel.export_svg(path)
+    panel.export(path)
     assert "30k" in path.read_text(encoding="utf-8")
 
 
@@ -511,7 +511,7 @@ def test_another_suffix_is_refused(panel, tmp_path):
 
 def test_a_folder_that_is_gone_is_told(panel, tmp_path):
     with pytest.raises(WriteError, match="could not be written"):
-        panel.export_png(tmp_path / "gone" / "loss.png")
+        panel.export(tmp_path / "gone" / "loss.png")
 
 
 def test_any_widget_can_be_exported(qtbot, tmp_path):

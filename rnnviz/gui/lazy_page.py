@@ -1,0 +1,38 @@
+"""LazyPage: a page that is built when it is first looked at.
+
+So a page that nobody opens costs nothing, at the start as later. Knows no page.
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+Page = TypeVar("Page", bound=QWidget)
+
+
+class LazyPage(QWidget, Generic[Page]):
+    """``build`` makes the page and wires it; ``page`` is None until then."""
+
+    def __init__(self, build: Callable[[], Page], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._build = build
+        self.page: Page | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+
+    def demand(self) -> Page:
+        """The page, built now if it was not."""
+        if self.page is None:
+            self.page = self._build()
+            layout = self.layout()
+            if layout is not None:
+                layout.addWidget(self.page)
+        return self.page
+
+    # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.demand()
+        super().showEvent(event)

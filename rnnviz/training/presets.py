@@ -1,0 +1,134 @@
+"""Presets: a text, settings, a page and a note in one small JSON file.
+
+Knows the file's form and checks it; knows no window. A lecturer hands such a file to
+a class: it can hide controls and say what there is to see.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rnnviz import paths
+from rnnviz.core.errors import UserError
+from rnnviz.core.files import write_text
+from rnnviz.training.config import TrainingConfig
+
+VERSION = 1
+SUFFIX = ".rnnviz"
+MAX_BYTES = 1 << 20
+PAGES = ("Train", "Story", "Map", "Microscope", "Gradient check")
+HIDEABLE = {
+    "sidebar": "the sidebar",
+    "run_bar": "speed, learning rate and run until",
+    "export_button": "the export button",
+    "loss_panel": "the loss",
+    "heatmap_panel": "the hidden state",
+    "softmax_panel": "what comes next",
+    "sampling_panel": "the writer",
+    "samples_log_panel": "the samples so far",
+}
+"""Controls that a preset may hide, by objectName, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One preset.
+
+    text_file  the text as a path, or None;  text  the text itself where there is no file
+    page       the page to open on;  hidden  objectNames of controls that are not shown
+    network    'hello' opens the microscope on the lecture's example
+    """
+
+    name: str
+    config: TrainingConfig
+    text_file: Path | None = None
+    text: str = ""
+    page: str = "Train"
+    note: str = ""
+    hidden: tuple[str, ...] = ()
+    network: str = ""
+
+
+def is_preset(path: Path) -> bool:
+    """Whether a file means to be a preset, by its name."""
+    return path.suffix in (SUFFIX, ".json")
+
+
+def builtin_presets() -> list[Path]:
+    """The presets that come with the program, in the order of their file names."""
+    return sorted(paths.resource("presets").glob(f"*{SUFFIX}"))
+
+
+def read_preset(path: Path) -> Preset:
+    """Read and check a preset. Raises UserError that says what is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if len(data) > MAX_BYTES:
+        raise UserError(f"{path.name} is too large to be a preset.")
+    try:
+        table = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path.name} is not a preset: it is not JSON ({error}).") from error
+    if not isinstance(table, dict) or "rnnviz_preset" not in table:
+        raise UserError(f"{path.name} is not a preset of rnnviz.")
+    if not isinstance(table["rnnviz_preset"], int) or table["rnnviz_preset"] > VERSION:
+        raise UserError(f"{path.name} comes from a newer version of rnnviz: update it to open the preset.")
+    settings = table.get("settings", {})
+    if not isinstance(settings, dict):
+        raise UserError(f"{path.name}: settings must be a table.")
+    page = _word(table, "page", path.name) or "Train"
+    if page not in PAGES:
+        raise UserError(f"{path.name}: there is no page {page!r}; it must be one of {', '.join(PAGES)}.")
+    hidden = table.get("hide", [])
+    if not isinstance(hidden, list) or not all(name in HIDEABLE for name in hidden):
+        raise UserError(f"{path.name}: hide may name {', '.join(HIDEABLE)}.")
+    text_file = _word(table, "text_file", path.name)
+    return Preset(
+        name=_word(table, "name", path.name) or path.stem,
+        config=TrainingConfig.from_dict(settings),
+        text_file=_find_text(text_file, path) if text_file else None,
+        text=_word(table, "text", path.name),
+        page=page,
+        note=_word(table, "note", path.name),
+        hidden=tuple(hidden),
+        network=_word(table, "network", path.name),
+    )
+
+
+def write_preset(path: Path, preset: Preset) -> None:
+    """Write a preset, whole or not at all. A text beside the file is named relative to it."""
+    table: dict[str, Any] = {"rnnviz_preset": VERSION, "name": preset.name}
+    if preset.text_file is not None:
+        text_file = preset.text_file.absolute()
+        if text_file.parent in (path.absolute().parent, *(p.parent for p in paths.sample_texts())):
+            text_file = Path(text_file.name)
+        table["text_file"] = str(text_file)
+    elif preset.text:
+        table["text"] = preset.text
+    table["settings"] = preset.config.to_dict()
+    table["page"] = preset.page
+    if preset.note:
+        table["note"] = preset.note
+    if preset.hidden:
+        table["hide"] = list(preset.hidden)
+    write_text(path, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
+
+
+def _word(table: dict[str, Any], key: str, name: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise UserError(f"{name}: {key} must be a text.")
+    return value
+
+
+def _find_text(name: str, preset: Path) -> Path:
+    """The text beside the preset, else the sample text of that name."""
+    beside = preset.parent / name
+    if beside.exists():
+        return beside
+    samples = [path for path in paths.sample_texts() if path.name == name]
+    return samples[0] if samples else beside
