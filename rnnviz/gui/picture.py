@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz.core.errors import UserError
 from rnnviz.gui.export import export_widget
-from rnnviz.gui.main_window import MainWindow
+from rnnviz.gui.main_window import TEXT_MILLISECONDS, MainWindow
 from rnnviz.gui.settings import WindowSettings
 
 SIZE = (1400, 900)
 LOOK_MILLISECONDS = 20
+SETTLING_MILLISECONDS = TEXT_MILLISECONDS + 150
+"""Texts change four times a second: the last change must be on the picture."""
 
 
 def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str, Any], steps: int) -> None:
@@ -26,11 +28,18 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
     try:
         window.start_with(file, running=steps > 0, settings=settings, goal=steps or None)
         _wait_until_it_stands(window, steps)
+        _wait(SETTLING_MILLISECONDS)
         window.notice.hide()
         app.processEvents()
         export_widget(window, picture)
     finally:
         window.close_for_good()
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _wait_until_it_stands(window: MainWindow, steps: int) -> None:
