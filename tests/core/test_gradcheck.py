@@ -212,6 +212,28 @@ def test_a_wrong_shape_names_both():
         check_gradients(*network(), gradients=gradients)
 
 
+def test_a_loss_that_bends_too_much_is_not_judged():
+    """Weights of 1 on 40 units carried over 20 characters: the network is chaotic, backpropagation right."""
+    report = check_gradients(*network(11, 40, 20, sigma=1.0), entries_per_array=20)
+    assert not report.passed
+    assert report.undecided
+    assert report.disagreement is None
+    assert any(row.too_curved for row in report.rows)
+
+
+def test_a_smaller_step_judges_what_a_large_one_cannot():
+    arguments = network(11, 6, 10, sigma=1.5)
+    assert check_gradients(*arguments, step=1e-2).undecided
+    assert check_gradients(*arguments, step=1e-5).passed
+
+
+def test_a_wrong_gradient_is_never_called_undecided():
+    for sigma in (0.01, 0.3):
+        report = check_gradients(*network(sigma=sigma), gradients=backpropagation("dhnext dropped"))
+        assert not report.undecided
+        assert any(row.failed for row in report.rows)
+
+
 def test_progress_may_cancel():
     def cancel(done, _total):
         if done == 3:
