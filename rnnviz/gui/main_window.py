@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.pages = QTabWidget()
         self.pages.setObjectName("pages")
         self.pages.setDocumentMode(True)
+        self.pages.tabBar().setDrawBase(False)
         self.pages.addTab(self.train_page, "Train")
         self.microscope = LazyPage(self._build_microscope)
         self.pages.addTab(self.microscope, "Microscope")

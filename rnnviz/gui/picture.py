@@ -3,6 +3,7 @@
 Knows the window as a user does: it opens, waits, and takes a picture.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,11 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
     window.show()
     try:
         window.start_with(file, running=steps > 0, settings=settings, goal=steps or None)
-        _wait_until_it_stands(window, steps)
+        _wait_until(lambda: window.stands_at(steps) or window.notice.is_error)
+        if window.notice.is_error:
+            raise UserError(window.notice.text)
+        window.generate()  # so that the picture shows what the network writes
+        _wait_until(lambda: not window.train_page.sampling.is_writing)
         _wait(SETTLING_MILLISECONDS)
         window.notice.hide()
         app.processEvents()
@@ -42,19 +47,12 @@ def _wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def _wait_until_it_stands(window: MainWindow, steps: int) -> None:
-    """Let the window work until the run has reached ``steps``, or a sentence says why it will not."""
+def _wait_until(condition: Callable[[], bool]) -> None:
+    """Let the window work until ``condition`` holds."""
     loop = QEventLoop()
     timer = QTimer()
     timer.setInterval(LOOK_MILLISECONDS)
-
-    def look() -> None:
-        if window.stands_at(steps) or window.notice.is_error:
-            loop.quit()
-
-    timer.timeout.connect(look)
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
     timer.start()
     loop.exec()
     timer.stop()
-    if window.notice.is_error:
-        raise UserError(window.notice.text)

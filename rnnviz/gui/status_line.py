@@ -11,6 +11,7 @@ from rnnviz.training.messages import Snapshot
 _PARTS = {
     "iteration": "Steps of learning done: one window of T characters each.",
     "pass": "The walk through the whole text under way (an epoch).",
+    "read": "Characters read so far, in all passes: iteration · T.",
     "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window.",
     "steps/s": "Learning steps in a second, counted over the last half second.",
     "characters/s": "Characters read in a second: steps/s · T.",
@@ -56,6 +57,7 @@ class StatusLine(QWidget):
         texts = {
             "iteration": f"{snapshot.iteration:,}",
             "pass": f"{snapshot.epoch + 1:,}",
+            "read": f"{snapshot.iteration * seq_length:,} characters",
             "smooth loss": f"{snapshot.smooth_loss:.2f}",
             "steps/s": f"{rate:,.0f}" if rate >= 10 or not rate else f"{rate:.1f}",
             "characters/s": f"{rate * seq_length:,.0f}",
