@@ -22,7 +22,8 @@ Progress = Callable[[int, int], None]
 
 MAX_CHARACTERS = 8_000_000
 """Of a longer text, its first so many characters are read for words."""
-CHUNK_CHARACTERS = 1 << 18
+CHUNK_CHARACTERS = 1 << 13
+"""A few milliseconds of work between two calls of ``progress``: others may want to go on in between."""
 MAX_WORDS = 500_000
 LONGEST_WORD = 100
 """A longer run of letters is no word: some texts have no spaces."""
