@@ -43,6 +43,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.sidebar import Sidebar
 from rnnviz.gui.status_line import StatusLine
+from rnnviz.gui.text_pages import TextPages
 from rnnviz.gui.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.gui.train_page import TrainPage
 from rnnviz.training.messages import (
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.session = TrainingSession(self)
         self.sidebar = Sidebar()
         self.train_page = TrainPage()
+        self.text_pages = TextPages(self.session, self.train_page.loss, self)
         self.run_bar = RunBar()
         self.status_line = StatusLine()
         self._page_area = QWidget()
@@ -112,6 +114,8 @@ class MainWindow(QMainWindow):
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setDrawBase(False)
         self.pages.addTab(self.train_page, "Train")
+        self.pages.addTab(self.text_pages.story, "Story")
+        self.pages.addTab(self.text_pages.map, "Map")
         self.microscope = LazyPage(self._build_microscope)
         self.pages.addTab(self.microscope, "Microscope")
         column = QVBoxLayout(self._page_area)
@@ -157,6 +161,8 @@ class MainWindow(QMainWindow):
         menus.generate_triggered.connect(self.generate)
         menus.theme_chosen.connect(self.choose_theme)
         menus.panel_toggled.connect(page.set_panel_visible)
+        menus.references_toggled.connect(self.text_pages.show_references)
+        menus.page_turned.connect(self.turn_page)
         menus.picture_asked.connect(self._ask_to_export_picture)
         menus.log_asked.connect(self.open_log)
         menus.save_preset_triggered.connect(self.save_preset)
@@ -234,6 +240,10 @@ class MainWindow(QMainWindow):
             if self.pages.tabText(index) == name:
                 self.pages.setCurrentIndex(index)
 
+    def turn_page(self, by: int) -> None:
+        """The next page (1) or the one before (−1), around the ends."""
+        self.pages.setCurrentIndex((self.pages.currentIndex() + by) % self.pages.count())
+
     def open_log(self) -> None:
         """Show the log file with the desktop's program for it."""
         if self._log is not None and self._log.exists():
@@ -271,6 +281,7 @@ class MainWindow(QMainWindow):
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.sidebar.start_run(info)
         self.train_page.start_run(info)
+        self.text_pages.start_run(info)
         if self.microscope.page is not None:
             self.microscope.page.start_run(info)
         self.run_bar.show_learning_rate(info.config.learning_rate)
@@ -373,6 +384,7 @@ class MainWindow(QMainWindow):
             apply_theme(app, theme)
         self._theme = theme
         self.train_page.set_theme(theme)
+        self.text_pages.set_theme(theme)
         if self.microscope.page is not None:
             self.microscope.page.set_theme(theme)
         self.status_line.set_theme(theme)
@@ -391,6 +403,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_config(settings.config())
         page.sampling.restore(settings.table("writing"))
         page.loss.set_unit(settings.text("unit", page.loss.unit))
+        self.menus.action_show_references.setChecked(settings.text("references", "shown") == "shown")
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
 
@@ -403,6 +416,7 @@ class MainWindow(QMainWindow):
         keep("next_run", self.sidebar.config_or_default().to_dict())
         keep("writing", page.sampling.settings())
         keep("unit", page.loss.unit)
+        keep("references", "shown" if self.menus.action_show_references.isChecked() else "hidden")
 
     # Qt's
 
@@ -431,6 +445,7 @@ class MainWindow(QMainWindow):
             self.documents.leave(self.close_for_good)
             return
         self.documents.cancel()
+        self.text_pages.close()
         self.session.close()
         if self.recovery is not None:
             self.recovery.close()

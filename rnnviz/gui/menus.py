@@ -48,6 +48,8 @@ class Menus(QObject):
     generate_triggered = Signal()
     theme_chosen = Signal(str)
     panel_toggled = Signal(str, bool)
+    references_toggled = Signal(bool)
+    page_turned = Signal(int)
     picture_asked = Signal(str)
     log_asked = Signal()
     save_preset_triggered = Signal()
@@ -183,6 +185,22 @@ class Menus(QObject):
             action.setChecked(True)
             action.toggled.connect(partial(self.panel_toggled.emit, name))
             self.panels[name] = action
+        view.addSeparator()
+        self.action_show_references = view.addAction("Lines of n-grams in the loss")
+        self.action_show_references.setObjectName("action_show_references")
+        self.action_show_references.setToolTip(
+            "What counting characters, pairs, triples … alone would reach."
+        )
+        self.action_show_references.setCheckable(True)
+        self.action_show_references.setChecked(True)
+        self.action_show_references.toggled.connect(self.references_toggled)
+        view.addSeparator()
+        for name, words, by, keys in (
+            ("next", "Next page", 1, "Ctrl+PgDown"),
+            ("previous", "Previous page", -1, "Ctrl+PgUp"),
+        ):
+            turn = partial(self.page_turned.emit, by)
+            view.addAction(self._action(f"action_{name}_page", words, turn, keys))
 
     def _make_help_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")

@@ -1,0 +1,379 @@
+"""MapCanvas: the loss by place in the text (x) and pass through it (y), as one picture.
+
+Is given a BookMap and tells which cell is pointed at and which is chosen. Knows
+neither the text nor the trainer. Rows and columns are those of ``BookMap.image``.
+"""
+
+import math
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from rnnviz.core.bookmap import BookMap
+from rnnviz.gui.loss_panel import nice_step, short_number
+from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.theme import DARK, GRID, Theme, small_font
+
+Cell = tuple[int, int]
+"""Row and column."""
+FEWEST_ROWS = 8
+"""There is room for so many rows at least; when they are full, for twice as many."""
+DEVIATION = 0.5
+"""Nats per character from the mean of the pass at the ends of the colours."""
+LEVELS = 255
+"""Colours of values; one more is for places not read."""
+
+
+class Scale(Enum):
+    """What the colours of the map mean."""
+
+    LOSS = "loss"
+    """nats per character, from 0 to guessing"""
+    DEVIATION = "against the pass"
+    """nats per character above or below the mean of the pass"""
+
+
+def deviations(image: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row (n, places) minus the mean of its numbers; NaN stays NaN."""
+    read = np.isfinite(image)
+    counts = np.maximum(1, read.sum(axis=1, keepdims=True))
+    means = np.where(read, image, 0.0).sum(axis=1, keepdims=True) / counts
+    apart: NDArray[np.float64] = image - means
+    return apart
+
+
+def color_indices(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
+    """0 for NaN, 1 … 255 for ``low`` … ``high``; values beyond have the colour of the end."""
+    read = np.isfinite(values)
+    shares = np.clip((np.where(read, values, low) - low) / (high - low), 0.0, 1.0)
+    indices: NDArray[np.uint8] = np.where(read, 1 + np.rint(shares * (LEVELS - 1)), 0).astype(np.uint8)
+    return indices
+
+
+def slots_for(rows: int) -> int:
+    """How many rows there is room for: grows by doubling, so that the picture seldom moves."""
+    slots = FEWEST_ROWS
+    while slots < rows:
+        slots *= 2
+    return slots
+
+
+class MapCanvas(QWidget):
+    """The picture with its axes. A click, Enter and the arrow keys choose a cell.
+
+    cell_pointed  the mouse is over another cell, or over none (see ``pointed``)
+    cell_chosen   another cell is chosen (see ``chosen``), or the same once more
+    """
+
+    cell_pointed = Signal()
+    cell_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map_canvas")
+        self.setAccessibleName("Map of the book: loss by place and pass")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(40 * GRID, 20 * GRID)
+        self.pointed: Cell | None = None
+        self.chosen: Cell | None = None
+        self.scale = Scale.LOSS
+        self._theme = DARK
+        self._map: BookMap | None = None
+        self._values = np.empty((0, 1))
+        self._indices = np.empty((0, 1), np.uint8)
+        self._image: QImage | None = None
+        self._guessing = 1.0
+        self._hint = ""
+        self._text = PaintedText(small_font())
+
+    # ── what is shown ──
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._image = None
+        self.update()
+
+    def clear(self, guessing: float, hint: str) -> None:
+        """A run begins; guessing costs so many nats per character. ``hint`` stands there until it is read."""
+        self._guessing, self._hint = guessing, hint
+        self._map, self._image = None, None
+        self._values = np.empty((0, 1))
+        self.pointed = self.chosen = None
+        self.update()
+
+    def set_map(self, book_map: BookMap) -> None:
+        """Show another state of the run's map."""
+        if self._map is not None and self.chosen is not None:
+            row, column = self.chosen  # rows are paired when the map is full
+            self.chosen = (row * self._map.stride // book_map.stride, column)
+        self._map = book_map
+        self._values = book_map.image()
+        if self.chosen is not None and not self._is_cell(self.chosen):
+            self.chosen = None
+        self._image = None
+        self.update()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Colour by another meaning."""
+        self.scale = scale
+        self._image = None
+        self.update()
+
+    @property
+    def levels(self) -> tuple[float, float]:
+        """Nats per character at the ends of the colours."""
+        return (0.0, self._guessing) if self.scale is Scale.LOSS else (-DEVIATION, DEVIATION)
+
+    @property
+    def book_map(self) -> BookMap | None:
+        """The map that is shown, None before the first."""
+        return self._map
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been read yet."""
+        return not bool(np.isfinite(self._values).any())
+
+    def value(self, cell: Cell) -> float:
+        """Nats per character of a cell; NaN where nothing was read."""
+        return float(self._values[cell])
+
+    def deviation(self, cell: Cell) -> float:
+        """Nats per character above the mean of the cell's row."""
+        return float(deviations(self._values[cell[0] : cell[0] + 1])[0, cell[1]])
+
+    def colors(self) -> list[int]:
+        """The colour of each index of the picture, 0xAARRGGBB; the first is that of places not read."""
+        theme = self._theme
+        table = theme.sequential_table() if self.scale is Scale.LOSS else theme.diverging_table()
+        picks = np.rint(np.linspace(0, len(table) - 1, LEVELS)).astype(int)
+        return [theme.color("card").rgba(), *table[picks].tolist()]
+
+    # ── choosing ──
+
+    def choose(self, cell: Cell | None) -> None:
+        """Choose a cell; one that is not there is none."""
+        self.chosen = cell if cell is not None and self._is_cell(cell) else None
+        self.update()
+        self.cell_chosen.emit()
+
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Where a cell stands on the canvas."""
+        area, (row, column) = self._area(), cell
+        height = area.height() / slots_for(len(self._values))
+        width = area.width() / self._values.shape[1]
+        return QRectF(area.left() + column * width, area.top() + row * height, width, height)
+
+    def _is_cell(self, cell: Cell) -> bool:
+        return 0 <= cell[0] < len(self._values) and 0 <= cell[1] < self._values.shape[1]
+
+    def _cell_at(self, position: QPointF) -> Cell | None:
+        area = self._area()
+        if self.is_empty or not QRectF(area).contains(position):
+            return None
+        row = int((position.y() - area.top()) * slots_for(len(self._values)) / area.height())
+        column = int((position.x() - area.left()) * self._values.shape[1] / area.width())
+        return (row, column) if self._is_cell((row, column)) else None
+
+    def _point_at(self, cell: Cell | None) -> None:
+        if cell != self.pointed:
+            self.pointed = cell
+            self.cell_pointed.emit()
+
+    # ── painting ──
+
+    def _area(self) -> QRect:
+        """Where the picture stands: axes at its left and below it."""
+        left = math.ceil(self._text.width("0,000")) + GRID
+        right = math.ceil(self._text.width("100 %") / 2) + 1
+        bottom = 2 * self._text.height + GRID // 2
+        return QRect(2, 2, self.width() - 4, self.height() - 4).adjusted(left, 0, -right, -bottom)
+
+    def _make_image(self) -> QImage:
+        values = self._values if self.scale is Scale.LOSS else deviations(self._values)
+        indices = color_indices(values, *self.levels)
+        rows, columns = indices.shape
+        stride = -(-columns // 4) * 4  # Qt wants lines of whole 32-bit words
+        self._indices = np.zeros((rows, stride), np.uint8)
+        self._indices[:, :columns] = indices
+        image = QImage(self._indices.data, columns, rows, stride, QImage.Format.Format_Indexed8)
+        image.setColorTable(self.colors())
+        return image
+
+    def _paint_picture(self, painter: QPainter, area: QRect) -> None:
+        if self._image is None:
+            self._image = self._make_image()
+        last = len(self._values) - 1
+        bottom = self.cell_rect((last, 0)).bottom()
+        target = QRectF(area.left(), area.top(), area.width(), bottom - area.top())
+        painter.drawImage(target, self._image, QRectF(self._image.rect()))
+
+    def _paint_axes(self, painter: QPainter, area: QRect, book_map: BookMap) -> None:
+        text = self._text
+        text.begin(painter, self._theme.pen("quiet"))
+        below = area.bottom() + 1 + GRID // 2
+        columns = max(2, area.width() // math.ceil(2.5 * text.width("100 %")))
+        step = next(s for s in (5, 10, 20, 25, 50, 100) if 100 // s <= columns)
+        percents = range(0, 101, step)
+        places = [area.left() + area.width() * percent / 100 for percent in percents]
+        text.draw_centered(painter, zip(places, (f"{p} %" for p in percents), strict=True), below)
+        digits = 3 if book_map.text_size < 1_000_000 else 4
+        characters = [
+            short_number(float(f"{book_map.text_size * percent / 100:.{digits}g}")) for percent in percents
+        ]
+        text.draw_centered(painter, zip(places, characters, strict=True), below + text.height)
+        row_height = area.height() / slots_for(len(self._values))
+        rows_apart = max(1, round(nice_step(max(1.0, 1.3 * text.height / row_height))))
+        for row in range(0, len(self._values), rows_apart):
+            label = f"{book_map.row_epochs(row)[0] + 1:,}"
+            top = area.top() + (row + 0.5) * row_height - text.height / 2
+            top = max(0.0, min(top, area.bottom() - text.height))
+            text.draw(painter, area.left() - GRID + 2 - text.width(label), round(top), label)
+
+    def _paint_cell(self, painter: QPainter, cell: Cell, meaning: str) -> None:
+        rect = self.cell_rect(cell)
+        grown = QRectF(round(rect.left()) - 1.5, round(rect.top()) - 1.5, 0, 0)
+        grown.setRight(max(round(rect.right()) + 1.5, grown.left() + 6))
+        grown.setBottom(max(round(rect.bottom()) + 1.5, grown.top() + 6))
+        # Two frames: one of them is seen on whatever colour lies beneath.
+        painter.setPen(self._theme.pen("window"))
+        painter.drawRect(grown.adjusted(-1, -1, 1, 1))
+        painter.setPen(self._theme.pen(meaning, 2 if self.hasFocus() else 1))
+        painter.drawRect(grown)
+
+    # Qt's
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.color("card"))
+            area = self._area()
+            if self._map is None or self.is_empty:
+                painter.setPen(self._theme.pen("quiet"))
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.rect(), flags, self._hint)
+                return
+            self._paint_picture(painter, area)
+            painter.setPen(self._theme.pen("line"))
+            painter.drawRect(area.adjusted(-1, -1, 0, 0))
+            self._paint_axes(painter, area, self._map)
+            if self.pointed is not None and self._is_cell(self.pointed):
+                self._paint_cell(painter, self.pointed, "quiet")
+            if self.chosen is not None:
+                self._paint_cell(painter, self.chosen, "text")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._text = PaintedText(small_font())
+        super().changeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._cell_at(event.position()))
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
+            self.choose(cell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rows, columns = self._values.shape
+        moves = {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+            Qt.Key.Key_Home: (0, -columns),
+            Qt.Key.Key_End: (0, columns),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if self.is_empty or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and self.chosen is not None:
+            self.choose(None)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
+            self.choose(self.chosen)
+        elif move is None:
+            super().keyPressEvent(event)
+        elif self.chosen is None:
+            self.choose(self.pointed or (rows - 1, 0))
+        else:
+            row, column = self.chosen[0] + move[0], self.chosen[1] + move[1]
+            self.choose((min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+
+class MapLegend(QWidget):
+    """The colours and what stands at their ends."""
+
+    BAR_WIDTH = 112
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map_legend")
+        self._theme = DARK
+        self._scale = Scale.LOSS
+        self._ends = ("", "")
+        self._text = PaintedText(small_font())
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_levels(self, scale: Scale, low: str, high: str) -> None:
+        """What the colours of ``scale`` go from and to, in words."""
+        self._scale, self._ends = scale, (low, high)
+        self._fit()
+        self.setAccessibleName(f"Colours from {low} to {high}")
+
+    def _fit(self) -> None:
+        width = sum(self._text.width(end) for end in self._ends) + self.BAR_WIDTH + 2 * GRID
+        self.setFixedSize(math.ceil(width) + 2, self._text.height)
+        self.update()
+
+    # Qt's
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        meanings = ("zero", "accent") if self._scale is Scale.LOSS else ("negative", "zero", "positive")
+        with QPainter(self) as painter:
+            self._text.begin(painter, theme.pen("quiet"))
+            left = round(self._text.draw(painter, 0, 0, self._ends[0])) + GRID
+            bar = QRectF(left, 2, self.BAR_WIDTH, self.height() - 4)
+            self._text.draw(painter, bar.right() + GRID, 0, self._ends[1])
+            gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+            for index, meaning in enumerate(meanings):
+                gradient.setColorAt(index / (len(meanings) - 1), theme.color(meaning))
+            painter.fillRect(bar, gradient)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._text = PaintedText(small_font())
+            self._fit()
+        super().changeEvent(event)

@@ -1,0 +1,309 @@
+"""MapPage: the map of the book, and the passage that was chosen on it.
+
+Asks for the map while it is visible, about once a second; hidden it asks for nothing.
+Knows the text it is given and the map; knows no trainer.
+"""
+
+import math
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz.core.bookmap import BookMap
+from rnnviz.core.text import Corpus
+from rnnviz.gui.card import Card
+from rnnviz.gui.map_canvas import DEVIATION, Cell, MapCanvas, MapLegend, Scale
+from rnnviz.gui.text_view import TextView
+from rnnviz.gui.theme import DARK, GRID, Theme
+from rnnviz.training.messages import RunInfo, Snapshot
+
+REFRESH_MILLISECONDS = 1000
+CONTEXT = 400
+"""Characters shown before and after a passage."""
+MOST_SHOWN = 4000
+"""Characters of a passage; a column of a very long text holds more, and its middle is left out."""
+FIRST_WORDS = 48
+"""Characters of a passage that are read out while it is pointed at."""
+
+_EMPTY = "Nothing has been read yet. Run, and the map fills from left to right, a row for each pass."
+_POINT = "Point at a place to read its loss; click it, or use the arrow keys, to open the passage."
+_TOOLTIPS = {
+    Scale.LOSS: "Colour by loss / T: nats per character, from 0 to guessing, ln V.",
+    Scale.DEVIATION: "Colour by loss / T minus its mean over the pass: the hard passages stand out.",
+}
+
+
+class MapPage(QWidget):
+    """The page is named ``map_page``, the picture ``map_canvas``, the passage ``map_passage``.
+
+    map_asked  the number of a request: answer with ``show_book_map``
+    """
+
+    map_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map_page")
+        self.setAccessibleName("Map")
+        self._theme = DARK
+        self._corpus: Corpus | None = None
+        self._request = 0
+        self._iteration = 0
+        self._asked_at = -1
+        self._guessing = 1.0
+        self._opened: tuple[int, int] | None = None
+        self.canvas = MapCanvas()
+        self.legend = MapLegend()
+        self.passage = TextView("Choose a place on the map to read its passage here.")
+        self.passage.setObjectName("map_passage")
+        self.passage.setAccessibleName("The passage chosen on the map")
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MILLISECONDS)
+        self._timer.timeout.connect(self._ask)
+        self._lay_out()
+        self.canvas.cell_pointed.connect(self._read_out)
+        self.canvas.cell_chosen.connect(self._on_canvas_cell_chosen)
+
+    def _lay_out(self) -> None:
+        self._map_card = Card("Map of the book")
+        self._map_card.title.setToolTip(
+            "The loss of each stretch of the text (x) in each pass through it (y), in nats per character."
+        )
+        self._map_card.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._map_card.header.setStretch(1, 1)
+        self._map_card.header.addWidget(self.legend)
+        self._map_card.header.addSpacing(GRID)
+        self._map_card.header.addWidget(self._make_scales())
+        self._readout = QLabel(_POINT)
+        self._readout.setObjectName("map_readout")
+        self._readout.setProperty("role", "quiet")
+        self._readout.setTextFormat(Qt.TextFormat.PlainText)
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._map_card.body.addWidget(self.canvas, 1)
+        self._map_card.body.addWidget(self._readout)
+        self._passage_card = Card("Passage")
+        self._passage_card.title.setToolTip(
+            "The text at the chosen place, with a little before and after it."
+        )
+        self._passage_card.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._passage_card.header.setStretch(1, 1)
+        self._passage_card.body.addWidget(self.passage)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setHandleWidth(GRID)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self._map_card)
+        self._splitter.addWidget(self._passage_card)
+        self._splitter.setStretchFactor(0, 2)
+        self._splitter.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._splitter)
+
+    def _make_scales(self) -> QWidget:
+        control = QWidget()
+        row = QHBoxLayout(control)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._scales = QButtonGroup(self)
+        self._scale_buttons: dict[Scale, QPushButton] = {}
+        sides = dict(zip(Scale, ("left", "right"), strict=True))
+        for scale in Scale:
+            button = QPushButton(scale.value)
+            button.setObjectName(f"map_scale_{scale.name.lower()}")
+            button.setAccessibleName(f"Colours: {scale.value}")
+            button.setToolTip(_TOOLTIPS[scale])
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            side = sides[scale]
+            button.setStyleSheet(f"border-top-{side}-radius: 5px; border-bottom-{side}-radius: 5px;")
+            self._scales.addButton(button)
+            self._scale_buttons[scale] = button
+            row.addWidget(button)
+        self._scale_buttons[self.canvas.scale].setChecked(True)
+        self._scales.buttonClicked.connect(self._on_scales_button_clicked)
+        return control
+
+    # ── what it is told ──
+
+    def start_run(self, info: RunInfo, corpus: Corpus | None) -> None:
+        """Another run, on ``corpus``; None where the text is not at hand."""
+        self._corpus = corpus
+        self._request += 1  # an answer under way belongs to the old run
+        self._iteration, self._asked_at = 0, -1
+        self._guessing = info.guessing_loss / info.config.seq_length
+        self.canvas.clear(self._guessing, _EMPTY)
+        self._show_legend()
+        self._close_passage()
+        self._map_card.subtitle.setText("")
+        self._read_out()
+        if self.isVisible():
+            self._ask()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """How far the run has come: a map that has not changed is not asked for again."""
+        self._iteration = snapshot.iteration
+
+    def show_book_map(self, request: int, book_map: BookMap) -> None:
+        """The map that was asked for by ``map_asked``; one asked for earlier is dropped."""
+        if request != self._request or not self.isVisible():
+            return
+        self.canvas.set_map(book_map)
+        start, end = book_map.place(0)
+        rows = "a row for each pass" if book_map.stride == 1 else f"a row for {book_map.stride:,} passes"
+        self._map_card.subtitle.setText(f"a column for {end - start:,} characters, {rows}")
+        self._read_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.canvas.set_theme(theme)
+        self.legend.set_theme(theme)
+        if self._opened is not None:
+            self._write_passage(*self._opened)
+
+    def set_scale(self, scale: Scale) -> None:
+        """Colour the map by another meaning."""
+        self._scale_buttons[scale].setChecked(True)
+        self.canvas.set_scale(scale)
+        self._show_legend()
+
+    # ── words ──
+
+    def _show_legend(self) -> None:
+        scale = self.canvas.scale
+        if scale is Scale.LOSS:
+            ends = ("0", f"guessing, {self._guessing:.2f} nats/char")
+        else:
+            ends = (f"−{DEVIATION:g} easier", f"harder +{DEVIATION:g} nats/char")
+        self.legend.set_levels(scale, *ends)
+        self.legend.setToolTip(_TOOLTIPS[scale])
+
+    def _read_out(self) -> None:
+        """Say what stands where the mouse is, else at the chosen cell."""
+        canvas = self.canvas
+        cell = canvas.pointed or canvas.chosen
+        if cell is None or canvas.book_map is None:
+            self._readout.setText("" if canvas.is_empty else _POINT)
+            return
+        start, end = canvas.book_map.place(cell[1])
+        words = [self._pass_in_words(cell), self._place_in_words(start), self._loss_in_words(cell)]
+        text = self._text(start, min(end, start + FIRST_WORDS))
+        if text:
+            words.append("“" + " ".join(text.split()) + "…”")
+        self._readout.setText(" · ".join(words))
+
+    def _pass_in_words(self, cell: Cell) -> str:
+        assert self.canvas.book_map is not None
+        first, end = self.canvas.book_map.row_epochs(cell[0])
+        return f"pass {first + 1:,}" if end == first + 1 else f"passes {first + 1:,} to {end:,}"
+
+    def _place_in_words(self, start: int) -> str:
+        assert self.canvas.book_map is not None
+        return f"{start / self.canvas.book_map.text_size:.1%}, from character {start + 1:,}"
+
+    def _loss_in_words(self, cell: Cell) -> str:
+        nats = self.canvas.value(cell)
+        if not math.isfinite(nats):
+            return "not read"
+        apart = self.canvas.deviation(cell)
+        side = "above" if apart >= 0 else "below"
+        return f"{nats:.2f} nats/char, {abs(apart):.2f} {side} the mean of the pass"
+
+    # ── the passage ──
+
+    def _text(self, start: int, end: int) -> str:
+        """Characters [start, end) of the text, as far as there are such; nothing without the text."""
+        corpus = self._corpus
+        if corpus is None:
+            return ""
+        return corpus.vocabulary.decode(corpus.ids[max(0, start) : max(0, end)])
+
+    def _write_passage(self, start: int, end: int) -> None:
+        assert self.canvas.book_map is not None
+        view, theme = self.passage, self._theme
+        view.clear()
+        within, around = QTextCharFormat(), QTextCharFormat()
+        within.setForeground(theme.color("text"))
+        within.setBackground(theme.color("accent", 0.14))
+        around.setForeground(theme.color("quiet"))
+        cursor = QTextCursor(view.document())
+        cursor.beginEditBlock()
+        cursor.insertText(("…" if start > CONTEXT else "") + self._text(start - CONTEXT, start), around)
+        first = cursor.position()
+        if end - start <= MOST_SHOWN:
+            cursor.insertText(self._text(start, end), within)
+        else:
+            cursor.insertText(self._text(start, start + MOST_SHOWN - CONTEXT), within)
+            cursor.insertText(f"\n\n… {end - start - MOST_SHOWN:,} characters …\n\n", around)
+            cursor.insertText(self._text(end - CONTEXT, end), within)
+        more = end + CONTEXT < self.canvas.book_map.text_size
+        cursor.insertText(self._text(end, end + CONTEXT) + ("…" if more else ""), around)
+        cursor.endEditBlock()
+        self._put_on_top(first)
+
+    def _put_on_top(self, position: int) -> None:
+        """Scroll so that the passage's start has a line or two above it, and put the caret there."""
+        view = self.passage
+        cursor = view.textCursor()
+        cursor.setPosition(position)
+        view.setTextCursor(cursor)
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.value() + view.cursorRect(cursor).top() - 2 * view.fontMetrics().height())
+
+    def _close_passage(self) -> None:
+        self._opened = None
+        self.passage.clear()
+        self._passage_card.subtitle.setText("")
+
+    # ── handlers ──
+
+    def _ask(self) -> None:
+        if self._asked_at != self._iteration:
+            self._asked_at = self._iteration
+            self._request += 1
+            self.map_asked.emit(self._request)
+
+    def _on_scales_button_clicked(self, button: QAbstractButton) -> None:
+        self.set_scale(next(scale for scale, b in self._scale_buttons.items() if b is button))
+
+    def _on_canvas_cell_chosen(self) -> None:
+        self._read_out()
+        cell, book_map = self.canvas.chosen, self.canvas.book_map
+        if cell is None or book_map is None:
+            self._close_passage()
+            return
+        start, end = book_map.place(cell[1])
+        where = f"characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
+        self._passage_card.subtitle.setText(
+            f"{where} · {self._pass_in_words(cell)}: {self._loss_in_words(cell)}"
+            if self._corpus is not None
+            else f"{where} · the text is not at hand"
+        )
+        if self._corpus is not None and self._opened != (start, end):
+            self._opened = (start, end)
+            self._write_passage(start, end)
+
+    # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._asked_at = -1
+        self._ask()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100 * GRID, 60 * GRID)

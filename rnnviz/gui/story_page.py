@@ -1,0 +1,330 @@
+"""StoryPage: the writing log as one page that scrolls from noise to sentences.
+
+Shows a Story as text to read and to copy, and gives the flags for the loss curve.
+Knows no trainer. While it is hidden it looks for firsts and does nothing else.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer, QPoint, QTimer, Signal
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
+
+from rnnviz.core.checkpoint import LoggedSample
+from rnnviz.core.ngrams import Crossing, ReferenceLoss
+from rnnviz.core.words import Lexicon
+from rnnviz.gui.card import Card
+from rnnviz.gui.story import START, Story, StorySample, crossing_in_words, first_in_words, thinned_step
+from rnnviz.gui.text_view import TextView, line_format
+from rnnviz.gui.theme import DARK, GRID, Theme
+from rnnviz.training.messages import Losses, Rewound, RunInfo, SampleLogged
+
+AUTOMATIC = "as many as read well"
+STEPS = {
+    AUTOMATIC: 1,
+    "every sample": 1,
+    "every 1,000": 1000,
+    "every 10,000": 10_000,
+    "every 100,000": 100_000,
+}
+"""Which samples are shown, in iterations."""
+MOST_AUTOMATIC = 120
+"""Samples shown of themselves, before they are thinned out tenfold."""
+MOST = 3000
+"""The same, where every one was asked for: the page stays quick."""
+WORK_MILLISECONDS = 25
+WORK_BUDGET = 6
+"""Milliseconds of each turn: reading in a long log must not hold up the window."""
+COLUMN_CHARACTERS = 96
+"""A line is no longer than that: longer ones are hard to read."""
+END = -1
+"""The place of a reader who watches the latest sample."""
+
+
+class StoryView(TextView):
+    """Text in a column of readable width."""
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last line is in sight, or nearly."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - 2 * self.fontMetrics().height()
+
+    def go_to_end(self) -> None:
+        self.document().documentLayout().documentSize()  # lays out what is not yet
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def go_to_block(self, number: int) -> None:
+        """Bring a line to the top of the view."""
+        block = self.document().findBlockByNumber(number)
+        layout = self.document().documentLayout()
+        layout.documentSize()
+        self.verticalScrollBar().setValue(round(layout.blockBoundingRect(block).top()))
+
+    def first_block(self) -> int:
+        """The number of the line at the top of the view."""
+        return self.cursorForPosition(QPoint(self.width() // 2, 2)).blockNumber()
+
+    # Qt's
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width() - COLUMN_CHARACTERS * self.fontMetrics().horizontalAdvance("0")
+        frame = self.document().rootFrame().frameFormat()
+        side = float(max(0, room // 2))
+        if frame.leftMargin() != side:
+            frame.setLeftMargin(side)
+            frame.setRightMargin(side)
+            self.document().rootFrame().setFrameFormat(frame)
+
+
+class StoryPage(QWidget):
+    """The page is named ``story_page``, its text ``story_text``, the choice of samples ``story_step``.
+
+    flags_found  list of (iteration, label), a flag for every sample with a first
+    """
+
+    flags_found = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("story_page")
+        self.setAccessibleName("Story")
+        self._theme = DARK
+        self._story = Story()
+        self._sample_every = 1
+        self._flags: list[tuple[int, str]] = []
+        self._is_stale = False
+        self._forget_page()
+        self._reader_at: int | None = None  # where the reader will be put when all is written
+        self._card = Card("Story")
+        self._card.title.setToolTip(
+            "What the network wrote as it learned. Words that the text has too stand out, the rest is quiet."
+        )
+        self.view = StoryView("What the network writes while it learns is read here, from noise on.", self)
+        self.view.setObjectName("story_text")
+        self.view.setAccessibleName("What the network wrote, from the first sample to the latest")
+        self._card.body.setContentsMargins(0, GRID // 2, 0, 0)
+        self._card.body.addWidget(self.view)
+        self._make_choice()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        self._timer = QTimer(self)
+        self._timer.setInterval(WORK_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def _make_choice(self) -> None:
+        self.step = QComboBox()
+        self.step.setObjectName("story_step")
+        self.step.setAccessibleName("Samples shown")
+        self.step.setToolTip("The samples shown: of every so many iterations, and all with a first in them.")
+        self.step.addItems(list(STEPS))
+        self.step.currentIndexChanged.connect(self._start_over)
+        label = QLabel("samples")
+        label.setProperty("role", "quiet")
+        label.setBuddy(self.step)
+        self._card.header.addWidget(label)
+        self._card.header.addWidget(self.step)
+
+    # ── what it is told ──
+
+    def start_run(self, info: RunInfo) -> None:
+        """Forget the old run."""
+        self._story = Story(info.config.seq_length)
+        self._sample_every = info.config.sample_every
+        self._flags = []
+        self._is_stale = False
+        self._reader_at = None
+        self._forget_page()
+        self.view.clear()
+        self._write_subtitle()
+
+    def load_history(self, iterations: Any, smooth_losses: Any, samples: Iterable[LoggedSample]) -> None:
+        """What a checkpoint brought: rows (n,) of its loss history, and its samples."""
+        self._story.load(iterations, smooth_losses, samples)
+        self._reader_at = 0  # a story that is there already is read from its beginning
+        self._start_over()
+
+    def add_losses(self, losses: Losses) -> None:
+        if self._story.add_losses(losses):
+            self._work()
+
+    def show_event(self, event: object) -> None:
+        match event:
+            case SampleLogged(sample):
+                self._story.add_sample(sample)
+                self._work()
+            case Rewound(iteration, _):
+                self._story.rewind(iteration)
+                self._start_over()
+
+    def set_references(self, references: tuple[ReferenceLoss, ...]) -> None:
+        """What counting characters reaches in this text: to pass one is told."""
+        self._story.set_references(references)
+        self._start_over()
+
+    def set_lexicon(self, lexicon: Lexicon) -> None:
+        """The words of this text."""
+        self._story.set_lexicon(lexicon)
+        self._start_over()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._start_over()
+
+    # ── the work, in turns ──
+
+    def _forget_page(self) -> None:
+        self._told = START
+        self._step = 0  # none chosen yet
+        self._entries: list[int] = []  # iterations
+        self._blocks: list[int] = []  # the number of the first line of each
+        self._sample_count = 0
+
+    def _start_over(self) -> None:
+        """The page is to be written anew; the reader then finds the place where he was."""
+        self._is_stale = True
+        self._work()
+
+    def _work(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_timer_timeout(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        while self._story.digest():
+            if clock.elapsed() >= WORK_BUDGET:
+                return
+        if self._story.flags != self._flags:
+            self._flags = self._story.flags
+            self.flags_found.emit(self._flags)
+        if not self.isVisible() or self._write(clock):
+            self._timer.stop()
+
+    def _write(self, clock: QElapsedTimer) -> bool:
+        """Write what is to be told, for as long as the turn lasts; whether that was all."""
+        step = self._step or self._choose_step()
+        step = thinned_step(step, self._story.last_iteration, self._sample_every, MOST)
+        if self._is_stale or step != self._step:
+            self._clear_page()
+            self._step = step
+        follows = self._reader_at is None and self.view.is_at_end
+        begun = self._told
+        cursor = QTextCursor(self.view.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        is_all = True
+        cursor.beginEditBlock()
+        for place, entry in self._story.entries(self._step, begun):
+            if clock.elapsed() >= WORK_BUDGET and self._told != begun:
+                is_all = False
+                break
+            self._write_entry(cursor, entry)
+            self._told = place
+        cursor.endEditBlock()
+        if self._told != begun:
+            self._write_subtitle()
+            if follows:
+                self.view.go_to_end()
+        if is_all and self._reader_at is not None:
+            self._put_reader(self._reader_at)
+            self._reader_at = None
+        return is_all
+
+    def _choose_step(self) -> int:
+        name = self.step.currentText()
+        most = MOST_AUTOMATIC if name == AUTOMATIC else MOST
+        return thinned_step(STEPS[name], self._story.last_iteration, self._sample_every, most)
+
+    def _clear_page(self) -> None:
+        if self._entries and self._reader_at is None:
+            entry = bisect_right(self._blocks, self.view.first_block()) - 1
+            self._reader_at = END if self.view.is_at_end else self._entries[max(0, entry)]
+        self._is_stale = False
+        self._forget_page()
+        self._step = self._choose_step()
+        self.view.clear()
+
+    def _put_reader(self, iteration: int) -> None:
+        if iteration == END or not self._blocks:
+            self.view.go_to_end()
+        else:
+            entry = bisect_right(self._entries, iteration) - 1
+            self.view.go_to_block(self._blocks[max(0, entry)])
+
+    # ── the text ──
+
+    def _write_entry(self, cursor: QTextCursor, entry: LoggedSample | Crossing) -> None:
+        above = GRID + GRID // 2 if self._entries else 0
+        if self._entries:
+            cursor.insertBlock()
+        cursor.setBlockFormat(line_format(above=above))
+        self._entries.append(entry.iteration)
+        self._blocks.append(cursor.blockNumber())
+        if isinstance(entry, Crossing):
+            words = crossing_in_words(entry)
+            cursor.insertText(words[0].upper() + words[1:], self._format("accent"))
+        else:
+            self._write_sample(cursor, self._story.read(entry))
+            self._sample_count += 1
+
+    def _write_sample(self, cursor: QTextCursor, sample: StorySample) -> None:
+        quiet = self._format("quiet")
+        cursor.insertText(f"{sample.iteration:,}", self._format("text", bold=True))
+        share = "" if sample.share is None else f" · {sample.share:.0%} real words"
+        cursor.insertText(f"   smooth loss {sample.smooth_loss:.1f}{share}", quiet)
+        for first in sample.firsts:
+            cursor.insertText(f"   ⚑ {first_in_words(first)}", self._format("warm"))
+        formats = {meaning: self._written(meaning) for meaning in ("text", "quiet", "warm")}
+        start_of_line = 0
+        pieces = sample.pieces()
+        for line in sample.text.rstrip("\n").split("\n"):
+            # An empty line shows that there is one, in little room.
+            cursor.insertBlock(line_format() if line else line_format(60), formats["quiet"])
+            end_of_line = start_of_line + len(line)
+            for start, end, meaning in pieces:
+                if start < end_of_line and end > start_of_line:
+                    piece = sample.text[max(start, start_of_line) : min(end, end_of_line)]
+                    cursor.insertText(piece, formats[meaning])
+            start_of_line = end_of_line + 1
+        if sample.left_out:
+            cursor.insertText(f" … {sample.left_out:,} more characters in the export", quiet)
+
+    def _format(self, meaning: str, *, bold: bool = False) -> QTextCharFormat:
+        """Words of the page's own."""
+        format_ = QTextCharFormat()
+        font = QFont(QApplication.font())
+        font.setBold(bold)
+        format_.setFont(font)
+        format_.setForeground(self._theme.color(meaning))
+        return format_
+
+    def _written(self, meaning: str) -> QTextCharFormat:
+        """Words of the network."""
+        format_ = QTextCharFormat()
+        format_.setForeground(self._theme.color(meaning))
+        if meaning == "warm":
+            format_.setBackground(self._theme.color("warm", 0.18))
+        return format_
+
+    def _write_subtitle(self) -> None:
+        count, shown = len(self._story.samples), self._sample_count
+        words = [f"{shown:,} of {count:,} samples" if shown < count else ""]
+        if self._step > self._sample_every:
+            words.append(f"of every {self._step:,} iterations, and those with a first")
+        if self._story.knows_words:
+            words.append("words that the text has stand out")
+        self._card.subtitle.setText(" · ".join(word for word in words if word))
+
+    # Qt's
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._entries:
+            self._reader_at = 0
+        if self._step != self._choose_step():
+            self._is_stale = True
+        self._work()

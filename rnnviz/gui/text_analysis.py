@@ -1,0 +1,126 @@
+"""TextAnalysis: what a text is by itself, found beside the training on it.
+
+Counts n-grams and gathers the words in a thread of its own, a little after a run has
+begun. Knows texts and counting; knows no window and no network.
+"""
+
+import threading
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rnnviz.core.errors import Cancelled
+from rnnviz.core.ngrams import ReferenceLoss, reference_losses
+from rnnviz.core.text import Corpus
+from rnnviz.core.words import Lexicon, build_lexicon
+
+DELAY_MILLISECONDS = 1500
+"""A run has begun, and stands on the screen, before the counting does."""
+LOOK_MILLISECONDS = 100
+LONGEST_REST = 0.05
+"""Seconds of sleep after a piece of work at most; at least as long as the piece took, else."""
+
+
+class TextAnalysis(QObject):
+    """One text at a time; what was found for the last one is kept, and told again at once.
+
+    references_found  tuple of ReferenceLoss, from uniform to 4-gram
+    lexicon_found     Lexicon
+    """
+
+    references_found = Signal(tuple)
+    lexicon_found = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, delay: int = DELAY_MILLISECONDS) -> None:
+        super().__init__(parent)
+        self._corpus: Corpus | None = None
+        self._references: tuple[ReferenceLoss, ...] | None = None
+        self._lexicon: Lexicon | None = None
+        self._told = 0
+        self._error: Exception | None = None
+        self._thread: threading.Thread | None = None
+        self._cancelled = threading.Event()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(delay)
+        self._delay.timeout.connect(self._on_delay_timeout)
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MILLISECONDS)
+        self._look.timeout.connect(self._on_look_timeout)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something is still to be told of the present text."""
+        return self._delay.isActive() or self._thread is not None
+
+    def start(self, corpus: Corpus | None) -> None:
+        """A run on ``corpus`` has begun (None: its text is not at hand)."""
+        if corpus is None or not self._is_known(corpus):
+            self.cancel()
+            self._corpus, self._references, self._lexicon = corpus, None, None
+        self._told = 0
+        self._tell()
+        if corpus is not None and self._told < 2 and not self.is_working:
+            self._delay.start()
+
+    def cancel(self) -> None:
+        """Call it off and wait until the thread has ended; what was found stays known."""
+        self._delay.stop()
+        self._look.stop()
+        self._cancelled.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _is_known(self, corpus: Corpus) -> bool:
+        known = self._corpus
+        return known is not None and (known.sha256, known.lower_case) == (corpus.sha256, corpus.lower_case)
+
+    def _work(self, corpus: Corpus, cancelled: threading.Event) -> None:
+        """In the thread: find, and leave what was found."""
+        begun = time.perf_counter()
+
+        def rest(_done: int, _total: int) -> None:
+            """Half of the time belongs to those who wait: the window and the training."""
+            nonlocal begun
+            if cancelled.wait(min(LONGEST_REST, time.perf_counter() - begun)):
+                raise Cancelled
+            begun = time.perf_counter()
+
+        try:
+            if self._references is None:
+                self._references = reference_losses(corpus.ids, corpus.vocab_size, progress=rest)
+            self._lexicon = build_lexicon(corpus, rest)
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
+            self._error = error
+
+    def _tell(self) -> None:
+        if self._told == 0 and self._references is not None:
+            self._told = 1
+            self.references_found.emit(self._references)
+        if self._told == 1 and self._lexicon is not None:
+            self._told = 2
+            self.lexicon_found.emit(self._lexicon)
+
+    def _on_delay_timeout(self) -> None:
+        corpus = self._corpus
+        assert corpus is not None
+        self._cancelled = threading.Event()
+        self._error = None
+        self._thread = threading.Thread(
+            target=self._work, args=(corpus, self._cancelled), name="rnnviz-text-analysis", daemon=True
+        )
+        self._thread.start()
+        self._look.start()
+
+    def _on_look_timeout(self) -> None:
+        # Asked first: what the thread leaves after this is told at the next look.
+        has_ended = self._thread is not None and not self._thread.is_alive()
+        self._tell()
+        if has_ended:
+            self.cancel()
+            error, self._error = self._error, None
+            if error is not None:
+                raise error
