@@ -573,6 +573,8 @@ def _loss_text(loss: float) -> str:
     """Nats in three places: ``2.1``, ``12``; a dash where it is no number."""
     if not math.isfinite(loss):
         return "–"
+    if loss >= 999.5:  # a run that diverges: the figure must still fit its column
+        return f"{loss / 1000:.0f}k"
     return f"{loss:.1f}" if loss < 9.95 else f"{loss:.0f}"
 
 

@@ -13,7 +13,7 @@ from rnnviz.gui.theme import GRID
 
 Action = tuple[str, Callable[[], object]]
 
-MAX_WIDTH = 760
+MAX_WIDTH = 820
 READ_MILLISECONDS = 7000
 """A sentence that asks for nothing goes by itself after this."""
 
@@ -88,7 +88,18 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         width = min(MAX_WIDTH, self._area.width() - 2 * GRID)
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        # The sentence wraps in what the buttons leave; a layout asked for a height before it
+        # was laid out in this width would answer for another.
+        self._row.activate()
+        beside = sum(
+            item.sizeHint().width() + self._row.spacing()
+            for item in (self._row.itemAt(i) for i in range(1, self._row.count()))
+            if item is not None
+        )
+        margins = self._row.contentsMargins()
+        room = width - beside - margins.left() - margins.right() - 2 * self.frameWidth()
+        lines = self._words.heightForWidth(room) + margins.top() + margins.bottom() + 2 * self.frameWidth()
+        height = max(lines, self.minimumSizeHint().height()) + GRID // 2
         self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2, width, height)
 
     # Qt's
