@@ -1,6 +1,6 @@
 """The command line: arguments in, a window or a headless command out.
 
-Knows every command's words and exit codes (0 done, 2 a user's mistake, 3 training
+Knows every command's words and exit codes (0 done, 1 a check not passed, 2 a user's mistake, 3 training
 diverged); knows nothing of networks or widgets. Qt is imported only where a window
 or a picture is asked for.
 """
@@ -21,15 +21,18 @@ from tqdm import tqdm
 
 from rnnviz import __version__, paths
 from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.core.errors import NotTextError, UserError
+from rnnviz.core.errors import Cancelled, NotTextError, UserError
+from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.gui.display import why_no_display, why_no_qt
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
+from rnnviz.training.fresh_check import FreshCheck, check_fresh_network, explain, what_was_checked
 from rnnviz.training.learner import Learner
 from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.own_check import check_own_file, what_was_compared
 from rnnviz.training.run_folder import Outcome, RunFolder, require_free
 
-COMMANDS = ("train", "sample", "report")
+COMMANDS = ("train", "sample", "report", "gradcheck")
 TERMINAL_STEPS = 10_000
 """How far a run without a display goes when nobody says."""
 
@@ -38,6 +41,7 @@ _WINDOW_SETTINGS = (
 )  # fmt: skip
 _CHANGEABLE = ("learning_rate", "sample_every", "sample_length")
 """Settings that may be given with --resume; the others are the checkpoint's."""
+_CHECKED_SETTINGS = ("hidden_size", "seq_length", "sigma", "seed", "lower_case")
 
 
 class Parser(argparse.ArgumentParser):
@@ -291,6 +295,111 @@ def _report(arguments: Sequence[str]) -> int:
     return 0
 
 
+# ── rnnviz gradcheck ────────────────────────────────────────────────────────
+
+
+def _gradcheck(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz gradcheck",
+        description="Check backpropagation against central differences, in float64, on a fresh network "
+        "and the first window of a text; or a lossFun of your own against ours. Exits with 1 where they "
+        "do not agree.",
+        epilog="examples: rnnviz gradcheck book.txt --hidden-size 5 --seq-length 5; "
+        "rnnviz gradcheck --own lossfun.py",
+    )
+    parser.add_argument("text", nargs="?", type=Path, metavar="TEXT", help="the text of the window")
+    parser.add_argument(
+        "--entries", type=int, metavar="N",
+        help="check so many entries of each array (every entry of a small network, 200 of a large one)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--own", type=Path, metavar="FILE.py",
+        help="check the function lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by) in this file, "
+        "on a small network made for it; it runs in a process of its own for 10 s at most",
+    )  # fmt: skip
+    _add_settings(parser, _CHECKED_SETTINGS)
+    options = parser.parse_args(arguments)
+    given = _settings(options)
+    if options.own is not None:
+        if given or options.entries is not None:
+            parser.error("--own has a network of its own: give no settings with it")
+        return _check_own(options.own)
+    if options.text is None:
+        parser.error("a TEXT is needed, or --own FILE.py")
+    if options.entries is not None and options.entries < 1:
+        parser.error(f"--entries is {options.entries}; it must be at least 1")
+    config = TrainingConfig(**given)
+    corpus = _read_text(options.text, config)
+    with _interrupts() as interrupted, tqdm(unit="entry", mininterval=0.2, dynamic_ncols=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            if interrupted:
+                raise Cancelled
+            bar.total = total
+            bar.update(done - bar.n)
+
+        try:
+            check = check_fresh_network(corpus, config, entries_per_array=options.entries, progress=show)
+        except Cancelled:
+            bar.leave = False
+            raise UserError("The check was interrupted.") from None
+    _print_check(check)
+    return 0 if check.report.passed else 1
+
+
+def _print_check(check: FreshCheck) -> None:
+    print(what_was_checked(check))
+    rows = []
+    for row in check.report.rows:
+        outcome = "passed" if row.passed else "FAILED" if row.failed else "undecided"
+        rows.append(
+            [row.name, _by(row.shape), f"{row.checked:,}", f"{row.sum_error:.1e}", f"{row.norm_error:.1e}",
+             outcome, str(list(row.worst)), f"{row.worst_analytic:+.9e}", f"{row.worst_numeric:+.9e}"]
+        )  # fmt: skip
+    _print_table(
+        ["array", "shape", "entries", "sum error", "norm error", f"below {PASS_MARK:.0e}", "worst entry",
+         "analytic", "numeric"],
+        rows,
+    )  # fmt: skip
+    print(explain(check.report))
+
+
+def _check_own(path: Path) -> int:
+    comparison = check_own_file(path)
+    rows = []
+    for row in comparison.rows:
+        compared = f"ours {row.clipping}" if row.clipping else "ours"
+        rows.append(
+            [row.name, _by(row.shape), compared, f"{row.sum_error:.1e}", f"{row.norm_error:.1e}",
+             "agrees" if row.agrees else "DIFFERS", str(list(row.worst)) if row.shape else "",
+             f"{row.theirs:+.9e}", f"{row.ours:+.9e}"]
+        )  # fmt: skip
+    _print_table(
+        ["returned", "shape", "against", "sum error", "norm error", f"below {PASS_MARK:.0e}", "worst entry",
+         "yours", "ours"],
+        rows,
+    )  # fmt: skip
+    print(what_was_compared())
+    for sentence in (comparison.headline, *comparison.findings, *comparison.notes):
+        print(sentence)
+    return 0 if comparison.agrees else 1
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return " × ".join(str(n) for n in shape) or "1"
+
+
+def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as their longest word, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    for row in (header, *rows):
+        cells = [
+            cell.ljust(width) if number in (0, 1, 5) else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())
+
+
 # ── the window ──────────────────────────────────────────────────────────────
 
 
@@ -298,7 +407,8 @@ def _window(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz",
         description="Watch a character-level recurrent network learn to write.",
-        epilog="commands: rnnviz train, rnnviz sample, rnnviz report; each has its own --help. "
+        epilog="commands: rnnviz train, rnnviz sample, rnnviz report, rnnviz gradcheck; "
+        "each has its own --help. "
         "example: rnnviz book.txt --hidden-size 200",
     )
     parser.add_argument(
@@ -374,4 +484,4 @@ def _new_folder(parent: Path, stem: str) -> Path:
         number += 1
 
 
-_COMMANDS = {"train": _train, "sample": _sample, "report": _report}
+_COMMANDS = {"train": _train, "sample": _sample, "report": _report, "gradcheck": _gradcheck}

@@ -1,0 +1,79 @@
+"""rnnviz gradcheck: tables, words, and exit codes."""
+
+from pathlib import Path
+
+import pytest
+from tqdm import tqdm
+
+from rnnviz.cli import main
+
+RIGHT = Path(__file__).parent / "training" / "lossfun.txt"
+
+
+@pytest.fixture(autouse=True)
+def no_monitor(monkeypatch):
+    """tqdm's own thread, which would outlive a test, watches bars that stand still."""
+    monkeypatch.setattr(tqdm, "monitor_interval", 0)
+
+
+@pytest.fixture
+def text(tmp_path, story):
+    path = tmp_path / "story.txt"
+    path.write_text(story(), encoding="utf-8")
+    return path
+
+
+def test_a_small_network_passes(capsys, text):
+    assert main(["gradcheck", str(text), "--hidden-size", "3", "--seq-length", "4", "--sigma", "0.1"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert "hidden_size 3" in lines[0]
+    assert "every entry" in lines[0]
+    assert [line.split()[0] for line in lines[1:7]] == ["array", "Wxh", "Whh", "Why", "bh", "by"]
+    assert all(" passed " in line for line in lines[2:7])
+    assert lines[7].startswith("Passed.")
+    assert "entry" in err  # the progress
+
+
+def test_entries_can_be_given(capsys, text):
+    assert main(["gradcheck", str(text), "--entries", "4"]) == 0
+    assert "4 entries of each array" in capsys.readouterr().out
+
+
+def test_what_is_not_passed_is_an_exit_code(capsys, text):
+    wild = ["--hidden-size", "60", "--sigma", "1", "--entries", "5"]
+    assert main(["gradcheck", str(text), *wild]) == 1
+    assert "undecided" in capsys.readouterr().out
+
+
+def test_a_function_of_ones_own(capsys, tmp_path):
+    assert main(["gradcheck", "--own", str(RIGHT)]) == 0
+    assert "Your lossFun agrees with ours" in capsys.readouterr().out
+    wrong = tmp_path / "own.py"
+    wrong.write_text(RIGHT.read_text(encoding="utf-8").replace("dby += dy", "dby = dy"), encoding="utf-8")
+    assert main(["gradcheck", "--own", str(wrong)]) == 1
+    out = capsys.readouterr().out
+    assert "DIFFERS" in out
+    assert "The bias gradient dby is not summed" in out
+
+
+def test_a_file_that_cannot_be_compared_is_a_users_mistake(capsys, tmp_path):
+    path = tmp_path / "own.py"
+    path.write_text("", encoding="utf-8")
+    assert main(["gradcheck", "--own", str(path)]) == 2
+    assert "defines no function lossFun" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "a TEXT is needed"),
+        (["book.txt", "--entries", "0"], "--entries is 0"),
+        (["--own", "x.py", "--hidden-size", "5"], "--own has a network of its own"),
+    ],
+)
+def test_mistakes_in_the_arguments(capsys, arguments, words):
+    with pytest.raises(SystemExit) as ended:
+        main(["gradcheck", *arguments])
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
