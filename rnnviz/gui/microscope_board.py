@@ -143,7 +143,7 @@ class NumberBoard(QWidget):
         }
         self.metrics = {key: QFontMetricsF(font) for key, font in self.fonts.items()}
         self.cell_height = math.ceil(self.metrics["mono"].height()) + 7
-        self.cell_width = math.ceil(self.metrics["mono"].horizontalAdvance("−0.00")) + 8
+        self.cell_width = math.ceil(self.metrics["mono"].horizontalAdvance("−0.00")) + 9
 
     # ── what it is told ──
 
