@@ -1,18 +1,15 @@
-"""TextLoading: a text read in a thread of its own, so that the window stays awake.
+"""TextLoading: a text read in the background, with its progress.
 
-The thread only reads; a timer in the window's thread looks how far it is. Knows
-files and progress; knows no window.
+Knows files; knows no window.
 """
 
-import threading
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from rnnviz.core.errors import Cancelled, NotTextError, UserError
+from rnnviz.core.errors import NotTextError
 from rnnviz.core.text import Corpus, read_corpus
-
-LOOK_MILLISECONDS = 20
+from rnnviz.gui.background import BackgroundWork, Progress
 
 
 class TextLoading(QObject):
@@ -33,78 +30,43 @@ class TextLoading(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread: threading.Thread | None = None
-        self._share = 0.0
-        self._cancelled = threading.Event()
-        self._result: Corpus | Exception | None = None
         self._path = Path()
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MILLISECONDS)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._work = BackgroundWork("rnnviz-text-loading", self)
+        self._work.progressed.connect(self._on_work_progressed)
+        self._work.finished.connect(self._on_work_finished)
+        self._work.failed.connect(self.failed)
+        self._work.ended.connect(self.ended)
 
     @property
     def is_loading(self) -> bool:
-        return self._thread is not None
+        return self._work.is_working
 
     def load(self, path: Path, *, lower_case: bool, accept_binary: bool = False) -> None:
         """Begin to read ``path``."""
         self.cancel()
         self._path = path
-        self._share = 0.0
-        self._result = None
-        self._cancelled = threading.Event()
-        self._thread = threading.Thread(
-            target=self._read,
-            args=(path, lower_case, accept_binary, self._cancelled),
-            name="rnnviz-text-loading",
-            daemon=True,
-        )
-        self._thread.start()
-        self._timer.start()
+
+        def read(progress: Progress) -> Corpus | NotTextError:
+            try:
+                return read_corpus(
+                    path, lower_case=lower_case, accept_binary=accept_binary, progress=progress
+                )
+            except NotTextError as doubt:
+                return doubt  # not a failure: the user may insist
+
+        self._work.start(read)
 
     def cancel(self) -> None:
         """Call it off; nothing of it arrives any more."""
-        if self._thread is None:
-            return
-        self._cancelled.set()
-        self._finish()
-        self.ended.emit()
+        if self._work.is_working:
+            self._work.stop()
+            self.ended.emit()
 
-    def _finish(self) -> None:
-        self._timer.stop()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+    def _on_work_progressed(self, done: int, total: int) -> None:
+        self.progressed.emit(1000 * done // max(1, total))
 
-    def _read(self, path: Path, lower_case: bool, accept_binary: bool, cancelled: threading.Event) -> None:
-        """In the thread: read, and leave the result."""
-
-        def progress(done: int, total: int) -> None:
-            if cancelled.is_set():
-                raise Cancelled
-            self._share = done / max(1, total)
-
-        result: Corpus | Exception
-        try:
-            result = read_corpus(path, lower_case=lower_case, accept_binary=accept_binary, progress=progress)
-        except Cancelled:
-            return
-        except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
-            result = error
-        self._result = result
-
-    def _on_timer_timeout(self) -> None:
-        if self._result is None:
-            self.progressed.emit(round(1000 * self._share))
-            return
-        self._finish()
-        self.ended.emit()
-        result = self._result
+    def _on_work_finished(self, result: object) -> None:
         if isinstance(result, NotTextError):
             self.doubted.emit(self._path, str(result))
-        elif isinstance(result, UserError):
-            self.failed.emit(str(result))
-        elif isinstance(result, Exception):
-            raise result
         else:
             self.loaded.emit(result)

@@ -32,7 +32,9 @@ from rnnviz.gui.asking import PICTURES, ask_for_file
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.faults import log
+from rnnviz.gui.gradcheck_page import GradcheckPage
 from rnnviz.gui.lazy_page import LazyPage
+from rnnviz.gui.loss_panel import UNITS
 from rnnviz.gui.menus import Menus
 from rnnviz.gui.microscope_page import MicroscopePage
 from rnnviz.gui.notice import NoticeBar
@@ -118,6 +120,8 @@ class MainWindow(QMainWindow):
         self.pages.addTab(self.text_pages.map, "Map")
         self.microscope = LazyPage(self._build_microscope)
         self.pages.addTab(self.microscope, "Microscope")
+        self.gradcheck = LazyPage(self._build_gradcheck)
+        self.pages.addTab(self.gradcheck, "Gradient check")
         column = QVBoxLayout(self._page_area)
         column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 2)
         column.addWidget(self.pages)
@@ -128,6 +132,10 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(self._page_area, 1)
         self.setCentralWidget(center)
+        # Who clicks beside a field leaves it; and Qt would give the first focus to a button, which
+        # would then have Space for itself.
+        center.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        center.setFocus()
         status = QStatusBar()
         status.setSizeGripEnabled(False)
         status.addWidget(self.status_line, 1)
@@ -139,7 +147,13 @@ class MainWindow(QMainWindow):
         self._prepare(page)
         return page
 
-    def _prepare(self, page: MicroscopePage) -> None:
+    def _build_gradcheck(self) -> GradcheckPage:
+        page = GradcheckPage()
+        page.set_corpus(self.session.corpus)
+        self._prepare(page)
+        return page
+
+    def _prepare(self, page: MicroscopePage | GradcheckPage) -> None:
         """Tell a page that was just built what the others know already."""
         page.set_theme(self._theme)
         if self.session.info is not None:
@@ -284,6 +298,9 @@ class MainWindow(QMainWindow):
         self.text_pages.start_run(info)
         if self.microscope.page is not None:
             self.microscope.page.start_run(info)
+        if self.gradcheck.page is not None:
+            self.gradcheck.page.set_corpus(self.session.corpus)
+            self.gradcheck.page.start_run(info)
         self.run_bar.show_learning_rate(info.config.learning_rate)
         self.setWindowTitle(f"{info.text.name} — rnnviz")
         self.notice.hide()
@@ -342,9 +359,9 @@ class MainWindow(QMainWindow):
             case WorkerFailed(message, details):
                 log.error("the worker failed\n%s", details)
                 self._show_running(False)
-                saves = self.recovery.autosaves() if self.recovery else []
-                actions = [("Bring it back", partial(self.documents.open_autosave, saves[0].path))]
-                self.notice.tell(message, actions if saves else (), error=True)
+                saves = self.recovery.autosaves()[:1] if self.recovery else []
+                actions = [("Bring it back", partial(self.documents.open_autosave, s.path)) for s in saves]
+                self.notice.tell(message, actions, error=True)
 
     def _rewind(self) -> None:
         self.session.send(Rewind())
@@ -387,6 +404,8 @@ class MainWindow(QMainWindow):
         self.text_pages.set_theme(theme)
         if self.microscope.page is not None:
             self.microscope.page.set_theme(theme)
+        if self.gradcheck.page is not None:
+            self.gradcheck.page.set_theme(theme)
         self.status_line.set_theme(theme)
         self._show_numbers()
 
@@ -402,7 +421,9 @@ class MainWindow(QMainWindow):
                 self.menus.panels[name].setChecked(False)
         self.sidebar.set_config(settings.config())
         page.sampling.restore(settings.table("writing"))
-        page.loss.set_unit(settings.text("unit", page.loss.unit))
+        unit = settings.text("unit")
+        if unit in UNITS:
+            page.loss.set_unit(unit)
         self.menus.action_show_references.setChecked(settings.text("references", "shown") == "shown")
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
@@ -446,6 +467,8 @@ class MainWindow(QMainWindow):
             return
         self.documents.cancel()
         self.text_pages.close()
+        if self.gradcheck.page is not None:
+            self.gradcheck.page.stop()
         self.session.close()
         if self.recovery is not None:
             self.recovery.close()
