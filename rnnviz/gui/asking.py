@@ -37,7 +37,12 @@ def ask_for_file(
 def ask_what_becomes_of(
     parent: QWidget, run: str, save: Callable[[], object], discard: Callable[[], object]
 ) -> None:
-    """Save, Discard or Cancel, for a run that would be lost; ``run`` is a sentence about it."""
+    """Save, Discard or Cancel, for a run that would be lost; ``run`` is a sentence about it.
+
+    While the question stands, it is not asked again.
+    """
+    if any(box.isVisible() for box in parent.findChildren(QMessageBox, "unsaved_dialog")):
+        return
     box = QMessageBox(parent)
     box.setObjectName("unsaved_dialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -20,6 +20,7 @@ from rnnviz.training.messages import (
     Snapshot,
     StateChanged,
     StopKind,
+    WorkerFailed,
 )
 from rnnviz.training.thread import TrainerThread
 
@@ -141,6 +142,8 @@ class TrainingSession(QObject):
                 continue
             if isinstance(item, StateChanged):
                 self.is_running = item.running
+            elif isinstance(item, WorkerFailed):
+                self.is_running = False
             self.event_arrived.emit(item)
             if delivery.generation != self._generation:
                 return  # a slot has begun another run: the rest belongs to the old one

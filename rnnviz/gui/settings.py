@@ -58,7 +58,9 @@ class WindowSettings:
 
     def recent_files(self) -> list[Path]:
         """Files opened lately that still exist, the latest first."""
-        paths = self.table("recent").get("files", [])
+        paths = self.table("recent").get("files")
+        if not isinstance(paths, list):
+            return []
         return [Path(p) for p in paths if isinstance(p, str) and Path(p).is_file()][:MAX_RECENT]
 
     def add_recent_file(self, path: Path) -> None:

@@ -167,7 +167,9 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("quiet", 0.55))
     app.setPalette(palette)
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if app.styleSheet() != sheet:  # it is slow: every widget is dressed again
+        app.setStyleSheet(sheet)
     pg.setConfigOptions(background=theme.card, foreground=theme.quiet, antialias=False)
 
 

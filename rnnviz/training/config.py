@@ -35,8 +35,9 @@ RANGES: dict[str, Range] = {
     ),
     "learning_rate": Range(0.0, 1000.0, "Size of a step: param −= learning_rate · g / √(memory + 1e−8)."),
     "sigma": Range(0.0, 100.0, "Spread of the first weights: W = randn · sigma."),
+    # No greater than a field of the window can hold.
     "seed": Range(
-        0, 2**32 - 1, "Start of the random numbers: the same seed repeats the same run.", whole=True
+        0, 2**31 - 1, "Start of the random numbers: the same seed repeats the same run.", whole=True
     ),
     "clip": Range(1e-6, 1e6, "Every gradient is clipped to [−clip, clip] before it is used."),
     "sample_every": Range(1, 10**9, "A sample goes to the log every so many iterations.", whole=True),

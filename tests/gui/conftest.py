@@ -1,12 +1,50 @@
-"""What holds for every test of the window: no window and no running timer is left behind."""
+"""What holds for every test of the window: no window and no running timer is left behind.
+
+And a ``user``, for tests of the whole window.
+"""
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    QSettings,
+    Qt,
+    QTimer,
+    QUrl,
+)
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+
+from rnnviz.core.checkpoint import save_checkpoint
+from rnnviz.core.text import read_corpus
+from rnnviz.gui.main_window import MainWindow
+from rnnviz.gui.settings import WindowSettings
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+
+Found = TypeVar("Found", bound=QObject)
 
 _failed = pytest.StashKey[bool]()
 
@@ -56,3 +94,147 @@ def _active_timers() -> list[QTimer]:
 
 def _name(thing: QObject | None) -> str:
     return "nobody" if thing is None else f"{type(thing).__name__} {thing.objectName()!r}"
+
+
+class User:
+    """Somebody before the window: opens it, finds what there is by its name, waits for what comes of it.
+
+    ``window`` is the one opened last. Its settings file and its autosaves stand in ``folder``.
+    """
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self._qtbot = qtbot
+        self.folder = folder
+        self.autosaves = folder / "autosaves"
+        self.log = folder / "rnnviz.log"
+        self.window: MainWindow
+
+    def opens_window(self, file: Path, *, running: bool = False, **options: Any) -> MainWindow:
+        """A window whose first run stands, or trains; ``options`` are settings of the run, and goal."""
+        self.starts(file, running=running, **options)
+        self.waits(lambda: self.window.session.info is not None)
+        if self.window.session.info.can_train:
+            self.waits(lambda: self.window.session.snapshot is not None)
+        return self.window
+
+    def starts(self, file: Path, *, running: bool = False, goal: int | None = None, **settings: Any) -> None:
+        """The program with ``file`` as its argument; what comes of it is not waited for."""
+        store = QSettings(str(self.folder / "rnnviz.ini"), QSettings.Format.IniFormat)
+        self.window = MainWindow(WindowSettings(store), self.autosaves, self.log)
+        self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
+        small = {"hidden_size": 8, "seq_length": 8}
+        self.window.start_with(file, running=running, settings=small | settings, goal=goal)
+        self.window.show()
+
+    def waits(self, condition: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+    def waits_for_iteration(self, iteration: int) -> None:
+        """Until the run has come so far and stands still."""
+        self.waits(lambda: self.window.stands_at(iteration))
+
+    def waits_for_notice(self, words: str) -> None:
+        """Until the notice says ``words``, whatever else it says."""
+        self.waits(lambda: words in self.window.notice.text)
+
+    def finds(self, name: str, kind: type[Found] = QWidget) -> Found:
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"there is no {kind.__name__} {name}"
+        return found
+
+    def chooses(self, name: str) -> None:
+        """An action, from a menu or the toolbar."""
+        action = self.finds(name, QAction)
+        assert action.isEnabled(), name
+        action.trigger()
+
+    def sets(self, name: str, value: Any) -> None:
+        """The value of a field, as if it were typed."""
+        field = self.finds(name)
+        match field:
+            case QSpinBox() | QDoubleSpinBox() | QSlider():
+                field.setValue(value)
+            case QComboBox():
+                field.setCurrentText(value)
+            case QCheckBox():
+                field.setChecked(value)
+            case _:
+                field.setText(value)
+
+    def clicks(self, name: str) -> None:
+        button = self.finds(name)
+        assert button.isEnabled(), name
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def steps(self, count: int) -> None:
+        """Takes so many steps, and waits until the run stands after them."""
+        goal = self.window.session.iteration + count
+        self.window.step(count)
+        self.waits_for_iteration(goal)
+
+    def saves(self, file: Path) -> None:
+        self.window.documents.save(file)
+        self.waits_for_notice(f"Saved {file}")
+
+    def answers(self, button: QMessageBox.StandardButton) -> None:
+        """The question what becomes of a run that is not saved."""
+        self.waits(lambda: self.asked() is not None)
+        self.asked().button(button).click()
+        self.waits(lambda: self.asked() is None)
+
+    def asked(self) -> QMessageBox | None:
+        """The question that stands there, if one does."""
+        boxes = self.window.findChildren(QMessageBox, "unsaved_dialog")
+        return next((box for box in boxes if box.isVisible()), None)
+
+    def gives_file(self, file: Path) -> None:
+        """Chooses ``file`` in the dialog that asks for one."""
+        self.waits(lambda: self.window.findChild(QFileDialog, "file_dialog"))
+        dialog = self.finds("file_dialog", QFileDialog)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(file))
+        dialog.accept()
+
+    def drops(self, *urls: QUrl) -> QDropEvent:
+        """Drags ``urls`` onto the window and lets them go there."""
+        data = QMimeData()
+        data.setUrls(urls)
+        where, action = QPoint(200, 200), Qt.DropAction.CopyAction
+        hand = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        enter = QDragEnterEvent(where, action, data, *hand)
+        QApplication.sendEvent(self.window, enter)
+        drop = QDropEvent(QPointF(where), action, data, *hand)
+        drop.setAccepted(False)
+        if enter.isAccepted():
+            QApplication.sendEvent(self.window, drop)
+        return drop
+
+
+@pytest.fixture
+def user(qtbot: QtBot, tmp_path: Path) -> User:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return User(qtbot, folder)
+
+
+@pytest.fixture
+def text(tmp_path: Path, story: Callable[..., str]) -> Path:
+    """A text file of 2,000 characters."""
+    file = tmp_path / "story.txt"
+    file.write_text(story(2000), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def make_checkpoint(tmp_path: Path, text: Path) -> Callable[..., Path]:
+    """``make_checkpoint(steps, text, name)``: a run of so many steps on ``text``, saved."""
+
+    def make(steps: int = 30, of: Path = text, name: str = "run.npz", **settings: Any) -> Path:
+        small = {"hidden_size": 8, "seq_length": 8, "sample_length": 10} | settings
+        learner = Learner(read_corpus(of), TrainingConfig(**small))
+        learner.log_sample()
+        for _ in range(steps):
+            learner.step()
+        save_checkpoint(tmp_path / name, learner.checkpoint())
+        return tmp_path / name
+
+    return make

@@ -1,0 +1,456 @@
+"""The whole window: what a user does with it, from the first run to closing it."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QScrollBar,
+    QWidget,
+)
+
+from rnnviz.gui.theme import DARK, LIGHT, style_sheet
+from rnnviz.training.messages import Diverged, SampleFinished, WorkerFailed
+
+ACTIONS = (
+    "action_open", "action_run", "action_step", "action_reset", "action_new_run", "action_save_checkpoint",
+    "action_open_checkpoint", "action_export_samples", "action_export_loss",
+)  # fmt: skip
+WIDGETS = (
+    "loss_panel", "heatmap_panel", "softmax_panel", "sampling_panel", "samples_log",
+    "prime_text", "temperature", "sample_length", "sample_seed", "generate_button", "sample_text",
+    "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "pages",
+)  # fmt: skip
+BUTTONS = QMessageBox.StandardButton
+
+
+def control_list(window):
+    """Every control of the page in front, of the sidebar and of the toolbar that a user can reach."""
+    kinds = QAbstractButton, QAbstractSpinBox, QAbstractSlider, QComboBox, QLineEdit
+    controls = (c for c in window.findChildren(QWidget) if isinstance(c, kinds) and c.isVisible())
+    return [
+        control for control in controls
+        if control.objectName() and not control.objectName().startswith("qt_")
+        and not isinstance(control, QScrollBar) and not window.notice.isAncestorOf(control)
+    ]  # fmt: skip
+
+
+# ── names ──
+
+
+def test_what_scripts_reach_has_the_names_that_do_not_change(user, text):
+    window = user.opens_window(text)
+    assert [name for name in ACTIONS if window.findChild(QAction, name) is None] == []
+    assert [name for name in WIDGETS if len(window.findChildren(QWidget, name)) != 1] == []
+
+
+def test_every_control_says_what_it_is(user, text):
+    window = user.opens_window(text)
+    silent = [
+        control.objectName() for control in control_list(window)
+        if not (control.toolTip() and (control.accessibleName() or getattr(control, "text", str)()))
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_tab_reaches_every_control(user, text):
+    window = user.opens_window(text)
+    window.activateWindow()
+    wanted = {
+        control.objectName() for control in control_list(window)
+        if control.isEnabled() and not isinstance(control.parent(), QAbstractSpinBox)
+        # Of buttons that exclude each other the checked one is reached, and the arrows lead on.
+        and not (isinstance(control, QAbstractButton) and control.group() and not control.isChecked())
+    }  # fmt: skip
+    window.focusNextChild()
+    reached, focus = set(), QApplication.focusWidget()
+    while focus not in reached:
+        reached.add(focus)
+        window.focusNextChild()
+        focus = QApplication.focusWidget()
+    assert wanted - {widget.objectName() for widget in reached} == set()
+
+
+# ── training ──
+
+
+def test_it_trains_on_a_text_at_once(user, text):
+    window = user.opens_window(text, running=True)
+    user.waits(lambda: window.session.iteration > 10)
+    assert window.session.is_running
+    assert "story.txt" in window.windowTitle()
+    assert "Pause" in user.finds("action_run", QAction).text()
+    assert "training" in user.finds("status_state", QLabel).text()
+
+
+def test_run_pause_and_exactly_one_step(user, text):
+    window = user.opens_window(text)
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 20)
+    user.chooses("action_run")
+    user.waits(lambda: not window.session.is_running)
+    stood_at = window.session.iteration
+    assert "Run" in user.finds("action_run", QAction).text()
+    user.chooses("action_step")
+    user.waits_for_iteration(stood_at + 1)
+    assert window.session.iteration == stood_at + 1
+    user.steps(10)
+    assert window.session.iteration == stood_at + 11
+
+
+def test_space_runs_and_pauses_and_s_steps(user, text, qtbot):
+    window = user.opens_window(text)
+    qtbot.keyClick(window, Qt.Key.Key_S)
+    user.waits_for_iteration(1)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    user.waits(lambda: window.session.is_running)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    user.waits(lambda: not window.session.is_running)
+
+
+def test_in_a_field_space_and_s_are_text(user, text, qtbot):
+    window = user.opens_window(text)
+    prime = user.finds("prime_text")
+    qtbot.keyClicks(prime, "s s")
+    assert prime.text() == "s s"
+    user.steps(1)
+    assert window.session.iteration == 1
+
+
+def test_when_the_window_comes_up_space_runs(user, text, qtbot):
+    window = user.opens_window(text)
+    window.activateWindow()
+    user.waits(window.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+    user.waits(lambda: window.session.is_running)
+
+
+def test_the_learning_rate_changes_while_it_runs(user, text):
+    window = user.opens_window(text, running=True)
+    user.sets("run_learning_rate", 0.025)
+    user.waits(lambda: window.session.snapshot.learning_rate == 0.025)
+    assert window.session.is_running
+
+
+def test_a_learning_rate_out_of_range_is_marked_and_not_used(user, text):
+    window = user.opens_window(text)
+    user.sets("run_learning_rate", -1)
+    assert user.finds("run_learning_rate").property("invalid")
+    assert window.notice.is_error
+    assert "0 to 1000" in window.notice.text
+    user.steps(1)
+    assert window.session.snapshot.learning_rate == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "reached"),
+    [
+        ("iteration", 37, lambda snapshot: snapshot.iteration == 37),
+        ("pass", 1, lambda snapshot: (snapshot.epoch, snapshot.iteration) == (1, 249 + 1)),
+        ("smooth loss", 26.0, lambda snapshot: 25.9 < snapshot.smooth_loss <= 26.0),
+    ],
+)
+def test_it_runs_until(user, text, goal, value, reached):
+    window = user.opens_window(text)
+    user.sets("run_until", goal)
+    user.sets("run_until_value", value)
+    user.chooses("action_run")
+    user.waits_for_notice("Reached")
+    assert not window.session.is_running
+    assert reached(window.session.snapshot)
+
+
+def test_a_goal_that_is_reached_is_spent(user, text):
+    window = user.opens_window(text, running=True, goal=12)
+    user.waits_for_notice("Reached iteration 12")
+    assert window.session.iteration == 12
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 20)
+
+
+def test_a_run_that_diverges_says_so_and_is_brought_back(user, text):
+    window = user.opens_window(text, learning_rate=200.0)
+    events = []
+    window.session.event_arrived.connect(events.append)
+    user.chooses("action_run")
+    user.waits(lambda: any(isinstance(event, Diverged) for event in events))
+    assert window.notice.is_error
+    assert not window.session.is_running
+    diverged = next(event for event in events if isinstance(event, Diverged))
+    user.clicks("notice_action_0")
+    user.waits(lambda: window.session.snapshot.learning_rate == diverged.learning_rate / 2)
+
+
+def test_a_fault_in_the_worker_is_told_and_logged(user, text, caplog):
+    window = user.opens_window(text)
+    window.session.event_arrived.emit(WorkerFailed("Training stopped by a fault.", "Traceback …"))
+    assert window.notice.text == "Training stopped by a fault."
+    assert window.notice.is_error
+    assert "Traceback …" in caplog.text
+
+
+# ── what it shows ──
+
+
+def test_it_shows_the_text_the_network_and_where_the_run_stands(user, text):
+    window = user.opens_window(text)
+    user.steps(3)
+    sidebar = " ".join(label.text() for label in user.finds("sidebar").findChildren(QLabel))
+    size, unique = window.session.snapshot.text_size, len(window.session.info.vocabulary)
+    assert "story.txt" in sidebar
+    assert f"{size:,} characters · {unique} unique" in sidebar
+    assert f"{window.session.info.parameter_count:,}" in sidebar
+    status = " ".join(label.text() for label in user.finds("status_line").findChildren(QLabel))
+    assert ">3<" in status
+    assert f">{window.session.snapshot.smooth_loss:.2f}<" in status
+
+
+def test_losses_reach_the_curve_whole_and_samples_the_log(user, text):
+    window = user.opens_window(text)
+    losses = []
+    window.session.losses_arrived.connect(losses.append)
+    user.steps(25)
+    numbers = [batch.first_iteration + i for batch in losses for i in range(len(batch.loss))]
+    assert numbers == list(range(1, 26))
+    assert user.finds("samples_log").toPlainText().startswith("0 · smooth loss")
+
+
+@pytest.mark.parametrize("size", [(1272, 760), (1600, 1000), (1920, 1040)])
+def test_nothing_in_the_toolbar_or_status_line_is_cut_off_or_covered(user, text, size):
+    window = user.opens_window(text)
+    user.sets("run_until", "iteration")
+    window.resize(*size)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    for bar in ("toolbar", "status_line"):
+        strip = user.finds(bar)
+        places = {}
+        for part in strip.findChildren(QWidget):
+            if part.isVisible() and isinstance(part, QAbstractButton | QLabel | QAbstractSpinBox | QComboBox):
+                if isinstance(part.parent(), QAbstractSpinBox | QComboBox):
+                    continue
+                places[part] = QRect(part.mapTo(strip, QPoint()), part.size())
+        for part, place in places.items():
+            name = part.objectName() or part.accessibleName() or getattr(part, "text", str)()
+            assert strip.rect().contains(place), name
+            assert not [p for p, other in places.items() if p is not part and place.intersects(other)], name
+            if isinstance(part, QLabel):
+                assert part.width() >= part.sizeHint().width(), name
+
+
+# ── writing ──
+
+
+def test_a_sample_streams_in_while_training_runs(user, text):
+    window = user.opens_window(text, running=True)
+    events = []
+    window.session.event_arrived.connect(events.append)
+    user.sets("prime_text", "mill€r ☃")
+    user.sets("sample_length", 300)
+    user.clicks("generate_button")
+    user.waits(lambda: any(isinstance(event, SampleFinished) for event in events))
+    assert window.session.is_running
+    user.waits(lambda: len(user.finds("sample_text").toPlainText()) == len("mill€r ☃") + 300)
+    skipped = user.finds("sample_skipped", QLabel)
+    assert skipped.isVisible()
+    assert "€" in skipped.text()
+    assert "☃" in skipped.text()
+
+
+def test_a_sample_is_written_while_paused_and_greedily_repeats(user, text):
+    window = user.opens_window(text)
+    user.steps(20)
+    user.sets("temperature", 0)
+    user.sets("sample_length", 50)
+    written = []
+    for _ in range(2):
+        user.chooses("action_generate")
+        user.waits(lambda: len(user.finds("sample_text").toPlainText()) == 50)
+        user.waits(lambda: not window.train_page.sampling.is_writing)
+        written.append(user.finds("sample_text").toPlainText())
+    assert written[0] == written[1]
+    assert window.session.iteration == 20
+
+
+def test_a_long_sample_can_be_cancelled(user, text):
+    window = user.opens_window(text)
+    user.sets("sample_length", 100_000)
+    user.clicks("generate_button")
+    user.waits(lambda: user.finds("generate_button").text() == "Cancel")
+    user.clicks("generate_button")
+    user.waits(lambda: not window.train_page.sampling.is_writing)
+    assert len(user.finds("sample_text").toPlainText()) < 100_000
+
+
+# ── taking along ──
+
+
+def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, tmp_path):
+    window = user.opens_window(text)
+    user.steps(10)
+    for number, name in enumerate([*window.train_page.panels, "Whole window"]):
+        png, svg = tmp_path / f"{number}.png", tmp_path / f"{number}.svg"
+        window.export_picture(name, png)
+        assert window.notice.text == f"Saved {png}."
+        window.export_picture(name, svg)
+        image = QImage(str(png))
+        assert image.width() >= 300, name
+        colors = {image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}
+        assert len(colors) > 3, name
+        assert QSvgRenderer(str(svg)).isValid(), name
+
+
+def test_a_picture_that_cannot_be_written_is_told(user, text, tmp_path):
+    window = user.opens_window(text)
+    for file in (tmp_path / "no folder" / "a.png", tmp_path / "a.docx"):
+        window.export_picture("Hidden state", file)
+        assert window.notice.is_error
+        assert file.name in window.notice.text
+        assert not file.exists()
+
+
+# ── dropping ──
+
+
+def test_a_text_that_is_dropped_is_opened(user, text, tmp_path):
+    window = user.opens_window(text)
+    other = tmp_path / "other.txt"
+    other.write_text("abcdefgh " * 50)
+    assert user.drops(QUrl.fromLocalFile(str(other))).isAccepted()
+    user.waits(lambda: "other.txt" in window.windowTitle())
+
+
+def test_a_checkpoint_that_is_dropped_is_opened(user, text, make_checkpoint):
+    window = user.opens_window(text)
+    user.drops(QUrl.fromLocalFile(str(make_checkpoint(30))))
+    user.waits_for_iteration(30)
+    assert window.session.info.can_train
+
+
+def test_what_is_no_file_is_not_taken(user, text):
+    window = user.opens_window(text)
+    assert not user.drops(QUrl("https://example.org/book.txt")).isAccepted()
+    assert "story.txt" in window.windowTitle()
+
+
+# ── look ──
+
+
+def test_the_theme_changes_while_it_trains(user, text):
+    window = user.opens_window(text, running=True)
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
+        user.chooses(f"action_theme_{name}")
+        assert QApplication.instance().styleSheet() == style_sheet(theme)
+        seen = window.session.iteration
+        user.waits(lambda seen=seen: window.session.iteration > seen)
+    assert window.session.is_running
+
+
+# ── remembering ──
+
+
+def test_it_comes_back_as_it_was_left(user, text):
+    window = user.opens_window(text)
+    window.resize(1300, 730)
+    user.chooses("action_theme_light")
+    user.finds("action_show_what_comes_next", QAction).setChecked(False)
+    user.clicks("unit_bits")
+    user.sets("hidden_size", 33)
+    user.sets("sigma", 0.02)
+    user.sets("dtype", "float64")
+    user.sets("lower_case", True)
+    user.sets("prime_text", "a\nb")
+    user.sets("temperature", 0.35)
+    window.close_for_good()
+
+    user.starts(text, hidden_size=33, seq_length=8)
+    window = user.window
+    assert window.height() == 730  # the width is more than the offscreen screen has
+    assert not user.finds("softmax_panel").isVisible()
+    assert user.finds("heatmap_panel").isVisible()
+    assert user.finds("action_theme_light", QAction).isChecked()
+    assert user.finds("unit_bits", QAbstractButton).isChecked()
+    assert user.finds("sigma").value() == pytest.approx(0.02)
+    assert user.finds("dtype", QComboBox).currentText() == "float64"
+    assert user.finds("lower_case", QAbstractButton).isChecked()
+    assert user.finds("prime_text").text() == "a\nb"
+    assert user.finds("temperature").value() == pytest.approx(0.35)
+    user.waits(lambda: window.session.info is not None)
+    assert window.session.info.config.dtype == "float64"
+    assert window.session.info.config.lower_case
+
+
+def test_settings_that_make_no_sense_are_ignored(user, text):
+    (user.folder / "rnnviz.ini").write_text(
+        "[General]\ngeometry=@ByteArray(garbage)\nlayout\\rows=nonsense\ntheme=violet\nunit=furlongs\n"
+        'hidden_panels="[1, 2"\nnext_run="{\\"hidden_size\\": -4}"\nwriting=7\nrecent="{\\"files\\": 3}"\n'
+    )
+    window = user.opens_window(text, running=True)
+    user.waits(lambda: window.session.iteration > 0)
+    assert all(panel.isVisible() for panel in window.train_page.panels.values())
+
+
+# ── closing ──
+
+
+def test_a_saved_run_closes_without_a_question(user, text, tmp_path):
+    window = user.opens_window(text)
+    user.steps(2)
+    user.saves(tmp_path / "run.npz")
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_run_without_a_step_closes_without_a_question(user, text):
+    window = user.opens_window(text)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_closing_with_steps_not_saved_asks(user, text, tmp_path):
+    window = user.opens_window(text, running=True)
+    user.waits(lambda: window.session.iteration > 3)
+    window.close()
+    user.answers(BUTTONS.Cancel)
+    assert window.isVisible()
+    assert window.session.is_running
+
+    window.close()
+    user.answers(BUTTONS.Save)
+    user.gives_file(tmp_path / "kept.npz")
+    user.waits(lambda: not window.isVisible())
+    assert (tmp_path / "kept.npz").exists()
+
+
+def test_closing_and_discarding_closes(user, text):
+    window = user.opens_window(text)
+    user.steps(1)
+    window.close()
+    user.answers(BUTTONS.Discard)
+    assert not window.isVisible()
+
+
+def test_asking_twice_to_close_asks_one_question(user, text):
+    window = user.opens_window(text)
+    user.steps(1)
+    window.close()
+    window.close()
+    assert len([box for box in window.findChildren(QMessageBox) if box.isVisible()]) == 1
+    user.answers(BUTTONS.Cancel)
+
+
+def test_a_window_closes_while_a_text_is_being_read(user, text, tmp_path):
+    window = user.opens_window(text)
+    large = tmp_path / "large.txt"
+    large.write_text("many words " * 500_000)
+    window.documents.open_file(large)
+    window.close()
+    assert not window.isVisible()
