@@ -172,23 +172,26 @@ def place_labels(
 ) -> list[QPointF | None]:
     """Top left corners for labels that stand on horizontal lines at ``lines``; None where there is no room.
 
-    Each stands at the right end of its line; where another would be touched, further
-    to the left on the same line. So no label ever stands on another, and none off its line.
+    Each stands at the right end of its line, on it or under it; where another would be
+    touched, further to the left on the same line. So no label ever stands on another,
+    and none off its line.
     """
     placed: list[QRectF] = []
     corners: list[QPointF | None] = []
+
+    def fits(rect: QRectF) -> bool:
+        return area.contains(rect) and not any(rect.intersects(other) for other in placed)
+
     for line, width in zip(lines, widths, strict=True):
-        y = line - height
-        if y < area.top():
-            y = line  # below the line where there is no room above
-        rect = QRectF(area.right() - width, y, width, height)
+        sides = [QRectF(area.right() - width, y, width, height) for y in (line - height, line)]
+        rect = next(filter(fits, sides), sides[0] if sides[0].top() >= area.top() else sides[1])
         for other in sorted(placed, key=QRectF.right, reverse=True):
             if rect.intersects(other):
                 rect.moveRight(other.left() - GRID)
-        fits = area.contains(rect) and not any(rect.intersects(other) for other in placed)
-        if fits:
+        has_room = fits(rect)
+        corners.append(rect.topLeft() if has_room else None)
+        if has_room:
             placed.append(rect)
-        corners.append(rect.topLeft() if fits else None)
     return corners
 
 
@@ -362,7 +365,7 @@ class LossPicture(QGraphicsObject):
         widths = [metrics.horizontalAdvance(text) + GRID for text, _, _ in shown]
         corners = place_labels([y for _, _, y in shown], widths, metrics.height(), rect)
         for (text, value, _), width, corner in zip(shown, widths, corners, strict=True):
-            painter.setPen(pixel_pen(theme, "quiet", alpha=0.6))
+            painter.setPen(pixel_pen(theme, "quiet", alpha=0.4))
             self._draw_level(painter, value)
             if corner is not None:
                 box = QRectF(corner.x(), corner.y() + 1, width, metrics.height() - 2)

@@ -39,10 +39,10 @@ LEVELS = 255
 class Scale(Enum):
     """What the colours of the map mean."""
 
+    DEVIATION = "hard and easy"
+    """nats per character above or below the mean of the pass"""
     LOSS = "loss"
     """nats per character, from 0 to guessing"""
-    DEVIATION = "against the pass"
-    """nats per character above or below the mean of the pass"""
 
 
 def deviations(image: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -91,7 +91,7 @@ class MapCanvas(QWidget):
         self.setMinimumSize(40 * GRID, 20 * GRID)
         self.pointed: Cell | None = None
         self.chosen: Cell | None = None
-        self.scale = Scale.LOSS
+        self.scale = Scale.DEVIATION
         self._theme = DARK
         self._map: BookMap | None = None
         self._values = np.empty((0, 1))

@@ -24,7 +24,7 @@ from rnnviz.core.bookmap import BookMap
 from rnnviz.core.text import Corpus
 from rnnviz.gui.card import Card
 from rnnviz.gui.map_canvas import DEVIATION, Cell, MapCanvas, MapLegend, Scale
-from rnnviz.gui.text_view import TextView
+from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import RunInfo, Snapshot
 
@@ -65,7 +65,7 @@ class MapPage(QWidget):
         self._opened: tuple[int, int] | None = None
         self.canvas = MapCanvas()
         self.legend = MapLegend()
-        self.passage = TextView("Choose a place on the map to read its passage here.")
+        self.passage = ReadingView("Choose a place on the map to read its passage here.")
         self.passage.setObjectName("map_passage")
         self.passage.setAccessibleName("The passage chosen on the map")
         self._timer = QTimer(self)
@@ -81,7 +81,7 @@ class MapPage(QWidget):
             "The loss of each stretch of the text (x) in each pass through it (y), in nats per character."
         )
         self._map_card.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._map_card.header.setStretch(1, 1)
+        self._map_card.header.setStretch(1, 100)
         self._map_card.header.addWidget(self.legend)
         self._map_card.header.addSpacing(GRID)
         self._map_card.header.addWidget(self._make_scales())
@@ -97,7 +97,7 @@ class MapPage(QWidget):
             "The text at the chosen place, with a little before and after it."
         )
         self._passage_card.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._passage_card.header.setStretch(1, 1)
+        self._passage_card.header.setStretch(1, 100)
         self._passage_card.body.addWidget(self.passage)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(GRID)
@@ -160,8 +160,8 @@ class MapPage(QWidget):
             return
         self.canvas.set_map(book_map)
         start, end = book_map.place(0)
-        rows = "a row for each pass" if book_map.stride == 1 else f"a row for {book_map.stride:,} passes"
-        self._map_card.subtitle.setText(f"a column for {end - start:,} characters, {rows}")
+        rows = "" if book_map.stride == 1 else f", {book_map.stride:,} passes a row"
+        self._map_card.subtitle.setText(f"{end - start:,} characters a column{rows}")
         self._read_out()
 
     def set_theme(self, theme: Theme) -> None:
@@ -195,9 +195,9 @@ class MapPage(QWidget):
         if cell is None or canvas.book_map is None:
             self._readout.setText("" if canvas.is_empty else _POINT)
             return
-        start, end = canvas.book_map.place(cell[1])
+        start, _ = canvas.book_map.place(cell[1])
         words = [self._pass_in_words(cell), self._place_in_words(start), self._loss_in_words(cell)]
-        text = self._text(start, min(end, start + FIRST_WORDS))
+        text = self._text(start, start + FIRST_WORDS)
         if text:
             words.append("“" + " ".join(text.split()) + "…”")
         self._readout.setText(" · ".join(words))
@@ -209,7 +209,7 @@ class MapPage(QWidget):
 
     def _place_in_words(self, start: int) -> str:
         assert self.canvas.book_map is not None
-        return f"{start / self.canvas.book_map.text_size:.1%}, from character {start + 1:,}"
+        return f"{100 * start / self.canvas.book_map.text_size:.1f} %, from character {start + 1:,}"
 
     def _loss_in_words(self, cell: Cell) -> str:
         nats = self.canvas.value(cell)
@@ -238,7 +238,8 @@ class MapPage(QWidget):
         around.setForeground(theme.color("quiet"))
         cursor = QTextCursor(view.document())
         cursor.beginEditBlock()
-        cursor.insertText(("…" if start > CONTEXT else "") + self._text(start - CONTEXT, start), around)
+        before = "…" if start > CONTEXT else ""
+        cursor.insertText(before + self._text(start - CONTEXT, start).lstrip("\n"), around)
         first = cursor.position()
         if end - start <= MOST_SHOWN:
             cursor.insertText(self._text(start, end), within)
@@ -249,16 +250,7 @@ class MapPage(QWidget):
         more = end + CONTEXT < self.canvas.book_map.text_size
         cursor.insertText(self._text(end, end + CONTEXT) + ("…" if more else ""), around)
         cursor.endEditBlock()
-        self._put_on_top(first)
-
-    def _put_on_top(self, position: int) -> None:
-        """Scroll so that the passage's start has a line or two above it, and put the caret there."""
-        view = self.passage
-        cursor = view.textCursor()
-        cursor.setPosition(position)
-        view.setTextCursor(cursor)
-        bar = view.verticalScrollBar()
-        bar.setValue(bar.value() + view.cursorRect(cursor).top() - 2 * view.fontMetrics().height())
+        view.go_to_position(first, lines_above=2)
 
     def _close_passage(self) -> None:
         self._opened = None

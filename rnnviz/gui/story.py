@@ -222,11 +222,9 @@ def _joined(spans: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int
 
 
 def first_in_words(first: First) -> str:
-    """``first name: Minna``, at most one line of a passage."""
-    passage = " ".join(first.passage.split())
-    if len(passage) > 40:
-        passage = passage[:39] + "…"
-    return f"{first.kind.value}: {passage}"
+    """``first name: Minna``; a quotation is too long to be said again."""
+    kind = first.kind
+    return kind.value if kind is FirstKind.QUOTATION else f"{kind.value}: {first.passage}"
 
 
 def crossing_in_words(crossing: Crossing) -> str:

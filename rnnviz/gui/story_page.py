@@ -8,16 +8,17 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QTimer, Signal
-from PySide6.QtGui import QFont, QResizeEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtGui import QFont, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.ngrams import Crossing, ReferenceLoss
 from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
+from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.story import START, Story, StorySample, crossing_in_words, first_in_words, thinned_step
-from rnnviz.gui.text_view import TextView, line_format
+from rnnviz.gui.text_view import line_format
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import Losses, Rewound, RunInfo, SampleLogged
 
@@ -37,47 +38,8 @@ MOST = 3000
 WORK_MILLISECONDS = 25
 WORK_BUDGET = 6
 """Milliseconds of each turn: reading in a long log must not hold up the window."""
-COLUMN_CHARACTERS = 96
-"""A line is no longer than that: longer ones are hard to read."""
 END = -1
 """The place of a reader who watches the latest sample."""
-
-
-class StoryView(TextView):
-    """Text in a column of readable width."""
-
-    @property
-    def is_at_end(self) -> bool:
-        """Whether the last line is in sight, or nearly."""
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - 2 * self.fontMetrics().height()
-
-    def go_to_end(self) -> None:
-        self.document().documentLayout().documentSize()  # lays out what is not yet
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-
-    def go_to_block(self, number: int) -> None:
-        """Bring a line to the top of the view."""
-        block = self.document().findBlockByNumber(number)
-        layout = self.document().documentLayout()
-        layout.documentSize()
-        self.verticalScrollBar().setValue(round(layout.blockBoundingRect(block).top()))
-
-    def first_block(self) -> int:
-        """The number of the line at the top of the view."""
-        return self.cursorForPosition(QPoint(self.width() // 2, 2)).blockNumber()
-
-    # Qt's
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.viewport().width() - COLUMN_CHARACTERS * self.fontMetrics().horizontalAdvance("0")
-        frame = self.document().rootFrame().frameFormat()
-        side = float(max(0, room // 2))
-        if frame.leftMargin() != side:
-            frame.setLeftMargin(side)
-            frame.setRightMargin(side)
-            self.document().rootFrame().setFrameFormat(frame)
 
 
 class StoryPage(QWidget):
@@ -101,9 +63,9 @@ class StoryPage(QWidget):
         self._reader_at: int | None = None  # where the reader will be put when all is written
         self._card = Card("Story")
         self._card.title.setToolTip(
-            "What the network wrote as it learned. Words that the text has too stand out, the rest is quiet."
+            "What the network wrote as it learned. Words of the text stand out, the rest is quiet."
         )
-        self.view = StoryView("What the network writes while it learns is read here, from noise on.", self)
+        self.view = ReadingView("What the network writes while it learns is read here, from noise on.", self)
         self.view.setObjectName("story_text")
         self.view.setAccessibleName("What the network wrote, from the first sample to the latest")
         self._card.body.setContentsMargins(0, GRID // 2, 0, 0)
@@ -207,11 +169,11 @@ class StoryPage(QWidget):
 
     def _write(self, clock: QElapsedTimer) -> bool:
         """Write what is to be told, for as long as the turn lasts; whether that was all."""
-        step = self._step or self._choose_step()
-        step = thinned_step(step, self._story.last_iteration, self._sample_every, MOST)
-        if self._is_stale or step != self._step:
+        too_many = self._step != thinned_step(
+            self._step, self._story.last_iteration, self._sample_every, MOST
+        )
+        if self._is_stale or too_many:
             self._clear_page()
-            self._step = step
         follows = self._reader_at is None and self.view.is_at_end
         begun = self._told
         cursor = QTextCursor(self.view.document())
@@ -241,7 +203,7 @@ class StoryPage(QWidget):
 
     def _clear_page(self) -> None:
         if self._entries and self._reader_at is None:
-            entry = bisect_right(self._blocks, self.view.first_block()) - 1
+            entry = bisect_right(self._blocks, self.view.first_block) - 1
             self._reader_at = END if self.view.is_at_end else self._entries[max(0, entry)]
         self._is_stale = False
         self._forget_page()
@@ -274,7 +236,7 @@ class StoryPage(QWidget):
     def _write_sample(self, cursor: QTextCursor, sample: StorySample) -> None:
         quiet = self._format("quiet")
         cursor.insertText(f"{sample.iteration:,}", self._format("text", bold=True))
-        share = "" if sample.share is None else f" · {sample.share:.0%} real words"
+        share = "" if sample.share is None else f" · {100 * sample.share:.0f} % real words"
         cursor.insertText(f"   smooth loss {sample.smooth_loss:.1f}{share}", quiet)
         for first in sample.firsts:
             cursor.insertText(f"   ⚑ {first_in_words(first)}", self._format("warm"))
@@ -316,7 +278,7 @@ class StoryPage(QWidget):
         if self._step > self._sample_every:
             words.append(f"of every {self._step:,} iterations, and those with a first")
         if self._story.knows_words:
-            words.append("words that the text has stand out")
+            words.append("words of the text stand out")
         self._card.subtitle.setText(" · ".join(word for word in words if word))
 
     # Qt's
