@@ -32,8 +32,13 @@ Kind = TypeVar("Kind")
 
 FORMAT = "rnnviz checkpoint"
 VERSION = 1
-MAX_HEADER_BYTES = 64 << 20
+MAX_HEADER_BYTES = 6 << 20
+"""As JSON of empty tables it becomes thirty times as much in memory."""
+MAX_LOG_BYTES = 4 << 20
+"""Of the header, for the log of samples; the vocabulary and the rest take less than one."""
 MAX_HIDDEN_SIZE = 1 << 14
+MAX_SECONDS = 1e11
+"""Three thousand years of training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,11 @@ class Checkpoint:
     elapsed: float = 0.0
 
 
+def logged_bytes(sample: LoggedSample) -> int:
+    """At least what a sample takes in the header; all of a log must stay below ``MAX_LOG_BYTES``."""
+    return len(json.dumps(sample.text)) + 64
+
+
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write ``checkpoint`` to ``path``, whole or not at all. Raises WriteError."""
     write_file(path, lambda file: write_checkpoint(file, checkpoint))
@@ -123,16 +133,21 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     for which, moment in moments.items():
         header["moments"][which] = {name: getattr(moment, name) for name in _MOMENT_NUMBERS}
         header["moments"][which]["generator"] = _jsonable(moment.generator)
-        prefix = "" if which == "last" else "best_"
-        for name in PARAMETER_NAMES:
-            arrays[prefix + name] = moment.params[name]
-            arrays[f"{prefix}memory_{name}"] = moment.memory[name]
-        arrays[prefix + "hprev"] = moment.hprev
+        arrays |= _moment_arrays("" if which == "last" else "best_", moment)
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
+    # The zip's own sums say that an array is whole; these, that it is the one the header is about.
+    header["checksums"] = {name: _checksum(array) for name, array in arrays.items()}
     text = json.dumps(header, ensure_ascii=True, allow_nan=False)
     arrays["header"] = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
     np.savez(file, allow_pickle=False, **arrays)
+
+
+def _moment_arrays(prefix: str, moment: Moment) -> dict[str, Array]:
+    """The arrays of a moment by their names in the file."""
+    arrays = {prefix + name: moment.params[name] for name in PARAMETER_NAMES}
+    arrays |= {f"{prefix}memory_{name}": moment.memory[name] for name in PARAMETER_NAMES}
+    return arrays | {prefix + "hprev": moment.hprev}
 
 
 _MOMENT_NUMBERS = (
@@ -140,6 +155,11 @@ _MOMENT_NUMBERS = (
 )  # fmt: skip
 _HISTORY_NAMES = ("loss", "smooth_loss", "open")
 _BOOK_MAP_NAMES = ("sums", "counts", "sizes")
+
+
+def _checksum(array: Array) -> int:
+    """CRC-32 of an array's bytes, row by row."""
+    return zlib.crc32(np.ascontiguousarray(array).data.cast("B")) if array.size else 0
 
 
 def _jsonable(value: Any) -> Any:
@@ -171,6 +191,8 @@ def read_checkpoint(file: BinaryIO, name: str) -> Checkpoint:
             return _read_archive(archive, name)
     except CheckpointError:
         raise
+    except MemoryError as error:
+        raise CheckpointError(f"{name} needs more memory than there is.") from error
     except zipfile.BadZipFile as error:
         raise CheckpointError(
             f"{name} is not a checkpoint, or it is cut off or damaged ({error})."
@@ -211,6 +233,21 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     best = None
     if "best" in moments:
         best = _read_moment(archive, name, moments["best"], "best_", len(characters), hidden_size, dtype)
+        if best.iteration > last.iteration:
+            raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
+    history = _read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
+    book_map = _read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
+    arrays |= {f"history_{key}": array for key, array in history.items()}
+    arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
+    sums = _entry(header, "checksums", dict, name)
+    present = set(archive.namelist())
+    for key in sums:
+        if f"{key}.npy" not in present:
+            raise CheckpointError(f"{name} is not a whole checkpoint: {key} is missing.")
+    for key, array in arrays.items():
+        if sums.get(key) != _checksum(array):
+            raise CheckpointError(f"{name} is damaged: {key} is not what was saved with its header.")
     text = _entry(header, "text", dict, name)
     return Checkpoint(
         settings=_entry(header, "settings", dict, name),
@@ -224,10 +261,10 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         ),
         last=last,
         best=best,
-        history=_read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY),
-        book_map=_read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES),
-        samples=_read_samples(_entry(header, "samples", list, name), name),
-        elapsed=max(0.0, _number(header, "elapsed", name)),
+        history=history,
+        book_map=book_map,
+        samples=_read_samples(_entry(header, "samples", list, name), last.iteration, name),
+        elapsed=_number(header, "elapsed", name, maximum=MAX_SECONDS),
     )
 
 
@@ -302,11 +339,14 @@ def _read_vectors(
     return {key: _read_array(archive, name, prefix + key, dtype, None, max_bytes) for key in keys}
 
 
-def _read_samples(rows: list[Any], name: str) -> tuple[LoggedSample, ...]:
+def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, ...]:
+    """The log up to iteration ``last``."""
     samples = []
     for row in rows:
         match row:
-            case [int(iteration), int() | float() as smooth_loss, str(text)] if math.isfinite(smooth_loss):
+            case [int(iteration), int() | float() as smooth_loss, str(text)] if (
+                0 <= iteration <= last and math.isfinite(smooth_loss)
+            ):
                 text.encode()  # a lone surrogate could not be shown or exported; ValueError
                 samples.append(LoggedSample(iteration, float(smooth_loss), text))
             case _:
@@ -318,7 +358,7 @@ def _read_samples(rows: list[Any], name: str) -> tuple[LoggedSample, ...]:
 # evaluates it as Python, and says of a damaged one what it likes.
 _ARRAY_MAGIC = b"\x93NUMPY\x01\x00"
 _ARRAY_HEADER = re.compile(
-    rb"\{'descr': '([<>|]\w+)', 'fortran_order': (True|False), 'shape': \(([\d, ]*)\), \} *\n"
+    rb"\{'descr': '([<>|]\w+)', 'fortran_order': (True|False), 'shape': \(([\d, ]{0,40})\), \} *\n"
 )
 
 
@@ -380,10 +420,13 @@ def _entry(table: dict[str, Any], key: str, kind: type[Kind], name: str) -> Kind
     return value
 
 
-def _number(table: dict[str, Any], key: str, name: str) -> float:
+def _number(table: dict[str, Any], key: str, name: str, *, maximum: float = math.inf) -> float:
+    """A number that is finite and not negative, as all of a run's are."""
     value = table.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise CheckpointError(f"{name} is damaged: {key!r} in its header is not a number.")
+    if not 0 <= value <= maximum:
+        raise CheckpointError(f"{name} is damaged: {key!r} in its header is out of range.")
     return float(value)
 
 

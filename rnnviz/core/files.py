@@ -46,8 +46,11 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """``write_file`` for a text, as UTF-8."""
-    write_file(path, lambda file: file.write(text.encode("utf-8")))
+    """``write_file`` for a text, as UTF-8.
+
+    A lone surrogate, which the name of a file may hold, becomes a question mark.
+    """
+    write_file(path, lambda file: file.write(text.encode("utf-8", "replace")))
 
 
 def _umask() -> int:

@@ -37,6 +37,11 @@ class LossHistory:
         return self._count
 
     @property
+    def steps(self) -> int:
+        """Steps taken in, those of a row that is not full yet among them."""
+        return self._count * self.stride + self._open_count
+
+    @property
     def losses(self) -> NDArray[np.float64]:
         """(n,) mean loss of each row, nats over the window."""
         return self._rows[0, : self._count]

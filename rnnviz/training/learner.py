@@ -5,7 +5,7 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.bookmap import BookMap
-from rnnviz.core.checkpoint import Checkpoint, LoggedSample, Moment, TextIdentity
+from rnnviz.core.checkpoint import (
+    MAX_LOG_BYTES,
+    Checkpoint,
+    LoggedSample,
+    Moment,
+    TextIdentity,
+    logged_bytes,
+)
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.history import LossHistory
 from rnnviz.core.model import CharRNN, Parameters, Window, draw_parameters
@@ -101,7 +108,7 @@ class Learner:
         self.elapsed = 0.0
         self.learning_rate = self.config.learning_rate
         self.history = LossHistory()
-        self.samples: list[LoggedSample] = []
+        self._set_samples(())
         self.best: Moment | None = None
         self._guard = DivergenceGuard(self.guessing_loss)
         self._good_moments: list[Moment] = []
@@ -126,16 +133,22 @@ class Learner:
         learner._generator = np.random.default_rng()
         learner._set_up(params.copy())
         learner.elapsed = checkpoint.elapsed
-        learner.samples = list(checkpoint.samples)
+        learner._set_samples(checkpoint.samples)
         if checkpoint.history:
             try:
                 learner.history = LossHistory.from_arrays(checkpoint.history)
             except ValueError as error:
                 raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
+        if learner.history.steps != checkpoint.last.iteration:
+            raise CheckpointError(
+                f"The checkpoint is damaged: its loss history has {learner.history.steps:,} steps, "
+                f"the run {checkpoint.last.iteration:,}."
+            )
         learner.book_map = _book_map_of(checkpoint, config)
         learner.best = checkpoint.best
         learner._go_to(checkpoint.last)
-        check_setting("learning_rate", learner.learning_rate)
+        for moment in (checkpoint.last, checkpoint.best or checkpoint.last):
+            check_setting("learning_rate", moment.learning_rate)
         if corpus is not None:
             learner._attach(corpus)
         learner._good_moments = [learner.moment()]
@@ -261,7 +274,15 @@ class Learner:
             text = self.vocabulary.decode(writer.write(self.config.sample_length))
         sample = LoggedSample(self.iteration, self.smooth_loss, text)
         self.samples.append(sample)
+        self._log_bytes += logged_bytes(sample)
+        if self._log_bytes > MAX_LOG_BYTES:
+            # A longer log would make a checkpoint that is refused: every second one goes.
+            self._set_samples([*self.samples[:-1:2], sample])
         return sample
+
+    def _set_samples(self, samples: Iterable[LoggedSample]) -> None:
+        self.samples = list(samples)
+        self._log_bytes = sum(map(logged_bytes, self.samples))
 
     def is_sample_due(self) -> bool:
         """Every ``sample_every`` iterations, and before the first; once each."""
@@ -335,7 +356,7 @@ class Learner:
         self._go_to(moment)
         self.history.truncate(moment.iteration)
         self.book_map.truncate(moment.position, moment.epoch)
-        self.samples = [s for s in self.samples if s.iteration <= moment.iteration]
+        self._set_samples(s for s in self.samples if s.iteration <= moment.iteration)
         if self.best is not None and self.best.iteration > moment.iteration:
             self.best = None
         self._good_moments = [moment]

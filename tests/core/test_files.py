@@ -73,6 +73,12 @@ def test_a_disk_that_takes_no_more_is_told(tmp_path):
     assert names(tmp_path) == ["run.npz"]
 
 
+def test_a_text_about_a_file_whose_name_is_no_text(tmp_path):
+    name = os.fsdecode(b"caf\xe9.txt")
+    write_text(tmp_path / "a", f"learned from {name}\n")
+    assert (tmp_path / "a").read_bytes() == b"learned from caf?.txt\n"
+
+
 @pytest.mark.parametrize("place", ["missing/a.npz", "file/a.npz", "folder"])
 def test_an_impossible_place_is_told(tmp_path, place):
     (tmp_path / "file").write_text("a file, not a folder")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.checkpoint import Moment, read_checkpoint, write_checkpoint
+from rnnviz.core.checkpoint import Moment, logged_bytes, read_checkpoint, write_checkpoint
 from rnnviz.core.errors import CheckpointError, SettingError, TextError, UserError
 from rnnviz.core.model import PARAMETER_NAMES
 from rnnviz.core.text import Corpus, corpus_from_string
@@ -369,6 +369,31 @@ def test_a_learning_rate_out_of_range_is_refused(corpus):
     last = dataclasses.replace(checkpoint.last, learning_rate=-3.0)
     with pytest.raises(SettingError, match="learning_rate"):
         Learner.resume(dataclasses.replace(checkpoint, last=last), corpus)
+
+
+def test_a_history_of_another_run_is_refused(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 20)
+    checkpoint = learner.checkpoint()
+    advance(learner, 1)
+    for history in (learner.checkpoint().history, {}):
+        with pytest.raises(CheckpointError, match="loss history"):
+            Learner.resume(dataclasses.replace(checkpoint, history=history), corpus)
+
+
+def test_the_log_stays_as_short_as_a_checkpoint_takes(corpus, monkeypatch):
+    """A longer one would make a file that is refused. Its first and its last sample stay."""
+    monkeypatch.setattr("rnnviz.training.learner.MAX_LOG_BYTES", 2000)
+    learner = learner_of(corpus, sample_every=1, sample_length=5)
+    advance(learner, 100)
+    assert sum(map(logged_bytes, learner.samples)) <= 2000
+    iterations = [sample.iteration for sample in learner.samples]
+    assert (iterations[0], iterations[-1], len(iterations) > 10) == (0, 99, True)
+    assert iterations == sorted(set(iterations))
+    resumed = Learner.resume(saved_and_opened(learner), corpus)
+    for run in (learner, resumed):
+        advance(run, 60)
+    assert bits(resumed) == bits(learner)
 
 
 def test_a_history_that_does_not_fit_together_is_refused(corpus):
