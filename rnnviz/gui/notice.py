@@ -87,18 +87,17 @@ class NoticeBar(QFrame):
         self._place()
 
     def _place(self) -> None:
-        width = min(MAX_WIDTH, self._area.width() - 2 * GRID)
-        # The sentence wraps in what the buttons leave; a layout asked for a height before it
-        # was laid out in this width would answer for another.
+        # As wide as the sentence, up to a limit; beyond it the sentence wraps in what the buttons
+        # leave. A layout asked for a height before it was laid out in a width answers for another.
         self._row.activate()
-        beside = sum(
-            item.sizeHint().width() + self._row.spacing()
-            for item in (self._row.itemAt(i) for i in range(1, self._row.count()))
-            if item is not None
-        )
+        items = (self._row.itemAt(i) for i in range(1, self._row.count()))
+        beside = sum(item.sizeHint().width() + self._row.spacing() for item in items if item is not None)
         margins = self._row.contentsMargins()
-        room = width - beside - margins.left() - margins.right() - 2 * self.frameWidth()
-        lines = self._words.heightForWidth(room) + margins.top() + margins.bottom() + 2 * self.frameWidth()
+        frame = 2 * self.frameWidth()
+        around = beside + margins.left() + margins.right() + frame
+        sentence = self._words.fontMetrics().horizontalAdvance(self._words.text()) + GRID
+        width = min(sentence + around, MAX_WIDTH, self._area.width() - 2 * GRID)
+        lines = self._words.heightForWidth(width - around) + margins.top() + margins.bottom() + frame
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
         self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2, width, height)
 
