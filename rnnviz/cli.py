@@ -161,6 +161,7 @@ def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
 
 
 def _train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind: bool) -> int:
+    folder.make()
     print(f"data has {learner.text.size:,} characters, {learner.model.vocab_size:,} unique")
     began_at = learner.iteration
     if began_at >= steps:

@@ -35,7 +35,7 @@ class Outcome(Enum):
 
 
 class RunFolder:
-    """A folder for one run. Raises WriteError where it cannot be made."""
+    """A folder for one run."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -50,6 +50,13 @@ class RunFolder:
     def holds_run(self) -> bool:
         files = (self.loss_csv, self.samples_txt, self.last, self.best, self.config_json)
         return any(file.exists() for file in files)
+
+    def make(self) -> None:
+        """Make the folder where it is not there yet. Raises WriteError."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(f"{self.path} cannot be made a folder: {error.strerror or error}.") from error
 
     def train(
         self,
@@ -110,10 +117,7 @@ class RunFolder:
         return outcome
 
     def _begin(self, learner: Learner) -> None:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise WriteError(f"{self.path} cannot be made a folder: {error.strerror or error}.") from error
+        self.make()
         settings = {
             "version": __version__,
             "text": dataclasses.asdict(learner.text),
@@ -169,8 +173,9 @@ class RunFolder:
 def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
     """The run at its best moment (lowest smooth loss), as a checkpoint of its own."""
     best = checkpoint.best
-    if best is None:
-        return checkpoint
+    # The learner looks for the best only now and then: the last step may be better still.
+    if best is None or checkpoint.last.smooth_loss <= best.smooth_loss:
+        return dataclasses.replace(checkpoint, best=checkpoint.last)
     history = checkpoint.history
     if history:
         until_best = LossHistory.from_arrays(history)
