@@ -163,6 +163,9 @@ class MapPage(QWidget):
         rows = "" if book_map.stride == 1 else f", {book_map.stride:,} passes a row"
         self._map_card.subtitle.setText(f"{end - start:,} characters a column{rows}")
         self._read_out()
+        self._name_passage()
+        if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
+            self._close_passage()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -252,6 +255,19 @@ class MapPage(QWidget):
         cursor.endEditBlock()
         view.go_to_position(first, lines_above=2)
 
+    def _name_passage(self) -> None:
+        """Say where the chosen passage stands, and what it costs now."""
+        cell, book_map = self.canvas.chosen, self.canvas.book_map
+        if cell is None or book_map is None:
+            return
+        start, end = book_map.place(cell[1])
+        where = f"characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
+        self._passage_card.subtitle.setText(
+            f"{where} · {self._pass_in_words(cell)}: {self._loss_in_words(cell)}"
+            if self._corpus is not None
+            else f"{where} · the text is not at hand"
+        )
+
     def _close_passage(self) -> None:
         self._opened = None
         self.passage.clear()
@@ -274,13 +290,8 @@ class MapPage(QWidget):
         if cell is None or book_map is None:
             self._close_passage()
             return
+        self._name_passage()
         start, end = book_map.place(cell[1])
-        where = f"characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
-        self._passage_card.subtitle.setText(
-            f"{where} · {self._pass_in_words(cell)}: {self._loss_in_words(cell)}"
-            if self._corpus is not None
-            else f"{where} · the text is not at hand"
-        )
         if self._corpus is not None and self._opened != (start, end):
             self._opened = (start, end)
             self._write_passage(start, end)

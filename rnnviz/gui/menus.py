@@ -31,6 +31,7 @@ Ctrl+N: new run with the settings of the sidebar
 Ctrl+G: write a sample
 Ctrl+S: save a checkpoint
 ← and → in the hidden state: choose a character
+Arrows on the map: choose a place, and read it
 Ctrl+PgUp and Ctrl+PgDown: another page
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."

@@ -17,8 +17,10 @@ from rnnviz.core.words import Lexicon, build_lexicon
 DELAY_MILLISECONDS = 1500
 """A run has begun, and stands on the screen, before the counting does."""
 LOOK_MILLISECONDS = 100
+REST = 3.0
+"""Sleep after a piece of work, in its own length: a quarter of a thread's time is hardly felt."""
 LONGEST_REST = 0.05
-"""Seconds of sleep after a piece of work at most; at least as long as the piece took, else."""
+"""Seconds; pieces that take longer are NumPy's, which lets others run meanwhile."""
 
 
 class TextAnalysis(QObject):
@@ -81,9 +83,9 @@ class TextAnalysis(QObject):
         begun = time.perf_counter()
 
         def rest(_done: int, _total: int) -> None:
-            """Half of the time belongs to those who wait: the window and the training."""
+            """Leave Python to the window and the training, which wait for it while this works."""
             nonlocal begun
-            if cancelled.wait(min(LONGEST_REST, time.perf_counter() - begun)):
+            if cancelled.wait(min(LONGEST_REST, REST * (time.perf_counter() - begun))):
                 raise Cancelled
             begun = time.perf_counter()
 

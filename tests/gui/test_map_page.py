@@ -112,6 +112,21 @@ def test_a_chosen_place_opens_its_passage_with_what_stands_around_it(
     assert passage(page) == ""
 
 
+def test_a_passage_closes_when_the_run_goes_back_before_its_pass(
+    page: MapPage, book_map: BookMap, qtbot: QtBot
+) -> None:
+    book_map.add(0, 1, 1.5)
+    show(page, book_map, qtbot)
+    page.canvas.choose((1, 0))
+    assert passage(page) != ""
+    page.show_snapshot(replace(SNAPSHOT, iteration=30))
+    with qtbot.waitSignal(page.map_asked) as asked:
+        pass
+    book_map.truncate(0, 0)
+    page.show_book_map(asked.args[0], book_map)
+    assert passage(page) == ""
+
+
 def test_the_ends_of_the_text_are_no_gaps(
     page: MapPage, corpus: Corpus, book_map: BookMap, qtbot: QtBot
 ) -> None:
