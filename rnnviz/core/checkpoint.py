@@ -174,6 +174,8 @@ def _jsonable(value: Any) -> Any:
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint. Raises CheckpointError that says what is wrong with the file."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise CheckpointError(f"{path} is not a file, but a pipe or a device.")
         with path.open("rb") as file:
             return read_checkpoint(file, path.name)
     except FileNotFoundError as error:

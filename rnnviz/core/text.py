@@ -155,6 +155,8 @@ def read_corpus(
     try:
         if path.is_dir():
             raise TextError(f"{path} is a folder; choose a text file in it.")
+        if path.exists() and not path.is_file():  # a pipe or a device: reading it might never end
+            raise TextError(f"{path} is not a file; choose a text file.")
         with path.open("rb") as file:
             total = path.stat().st_size
             return _read(file, total, path, lower_case, accept_binary, progress)

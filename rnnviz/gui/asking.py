@@ -17,7 +17,7 @@ PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
 def ask_for_file(
-    parent: QWidget, title: str, name_filter: str, then: Callable[[Path], None], *, save_as: str = ""
+    parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = ""
 ) -> None:
     """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write."""
     dialog = QFileDialog(parent, title)

@@ -31,6 +31,7 @@ from rnnviz.training.messages import (
     Exported,
     ExportKind,
     SaveCheckpoint,
+    SaveFailed,
     TakeCheckpoint,
 )
 from rnnviz.training.opening import find_text, is_checkpoint
@@ -73,7 +74,7 @@ class Documents(QObject):
         self._next_config = next_config
         self._loading = TextLoading(self)
         self._after_loading: Callable[[Corpus], object] = self._begin_with
-        self._after_saving: Callable[[], object] | None = None
+        self._after_saving: tuple[Path, Callable[[], object]] | None = None
         self._after_taking: dict[int, Callable[[Checkpoint], object]] = {}
         self._requests = 0
         self._path: Path | None = None  # where this run was saved or opened
@@ -329,20 +330,23 @@ class Documents(QObject):
 
     # ── saving and exporting ──
 
-    def save(self, path: Path) -> None:
-        """Save the run to ``path``."""
+    def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save the run to ``path``, and do ``then`` when it is there."""
+        self._after_saving = None if then is None else (path, then)
         self._session.send(SaveCheckpoint(path))
 
-    def save_again(self) -> None:
-        """Save where this run was saved or opened before, else ask."""
+    def save_again(self, then: Callable[[], object] | None = None) -> None:
+        """Save where this run was saved or opened before, else ask; and do ``then``."""
         if self._path is not None:
-            self.save(self._path)
+            self.save(self._path, then)
         else:
-            self.ask_to_save()
+            self.ask_to_save(then)
 
-    def ask_to_save(self) -> None:
+    def ask_to_save(self, then: Callable[[], object] | None = None) -> None:
+        """Ask where to save; whoever cancels has not chosen ``then`` either."""
         name = f"{self.stem}-{self._session.iteration}.npz"
-        ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, self.save, save_as=name)
+        save = partial(self.save, then=then)
+        ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, save, save_as=name)
 
     def export(self, kind: ExportKind, path: Path) -> None:
         """Write a part of the run to ``path``."""
@@ -406,8 +410,7 @@ class Documents(QObject):
 
     def _save_and(self, then: Callable[[], object]) -> None:
         self._session.set_running(False)
-        self._after_saving = then
-        self.save_again()
+        self.save_again(then)
 
     # ── handlers ──
 
@@ -426,9 +429,12 @@ class Documents(QObject):
                 self._saved_clock.start()
                 self._settings.add_recent_file(path)
                 self._notice.tell(f"Saved {path}.")
-                then, self._after_saving = self._after_saving, None
-                if then is not None:
+                if self._after_saving is not None and self._after_saving[0] == path:
+                    then, self._after_saving = self._after_saving[1], None
                     then()
+            case SaveFailed(_, message, False):
+                self._after_saving = None
+                self._tell_mistake(message)
             case CheckpointTaken(request, checkpoint):
                 take = self._after_taking.pop(request, None)
                 if take is not None:
@@ -436,7 +442,6 @@ class Documents(QObject):
             case Exported(kind, path):
                 self._notice.tell(f"Saved {kind.value}: {path}.")
             case CommandRefused(message):
-                self._after_saving = None
                 self._tell_mistake(message)
 
     def _on_reporting_written(self, path: Path) -> None:

@@ -67,6 +67,8 @@ from rnnviz.training.presets import HIDEABLE, Preset
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
+MAX_OFFERED = 3
+"""Runs that were cut off and stand as buttons in one sentence."""
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
@@ -166,6 +168,8 @@ class MainWindow(QMainWindow):
         session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
         session.losses_arrived.connect(page.add_losses)
         session.event_arrived.connect(self._on_session_event_arrived)
+        if self.recovery is not None:
+            self.recovery.save_failed.connect(self._tell_mistake)
         self.documents.run_begun.connect(self._on_documents_run_begun)
         self.documents.preset_opened.connect(self._on_documents_preset_opened)
         menus = self.menus
@@ -285,10 +289,20 @@ class MainWindow(QMainWindow):
 
     def _offer_lost_session(self) -> None:
         lost = self.recovery.take_lost_sessions() if self.recovery else []
-        if lost:
+        if len(lost) == 1:
             save = lost[0]
             words = f"A run on {save.text} was cut off; it was last saved on {save.saved_at:%d %b at %H:%M}."
             self.notice.tell(words, [("Bring it back", partial(self.documents.open_autosave, save.path))])
+        elif lost:  # several windows at once: each had a run
+            shown = lost[:MAX_OFFERED]
+            words = f"{len(lost)} runs were cut off; File ▸ Earlier runs has them all. Bring one back:"
+            self.notice.tell(
+                words,
+                [
+                    (f"{save.text}, {save.saved_at:%H:%M}", partial(self.documents.open_autosave, save.path))
+                    for save in shown
+                ],
+            )
 
     # ── from the session ──
 

@@ -29,6 +29,7 @@ class NoticeBar(QFrame):
         self._words = QLabel()
         self._words.setObjectName("notice_text")
         self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like HTML
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
         close.setObjectName("notice_close")

@@ -5,15 +5,16 @@ worker's saver. A lock beside it says that the window lives; a lock without a li
 process is a session that was lost. Knows files and times; knows no panel.
 """
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
 
 from rnnviz.gui.session import TrainingSession
-from rnnviz.training.messages import CheckpointSaved, RunInfo, SaveCheckpoint, StateChanged
+from rnnviz.training.messages import CheckpointSaved, RunInfo, SaveCheckpoint, SaveFailed, StateChanged
 
 EVERY_MILLISECONDS = 60_000
 """A run that is lost is at most a minute behind."""
@@ -37,7 +38,12 @@ class Autosave:
 
 
 class Recovery(QObject):
-    """Saves ``session`` into ``folder`` every minute, on pause, and before a run ends."""
+    """Saves ``session`` into ``folder`` every minute, on pause, and before a run ends.
+
+    save_failed  a sentence, when saving begins to fail; not again until it has worked
+    """
+
+    save_failed = Signal(str)
 
     def __init__(self, session: TrainingSession, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +52,9 @@ class Recovery(QObject):
         self._id = uuid.uuid4().hex[:12]
         self._run: Path | None = None
         self._saved_iteration = 0
-        folder.mkdir(parents=True, exist_ok=True)
+        self._fails = False
+        with contextlib.suppress(OSError):  # a home that cannot be written: each save says so
+            folder.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(folder / f"{self._id}.lock")
         self._lock.tryLock(0)
         self._timer = QTimer(self)
@@ -84,6 +92,7 @@ class Recovery(QObject):
             if lock.tryLock(0):  # nobody living holds it
                 lost += [save for save in self.autosaves() if save.path.name.startswith(path.stem)][:1]
                 lock.unlock()
+        self._thin()
         return sorted(lost, key=lambda save: save.saved_at, reverse=True)
 
     def autosaves(self) -> list[Autosave]:
@@ -91,8 +100,9 @@ class Recovery(QObject):
         found = []
         for path in self._folder.glob("*.npz"):
             session_and_run, _, text = path.stem.partition(" ")
-            if session_and_run:
-                found.append(Autosave(path, text, datetime.fromtimestamp(path.stat().st_mtime)))
+            with contextlib.suppress(OSError):  # another window has thinned it
+                if session_and_run:
+                    found.append(Autosave(path, text, datetime.fromtimestamp(path.stat().st_mtime)))
         return sorted(found, key=lambda save: save.saved_at, reverse=True)
 
     # ── handlers ──
@@ -109,7 +119,12 @@ class Recovery(QObject):
                 self.save_now()
             case CheckpointSaved(_, iteration, True):
                 self._saved_iteration = iteration
+                self._fails = False
                 self._thin()
+            case SaveFailed(_, message, True):
+                if not self._fails:
+                    self._fails = True
+                    self.save_failed.emit(f"The run cannot save itself, so a crash would lose it: {message}")
 
     def _thin(self) -> None:
         """Delete the oldest until few enough are left; never the present run of a living window."""
@@ -119,13 +134,17 @@ class Recovery(QObject):
                 total += save.path.stat().st_size
                 if (total > MAX_BYTES or count >= MAX_FILES) and not self._is_in_use(save.path):
                     save.path.unlink()
-            except FileNotFoundError:
-                continue  # another window has thinned it
+            except OSError:
+                continue  # another window has thinned it, or the disk is read-only
+        for part in self._folder.glob(".*.part"):
+            if not self._is_in_use(part):  # its writer was killed
+                with contextlib.suppress(OSError):
+                    part.unlink()
 
     def _is_in_use(self, path: Path) -> bool:
-        owner = path.name.partition("-")[0]
+        owner = path.name.lstrip(".").partition("-")[0]
         if owner == self._id:
-            return path == self._run
+            return path == self._run or path.suffix == ".part"
         return (self._folder / f"{owner}.lock").exists()
 
 

@@ -136,6 +136,8 @@ class TrainingSession(QObject):
         if self._thread is None:
             return
         delivery = self._thread.drain()
+        if delivery.snapshot is not None:
+            self.snapshot = delivery.snapshot  # at once: who hears that a run paused asks where it stands
         for item in delivery.items:
             if isinstance(item, Losses):
                 self.losses_arrived.emit(item)
@@ -148,5 +150,4 @@ class TrainingSession(QObject):
             if delivery.generation != self._generation:
                 return  # a slot has begun another run: the rest belongs to the old one
         if delivery.snapshot is not None:
-            self.snapshot = delivery.snapshot
             self.snapshot_arrived.emit(delivery.snapshot)

@@ -90,9 +90,11 @@ class Sidebar(QWidget):
     def _add_text(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("TEXT"))
         self._text_name = QLabel("no text yet")
+        self._text_name.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like HTML
         self._text_name.setProperty("role", "title")
         self._text_name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text_facts = QLabel()
+        self._text_facts.setTextFormat(Qt.TextFormat.PlainText)
         self._text_facts.setProperty("role", "quiet")
         self._text_facts.setWordWrap(True)
         self._epoch_bar = QProgressBar()

@@ -208,6 +208,15 @@ class CheckpointSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveFailed:
+    """SaveCheckpoint came to nothing; what stood at ``path`` still stands, and the run goes on."""
+
+    path: Path
+    message: str
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     kind: ExportKind
     path: Path
@@ -271,8 +280,8 @@ class WorkerFailed:
 
 Event = (
     StateChanged | LearningRateChanged | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | Exported | CheckpointTaken | BookMapTaken | StepTakenApart | CommandRefused
-    | Diverged | Rewound | WorkerFailed
+    | CheckpointSaved | SaveFailed | Exported | CheckpointTaken | BookMapTaken | StepTakenApart
+    | CommandRefused | Diverged | Rewound | WorkerFailed
 )  # fmt: skip
 
 

@@ -9,11 +9,16 @@ from pathlib import Path
 from rnnviz import paths
 from rnnviz.core.checkpoint import TextIdentity
 
+MAX_BYTES = 4 << 30
+"""A larger file is not looked through; a character takes at most eight bytes."""
+
 
 def is_checkpoint(path: Path) -> bool:
     """Whether a file means to be a checkpoint: by its name, or by its first bytes (a zip's)."""
     if path.suffix == ".npz":
         return True
+    if not path.is_file():  # opening a pipe would wait for a writer
+        return False
     try:
         with path.open("rb") as file:
             return file.read(4) == b"PK\x03\x04"
@@ -32,6 +37,9 @@ def find_text(text: TextIdentity, checkpoint: Path | None) -> Path | None:
     candidates += [path for path in paths.sample_texts() if path.name == text.name]
     for path in candidates:
         try:
+            # The path is the checkpoint's word: it may name a device that never ends.
+            if not path.is_file() or path.stat().st_size > min(MAX_BYTES, 8 * text.size + 8):
+                continue
             with path.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == text.sha256:
                     return path

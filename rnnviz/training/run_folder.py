@@ -79,40 +79,40 @@ class RunFolder:
         saved_at = time.perf_counter()
         loss_csv = self._open_loss_csv(learner)
         try:
-            self._log_sample_if_due(learner)
-            while learner.iteration < steps:
-                if is_interrupted():
-                    outcome = Outcome.INTERRUPTED
-                    break
-                began = time.perf_counter()
-                try:
-                    learner.step()
-                except DivergedError as error:
-                    self.divergence = str(error)
-                    give_up = not rewind or rewinds == MAX_REWINDS
-                    if give_up:
-                        learner.go_back()
-                    else:
-                        learner.rewind(0.5)
-                    rewinds += 1
-                    self._rewrite(learner, loss_csv)
-                    if give_up:
-                        outcome = Outcome.DIVERGED
-                        break
-                    continue
-                now = time.perf_counter()
-                learner.elapsed += now - began
-                loss_csv.write(f"{learner.iteration},{learner.loss:.9g},{learner.smooth_loss:.9g}\n")
+            with loss_csv:
                 self._log_sample_if_due(learner)
-                on_step(learner)
-                if now - saved_at >= SAVE_SECONDS:
-                    loss_csv.flush()
-                    self._save(learner)
-                    saved_at = time.perf_counter()
+                while learner.iteration < steps:
+                    if is_interrupted():
+                        outcome = Outcome.INTERRUPTED
+                        break
+                    began = time.perf_counter()
+                    try:
+                        learner.step()
+                    except DivergedError as error:
+                        self.divergence = str(error)
+                        give_up = not rewind or rewinds == MAX_REWINDS
+                        if give_up:
+                            learner.go_back()
+                        else:
+                            learner.rewind(0.5)
+                        rewinds += 1
+                        self._rewrite(learner, loss_csv)
+                        if give_up:
+                            outcome = Outcome.DIVERGED
+                            break
+                        continue
+                    now = time.perf_counter()
+                    learner.elapsed += now - began
+                    loss_csv.write(f"{learner.iteration},{learner.loss:.9g},{learner.smooth_loss:.9g}\n")
+                    self._log_sample_if_due(learner)
+                    on_step(learner)
+                    if now - saved_at >= SAVE_SECONDS:
+                        loss_csv.flush()
+                        self._save(learner)
+                        saved_at = time.perf_counter()
         except OSError as error:
             raise WriteError(f"{self.path} could not be written: {error.strerror or error}.") from error
         finally:
-            loss_csv.close()
             self._save(learner)
         return outcome
 

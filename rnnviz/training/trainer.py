@@ -55,6 +55,7 @@ from rnnviz.training.messages import (
     SampleStarted,
     SampleWritten,
     SaveCheckpoint,
+    SaveFailed,
     SetLearningRate,
     SetRunning,
     SetSpeed,
@@ -219,7 +220,7 @@ class Trainer:
             case CancelSample():
                 self._end_writing(cancelled=True)
             case SaveCheckpoint(path, automatic):
-                self._guarded(lambda: self._save(path, automatic))
+                self._save(path, automatic)
             case Export(kind, path):
                 self._guarded(lambda: self._export(kind, path))
             case TakeCheckpoint(request):
@@ -283,9 +284,14 @@ class Trainer:
             if error is None:
                 self._tell(CheckpointSaved(path, iteration, automatic))
             else:
-                self._tell(CommandRefused(str(error)))
+                self._tell(SaveFailed(path, str(error), automatic))
 
-        self._saver.save(path, self._learner.checkpoint(), done)
+        try:
+            checkpoint = self._learner.checkpoint()
+        except UserError as error:
+            done(error)
+        else:
+            self._saver.save(path, checkpoint, done)
 
     def _export(self, kind: ExportKind, path: Path) -> None:
         learner = self._learner

@@ -472,6 +472,13 @@ def test_a_path_that_is_no_file(tmp_path, name, message):
         load_checkpoint(tmp_path / name)
 
 
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "run.npz")
+    for path in (tmp_path / "run.npz", Path("/dev/zero")):
+        with pytest.raises(CheckpointError, match="a pipe or a device"):
+            load_checkpoint(path)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_closed_file(tmp_path):
     path = tmp_path / "run.npz"

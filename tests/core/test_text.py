@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -267,6 +268,13 @@ def test_insisting_changes_nothing_for_a_text(tmp_path):
 def test_a_missing_file(tmp_path):
     with pytest.raises(TextError, match=r"There is no file .*nowhere.txt"):
         read_corpus(tmp_path / "nowhere.txt")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(TextError, match="is not a file"):
+            read_corpus(path, accept_binary=True)
 
 
 def test_a_folder(tmp_path):

@@ -6,10 +6,10 @@ import os
 import numpy as np
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QProgressDialog, QPushButton
 
 from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.training.messages import ExportKind
+from rnnviz.training.messages import ExportKind, SaveCheckpoint
 
 BUTTONS = QMessageBox.StandardButton
 
@@ -331,6 +331,44 @@ def test_a_save_that_fails_keeps_the_run(user, text, tmp_path):
     assert "could not be written" in window.notice.text
     assert window.session.info is before
     assert window.documents.is_unsaved
+
+
+def test_whoever_calls_the_saving_off_keeps_the_run_also_after_a_later_save(user, text, tmp_path):
+    window = user.opens_window(text)
+    user.steps(3)
+    before = window.session.info
+    user.chooses("action_new_run")
+    user.answers(BUTTONS.Save)
+    user.waits(lambda: window.findChild(QFileDialog, "file_dialog"))
+    user.finds("file_dialog", QFileDialog).reject()
+    user.saves(tmp_path / "run.npz")
+    user.steps(3)
+    assert window.session.info is before
+
+
+def test_a_run_gives_way_only_when_its_own_save_is_there(user, text, tmp_path):
+    """Another save that was under way is not the one that was asked for."""
+    window = user.opens_window(text)
+    user.steps(3)
+    before = window.session.info
+    user.chooses("action_new_run")
+    user.answers(BUTTONS.Save)
+    window.session.send(SaveCheckpoint(tmp_path / "other.npz"))
+    user.waits_for_notice("other.npz")
+    assert window.session.info is before
+    user.gives_file(tmp_path / "run.npz")
+    user.waits(lambda: window.session.info is not before)
+
+
+def test_a_failing_autosave_does_not_call_off_what_waits_for_a_save(user, text, tmp_path):
+    user.autosaves.write_text("a file where the folder should be")
+    window = user.opens_window(text, running=True)
+    user.waits(lambda: window.session.iteration > 3)
+    window.close()
+    user.answers(BUTTONS.Save)
+    user.waits_for_notice("cannot save itself")
+    user.gives_file(tmp_path / "kept.npz")
+    user.waits(lambda: not window.isVisible())
 
 
 # ── checkpoints ──

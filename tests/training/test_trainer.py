@@ -30,6 +30,7 @@ from rnnviz.training.messages import (
     SampleStarted,
     SampleWritten,
     SaveCheckpoint,
+    SaveFailed,
     SetLearningRate,
     SetRunning,
     SetSpeed,
@@ -491,7 +492,10 @@ def test_a_checkpoint_is_saved(learner, corpus, tmp_path):
 def test_an_impossible_place_is_told_and_training_goes_on(learner, tmp_path, automatic):
     path = tmp_path / "missing" / "run.npz"
     delivery = told(learner, SetRunning(True), Steps(5), SaveCheckpoint(path, automatic), Steps(5))
-    assert str(path) in events(delivery, CommandRefused)[0].message
+    (failed,) = events(delivery, SaveFailed)
+    assert str(path) in failed.message
+    assert (failed.path, failed.automatic) == (path, automatic)
+    assert events(delivery, CommandRefused) == []
     assert events(delivery, CheckpointSaved) == []
     assert learner.iteration == 10
 
@@ -582,7 +586,7 @@ def test_a_loss_that_is_no_number_never_reaches_the_pictures(corpus, tmp_path):
         TakeCheckpoint(1),
     )
     assert "no longer a number" in events(delivery, Diverged)[0].message
-    assert len(events(delivery, CommandRefused)) == 2
+    assert len(events(delivery, CommandRefused)) == len(events(delivery, SaveFailed)) == 1
     assert iterations(delivery) == []
     assert not path.exists()
 
@@ -592,7 +596,7 @@ def test_an_automatic_save_does_not_keep_a_diverged_run(corpus, tmp_path):
     path = tmp_path / "auto.npz"
     delivery = told(learner, SetRunning(True), IDLE, SaveCheckpoint(path, automatic=True), IDLE)
     assert len(events(delivery, Diverged)) == 1
-    assert events(delivery, CheckpointSaved, CommandRefused) == []
+    assert events(delivery, CheckpointSaved, SaveFailed) == []
     assert not path.exists()
 
 

@@ -1,0 +1,68 @@
+"""What a file is, and where the text of a checkpoint is looked for."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from rnnviz import paths
+from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.training.opening import find_text, is_checkpoint
+
+
+def identity(path, data):
+    return TextIdentity(path.name, str(path), hashlib.sha256(data).hexdigest(), len(data), "UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "wanted"),
+    [
+        ("run.npz", b"anything", True),
+        ("run.zip", b"PK\x03\x04 and more", True),
+        ("book.txt", b"Once upon", False),
+        ("book", b"", False),
+    ],
+)
+def test_a_checkpoint_is_known_by_its_name_or_its_first_bytes(tmp_path, name, data, wanted):
+    (tmp_path / name).write_bytes(data)
+    assert is_checkpoint(tmp_path / name) is wanted
+
+
+def test_what_is_not_there_is_known_by_its_name(tmp_path):
+    assert is_checkpoint(tmp_path / "gone.npz")
+    assert not is_checkpoint(tmp_path / "gone.txt")
+    assert not is_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("place", [".", "runs", "runs/one"])
+def test_the_text_is_found_where_it_was_or_beside_the_checkpoint(tmp_path, place):
+    data = b"a text of its own"
+    was = tmp_path / "elsewhere" / "book.txt"
+    now = tmp_path / "runs" / "book.txt"
+    now.parent.mkdir()
+    now.write_bytes(data)
+    checkpoint = tmp_path / place / "last.npz"
+    found = find_text(identity(was, data), checkpoint)
+    assert found == (None if place == "." else now)
+    was.parent.mkdir()
+    was.write_bytes(data)
+    assert find_text(identity(was, data), checkpoint) == was
+
+
+def test_another_text_of_the_same_name_is_not_taken(tmp_path):
+    file = tmp_path / "book.txt"
+    file.write_bytes(b"a text")
+    wanted = identity(file, file.read_bytes())
+    file.write_bytes(b"a text, changed")
+    assert find_text(wanted, tmp_path / "last.npz") is None
+
+
+def test_a_sample_text_is_found_on_every_machine():
+    sample = paths.sample_texts()[0]
+    wanted = identity(Path("/another/machine") / sample.name, sample.read_bytes())
+    assert find_text(wanted, None) == sample
+
+
+def test_odd_paths_are_no_text(tmp_path):
+    for path in ("", "\0", str(tmp_path), "x" * 5000):
+        assert find_text(TextIdentity("book.txt", path, "00", 3, "UTF-8"), tmp_path / "last.npz") is None
