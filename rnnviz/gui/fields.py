@@ -3,6 +3,8 @@
 Knows the ranges of training.config; knows no run.
 """
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from rnnviz.gui.theme import mono_font
@@ -17,6 +19,19 @@ def _dress(field: QAbstractSpinBox, name: str, meaning: str) -> None:
     field.setToolTip(f"{meaning} {RANGES[name].describe()}.")
     field.setFont(mono_font())
     field.setKeyboardTracking(False)
+    field.installEventFilter(SpacePasses(field))
+
+
+class SpacePasses(QObject):
+    """Event filter for a field of numbers: Space is no part of one, and goes on to the window."""
+
+    # Qt's
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            event.setAccepted(event.type() == QEvent.Type.ShortcutOverride)
+            return True
+        return super().eventFilter(watched, event)
 
 
 def mark_invalid(field: QWidget, invalid: bool) -> None:

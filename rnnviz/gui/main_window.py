@@ -392,6 +392,7 @@ class MainWindow(QMainWindow):
         snapshot, info = self.session.snapshot, self.session.info
         if snapshot is not None and info is not None:
             self.sidebar.show_snapshot(snapshot)
+            self.run_bar.show_snapshot(snapshot)
             self.status_line.show_snapshot(snapshot, info.config.seq_length)
             self.status_line.show_saved(self.documents.saved_in_words)
 

@@ -39,6 +39,7 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
         export_widget(window, picture)
     finally:
         window.close_for_good()
+        window.deleteLater()
 
 
 def _wait(milliseconds: int) -> None:

@@ -10,20 +10,20 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from rnnviz.core.errors import SettingError
-from rnnviz.gui.fields import NumberField, mark_invalid
+from rnnviz.gui.fields import NumberField, SpacePasses, mark_invalid
 from rnnviz.gui.theme import GRID, mono_font
 from rnnviz.training.config import RANGES, check_setting
-from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, StopKind
+from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
 
 SLOWEST, FASTEST_LIMITED = 1.0, 1000.0
 """Steps a second at the slider's first place and at the last before 'full'."""
 PLACES = 25
 
 _GOALS = (
-    ("stopped by hand", StopKind.NEVER, 0.0),
-    ("iteration", StopKind.ITERATION, 10_000.0),
-    ("pass", StopKind.EPOCH, 2.0),
-    ("smooth loss", StopKind.SMOOTH_LOSS, 45.0),
+    ("stopped by hand", StopKind.NEVER),
+    ("iteration", StopKind.ITERATION),
+    ("pass", StopKind.EPOCH),
+    ("smooth loss", StopKind.SMOOTH_LOSS),
 )
 
 
@@ -36,6 +36,7 @@ class RunBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run_bar")
+        self._iteration, self._epoch, self._smooth_loss = 0, 0, 50.0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -81,7 +82,7 @@ class RunBar(QWidget):
         self._goal.setObjectName("run_until")
         self._goal.setAccessibleName("run until")
         self._goal.setToolTip(meaning)
-        self._goal.addItems([name for name, _, _ in _GOALS])
+        self._goal.addItems([name for name, _ in _GOALS])
         self._goal.currentIndexChanged.connect(self._on_goal_changed)
         self._goal_value = QDoubleSpinBox()
         self._goal_value.setObjectName("run_until_value")
@@ -92,6 +93,7 @@ class RunBar(QWidget):
         self._goal_value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._goal_value.setGroupSeparatorShown(True)
         self._goal_value.setKeyboardTracking(False)
+        self._goal_value.installEventFilter(SpacePasses(self._goal_value))
         self._goal_value.valueChanged.connect(self._emit_goal)
         self._goal_value.hide()
         row.addWidget(_label("Run until", meaning, self._goal))
@@ -106,9 +108,14 @@ class RunBar(QWidget):
             self._learning_rate.setValue(value)
         mark_invalid(self._learning_rate, False)
 
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Where the run stands, to propose goals that lie ahead."""
+        self._iteration, self._epoch = snapshot.iteration, snapshot.epoch
+        self._smooth_loss = snapshot.smooth_loss
+
     def run_until(self, kind: StopKind, value: float) -> None:
         """Set the goal, as if it had been chosen."""
-        index = [goal for _, goal, _ in _GOALS].index(kind)
+        index = [goal for _, goal in _GOALS].index(kind)
         with QSignalBlocker(self._goal):
             self._goal.setCurrentIndex(index)
         self._prepare_goal_value(kind, value)
@@ -137,9 +144,21 @@ class RunBar(QWidget):
         self.command_given.emit(SetLearningRate(value))
 
     def _on_goal_changed(self, index: int) -> None:
-        _, kind, value = _GOALS[index]
-        self._prepare_goal_value(kind, value)
+        _, kind = _GOALS[index]
+        self._prepare_goal_value(kind, self._goal_ahead(kind))
         self._emit_goal()
+
+    def _goal_ahead(self, kind: StopKind) -> float:
+        """A goal that the run has not reached yet: choosing one must not stop it at once."""
+        match kind:
+            case StopKind.ITERATION:
+                return (self._iteration // 10_000 + 1) * 10_000.0
+            case StopKind.EPOCH:
+                return self._epoch + 1.0
+            case StopKind.SMOOTH_LOSS:
+                return math.floor(0.95 * self._smooth_loss * 10) / 10
+            case _:
+                return 0.0
 
     def _prepare_goal_value(self, kind: StopKind, value: float) -> None:
         with QSignalBlocker(self._goal_value):
@@ -149,7 +168,7 @@ class RunBar(QWidget):
         self._goal_value.setVisible(kind is not StopKind.NEVER)
 
     def _emit_goal(self) -> None:
-        _, kind, _ = _GOALS[self._goal.currentIndex()]
+        _, kind = _GOALS[self._goal.currentIndex()]
         self.command_given.emit(SetStop(kind, self._goal_value.value()))
 
 

@@ -125,6 +125,16 @@ def test_in_a_field_space_and_s_are_text(user, text, qtbot):
     assert window.session.iteration == 1
 
 
+@pytest.mark.parametrize("field", ["run_learning_rate", "run_until_value", "hidden_size"])
+def test_space_is_no_part_of_a_number_and_runs(user, text, qtbot, field):
+    window = user.opens_window(text)
+    user.sets("run_until", "iteration")
+    before = user.finds(field).text()
+    qtbot.keyClick(user.finds(field), Qt.Key.Key_Space)
+    user.waits(lambda: window.session.is_running)
+    assert user.finds(field).text() == before
+
+
 def test_when_the_window_comes_up_space_runs(user, text, qtbot):
     window = user.opens_window(text)
     window.activateWindow()

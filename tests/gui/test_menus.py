@@ -1,0 +1,53 @@
+"""The menus: every action is named, tells what it does, and no two share a key."""
+
+from collections import Counter
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
+
+
+def actions_of(menu):
+    for action in menu.actions():
+        if action.menu() is not None:
+            yield from actions_of(action.menu())
+        elif not action.isSeparator():
+            yield action
+
+
+def test_every_action_has_words_and_no_two_the_same_key(user, text):
+    window = user.opens_window(text)
+    actions = {id(action): action for action in actions_of(window.menuBar())}.values()
+    assert all(action.text().strip() for action in actions)
+    keys = Counter(action.shortcut().toString() for action in window.findChildren(QAction))
+    assert [key for key, count in keys.items() if key and count > 1] == []
+
+
+def test_nothing_yet_is_said_of_an_empty_menu(user, text):
+    window = user.opens_window(text)
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "Earlier runs")
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert (action.text(), action.isEnabled()) == ("nothing yet", False)
+
+
+def test_help_tells_the_keys_and_the_version(user, text):
+    window = user.opens_window(text)
+    for name, words in (("Keyboard", "Space"), ("About rnnviz", "character-level")):
+        next(action for action in actions_of(window.menuBar()) if action.text() == name).trigger()
+        box = window.findChild(QMessageBox, "information_dialog")
+        assert words in " ".join(label.text() for label in box.findChildren(QLabel))
+        box.close()
+        user.waits(lambda: window.findChild(QMessageBox, "information_dialog") is None)
+
+
+def test_step_many_takes_so_many(user, text):
+    window = user.opens_window(text)
+    next(action for action in actions_of(window.menuBar()) if action.text() == "100 steps").trigger()
+    user.waits_for_iteration(100)
+    assert window.session.iteration == 100
+
+
+def test_an_empty_log_is_told_and_not_opened(user, text):
+    window = user.opens_window(text)
+    user.chooses("action_open_log")
+    assert "empty" in window.notice.text

@@ -1,0 +1,142 @@
+"""The session: runs one after the other, and nothing of one in another."""
+
+import pytest
+
+from rnnviz.core.errors import CheckpointError, TextError
+from rnnviz.core.text import corpus_from_string
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+from rnnviz.training.messages import (
+    Losses,
+    SampleLogged,
+    SetSpeed,
+    SetStop,
+    Snapshot,
+    StateChanged,
+    StepOnce,
+    StopKind,
+)
+
+CONFIG = TrainingConfig(hidden_size=8, seq_length=8, sample_length=10)
+
+
+@pytest.fixture
+def corpus(story):
+    return corpus_from_string(story(1000), "story")
+
+
+@pytest.fixture
+def session():
+    session = TrainingSession()
+    yield session
+    session.close()
+
+
+def test_a_run_stands_ready_with_its_first_window_and_sample(session, corpus, qtbot):
+    events = []
+    session.event_arrived.connect(events.append)
+    with qtbot.waitSignal(session.snapshot_arrived):
+        session.start_run(corpus, CONFIG)
+    assert not session.is_running
+    assert session.iteration == 0
+    assert session.info.can_train
+    assert [type(event) for event in events] == [SampleLogged]
+
+
+def test_all_that_a_run_says_comes_in_order(session, corpus, qtbot):
+    seen = []
+    for signal in (session.run_started, session.losses_arrived, session.event_arrived):
+        signal.connect(seen.append)
+    session.start_run(corpus, CONFIG)
+    session.send(StepOnce(20))
+    qtbot.waitUntil(lambda: session.iteration == 20)
+    losses = [item for item in seen if isinstance(item, Losses)]
+    assert sum(len(batch.loss) for batch in losses) == 20
+    assert seen[0] is session.info
+    assert [item.running for item in seen if isinstance(item, StateChanged)] == [True, False]
+
+
+def test_every_run_has_a_number_of_its_own_and_nothing_of_the_one_before(session, corpus, qtbot):
+    session.start_run(corpus, CONFIG)
+    session.set_running(True)
+    qtbot.waitUntil(lambda: session.iteration > 5)
+    first = session.info.generation
+    ended, after = [], []
+    session.run_ending.connect(lambda: ended.append(session.info.generation))
+    session.start_run(corpus, CONFIG)
+    session.snapshot_arrived.connect(after.append)
+    assert ended == [first]
+    assert session.info.generation > first
+    assert not session.is_running
+    qtbot.waitUntil(lambda: bool(after))
+    assert [snapshot.iteration for snapshot in after] == [0]
+
+
+def test_speed_and_goal_hold_for_the_next_run_too(session, corpus, qtbot):
+    session.start_run(corpus, CONFIG)
+    session.send(SetSpeed(1000.0))
+    session.send(SetStop(StopKind.ITERATION, 7))
+    session.start_run(corpus, CONFIG)
+    session.set_running(True)
+    qtbot.waitUntil(lambda: session.iteration == 7 and not session.is_running)
+
+
+def test_a_text_that_does_not_do_leaves_the_old_run(session, corpus, qtbot):
+    session.start_run(corpus, CONFIG)
+    session.set_running(True)
+    with pytest.raises(TextError):
+        session.start_run(corpus_from_string("aaaa", "single"), CONFIG)
+    assert session.corpus is corpus
+    qtbot.waitUntil(lambda: session.iteration > 3)
+
+
+def test_a_checkpoint_that_does_not_fit_leaves_the_old_run(session, corpus, qtbot):
+    checkpoint = Learner(corpus, CONFIG).checkpoint()
+    other = corpus_from_string("other letters: ÄÖÜ " * 9, "other")
+    session.start_run(other, CONFIG)
+    with pytest.raises(CheckpointError):
+        session.resume_run(checkpoint, other)
+    session.send(StepOnce(1))
+    qtbot.waitUntil(lambda: session.iteration == 1)
+
+
+def test_a_checkpoint_brings_its_history(session, corpus):
+    learner = Learner(corpus, CONFIG)
+    learner.log_sample()
+    for _ in range(12):
+        learner.step()
+    brought = []
+    session.history_loaded.connect(lambda *arrays: brought.extend(arrays))
+    session.resume_run(learner.checkpoint(), corpus)
+    assert session.iteration == 12
+    assert list(brought[0]) == list(range(1, 13))
+    assert brought[2][-1] == pytest.approx(learner.smooth_loss)
+    assert len(brought[3]) == 1
+
+
+def test_without_its_text_a_checkpoint_does_not_train(session, corpus, qtbot):
+    session.resume_run(Learner(corpus, CONFIG).checkpoint(), None)
+    assert not session.info.can_train
+    refused = []
+    session.event_arrived.connect(refused.append)
+    session.set_running(True)
+    qtbot.waitUntil(lambda: bool(refused))
+    assert "story" in refused[0].message
+    assert not session.is_running
+
+
+def test_closing_twice_and_commanding_a_closed_session_do_no_harm(session, corpus):
+    session.start_run(corpus, CONFIG)
+    assert session.close()
+    assert session.close()
+    session.set_running(True)
+    assert not session.is_running
+
+
+def test_snapshots_are_read_only(session, corpus, qtbot):
+    with qtbot.waitSignal(session.snapshot_arrived) as arrived:
+        session.start_run(corpus, CONFIG)
+    snapshot = arrived.args[0]
+    assert isinstance(snapshot, Snapshot)
+    assert not any(getattr(snapshot, name).flags.writeable for name in ("hs", "ps", "losses", "inputs"))

@@ -1,0 +1,85 @@
+"""The sidebar: what it says of the text and the network, and the settings of the next run."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
+
+from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.errors import SettingError
+from rnnviz.core.text import Vocabulary
+from rnnviz.gui.sidebar import Sidebar
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.messages import RunInfo
+
+INFO = RunInfo(
+    generation=1, config=TrainingConfig(hidden_size=64), vocabulary=Vocabulary("helo wrd"),
+    text=TextIdentity("greeting.txt", "/texts/greeting.txt", "00", 137_628, "UTF-8"),
+    text_guessed=False, parameter_count=5_704, guessing_loss=52.0, can_train=True,
+)  # fmt: skip
+
+
+@pytest.fixture
+def sidebar(qtbot):
+    sidebar = Sidebar()
+    qtbot.addWidget(sidebar)
+    return sidebar
+
+
+def words(sidebar):
+    return "\n".join(label.text() for label in sidebar.findChildren(QLabel) if not label.isHidden())
+
+
+def test_it_names_text_and_network(sidebar):
+    sidebar.start_run(INFO)
+    for part in ("greeting.txt", "137,628 characters · 8 unique", "UTF-8", "64", "5,704"):
+        assert part in words(sidebar)
+    assert "guessed" not in words(sidebar)
+
+
+def test_it_tells_what_is_not_plain(sidebar):
+    sidebar.start_run(
+        replace(INFO, text_guessed=True, config=TrainingConfig(lower_case=True), can_train=False)
+    )
+    for part in ("(guessed)", "lower-cased", "not at hand"):
+        assert part in words(sidebar)
+
+
+def test_a_long_name_is_cut_in_the_middle_and_whole_in_the_tooltip(sidebar):
+    name = "a_very_long_name_of_a_text_that_goes_on_and_on.txt"
+    sidebar.start_run(replace(INFO, text=replace(INFO.text, name=name, path=f"/texts/{name}")))
+    label = next(label for label in sidebar.findChildren(QLabel) if "…" in label.text())
+    assert label.text().endswith(".txt")
+    assert label.toolTip() == f"/texts/{name}"
+
+
+def test_the_settings_go_in_and_come_out(sidebar):
+    config = TrainingConfig(
+        hidden_size=2048, seq_length=1000, learning_rate=1e-7, sigma=0.00012345, clip=1e-6,
+        seed=2**31 - 1, dtype="float64", lower_case=True, sample_every=10**9,
+    )  # fmt: skip
+    sidebar.set_config(config)
+    assert sidebar.config() == config
+
+
+def test_a_field_out_of_range_gives_its_default_and_no_run(sidebar, qtbot):
+    sidebar.findChild(QSpinBox, "hidden_size").setValue(-5)
+    sidebar.findChild(QSpinBox, "seq_length").setValue(12)
+    assert sidebar.config_or_default() == TrainingConfig(seq_length=12)
+    with pytest.raises(SettingError):
+        sidebar.config()
+    with qtbot.assertNotEmitted(sidebar.new_run_requested), qtbot.waitSignal(sidebar.settings_rejected):
+        sidebar.request_new_run()
+
+
+def test_every_dtype_can_be_chosen(sidebar):
+    field = sidebar.findChild(QComboBox, "dtype")
+    assert [field.itemText(i) for i in range(field.count())] == ["float32", "float64"]
+
+
+def test_a_preset_leaves_a_note(sidebar):
+    sidebar.show_note("Lesson 1", "Watch the loss.")
+    assert "LESSON 1" in words(sidebar)
+    assert "Watch the loss." in words(sidebar)
+    sidebar.show_note("", "")
+    assert "Watch" not in words(sidebar)

@@ -1,0 +1,53 @@
+"""The Train page: where its panels stand, and which are shown."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rnnviz.gui.train_page import TrainPage
+
+
+@pytest.fixture
+def page(qtbot):
+    page = TrainPage()
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    return page
+
+
+def test_every_panel_is_there_and_has_room(page):
+    for name, panel in page.panels.items():
+        assert panel.isVisible(), name
+        assert panel.width() > 150, name
+        assert panel.height() > 100, name
+
+
+def test_a_row_without_panels_takes_no_room(page):
+    before = page.loss.height()
+    for name in ("Hidden state", "What comes next"):
+        page.set_panel_visible(name, False)
+    QApplication.processEvents()
+    assert page.loss.height() > before
+    page.set_panel_visible("What comes next", True)
+    QApplication.processEvents()
+    assert page.softmax.isVisible()
+    assert page.softmax.width() > 1000
+
+
+def test_all_panels_can_be_hidden_and_come_back(page):
+    for visible in (False, True):
+        for name in page.panels:
+            page.set_panel_visible(name, visible)
+    QApplication.processEvents()
+    assert all(panel.isVisible() for panel in page.panels.values())
+
+
+def test_the_dividers_come_back_where_they_stood(page, qtbot):
+    page.loss.parent().setSizes([100, 500, 200])
+    sizes = page.loss.parent().sizes()
+    other = TrainPage()
+    qtbot.addWidget(other)
+    other.resize(1200, 800)
+    other.restore_layout(page.layout_state())
+    other.show()
+    assert other.loss.parent().sizes() == sizes
