@@ -1,6 +1,7 @@
 """What a file is, and where the text of a checkpoint is looked for."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,17 @@ def test_a_sample_text_is_found_on_every_machine():
 def test_odd_paths_are_no_text(tmp_path):
     for path in ("", "\0", str(tmp_path), "x" * 5000):
         assert find_text(TextIdentity("book.txt", path, "00", 3, "UTF-8"), tmp_path / "last.npz") is None
+
+
+def test_a_pipe_or_a_device_is_never_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert not is_checkpoint(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", "/dev/zero"):
+        assert find_text(TextIdentity("pipe", str(path), "00", 3, "UTF-8"), tmp_path / "last.npz") is None
+
+
+def test_a_file_too_large_to_be_the_text_is_not_looked_through(tmp_path):
+    file = tmp_path / "book.txt"
+    with file.open("wb") as stream:
+        stream.truncate(1 << 40)  # a terabyte of nothing: reading it would take for ever
+    assert find_text(TextIdentity("book.txt", str(file), "00", 3, "UTF-8"), None) is None
