@@ -34,7 +34,7 @@ from rnnviz.gui.export import export_widget
 from rnnviz.gui.faults import log
 from rnnviz.gui.gradcheck_page import GradcheckPage
 from rnnviz.gui.lazy_page import LazyPage
-from rnnviz.gui.loss_panel import UNITS
+from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
 from rnnviz.gui.microscope_page import MicroscopePage
 from rnnviz.gui.notice import NoticeBar

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.bookmap import BookMap
-from rnnviz.gui.loss_panel import nice_step, short_number
+from rnnviz.gui.axes import nice_step, short_number
 from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.theme import DARK, GRID, Theme, small_font
 

@@ -159,6 +159,13 @@ class LossSeries:
         """(n,) the band's upper edge: the 90 % quantile."""
         return self._row(_HIGH)
 
+    def at(self, iteration: int) -> tuple[float, float, float]:
+        """Smooth loss at a step of the curve, and the lower and upper edge of the band there."""
+        ends = self.x
+        bucket = int(np.searchsorted(ends, iteration))
+        smooth = float(np.interp(iteration, ends, self.smooth))
+        return smooth, float(self.low[bucket]), float(self.high[bucket])
+
     @property
     def minimum(self) -> Array:
         """(n,) the smallest raw loss of each bucket."""

@@ -54,6 +54,15 @@ class Theme:
             pen.setStyle(Qt.PenStyle.DashLine)
         return pen
 
+    def pixel_pen(
+        self, meaning: str, width: float = 1.0, alpha: float = 1.0, *, dashed: bool = False
+    ) -> QPen:
+        """For painters that work in pixels: ``width`` grows with the screen's density, and in a figure."""
+        pen = QPen(self.color(meaning, alpha), width)
+        if dashed:
+            pen.setDashPattern([4.0, 3.0])
+        return pen
+
     def diverging_table(self) -> NDArray[np.uint32]:
         """(256,) colours ``0xffRRGGBB`` of −1 … 0 … +1, for indices 0 … 255; 0 is in the middle."""
         return self._table([self.negative, self.zero, self.positive])
@@ -144,6 +153,13 @@ def small_font() -> QFont:
     font = QApplication.font()
     font.setPointSizeF(max(7.0, font.pointSizeF() * 0.88))
     return font
+
+
+def bold(font: QFont) -> QFont:
+    """The same font, bold."""
+    heavy = QFont(font)
+    heavy.setBold(True)
+    return heavy
 
 
 def system_theme() -> Theme:

@@ -6,29 +6,16 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
-from rnnviz.core.errors import UserError
 from rnnviz.core.files import WriteError
 from rnnviz.core.text import Vocabulary
-from rnnviz.gui.export import export_widget
-from rnnviz.gui.loss_panel import (
-    UNITS,
-    LossPanel,
-    nice_end,
-    nice_range,
-    nice_step,
-    place_labels,
-    readable,
-    short_number,
-    ticks,
-)
+from rnnviz.gui.loss_panel import LossPanel
+from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import Losses, RunInfo
@@ -128,52 +115,6 @@ def test_the_units(panel, name, expected, guessing):
     level = float(UNITS[name].convert(math.log(V), T))
     bottom, top = ranges(panel)[1]
     assert bottom < level < top < 1.2 * level
-
-
-@given(st.floats(1e-6, 1e9))
-def test_steps_are_1_2_or_5_times_a_power_of_ten(smallest):
-    step = nice_step(smallest)
-    assert smallest * (1 - 1e-6) <= step <= 2.5001 * smallest
-    assert f"{step:e}"[0] in "125"
-
-
-@given(st.integers(0, 10**9))
-def test_the_x_axis_holds_the_run_without_being_much_longer(iteration):
-    end = nice_end(iteration)
-    assert max(iteration, 200) <= end <= max(200, 1.6 * iteration)
-
-
-def test_the_x_axis_moves_rarely():
-    assert len({nice_end(iteration) for iteration in range(0, 100_001, 30)}) < 25
-
-
-@given(st.floats(0.1, 1000), st.floats(0, 5), st.floats(0, 1))
-def test_the_y_axis_holds_what_it_must(guessing, peak, trough):
-    bottom, top = nice_range(guessing, peak * guessing, trough * guessing)
-    assert 0 <= bottom <= max(trough * guessing, 0)
-    assert top >= max(guessing, peak * guessing)
-
-
-def test_ticks_are_round_and_within():
-    assert ticks(0, 30_000, 5000) == [0, 5000, 10_000, 15_000, 20_000, 25_000, 30_000]
-    assert ticks(3.2, 9, 2) == [4, 6, 8]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (500, "500"), (4000, "4k"), (1500, "1.5k"), (2_500_000, "2.5M"), (0.5, "0.5"), (-2, "−2")],
-)
-def test_axis_labels_are_short(value, text):
-    assert short_number(value) == text
-
-
-def test_losses_are_readable():
-    assert [readable(value) for value in (4.382, 47.53, 109.551, 54_321.0)] == [
-        "4.38",
-        "47.53",
-        "109.6",
-        "54.32k",
-    ]
 
 
 # ── the curve ──
@@ -407,26 +348,6 @@ def test_reference_lines_are_drawn_in_every_unit(panel):
         assert grabbed(panel) != without
 
 
-@given(
-    st.lists(st.tuples(st.floats(0, 150), st.floats(10, 200)), max_size=12),
-    st.floats(5, 20),
-)
-def test_labels_never_overlap_and_stand_on_their_lines(lines, height):
-    area = QRectF(40, 0, 800, 150)
-    corners = place_labels([y for y, _ in lines], [width for _, width in lines], height, area)
-    rects = [
-        (y, QRectF(corner.x(), corner.y(), width, height))
-        for (y, width), corner in zip(lines, corners, strict=True)
-        if corner is not None
-    ]
-    for index, (y, rect) in enumerate(rects):
-        assert area.contains(rect)
-        assert min(abs(rect.bottom() - y), abs(rect.top() - y)) < 1e-6
-        assert not any(rect.intersects(other) for _, other in rects[:index])
-    if lines:
-        assert rects
-
-
 def test_flags_stand_on_the_curve_and_say_their_label(panel):
     panel.add_losses(make_losses(9000))
     without = grabbed(panel)
@@ -503,23 +424,6 @@ def test_a_hidden_panel_exports_the_present_curve(panel, tmp_path):
     assert "30k" in path.read_text(encoding="utf-8")
 
 
-def test_another_suffix_is_refused(panel, tmp_path):
-    with pytest.raises(UserError, match=r"\.png or \.svg"):
-        export_widget(panel, tmp_path / "loss.gif")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_folder_that_is_gone_is_told(panel, tmp_path):
     with pytest.raises(WriteError, match="could not be written"):
         panel.export(tmp_path / "gone" / "loss.png")
-
-
-def test_any_widget_can_be_exported(qtbot, tmp_path):
-    label = QLabel("some words")
-    qtbot.addWidget(label)
-    export_widget(label, tmp_path / "label.svg", "Words")
-    export_widget(label, tmp_path / "label.PNG")
-    assert "<title>Words</title>" in (tmp_path / "label.svg").read_text(encoding="utf-8")
-    buffer = QBuffer()
-    buffer.setData(QByteArray((tmp_path / "label.PNG").read_bytes()))
-    assert not QImage.fromData(buffer.data()).isNull()

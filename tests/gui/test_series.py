@@ -201,3 +201,12 @@ def test_clearing_starts_anew():
 def test_impossible_sizes_are_refused(capacity, first_width):
     with pytest.raises(ValueError, match="must be"):
         LossSeries(capacity, first_width)
+
+
+def test_the_curve_can_be_read_at_any_step():
+    series = LossSeries(16, 4)
+    series.clear(initial_smooth_loss=100.0)
+    series.extend(Losses(1, np.array([80.0, 90, 90, 90, 50, 50, 50, 50]), np.linspace(96, 68, 8)))
+    assert series.at(0)[0] == 100.0
+    assert series.at(4) == (84.0, series.low[1], series.high[1])
+    assert series.at(6) == (76.0, 50.0, 50.0)

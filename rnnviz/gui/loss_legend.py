@@ -1,0 +1,115 @@
+"""LossLegend: what the marks of the loss curve mean, in words.
+
+Knows words and marks; knows no numbers and no units.
+"""
+
+import math
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from rnnviz.gui.theme import DARK, GRID, Theme
+
+
+class Swatch(QWidget):
+    """A bit of line, band or dashes beside its word in the legend."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._theme = DARK
+        self.setFixedSize(2 * GRID, GRID + 4)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    # Qt's overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        middle = self.height() / 2
+        match self._kind:
+            case "line":
+                painter.setPen(self._theme.pixel_pen("warm", 2.0))
+            case "band":
+                painter.fillRect(self.rect().adjusted(2, 0, -2, 0), self._theme.color("accent", 0.35))
+                return
+            case _:
+                painter.setPen(self._theme.pixel_pen("quiet", dashed=True))
+                middle = math.floor(middle) + 0.5
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+
+
+class LossLegend(QWidget):
+    """What the marks mean, in words; what there is no room for is left out, the last first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = row
+        self._entries: list[QWidget] = []
+        self._swatches: list[Swatch] = []
+        self._smooth = self._add_entry(
+            "smooth", "line", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, after every step."
+        )
+        self._smooth.setProperty("role", "warm")
+        self._band = self._add_entry(
+            "band",
+            "band",
+            "Eight of ten windows had a loss within this band: its edges are the 10 % and 90 % quantiles.",
+        )
+        self._band.setText("each window, 10–90 %")
+        self._guessing = self._add_entry(
+            "guessing", "dashes", "What expecting every character alike costs: loss = ln V · T."
+        )
+
+    def set_smooth(self, words: str) -> None:
+        """Beside the line."""
+        self._smooth.setText(words)
+
+    def set_guessing(self, words: str) -> None:
+        """Beside the dashes; they may be so long now that there is no room for all."""
+        self._guessing.setText(words)
+        self._leave_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        for swatch in self._swatches:
+            swatch.set_theme(theme)
+
+    def _add_entry(self, name: str, kind: str, meaning: str) -> QLabel:
+        swatch, label = Swatch(kind), QLabel()
+        label.setObjectName(f"loss_{name}_label")
+        label.setProperty("role", "quiet")
+        label.setToolTip(meaning)
+        entry = QWidget()
+        pair = QHBoxLayout(entry)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(GRID // 2 + 1)
+        pair.addWidget(swatch)
+        pair.addWidget(label)
+        self._row.insertWidget(len(self._entries), entry)
+        self._entries.append(entry)
+        self._swatches.append(swatch)
+        return label
+
+    def _leave_out(self) -> None:
+        """Show the entries there is room for."""
+        room = self.width()
+        self.setMinimumWidth(self._entries[0].sizeHint().width())
+        for entry in self._entries:
+            room -= entry.sizeHint().width()
+            entry.setVisible(room >= 0 or entry is self._entries[0])
+            room -= self._row.spacing()
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()

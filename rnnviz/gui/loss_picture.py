@@ -1,0 +1,281 @@
+"""LossPicture: the loss as it is drawn: grid, band, lines with their labels, flags; and the pointer's words.
+
+Is given values in the unit shown and paints them in pixels; knows neither units nor the run.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPolygonF
+from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
+
+from rnnviz.gui.axes import readable
+from rnnviz.gui.theme import DARK, GRID, Theme, small_font
+
+Array = NDArray[Any]
+
+SMOOTH_WIDTH = 1.5
+"""Of the smooth loss, in pixels."""
+
+
+def place_labels(
+    lines: Sequence[float], widths: Sequence[float], height: float, area: QRectF
+) -> list[QPointF | None]:
+    """Top left corners for labels that stand on horizontal lines at ``lines``; None where there is no room.
+
+    Each stands at the right end of its line, on it or under it; where another would be
+    touched, further to the left on the same line. So no label ever stands on another,
+    and none off its line.
+    """
+    placed: list[QRectF] = []
+    corners: list[QPointF | None] = []
+
+    def fits(rect: QRectF) -> bool:
+        return area.contains(rect) and not any(rect.intersects(other) for other in placed)
+
+    for line, width in zip(lines, widths, strict=True):
+        sides = [QRectF(area.right() - width, y, width, height) for y in (line - height, line)]
+        rect = next(filter(fits, sides), sides[0] if sides[0].top() >= area.top() else sides[1])
+        for other in sorted(placed, key=QRectF.right, reverse=True):
+            if rect.intersects(other):
+                rect.moveRight(other.left() - GRID)
+        has_room = fits(rect)
+        corners.append(rect.topLeft() if has_room else None)
+        if has_room:
+            placed.append(rect)
+    return corners
+
+
+class LossPicture(QGraphicsObject):
+    """Grid, band, lines and flags, in the pixels of a view box; data in the unit shown.
+
+    In pixels and not in data coordinates, because then nothing needs clipping: values
+    are limited before they are drawn, and an exported SVG has nothing outside its frame.
+    """
+
+    def __init__(self, view: pg.ViewBox) -> None:
+        super().__init__(view)
+        self._view = view
+        self._theme = DARK
+        self._curve: tuple[Array, Array, Array, Array] = (np.empty(0),) * 4
+        self._guessing = math.nan
+        self._grid: list[float] = []
+        self._references: list[tuple[str, float]] = []
+        self._flags: list[tuple[int, str]] = []
+        self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # gives the exposed rectangle
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_curve(self, x: Array, smooth: Array, low: Array, high: Array) -> None:
+        """(n,) each. Only the part that differs from what was drawn is drawn again."""
+        old, self._curve = self._curve, (x, smooth, low, high)
+        count = min(len(x), len(old[0]))
+        differs = np.zeros(count, dtype=bool)
+        for values, old_values in zip(self._curve, old, strict=True):
+            differs |= values[:count] != old_values[:count]
+        same = int(differs.argmax()) if differs.any() else count
+        if same == 0:
+            self.update()
+            return
+        rect = self.boundingRect()
+        rect.setLeft(float(self.map(x[same - 1], 0.0)[0]) - 2)
+        self.update(rect)
+
+    def set_lines(self, guessing: float, references: list[tuple[str, float]]) -> None:
+        """The loss of guessing, and labelled lines."""
+        self._guessing, self._references = guessing, references
+        self.update()
+
+    def set_flags(self, flags: list[tuple[int, str]]) -> None:
+        """Iterations and their labels, ascending."""
+        self._flags = flags
+        self.update()
+
+    def set_grid(self, values: list[float]) -> None:
+        self._grid = values
+        self.update()
+
+    def map(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Data to pixels; y is limited to the picture's height."""
+        (left, right), (bottom, top) = self._view.viewRange()
+        rect = self.boundingRect()
+        across = rect.left() + (x - left) * (rect.width() / (right - left))
+        down = rect.bottom() - (y - bottom) * (rect.height() / (top - bottom))
+        return across, np.clip(down, rect.top() - 2, rect.bottom() + 2)
+
+    def flag_at(self, pixel: float) -> tuple[int, str] | None:
+        """The flag that stands ``pixel`` from the left, or nearly."""
+        near = [(abs(float(self.map(flag[0], 0.0)[0]) - pixel), flag) for flag in self._flags]
+        distance, flag = min(near, default=(math.inf, None))
+        return flag if distance < GRID else None
+
+    def _visible_curve(self) -> tuple[Array, Array, Array, Array]:
+        """The part in the view, cut at its edges."""
+        x = self._curve[0]
+        left, right = self._view.viewRange()[0]
+        if len(x) == 0 or right <= x[0] or left >= x[-1]:
+            return (np.empty(0),) * 4
+        inner = (x > left) & (x < right)
+        edges = np.clip([left, right], x[0], x[-1])
+        cut = np.concatenate([edges[:1], x[inner], edges[1:]])
+        return (cut, *(np.interp(cut, x, values) for values in self._curve[1:]))
+
+    def _make_shapes(self, exposed: QRectF) -> tuple[QPolygonF, QPolygonF]:
+        """The smooth line and the band, in so far as they touch ``exposed``."""
+        x, smooth, low, high = self._visible_curve()
+        across, line = self.map(x, smooth)
+        # Whole segments, so that the pixels are the same whichever part is drawn.
+        first = max(0, int(np.searchsorted(across, exposed.left() - 1)) - 1)
+        last = int(np.searchsorted(across, exposed.right() + 1)) + 1
+        across, line = across[first:last], line[first:last]
+        if len(across) < 2:
+            return QPolygonF(), QPolygonF()  # pyqtgraph's conversion crashes on empty arrays
+        lower, upper = (self.map(0.0, edge[first:last])[1] for edge in (low, high))
+        to_polygon = pg.functions.arrayToQPolygonF
+        band = to_polygon(np.concatenate([across, across[::-1]]), np.concatenate([upper, lower[::-1]]))
+        return to_polygon(across, line), band
+
+    def _draw_smooth(self, painter: QPainter, line: QPolygonF) -> None:
+        engine = painter.paintEngine()
+        if engine.type() != QPaintEngine.Type.Raster:
+            painter.setPen(self._theme.pixel_pen("warm", SMOOTH_WIDTH))
+            painter.drawPolyline(line)
+            return
+        # On the screen, hairlines half a pixel apart look the same and cost an eighth of it.
+        painter.setPen(self._theme.pen("warm"))
+        hairline = 1.0 / painter.deviceTransform().m11()
+        count = round((SMOOTH_WIDTH - hairline) / 0.5) + 1
+        for index in range(count):
+            offset = (index - (count - 1) / 2) * 0.5
+            painter.translate(0, offset)
+            painter.drawPolyline(line)
+            painter.translate(0, -offset)
+
+    def _draw_level(self, painter: QPainter, value: float) -> None:
+        rect = self.boundingRect()
+        y = float(self.map(0.0, value)[1])
+        if rect.top() <= y <= rect.bottom():
+            y = math.floor(y) + 0.5
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
+    def _draw_references(self, painter: QPainter) -> None:
+        if not self._references:
+            return
+        rect, theme = self.boundingRect(), self._theme
+        shown = []
+        for label, value in self._references:
+            y = float(self.map(0.0, value)[1])
+            if rect.top() <= y <= rect.bottom():
+                shown.append((f"{label} {readable(value)}", value, y))
+        painter.setFont(small_font())
+        metrics = QFontMetricsF(painter.font())
+        widths = [metrics.horizontalAdvance(text) + GRID for text, _, _ in shown]
+        corners = place_labels([y for _, _, y in shown], widths, metrics.height(), rect)
+        for (text, value, _), width, corner in zip(shown, widths, corners, strict=True):
+            painter.setPen(theme.pixel_pen("quiet", alpha=0.4))
+            self._draw_level(painter, value)
+            if corner is not None:
+                box = QRectF(corner.x(), corner.y() + 1, width, metrics.height() - 2)
+                painter.fillRect(box, theme.color("card", 0.75))
+                painter.setPen(theme.pen("quiet"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_flags(self, painter: QPainter, rect: QRectF) -> None:
+        x, smooth = self._curve[:2]
+        if not self._flags or len(x) == 0:
+            return
+        painter.setPen(self._theme.pixel_pen("text"))
+        painter.setBrush(self._theme.color("text"))
+        for iteration, _ in self._flags:
+            across, down = (float(v) for v in self.map(iteration, np.interp(iteration, x, smooth)))
+            if not (rect.left() <= across <= rect.right() and x[0] <= iteration <= x[-1]):
+                continue
+            across = math.floor(across) + 0.5
+            # Up from the curve, or down where the top is near.
+            pole = -2 * GRID if down - 2 * GRID > rect.top() else 2 * GRID
+            tip = down + pole
+            painter.drawLine(QPointF(across, down), QPointF(across, tip))
+            wave = math.copysign(GRID - 1, -pole)
+            painter.drawPolygon(
+                [QPointF(across, tip), QPointF(across + GRID, tip + wave / 2), QPointF(across, tip + wave)]
+            )
+
+    # Qt's overrides
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.rect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: Any = None) -> None:  # noqa: ARG002
+        rect, theme = self.boundingRect(), self._theme
+        line, band = self._make_shapes(option.exposedRect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(theme.pixel_pen("line"))
+        for value in self._grid:
+            self._draw_level(painter, value)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent", 0.20))
+        painter.drawPolygon(band)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._draw_references(painter)
+        if math.isfinite(self._guessing):
+            painter.setPen(theme.pixel_pen("quiet", dashed=True))
+            self._draw_level(painter, self._guessing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_smooth(painter, line)
+        self._draw_flags(painter, rect)
+
+
+class Pointer(QGraphicsObject):
+    """A thin vertical line and what the curve says there. Hidden where nothing is pointed at."""
+
+    def __init__(self, view: pg.ViewBox) -> None:
+        super().__init__(view)
+        self._view = view
+        self._theme = DARK
+        self._text = ""
+        self._x = 0.0
+        self._box = QRectF()
+        self.setZValue(1)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def point(self, x: float, text: str) -> None:
+        """Show ``text`` at ``x`` pixels from the left; '' hides it."""
+        x = math.floor(x) + 0.5
+        if text and (x, text) != (self._x, self._text):
+            self.prepareGeometryChange()
+            self._x, self._text = x, text
+            rect, metrics = self._view.rect(), QFontMetricsF(small_font())
+            width, height = metrics.horizontalAdvance(text) + 2 * GRID, metrics.height() + GRID
+            left = x + GRID if x + GRID + width <= rect.right() else x - GRID - width
+            self._box = QRectF(max(rect.left() + 0.5, left), rect.top() + GRID / 2 + 0.5, width, height)
+        self.setVisible(bool(text))
+
+    # Qt's overrides
+
+    def boundingRect(self) -> QRectF:
+        rect = self._view.rect()
+        line = QRectF(self._x - 1, rect.top(), 2, rect.height())
+        return line.united(self._box.adjusted(-1, -1, 1, 1))
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:  # noqa: ARG002
+        rect, theme = self._view.rect(), self._theme
+        painter.setPen(theme.pixel_pen("quiet"))
+        painter.drawLine(QPointF(self._x, rect.top()), QPointF(self._x, rect.bottom()))
+        painter.setFont(small_font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.pixel_pen("line"))
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(self._box, 4, 4)
+        painter.setPen(theme.pen("text"))
+        painter.drawText(self._box, Qt.AlignmentFlag.AlignCenter, self._text)
