@@ -17,8 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tqdm import tqdm
-
 from rnnviz import __version__, paths
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import Cancelled, NotTextError, UserError
@@ -168,7 +166,7 @@ def _train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewin
         print(f"the run is already at iteration {began_at:,}; give more --steps to go on", file=sys.stderr)
     with (
         _interrupts() as interrupted,
-        tqdm(total=steps, initial=began_at, unit="step", mininterval=0.2, dynamic_ncols=True) as bar,
+        _progress_bar("step", total=steps, initial=began_at) as bar,
     ):
         shown_at = time.monotonic()
 
@@ -196,6 +194,12 @@ def _train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewin
     stopped = "interrupted, everything is saved: " if outcome is Outcome.INTERRUPTED else ""
     print(f"{stopped}{where}, in {folder.path}")
     return 0
+
+
+def _progress_bar(unit: str, *, total: int | None = None, initial: int = 0) -> Any:
+    from tqdm import tqdm  # here, because a window does not wait for it
+
+    return tqdm(total=total, initial=initial, unit=unit, mininterval=0.2, dynamic_ncols=True)
 
 
 @contextmanager
@@ -331,7 +335,7 @@ def _gradcheck(arguments: Sequence[str]) -> int:
         parser.error(f"--entries is {options.entries}; it must be at least 1")
     config = TrainingConfig(**given)
     corpus = _read_text(options.text, config)
-    with _interrupts() as interrupted, tqdm(unit="entry", mininterval=0.2, dynamic_ncols=True) as bar:
+    with _interrupts() as interrupted, _progress_bar("entry") as bar:
 
         def show(done: int, total: int) -> None:
             if interrupted:

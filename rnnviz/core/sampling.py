@@ -9,6 +9,11 @@ from rnnviz.core.errors import SettingError
 from rnnviz.core.model import Array, Parameters
 from rnnviz.core.text import Ids, ids_dtype
 
+HOTTEST = 1e30
+"""All characters are alike long before this temperature, and float32 still holds it."""
+NOISE_SIZE = 1 << 16
+"""Random numbers drawn at a time: half a megabyte."""
+
 
 class Writer:
     """Writes with a network as it is at one moment; the parameters are copied.
@@ -16,7 +21,7 @@ class Writer:
     params       the network
     h            (H,) the hidden state to start from
     first        number of the character to read first
-    temperature  y is divided by it before the softmax: 1 is the model itself,
+    temperature  characters are drawn from softmax(y / temperature): 1 is the model itself,
                  towards 0 it keeps to the likeliest; exactly 0 takes the likeliest
     generator    where the chances come from; nobody else's is disturbed
 
@@ -34,17 +39,19 @@ class Writer:
         if temperature < 0 or not np.isfinite(temperature):
             raise SettingError("temperature", f"temperature is {temperature}; it must be 0 or more.")
         self.h = h.copy()
-        # A temperature that the network's type cannot hold would be a division by zero.
-        self._temperature = temperature if temperature >= float(np.finfo(h.dtype).tiny) else 0.0
+        self._temperature = min(temperature, HOTTEST)
         self._generator = generator
         self._last = first
-        self._Whh = params["Whh"].copy()
-        self._Why = params["Why"].copy()
         self._by = params["by"].copy()
-        self._from_x = params["Wxh"].T + params["bh"]  # (V,H): Wxh x + bh of every character
-        self._work = np.empty_like(self.h)
-        self._y = np.empty_like(self._by)
-        self._ids_dtype = ids_dtype(params.vocab_size)
+        self._from_x = list(params["Wxh"].T + params["bh"])  # V rows (H,): Wxh x + bh of every character
+        # Both products of a hidden state in one: what it hands on, Whh h, and what it expects,
+        # Why h. By columns, which BLAS multiplies fastest.
+        H, V = params.hidden_size, params.vocab_size
+        self._Whh_and_Why = np.asfortranarray(np.concatenate([params["Whh"], params["Why"]]))
+        self._products = np.empty(H + V, self.h.dtype)
+        self._Whh_h, self._y = self._products[:H], self._products[H:]
+        self._Whh_and_Why.dot(self.h, self._products)
+        self._ids_dtype = ids_dtype(V)
 
     def read(self, ids: Ids) -> None:
         """Read characters (n,) without writing: the hidden state takes them in."""
@@ -54,36 +61,38 @@ class Writer:
 
     def write(self, length: int) -> Ids:
         """The next ``length`` characters, (length,) numbers."""
-        chances = self._generator.random(length) if self._temperature else np.zeros(length)
-        written = np.empty(length, dtype=self._ids_dtype)
-        for i, chance in enumerate(chances.tolist()):
-            self._advance()
-            self._last = self._choose(chance)
-            written[i] = self._last
-        return written
+        y, add = self._y, np.add
+        written: list[int] = []
+        while len(written) < length:
+            for by_and_noise in self._by_and_noise(length - len(written)):
+                self._advance()
+                add(y, by_and_noise, y)
+                self._last = int(y.argmax())
+                written.append(self._last)
+        return np.array(written, dtype=self._ids_dtype)
 
     def _advance(self) -> None:
-        """h = tanh(Wxh x + Whh h + bh)"""
-        work = self._work
-        self._Whh.dot(self.h, work)
-        np.add(work, self._from_x[self._last], work)
-        np.tanh(work, self.h)
+        """h = tanh(Wxh x + Whh h + bh), and the products of the new h."""
+        np.add(self._Whh_h, self._from_x[self._last], self.h)
+        np.tanh(self.h, self.h)
+        self._Whh_and_Why.dot(self.h, self._products)
 
-    def _choose(self, chance: float) -> int:
-        """A character of p = softmax(y / temperature), by the place of ``chance`` in p's sums."""
-        y = self._y
-        self._Why.dot(self.h, y)
-        np.add(y, self._by, y)
+    def _by_and_noise(self, wanted: int) -> Array:
+        """(n,V) by + temperature * g, to be added to Why h; n is ``wanted`` or a first part of it.
+
+        With g from the standard Gumbel distribution, which is -log of an exponential one, the
+        largest of y + temperature * g is a draw from softmax(y / temperature), at any
+        temperature without a division (Gumbel 1954; Maddison, Tarlow and Minka 2014).
+        """
+        V = len(self._by)
+        shape = (min(wanted, max(1, NOISE_SIZE // V)), V)
         if self._temperature == 0:
-            return int(y.argmax())
-        np.subtract(y, y.max(), y)  # before the division, so that no temperature overflows upwards
-        if self._temperature != 1:
-            with np.errstate(over="ignore"):  # towards -inf: a probability of zero
-                np.divide(y, self._temperature, y)
-        np.exp(y, y)
-        np.cumsum(y, out=y)
-        # Rounding may leave chance * sum at the very end of the sums: the last character then.
-        return min(int(y.searchsorted(chance * float(y[-1]), side="right")), len(y) - 1)
+            return np.broadcast_to(self._by, shape)
+        noise = self._generator.standard_exponential(shape).astype(self._by.dtype)
+        np.log(noise, out=noise)
+        np.multiply(noise, -self._temperature, out=noise)
+        np.add(noise, self._by, out=noise)
+        return noise
 
 
 def start_writer(

@@ -36,6 +36,7 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian BOM begins with UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
+_UNSEEN, _NEW = -1, -2  # instead of a character's number
 
 
 class Vocabulary:
@@ -253,7 +254,7 @@ def _number(
     file.seek(0)
     digest = hashlib.sha256()
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(errors), translate=True)
-    number_of = np.full(0x110000, -1, dtype=np.int32)
+    number_of = np.full(0x110000, _UNSEEN, dtype=np.int32)
     found: list[int] = []  # code points in order of appearance
     pieces: list[Ids] = []
     done = 0
@@ -286,7 +287,9 @@ def _number(
 def _number_piece(points: NDArray[Any], number_of: NDArray[np.int32], found: list[int]) -> Ids:
     numbers = number_of[points]
     if numbers.min() < 0:
-        new = np.unique(points[numbers < 0])
+        # Marked, then found in order: np.unique would sort them all, and import numpy.ma.
+        number_of[points[numbers < 0]] = _NEW
+        new = np.flatnonzero(number_of == _NEW)
         number_of[new] = np.arange(len(found), len(found) + len(new))
         found.extend(new.tolist())
         if len(found) > MAX_VOCAB_SIZE:
