@@ -3,8 +3,11 @@
 Knows layout only.
 """
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnviz.gui.painted_text import longest_fitting
 from rnnviz.gui.theme import GRID
 
 
@@ -19,6 +22,7 @@ class Card(QFrame):
         self.title.setProperty("role", "title")
         self.subtitle = QLabel()
         self.subtitle.setProperty("role", "quiet")
+        self._subtitles: tuple[str, ...] = ()
         self.header = QHBoxLayout()
         self.header.setSpacing(GRID)
         self.header.addWidget(self.title)
@@ -31,3 +35,27 @@ class Card(QFrame):
         column.setSpacing(GRID // 2)
         column.addLayout(self.header)
         column.addLayout(self.body, 1)
+
+    def offer_subtitle(self, *variants: str) -> None:
+        """Show the first of ``variants``, the longest first, that there is room for; none is ever cut.
+
+        The subtitle takes the room that is left and asks for none: words that change move nothing.
+        """
+        if not self._subtitles:
+            self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
+            self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self.header.setStretchFactor(self.subtitle, 1000)
+        self._subtitles = variants
+        self._fit_subtitle()
+
+    def _fit_subtitle(self) -> None:
+        text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, self.subtitle.width())
+        if text != self.subtitle.text():
+            self.subtitle.setText(text)
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._subtitles:
+            self._fit_subtitle()

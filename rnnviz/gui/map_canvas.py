@@ -5,16 +5,12 @@ neither the text nor the trainer. Rows and columns are those of ``BookMap.image`
 """
 
 import math
-from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QImage,
     QKeyEvent,
-    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,51 +19,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.bookmap import BookMap
 from rnnviz.gui.axes import nice_step, short_number
+from rnnviz.gui.map_colors import DEVIATION, LEVELS, Scale, color_indices, deviations, slots_for
 from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.theme import DARK, GRID, Theme, small_font
 
 Cell = tuple[int, int]
 """Row and column."""
-FEWEST_ROWS = 8
-"""There is room for so many rows at least; when they are full, for twice as many."""
-DEVIATION = 0.5
-"""Nats per character from the mean of the pass at the ends of the colours."""
-LEVELS = 255
-"""Colours of values; one more is for places not read."""
-
-
-class Scale(Enum):
-    """What the colours of the map mean."""
-
-    DEVIATION = "hard and easy"
-    """nats per character above or below the mean of the pass"""
-    LOSS = "loss"
-    """nats per character, from 0 to guessing"""
-
-
-def deviations(image: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each row (n, places) minus the mean of its numbers; NaN stays NaN."""
-    read = np.isfinite(image)
-    counts = np.maximum(1, read.sum(axis=1, keepdims=True))
-    means = np.where(read, image, 0.0).sum(axis=1, keepdims=True) / counts
-    apart: NDArray[np.float64] = image - means
-    return apart
-
-
-def color_indices(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
-    """0 for NaN, 1 … 255 for ``low`` … ``high``; values beyond have the colour of the end."""
-    read = np.isfinite(values)
-    shares = np.clip((np.where(read, values, low) - low) / (high - low), 0.0, 1.0)
-    indices: NDArray[np.uint8] = np.where(read, 1 + np.rint(shares * (LEVELS - 1)), 0).astype(np.uint8)
-    return indices
-
-
-def slots_for(rows: int) -> int:
-    """How many rows there is room for: grows by doubling, so that the picture seldom moves."""
-    slots = FEWEST_ROWS
-    while slots < rows:
-        slots *= 2
-    return slots
 
 
 class MapCanvas(QWidget):
@@ -319,61 +276,3 @@ class MapCanvas(QWidget):
         else:
             row, column = self.chosen[0] + move[0], self.chosen[1] + move[1]
             self.choose((min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-
-class MapLegend(QWidget):
-    """The colours and what stands at their ends."""
-
-    BAR_WIDTH = 112
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("map_legend")
-        self._theme = DARK
-        self._scale = Scale.LOSS
-        self._ends = ("", "")
-        self._text = PaintedText(small_font())
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def set_levels(self, scale: Scale, low: str, high: str) -> None:
-        """What the colours of ``scale`` go from and to, in words."""
-        self._scale, self._ends = scale, (low, high)
-        self._fit()
-        self.setAccessibleName(f"Colours from {low} to {high}")
-
-    def _fit(self) -> None:
-        width = sum(self._text.width(end) for end in self._ends) + self.BAR_WIDTH + 2 * GRID
-        self.setFixedSize(math.ceil(width) + 2, self._text.height)
-        self.update()
-
-    # Qt's
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = self._theme
-        meanings = ("zero", "accent") if self._scale is Scale.LOSS else ("negative", "zero", "positive")
-        with QPainter(self) as painter:
-            self._text.begin(painter, theme.pen("quiet"))
-            left = round(self._text.draw(painter, 0, 0, self._ends[0])) + GRID
-            bar = QRectF(left, 2, self.BAR_WIDTH, self.height() - 4)
-            self._text.draw(painter, bar.right() + GRID, 0, self._ends[1])
-            gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-            for index, meaning in enumerate(meanings):
-                gradient.setColorAt(index / (len(meanings) - 1), theme.color(meaning))
-            painter.fillRect(bar, gradient)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._text = PaintedText(small_font())
-            self._fit()
-        super().changeEvent(event)

@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.text import Corpus
 from rnnviz.gui.card import Card
-from rnnviz.gui.map_canvas import DEVIATION, Cell, MapCanvas, MapLegend, Scale
+from rnnviz.gui.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
+from rnnviz.gui.map_canvas import Cell, MapCanvas
+from rnnviz.gui.map_colors import DEVIATION, Scale
 from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import RunInfo, Snapshot
@@ -64,7 +66,7 @@ class MapPage(QWidget):
         self._guessing = 1.0
         self._opened: tuple[int, int] | None = None
         self.canvas = MapCanvas()
-        self.legend = MapLegend()
+        self.legend = ColorLegend("map_legend", DARK, self)
         self.passage = ReadingView("Choose a place on the map to read its passage here.")
         self.passage.setObjectName("map_passage")
         self.passage.setAccessibleName("The passage chosen on the map")
@@ -188,7 +190,8 @@ class MapPage(QWidget):
             ends = ("0", f"guessing, {self._guessing:.2f} nats/char")
         else:
             ends = (f"−{DEVIATION:g} easier", f"harder +{DEVIATION:g} nats/char")
-        self.legend.set_levels(scale, *ends)
+        self.legend.set_colors(SEQUENTIAL if scale is Scale.LOSS else DIVERGING, *ends)
+        self.legend.setAccessibleName(f"Colours from {ends[0]} to {ends[1]}")
         self.legend.setToolTip(_TOOLTIPS[scale])
 
     def _read_out(self) -> None:

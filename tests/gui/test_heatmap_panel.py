@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.text import Vocabulary
-from rnnviz.gui.heatmap_panel import HeatmapPanel, number
+from rnnviz.gui.heatmap_canvas import number
+from rnnviz.gui.heatmap_panel import HeatmapPanel
 from rnnviz.gui.theme import DARK, LIGHT, Theme
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import RunInfo, Snapshot

@@ -1,7 +1,5 @@
 """The picture of the map: numbers to colours, places to cells, and the cell that is chosen."""
 
-import math
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.bookmap import BookMap
-from rnnviz.gui.map_canvas import MapCanvas, Scale, color_indices, deviations, slots_for
+from rnnviz.gui.map_canvas import MapCanvas
+from rnnviz.gui.map_colors import Scale, color_indices
 from rnnviz.gui.theme import DARK, LIGHT
 
 GUESSING = 4.0
@@ -43,20 +42,6 @@ def middle(canvas: MapCanvas, cell: tuple[int, int]) -> QPoint:
 
 def color_at(canvas: MapCanvas, cell: tuple[int, int]) -> QColor:
     return canvas.grab().toImage().pixelColor(middle(canvas, cell))
-
-
-def test_colours_have_fixed_ends_and_one_for_what_was_not_read() -> None:
-    values = np.array([[0.0, 2.0, 4.0, 9.0, -1.0, math.nan]])
-    assert color_indices(values, 0.0, 4.0).tolist() == [[1, 128, 255, 255, 1, 0]]
-
-
-def test_deviations_are_from_the_mean_of_what_was_read() -> None:
-    values = np.array([[1.0, 3.0, math.nan], [math.nan] * 3])
-    assert np.array_equal(deviations(values), [[-1.0, 1.0, math.nan], [math.nan] * 3], equal_nan=True)
-
-
-def test_room_for_rows_grows_by_doubling() -> None:
-    assert [slots_for(rows) for rows in (0, 8, 9, 16, 17, 256)] == [8, 8, 16, 16, 32, 256]
 
 
 def test_a_cell_has_the_colour_of_its_loss_in_both_themes(canvas: MapCanvas) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.text import Corpus, corpus_from_string
-from rnnviz.gui.map_canvas import Scale
+from rnnviz.gui.map_colors import Scale
 from rnnviz.gui.map_page import MapPage
 from rnnviz.gui.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.text import Vocabulary
-from rnnviz.gui.softmax_panel import SoftmaxPanel, SteadyScale, percent
+from rnnviz.gui.softmax_panel import SoftmaxPanel
 from rnnviz.gui.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import RunInfo, Snapshot
@@ -217,24 +217,6 @@ def test_scale_fits_the_first_picture_of_a_run(panel: SoftmaxPanel) -> None:
         assert panel.canvas.scale == scale
 
 
-def test_scale_grows_at_once_and_shrinks_when_it_has_been_calm(clock: Clock) -> None:
-    scale = SteadyScale(clock)
-    scale.show(0.1)
-    assert scale.full == 0.25
-    scale.show(0.7)
-    assert scale.full == 1.0
-    clock.now = 2.0
-    scale.show(0.1)
-    assert scale.full == 1.0
-    scale.show(0.45)  # would fit 0.5, but not well
-    clock.now = 4.0
-    scale.show(0.1)
-    assert scale.full == 1.0
-    clock.now = 5.0
-    scale.show(0.3)
-    assert scale.full == 0.5
-
-
 def test_scale_settles_when_training_stands(panel: SoftmaxPanel, clock: Clock) -> None:
     shown = start(panel, largest=0.9)
     panel.show_snapshot(replace(shown, iteration=2, ps=np.tile(falling(40, 0.15), (T, 1))))
@@ -262,9 +244,3 @@ def test_before_the_first_snapshot_it_says_what_will_be_here(panel: SoftmaxPanel
     button(panel, "softmax_all").click()
     assert not panel.canvas.grab().isNull()
     assert panel.canvas.shown_characters == []
-
-
-def test_percentages() -> None:
-    assert percent(0.2123) == "21.2 %"
-    assert percent(0.00001) == "<0.1 %"
-    assert percent(float("nan")) == "–"

@@ -1,0 +1,352 @@
+"""HeatmapCanvas: the hidden state of one window, painted, and the column that is looked at.
+
+Is given snapshots; knows no panel. Shapes: T = seq_length columns, H = hidden_size units.
+"""
+
+import html
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from rnnviz.gui.heatmap_layout import MARGIN, HeatmapLayout, lay_out_heatmap
+from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.theme import Theme, mono_font, small_font, visible
+from rnnviz.training.messages import Snapshot
+
+VECTOR_SCALE = 4
+"""Samples of the picture for each of its pixels in a vector file."""
+
+
+class HeatmapCanvas(QWidget):
+    """The picture itself: letters, columns of units, losses; the selection by mouse and keys.
+
+    A column is selected while the mouse is over it; a click, or the arrow keys, pin one,
+    and the mouse then only reads values. Without either the last column is selected.
+    """
+
+    column_selected = Signal(int)
+    cell_pointed = Signal()
+    """The mouse is over another cell, or over none: see ``pointed_unit``, ``pointed_column``."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("heatmap_canvas")
+        self.setAccessibleName("Hidden state, a column for each character")
+        self.setToolTip(
+            "Each column is h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh); "
+            "below it the loss −ln p(true next) in nats. Click pins a column, Esc lets go."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        # It fills itself, so the card beneath need not be drawn again with every frame.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 120)
+        self.pointed_unit: int | None = None
+        self.pointed_column: int | None = None
+        self._pinned: int | None = None
+        self._columns = 1
+        self._units = 1
+        self._characters: list[str] = []
+        self._snapshot: Snapshot | None = None
+        self._message = ""
+        self._layout: HeatmapLayout | None = None
+        self._pixels = np.zeros((1, 1), np.uint32)
+        self._image: QImage | None = None
+        self._set_fonts()
+        self.set_theme(theme)
+
+    # ── what is shown ──
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._table = theme.diverging_table()
+        self._card = theme.color("card")
+        self._image = None
+        self.update()
+
+    def clear(self, columns: int, units: int, characters: str, message: str) -> None:
+        """Forget what was shown; a run with T ``columns`` and H ``units`` begins."""
+        before = self.selected_column
+        self._columns, self._units = columns, units
+        self._characters = [visible(character) for character in characters]
+        self._message = message
+        self._snapshot = self._image = self._layout = self._pinned = None
+        self._point_at(None, None)
+        self._tell_selection(before)
+        self.update()
+
+    def show_snapshot(self, snapshot: Snapshot) -> bool:
+        """Show another moment; False where it looks like the one on the screen."""
+        shown = self._snapshot
+        self._snapshot = snapshot
+        if (
+            shown is not None
+            and shown.iteration == snapshot.iteration
+            and np.array_equal(shown.hs, snapshot.hs)
+            and np.array_equal(shown.inputs, snapshot.inputs)
+            and np.array_equal(shown.losses, snapshot.losses)
+        ):
+            return False
+        self._image = None  # made when it is painted: a hidden picture costs nothing
+        self.update()
+        return True
+
+    def letter(self, column: int) -> str:
+        """The character read at ``column`` as it is drawn; nothing before the first snapshot."""
+        return self._characters[int(self._snapshot.inputs[column])] if self._snapshot else ""
+
+    # ── selection ──
+
+    @property
+    def selected_column(self) -> int:
+        if self._pinned is not None:
+            return self._pinned
+        return self.pointed_column if self.pointed_column is not None else self._columns - 1
+
+    @property
+    def pinned_column(self) -> int | None:
+        return self._pinned
+
+    def pin(self, column: int | None) -> None:
+        """Keep ``column`` selected whatever the mouse does; None lets go."""
+        before = self.selected_column
+        self._pinned = None if column is None else min(max(column, 0), self._columns - 1)
+        self.update()
+        self._tell_selection(before)
+
+    def _point_at(self, unit: int | None, column: int | None) -> None:
+        if (unit, column) != (self.pointed_unit, self.pointed_column):
+            before = self.selected_column
+            self.pointed_unit, self.pointed_column = unit, column
+            self.cell_pointed.emit()
+            self._tell_selection(before)
+
+    def _tell_selection(self, before: int) -> None:
+        if self.selected_column != before:
+            self.update()
+            self.column_selected.emit(self.selected_column)
+
+    # ── places ──
+
+    def cell_center(self, unit: int, column: int) -> QPoint:
+        """The pixel in the middle of a cell, in this widget."""
+        layout = self._where()
+        y = layout.picture.top() + (unit + 0.5) * layout.picture.height() / self._units
+        return QPoint(math.floor(layout.column_rect(column).center().x()), math.floor(y))
+
+    def _cell_at(self, position: QPointF) -> tuple[int | None, int | None]:
+        layout = self._where()
+        column = layout.column_at(position.x())
+        y = position.y() - layout.picture.top()
+        if column is None or not 0 <= y < layout.picture.height():
+            return None, column
+        return int((math.floor(y) + 0.5) * self._units / layout.picture.height()), column
+
+    def _where(self) -> HeatmapLayout:
+        if self._layout is None:
+            self._layout = lay_out_heatmap(self.size(), self._columns, self._letter_fonts, self._small)
+            self._image = None
+        return self._layout
+
+    def _set_fonts(self) -> None:
+        points = mono_font().pointSizeF()
+        self._letter_fonts = [PaintedText(mono_font(points * part)) for part in (1.0, 0.88, 0.75)]
+        self._small = PaintedText(small_font())
+        self._layout = None
+
+    # ── painting ──
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self._card)
+        snapshot = self._snapshot
+        if snapshot is None:
+            painter.setPen(self._theme.pen("quiet"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(MARGIN, 0, -MARGIN, 0), flags, self._message)
+            if self.hasFocus():
+                painter.setPen(self._theme.pen("accent"))
+                painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+            return
+        layout = self._where()
+        self._paint_columns(painter, layout, snapshot)
+        self._paint_letters(painter, layout, snapshot.inputs.tolist())
+        if layout.shows_losses:
+            self._paint_losses(painter, layout, snapshot.losses.tolist())
+
+    def _make_image(self, snapshot: Snapshot, layout: HeatmapLayout) -> QImage:
+        """One sample a unit down, one a pixel across, so that every gap is a whole pixel.
+
+        Where there are more units or columns than pixels it has every k-th of them: each
+        sample drawn is then the true value of one unit.
+        """
+        hs, card = snapshot.hs, self._card.rgb()
+        if hs.shape[1] > layout.picture.height():
+            hs = hs[:, _picks(hs.shape[1], layout.picture.height())]
+        indices = np.rint((hs.T + 1) * 127.5)
+        if not math.isfinite(float(indices.sum())):  # a diverged network: its NaN are drawn as zero
+            indices = np.nan_to_num(indices, nan=128)
+        colors = np.empty((indices.shape[0], layout.columns + 1), np.uint32)
+        # Looked up here, since Qt scales 32-bit images ten times faster than indexed ones.
+        colors[:, :-1] = self._table[indices.astype(np.uint8)]
+        colors[:, -1] = card
+        self._pixels = np.take(colors, layout.sources, axis=1)  # kept: the image is a view of it
+        height, width = self._pixels.shape
+        return QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+
+    def _paint_columns(self, painter: QPainter, layout: HeatmapLayout, snapshot: Snapshot) -> None:
+        if self._image is None:
+            self._image = self._make_image(snapshot, layout)
+        image = self._image
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            # Who reads a vector file scales images smoothly: cells would run into each other.
+            image = image.scaled(layout.picture.size() * VECTOR_SCALE)
+        painter.drawImage(layout.picture, image)
+        if self.hasFocus():
+            painter.setPen(self._theme.pen("accent"))
+            painter.drawRect(layout.picture.adjusted(-2, -2, 1, 1))
+        column = layout.column_rect(self.selected_column)
+        # A line of the card's colour first: warm on a warm column would not be seen.
+        painter.setPen(self._theme.pixel_pen("card"))
+        painter.drawRect(column.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.setPen(self._theme.pixel_pen("warm", 2))
+        painter.drawRect(column.adjusted(-2, -2, 2, 2))
+
+    def _paint_letters(self, painter: QPainter, layout: HeatmapLayout, inputs: Sequence[int]) -> None:
+        selected, step = self.selected_column, layout.letter_step
+        characters, center, text = self._characters, layout.center, layout.letters
+        text.begin(painter, self._theme.pen("text"))
+        text.draw_centered(
+            painter,
+            [
+                (center(column), characters[inputs[column]])
+                for column in range(0, layout.columns, step)
+                if abs(column - selected) >= step
+            ],
+            layout.letters_top,
+        )
+        letter = characters[inputs[selected]]
+        if self._pinned is not None:
+            width = max(text.width(letter), text.advance) + 6
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("warm"))
+            painter.drawRect(
+                QRectF(round(center(selected) - width / 2), layout.letters_top, width, text.height)
+            )
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        text.begin(painter, self._theme.pen("warm" if self._pinned is None else "on_accent"))
+        text.draw_centered(painter, [(center(selected), letter)], layout.letters_top)
+
+    def _paint_losses(self, painter: QPainter, layout: HeatmapLayout, losses: Sequence[float]) -> None:
+        selected, center = self.selected_column, layout.center
+        self._small.begin(painter, self._theme.pen("quiet"))
+        self._small.draw_centered(
+            painter,
+            [(center(i), _loss_text(loss)) for i, loss in enumerate(losses) if i != selected],
+            layout.losses_top,
+        )
+        self._small.begin(painter, self._theme.pen("warm"))
+        self._small.draw_centered(
+            painter, [(center(selected), _loss_text(losses[selected]))], layout.losses_top
+        )
+
+    def _tip_at(self, position: QPointF) -> str:
+        unit, column = self._cell_at(position)
+        if self._snapshot is None or column is None:
+            return self.toolTip()
+        letter, loss = self.letter(column), float(self._snapshot.losses[column])
+        if unit is not None:
+            value = number(float(self._snapshot.hs[column, unit]))
+            return (
+                f"hs[{column}][{unit}] = {value}: unit {unit} after “{letter}” was read; "
+                "h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh)."
+            )
+        if position.y() < self._where().picture.top():
+            return f"Character {column} of the window being read: “{letter}”."
+        return f"Loss after “{letter}”: {loss:.2f} nats = −ln p(true next)."
+
+    # ── Qt ──
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:  # ends also where a fault is raised: Qt would crash else
+            self._paint(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layout = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._set_fonts()
+            self.update()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = html.escape(self._tip_at(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), f"<qt>{tip}</qt>", self)
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._snapshot is not None:
+            self._point_at(*self._cell_at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._snapshot is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self._point_at(*self._cell_at(event.position()))
+        if self.pointed_column is not None:
+            self.pin(None if self._pinned == self.pointed_column else self.pointed_column)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None, None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        targets = {
+            Qt.Key.Key_Left: self.selected_column - 1,
+            Qt.Key.Key_Right: self.selected_column + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: self._columns - 1,
+        }
+        key = Qt.Key(event.key())
+        if self._snapshot is not None and key in targets:
+            self.pin(targets[key])
+        elif key == Qt.Key.Key_Escape and self._pinned is not None:
+            self.pin(None)
+        else:
+            super().keyPressEvent(event)
+
+
+def number(value: float) -> str:
+    """``−0.82``: two decimals and a true minus sign."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _loss_text(loss: float) -> str:
+    """Nats in three places: ``2.1``, ``12``; a dash where it is no number."""
+    if not math.isfinite(loss):
+        return "–"
+    if loss >= 999.5:  # a run that diverges: the figure must still fit its column
+        return f"{loss / 1000:.0f}k"
+    return f"{loss:.1f}" if loss < 9.95 else f"{loss:.0f}"
+
+
+def _picks(count: int, places: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Which of ``count`` things stand in ``places`` places, evenly spread."""
+    return ((np.arange(places) + 0.5) * count / places).astype(np.intp)

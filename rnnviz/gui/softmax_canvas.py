@@ -1,0 +1,362 @@
+"""SoftmaxCanvas: the bars of one forecast, painted: the likeliest characters, or all of them.
+
+Is given a Forecast and told how far it is scrolled; knows no snapshot and no panel.
+"""
+
+import html
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from rnnviz.gui.forecast import Forecast, percent
+from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.softmax_layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
+from rnnviz.gui.steady_scale import SteadyScale
+from rnnviz.gui.theme import Theme, mono_font, small_font, visible
+
+THE_TRUE_NEXT = "the true next"
+
+
+class SoftmaxCanvas(QWidget):
+    """The bars themselves, and what they mean."""
+
+    scroll_range_changed = Signal()
+    """How much of all characters is out of sight may have changed: see ``overflow``."""
+    scroll_requested = Signal(int)
+    """Lines to scroll by (mouse wheel, keys); ± a large number for the ends."""
+
+    def __init__(self, theme: Theme, clock: Callable[[], float], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("softmax_canvas")
+        self.setAccessibleName("Probabilities of the next character")
+        self.setToolTip(
+            "How likely each character comes next: p_t = softmax(Why·h_t + by). Warm is the one that did."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # It fills itself, so the card beneath need not be drawn again with every frame.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._scale = SteadyScale(clock)
+        self._characters: list[str] = []
+        self._forecast: Forecast | None = None
+        self._message = ""
+        self._shows_all = False
+        self._offset = 0
+        self._rows: RowLayout | None = None
+        self._cells: CellLayout | None = None
+        self._set_fonts()
+        self.set_theme(theme)
+
+    # ── what is shown ──
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._card = theme.color("card")
+        self._accent = theme.color("accent", 0.8)
+        self._warm = theme.color("warm")
+        self._track = theme.color("raised")
+        self.update()
+
+    def clear(self, characters: str, message: str) -> None:
+        """Forget what was shown; a run with these characters begins."""
+        self._characters = [visible(character) for character in characters]
+        self._message = message
+        self._forecast = None
+        self._scale.restart()
+        self._forget_layout()
+        self.update()
+
+    def show_forecast(self, shown: Forecast) -> None:
+        self._forecast = shown
+        self._scale.show(shown.probability(int(shown.order[0])))
+        self.update()
+
+    def settle(self) -> None:
+        """Nothing new came for a while: take the scale that fits what stands here."""
+        if self._forecast is not None:
+            self.show_forecast(self._forecast)
+
+    def set_shows_all(self, shows_all: bool) -> None:
+        self._shows_all = shows_all
+        self._forget_layout()
+        self.update()
+
+    def set_offset(self, pixels: int) -> None:
+        """How far all characters are scrolled down."""
+        self._offset = pixels
+        self.update()
+
+    @property
+    def scale(self) -> float:
+        """The probability that a full bar stands for; 0 while there is nothing to show."""
+        return self._scale.full
+
+    @property
+    def shown_characters(self) -> list[int]:
+        """The characters in sight, from the top: the true next is always among the likeliest rows."""
+        shown = self._forecast
+        if shown is None:
+            return []
+        if self._shows_all:
+            first, last = self._lines_in_view()
+            per_line = self._where_cells().per_line
+            return list(range(first * per_line, min(last * per_line, len(self._characters))))
+        count = self._where_rows().count
+        ids: list[int] = shown.order[:count].tolist()
+        if shown.rank > count:
+            ids[-1] = shown.target
+        return ids
+
+    @property
+    def overflow(self) -> int:
+        """Pixels that all characters need beyond what the canvas has."""
+        if not self._shows_all or not self._characters:
+            return 0
+        cells = self._where_cells()
+        return max(0, math.ceil(cells.lines * cells.height) - cells.view_height)
+
+    @property
+    def view_height(self) -> int:
+        return self._where_cells().view_height
+
+    @property
+    def line_height(self) -> int:
+        return math.ceil(self._where_cells().height)
+
+    # ── places ──
+
+    def _set_fonts(self) -> None:
+        self._mono = PaintedText(mono_font())
+        self._small = PaintedText(small_font())
+        self._small_mono = PaintedText(mono_font(small_font().pointSizeF()))
+        self.setMinimumSize(230, FEWEST_ROWS * (self._mono.height + 1) + self._small.height + 6)
+        self._forget_layout()
+
+    def _forget_layout(self) -> None:
+        self._rows = self._cells = None
+        self.scroll_range_changed.emit()
+
+    def _where_rows(self) -> RowLayout:
+        if self._rows is None:
+            self._rows = lay_out_rows(self.size(), len(self._characters), self._mono, self._small)
+        return self._rows
+
+    def _where_cells(self) -> CellLayout:
+        if self._cells is None:
+            letters = (self._mono, self._small_mono)
+            self._cells = lay_out_cells(self.size(), len(self._characters), letters, self._small)
+        return self._cells
+
+    def _lines_in_view(self) -> tuple[int, int]:
+        """First line of all characters in sight, and the one after the last."""
+        cells = self._where_cells()
+        first = int(self._offset / cells.height)
+        last = math.ceil((self._offset + cells.view_height) / cells.height)
+        return first, min(cells.lines, last)
+
+    def _character_at(self, position: QPointF) -> int | None:
+        if self._forecast is None:
+            return None
+        if self._shows_all:
+            cells = self._where_cells()
+            if not 0 <= position.y() < cells.view_height:
+                return None
+            line = int((position.y() + self._offset) / cells.height)
+            character = line * cells.per_line + min(int(position.x() / cells.width), cells.per_line - 1)
+            return character if character < len(self._characters) else None
+        row, shown = int(position.y() / self._where_rows().pitch), self.shown_characters
+        return shown[row] if 0 <= row < len(shown) else None
+
+    # ── painting ──
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self._card)
+        if self._forecast is None:
+            painter.setPen(self._theme.pen("quiet"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), flags, self._message)
+        elif self._shows_all:
+            self._paint_cells(painter, self._forecast)
+        else:
+            self._paint_rows(painter, self._forecast)
+        if self.hasFocus():
+            painter.setPen(self._theme.pen("accent"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_rows(self, painter: QPainter, shown: Forecast) -> None:
+        rows, full, small = self._where_rows(), self._scale.full, self._small
+        ids = self.shown_characters
+        lengths = [rows.bar_width * part for part in shown.parts(ids, full)]
+        tops = [round(row * rows.pitch) for row in range(len(ids))]
+        true_row = ids.index(shown.target)
+        self._paint_axis(painter, rows, full)
+
+        down = (rows.pitch - rows.bar_height) / 2
+        bars = [
+            QRectF(rows.bar_left, round(top + down), max(1.0, length), rows.bar_height)
+            for top, length in zip(tops, lengths, strict=True)
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._accent)
+        painter.drawRects(bars[:true_row] + bars[true_row + 1 :])
+        painter.setBrush(self._warm)
+        painter.drawRect(bars[true_row])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if shown.rank > rows.count:  # characters in between are left out
+            painter.setPen(self._theme.pen("line", dashed=True))
+            painter.drawLine(0, tops[true_row], self.width(), tops[true_row])
+
+        down = (rows.pitch - self._mono.height) / 2
+        self._mono.begin(painter, self._theme.pen("text"))
+        for row, (character, top) in enumerate(zip(ids, tops, strict=True)):
+            if row == true_row:
+                self._mono.begin(painter, self._theme.pen("warm"))
+            letter = [(rows.letter_center, self._characters[character])]
+            self._mono.draw_centered(painter, letter, round(top + down))
+            if row == true_row:
+                self._mono.begin(painter, self._theme.pen("text"))
+
+        down = (rows.pitch - small.height) / 2
+        small.begin(painter, self._theme.pen("quiet"))
+        ends = [
+            small.draw(
+                painter,
+                round(rows.bar_left + length + 6),
+                round(top + down),
+                percent(shown.probability(character)),
+            )
+            for character, top, length in zip(ids, tops, lengths, strict=True)
+        ]
+        self._paint_true_next(painter, shown, bars[true_row], ends[true_row], round(tops[true_row] + down))
+
+    def _paint_true_next(self, painter: QPainter, shown: Forecast, bar: QRectF, end: float, top: int) -> None:
+        """The words beside the bar; inside it where it leaves no room."""
+        words = THE_TRUE_NEXT
+        if shown.rank > self._where_rows().count:
+            words += f", rank {shown.rank:,}"
+        width = self._small.width(words)
+        if end + 8 + width <= self.width() or width + 12 > bar.width():
+            self._small.begin(painter, self._theme.pen("warm"))
+            self._small.draw(painter, round(end + 8), top, words)
+        else:
+            self._small.begin(painter, self._theme.pen("on_accent"))
+            self._small.draw(painter, round(bar.right() - 6 - width), top, words)
+
+    def _paint_axis(self, painter: QPainter, rows: RowLayout, full: float) -> None:
+        places = [(rows.bar_left + round(part * rows.bar_width), part * full) for part in (0.0, 0.5, 1.0)]
+        painter.setPen(self._theme.pen("line"))
+        painter.drawLine(rows.bar_left, rows.axis_top, rows.bar_left + rows.bar_width, rows.axis_top)
+        for x, _ in places:
+            painter.drawLine(x, rows.axis_top, x, rows.axis_top + 3)
+        self._small.begin(painter, self._theme.pen("quiet"))
+        texts = [(float(x), "0" if p == 0 else f"{100 * p:g} %") for x, p in places]
+        self._small.draw_centered(painter, texts, rows.axis_top + 4)
+
+    def _paint_cells(self, painter: QPainter, shown: Forecast) -> None:
+        cells, full = self._where_cells(), self._scale.full
+        ids = self.shown_characters
+        bar_width = cells.width - cells.letter_width - 6
+        bar_height = max(4, min(round(cells.height) - 6, 14))
+        down = (cells.height - bar_height) / 2
+        lefts = [(i % cells.per_line) * cells.width for i in ids]
+        tops = [(i // cells.per_line) * cells.height - self._offset for i in ids]
+        lengths = [bar_width * part for part in shown.parts(ids, full)]
+        tracks, bars = [], []
+        letters: dict[int, list[tuple[float, str]]] = {}  # by line
+        true_bar, true_letter = None, None
+        text_down = (cells.height - cells.letters.height) / 2
+        for character, left, top, length in zip(ids, lefts, tops, lengths, strict=True):
+            x, y = round(left + cells.letter_width), round(top + down)
+            tracks.append(QRectF(x, y, bar_width, bar_height))
+            bar = QRectF(x, y, max(2.0, length), bar_height)
+            letter = (left + cells.letter_width / 2 - 1, self._characters[character])
+            line = round(top + text_down)
+            if character == shown.target:
+                true_bar, true_letter = bar, (line, letter)
+            else:
+                letters.setdefault(line, []).append(letter)
+                if length >= 0.5:  # a stub at every empty place would be noise
+                    bars.append(bar)
+        painter.save()
+        painter.setClipRect(0, 0, self.width(), cells.view_height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._track)
+        painter.drawRects(tracks)
+        painter.setBrush(self._accent)
+        painter.drawRects(bars)
+        if true_bar is not None and true_letter is not None:
+            painter.setBrush(self._warm)
+            painter.drawRect(true_bar)
+            cells.letters.begin(painter, self._theme.pen("warm"))
+            cells.letters.draw_centered(painter, [true_letter[1]], true_letter[0])
+        cells.letters.begin(painter, self._theme.pen("text"))
+        for line, places in letters.items():
+            cells.letters.draw_centered(painter, places, line)
+        painter.restore()
+        self._paint_caption(painter, shown)
+
+    def _paint_caption(self, painter: QPainter, shown: Forecast) -> None:
+        small, top = self._small, self.height() - self._small.height
+        key = f"full bar {100 * self._scale.full:g} %"
+        key_left = self.width() - small.width(key)
+        letter, p = self._characters[shown.target], percent(shown.probability(shown.target))
+        words = f"{letter}  {p}  {THE_TRUE_NEXT}, rank {shown.rank:,}"
+        small.begin(painter, self._theme.pen("warm"))
+        end = small.draw(painter, 0, top, words)
+        if end + 8 <= key_left:
+            small.begin(painter, self._theme.pen("quiet"))
+            small.draw(painter, round(key_left), top, key)
+
+    # ── Qt ──
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:  # ends also where a fault is raised: Qt would crash else
+            self._paint(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._forget_layout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._set_fonts()
+            self.update()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            character, shown = self._character_at(QPointF(event.pos())), self._forecast
+            tip = self.toolTip()
+            if character is not None and shown is not None:
+                tip = (
+                    f"“{self._characters[character]}”: p = {shown.probability(character):.2%}, "
+                    f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
+                    "p_t = softmax(Why·h_t + by)."
+                )
+            QToolTip.showText(event.globalPos(), f"<qt>{html.escape(tip)}</qt>", self)
+            return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.overflow:
+            self.scroll_requested.emit(round(-event.angleDelta().y() / 40))
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = max(1, self.view_height // self.line_height)
+        lines = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_Home: -100_000,
+            Qt.Key.Key_End: 100_000,
+        }.get(Qt.Key(event.key()))
+        if self.overflow and lines is not None:
+            self.scroll_requested.emit(lines)
+        else:
+            super().keyPressEvent(event)

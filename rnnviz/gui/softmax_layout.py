@@ -1,0 +1,89 @@
+"""Where the bars of the next character stand: the likeliest as rows, or all as cells in lines.
+
+Knows sizes and fonts; knows no probabilities and paints nothing.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+
+from rnnviz.gui.painted_text import PaintedText
+
+FEWEST_ROWS = 5
+"""Likeliest characters that are shown however small the canvas is."""
+NARROWEST_CELL = 5.0
+"""Widths of a letter that one of all characters needs at least: itself and a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """The layout of the likeliest characters: one below the other. Pixels."""
+
+    count: int
+    pitch: float
+    letter_center: float
+    bar_left: int
+    bar_width: int
+    bar_height: int
+    axis_top: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellLayout:
+    """The layout of all characters: line after line in the order of the vocabulary. Pixels."""
+
+    per_line: int
+    lines: int
+    width: float
+    height: float
+    letter_width: float
+    view_height: int
+    letters: PaintedText
+
+
+def lay_out_rows(size: QSize, characters: int, letters: PaintedText, numbers: PaintedText) -> RowLayout:
+    """As many of the ``characters`` as there is room for, above an axis with ``numbers``."""
+    line = letters.height + 1
+    room = size.height() - numbers.height - 5
+    count = min(characters, max(FEWEST_ROWS, room // line))
+    pitch = min(room / count, 1.5 * line)
+    left = math.ceil(2 * letters.advance) + 8
+    percent = math.ceil(numbers.width("100.0 %")) + 8
+    return RowLayout(
+        count=count,
+        pitch=pitch,
+        letter_center=left / 2 - 2,
+        bar_left=left,
+        bar_width=max(10, size.width() - left - percent),
+        bar_height=max(4, min(round(pitch) - 5, 18)),
+        axis_top=round(count * pitch),
+    )
+
+
+def lay_out_cells(
+    size: QSize, characters: int, fonts: Sequence[PaintedText], caption: PaintedText
+) -> CellLayout:
+    """As few characters a line as fit without scrolling, in the first of ``fonts`` if possible.
+
+    ``fonts`` are for the letters, the larger ones first.
+    """
+    view = size.height() - caption.height - 6
+    count = max(1, characters)
+    for letters in fonts:
+        height, widest = letters.height + 1, int(size.width() / (NARROWEST_CELL * letters.advance))
+        per_line = math.ceil(count / max(1, view // height))
+        if per_line <= widest:
+            break
+    per_line = max(1, min(per_line, widest))
+    lines = math.ceil(count / per_line)
+    return CellLayout(
+        per_line=per_line,
+        lines=lines,
+        width=size.width() / per_line,
+        height=min(max(height, view / lines), 1.5 * height),
+        letter_width=math.ceil(letters.advance) + 6,
+        view_height=view,
+        letters=letters,
+    )

@@ -1,0 +1,21 @@
+"""The colours of the map: fixed ends, deviations from what was read, room that grows by doubling."""
+
+import math
+
+import numpy as np
+
+from rnnviz.gui.map_colors import color_indices, deviations, slots_for
+
+
+def test_colours_have_fixed_ends_and_one_for_what_was_not_read() -> None:
+    values = np.array([[0.0, 2.0, 4.0, 9.0, -1.0, math.nan]])
+    assert color_indices(values, 0.0, 4.0).tolist() == [[1, 128, 255, 255, 1, 0]]
+
+
+def test_deviations_are_from_the_mean_of_what_was_read() -> None:
+    values = np.array([[1.0, 3.0, math.nan], [math.nan] * 3])
+    assert np.array_equal(deviations(values), [[-1.0, 1.0, math.nan], [math.nan] * 3], equal_nan=True)
+
+
+def test_room_for_rows_grows_by_doubling() -> None:
+    assert [slots_for(rows) for rows in (0, 8, 9, 16, 17, 256)] == [8, 8, 16, 16, 32, 256]
