@@ -141,29 +141,30 @@ def make_bad(kind, folder):
     return file
 
 
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("missing", "There is no file"),
-        ("folder", "is a folder"),
-        ("empty", "empty"),
-        ("short", "9"),
-        ("single", "nothing to learn"),
-        ("cut-off checkpoint", "cut off"),
-        ("text as checkpoint", "not a checkpoint"),
-        ("any npz", "header is missing"),
-    ],
-)
-def test_what_cannot_be_opened_is_told_and_the_session_goes_on(user, text, tmp_path, kind, words):
+BAD = {
+    "missing": "There is no file",
+    "folder": "is a folder",
+    "empty": "empty",
+    "short": "9",
+    "single": "nothing to learn",
+    "cut-off checkpoint": "cut off",
+    "text as checkpoint": "not a checkpoint",
+    "any npz": "header is missing",
+}
+
+
+def test_what_cannot_be_opened_is_told_and_the_session_goes_on(user, text, tmp_path):
     window = user.opens_window(text, running=True)
-    bad = make_bad(kind, tmp_path)
-    window.documents.open_file(bad)
-    user.waits(lambda: window.notice.is_error)
-    assert words in window.notice.text
-    assert bad.name in window.notice.text
-    seen = window.session.iteration
-    user.waits(lambda: window.session.iteration > seen)
-    assert window.session.info.text.name == "story.txt"
+    before = window.session.info
+    for kind, words in BAD.items():
+        bad = make_bad(kind, tmp_path)
+        window.documents.open_file(bad)
+        user.waits_for_notice(bad.name)
+        assert words in window.notice.text
+        assert window.notice.is_error
+        seen = window.session.iteration
+        user.waits(lambda seen=seen: window.session.iteration > seen)
+    assert window.session.info is before
     assert window.session.is_running
 
 
@@ -207,31 +208,32 @@ def test_a_bad_text_at_the_start_leaves_a_window_that_says_so(user, text, tmp_pa
 # ── settings ──
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "range_in_words"),
-    [
-        ("hidden_size", 0, "1 to 2,048"),
-        ("hidden_size", 3000, "1 to 2,048"),
-        ("seq_length", 0, "1 to 1,000"),
-        ("learning_rate", -0.1, "0 to 1000"),
-        ("sigma", -1.0, "0 to 100"),
-        ("seed", -1, "0 to"),
-        ("clip", 0.0, "1e-06 to 1e+06"),
-        ("sample_every", 0, "1 to"),
-    ],
+OUT_OF_RANGE = (
+    ("hidden_size", 0, "1 to 2,048"),
+    ("hidden_size", 3000, "1 to 2,048"),
+    ("seq_length", 0, "1 to 1,000"),
+    ("learning_rate", -0.1, "0 to 1000"),
+    ("sigma", -1.0, "0 to 100"),
+    ("seed", -1, "0 to"),
+    ("clip", 0.0, "1e-06 to 1e+06"),
+    ("sample_every", 0, "1 to"),
 )
-def test_a_setting_out_of_range_is_marked_and_nothing_starts(user, text, field, value, range_in_words):
+
+
+def test_a_setting_out_of_range_is_marked_and_nothing_starts(user, text):
     window = user.opens_window(text)
-    user.sets(field, value)
-    assert user.finds(field).property("invalid")
-    assert range_in_words in user.finds("settings_mistake", QLabel).text()
     before = window.session.info
-    user.chooses("action_new_run")
-    assert window.session.info is before
-    assert range_in_words in window.notice.text
-    user.sets(field, {"learning_rate": 0.1, "sigma": 0.01}.get(field, 10))
-    assert not user.finds(field).property("invalid")
-    assert not user.finds("settings_mistake").isVisible()
+    for field, value, range_in_words in OUT_OF_RANGE:
+        good = user.finds(field).value()
+        user.sets(field, value)
+        assert user.finds(field).property("invalid")
+        assert range_in_words in user.finds("settings_mistake", QLabel).text()
+        user.chooses("action_new_run")
+        assert window.session.info is before
+        assert range_in_words in window.notice.text
+        user.sets(field, good)
+        assert not user.finds(field).property("invalid")
+        assert not user.finds("settings_mistake").isVisible()
 
 
 def test_a_window_longer_than_the_text_is_told(user, tmp_path):
