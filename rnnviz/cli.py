@@ -15,20 +15,21 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rnnviz import __version__, paths
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import Cancelled, NotTextError, UserError
-from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.gui.display import why_no_display, why_no_qt
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
-from rnnviz.training.fresh_check import FreshCheck, check_fresh_network, explain, what_was_checked
 from rnnviz.training.learner import Learner
 from rnnviz.training.opening import find_text, is_checkpoint
-from rnnviz.training.own_check import check_own_file, what_was_compared
 from rnnviz.training.run_folder import Outcome, RunFolder, require_free
+
+# What only one command needs is imported in it: a window does not wait for it.
+if TYPE_CHECKING:
+    from rnnviz.training.fresh_check import FreshCheck
 
 COMMANDS = ("train", "sample", "report", "gradcheck")
 TERMINAL_STEPS = 10_000
@@ -197,7 +198,7 @@ def _train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewin
 
 
 def _progress_bar(unit: str, *, total: int | None = None, initial: int = 0) -> Any:
-    from tqdm import tqdm  # here, because a window does not wait for it
+    from tqdm import tqdm
 
     return tqdm(total=total, initial=initial, unit=unit, mininterval=0.2, dynamic_ncols=True)
 
@@ -304,6 +305,8 @@ def _report(arguments: Sequence[str]) -> int:
 
 
 def _gradcheck(arguments: Sequence[str]) -> int:
+    from rnnviz.training.fresh_check import check_fresh_network
+
     parser = Parser(
         prog="rnnviz gradcheck",
         description="Check backpropagation against central differences, in float64, on a fresh network "
@@ -352,7 +355,10 @@ def _gradcheck(arguments: Sequence[str]) -> int:
     return 0 if check.report.passed else 1
 
 
-def _print_check(check: FreshCheck) -> None:
+def _print_check(check: "FreshCheck") -> None:
+    from rnnviz.core.gradcheck import PASS_MARK
+    from rnnviz.training.fresh_check import explain, what_was_checked
+
     print(what_was_checked(check))
     rows = []
     for row in check.report.rows:
@@ -370,6 +376,9 @@ def _print_check(check: FreshCheck) -> None:
 
 
 def _check_own(path: Path) -> int:
+    from rnnviz.core.gradcheck import PASS_MARK
+    from rnnviz.training.own_check import check_own_file, what_was_compared
+
     comparison = check_own_file(path)
     rows = []
     for row in comparison.rows:

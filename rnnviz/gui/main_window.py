@@ -7,7 +7,7 @@ nothing of how a network learns; draws nothing itself.
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -32,11 +32,9 @@ from rnnviz.gui.asking import PICTURES, ask_for_file
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.faults import log
-from rnnviz.gui.gradcheck_page import GradcheckPage
 from rnnviz.gui.lazy_page import LazyPage
 from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
-from rnnviz.gui.microscope_page import MicroscopePage
 from rnnviz.gui.notice import NoticeBar
 from rnnviz.gui.preset_dialog import PresetDialog
 from rnnviz.gui.recovery import Recovery
@@ -64,6 +62,10 @@ from rnnviz.training.messages import (
     WorkerFailed,
 )
 from rnnviz.training.presets import HIDEABLE, Preset
+
+if TYPE_CHECKING:
+    from rnnviz.gui.gradcheck_page import GradcheckPage
+    from rnnviz.gui.microscope_page import MicroscopePage
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
@@ -143,19 +145,23 @@ class MainWindow(QMainWindow):
         status.addWidget(self.status_line, 1)
         self.setStatusBar(status)
 
-    def _build_microscope(self) -> MicroscopePage:
+    def _build_microscope(self) -> "MicroscopePage":
+        from rnnviz.gui.microscope_page import MicroscopePage  # a start does not wait for it
+
         page = MicroscopePage()
         page.step_requested.connect(self._on_microscope_step_requested)
         self._prepare(page)
         return page
 
-    def _build_gradcheck(self) -> GradcheckPage:
+    def _build_gradcheck(self) -> "GradcheckPage":
+        from rnnviz.gui.gradcheck_page import GradcheckPage
+
         page = GradcheckPage()
         page.set_corpus(self.session.corpus)
         self._prepare(page)
         return page
 
-    def _prepare(self, page: MicroscopePage | GradcheckPage) -> None:
+    def _prepare(self, page: "MicroscopePage | GradcheckPage") -> None:
         """Tell a page that was just built what the others know already."""
         page.set_theme(self._theme)
         if self.session.info is not None:
