@@ -10,19 +10,14 @@ and Left as well, and work everywhere. Tab goes into the numbers; there the arro
 choose another number, and Escape comes back.
 """
 
-import math
-from html import escape
-from itertools import groupby
-
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QSpinBox,
@@ -30,36 +25,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.card import Card
-from rnnviz.gui.microscope_board import LARGE, NumberBoard, Step
-from rnnviz.gui.microscope_equation import EquationBoard
+from rnnviz.gui.microscope_board import NumberBoard, Step
+from rnnviz.gui.microscope_cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.microscope_strip import PhaseStrip
-from rnnviz.gui.microscope_sum import SumBoard
-from rnnviz.gui.microscope_unrolled import UnrolledBoard
-from rnnviz.gui.theme import GRID, Theme, mono_font, visible
+from rnnviz.gui.theme import GRID, Theme, visible
 from rnnviz.training.learner import LearningStep
 from rnnviz.training.messages import RunInfo
-from rnnviz.training.step_numbers import Entry, signed_number
+from rnnviz.training.step_numbers import Entry
 from rnnviz.training.step_terms import Explanation
 from rnnviz.training.walkthrough import Phase, Walkthrough
 from rnnviz.training.worked_example import hello_step
 
-PLAY_MS = 2500
+PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
 HELLO, TRAINED = 0, 1
 """Places of the two networks in the chooser."""
-TEXT_SHOWN = 28
-"""Characters of the window that are quoted in full."""
-DIRECTIONS = {
-    "Forward": "the hidden state is carried from left to right",
-    "Backward": "the error travels back from right to left",
-    "Update": "the walk is done: now the parameters move",
-}
-
-
 ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-FIGURES = str.maketrans(SUBSCRIPTS, "0123456789")
+"""Keys that boards and fields have a use of their own for, while they have the focus."""
 
 
 class MicroscopePage(QWidget):
@@ -78,8 +60,8 @@ class MicroscopePage(QWidget):
         self._unit = 0
         self._request = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(PLAY_MS)
-        self._timer.timeout.connect(self._on_timer_elapsed)
+        self._timer.setInterval(PLAY_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
         self._make_controls()
         self._make_cards()
         self._lay_out()
@@ -173,47 +155,12 @@ class MicroscopePage(QWidget):
     def _make_cards(self) -> None:
         self.strip = PhaseStrip()
         self.strip.group_chosen.connect(self._on_group_chosen)
-        self.unrolled_card = Card("One window of the text, unrolled")
-        self.unrolled = UnrolledBoard()
-        self.unrolled.time_chosen.connect(self._on_card_chosen)
-        self.unrolled_card.body.addWidget(self.unrolled, 1, Qt.AlignmentFlag(0))
-        self.equation_card = Card("")
-        self.equation = QLabel()
-        self.equation.setObjectName("microscope_equation_text")
-        self.equation.setFont(mono_font(mono_font().pointSizeF() * LARGE))
-        self.equation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.equation.setTextFormat(Qt.TextFormat.RichText)
-        self.equation_board = EquationBoard()
-        self.words = QLabel()
-        self.words.setObjectName("microscope_words")
-        self.words.setProperty("role", "quiet")
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        # Room for the longest at 1280 pixels, so that nothing moves from phase to phase.
-        self.words.setMinimumHeight(5 * self.words.fontMetrics().lineSpacing() + 2)
-        self.equation_card.body.addWidget(self.equation)
-        self.equation_card.body.addWidget(self.equation_board, 1000)
-        self.equation_card.body.addWidget(self.words)
-        self.equation_card.body.addStretch(1)
-        self.sum_card = Card("The sum that made this number")
-        self.sum = SumBoard()
-        self.note = QLabel()
-        self.note.setObjectName("microscope_note")
-        self.note.setProperty("role", "quiet")
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.hint = QLabel(
-            "Click any number to see where it comes from. Keys: ← → phase, ↑ ↓ group, "
-            "Tab and the arrows number, Esc back."
-        )
-        self.hint.setProperty("role", "quiet")
-        self.hint.setWordWrap(True)
-        self.sum_card.body.addWidget(self.sum, 1)
-        self.sum_card.body.addWidget(self.note)
-        self.sum_card.body.addWidget(self.hint)
-        self._boards: tuple[NumberBoard, ...] = (self.unrolled, self.equation_board, self.sum)
+        self._window_card = WindowCard()
+        self._window_card.board.time_chosen.connect(self._on_board_time_chosen)
+        self._equation_card = EquationCard()
+        self._sum_card = SumCard()
+        self._cards = (self._window_card, self._equation_card, self._sum_card)
+        self._boards: tuple[NumberBoard, ...] = tuple(card.board for card in self._cards)
         for board in self._boards:
             board.entry_chosen.connect(self._on_entry_chosen)
             board.left.connect(self._on_board_left)
@@ -233,14 +180,14 @@ class MicroscopePage(QWidget):
         inside.addWidget(self.strip)
         below = QHBoxLayout()
         below.setSpacing(GRID)
-        below.addWidget(self.equation_card, 17)
-        below.addWidget(self.sum_card, 10)
+        below.addWidget(self._equation_card, 17)
+        below.addWidget(self._sum_card, 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(controls)
         column.addWidget(strip_frame)
-        column.addWidget(self.unrolled_card, 2)
+        column.addWidget(self._window_card, 2)
         column.addLayout(below, 3)
 
     def _make_keys(self) -> None:
@@ -275,10 +222,9 @@ class MicroscopePage(QWidget):
             # The unit that learns most is the one to follow at first.
             self._unit = int(np.nan_to_num(np.abs(step.window.dh)).sum(axis=0).argmax())
         T = len(step.inputs)
-        self.time.blockSignals(True)
-        self.time.setRange(1, T)
-        self.time.setSuffix(f" of {T}")
-        self.time.blockSignals(False)
+        with QSignalBlocker(self.time):
+            self.time.setRange(1, T)
+            self.time.setSuffix(f" of {T}")
         self.go_to(self._number)
 
     def _choose(self, entry: Entry) -> None:
@@ -286,48 +232,13 @@ class MicroscopePage(QWidget):
         walkthrough, phase = self.walkthrough, self.phase
         self._explanation = walkthrough.explain(entry)
         step = Step(walkthrough, self._number, self._explanation)
-        group = walkthrough.groups[phase.group]
         self.strip.show_groups(walkthrough.groups, phase.group)
-        self.time.blockSignals(True)
-        self.time.setValue(step.t)
-        self.time.blockSignals(False)
+        with QSignalBlocker(self.time):
+            self.time.setValue(step.t)
         self.back.setEnabled(self._number > 0)
         self.next.setEnabled(self._number < len(walkthrough.phases) - 1)
-        self.equation_card.title.setText(phase.title)
-        self.equation_card.subtitle.setText(f"{self._number + 1} of {len(walkthrough.phases)}")
-        self.equation.setText(_typeset(phase.equation))
-        self.equation.setAccessibleName(phase.equation)
-        self.words.setText(phase.words)
-        self.sum_card.subtitle.setText(self._heading(self._explanation))
-        self.note.setText(_note(self._explanation))
-        for board in self._boards:
-            board.show_step(step)
-        around = self.unrolled_card.header.sizeHint().height() + 2 * GRID + GRID // 2
-        self.unrolled_card.setMaximumHeight(self.unrolled.maximumHeight() + around)
-        self.unrolled_card.subtitle.setText(self._summary(step, DIRECTIONS[group.section]))
-
-    def _heading(self, explanation: Explanation) -> str:
-        """The chosen number in words, or as in the code where the words are too long."""
-        metrics = self.sum_card.subtitle.fontMetrics()
-        room = self.sum_card.width() - self.sum_card.title.sizeHint().width() - 6 * GRID
-        fits = metrics.horizontalAdvance(explanation.title) <= room
-        return explanation.title if fits else explanation.label
-
-    def _summary(self, step: Step, direction: str) -> str:
-        """``“hell” in, “ello” wanted · total loss 5.1611 · …``"""
-        taken = step.walkthrough.step
-        T = len(taken.inputs)
-        marks = step.walkthrough.numbers.marks
-        if T <= TEXT_SHOWN:
-            read = "".join(marks[i] for i in taken.inputs)
-            wanted = "".join(marks[i] for i in taken.targets)
-            text = f"“{read}” in, “{wanted}” wanted" if T <= 8 else f"“{read}”"
-        else:
-            first, last = self.unrolled.shown_times()
-            shown = "".join(marks[i] for i in taken.inputs[first - 1 : last])
-            text = f"“…{shown}…”, t = {first} … {last} of {T}"
-        loss = f"total loss {taken.loss:.4f}" if math.isfinite(taken.loss) else "total loss not finite"
-        return " · ".join((text, loss, direction))
+        for card in self._cards:
+            card.show_step(step)
 
     def show_hello(self) -> None:
         """Show the lecture's example from its start."""
@@ -383,7 +294,7 @@ class MicroscopePage(QWidget):
             number += 1
         self._on_group_chosen(group)
 
-    def _on_card_chosen(self, t: int) -> None:
+    def _on_board_time_chosen(self, t: int) -> None:
         if t != self.phase.t:
             self._on_time_changed(t)
 
@@ -409,7 +320,7 @@ class MicroscopePage(QWidget):
         else:
             self._timer.stop()
 
-    def _on_timer_elapsed(self) -> None:
+    def _on_timer_timeout(self) -> None:
         self._on_next_clicked()
         if not self.next.isEnabled():
             self.play.setChecked(False)
@@ -428,20 +339,3 @@ def _button(name: str, text: str, tooltip: str) -> QPushButton:
     button.setAccessibleName(tooltip.split(" (")[0].rstrip("."))
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
-
-
-def _typeset(equation: str) -> str:
-    """Subscripts as HTML: few fonts have the small figures in a width that suits two of them."""
-    pieces = []
-    for small, run in groupby(equation, lambda sign: sign in SUBSCRIPTS):
-        text = escape("".join(run))
-        pieces.append(f"<sub>{text.translate(FIGURES)}</sub>" if small else text.replace("ᵀ", "<sup>T</sup>"))
-    return "".join(pieces)
-
-
-def _note(explanation: Explanation) -> str:
-    """What is to be said of the number itself."""
-    exact = f"Exactly {explanation.exact}." if explanation.kept else ""
-    if explanation.exact == signed_number(explanation.value):
-        exact = ""
-    return " ".join(part for part in (explanation.note, exact) if part)

@@ -1,0 +1,188 @@
+"""OwnCheckCard: a student's lossFun against the engine.
+
+Asks for a file and shows how its values compare; the file runs in a process of its own.
+Knows no trainer, and no gradient is computed here.
+"""
+
+import html
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
+
+from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.gui.asking import ask_for_file
+from rnnviz.gui.background import BackgroundWork, Progress
+from rnnviz.gui.card import Card
+from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, entry, progress_bar
+from rnnviz.gui.check_table import CheckRow, CheckTable, Column
+from rnnviz.gui.theme import DARK, GRID, Theme, mono_font
+from rnnviz.training.own_check import OwnComparison, check_own_file, what_was_compared
+from rnnviz.training.own_file import RETURNED, SIGNATURE
+
+PYTHON_FILES = "Python files (*.py);;All files (*)"
+
+_OWN_COLUMNS = (
+    Column("returned", "What lossFun returned, in its order."),
+    Column("shape", "Rows × columns."),
+    Column("against ours", "Our gradients clipped to ±5 or as they were summed, whichever is nearer."),
+    *ERROR_COLUMNS,
+    Column("outcome", f"Agrees where both errors are below {PASS_MARK:.0e}."),
+    Column("worst entry", "Where the two values are furthest apart; counted from 0.", is_number=True),
+    Column("yours", "Your value of the worst entry.", is_number=True),
+    Column("ours", "Our value of the worst entry.", is_number=True),
+)
+
+
+class OwnCheckCard(Card):
+    """A student's lossFun against the engine."""
+
+    ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Check your own", parent)
+        self.setObjectName("own_check_card")
+        self._theme = DARK
+        self._path: Path | None = None
+        self._shown: OwnComparison | None = None
+        self._work = BackgroundWork("rnnviz-own-check", self)
+        self.open_button = QPushButton("Check your own…")
+        self.open_button.setObjectName("own_open_button")
+        self.open_button.setToolTip(
+            f"Open a Python file with {SIGNATURE}; it runs in a process of its own, "
+            "for 10 s and in 2 GB at most."
+        )
+        self.open_button.clicked.connect(self._on_open_clicked)
+        self.again_button = QPushButton("Check again")
+        self.again_button.setObjectName("own_again_button")
+        self.again_button.setToolTip("Run the same file again, as it is now.")
+        self.again_button.clicked.connect(self._on_again_clicked)
+        self.cancel_button = cancel_button("own_cancel_button")
+        self.cancel_button.clicked.connect(self._work.cancel)
+        for button in (self.open_button, self.again_button, self.cancel_button):
+            self.header.addWidget(button)
+        self._progress = progress_bar("own_progress", "your file is running")
+        self.body.addWidget(self._progress)
+        self.table = CheckTable(_OWN_COLUMNS, "outcome", 7, PASS_MARK, self)
+        self.table.setObjectName("own_table")
+        self.table.setAccessibleName("your values against ours, array by array")
+        self.table.hide()
+        self.body.addWidget(self.table)
+        self.words = QTextBrowser()
+        self.words.setObjectName("own_words")
+        self.words.setAccessibleName("what the comparison says")
+        self.words.setMinimumHeight(60)
+        self.words.document().setDocumentMargin(0)
+        self.body.addWidget(self.words, 1)
+        self._work.finished.connect(self._on_work_finished)
+        self._work.failed.connect(self._on_work_failed)
+        self._work.ended.connect(self._on_work_ended)
+        self._say_idle()
+        self._enable()
+
+    # ── from outside ──
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.table.set_theme(theme)
+        if self._shown is not None:
+            self._show(self._shown)
+        elif self._path is None:
+            self._say_idle()
+
+    def stop(self) -> None:
+        self._work.stop()
+
+    def check(self, path: Path) -> None:
+        """Run the lossFun of ``path`` in a process of its own and compare."""
+        if self._work.is_working:
+            return
+        self._path = path
+        self._shown = None
+        self.subtitle.setText(path.name)
+        self.subtitle.setToolTip(str(path))
+        self.words.setPlainText(f"Running {path.name} …")
+        self._progress.setRange(0, 0)
+
+        def run(progress: Progress) -> OwnComparison:
+            def is_cancelled() -> bool:
+                progress(0, 0)  # raises when it is called off
+                return False
+
+            return check_own_file(path, is_cancelled=is_cancelled)
+
+        self._work.start(run)
+        self._enable()
+
+    # ── showing ──
+
+    def _enable(self) -> None:
+        working = self._work.is_working
+        self.open_button.setEnabled(not working)
+        self.again_button.setEnabled(self._path is not None and not working)
+        self.cancel_button.setEnabled(working)
+
+    def _say_idle(self) -> None:
+        code = f"<span style='font-family:\"{mono_font().family()}\"'>{{}}</span>"
+        rights = "It runs with your rights: open only files that you would run."
+        paragraphs = (
+            f"Open a Python file with a function {code.format(SIGNATURE)} as the literature writes it: lists "
+            "of character numbers in, columns for hprev and the biases; it returns the loss, "
+            f"{code.format('dWxh, dWhh, dWhy, dbh, dby')} and the last hidden state.",
+            "It is called once on a small network, in a process of its own. Of the rest of the file only "
+            "imports and definitions are run, so that nothing begins to train. What it returns is compared "
+            "with our values array by array, and what the pattern of the difference suggests is said in "
+            "words: dhnext forgotten, tanh's derivative missing, hprev not carried, targets off by one, no "
+            "clipping, a bias gradient not summed, and others.",
+            coloured(rights, self._theme.quiet, bold=False),
+        )
+        self.words.setHtml("".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
+
+    def _show(self, comparison: OwnComparison) -> None:
+        rows = []
+        for row in comparison.rows:
+            rows.append(
+                CheckRow(
+                    ("last h" if row.name == RETURNED[-1] else row.name, by(row.shape), row.clipping,
+                     f"{row.sum_error:.1e}", f"{row.norm_error:.1e}", entry(row.worst),
+                     f"{row.theirs:+.6e}", f"{row.ours:+.6e}"),
+                    (row.sum_error, row.norm_error),
+                    "good" if row.agrees else "bad",
+                    "✓ agrees" if row.agrees else "✗ differs",
+                )
+            )  # fmt: skip
+        self.table.set_rows(rows)
+        self.table.show()
+        theme = self._theme
+        mark, meaning = ("✓", theme.good) if comparison.agrees else ("✗", theme.bad)
+        parts = [f"<p>{coloured(f'{mark} {comparison.headline}', meaning)}</p>"]
+        parts += [f"<p>{html.escape(finding)}</p>" for finding in comparison.findings]
+        quiet = [*comparison.notes, what_was_compared()]
+        parts += [f"<p>{coloured(sentence, theme.quiet, bold=False)}</p>" for sentence in quiet]
+        self.words.setHtml("".join(parts).replace("<p>", f"<p style='margin:0 0 {GRID // 2}px 0'>"))
+
+    # ── handlers ──
+
+    def _on_open_clicked(self) -> None:
+        ask_for_file(self, "Check your own lossFun", PYTHON_FILES, self.check)
+
+    def _on_again_clicked(self) -> None:
+        if self._path is not None:
+            self.check(self._path)
+
+    def _on_work_finished(self, comparison: OwnComparison) -> None:
+        self._shown = comparison
+        self._show(comparison)
+        self.ended.emit()
+
+    def _on_work_failed(self, message: str) -> None:
+        self.table.hide()
+        self.table.set_rows(())
+        self.words.setHtml(f"<p>{coloured('✗ Not compared.', self._theme.bad)} {html.escape(message)}</p>")
+        self.ended.emit()
+
+    def _on_work_ended(self) -> None:
+        self._progress.setRange(0, 1000)
+        self._progress.setValue(0)
+        self.words.setPlainText("Cancelled.")
+        self._enable()
