@@ -356,14 +356,33 @@ def test_a_sample_of_nothing_is_nothing(checkpoint, capsys):
 def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path):
     picture = tmp_path / "picture.png"
     result = run(text, "--steps", 40, "--screenshot", picture, *SMALL, cwd=tmp_path)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout == ""
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     data = picture.read_bytes()
     assert data.startswith(b"\x89PNG")
     width, height = (int.from_bytes(data[place : place + 4]) for place in (16, 20))
     assert width >= 1280
     assert height >= 800
     assert sorted(file.name for file in tmp_path.iterdir()) == ["picture.png", "story.txt"]
+
+
+def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path):
+    command = [sys.executable, "-m", "rnnviz", text, *SMALL]
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parent.parent), "QT_QPA_PLATFORM": "offscreen",
+        "XDG_DATA_HOME": str(tmp_path),
+    }  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        locks = (tmp_path / "rnnviz" / "autosaves").glob
+        while not list(locks("*.lock")):
+            assert process.poll() is None
+        assert "propagateSizeHints" in process.stderr.readline()  # it is shown, and listens
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in told
+    assert not list(locks("*.lock"))
 
 
 def test_without_a_display_it_trains_in_the_terminal_and_leaves_a_picture(text, tmp_path):

@@ -4,7 +4,11 @@ Knows how a program starts and ends; knows no panel.
 """
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +26,11 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
     """
     app = _application()
+    from PySide6.QtCore import QTimer
+
+    # Ctrl-C in the terminal, and a polite kill, end the program as closing does: the run saves itself.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
     from rnnviz.gui.faults import Faults, log_file
     from rnnviz.gui.main_window import MainWindow
     from rnnviz.gui.recovery import autosaves_folder
@@ -34,6 +43,7 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
     window.show()
     code = app.exec()
+    window.close_for_good()
     faults.remove()
     return code
 
@@ -47,7 +57,8 @@ def save_picture(picture: Path, file: Path, settings: dict[str, Any], steps: int
     app = _application()
     from rnnviz.gui.picture import draw_window
 
-    draw_window(app, picture, file, settings, steps)
+    with _quiet():
+        draw_window(app, picture, file, settings, steps)
 
 
 def save_pdf(report: "Report", path: Path) -> None:
@@ -58,6 +69,22 @@ def save_pdf(report: "Report", path: Path) -> None:
 
     write_pdf(report, path)
     app.processEvents()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Drop the line that the offscreen platform says of every window; what else Qt says is told."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    def tell(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if "propagateSizeHints" not in message:
+            print(message, file=sys.stderr)  # noqa: T201 - where Qt would have said it
+
+    before = qInstallMessageHandler(tell)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _application() -> "QApplication":
