@@ -7,6 +7,7 @@ Prints the time (``time.monotonic``, which counts for all processes alike) after
 frame, then ends. Only the outermost widget that paints is watched; the programs are as they are.
 """
 
+import gc
 import os
 import sys
 import time
@@ -23,9 +24,11 @@ def say_and_end() -> None:
 def rnnviz_window(text: str) -> None:
     # As `python -m rnnviz`, but for the one override.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from rnnviz.__main__ import main
+
+    gc.disable()  # as show_window does, which would import the window
     from PySide6.QtCore import QTimer
 
-    from rnnviz.cli import main
     from rnnviz.gui import main_window
 
     class WatchedWindow(main_window.MainWindow):
