@@ -3,6 +3,7 @@
 Knows how a program starts and ends; knows no panel.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -25,6 +26,8 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
 
     Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
     """
+    # What is made until the window shows stays: looking for garbage among it takes a twelfth of the start.
+    gc.disable()
     app = _application()
     from PySide6.QtCore import QTimer
 
@@ -42,6 +45,7 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     faults.fault_met.connect(window.tell_fault)
     window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
     window.show()
+    gc.enable()
     code = app.exec()
     window.close_for_good()
     faults.remove()
