@@ -130,7 +130,7 @@ class CheckTable(QTableWidget):
                 self.setItem(place, number, item)
         self.updateGeometry()
 
-    # Qt's
+    # Qt's overrides
 
     def sizeHint(self) -> QSize:
         header = self.horizontalHeader().sizeHint().height()
@@ -169,7 +169,7 @@ class _Header(QHeaderView):
         self._theme = theme
         self.viewport().update()
 
-    # Qt's
+    # Qt's overrides
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         size = super().sectionSizeFromContents(section)
@@ -204,7 +204,7 @@ class _ErrorDelegate(QStyledItemDelegate):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    # Qt's
+    # Qt's overrides
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -25,7 +25,7 @@ def _dress(field: QAbstractSpinBox, name: str, meaning: str) -> None:
 class SpacePasses(QObject):
     """Event filter for a field of numbers: Space is no part of one, and goes on to the window."""
 
-    # Qt's
+    # Qt's overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
@@ -64,7 +64,7 @@ class NumberField(QDoubleSpinBox):
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.setValue(value)
 
-    # Qt's
+    # Qt's overrides
 
     def textFromValue(self, value: float) -> str:
         return f"{value:.8g}"

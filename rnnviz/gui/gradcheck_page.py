@@ -56,7 +56,7 @@ class GradcheckPage(QWidget):
         self.fresh.stop()
         self.own.stop()
 
-    # Qt's
+    # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -278,7 +278,7 @@ class HeatmapCanvas(QWidget):
             return f"Character {column} of the window being read: “{letter}”."
         return f"Loss after “{letter}”: {loss:.2f} nats = −ln p(true next)."
 
-    # ── Qt ──
+    # Qt's overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:  # ends also where a fault is raised: Qt would crash else

@@ -31,7 +31,7 @@ class LazyPage(QWidget, Generic[Page]):
                 layout.addWidget(self.page)
         return self.page
 
-    # Qt's
+    # Qt's overrides
 
     def showEvent(self, event: QShowEvent) -> None:
         self.demand()

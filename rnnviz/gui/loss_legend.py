@@ -28,18 +28,18 @@ class Swatch(QWidget):
     # Qt's overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        middle = self.height() / 2
-        match self._kind:
-            case "line":
-                painter.setPen(self._theme.pixel_pen("warm", 2.0))
-            case "band":
-                painter.fillRect(self.rect().adjusted(2, 0, -2, 0), self._theme.color("accent", 0.35))
-                return
-            case _:
-                painter.setPen(self._theme.pixel_pen("quiet", dashed=True))
-                middle = math.floor(middle) + 0.5
-        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        with QPainter(self) as painter:
+            middle = self.height() / 2
+            match self._kind:
+                case "band":
+                    painter.fillRect(self.rect().adjusted(2, 0, -2, 0), self._theme.color("accent", 0.35))
+                    return
+                case "line":
+                    painter.setPen(self._theme.pixel_pen("warm", 2.0))
+                case _:
+                    painter.setPen(self._theme.pixel_pen("quiet", dashed=True))
+                    middle = math.floor(middle) + 0.5
+            painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
 
 class LossLegend(QWidget):

@@ -6,8 +6,8 @@ Knows ranges and labels; draws no curve and knows no loss.
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from rnnviz.gui.axes import nice_step, short_number, ticks
@@ -75,7 +75,7 @@ class LossPlot(pg.GraphicsView):
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.card)
         for axis in (self.bottom, self.left):
-            axis.setPen(QPen(Qt.PenStyle.NoPen))
+            axis.setPen(None)
             axis.setTextPen(theme.pen("quiet"))
 
     def _show_ticks(self) -> None:

@@ -213,7 +213,7 @@ class MapCanvas(QWidget):
         painter.setPen(self._theme.pen(meaning, 2 if self.hasFocus() else 1))
         painter.drawRect(grown)
 
-    # Qt's
+    # Qt's overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

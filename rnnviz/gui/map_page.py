@@ -299,7 +299,7 @@ class MapPage(QWidget):
             self._opened = (start, end)
             self._write_passage(start, end)
 
-    # Qt's
+    # Qt's overrides
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -22,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from rnnviz.gui.theme import GRID, Theme, mono_font, small_font, system_theme
+from rnnviz.gui.theme import GRID, Theme, bold, mono_font, small_font, system_theme
 from rnnviz.training.step_numbers import Entry, short_number, signed_number
 from rnnviz.training.step_terms import Explanation
 from rnnviz.training.walkthrough import Phase, Walkthrough
@@ -101,13 +100,6 @@ class Drawing:
     boxes: list[Box] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
-
-
-def bold(font: QFont) -> QFont:
-    """The same font, bold."""
-    heavy = QFont(font)
-    heavy.setBold(True)
-    return heavy
 
 
 class NumberBoard(QWidget):
@@ -252,7 +244,32 @@ class NumberBoard(QWidget):
             return text
         return f"{text}\nfull colour at ±{numbers.quantity(cell.entry.name).scale:g}"
 
-    # ── Qt ──
+    def _paint_cells(self, painter: QPainter) -> None:
+        if self._step is None:
+            return
+        theme, explanation = self._theme, self._step.explanation
+        chosen, sources = explanation.entry, explanation.sources
+        marked: list[tuple[QRectF, QPen]] = []
+        for cell in self._drawing.cells:
+            ink = theme.color(cell.ink)
+            if cell.fill is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(cell.fill)
+                painter.drawRoundedRect(cell.rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+                ink = theme.ink_on(cell.fill)
+            painter.setPen(ink)
+            painter.setFont(self.fonts["cell bold" if cell.entry == chosen else "cell"])
+            painter.drawText(cell.rect, cell.align | Qt.AlignmentFlag.AlignVCenter, cell.text)
+            if cell.entry == chosen:
+                marked.append((cell.rect, theme.pen("warm", 2.5)))
+            elif cell.fill is not None and cell.entry in sources:
+                marked.append((cell.rect, theme.pen("warm", 1.2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect, pen in marked:
+            painter.setPen(pen)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    # Qt's overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = ARROWS.get(Qt.Key(event.key()))
@@ -285,45 +302,21 @@ class NumberBoard(QWidget):
         self.lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, drawing = self._theme, self._drawing
-        for box in drawing.boxes:
-            painter.setPen(theme.pen(box.line) if box.line else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.rect, box.radius, box.radius)
-        self._paint_cells(painter)
-        for text in drawing.texts:
-            painter.setFont(self.fonts[text.font])
-            painter.setPen(theme.color(text.ink))
-            painter.drawText(text.rect, text.align | Qt.AlignmentFlag.AlignVCenter, text.text)
-        if self.hasFocus():
-            painter.setPen(theme.pen("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID / 2, GRID / 2)
-        painter.end()
-
-    def _paint_cells(self, painter: QPainter) -> None:
-        if self._step is None:
-            return
-        theme, explanation = self._theme, self._step.explanation
-        chosen, sources = explanation.entry, explanation.sources
-        marked: list[tuple[QRectF, QPen]] = []
-        for cell in self._drawing.cells:
-            ink = theme.color(cell.ink)
-            if cell.fill is not None:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(cell.fill)
-                painter.drawRoundedRect(cell.rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-                ink = theme.ink_on(cell.fill)
-            painter.setPen(ink)
-            painter.setFont(self.fonts["cell bold" if cell.entry == chosen else "cell"])
-            painter.drawText(cell.rect, cell.align | Qt.AlignmentFlag.AlignVCenter, cell.text)
-            if cell.entry == chosen:
-                marked.append((cell.rect, theme.pen("warm", 2.5)))
-            elif cell.fill is not None and cell.entry in sources:
-                marked.append((cell.rect, theme.pen("warm", 1.2)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for rect, pen in marked:
-            painter.setPen(pen)
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, drawing = self._theme, self._drawing
+            for box in drawing.boxes:
+                painter.setPen(theme.pen(box.line) if box.line else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.rect, box.radius, box.radius)
+            self._paint_cells(painter)
+            for text in drawing.texts:
+                painter.setFont(self.fonts[text.font])
+                painter.setPen(theme.color(text.ink))
+                painter.drawText(text.rect, text.align | Qt.AlignmentFlag.AlignVCenter, text.text)
+            if self.hasFocus():
+                painter.setPen(theme.pen("accent"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(
+                    QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID / 2, GRID / 2
+                )

@@ -12,8 +12,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.gui.microscope_board import Box, Cell, Drawing, NumberBoard, Step, Text, bold
-from rnnviz.gui.theme import mono_font
+from rnnviz.gui.microscope_board import Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.theme import bold, mono_font
 from rnnviz.training.step_numbers import Axis, Entry, Quantity
 from rnnviz.training.walkthrough import Operand
 
@@ -146,9 +146,6 @@ class EquationBoard(NumberBoard):
         return grid.entry(row, column)
 
     # ── layout ──
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(360, self._height(3))
 
     def show_step(self, step: Step) -> None:
         numbers = step.walkthrough.numbers
@@ -302,8 +299,13 @@ class EquationBoard(NumberBoard):
         names = "; ".join(operand.caption for operand in step.phase.operands)
         return f"{step.phase.equation}. {names}. Chosen: {super()._describe(step)}"
 
-    # ── Qt ──
+    # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._drawn_phase = None
         super().resizeEvent(event)
+
+    # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, self._height(3))

@@ -325,7 +325,7 @@ class MicroscopePage(QWidget):
         if not self.next.isEnabled():
             self.play.setChecked(False)
 
-    # ── Qt ──
+    # Qt's overrides
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.play.setChecked(False)

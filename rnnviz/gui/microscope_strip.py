@@ -108,7 +108,7 @@ class PhaseStrip(QWidget):
                 shown.add(number)
         return sorted(shown)
 
-    # ── Qt ──
+    # Qt's overrides
 
     def sizeHint(self) -> QSize:
         return QSize(600, self._height)
@@ -128,21 +128,22 @@ class PhaseStrip(QWidget):
             self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        for number, rect, words in self._chips:
-            if number < 0:
-                painter.setPen(theme.color("quiet"))
-            else:
-                now = number == self._current and words != DOTS
-                done = number < self._current
-                painter.setPen(theme.pen("warm" if now else "line"))
-                fill = "warm" if now else "raised" if done else "card"
-                painter.setBrush(theme.color(fill))
-                if words != DOTS:
-                    painter.drawRoundedRect(rect.adjusted(0.5, 0, -0.5, 0), 4, 4)
-                ink = theme.ink_on(theme.color("warm")) if now else theme.color("text" if done else "quiet")
-                painter.setPen(ink)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._theme
+            for number, rect, words in self._chips:
+                if number < 0:
+                    painter.setPen(theme.color("quiet"))
+                else:
+                    now = number == self._current and words != DOTS
+                    done = number < self._current
+                    painter.setPen(theme.pen("warm" if now else "line"))
+                    fill = "warm" if now else "raised" if done else "card"
+                    painter.setBrush(theme.color(fill))
+                    if words != DOTS:
+                        painter.drawRoundedRect(rect.adjusted(0.5, 0, -0.5, 0), 4, 4)
+                    ink = (
+                        theme.ink_on(theme.color("warm")) if now else theme.color("text" if done else "quiet")
+                    )
+                    painter.setPen(ink)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)

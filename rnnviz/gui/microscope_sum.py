@@ -28,9 +28,6 @@ class SumBoard(NumberBoard):
         super().__init__("microscope_sum", "The sum that made this number", TIP, parent)
         self._line = math.ceil(self.metrics["mono"].height())
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(330, 9 * self._line)
-
     def _draw(self, step: Step) -> Drawing:
         explanation = step.explanation
         terms, left_out, rest = explanation.shown()
@@ -108,3 +105,8 @@ class SumBoard(NumberBoard):
         if left_out:
             parts.append(f"the other {left_out} terms: {signed_number(rest)}")
         return f"{explanation.title} = {signed_number(explanation.value)}. {'; '.join(parts)}"
+
+    # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(330, 9 * self._line)

@@ -47,9 +47,6 @@ class UnrolledBoard(NumberBoard):
     def _height(self, bars: int) -> int:
         return 2 * PADDING + 2 * (self._line + 3) + bars * (self._line + 1) + 2 * (self.cell_height + 3) + 2
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(4 * self._card_width + 3 * 40, self._height(4))
-
     def show_step(self, step: Step) -> None:
         # No taller than what there is to show: a vocabulary of four has four bars.
         self.setMaximumHeight(self._height(max(4, min(10, step.walkthrough.numbers.vocab_size))))
@@ -215,3 +212,8 @@ class UnrolledBoard(NumberBoard):
     def _describe(self, step: Step) -> str:
         first, last = self.shown_times()
         return f"Characters {first} to {last} of {step.walkthrough.numbers.seq_length}; t = {step.t} at work."
+
+    # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(4 * self._card_width + 3 * 40, self._height(4))

@@ -102,7 +102,7 @@ class NoticeBar(QFrame):
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
         self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2, width, height)
 
-    # Qt's
+    # Qt's overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

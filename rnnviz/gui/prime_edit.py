@@ -48,7 +48,7 @@ class PrimeEdit(QLineEdit):
             self._layout.createLine()
             self._layout.endLayout()
 
-    # Qt's
+    # Qt's overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -69,13 +69,12 @@ class PrimeEdit(QLineEdit):
         baseline = caret.top() + QFontMetricsF(self.font()).ascent()
         first = bisect_left(self._marks, (line.xToCursor(-left), ""))
         last = bisect_right(self._marks, (line.xToCursor(self.width() - left) + 1, ""))
-        painter = QPainter(self)
-        painter.setClipRect(self.rect().adjusted(4, 2, -4, -2))
-        painter.setFont(self.font())
-        painter.setPen(self._theme.pen("quiet"))
-        for place, mark in self._marks[first:last]:
-            painter.drawText(QPointF(left + _x(line, place), baseline), mark)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setClipRect(self.rect().adjusted(4, 2, -4, -2))
+            painter.setFont(self.font())
+            painter.setPen(self._theme.pen("quiet"))
+            for place, mark in self._marks[first:last]:
+                painter.drawText(QPointF(left + _x(line, place), baseline), mark)
 
 
 def _x(line: QTextLine, place: int) -> float:

@@ -54,7 +54,7 @@ class ReadingView(TextView):
         """Qt lays out long texts bit by bit; what is not laid out has no place yet."""
         self.document().documentLayout().documentSize()
 
-    # Qt's
+    # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -186,7 +186,7 @@ def _field_width(digits: int) -> int:
 class _NumberField(QDoubleSpinBox):
     """Shows a number with the digits that it has."""
 
-    # Qt's
+    # Qt's overrides
 
     def textFromValue(self, value: float) -> str:
         return self.locale().toString(value, "g", 6)

@@ -17,7 +17,7 @@ QUANTILES = (0.1, 0.9)
 GRAIN = 256
 """Raw losses held at most. A wider bucket's quantiles are the mean of those of its grains."""
 
-_X, _SMOOTH, _LOW, _HIGH, _MINIMUM, _MAXIMUM = range(6)
+_X, _SMOOTH, _LOW, _HIGH = range(4)
 
 
 def quantiles(values: Array) -> Array:
@@ -44,11 +44,11 @@ class LossSeries:
     When the last bucket is full, neighbours merge and ``width``, the steps of a bucket,
     doubles. So time and memory per frame do not depend on the length of the run.
 
-    Each bucket has the smooth loss at its end, the smallest and the largest raw loss in
-    it, and the raw losses' 10 % and 90 % quantiles: exact while it is filled, up to ``GRAIN``
-    steps; where buckets merge, the mean of both. The bucket being filled is the last
-    point, so that the curve reaches the present step; what it lacks of its band it
-    borrows from its neighbour, so that the tip of the band does not flicker.
+    Each bucket has the smooth loss at its end and the raw losses' 10 % and 90 % quantiles:
+    exact while it is filled, up to ``GRAIN`` steps; where buckets merge, the mean of both.
+    The bucket being filled is the last point, so that the curve reaches the present step;
+    what it lacks of its band it borrows from its neighbour, so that the tip of the band
+    does not flicker.
 
     ``capacity`` is even, ``first_width`` a power of two.
     """
@@ -61,7 +61,7 @@ class LossSeries:
         self.capacity = capacity
         self._first_width = first_width
         # Column 0 is iteration 0, then the full buckets, then the one being filled.
-        self._rows = np.empty((6, capacity + 2))
+        self._rows = np.empty((4, capacity + 2))
         self._grain = np.empty(GRAIN)
         self.clear()
 
@@ -116,7 +116,7 @@ class LossSeries:
         for start in range(0, len(iterations), rows):  # the last one may be shorter
             part = losses[start : start + rows]
             end = min(start + rows, len(iterations)) - 1
-            self._append([iterations[end], smooth_losses[end], *quantiles(part), part.min(), part.max()])
+            self._append([iterations[end], smooth_losses[end], *quantiles(part)])
         self._draw_open()
 
     def truncate(self, iteration: int) -> None:
@@ -166,21 +166,6 @@ class LossSeries:
         smooth = float(np.interp(iteration, ends, self.smooth))
         return smooth, float(self.low[bucket]), float(self.high[bucket])
 
-    @property
-    def minimum(self) -> Array:
-        """(n,) the smallest raw loss of each bucket."""
-        return self._row(_MINIMUM)
-
-    @property
-    def maximum(self) -> Array:
-        """(n,) the largest raw loss of each bucket."""
-        return self._row(_MAXIMUM)
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held, the same from the first step on."""
-        return self._rows.nbytes + self._grain.nbytes
-
     # ── within ──
 
     @property
@@ -194,7 +179,6 @@ class LossSeries:
         self._open_steps = 0
         self._open_edges = np.zeros(2)  # of its full grains, summed
         self._open_end = (0, 0.0)  # iteration and smooth loss
-        self._open_extremes = (np.inf, -np.inf)
 
     def _add_full(self, first: int, loss: Array, smooth: Array) -> None:
         """Take whole buckets, while none is being filled."""
@@ -204,9 +188,7 @@ class LossSeries:
         added = self._rows[:, self._count + 1 : self._count + 1 + count]
         added[_X] = first - 1 + width * np.arange(1, count + 1)
         added[_SMOOTH] = smooth[width - 1 :: width]
-        added[_LOW : _HIGH + 1] = quantiles(grains).mean(axis=-1)
-        added[_MINIMUM] = grains.min(axis=(1, 2))
-        added[_MAXIMUM] = grains.max(axis=(1, 2))
+        added[_LOW:] = quantiles(grains).mean(axis=-1)
         self._count += count
         self._merge_if_full()
 
@@ -217,13 +199,11 @@ class LossSeries:
         self._grain[start : start + len(loss)] = loss
         self._open_steps += len(loss)
         self._open_end = (first + len(loss) - 1, float(smooth[-1]))
-        smallest, largest = self._open_extremes
-        self._open_extremes = (min(smallest, float(loss.min())), max(largest, float(loss.max())))
         if self._open_steps % room == 0:
             self._open_edges += quantiles(self._grain[:room])
         if self._open_steps == self.width:
             edges = self._open_edges / (self.width // room)
-            bucket = [*self._open_end, *edges, *self._open_extremes]
+            bucket = [*self._open_end, *edges]
             self._empty_open()
             self._append(bucket)
 
@@ -235,11 +215,9 @@ class LossSeries:
     def _merge_if_full(self) -> None:
         if self._count < self.capacity:
             return
-        pairs = self._rows[:, 1 : self._count + 1].reshape(6, -1, 2)
+        pairs = self._rows[:, 1 : self._count + 1].reshape(4, -1, 2)
         merged = pairs[:, :, 1].copy()
-        merged[_LOW : _HIGH + 1] = pairs[_LOW : _HIGH + 1].mean(axis=2)
-        merged[_MINIMUM] = pairs[_MINIMUM].min(axis=1)
-        merged[_MAXIMUM] = pairs[_MAXIMUM].max(axis=1)
+        merged[_LOW:] = pairs[_LOW:].mean(axis=2)
         self._count //= 2
         self._rows[:, 1 : self._count + 1] = merged
         self.width *= 2
@@ -255,8 +233,8 @@ class LossSeries:
             edges = edges / (full * room + rest)
             if self._count:
                 share = self._open_steps / self.width
-                edges = share * edges + (1 - share) * self._rows[_LOW : _HIGH + 1, self._count]
-            self._rows[:, self._count + 1] = [*self._open_end, *edges, *self._open_extremes]
+                edges = share * edges + (1 - share) * self._rows[_LOW:, self._count]
+            self._rows[:, self._count + 1] = [*self._open_end, *edges]
         if self._stop > 1:
             self._rows[_LOW:, 0] = self._rows[_LOW:, 1]
         else:

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -127,7 +126,7 @@ class Sidebar(QWidget):
     def _add_next_run(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("NEXT RUN"))
         default = TrainingConfig()
-        self._fields: dict[str, QAbstractSpinBox] = {
+        self._fields: dict[str, WholeField | NumberField] = {
             "hidden_size": WholeField("hidden_size", default.hidden_size),
             "seq_length": WholeField("seq_length", default.seq_length),
             "learning_rate": NumberField("learning_rate", default.learning_rate),
@@ -143,11 +142,9 @@ class Sidebar(QWidget):
             label.setBuddy(field)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(92)
+            field.editingFinished.connect(self._check)
+            field.valueChanged.connect(self._check)
             _add_row(rows, label, field)
-        for whole in self.findChildren(WholeField) + list(self._fields.values()):
-            if isinstance(whole, WholeField | NumberField):
-                whole.editingFinished.connect(self._check)
-                whole.valueChanged.connect(self._check)
         self._dtype = QComboBox()
         self._dtype.setObjectName("dtype")
         self._dtype.setAccessibleName("dtype")
@@ -231,8 +228,7 @@ class Sidebar(QWidget):
         """Put settings into the fields."""
         settings = config.to_dict()
         for name, field in self._fields.items():
-            if isinstance(field, WholeField | NumberField):
-                field.setValue(settings[name])
+            field.setValue(settings[name])
         self._dtype.setCurrentText(config.dtype)
         self._lower_case.setChecked(config.lower_case)
 
@@ -245,11 +241,7 @@ class Sidebar(QWidget):
         self.new_run_requested.emit(self.config())
 
     def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = {
-            name: field.value()
-            for name, field in self._fields.items()
-            if isinstance(field, WholeField | NumberField)
-        }
+        values: dict[str, Any] = {name: field.value() for name, field in self._fields.items()}
         return values | {"dtype": self._dtype.currentText(), "lower_case": self._lower_case.isChecked()}
 
     def _check(self) -> str:

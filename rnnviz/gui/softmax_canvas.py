@@ -310,7 +310,7 @@ class SoftmaxCanvas(QWidget):
             small.begin(painter, self._theme.pen("quiet"))
             small.draw(painter, round(key_left), top, key)
 
-    # ── Qt ──
+    # Qt's overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:  # ends also where a fault is raised: Qt would crash else

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
-from PySide6.QtGui import QFont, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from rnnviz.core.checkpoint import LoggedSample
@@ -258,7 +258,7 @@ class StoryPage(QWidget):
     def _format(self, meaning: str, *, bold: bool = False) -> QTextCharFormat:
         """Words of the page's own."""
         format_ = QTextCharFormat()
-        font = QFont(QApplication.font())
+        font = QApplication.font()
         font.setBold(bold)
         format_.setFont(font)
         format_.setForeground(self._theme.color(meaning))
@@ -281,7 +281,7 @@ class StoryPage(QWidget):
             words.append("words of the text stand out")
         self._card.subtitle.setText(" · ".join(word for word in words if word))
 
-    # Qt's
+    # Qt's overrides
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

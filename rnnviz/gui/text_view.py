@@ -74,7 +74,7 @@ class TextView(QTextEdit):
         if self._is_at_end:
             self.verticalScrollBar().setValue(maximum)
 
-    # Qt's
+    # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_whole_lines()
@@ -83,11 +83,10 @@ class TextView(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.document().isEmpty():
-            painter = QPainter(self.viewport())
-            painter.setFont(QApplication.font())
-            painter.setPen(QApplication.palette().placeholderText().color())
-            painter.drawText(self.viewport().rect(), Qt.TextFlag.TextWordWrap, self._hint)
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setFont(QApplication.font())
+                painter.setPen(QApplication.palette().placeholderText().color())
+                painter.drawText(self.viewport().rect(), Qt.TextFlag.TextWordWrap, self._hint)
 
     def clear(self) -> None:
         super().clear()

@@ -112,7 +112,7 @@ class TrainPage(QWidget):
             if not state.get(name, QByteArray()).isEmpty():
                 self._is_shared_out = splitter.restoreState(state[name])
 
-    # Qt's
+    # Qt's overrides
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
