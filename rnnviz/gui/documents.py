@@ -1,4 +1,4 @@
-"""Documents: texts and checkpoints in, checkpoints and exports out.
+"""Documents: texts, checkpoints and presets in, checkpoints out.
 
 Begins runs, and sees to it that none is lost by beginning another. Knows files,
 the session and the notice bar; knows no panel.
@@ -16,36 +16,23 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus, corpus_from_string
-from rnnviz.gui.asking import CHECKPOINTS, PRESETS, REPORTS, TEXTS, ask_for_file, ask_what_becomes_of
+from rnnviz.gui.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file, ask_what_becomes_of
 from rnnviz.gui.loading import TextLoading
 from rnnviz.gui.notice import Action, NoticeBar
-from rnnviz.gui.reporting import Reporting
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import (
     CheckpointSaved,
-    CheckpointTaken,
     CommandRefused,
-    Export,
-    Exported,
-    ExportKind,
     SaveCheckpoint,
     SaveFailed,
-    TakeCheckpoint,
 )
 from rnnviz.training.opening import find_text, is_checkpoint
-from rnnviz.training.presets import SUFFIX as PRESET_SUFFIX
-from rnnviz.training.presets import Preset, is_preset, read_preset, write_preset
+from rnnviz.training.presets import Preset, is_preset, read_preset
 
 LOADING_SHOWN_AFTER = 400
 """Milliseconds before a progress window appears: most texts are there by then."""
-
-_EXPORTS = {
-    ExportKind.SAMPLES: ("samples.txt", "Texts (*.txt)"),
-    ExportKind.LOSS: ("loss.csv", "CSV tables (*.csv)"),
-    ExportKind.BEST: ("best.npz", CHECKPOINTS),
-}
 
 
 class Documents(QObject):
@@ -75,15 +62,10 @@ class Documents(QObject):
         self._loading = TextLoading(self)
         self._after_loading: Callable[[Corpus], object] = self._begin_with
         self._after_saving: tuple[Path, Callable[[], object]] | None = None
-        self._after_taking: dict[int, Callable[[Checkpoint], object]] = {}
-        self._requests = 0
         self._path: Path | None = None  # where this run was saved or opened
         self._checkpoint: Checkpoint | None = None  # the one it was opened from
         self._saved_iteration = 0
         self._saved_clock = QElapsedTimer()
-        self._reporting = Reporting(self)
-        self._reporting.written.connect(self._on_reporting_written)
-        self._reporting.failed.connect(self._tell_mistake)
         self._loading.loaded.connect(self._on_loading_loaded)
         self._loading.doubted.connect(self._on_loading_doubted)
         self._loading.failed.connect(self._tell_mistake)
@@ -153,22 +135,6 @@ class Documents(QObject):
 
         self._unless_unsaved(begin)
 
-    def save_preset(self, preset: Preset) -> None:
-        """Ask where, and write a preset there."""
-        name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in preset.name)
-        ask_for_file(
-            self._window, "Save preset", PRESETS, partial(self._write_preset, preset),
-            save_as=f"{name}{PRESET_SUFFIX}",
-        )  # fmt: skip
-
-    def _write_preset(self, preset: Preset, path: Path) -> None:
-        try:
-            write_preset(path, preset)
-        except UserError as error:
-            self._tell_mistake(str(error))
-            return
-        self._notice.tell(f"Saved {path}.")
-
     def open_autosave(self, path: Path) -> None:
         """Bring a run back that was saved by itself; the present one saves itself, too."""
         self.open_checkpoint(path, is_autosave=True)
@@ -211,14 +177,11 @@ class Documents(QObject):
     def reset(self) -> None:
         """Back to iteration 0 with the same text and settings; the notice offers the way back."""
         if self._session.corpus is not None and self._session.iteration > 0:
-            self._requests += 1
-            self._after_taking[self._requests] = self._reset_from
-            self._session.send(TakeCheckpoint(self._requests))
+            self._session.take_checkpoint(self._reset_from)
 
     def cancel(self) -> None:
-        """Call off what is being read or reported."""
+        """Call off what is being read."""
         self._loading.cancel()
-        self._reporting.cancel()
 
     def _load(
         self,
@@ -283,7 +246,6 @@ class Documents(QObject):
     def _now_stands(self, checkpoint: Checkpoint | None, path: Path | None, saved_iteration: int) -> None:
         self._checkpoint, self._path, self._saved_iteration = checkpoint, path, saved_iteration
         self._saved_clock.invalidate()
-        self._after_taking.clear()
         self.run_begun.emit()
 
     # ── a checkpoint without its text ──
@@ -344,41 +306,9 @@ class Documents(QObject):
 
     def ask_to_save(self, then: Callable[[], object] | None = None) -> None:
         """Ask where to save; whoever cancels has not chosen ``then`` either."""
-        name = f"{self.stem}-{self._session.iteration}.npz"
+        name = f"{self._session.text_stem}-{self._session.iteration}.npz"
         save = partial(self.save, then=then)
         ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, save, save_as=name)
-
-    def export(self, kind: ExportKind, path: Path) -> None:
-        """Write a part of the run to ``path``."""
-        self._session.send(Export(kind, path))
-
-    def ask_to_export(self, kind: ExportKind) -> None:
-        ending, name_filter = _EXPORTS[kind]
-        ask_for_file(
-            self._window, f"Export {kind.value}", name_filter, partial(self.export, kind),
-            save_as=f"{self.stem}-{ending}",
-        )  # fmt: skip
-
-    def ask_to_export_report(self) -> None:
-        ask_for_file(
-            self._window, "Export the report", REPORTS, self.export_report,
-            save_as=f"{self.stem}-report.html",
-        )  # fmt: skip
-
-    def export_report(self, path: Path) -> None:
-        """Write the report of the run as HTML to ``path``, and as a PDF beside it."""
-        self._requests += 1
-        self._after_taking[self._requests] = partial(self._report_on, path)
-        self._session.send(TakeCheckpoint(self._requests))
-
-    def _report_on(self, path: Path, checkpoint: Checkpoint) -> None:
-        self._notice.tell("Writing the report…")
-        self._reporting.write(checkpoint, self._session.corpus, path)
-
-    @property
-    def stem(self) -> str:
-        """The text's name, for the names of files about it."""
-        return Path(self._session.info.text.name).stem if self._session.info else "run"
 
     @property
     def saved_in_words(self) -> str:
@@ -435,17 +365,8 @@ class Documents(QObject):
             case SaveFailed(_, message, False):
                 self._after_saving = None
                 self._tell_mistake(message)
-            case CheckpointTaken(request, checkpoint):
-                take = self._after_taking.pop(request, None)
-                if take is not None:
-                    take(checkpoint)
-            case Exported(kind, path):
-                self._notice.tell(f"Saved {kind.value}: {path}.")
             case CommandRefused(message):
                 self._tell_mistake(message)
-
-    def _on_reporting_written(self, path: Path) -> None:
-        self._notice.tell(f"Saved {path} and {path.with_suffix('.pdf').name}.")
 
     def _tell_mistake(self, message: str) -> None:
         self._notice.tell(message, error=True)

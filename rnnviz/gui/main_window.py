@@ -7,7 +7,7 @@ nothing of how a network learns; draws nothing itself.
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -22,20 +22,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QStatusBar,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from rnnviz.core.errors import UserError
-from rnnviz.gui.asking import PICTURES, ask_for_file
 from rnnviz.gui.documents import Documents
-from rnnviz.gui.export import export_widget
+from rnnviz.gui.exports import Exports
 from rnnviz.gui.faults import log
-from rnnviz.gui.lazy_page import LazyPage
 from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
 from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.pages import Pages
 from rnnviz.gui.preset_dialog import PresetDialog
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
@@ -43,11 +40,8 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.sidebar import Sidebar
 from rnnviz.gui.status_line import StatusLine
-from rnnviz.gui.text_pages import TextPages
 from rnnviz.gui.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
-from rnnviz.gui.train_page import TrainPage
 from rnnviz.training.messages import (
-    CancelSample,
     Diverged,
     LearningRateChanged,
     Rewind,
@@ -56,16 +50,10 @@ from rnnviz.training.messages import (
     Snapshot,
     StateChanged,
     StepOnce,
-    StepTakenApart,
     StopKind,
-    TakeStepApart,
     WorkerFailed,
 )
 from rnnviz.training.presets import HIDEABLE, Preset
-
-if TYPE_CHECKING:
-    from rnnviz.gui.gradcheck_page import GradcheckPage
-    from rnnviz.gui.microscope_page import MicroscopePage
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
@@ -86,7 +74,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._log = log
         self._may_close = False
-        self._theme = DARK
         self._first_goal: int | None = None
         self._has_begun = False
         self.setWindowTitle("rnnviz")
@@ -94,15 +81,19 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = TrainingSession(self)
         self.sidebar = Sidebar()
-        self.train_page = TrainPage()
-        self.text_pages = TextPages(self.session, self.train_page.loss, self)
+        self.pages = Pages(self.session)
+        self.train_page = self.pages.train
         self.run_bar = RunBar()
         self.status_line = StatusLine()
         self._page_area = QWidget()
         self.notice = NoticeBar(self._page_area)
         self.documents = Documents(self, self.session, self.notice, settings, self.sidebar.config_or_default)
+        pictures = self.train_page.panels | {"Whole window": self}
+        self.exports = Exports(self, self.session, self.notice, pictures)
         self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
-        self.menus = Menus(self, self.documents, settings, self.recovery, list(self.train_page.panels))
+        self.menus = Menus(
+            self, self.documents, self.exports, settings, self.recovery, list(self.train_page.panels)
+        )
         self.addToolBar(self.menus.toolbar(self.run_bar))
         self._make_center()
         self._connect()
@@ -115,17 +106,6 @@ class MainWindow(QMainWindow):
     # ── building ──
 
     def _make_center(self) -> None:
-        self.pages = QTabWidget()
-        self.pages.setObjectName("pages")
-        self.pages.setDocumentMode(True)
-        self.pages.tabBar().setDrawBase(False)
-        self.pages.addTab(self.train_page, "Train")
-        self.pages.addTab(self.text_pages.story, "Story")
-        self.pages.addTab(self.text_pages.map, "Map")
-        self.microscope = LazyPage(self._build_microscope)
-        self.pages.addTab(self.microscope, "Microscope")
-        self.gradcheck = LazyPage(self._build_gradcheck)
-        self.pages.addTab(self.gradcheck, "Gradient check")
         column = QVBoxLayout(self._page_area)
         column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 2)
         column.addWidget(self.pages)
@@ -145,34 +125,10 @@ class MainWindow(QMainWindow):
         status.addWidget(self.status_line, 1)
         self.setStatusBar(status)
 
-    def _build_microscope(self) -> "MicroscopePage":
-        from rnnviz.gui.microscope_page import MicroscopePage  # a start does not wait for it
-
-        page = MicroscopePage()
-        page.step_requested.connect(self._on_microscope_step_requested)
-        self._prepare(page)
-        return page
-
-    def _build_gradcheck(self) -> "GradcheckPage":
-        from rnnviz.gui.gradcheck_page import GradcheckPage
-
-        page = GradcheckPage()
-        page.set_corpus(self.session.corpus)
-        self._prepare(page)
-        return page
-
-    def _prepare(self, page: "MicroscopePage | GradcheckPage") -> None:
-        """Tell a page that was just built what the others know already."""
-        page.set_theme(self._theme)
-        if self.session.info is not None:
-            page.start_run(self.session.info)
-
     def _connect(self) -> None:
-        session, page = self.session, self.train_page
+        session, pages = self.session, self.pages
         session.run_started.connect(self._on_session_run_started)
-        session.history_loaded.connect(page.load_history)
         session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
-        session.losses_arrived.connect(page.add_losses)
         session.event_arrived.connect(self._on_session_event_arrived)
         if self.recovery is not None:
             self.recovery.save_failed.connect(self._tell_mistake)
@@ -182,20 +138,17 @@ class MainWindow(QMainWindow):
         menus.run_triggered.connect(self.toggle_run)
         menus.step_triggered.connect(self.step)
         menus.new_run_triggered.connect(self.sidebar.request_new_run)
-        menus.generate_triggered.connect(self.generate)
+        menus.generate_triggered.connect(pages.generate)
         menus.theme_chosen.connect(self.choose_theme)
-        menus.panel_toggled.connect(page.set_panel_visible)
-        menus.references_toggled.connect(self.text_pages.show_references)
-        menus.page_turned.connect(self.turn_page)
-        menus.picture_asked.connect(self._ask_to_export_picture)
+        menus.panel_toggled.connect(pages.train.set_panel_visible)
+        menus.references_toggled.connect(pages.text.show_references)
+        menus.page_turned.connect(pages.turn_page)
         menus.log_asked.connect(self.open_log)
         menus.save_preset_triggered.connect(self.save_preset)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)
         self.sidebar.new_run_requested.connect(self.documents.begin_again)
         self.sidebar.settings_rejected.connect(self._tell_mistake)
-        page.sample_requested.connect(session.send)
-        page.sample_cancelled.connect(self._on_page_sample_cancelled)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
     # ── what a user does ──
@@ -219,54 +172,26 @@ class MainWindow(QMainWindow):
         """Take ``count`` steps and stand still."""
         self.session.send(StepOnce(count))
 
-    def generate(self) -> None:
-        """Write a sample with the settings of the panel."""
-        self.pages.setCurrentWidget(self.train_page)
-        self.train_page.sampling.generate_button.click()
-
     def choose_theme(self, name: str) -> None:
         """``light``, ``dark``, or ``system``: what the desktop says."""
         self._settings.keep("theme", name)
         self.menus.themes[name].setChecked(True)
         self._set_theme(THEMES.get(name) or system_theme())
 
-    def export_picture(self, name: str, path: Path) -> None:
-        """A panel by its name, or the ``Whole window``, as PNG or SVG by the path's suffix."""
-        widget = self.train_page.panels.get(name, self)
-        try:
-            if widget is self.train_page.loss:
-                self.train_page.loss.export(path)
-            else:
-                export_widget(widget, path)
-        except UserError as error:
-            self._tell_mistake(str(error))
-            return
-        self.notice.tell(f"Saved {path}.")
-
     def save_preset(self) -> None:
         """Ask for a name, a note and what to hide, then for a file."""
         corpus = self.session.corpus
         preset = Preset(
-            name=self.documents.stem,
+            name=self.session.text_stem,
             config=self.sidebar.config_or_default(),
             text_file=corpus.path if corpus else None,
             text=corpus.vocabulary.decode(corpus.ids) if corpus and corpus.path is None else "",
-            page=self.pages.tabText(self.pages.currentIndex()),
+            page=self.pages.page_name,
         )
         dialog = PresetDialog(preset, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.preset_described.connect(self.documents.save_preset)
+        dialog.preset_described.connect(self.exports.ask_to_save_preset)
         dialog.open()
-
-    def open_page(self, name: str) -> None:
-        """Show the page whose tab is called ``name``."""
-        for index in range(self.pages.count()):
-            if self.pages.tabText(index) == name:
-                self.pages.setCurrentIndex(index)
-
-    def turn_page(self, by: int) -> None:
-        """The next page (1) or the one before (−1), around the ends."""
-        self.pages.setCurrentIndex((self.pages.currentIndex() + by) % self.pages.count())
 
     def open_log(self) -> None:
         """Show the log file with the desktop's program for it."""
@@ -289,10 +214,6 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
-    def _ask_to_export_picture(self, name: str) -> None:
-        file = f"{self.documents.stem}-{name.lower().replace(' ', '-')}.png"
-        ask_for_file(self, f"Export {name}", PICTURES, partial(self.export_picture, name), save_as=file)
-
     def _offer_lost_session(self) -> None:
         lost = self.recovery.take_lost_sessions() if self.recovery else []
         if len(lost) == 1:
@@ -314,13 +235,6 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.sidebar.start_run(info)
-        self.train_page.start_run(info)
-        self.text_pages.start_run(info)
-        if self.microscope.page is not None:
-            self.microscope.page.start_run(info)
-        if self.gradcheck.page is not None:
-            self.gradcheck.page.set_corpus(self.session.corpus)
-            self.gradcheck.page.start_run(info)
         self.run_bar.show_learning_rate(info.config.learning_rate)
         self.setWindowTitle(f"{info.text.name} — rnnviz")
         self.notice.hide()
@@ -340,9 +254,9 @@ class MainWindow(QMainWindow):
         self.sidebar.show_note(preset.name, preset.note)
         for name in HIDEABLE:
             self._show_control(name, name not in preset.hidden)
-        self.open_page(preset.page)
+        self.pages.open_page(preset.page)
         if preset.network == "hello":
-            self.microscope.demand().show_hello()
+            self.pages.show_hello()
 
     def _show_control(self, name: str, visible: bool) -> None:
         panels = {panel.objectName(): title for title, panel in self.train_page.panels.items()}
@@ -353,17 +267,12 @@ class MainWindow(QMainWindow):
         if control is not None:
             control.setVisible(visible)
 
-    def _on_microscope_step_requested(self, request: int) -> None:
-        self.session.send(TakeStepApart(request))
-
     def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
-        self.train_page.show_snapshot(snapshot)
         if not self.session.is_running:
             self.run_bar.show_learning_rate(snapshot.learning_rate)
             self._show_numbers()
 
     def _on_session_event_arrived(self, event: object) -> None:
-        self.train_page.show_event(event)
         match event:
             case StateChanged(running, reason):
                 self._show_running(running)
@@ -371,8 +280,6 @@ class MainWindow(QMainWindow):
                     self.notice.tell(reason)
             case LearningRateChanged(value) | Rewound(_, value):
                 self.run_bar.show_learning_rate(value)
-            case StepTakenApart(request, step):
-                self.microscope.demand().show_step(request, step)
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 self.notice.tell(message, [(way, self._rewind)], error=True)
@@ -404,9 +311,6 @@ class MainWindow(QMainWindow):
 
     # ── from widgets ──
 
-    def _on_page_sample_cancelled(self) -> None:
-        self.session.send(CancelSample())
-
     def _on_hints_color_scheme_changed(self) -> None:
         if self._settings.text("theme", "system") == "system":
             self._set_theme(system_theme())
@@ -420,13 +324,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
-        self._theme = theme
-        self.train_page.set_theme(theme)
-        self.text_pages.set_theme(theme)
-        if self.microscope.page is not None:
-            self.microscope.page.set_theme(theme)
-        if self.gradcheck.page is not None:
-            self.gradcheck.page.set_theme(theme)
+        self.pages.set_theme(theme)
         self.status_line.set_theme(theme)
         self._show_numbers()
 
@@ -487,9 +385,8 @@ class MainWindow(QMainWindow):
             self.documents.leave(self.close_for_good)
             return
         self.documents.cancel()
-        self.text_pages.close()
-        if self.gradcheck.page is not None:
-            self.gradcheck.page.stop()
+        self.exports.cancel()
+        self.pages.stop()
         self.session.close()
         if self.recovery is not None:
             self.recovery.close()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QToolBar, QToolBu
 from rnnviz import __version__, paths
 from rnnviz.gui.asking import inform
 from rnnviz.gui.documents import Documents
+from rnnviz.gui.exports import Exports
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.settings import WindowSettings
@@ -40,7 +41,7 @@ _ABOUT = "Train a character-level recurrent network, watch it learn, look inside
 class Menus(QObject):
     """Attributes ``action_…`` are the actions; the signals are what the window does itself.
 
-    pictures are the names that can be exported as a picture, panels those that can be hidden.
+    ``panels`` are the names of those that can be hidden.
     """
 
     run_triggered = Signal()
@@ -51,7 +52,6 @@ class Menus(QObject):
     panel_toggled = Signal(str, bool)
     references_toggled = Signal(bool)
     page_turned = Signal(int)
-    picture_asked = Signal(str)
     log_asked = Signal()
     save_preset_triggered = Signal()
 
@@ -59,6 +59,7 @@ class Menus(QObject):
         self,
         window: QMainWindow,
         documents: Documents,
+        exports: Exports,
         settings: WindowSettings,
         recovery: Recovery | None,
         panels: list[str],
@@ -66,12 +67,13 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self._documents = documents
+        self._exports = exports
         self._settings = settings
         self._recovery = recovery
         self.themes: dict[str, QAction] = {}
         self.panels: dict[str, QAction] = {}
         self._make_actions()
-        self._make_file_menu(panels)
+        self._make_file_menu()
         self._make_run_menu()
         self._make_view_menu(panels)
         self._make_help_menu()
@@ -118,8 +120,8 @@ class Menus(QObject):
             "action_generate", "Write a sample", self.generate_triggered.emit, "Ctrl+G"
         )
 
-    def _make_file_menu(self, panels: list[str]) -> None:
-        documents = self._documents
+    def _make_file_menu(self) -> None:
+        documents, exports = self._documents, self._exports
         file = self._window.menuBar().addMenu("&File")
         file.addAction(self.action_open)
         self._recent = file.addMenu("Open recent")
@@ -147,15 +149,15 @@ class Menus(QObject):
             ("loss", "Loss as CSV…", ExportKind.LOSS),
             ("best", "Best model as checkpoint…", ExportKind.BEST),
         ):
-            ask = partial(documents.ask_to_export, kind)
+            ask = partial(exports.ask_to_export, kind)
             self.export_menu.addAction(self._action(f"action_export_{name}", text, ask))
-        ask_for_report = documents.ask_to_export_report
+        ask_for_report = exports.ask_to_export_report
         self.export_menu.addAction(
             self._action("action_export_report", "Report (HTML and PDF)…", ask_for_report)
         )
         self.export_menu.addSeparator()
-        for name in [*panels, "Whole window"]:
-            self.export_menu.addAction(f"{name} as picture…", partial(self.picture_asked.emit, name))
+        for name in exports.pictures:
+            self.export_menu.addAction(f"{name} as picture…", partial(exports.ask_to_export_picture, name))
         file.addSeparator()
         file.addAction(self._action("action_quit", "Quit", self._window.close, "Ctrl+Q"))
 

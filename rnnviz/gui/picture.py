@@ -31,7 +31,7 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
         _wait_until(lambda: window.stands_at(steps) or window.notice.is_error)
         if window.notice.is_error:
             raise UserError(window.notice.text)
-        window.generate()  # so that the picture shows what the network writes
+        window.pages.generate()  # so that the picture shows what the network writes
         _wait_until(lambda: not window.train_page.sampling.is_writing)
         _wait(SETTLING_MILLISECONDS)
         window.notice.hide()

@@ -4,6 +4,9 @@ Starts, commands and ends runs, and owns the frame timer that fetches what the
 worker left. Knows no widget: it tells by signals, all in the window's thread.
 """
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rnnviz.core.checkpoint import Checkpoint
@@ -11,6 +14,7 @@ from rnnviz.core.text import Corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import (
+    CheckpointTaken,
     Command,
     Losses,
     RunInfo,
@@ -20,6 +24,7 @@ from rnnviz.training.messages import (
     Snapshot,
     StateChanged,
     StopKind,
+    TakeCheckpoint,
     WorkerFailed,
 )
 from rnnviz.training.thread import TrainerThread
@@ -54,6 +59,8 @@ class TrainingSession(QObject):
         self._thread: TrainerThread | None = None
         self._generation = 0
         self._first_iteration = 0
+        self._requests = 0
+        self._after_taking: dict[int, Callable[[Checkpoint], object]] = {}
         self._speed = SetSpeed(None)
         self._goal = SetStop(StopKind.NEVER)
         self._timer = QTimer(self)
@@ -64,6 +71,11 @@ class TrainingSession(QObject):
     def iteration(self) -> int:
         """Steps done, as far as the window has been told."""
         return self.snapshot.iteration if self.snapshot is not None else self._first_iteration
+
+    @property
+    def text_stem(self) -> str:
+        """The text's name without its ending, for the names of files about it."""
+        return Path(self.info.text.name).stem if self.info else "run"
 
     # ── runs ──
 
@@ -86,6 +98,7 @@ class TrainingSession(QObject):
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
         self.close()
         self._generation += 1
+        self._after_taking.clear()
         self.corpus = corpus
         self.snapshot = None
         self._first_iteration = learner.iteration
@@ -127,6 +140,12 @@ class TrainingSession(QObject):
         if self._thread is not None:
             self._thread.send(command)
 
+    def take_checkpoint(self, then: Callable[[Checkpoint], object]) -> None:
+        """Have the run as it stands copied, and do ``then`` with it; a run that ends first never answers."""
+        self._requests += 1
+        self._after_taking[self._requests] = then
+        self.send(TakeCheckpoint(self._requests))
+
     def set_running(self, running: bool) -> None:
         self.send(SetRunning(running))
 
@@ -146,6 +165,8 @@ class TrainingSession(QObject):
                 self.is_running = item.running
             elif isinstance(item, WorkerFailed):
                 self.is_running = False
+            elif isinstance(item, CheckpointTaken):
+                self._after_taking.pop(item.request)(item.checkpoint)
             self.event_arrived.emit(item)
             if delivery.generation != self._generation:
                 return  # a slot has begun another run: the rest belongs to the old one

@@ -492,7 +492,7 @@ def test_a_checkpoint_at_the_start_goes_on(user, make_checkpoint):
 def test_a_checkpoint_brings_its_curve_and_its_samples(user, make_checkpoint, tmp_path):
     window = user.opens_window(make_checkpoint(30))
     assert user.finds("samples_log").toPlainText().startswith("0 · smooth loss")
-    window.documents.export(ExportKind.LOSS, tmp_path / "loss.csv")
+    window.exports.export(ExportKind.LOSS, tmp_path / "loss.csv")
     user.waits_for_notice("loss.csv")
     with (tmp_path / "loss.csv").open() as file:
         assert [int(row["iteration"]) for row in csv.DictReader(file)] == list(range(1, 31))
@@ -519,14 +519,14 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
     assert len(lines) == 31
     assert float(lines[-1].split(",")[2]) == pytest.approx(window.session.snapshot.smooth_loss)
 
-    window.documents.export(ExportKind.BEST, tmp_path / "best.npz")
+    window.exports.export(ExportKind.BEST, tmp_path / "best.npz")
     user.waits_for_notice("the best model")
     assert load_checkpoint(tmp_path / "best.npz").last.iteration <= 30
 
 
 def test_an_export_that_cannot_be_written_is_told(user, text, tmp_path):
     window = user.opens_window(text)
-    window.documents.export(ExportKind.LOSS, tmp_path / "no folder" / "loss.csv")
+    window.exports.export(ExportKind.LOSS, tmp_path / "no folder" / "loss.csv")
     user.waits(lambda: window.notice.is_error)
     assert "could not be written" in window.notice.text
     user.steps(1)

@@ -308,9 +308,9 @@ def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, 
     user.steps(10)
     for number, name in enumerate([*window.train_page.panels, "Whole window"]):
         png, svg = tmp_path / f"{number}.png", tmp_path / f"{number}.svg"
-        window.export_picture(name, png)
+        window.exports.export_picture(name, png)
         assert window.notice.text == f"Saved {png}."
-        window.export_picture(name, svg)
+        window.exports.export_picture(name, svg)
         image = QImage(str(png))
         assert image.width() >= 300, name
         colors = {image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}
@@ -321,7 +321,7 @@ def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, 
 def test_a_picture_that_cannot_be_written_is_told(user, text, tmp_path):
     window = user.opens_window(text)
     for file in (tmp_path / "no folder" / "a.png", tmp_path / "a.docx"):
-        window.export_picture("Hidden state", file)
+        window.exports.export_picture("Hidden state", file)
         assert window.notice.is_error
         assert file.name in window.notice.text
         assert not file.exists()

@@ -1,0 +1,127 @@
+"""Exports: what a user takes along of a run: samples, loss, best model, report, pictures, a preset.
+
+Asks for the place and sees to it that the file gets there. Knows the session and the
+notice bar; begins and ends no run.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.checkpoint import Checkpoint
+from rnnviz.core.errors import UserError
+from rnnviz.gui.asking import CHECKPOINTS, PICTURES, PRESETS, REPORTS, ask_for_file
+from rnnviz.gui.export import export_widget
+from rnnviz.gui.loss_panel import LossPanel
+from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.reporting import Reporting
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.messages import Export, Exported, ExportKind
+from rnnviz.training.presets import SUFFIX, Preset, write_preset
+
+_KINDS = {
+    ExportKind.SAMPLES: ("samples.txt", "Texts (*.txt)"),
+    ExportKind.LOSS: ("loss.csv", "CSV tables (*.csv)"),
+    ExportKind.BEST: ("best.npz", CHECKPOINTS),
+}
+
+
+class Exports(QObject):
+    """``pictures`` are the widgets that can be taken along as a picture, by the names in the menu."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: TrainingSession,
+        notice: NoticeBar,
+        pictures: dict[str, QWidget],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notice = notice
+        self.pictures = pictures
+        self._reporting = Reporting(self)
+        self._reporting.written.connect(self._on_reporting_written)
+        self._reporting.failed.connect(self._tell_mistake)
+        session.event_arrived.connect(self._on_session_event_arrived)
+
+    def cancel(self) -> None:
+        """Call off a report that is being collected."""
+        self._reporting.cancel()
+
+    # ── parts of the run ──
+
+    def ask_to_export(self, kind: ExportKind) -> None:
+        ending, name_filter = _KINDS[kind]
+        self._ask(f"Export {kind.value}", name_filter, partial(self.export, kind), ending)
+
+    def export(self, kind: ExportKind, path: Path) -> None:
+        """Write a part of the run to ``path``."""
+        self._session.send(Export(kind, path))
+
+    # ── the report ──
+
+    def ask_to_export_report(self) -> None:
+        self._ask("Export the report", REPORTS, self.export_report, "report.html")
+
+    def export_report(self, path: Path) -> None:
+        """Write the report of the run as HTML to ``path``, and as a PDF beside it."""
+        self._session.take_checkpoint(partial(self._report_on, path))
+
+    def _report_on(self, path: Path, checkpoint: Checkpoint) -> None:
+        self._notice.tell("Writing the report…")
+        self._reporting.write(checkpoint, self._session.corpus, path)
+
+    # ── pictures ──
+
+    def ask_to_export_picture(self, name: str) -> None:
+        ending = f"{name.lower().replace(' ', '-')}.png"
+        self._ask(f"Export {name}", PICTURES, partial(self.export_picture, name), ending)
+
+    def export_picture(self, name: str, path: Path) -> None:
+        """One of ``pictures`` as PNG or SVG, by the path's suffix."""
+        widget = self.pictures[name]
+        try:
+            if isinstance(widget, LossPanel):
+                widget.export(path)
+            else:
+                export_widget(widget, path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
+
+    # ── presets ──
+
+    def ask_to_save_preset(self, preset: Preset) -> None:
+        name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in preset.name)
+        save = partial(self.save_preset, preset)
+        ask_for_file(self._window, "Save preset", PRESETS, save, save_as=f"{name}{SUFFIX}")
+
+    def save_preset(self, preset: Preset, path: Path) -> None:
+        """Write a preset to ``path``."""
+        try:
+            write_preset(path, preset)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
+
+    # ── what they share ──
+
+    def _ask(self, title: str, name_filter: str, then: Callable[[Path], None], ending: str) -> None:
+        ask_for_file(self._window, title, name_filter, then, save_as=f"{self._session.text_stem}-{ending}")
+
+    def _on_session_event_arrived(self, event: object) -> None:
+        if isinstance(event, Exported):
+            self._notice.tell(f"Saved {event.kind.value}: {event.path}.")
+
+    def _on_reporting_written(self, path: Path) -> None:
+        self._notice.tell(f"Saved {path} and {path.with_suffix('.pdf').name}.")
+
+    def _tell_mistake(self, message: str) -> None:
+        self._notice.tell(message, error=True)

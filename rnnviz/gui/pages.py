@@ -1,0 +1,134 @@
+"""Pages: the tabs in the middle of the window, and what each is told of the run.
+
+Knows the session and every page; knows no menu, no file and no sidebar.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from rnnviz.gui.lazy_page import LazyPage
+from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.text_pages import TextPages
+from rnnviz.gui.theme import DARK, Theme
+from rnnviz.gui.train_page import TrainPage
+from rnnviz.training.messages import CancelSample, RunInfo, StepTakenApart, TakeStepApart
+
+if TYPE_CHECKING:
+    from rnnviz.gui.gradcheck_page import GradcheckPage
+    from rnnviz.gui.microscope_page import MicroscopePage
+
+
+class Pages(QTabWidget):
+    """Train, Story, Map, Microscope, Gradient check. The last two are built when first looked at."""
+
+    def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = DARK
+        self.setObjectName("pages")
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.train = TrainPage()
+        self.text = TextPages(session, self.train.loss, self)
+        self.microscope = LazyPage(self._build_microscope)
+        self.gradcheck = LazyPage(self._build_gradcheck)
+        for name, page in (
+            ("Train", self.train),
+            ("Story", self.text.story),
+            ("Map", self.text.map),
+            ("Microscope", self.microscope),
+            ("Gradient check", self.gradcheck),
+        ):
+            self.addTab(page, name)
+        session.run_started.connect(self._on_session_run_started)
+        session.history_loaded.connect(self.train.load_history)
+        session.snapshot_arrived.connect(self.train.show_snapshot)
+        session.losses_arrived.connect(self.train.add_losses)
+        session.event_arrived.connect(self._on_session_event_arrived)
+        self.train.sample_requested.connect(session.send)
+        self.train.sample_cancelled.connect(self._on_train_sample_cancelled)
+
+    # ── what is asked of it ──
+
+    def open_page(self, name: str) -> None:
+        """Show the page whose tab is called ``name``."""
+        for index in range(self.count()):
+            if self.tabText(index) == name:
+                self.setCurrentIndex(index)
+
+    @property
+    def page_name(self) -> str:
+        """What the tab of the present page is called."""
+        return self.tabText(self.currentIndex())
+
+    def turn_page(self, by: int) -> None:
+        """The next page (1) or the one before (−1), around the ends."""
+        self.setCurrentIndex((self.currentIndex() + by) % self.count())
+
+    def generate(self) -> None:
+        """Write a sample with the settings of the panel."""
+        self.setCurrentWidget(self.train)
+        self.train.sampling.generate_button.click()
+
+    def show_hello(self) -> None:
+        """The lecture's example under the microscope."""
+        self.microscope.demand().show_hello()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.train.set_theme(theme)
+        self.text.set_theme(theme)
+        for page in (self.microscope.page, self.gradcheck.page):
+            if page is not None:
+                page.set_theme(theme)
+
+    def stop(self) -> None:
+        """End what runs beside the window: it closes."""
+        self.text.close()
+        if self.gradcheck.page is not None:
+            self.gradcheck.page.stop()
+
+    # ── building ──
+
+    def _build_microscope(self) -> "MicroscopePage":
+        from rnnviz.gui.microscope_page import MicroscopePage  # a start does not wait for it
+
+        page = MicroscopePage()
+        page.step_requested.connect(self._on_microscope_step_requested)
+        page.set_theme(self._theme)
+        if self._session.info is not None:
+            page.start_run(self._session.info)
+        return page
+
+    def _build_gradcheck(self) -> "GradcheckPage":
+        from rnnviz.gui.gradcheck_page import GradcheckPage
+
+        page = GradcheckPage()
+        page.set_theme(self._theme)
+        page.set_corpus(self._session.corpus)
+        if self._session.info is not None:
+            page.start_run(self._session.info)
+        return page
+
+    # ── handlers ──
+
+    def _on_session_run_started(self, info: RunInfo) -> None:
+        self.train.start_run(info)
+        self.text.start_run(info)
+        if self.microscope.page is not None:
+            self.microscope.page.start_run(info)
+        if self.gradcheck.page is not None:
+            self.gradcheck.page.set_corpus(self._session.corpus)
+            self.gradcheck.page.start_run(info)
+
+    def _on_session_event_arrived(self, event: object) -> None:
+        self.train.show_event(event)
+        if isinstance(event, StepTakenApart):
+            self.microscope.demand().show_step(event.request, event.step)
+
+    def _on_train_sample_cancelled(self) -> None:
+        self._session.send(CancelSample())
+
+    def _on_microscope_step_requested(self, request: int) -> None:
+        self._session.send(TakeStepApart(request))
