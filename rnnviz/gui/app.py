@@ -35,6 +35,7 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
     from rnnviz.gui.faults import Faults, log_file
+    from rnnviz.gui.garbage import GarbageTimer
     from rnnviz.gui.main_window import MainWindow
     from rnnviz.gui.recovery import autosaves_folder
     from rnnviz.gui.settings import WindowSettings
@@ -45,9 +46,10 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     faults.fault_met.connect(window.tell_fault)
     window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
     window.show()
-    gc.enable()
+    garbage = GarbageTimer(app)
     code = app.exec()
     window.close_for_good()
+    garbage.stop()
     faults.remove()
     return code
 
