@@ -33,7 +33,8 @@ Kind = TypeVar("Kind")
 FORMAT = "rnnviz checkpoint"
 VERSION = 1
 MAX_HEADER_BYTES = 6 << 20
-"""As JSON of empty tables it becomes thirty times as much in memory."""
+MAX_TABLES = 1 << 17
+"""In a header. A log of samples has half as many; millions of empty ones would be gigabytes."""
 MAX_LOG_BYTES = 4 << 20
 """Of the header, for the log of samples; the vocabulary and the rest take less than one."""
 MAX_HIDDEN_SIZE = 1 << 14
@@ -207,8 +208,12 @@ def read_checkpoint(file: BinaryIO, name: str) -> Checkpoint:
 
 def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     raw = _read_array(archive, name, "header", np.dtype(np.uint8), None, MAX_HEADER_BYTES)
+    written = raw.tobytes()
+    outside = _STRING.sub(b"", written)
+    if outside.count(b"[") + outside.count(b"{") > MAX_TABLES:
+        raise CheckpointError(f"{name} is damaged: its header holds more tables than a run can have.")
     try:
-        header = json.loads(raw.tobytes())
+        header = json.loads(written)
     except ValueError as error:
         raise CheckpointError(f"{name} is damaged: its header is not JSON.") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
@@ -355,6 +360,9 @@ def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, 
                 raise CheckpointError(f"{name} is damaged: an entry of its sample log is not one.")
     return tuple(samples)
 
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""A string of JSON, or the rest of the text where it does not end; takes time with its length only."""
 
 # What numpy.save writes before the numbers. Read by a pattern of our own, as NumPy's reader
 # evaluates it as Python, and says of a damaged one what it likes.

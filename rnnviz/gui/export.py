@@ -15,6 +15,7 @@ from rnnviz.core.files import write_file
 
 PNG_SCALE = 2
 """Pixels of a PNG for each pixel of the widget: sharp in a report."""
+FIRST_SIZE = QSize(640, 360)
 FLAGS = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
 
 
@@ -24,6 +25,8 @@ def export_widget(widget: QWidget, path: Path, title: str = "") -> None:
     Raises UserError for another suffix, and WriteError where the file cannot be written;
     what stood there before then still stands.
     """
+    if widget.size().isEmpty():  # hidden before it was ever laid out
+        widget.resize(widget.sizeHint().expandedTo(FIRST_SIZE))
     match path.suffix.lower():
         case ".png":
             data = _png(widget)

@@ -424,7 +424,7 @@ def test_a_huge_claim_is_refused_in_milliseconds():
         assert peak < 20 << 20
 
 
-@pytest.mark.parametrize("text", ["", '\n"\\x', "語" * 100_000, "🦆" * 1000])
+@pytest.mark.parametrize("text", ['\n"\\x', "語" * 100_000])
 def test_the_longest_log_fits_into_the_header(text):
     sample = LoggedSample(10**15, 1e300 / 3, text)
     log = (sample,) * (MAX_LOG_BYTES // logged_bytes(sample))
@@ -440,6 +440,14 @@ def test_a_header_beyond_its_limit_is_refused():
     header = npy(np.frombuffer(b"[" + b"[]," * (MAX_HEADER_BYTES // 3) + b"[],[]]" + b" " * 5000, np.uint8))
     with pytest.raises(CheckpointError, match="header claims"):
         read(repacked(bytes_of(checkpoint_of()), header=header))
+
+
+@pytest.mark.parametrize("written", [b"[" * 300_000, b"[" + b"{}," * 300_000 + b"{}]", b'"' + b'\\"' * 10**6])
+def test_a_header_of_a_million_tables_is_refused_at_once(written):
+    began = time.process_time()
+    with pytest.raises(CheckpointError, match="header"):
+        read(repacked(bytes_of(checkpoint_of()), header=npy(np.frombuffer(written, np.uint8))))
+    assert time.process_time() - began < 1
 
 
 def test_a_packed_header_cannot_swell():

@@ -26,3 +26,12 @@ def test_any_widget_can_be_exported(qtbot, tmp_path):
     buffer = QBuffer()
     buffer.setData(QByteArray((tmp_path / "label.PNG").read_bytes()))
     assert not QImage.fromData(buffer.data()).isNull()
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_a_widget_that_was_never_laid_out_has_a_picture_too(qtbot, tmp_path, suffix):
+    label = QLabel("some words")
+    qtbot.addWidget(label)
+    label.resize(0, 0)
+    export_widget(label, tmp_path / f"label{suffix}")
+    assert QImage(str(tmp_path / f"label{suffix}")).width() >= 640

@@ -1,0 +1,27 @@
+"""Short forms of the long runs in tests/soak that have a window: the same code, fewer rounds."""
+
+import kill_while_saving
+import million_steps
+import monkey
+import pytest
+import resume_exactly
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_resume_in_the_window_against_never_stopped(seed):
+    assert resume_exactly.bits_that_differ(seed, "session", up_to=150) == 0
+
+
+def test_kill_9_of_the_window(tmp_path):
+    count = kill_while_saving.kill_windows(1, seed=1, home=tmp_path)
+    assert (count.kills, count.broken, count.lost) == (1, 0, 0), str(count)
+
+
+def test_a_monkey_in_the_window(qapp, tmp_path):
+    found = monkey.play(qapp, tmp_path, 150, seed=3)
+    assert (found.actions, found.faults) == (150, [])
+
+
+def test_twenty_thousand_steps_with_all_panels_shown(qapp, tmp_path):
+    soak = million_steps.run(qapp, tmp_path, 20_000, hidden_size=8, seq_length=5)
+    assert soak.growth <= million_steps.SHARE

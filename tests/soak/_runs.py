@@ -1,0 +1,85 @@
+"""Parts that the long runs share: a text, small runs, and how much two runs differ.
+
+Knows the package as its users do; measures nothing.
+"""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from rnnviz import paths
+from rnnviz.core.checkpoint import Checkpoint, Moment
+from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+
+tqdm.monitor_interval = 0  # its thread would outlive the command line that is called here
+
+SMALL = {"hidden_size": 12, "seq_length": 8, "sample_every": 50, "sample_length": 20}
+
+
+def story(size: int) -> str:
+    """The first characters of the first sample text."""
+    return paths.default_text().read_text(encoding="utf-8")[:size]
+
+
+def text_file(folder: Path, size: int) -> Path:
+    """A file of so many characters in ``folder``."""
+    path = folder / f"story-{size}.txt"
+    path.write_text(story(size), encoding="utf-8")
+    return path
+
+
+def corpus_of(folder: Path, size: int) -> Corpus:
+    return read_corpus(text_file(folder, size))
+
+
+def small_learner(size: int = 1500, **settings: object) -> Learner:
+    """A run that makes thousands of steps a second."""
+    return Learner(corpus_from_string(story(size), "story"), TrainingConfig(**(SMALL | settings)))
+
+
+def advance(learner: Learner, steps: int) -> None:
+    """Steps as the trainer takes them, with the samples of the log between."""
+    for _ in range(steps):
+        if learner.is_sample_due():
+            learner.log_sample()
+        learner.step()
+    if learner.is_sample_due():
+        learner.log_sample()
+
+
+def differing_bits(one: Checkpoint, two: Checkpoint) -> int:
+    """How many bits of two runs differ; what is no array counts one where it is not equal.
+
+    The seconds of training are left out: no two runs take the same time.
+    """
+    count = 0
+    for a, b in ((one.last, two.last), (one.best, two.best)):
+        count += _moment_bits(a, b) if a is not None and b is not None else int((a is None) != (b is None))
+    for name in ("history", "book_map"):
+        a, b = getattr(one, name), getattr(two, name)
+        count += int(a.keys() != b.keys())
+        count += sum(_array_bits(a[key], b[key]) for key in a.keys() & b.keys())
+    for name in ("settings", "vocabulary", "text", "samples"):
+        count += int(getattr(one, name) != getattr(two, name))
+    return count
+
+
+def _moment_bits(one: Moment, two: Moment) -> int:
+    count = 0
+    for field in dataclasses.fields(Moment):
+        a, b = getattr(one, field.name), getattr(two, field.name)
+        if field.name in ("params", "memory"):
+            a, b = a.flat, b.flat
+        count += _array_bits(a, b) if isinstance(a, np.ndarray) else int(a != b)
+    return count
+
+
+def _array_bits(one: np.ndarray, two: np.ndarray) -> int:
+    if one.dtype != two.dtype or one.shape != two.shape:
+        return 8 * max(one.nbytes, two.nbytes)
+    a, b = (np.frombuffer(np.ascontiguousarray(x).tobytes(), np.uint8) for x in (one, two))
+    return int(np.unpackbits(a ^ b).sum())

@@ -1,0 +1,47 @@
+"""Short forms of the long runs in tests/soak that need no window: the same code, fewer rounds."""
+
+import divergence
+import full_disk
+import kill_while_saving
+import mutate_checkpoints
+import odd_texts
+import pytest
+import resume_exactly
+
+
+@pytest.mark.parametrize("way", ["thread", "command line"])
+@pytest.mark.parametrize("seed", range(3))
+def test_resume_against_never_stopped(way, seed):
+    assert resume_exactly.bits_that_differ(seed, way, up_to=150) == 0
+
+
+def test_kill_9_while_saving():
+    count = kill_while_saving.kill_savers(8, seed=1)
+    assert (count.kills, count.broken, count.lost) == (8, 0, 0), str(count)
+
+
+def test_mutated_checkpoints():
+    verdict = mutate_checkpoints.judge(150, seed=1)
+    assert (verdict.tried, verdict.faults) == (150, [])
+    assert 0 < verdict.accepted < 75, "some harm nothing, most are refused"
+
+
+def test_random_bytes_and_unicode_as_texts():
+    verdict = odd_texts.judge(100, seed=1)
+    assert (verdict.tried, verdict.faults) == (100, [])
+    assert verdict.learned > 20
+
+
+@pytest.mark.parametrize("trouble", full_disk.TROUBLES)
+def test_a_disk_that_takes_nothing(trouble):
+    if not full_disk.possible(trouble):
+        pytest.skip("no file system may be mounted here")
+    assert full_disk.faults_of_the_worker(trouble) == []
+    assert full_disk.faults_of_the_command_line(trouble) == []
+
+
+@pytest.mark.parametrize("settings", divergence.SETTINGS)
+def test_diverging_settings(settings):
+    outcome = divergence.recover(divergence.SETTINGS[settings], "float32", 0, steps=3000)
+    assert outcome.faults == []
+    assert 0 < outcome.caught_after <= divergence.LIMIT
