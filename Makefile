@@ -15,10 +15,10 @@ BENCHMARKS = $(sort $(filter-out tests/benchmarks/_%,$(wildcard tests/benchmarks
 LONG_RUNS = $(sort $(filter-out tests/soak/_%,$(wildcard tests/soak/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak clean
+.PHONY: help run test bench soak desktop clean
 
 help: ## this list
-	@awk -F ': ## ' '/^[a-z]+: ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ': ## ' '/^[a-z]+: ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## open the window and watch a network learn (ARGS="my-book.txt")
 	@$(READY) run
@@ -39,6 +39,18 @@ bench: ## measure speed against the plain program (tests/benchmarks)
 soak: ## the long reliability runs, an hour and more (tests/soak)
 	@$(READY) test
 	@$(call each,$(LONG_RUNS))
+
+SHARE := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
+desktop: ## a double click on a preset (*.rnnviz) opens this checkout's rnnviz
+	@$(READY) run
+	@mkdir -p "$(SHARE)/applications" "$(SHARE)/mime/packages"
+	@sed -e 's|@PROGRAM@|"$(CURDIR)/$(BIN)/rnnviz"|' -e 's|@ICON@|$(CURDIR)/resources/icon.svg|' \
+		resources/desktop/rnnviz.desktop > "$(SHARE)/applications/rnnviz.desktop"
+	@cp resources/desktop/rnnviz-preset.xml "$(SHARE)/mime/packages/"
+	@! command -v update-mime-database >/dev/null || update-mime-database "$(SHARE)/mime"
+	@! command -v update-desktop-database >/dev/null || update-desktop-database "$(SHARE)/applications"
+	@! command -v xdg-mime >/dev/null || xdg-mime default rnnviz.desktop application/x-rnnviz-preset
+	@echo "a double click on a preset now opens rnnviz"
 
 clean: ## remove the environment and all caches; runs are kept
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
