@@ -34,4 +34,4 @@ def test_a_widget_that_was_never_laid_out_has_a_picture_too(qtbot, tmp_path, suf
     qtbot.addWidget(label)
     label.resize(0, 0)
     export_widget(label, tmp_path / f"label{suffix}")
-    assert QImage(str(tmp_path / f"label{suffix}")).width() >= 640
+    assert QImage(str(tmp_path / f"label{suffix}")).width() > 100
