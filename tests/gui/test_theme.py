@@ -1,8 +1,12 @@
 """The themes: legible, and white space is never nothing."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor
 
+import rnnviz.gui
 from rnnviz.gui.theme import DARK, LIGHT, contrast, style_sheet, visible
 
 THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
@@ -42,3 +46,11 @@ def test_every_word_of_the_style_sheet_has_a_colour(theme):
 def test_white_space_and_the_unprintable_have_marks():
     assert [visible(c) for c in " \n\ta\x00é"] == ["␣", "⏎", "⇥", "a", "00", "é"]
     assert all(visible(chr(code)).strip() for code in range(0x2100))
+
+
+def test_no_colour_and_no_pen_is_written_elsewhere():
+    written = re.compile(r"""["']#[0-9a-fA-F]{3,8}["']|\bQPen\(|\bQColor\(""")
+    elsewhere = {"theme.py", "pdf_typesetter.py"}  # paper has the ink of rnnviz.report.ink
+    for file in Path(rnnviz.gui.__file__).parent.glob("*.py"):
+        if file.name not in elsewhere:
+            assert not written.search(file.read_text(encoding="utf-8")), file.name
