@@ -23,10 +23,10 @@ from rnnviz.gui.loss_legend import LossLegend
 from rnnviz.gui.loss_picture import LossPicture, Pointer
 from rnnviz.gui.loss_plot import LossPlot
 from rnnviz.gui.loss_units import UNITS
+from rnnviz.gui.segments import Segments
 from rnnviz.gui.series import LossSeries
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.gui.throttle import Throttle
-from rnnviz.gui.unit_chooser import UnitChooser
 from rnnviz.training.messages import Losses, RunInfo, Snapshot
 
 Array = NDArray[Any]
@@ -55,7 +55,7 @@ class LossPanel(Card):
         self._legend = LossLegend()
         self.subtitle.hide()
         self.header.insertWidget(1, self._legend, 100)
-        self._units = UnitChooser()
+        self._units = Segments("unit", UNITS)
         # A picture for a report says its unit in words instead of showing buttons.
         self._caption = QLabel()
         self._caption.setProperty("role", "quiet")
@@ -79,7 +79,7 @@ class LossPanel(Card):
 
         self._words = Throttle(self)
         self._words.turn_come.connect(self._write_present)
-        self._units.unit_chosen.connect(self.set_unit)
+        self._units.chosen.connect(self.set_unit)
         self._fit.clicked.connect(self.fit)
         self._plot.fit_requested.connect(self.fit)
         self._plot.pointed.connect(self._on_plot_pointed)
@@ -155,7 +155,7 @@ class LossPanel(Card):
         if unit is self._unit:
             return
         self._unit = unit
-        self._units.set_unit(name)
+        self._units.press(name)
         self._following = True  # the old range means nothing in the new unit
         self._start_over()
         self.unit_changed.emit(name)
@@ -270,7 +270,11 @@ class LossPanel(Card):
 
     def _say_unit(self) -> None:
         T, unit = self._T, self._unit
-        self._units.set_seq_length(T)
+        for name, each in UNITS.items():
+            caption = each.caption.format(T=T)
+            self._units.set_words(
+                name, each.button.format(T=T), each.tooltip.format(T=T), f"Loss in {caption}"
+            )
         self._caption.setText(unit.caption.format(T=T))
         if math.isfinite(self._guessing):
             level = unit.convert(self._guessing, T)

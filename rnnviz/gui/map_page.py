@@ -9,11 +9,7 @@ import math
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -27,6 +23,7 @@ from rnnviz.gui.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
 from rnnviz.gui.map_canvas import Cell, MapCanvas
 from rnnviz.gui.map_colors import DEVIATION, Scale
 from rnnviz.gui.reading_view import ReadingView
+from rnnviz.gui.segments import Segments
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import RunInfo, Snapshot
 
@@ -112,29 +109,14 @@ class MapPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
 
-    def _make_scales(self) -> QWidget:
-        control = QWidget()
-        row = QHBoxLayout(control)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._scales = QButtonGroup(self)
-        self._scale_buttons: dict[Scale, QPushButton] = {}
-        sides = dict(zip(Scale, ("left", "right"), strict=True))
+    def _make_scales(self) -> Segments:
+        self._scales = Segments("map_scale", [scale.name.lower() for scale in Scale])
         for scale in Scale:
-            button = QPushButton(scale.value)
-            button.setObjectName(f"map_scale_{scale.name.lower()}")
-            button.setAccessibleName(f"Colours: {scale.value}")
-            button.setToolTip(_TOOLTIPS[scale])
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            side = sides[scale]
-            button.setStyleSheet(f"border-top-{side}-radius: 5px; border-bottom-{side}-radius: 5px;")
-            self._scales.addButton(button)
-            self._scale_buttons[scale] = button
-            row.addWidget(button)
-        self._scale_buttons[self.canvas.scale].setChecked(True)
-        self._scales.buttonClicked.connect(self._on_scales_button_clicked)
-        return control
+            self._scales.set_words(
+                scale.name.lower(), scale.value, _TOOLTIPS[scale], f"Colours: {scale.value}"
+            )
+        self._scales.chosen.connect(self._on_scales_chosen)
+        return self._scales
 
     # ── what it is told ──
 
@@ -178,7 +160,7 @@ class MapPage(QWidget):
 
     def set_scale(self, scale: Scale) -> None:
         """Colour the map by another meaning."""
-        self._scale_buttons[scale].setChecked(True)
+        self._scales.press(scale.name.lower())
         self.canvas.set_scale(scale)
         self._show_legend()
 
@@ -284,8 +266,8 @@ class MapPage(QWidget):
             self._request += 1
             self.map_asked.emit(self._request)
 
-    def _on_scales_button_clicked(self, button: QAbstractButton) -> None:
-        self.set_scale(next(scale for scale, b in self._scale_buttons.items() if b is button))
+    def _on_scales_chosen(self, name: str) -> None:
+        self.set_scale(Scale[name.upper()])
 
     def _on_canvas_cell_chosen(self) -> None:
         self._read_out()

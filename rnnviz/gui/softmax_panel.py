@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.gui.card import Card
 from rnnviz.gui.forecast import forecast, percent
+from rnnviz.gui.segments import Segments
 from rnnviz.gui.softmax_canvas import SoftmaxCanvas
 from rnnviz.gui.steady_scale import CALM_SECONDS
 from rnnviz.gui.theme import Theme, system_theme, visible
@@ -45,7 +46,14 @@ class SoftmaxPanel(Card):
         row.addWidget(self.canvas, 1)
         row.addWidget(self._scroll_bar)
         self.body.addLayout(row, 1)
-        self._make_buttons()
+        self._views = Segments("softmax", ("top", "all"))
+        for name, text, meaning in (
+            ("top", "Top", "The likeliest characters, sorted by p_t = softmax(Why·h_t + by)."),
+            ("all", "All", "Every character of the vocabulary, each at a place of its own."),
+        ):
+            self._views.set_words(name, text, meaning, meaning.split(",")[0])
+        self._views.chosen.connect(self._on_views_chosen)
+        self.header.addWidget(self._views)
         self._snapshot: Snapshot | None = None
         self._column: int | None = None
         self._characters: list[str] = []
@@ -59,27 +67,6 @@ class SoftmaxPanel(Card):
         self._scroll_bar.valueChanged.connect(self._on_scroll_bar_value_changed)
         self.canvas.scroll_requested.connect(self._on_canvas_scroll_requested)
         self.canvas.scroll_range_changed.connect(self._on_canvas_scroll_range_changed)
-
-    def _make_buttons(self) -> None:
-        self._segments = QButtonGroup(self)
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        for name, text, meaning in (
-            ("softmax_top", "Top", "The likeliest characters, sorted by p_t = softmax(Why·h_t + by)."),
-            ("softmax_all", "All", "Every character of the vocabulary, each at a place of its own."),
-        ):
-            button = QPushButton(text, self)
-            button.setObjectName(name)
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setToolTip(meaning)
-            button.setAccessibleName(meaning.split(",")[0])
-            self._segments.addButton(button)
-            segments.addWidget(button)
-        self._top, self._all = self._segments.buttons()
-        self._top.setChecked(True)
-        self._all.toggled.connect(self._on_all_toggled)
-        self.header.addLayout(segments)
 
     @property
     def column(self) -> int:
@@ -162,8 +149,8 @@ class SoftmaxPanel(Card):
         self.canvas.settle()
         self._words.request()
 
-    def _on_all_toggled(self, checked: bool) -> None:
-        self.canvas.set_shows_all(checked)
+    def _on_views_chosen(self, name: str) -> None:
+        self.canvas.set_shows_all(name == "all")
 
     def _on_scroll_bar_value_changed(self, value: int) -> None:
         self.canvas.set_offset(value)

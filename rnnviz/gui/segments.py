@@ -1,0 +1,53 @@
+"""Segments: buttons in one row of which one is pressed: a choice that is seen whole.
+
+Knows names and words; knows not what is chosen.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+
+class Segments(QWidget):
+    """A button for each of ``names``, called ``prefix_name``; the first is pressed.
+
+    chosen  the name of the button that was pressed by mouse or keyboard
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, prefix: str, names: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for name in names:
+            button = QPushButton()
+            button.setObjectName(f"{prefix}_{name}")
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            group.addButton(button)
+            row.addWidget(button)
+            self._buttons[name] = button
+        first, *_, last = self._buttons.values()
+        for side, button in (("left", first), ("right", last)):
+            button.setStyleSheet(f"border-top-{side}-radius: 5px; border-bottom-{side}-radius: 5px;")
+        first.setChecked(True)
+        group.buttonClicked.connect(self._on_group_button_clicked)
+
+    def set_words(self, name: str, text: str, tooltip: str, accessible_name: str) -> None:
+        """What stands on a button, and what is said of it."""
+        button = self._buttons[name]
+        button.setText(text)
+        button.setToolTip(tooltip)
+        button.setAccessibleName(accessible_name)
+
+    def press(self, name: str) -> None:
+        """Choose by program; nobody is told."""
+        self._buttons[name].setChecked(True)
+
+    def _on_group_button_clicked(self, clicked: QAbstractButton) -> None:
+        self.chosen.emit(next(name for name, button in self._buttons.items() if button is clicked))
