@@ -118,7 +118,7 @@ class Trainer:
     # ── the loop ──
 
     def run(self) -> None:
-        """Obey commands and learn until ``Stop``. A fault of ours ends it with WorkerFailed."""
+        """Obey commands and learn until ``Stop``; after a fault of ours (WorkerFailed) only refuse them."""
         try:
             self._begin()
             while not self._ended:
@@ -130,8 +130,23 @@ class Trainer:
         except Exception as error:  # noqa: BLE001 - the boundary of the thread: told, logged, not lost
             message = f"Training stopped by a fault of the program ({type(error).__name__}: {error})."
             self._tell(WorkerFailed(message, traceback.format_exc()))
+            self._refuse_all()
         finally:
             self._saver.finish()
+
+    def _refuse_all(self) -> None:
+        """After a fault: answer whatever is asked for, until ``Stop``. The network may be half a step on."""
+        words = "Training has ended by a fault of the program: begin a new run, or bring an earlier one back."
+        while not self._ended:
+            match self._commands.get():
+                case Stop():
+                    self._ended = True
+                case SaveCheckpoint(path, False):
+                    self._tell(SaveFailed(path, words, False))
+                case SaveCheckpoint() | SetRunning(False) | SetSpeed() | SetStop() | CancelSample():
+                    pass
+                case _:
+                    self._tell(CommandRefused(words))
 
     def _begin(self) -> None:
         if self._learner.corpus is not None:

@@ -624,3 +624,20 @@ def test_a_fault_ends_the_worker_in_one_message(corpus):
     assert isinstance(failed, WorkerFailed)
     assert "fault of the program (ZeroDivisionError: ours)" in failed.message
     assert "Traceback" in failed.details
+
+
+def test_after_a_fault_what_is_asked_for_is_refused_in_words(corpus, tmp_path):
+    class Broken(Learner):
+        def step(self):
+            raise ZeroDivisionError("ours")
+
+    learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
+    outbox, path = Outbox(), tmp_path / "run.npz"
+    commands = [SetRunning(True), IDLE, SaveCheckpoint(path), SaveCheckpoint(path, automatic=True)]
+    commands += [SetRunning(False), SetSpeed(None), TakeCheckpoint(1), SetRunning(True)]
+    Trainer(learner, Script(learner, *commands), outbox, Clock()).run()
+    delivery = outbox.drain()
+    assert [event.automatic for event in events(delivery, SaveFailed)] == [False]
+    assert len(events(delivery, CommandRefused)) == 2
+    assert all("begin a new run" in e.message for e in events(delivery, SaveFailed, CommandRefused))
+    assert not path.exists()
