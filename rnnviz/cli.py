@@ -6,6 +6,7 @@ or a picture is asked for.
 """
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -53,6 +54,10 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(
+            errors="replace"
+        )  # a terminal without the letters of a text gets question marks
     try:
         if arguments and arguments[0] in COMMANDS:
             return _COMMANDS[arguments[0]](arguments[1:])

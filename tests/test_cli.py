@@ -147,6 +147,14 @@ def test_a_mistake_in_a_process_shows_no_traceback(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_terminal_without_the_letters_of_a_text_shows_question_marks(train, tmp_path):
+    train(5)
+    last = tmp_path / "run" / "last.npz"
+    result = run("sample", last, "--prime", "é\udcff", "--length", 3, PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stdout[:2], len(result.stdout)) == (0, "??", 5)
+    assert "skipped" in result.stderr
+
+
 # ── train ──
 
 
