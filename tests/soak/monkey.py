@@ -6,6 +6,7 @@ warning of Qt, and at the end the window closes and threads and windows are what
     python tests/soak/monkey.py [ACTIONS] [SEED]
 """
 
+import contextlib
 import gc
 import random
 import sys
@@ -329,7 +330,8 @@ def play(app: QApplication, home: Path, actions: int, seed: int) -> Found:
     windows, threads = set(app.topLevelWidgets()), set(threading.enumerate())
     folder = home / "monkey"
     folder.mkdir()
-    with _Watch(found):
+    # A file dialog that is answered by a key writes where the program was started.
+    with contextlib.chdir(folder), _Watch(found):
         # Without a log the action that opens it shows a sentence, and no program of the desktop's.
         window = MainWindow(WindowSettings(None), home / "autosaves", None)
         window.start_with(text_file(folder, 2000), running=True, settings={"hidden_size": 20})
