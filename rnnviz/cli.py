@@ -55,9 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
-        sys.stdout.reconfigure(
-            errors="replace"
-        )  # a terminal without the letters of a text gets question marks
+        sys.stdout.reconfigure(errors="replace")  # a letter that the terminal lacks becomes a question mark
     try:
         if arguments and arguments[0] in COMMANDS:
             return _COMMANDS[arguments[0]](arguments[1:])
