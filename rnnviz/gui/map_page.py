@@ -71,6 +71,7 @@ class MapPage(QWidget):
         self._timer.setInterval(REFRESH_MILLISECONDS)
         self._timer.timeout.connect(self._ask)
         self._lay_out()
+        self._show_legend()
         self.canvas.cell_pointed.connect(self._read_out)
         self.canvas.cell_chosen.connect(self._on_canvas_cell_chosen)
 
@@ -79,8 +80,7 @@ class MapPage(QWidget):
         self._map_card.title.setToolTip(
             "The loss of each stretch of the text (x) in each pass through it (y), in nats per character."
         )
-        self._map_card.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._map_card.header.setStretch(1, 100)
+        self._map_card.offer_subtitle("")
         self._map_card.header.addWidget(self.legend)
         self._map_card.header.addSpacing(GRID)
         self._map_card.header.addWidget(self._make_scales())
@@ -95,8 +95,7 @@ class MapPage(QWidget):
         self._passage_card.title.setToolTip(
             "The text at the chosen place, with a little before and after it."
         )
-        self._passage_card.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._passage_card.header.setStretch(1, 100)
+        self._passage_card.offer_subtitle("")
         self._passage_card.body.addWidget(self.passage)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(GRID)
@@ -129,7 +128,7 @@ class MapPage(QWidget):
         self.canvas.clear(self._guessing, _EMPTY)
         self._show_legend()
         self._close_passage()
-        self._map_card.subtitle.setText("")
+        self._map_card.offer_subtitle("")
         self._read_out()
         if self.isVisible():
             self._ask()
@@ -145,7 +144,7 @@ class MapPage(QWidget):
         self.canvas.set_map(book_map)
         start, end = book_map.place(0)
         rows = "" if book_map.stride == 1 else f", {book_map.stride:,} passes a row"
-        self._map_card.subtitle.setText(f"{end - start:,} characters a column{rows}")
+        self._map_card.offer_subtitle(f"{end - start:,} characters a column{rows}")
         self._read_out()
         self._name_passage()
         if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
@@ -247,16 +246,17 @@ class MapPage(QWidget):
             return
         start, end = book_map.place(cell[1])
         where = f"characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
-        self._passage_card.subtitle.setText(
+        self._passage_card.offer_subtitle(
             f"{where} · {self._pass_in_words(cell)}: {self._loss_in_words(cell)}"
             if self._corpus is not None
-            else f"{where} · the text is not at hand"
+            else f"{where} · the text is not at hand",
+            where,
         )
 
     def _close_passage(self) -> None:
         self._opened = None
         self.passage.clear()
-        self._passage_card.subtitle.setText("")
+        self._passage_card.offer_subtitle("")
 
     # ── handlers ──
 
