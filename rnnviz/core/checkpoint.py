@@ -141,7 +141,13 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     header["checksums"] = {name: _checksum(array) for name, array in arrays.items()}
     text = json.dumps(header, ensure_ascii=True, allow_nan=False)
     arrays["header"] = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
-    np.savez(file, allow_pickle=False, **arrays)
+    # As numpy.savez does, but without a copy of every array on its way into the file.
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in arrays.items():
+            rows = np.ascontiguousarray(array)
+            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as entry:
+                np.lib.format.write_array_header_1_0(entry, np.lib.format.header_data_from_array_1_0(rows))
+                entry.write(rows.data.cast("B") if rows.size else b"")
 
 
 def _moment_arrays(prefix: str, moment: Moment) -> dict[str, Array]:
@@ -198,12 +204,12 @@ def read_checkpoint(file: BinaryIO, name: str) -> Checkpoint:
         raise CheckpointError(f"{name} needs more memory than there is.") from error
     except zipfile.BadZipFile as error:
         raise CheckpointError(
-            f"{name} is not a checkpoint, or it is cut off or damaged ({error})."
+            f"{name} is not a checkpoint, or it is cut off or damaged ({str(error)[:80]})."
         ) from error
     except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error, RecursionError,
             NotImplementedError, RuntimeError, OverflowError, AttributeError) as error:  # fmt: skip
         # What the zip and npy readers raise on damaged bytes; anything else is a fault of ours.
-        raise CheckpointError(f"{name} is damaged: {error}.") from error
+        raise CheckpointError(f"{name} is damaged: {str(error)[:200]}.") from error
 
 
 def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
@@ -231,7 +237,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     hidden_size = _whole(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
     dtype_name = _entry(header, "dtype", str, name)
     if dtype_name not in ("float32", "float64"):
-        raise CheckpointError(f"{name} is damaged: its dtype is {dtype_name!r}.")
+        raise CheckpointError(f"{name} is damaged: its dtype is {dtype_name[:20]!r}.")
     dtype = np.dtype(dtype_name)
     moments = _entry(header, "moments", dict, name)
     if "last" not in moments:

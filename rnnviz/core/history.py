@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-CAPACITY = 1 << 20
-"""Rows kept. Two float64 a row: 16 MiB at most."""
+CAPACITY = 1 << 19
+"""Rows kept. Two float64 a row: 8 MiB at most."""
 MAX_STRIDE = 1 << 40
 """More than any run lives to see; iterations stay within int64."""
 
@@ -19,8 +19,11 @@ class LossHistory:
 
     Then two neighbours become one, and ``stride`` doubles: row i stands for the
     ``stride`` steps that end with iteration ``(i + 1) * stride``; its loss is their
-    mean, its smooth loss that of the last of them. So a million steps are exact, and
-    ten million take no more memory.
+    mean, its smooth loss that of the last of them. So half a million steps are exact,
+    and ten million take no more memory.
+
+    Rows are only added, so what ``to_arrays`` hands out is not copied: it is left behind
+    before a row of it would change.
     """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
@@ -30,6 +33,7 @@ class LossHistory:
         self.stride = 1
         self._rows = np.empty((2, min(capacity, 4096)))
         self._count = 0
+        self._handed_out = 0  # rows that others look at
         self._open_sum = 0.0  # of the steps that do not fill a row yet
         self._open_count = 0
 
@@ -83,8 +87,10 @@ class LossHistory:
 
     def _pair_rows(self) -> None:
         half = self._count // 2
-        self._rows[0, :half] = (self._rows[0, 0::2] + self._rows[0, 1::2]) / 2
-        self._rows[1, :half] = self._rows[1, 1::2].copy()
+        paired = np.empty_like(self._rows)
+        paired[0, :half] = (self._rows[0, 0::2] + self._rows[0, 1::2]) / 2
+        paired[1, :half] = self._rows[1, 1::2]
+        self._rows, self._handed_out = paired, 0
         self._count = half
         self.stride *= 2
 
@@ -97,15 +103,20 @@ class LossHistory:
         whole, rest = divmod(iteration, self.stride)
         if (whole, rest) >= (self._count, self._open_count):
             return
+        if whole < self._handed_out:
+            self._rows, self._handed_out = self._rows.copy(), 0
         mean = self._rows[0, whole] if whole < self._count else self._open_sum / self._open_count
         self._count = whole
         self._open_sum, self._open_count = float(mean) * rest, rest
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything, as arrays of their own for a checkpoint."""
+        """Everything for a checkpoint, as arrays that never change (read-only)."""
+        self._handed_out = self._count
+        rows = self._rows[:, : self._count]
+        rows.flags.writeable = False
         return {
-            "loss": self.losses.copy(),
-            "smooth_loss": self.smooth_losses.copy(),
+            "loss": rows[0],
+            "smooth_loss": rows[1],
             "open": np.array([self.stride, self._open_count, self._open_sum], dtype=np.float64),
         }
 

@@ -7,6 +7,7 @@ sidebar and the presets are made from it; it knows none of them.
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from reprlib import repr as brief
 from typing import Any, Self
 
 from rnnviz.core.errors import SettingError
@@ -68,9 +69,11 @@ class TrainingConfig:
         for name in RANGES:
             check_setting(name, getattr(self, name))
         if self.dtype not in DTYPES:
-            raise SettingError("dtype", f"dtype is {self.dtype!r}; it must be float32 or float64.")
+            raise SettingError("dtype", f"dtype is {brief(self.dtype)}; it must be float32 or float64.")
         if not isinstance(self.lower_case, bool):
-            raise SettingError("lower_case", f"lower_case is {self.lower_case!r}; it must be true or false.")
+            raise SettingError(
+                "lower_case", f"lower_case is {brief(self.lower_case)}; it must be true or false."
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, in the order of the fields."""
@@ -89,6 +92,7 @@ def check_setting(name: str, value: object) -> None:
     kinds = (int,) if allowed.whole else (int, float)
     if not isinstance(value, kinds) or isinstance(value, bool):
         kind = "a whole number" if allowed.whole else "a number"
-        raise SettingError(name, f"{name} is {value!r}; it must be {kind}, {allowed.describe()}.")
+        raise SettingError(name, f"{name} is {brief(value)}; it must be {kind}, {allowed.describe()}.")
     if not allowed.minimum <= value <= allowed.maximum:  # true for NaN, too
-        raise SettingError(name, f"{name} is {value:,}; it must be {allowed.describe()}.")
+        shown = f"{value:,}" if abs(value) < 1e15 else brief(value)
+        raise SettingError(name, f"{name} is {shown}; it must be {allowed.describe()}.")

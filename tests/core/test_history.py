@@ -89,11 +89,25 @@ def test_from_its_arrays_it_goes_on_the_same(first, second, capacity):
     assert all(arrays[name].tobytes() == more[name].tobytes() for name in arrays)
 
 
-def test_its_arrays_are_copies():
-    history = filled([1.0, 2.0], 4)
-    arrays = history.to_arrays()
-    arrays["loss"][0] = 9
-    assert history.losses[0] == 1
+@given(losses, capacities, st.lists(st.integers(0, 60), max_size=6))
+def test_its_arrays_never_change(values, capacity, ways):
+    """Whatever the history goes through while a checkpoint of it is being written."""
+    history = filled(values, capacity)
+    kept = []
+    for way in ways:
+        arrays = history.to_arrays()
+        kept.append((arrays, {name: array.copy() for name, array in arrays.items()}))
+        history.truncate(max(0, history.steps - way))
+        for i in range(way // 2):
+            history.append(-1.0, float(i))
+    for arrays, copies in kept:
+        assert all((arrays[name] == copies[name]).all() for name in copies)
+
+
+def test_its_arrays_cannot_be_written_to():
+    arrays = filled([1.0, 2.0], 4).to_arrays()
+    with pytest.raises(ValueError, match="read-only"):
+        arrays["loss"][0] = 9
 
 
 def test_ten_million_steps_take_no_more_memory_than_a_million():
