@@ -5,13 +5,14 @@ Is given values in the unit shown and paints them in pixels; knows neither units
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEngine, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
 from rnnviz.gui.axes import readable
@@ -51,6 +52,18 @@ def place_labels(
     return corners
 
 
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """Heights in pixels of the horizontal lines, and the labels on them, for one size and range."""
+
+    key: object
+    font: QFont
+    grid: list[float]
+    references: list[float]
+    labels: list[tuple[str, QRectF]]
+    guessing: float | None
+
+
 class LossPicture(QGraphicsObject):
     """Grid, band, lines and flags, in the pixels of a view box; data in the unit shown.
 
@@ -67,6 +80,7 @@ class LossPicture(QGraphicsObject):
         self._grid: list[float] = []
         self._references: list[tuple[str, float]] = []
         self._flags: list[tuple[int, str]] = []
+        self._known_levels: _Levels | None = None
         self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # gives the exposed rectangle
 
     def set_theme(self, theme: Theme) -> None:
@@ -91,6 +105,7 @@ class LossPicture(QGraphicsObject):
     def set_lines(self, guessing: float, references: list[tuple[str, float]]) -> None:
         """The loss of guessing, and labelled lines."""
         self._guessing, self._references = guessing, references
+        self._known_levels = None
         self.update()
 
     def set_flags(self, flags: list[tuple[int, str]]) -> None:
@@ -100,6 +115,7 @@ class LossPicture(QGraphicsObject):
 
     def set_grid(self, values: list[float]) -> None:
         self._grid = values
+        self._known_levels = None
         self.update()
 
     def map(self, x: Any, y: Any) -> tuple[Any, Any]:
@@ -158,33 +174,46 @@ class LossPicture(QGraphicsObject):
             painter.drawPolyline(line)
             painter.translate(0, -offset)
 
-    def _draw_level(self, painter: QPainter, value: float) -> None:
+    def _levels(self) -> _Levels:
+        """Where the horizontal lines and their labels stand; worked out again when something moved."""
         rect = self.boundingRect()
-        y = float(self.map(0.0, value)[1])
-        if rect.top() <= y <= rect.bottom():
-            y = math.floor(y) + 0.5
-            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        key = (rect.getRect(), tuple(self._view.viewRange()[1]))
+        if self._known_levels is None or self._known_levels.key != key:
+            self._known_levels = self._work_out_levels(rect, key)
+        return self._known_levels
 
-    def _draw_references(self, painter: QPainter) -> None:
-        if not self._references:
-            return
-        rect, theme = self.boundingRect(), self._theme
-        shown = []
-        for label, value in self._references:
+    def _work_out_levels(self, rect: QRectF, key: object) -> _Levels:
+        def height_of(value: float) -> float | None:
             y = float(self.map(0.0, value)[1])
-            if rect.top() <= y <= rect.bottom():
-                shown.append((f"{label} {readable(value)}", value, y))
-        painter.setFont(small_font())
-        metrics = QFontMetricsF(painter.font())
-        widths = [metrics.horizontalAdvance(text) + GRID for text, _, _ in shown]
-        corners = place_labels([y for _, _, y in shown], widths, metrics.height(), rect)
-        for (text, value, _), width, corner in zip(shown, widths, corners, strict=True):
-            painter.setPen(theme.pixel_pen("quiet", alpha=0.4))
-            self._draw_level(painter, value)
-            if corner is not None:
-                box = QRectF(corner.x(), corner.y() + 1, width, metrics.height() - 2)
-                painter.fillRect(box, theme.color("card", 0.75))
-                painter.setPen(theme.pen("quiet"))
+            return math.floor(y) + 0.5 if rect.top() <= y <= rect.bottom() else None
+
+        font = small_font()
+        metrics = QFontMetricsF(font)
+        shown = [
+            (f"{label} {readable(value)}", y)
+            for label, value in self._references
+            if (y := height_of(value)) is not None
+        ]
+        widths = [metrics.horizontalAdvance(text) + GRID for text, _ in shown]
+        corners = place_labels([y for _, y in shown], widths, metrics.height(), rect)
+        labels = [
+            (text, QRectF(corner.x(), corner.y() + 1, width, metrics.height() - 2))
+            for (text, _), width, corner in zip(shown, widths, corners, strict=True)
+            if corner is not None
+        ]
+        grid = [y for value in self._grid if (y := height_of(value)) is not None]
+        guessing = height_of(self._guessing) if math.isfinite(self._guessing) else None
+        return _Levels(key, font, grid, [y for _, y in shown], labels, guessing)
+
+    def _draw_references(self, painter: QPainter, levels: _Levels, exposed: QRectF) -> None:
+        painter.setPen(self._theme.pixel_pen("quiet", alpha=0.4))
+        for y in levels.references:
+            painter.drawLine(QPointF(exposed.left(), y), QPointF(exposed.right(), y))
+        painter.setFont(levels.font)
+        for text, box in levels.labels:
+            if box.intersects(exposed):
+                painter.fillRect(box, self._theme.color("card", 0.75))
+                painter.setPen(self._theme.pen("quiet"))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_flags(self, painter: QPainter, rect: QRectF) -> None:
@@ -216,17 +245,19 @@ class LossPicture(QGraphicsObject):
         rect, theme = self.boundingRect(), self._theme
         line, band = self._make_shapes(option.exposedRect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        levels = self._levels()
         painter.setPen(theme.pixel_pen("line"))
-        for value in self._grid:
-            self._draw_level(painter, value)
+        for y in levels.grid:
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent", 0.20))
         painter.drawPolygon(band)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._draw_references(painter)
-        if math.isfinite(self._guessing):
+        if levels.references:
+            self._draw_references(painter, levels, rect)
+        if levels.guessing is not None:
             painter.setPen(theme.pixel_pen("quiet", dashed=True))
-            self._draw_level(painter, self._guessing)
+            painter.drawLine(QPointF(rect.left(), levels.guessing), QPointF(rect.right(), levels.guessing))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_smooth(painter, line)
         self._draw_flags(painter, rect)

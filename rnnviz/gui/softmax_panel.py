@@ -110,11 +110,11 @@ class SoftmaxPanel(Card):
         before, self._column = self.column, max(0, column)
         if self._snapshot is not None and self.column != before:
             self._show()
+            self._set_subtitle()  # at once: somebody points
 
     def _show(self) -> None:
         assert self._snapshot is not None
         self.canvas.show_forecast(forecast(self._snapshot, self.column))
-        self._set_subtitle()
         self._words.request()
         self._settling.start()
 
@@ -143,6 +143,9 @@ class SoftmaxPanel(Card):
         )
 
     def _on_words_turn_come(self) -> None:
+        # A label that changes lays out all cards again: with every frame that cost as much as the bars.
+        if self._snapshot is not None:
+            self._set_subtitle()
         self._describe()
 
     def _on_settling_timeout(self) -> None:

@@ -5,6 +5,7 @@ Knows Qt's palettes and fonts; knows no panel. Panels ask for what a thing *is*
 """
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,9 @@ class Theme:
         color.setAlphaF(alpha)
         return color
 
+    # Pens are made once: at every paint of every panel they were a tenth of a frame's time. Qt copies
+    # what it is given, so nobody changes them.
+    @cache  # noqa: B019 - there are two themes, and they live as long as the program
     def pen(self, meaning: str, width: float = 1.0, *, dashed: bool = False) -> QPen:
         """A cosmetic pen: ``width`` in pixels whatever the zoom."""
         pen = QPen(self.color(meaning), width)
@@ -54,6 +58,7 @@ class Theme:
             pen.setStyle(Qt.PenStyle.DashLine)
         return pen
 
+    @cache  # noqa: B019
     def pixel_pen(
         self, meaning: str, width: float = 1.0, alpha: float = 1.0, *, dashed: bool = False
     ) -> QPen:
