@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 CAPACITY = 1 << 19
 """Rows kept. Two float64 a row: 8 MiB at most."""
+_FEW = 1 << 15
 MAX_STRIDE = 1 << 40
 """More than any run lives to see; iterations stay within int64."""
 
@@ -78,7 +79,9 @@ class LossHistory:
             self._pair_rows()
             return
         if self._count == self._rows.shape[1]:
-            grown = np.empty((2, min(2 * self._count, self.capacity)))
+            # Then all at once: pages that are not written to take no memory, and nothing is copied again.
+            rows = 2 * self._count if self._count < _FEW else self.capacity
+            grown = np.empty((2, min(rows, self.capacity)))
             grown[:, : self._count] = self._rows
             self._rows = grown
         self._rows[0, self._count] = loss

@@ -48,3 +48,4 @@ class Saver:
                 done(UserError(f"{path} could not be saved ({type(error).__name__}: {error})."))
             else:
                 done(None)
+            del job, checkpoint, done  # not kept until there is another one

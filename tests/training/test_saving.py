@@ -3,7 +3,10 @@
 import dataclasses
 import math
 import threading
+import time
+import weakref
 
+import numpy as np
 import pytest
 
 from rnnviz.core.checkpoint import load_checkpoint
@@ -51,3 +54,19 @@ def test_without_a_job_there_is_no_thread(checkpoint, tmp_path):
     saver.finish()
     saver.finish()
     assert threading.active_count() == before
+
+
+def test_what_is_written_is_let_go(checkpoint, tmp_path):
+    """A saver with nothing to do holds no run in memory."""
+    saver, written = Saver("saver"), threading.Event()
+    hprev = np.zeros(6, np.float32)
+    held = weakref.ref(hprev)
+    job = dataclasses.replace(checkpoint, last=dataclasses.replace(checkpoint.last, hprev=hprev))
+    saver.save(tmp_path / "a.npz", job, lambda _error: written.set())
+    del hprev, job
+    assert written.wait(10)
+    until = time.monotonic() + 10
+    while held() is not None and time.monotonic() < until:
+        pass
+    assert held() is None
+    saver.finish()
