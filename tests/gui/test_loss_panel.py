@@ -134,12 +134,13 @@ def test_the_legend_follows_four_times_a_second(panel, qtbot):
     qtbot.waitUntil(lambda: words(panel, "smooth") == f"smooth {later.smooth_loss[-1]:.2f}")
 
 
-def test_the_axes_move_by_large_steps(panel):
+def test_the_axes_move_by_large_steps(panel, qtbot):
     seen = []
     for first in range(1, 20_000, 100):
         panel.add_losses(make_losses(100, first))
         seen.append(str(ranges(panel)))
-    assert ranges(panel)[0] == [0, 20_000]
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: ranges(panel)[0] == [0, 20_000])
     assert len(set(seen)) < 20
 
 
@@ -168,7 +169,7 @@ def test_what_is_drawn_in_parts_is_what_is_drawn_at_once(panel):
     assert plot(panel).viewport().grab().toImage() == parts
 
 
-def test_only_a_curve_that_moved_by_a_pixel_is_drawn_again(panel):
+def test_only_a_curve_that_moved_by_a_pixel_is_drawn_again(panel, qtbot):
     panel.add_losses(make_losses(100_000))
     QApplication.processEvents()
     counter = PaintCounter(plot(panel).viewport())
@@ -176,9 +177,9 @@ def test_only_a_curve_that_moved_by_a_pixel_is_drawn_again(panel):
         panel.add_losses(make_losses(1, 100_001 + index))
         QApplication.processEvents()
     assert counter.count <= 1
+    counter.count = 0
     panel.add_losses(make_losses(3000, 100_021))
-    QApplication.processEvents()
-    assert counter.count >= 1
+    qtbot.waitUntil(lambda: counter.count >= 1)
 
 
 def test_a_hidden_panel_draws_when_it_is_shown(panel):
