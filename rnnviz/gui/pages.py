@@ -41,6 +41,7 @@ class Pages(QTabWidget):
             ("Gradient check", self.gradcheck),
         ):
             self.addTab(page, name)
+        self.currentChanged.connect(self._on_current_changed)
         session.run_started.connect(self._on_session_run_started)
         session.history_loaded.connect(self.train.load_history)
         session.snapshot_arrived.connect(self.train.show_snapshot)
@@ -112,6 +113,13 @@ class Pages(QTabWidget):
         return page
 
     # ── handlers ──
+
+    def _on_current_changed(self, _index: int) -> None:
+        """A page's keys work as soon as it is there; who walks along the tabs keeps them."""
+        if self.tabBar().hasFocus():
+            return
+        page = self.currentWidget()
+        (page.demand() if isinstance(page, LazyPage) else page).setFocus()
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.train.start_run(info)
