@@ -29,6 +29,9 @@ class LazyPage(QWidget, Generic[Page]):
             layout = self.layout()
             if layout is not None:
                 layout.addWidget(self.page)
+            # A layout shows a new child only later; the focus would not wait for it.
+            self.page.show()
+            self.setFocusProxy(self.page)
         return self.page
 
     # Qt's overrides

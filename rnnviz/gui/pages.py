@@ -119,7 +119,9 @@ class Pages(QTabWidget):
         if self.tabBar().hasFocus():
             return
         page = self.currentWidget()
-        (page.demand() if isinstance(page, LazyPage) else page).setFocus()
+        if isinstance(page, LazyPage):
+            page.demand()
+        page.setFocus()
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.train.start_run(info)
