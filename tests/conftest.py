@@ -63,6 +63,14 @@ def story() -> Callable[..., str]:
     return _story
 
 
+@pytest.fixture
+def text(tmp_path: Path, story: Callable[..., str]) -> Path:
+    """A text file of 2,000 characters."""
+    file = tmp_path / "story.txt"
+    file.write_text(story(2000), encoding="utf-8")
+    return file
+
+
 @pytest.fixture(scope="session")
 def home() -> Path:
     """The folder that stands for the user's home while the tests run."""

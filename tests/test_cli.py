@@ -26,13 +26,6 @@ def no_monitor(monkeypatch):
 
 
 @pytest.fixture
-def text(tmp_path, story):
-    file = tmp_path / "story.txt"
-    file.write_text(story(2000), encoding="utf-8")
-    return file
-
-
-@pytest.fixture
 def train(text, tmp_path):
     """``train(steps, out, *options)``: the exit code of a small run."""
 

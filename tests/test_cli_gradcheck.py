@@ -16,13 +16,6 @@ def no_monitor(monkeypatch):
     monkeypatch.setattr(tqdm, "monitor_interval", 0)
 
 
-@pytest.fixture
-def text(tmp_path, story):
-    path = tmp_path / "story.txt"
-    path.write_text(story(), encoding="utf-8")
-    return path
-
-
 def test_a_small_network_passes(capsys, text):
     assert main(["gradcheck", str(text), "--hidden-size", "3", "--seq-length", "4", "--sigma", "0.1"]) == 0
     out, err = capsys.readouterr()

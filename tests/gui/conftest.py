@@ -1,13 +1,16 @@
 """What holds for every test of the window: no window and no running timer is left behind.
 
-And a ``user``, for tests of the whole window.
+And a ``user``, for tests of the whole window; runs and snapshots made by hand, for tests of one panel.
 """
 
 import gc
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import (
     QCoreApplication,
@@ -37,12 +40,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from rnnviz.core.checkpoint import save_checkpoint
-from rnnviz.core.text import read_corpus
+from rnnviz.core.checkpoint import TextIdentity, save_checkpoint
+from rnnviz.core.text import Vocabulary, read_corpus
 from rnnviz.gui.main_window import MainWindow
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
+from rnnviz.training.messages import RunInfo, Snapshot
 
 Found = TypeVar("Found", bound=QObject)
 
@@ -216,12 +220,49 @@ def user(qtbot: QtBot, tmp_path: Path) -> User:
     return User(qtbot, folder)
 
 
-@pytest.fixture
-def text(tmp_path: Path, story: Callable[..., str]) -> Path:
-    """A text file of 2,000 characters."""
-    file = tmp_path / "story.txt"
-    file.write_text(story(2000), encoding="utf-8")
-    return file
+@pytest.fixture(scope="session")
+def make_info() -> Callable[..., RunInfo]:
+    """``make_info(characters, hidden_size=5)``: a run on a text in these characters, as panels are told.
+
+    What is no field of RunInfo is a setting of the run.
+    """
+
+    def make(characters: str = "helo", **changes: Any) -> RunInfo:
+        told = {name: changes.pop(name) for name in RunInfo.__slots__ if name in changes}
+        config = TrainingConfig(**changes)
+        H, V = config.hidden_size, len(characters)
+        info = RunInfo(
+            generation=1,
+            config=config,
+            vocabulary=Vocabulary(characters),
+            text=TextIdentity("hello.txt", "", "00", 1000, "UTF-8"),
+            text_guessed=False,
+            parameter_count=H * (V + H + V) + H + V,
+            guessing_loss=config.seq_length * math.log(V),
+            can_train=True,
+        )
+        return replace(info, **told)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_snapshot() -> Callable[..., Snapshot]:
+    """``make_snapshot(T, H, V, iteration=9)``: a network that knows nothing yet, but for what is named."""
+
+    def make(T: int = 1, H: int = 3, V: int = 4, **changes: Any) -> Snapshot:
+        blank = Snapshot(
+            iteration=0, epoch=0, position=0, text_size=1000, loss=50.0, smooth_loss=50.0,
+            learning_rate=0.1, steps_per_second=0.0, elapsed=0.0,
+            inputs=np.zeros(T, np.uint8),
+            targets=np.zeros(T, np.uint8),
+            hs=np.zeros((T, H), np.float32),
+            ps=np.full((T, V), 1 / V, np.float32),
+            losses=np.ones(T, np.float32),
+        )  # fmt: skip
+        return replace(blank, **changes)
+
+    return make
 
 
 @pytest.fixture

@@ -1,17 +1,10 @@
 """The run bar: what its controls ask for, and what they show of the run."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider
 
 from rnnviz.gui.run_bar import FASTEST_LIMITED, PLACES, SLOWEST, RunBar
-from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
-
-SNAPSHOT = Snapshot(
-    iteration=0, epoch=0, position=0, text_size=1000, loss=50.0, smooth_loss=50.0, learning_rate=0.1,
-    steps_per_second=0.0, elapsed=0.0, inputs=None, targets=None, hs=None, ps=None, losses=None,
-)  # fmt: skip
+from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, StopKind
 
 
 @pytest.fixture
@@ -55,9 +48,9 @@ def test_the_learning_rate_is_set_and_marked_out_of_range(bar, commands, qtbot):
     assert commands[-1] == SetLearningRate(0.0)
 
 
-def test_what_is_shown_from_outside_asks_for_nothing(bar, commands):
+def test_what_is_shown_from_outside_asks_for_nothing(bar, commands, make_snapshot):
     bar.show_learning_rate(0.004)
-    bar.show_snapshot(SNAPSHOT)
+    bar.show_snapshot(make_snapshot())
     assert bar.findChild(QDoubleSpinBox, "run_learning_rate").value() == pytest.approx(0.004)
     assert commands == []
 
@@ -73,8 +66,8 @@ def test_what_is_shown_from_outside_asks_for_nothing(bar, commands):
         ("smooth loss", {"smooth_loss": 34.26}, SetStop(StopKind.SMOOTH_LOSS, 32.5)),
     ],
 )
-def test_a_goal_that_is_chosen_lies_ahead_of_the_run(bar, commands, goal, stands, asked):
-    bar.show_snapshot(replace(SNAPSHOT, **stands))
+def test_a_goal_that_is_chosen_lies_ahead_of_the_run(bar, commands, goal, stands, asked, make_snapshot):
+    bar.show_snapshot(make_snapshot(**stands))
     bar.findChild(QComboBox, "run_until").setCurrentText(goal)
     assert commands == [asked]
     assert not bar.findChild(QDoubleSpinBox, "run_until_value").isHidden()

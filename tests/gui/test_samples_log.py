@@ -1,27 +1,16 @@
 """The log of samples: newest on top, as long as it may, and quiet about it."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from rnnviz.core.checkpoint import LoggedSample, TextIdentity
-from rnnviz.core.text import Vocabulary
+from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.gui.samples_log import SHOWN, SamplesLog
 from rnnviz.gui.theme import DARK, LIGHT
-from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.samples_file import format_samples
-
-INFO = RunInfo(
-    generation=1,
-    config=TrainingConfig(sample_every=2000),
-    vocabulary=Vocabulary("helo"),
-    text=TextIdentity("hello.txt", "", "00", 5, "UTF-8"),
-    text_guessed=False,
-    parameter_count=100,
-    guessing_loss=34.7,
-    can_train=True,
-)
 
 
 def samples(count: int, first: int = 0) -> list[LoggedSample]:
@@ -32,12 +21,17 @@ def samples(count: int, first: int = 0) -> list[LoggedSample]:
 
 
 @pytest.fixture
-def log(qtbot: QtBot) -> SamplesLog:
+def info(make_info: Callable[..., RunInfo]) -> RunInfo:
+    return make_info(sample_every=2000)
+
+
+@pytest.fixture
+def log(qtbot: QtBot, info: RunInfo) -> SamplesLog:
     log = SamplesLog()
     qtbot.addWidget(log)
     log.set_theme(DARK)
     log.resize(360, 200)
-    log.start_run(INFO)
+    log.start_run(info)
     log.show()
     return log
 
@@ -80,7 +74,9 @@ def test_the_subtitle_says_how_often(log: SamplesLog) -> None:
     assert log.subtitle.text() == f"every 2,000 · the latest {SHOWN} of {SHOWN + 5}"
 
 
-def test_the_view_holds_the_latest_and_the_log_holds_all(log: SamplesLog, qtbot: QtBot) -> None:
+def test_the_view_holds_the_latest_and_the_log_holds_all(
+    log: SamplesLog, qtbot: QtBot, info: RunInfo
+) -> None:
     log.set_samples(samples(5000))
     assert len(lines(log)) == 2 * SHOWN
     more = samples(3000, first=5000)
@@ -89,7 +85,7 @@ def test_the_view_holds_the_latest_and_the_log_holds_all(log: SamplesLog, qtbot:
     qtbot.waitUntil(lambda: lines(log)[1] == more[-1].text)
     assert len(lines(log)) == 2 * SHOWN
     assert lines(log)[-1] == more[-SHOWN].text
-    assert log.text() == format_samples(samples(8000), INFO.text, INFO.config)
+    assert log.text() == format_samples(samples(8000), info.text, info.config)
 
 
 def test_a_very_long_sample_is_cut_in_the_view_alone(log: SamplesLog) -> None:
@@ -100,9 +96,9 @@ def test_a_very_long_sample_is_cut_in_the_view_alone(log: SamplesLog) -> None:
     assert sample.text in log.text()
 
 
-def test_the_log_as_text_is_the_export(log: SamplesLog) -> None:
+def test_the_log_as_text_is_the_export(log: SamplesLog, info: RunInfo) -> None:
     log.set_samples(samples(3))
-    assert log.text() == format_samples(samples(3), INFO.text, INFO.config)
+    assert log.text() == format_samples(samples(3), info.text, info.config)
     assert "---- iteration 1,000, smooth loss 99.99 ----\nsample number 1 of the log\n\n" in log.text()
 
 
@@ -112,11 +108,11 @@ def test_before_a_run_there_is_no_text(qtbot: QtBot) -> None:
     assert log.text() == ""
 
 
-def test_going_back_drops_later_samples(log: SamplesLog, qtbot: QtBot) -> None:
+def test_going_back_drops_later_samples(log: SamplesLog, qtbot: QtBot, info: RunInfo) -> None:
     log.set_samples(samples(10))
     log.rewind(4000)
     assert lines(log)[0].startswith("4,000 ·")
-    assert log.text() == format_samples(samples(5), INFO.text, INFO.config)
+    assert log.text() == format_samples(samples(5), info.text, info.config)
     log.add_sample(LoggedSample(5000, 50.0, "again"))
     qtbot.waitUntil(lambda: lines(log)[1] == "again")
 
@@ -132,11 +128,11 @@ def test_samples_on_their_way_are_neither_lost_nor_doubled_by_going_back(
     assert len(lines(log)) == 10
 
 
-def test_another_run_empties_the_log(log: SamplesLog) -> None:
+def test_another_run_empties_the_log(log: SamplesLog, info: RunInfo) -> None:
     log.set_samples(samples(10))
-    log.start_run(INFO)
+    log.start_run(info)
     assert log.view.toPlainText() == ""
-    assert log.text() == format_samples([], INFO.text, INFO.config)
+    assert log.text() == format_samples([], info.text, info.config)
 
 
 def test_a_reader_at_the_top_sees_the_newest(log: SamplesLog, qtbot: QtBot) -> None:

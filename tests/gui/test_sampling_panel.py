@@ -8,11 +8,8 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from rnnviz.core.checkpoint import TextIdentity
-from rnnviz.core.text import Vocabulary
 from rnnviz.gui.sampling_panel import SamplingPanel
 from rnnviz.gui.theme import DARK, LIGHT, style_sheet
-from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import (
     CommandRefused,
     DrawSample,
@@ -23,16 +20,6 @@ from rnnviz.training.messages import (
     WorkerFailed,
 )
 
-INFO = RunInfo(
-    generation=1,
-    config=TrainingConfig(),
-    vocabulary=Vocabulary("helo"),
-    text=TextIdentity("hello.txt", "", "00", 5, "UTF-8"),
-    text_guessed=False,
-    parameter_count=100,
-    guessing_loss=34.7,
-    can_train=True,
-)
 CONTROLS = (
     "prime_text", "temperature", "temperature_slider", "sample_length", "sample_seed", "dice_button",
     "sample_network", "generate_button",
@@ -40,13 +27,18 @@ CONTROLS = (
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> SamplingPanel:
+def info(make_info: Callable[..., RunInfo]) -> RunInfo:
+    return make_info()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, info: RunInfo) -> SamplingPanel:
     """A panel with a run, 600 by 200, shown."""
     panel = SamplingPanel()
     qtbot.addWidget(panel)
     panel.set_theme(DARK)
     panel.resize(600, 200)
-    panel.start_run(INFO)
+    panel.start_run(info)
     panel.show()
     return panel
 
@@ -107,10 +99,12 @@ def test_the_defaults(panel: SamplingPanel, requests: list[DrawSample]) -> None:
     assert requests == [DrawSample(requests[0].request, "", 0.8, 500, 0, best=False)]
 
 
-def test_every_request_has_a_greater_number(panel: SamplingPanel, requests: list[DrawSample]) -> None:
+def test_every_request_has_a_greater_number(
+    panel: SamplingPanel, requests: list[DrawSample], info: RunInfo
+) -> None:
     panel.generate()
     panel.generate()
-    panel.start_run(INFO)
+    panel.start_run(info)
     panel.generate()
     numbers = [asked.request for asked in requests]
     assert numbers == sorted(set(numbers))
@@ -246,10 +240,10 @@ def test_a_worker_that_fails_ends_the_writing_and_keeps_the_text(
 
 
 def test_another_run_clears_the_text_and_keeps_the_settings(
-    panel: SamplingPanel, begin: Callable[..., int]
+    panel: SamplingPanel, begin: Callable[..., int], info: RunInfo
 ) -> None:
     request = begin("he", "h")
-    panel.start_run(INFO)
+    panel.start_run(info)
     panel.handle_event(SampleWritten(request, "late"))
     assert not panel.is_writing
     assert panel.sample_text.toPlainText() == ""

@@ -7,16 +7,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.errors import SettingError
-from rnnviz.core.text import Vocabulary
 from rnnviz.gui.sidebar import Sidebar
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.messages import RunInfo
 
-INFO = RunInfo(
-    generation=1, config=TrainingConfig(hidden_size=64), vocabulary=Vocabulary("helo wrd"),
-    text=TextIdentity("greeting.txt", "/texts/greeting.txt", "00", 137_628, "UTF-8"),
-    text_guessed=False, parameter_count=5_704, guessing_loss=52.0, can_train=True,
-)  # fmt: skip
+
+@pytest.fixture
+def info(make_info):
+    text = TextIdentity("greeting.txt", "/texts/greeting.txt", "00", 137_628, "UTF-8")
+    return make_info("helo wrd", text=text, hidden_size=64)
 
 
 @pytest.fixture
@@ -30,24 +28,24 @@ def words(sidebar):
     return "\n".join(label.text() for label in sidebar.findChildren(QLabel) if not label.isHidden())
 
 
-def test_it_names_text_and_network(sidebar):
-    sidebar.start_run(INFO)
-    for part in ("greeting.txt", "137,628 characters · 8 unique", "UTF-8", "64", "5,704"):
+def test_it_names_text_and_network(sidebar, info):
+    sidebar.start_run(info)
+    for part in ("greeting.txt", "137,628 characters · 8 unique", "UTF-8", "64", "5,192"):
         assert part in words(sidebar)
     assert "guessed" not in words(sidebar)
 
 
-def test_it_tells_what_is_not_plain(sidebar):
+def test_it_tells_what_is_not_plain(sidebar, info):
     sidebar.start_run(
-        replace(INFO, text_guessed=True, config=TrainingConfig(lower_case=True), can_train=False)
+        replace(info, text_guessed=True, config=TrainingConfig(lower_case=True), can_train=False)
     )
     for part in ("(guessed)", "lower-cased", "not at hand"):
         assert part in words(sidebar)
 
 
-def test_a_long_name_is_cut_in_the_middle_and_whole_in_the_tooltip(sidebar):
+def test_a_long_name_is_cut_in_the_middle_and_whole_in_the_tooltip(sidebar, info):
     name = "a_very_long_name_of_a_text_that_goes_on_and_on.txt"
-    sidebar.start_run(replace(INFO, text=replace(INFO.text, name=name, path=f"/texts/{name}")))
+    sidebar.start_run(replace(info, text=replace(info.text, name=name, path=f"/texts/{name}")))
     label = next(label for label in sidebar.findChildren(QLabel) if "…" in label.text())
     assert label.text().endswith(".txt")
     assert label.toolTip() == f"/texts/{name}"

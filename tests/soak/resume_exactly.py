@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from _runs import differing_bits, text_file
+from _runs import advance, differing_bits, text_file
 
 from rnnviz import cli
 from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
@@ -88,12 +88,7 @@ def never_stopped(case: Case, text: Path) -> Checkpoint:
     for steps, rate in segments(case, 0, case.total):
         if rate is not None:
             learner.learning_rate = rate
-        for _ in range(steps):
-            if learner.is_sample_due():
-                learner.log_sample()
-            learner.step()
-    if learner.is_sample_due():
-        learner.log_sample()
+        advance(learner, steps)
     return learner.checkpoint()
 
 
