@@ -46,6 +46,8 @@ class FirstKind(Enum):
 
 WORD_LETTERS = 3
 LONG_WORD_LETTERS = 5
+QUOTED_SHARE = 0.5
+"""Of the words in a quotation, at least so many are real: two marks around noise are no quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,14 @@ def _word_pattern(marks: str) -> re.Pattern[str]:
     return re.compile(rf"{letter}+(?:[{_APOSTROPHES}]{letter}+)*")
 
 
+_IN_PARAGRAPH = r"(?:(?!\n[^\S\n]*\n){})*?"
+"""Any of some characters, but no empty line: a quotation does not go on in another paragraph."""
 _QUOTATIONS = re.compile(
     # A straight mark opens after white space (or a bracket or dash) and closes before what may
     # follow a word; the others say themselves which they are.
-    rf"""(?<=[\s(\[—–-])"(?=\S)[^"]*{_LETTER}[^"]*(?<=\S)"(?=[\s.,;:!?)\]—–-])"""
-    rf"|“[^“”]*{_LETTER}[^“”]*”|„[^„“”]*{_LETTER}[^„“”]*[“”]|«[^«»]*{_LETTER}[^«»]*»"
+    rf"""(?<=[\s(\[—–-])"(?=\S){_IN_PARAGRAPH.format('[^"]')}(?<=\S)"(?=[\s.,;:!?)\]—–-])"""
+    rf"|“{_IN_PARAGRAPH.format('[^“”]')}”|„{_IN_PARAGRAPH.format('[^„“”]')}[“”]"
+    rf"|«{_IN_PARAGRAPH.format('[^«»]')}»"
 )
 
 
@@ -205,12 +210,25 @@ def find_firsts(samples: Sequence[LoggedSample], lexicon: Lexicon) -> tuple[Firs
                 )
             if word.is_name:
                 found.setdefault(FirstKind.NAME, First(FirstKind.NAME, sample, word.start, word.end))
-        quotation = _QUOTATIONS.search(sample.text)
-        if quotation:
-            start, end = quotation.span()
-            found.setdefault(FirstKind.QUOTATION, First(FirstKind.QUOTATION, sample, start, end))
+        quotation = find_quotation(sample.text, lexicon)
+        if quotation is not None:
+            found.setdefault(FirstKind.QUOTATION, First(FirstKind.QUOTATION, sample, *quotation))
     order = list(FirstKind)
     return tuple(sorted(found.values(), key=lambda f: (f.iteration, order.index(f.kind))))
+
+
+def find_quotation(passage: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """(start, end) of the first closed quotation in ``passage`` with its marks; None where there is none.
+
+    It opens and closes with marks of one kind in one paragraph, and says something: one
+    of its words at least is a real one of three letters, and half of them are real.
+    """
+    for match in _QUOTATIONS.finditer(passage):
+        words = lexicon.find_words(match.group())  # the marks are its ends: no word is cut off
+        real = [word for word in words if word.is_real]
+        if len(real) >= QUOTED_SHARE * len(words) and any(word.letters >= WORD_LETTERS for word in real):
+            return match.span()
+    return None
 
 
 def _stem(word: str) -> str:

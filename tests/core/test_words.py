@@ -5,7 +5,7 @@ import pytest
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.errors import Cancelled
 from rnnviz.core.text import corpus_from_string
-from rnnviz.core.words import FirstKind, Lexicon, build_lexicon, find_firsts
+from rnnviz.core.words import FirstKind, build_lexicon, find_firsts
 
 STORY = (
     "The ferry came late. On the quay Minna waited, and Minna’s brother didn't. "
@@ -78,10 +78,44 @@ def test_firsts_come_with_their_sample_and_place(lexicon):
     ]
 
 
-@pytest.mark.parametrize("text", [' 5" and 6" wide', ' "" ', ' "?!" ', ' said "the', 'the" said', "“the”"])
-def test_what_is_a_closed_quotation(text):
-    kinds = [f.kind for f in find_firsts([sample(1, text)], Lexicon(frozenset(), frozenset()))]
-    assert kinds == ([FirstKind.QUOTATION] if "“" in text else [])
+def quotation_in(text, lexicon):
+    return [f.passage for f in find_firsts([sample(1, text)], lexicon) if f.kind is FirstKind.QUOTATION]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        (' x "the ferry," y', '"the ferry,"'),
+        ("x “the qlor” y", "“the qlor”"),
+        ("x „the ferry“ y", "„the ferry“"),
+        ("x «the ferry» y", "«the ferry»"),
+        (' ("the\nferry") ', '"the\nferry"'),
+        (' "xq zz" "the ferry." ', '"the ferry."'),
+        (' "xq zz," so "the ferry." ', '"the ferry."'),
+    ],
+)
+def test_a_closed_quotation_says_something(lexicon, text, quotation):
+    assert quotation_in(text, lexicon) == [quotation]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        pytest.param(' x "kqz," y', id="no real word"),
+        pytest.param(' x "qlor the xqz vrr," y', id="mostly noise"),
+        pytest.param(' x "a," y', id="a stray letter"),
+        pytest.param(' x "?!" y', id="no word at all"),
+        pytest.param(' x "" y', id="nothing between"),
+        pytest.param(' x "the ferry', id="never closed"),
+        pytest.param(' the" ferry "x', id="closed, then opened"),
+        pytest.param('7"6RJ the ferry GlE?G"q7', id="marks within noise"),
+        pytest.param(' 5" and the ferry 6" wide', id="inches"),
+        pytest.param(' x "the ferry\n\nMinna" y', id="over two paragraphs"),
+        pytest.param("x “the ferry« y", id="marks of two kinds"),
+    ],
+)
+def test_noise_between_marks_is_no_quotation(lexicon, noise):
+    assert quotation_in(noise, lexicon) == []
 
 
 def test_no_samples_no_firsts(lexicon):
