@@ -54,7 +54,7 @@ class ColorLegend(QWidget):
             self._text.begin(painter, self._theme.pen("quiet"))
             left = round(self._text.draw(painter, 0, 0, self._low)) + GRID
             bar = QRectF(left, 2, BAR_WIDTH, self.height() - 4)
-            self._text.draw(painter, bar.right() + GRID, 0, self._high)
+            self._text.draw(painter, left + BAR_WIDTH + GRID, 0, self._high)
             gradient = QLinearGradient(bar.topLeft(), bar.topRight())
             for index, meaning in enumerate(self._meanings):
                 gradient.setColorAt(index / (len(self._meanings) - 1), self._theme.color(meaning))

@@ -30,9 +30,8 @@ class Forecast:
 
     def parts(self, characters: Sequence[int], full: float) -> list[float]:
         """How much of a bar that stands for ``full`` each character fills, 0 … 1; 0 where p is no number."""
-        p = np.nan_to_num(self.p[np.asarray(characters, np.intp)].astype(np.float64), posinf=0.0)
-        filled: list[float] = np.minimum(p / full, 1.0).tolist()
-        return filled
+        values = self.p[np.asarray(characters, np.intp)].tolist()
+        return [min(p / full, 1.0) if math.isfinite(p) else 0.0 for p in values]
 
     def rank_of(self, character: int) -> int:
         """Its place among the characters sorted by probability; 1 is the likeliest."""

@@ -3,14 +3,13 @@
 Is given snapshots; knows no panel. Shapes: T = seq_length columns, H = hidden_size units.
 """
 
-import html
 import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QHelpEvent,
+    QEnterEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,10 +18,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.heatmap_layout import MARGIN, HeatmapLayout, lay_out_heatmap
 from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.place_tip import PlaceTip
 from rnnviz.gui.theme import Theme, mono_font, small_font, visible
 from rnnviz.training.messages import Snapshot
 
@@ -64,8 +64,10 @@ class HeatmapCanvas(QWidget):
         self._snapshot: Snapshot | None = None
         self._message = ""
         self._layout: HeatmapLayout | None = None
-        self._pixels = np.zeros((1, 1), np.uint32)
-        self._image: QImage | None = None
+        self._pixels = np.zeros((0, 0), np.uint32)
+        self._image = QImage()  # a view of the pixels
+        self._is_stale = True
+        self._tip = PlaceTip(self)
         self._set_fonts()
         self.set_theme(theme)
 
@@ -75,7 +77,7 @@ class HeatmapCanvas(QWidget):
         self._theme = theme
         self._table = theme.diverging_table()
         self._card = theme.color("card")
-        self._image = None
+        self._is_stale = True
         self.update()
 
     def clear(self, columns: int, units: int, characters: str, message: str) -> None:
@@ -84,7 +86,8 @@ class HeatmapCanvas(QWidget):
         self._columns, self._units = columns, units
         self._characters = [visible(character) for character in characters]
         self._message = message
-        self._snapshot = self._image = self._layout = self._pinned = None
+        self._snapshot = self._layout = self._pinned = None
+        self._is_stale = True
         self._point_at(None, None)
         self._tell_selection(before)
         self.update()
@@ -101,7 +104,7 @@ class HeatmapCanvas(QWidget):
             and np.array_equal(shown.losses, snapshot.losses)
         ):
             return False
-        self._image = None  # made when it is painted: a hidden picture costs nothing
+        self._is_stale = True  # filled when it is painted: a hidden picture costs nothing
         self.update()
         return True
 
@@ -146,7 +149,8 @@ class HeatmapCanvas(QWidget):
         """The pixel in the middle of a cell, in this widget."""
         layout = self._where()
         y = layout.picture.top() + (unit + 0.5) * layout.picture.height() / self._units
-        return QPoint(math.floor(layout.column_rect(column).center().x()), math.floor(y))
+        left, width = layout.column_span(column)
+        return QPoint(left + width // 2, math.floor(y))
 
     def _cell_at(self, position: QPointF) -> tuple[int | None, int | None]:
         layout = self._where()
@@ -159,7 +163,7 @@ class HeatmapCanvas(QWidget):
     def _where(self) -> HeatmapLayout:
         if self._layout is None:
             self._layout = lay_out_heatmap(self.size(), self._columns, self._letter_fonts, self._small)
-            self._image = None
+            self._is_stale = True
         return self._layout
 
     def _set_fonts(self) -> None:
@@ -171,9 +175,9 @@ class HeatmapCanvas(QWidget):
     # ── painting ──
 
     def _paint(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), self._card)
         snapshot = self._snapshot
         if snapshot is None:
+            painter.fillRect(self.rect(), self._card)
             painter.setPen(self._theme.pen("quiet"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(MARGIN, 0, -MARGIN, 0), flags, self._message)
@@ -182,12 +186,21 @@ class HeatmapCanvas(QWidget):
                 painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
             return
         layout = self._where()
+        self._paint_margins(painter, layout.picture)
         self._paint_columns(painter, layout, snapshot)
         self._paint_letters(painter, layout, snapshot.inputs.tolist())
         if layout.shows_losses:
             self._paint_losses(painter, layout, snapshot.losses.tolist())
 
-    def _make_image(self, snapshot: Snapshot, layout: HeatmapLayout) -> QImage:
+    def _paint_margins(self, painter: QPainter, picture: QRect) -> None:
+        """Around the picture, which covers the rest."""
+        width, height, card = self.width(), self.height(), self._card
+        painter.fillRect(0, 0, width, picture.top(), card)
+        painter.fillRect(0, picture.bottom() + 1, width, height - picture.bottom() - 1, card)
+        painter.fillRect(0, picture.top(), picture.left(), picture.height(), card)
+        painter.fillRect(picture.right() + 1, picture.top(), width, picture.height(), card)
+
+    def _fill_image(self, snapshot: Snapshot, layout: HeatmapLayout) -> None:
         """One sample a unit down, one a pixel across, so that every gap is a whole pixel.
 
         Where there are more units or columns than pixels it has every k-th of them: each
@@ -203,13 +216,16 @@ class HeatmapCanvas(QWidget):
         # Looked up here, since Qt scales 32-bit images ten times faster than indexed ones.
         colors[:, :-1] = self._table[indices.astype(np.uint8)]
         colors[:, -1] = card
-        self._pixels = np.take(colors, layout.sources, axis=1)  # kept: the image is a view of it
-        height, width = self._pixels.shape
-        return QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        height, width = len(colors), len(layout.sources)
+        if self._pixels.shape != (height, width):
+            self._pixels = np.zeros((height, width), np.uint32)
+            self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        np.take(colors, layout.sources, axis=1, out=self._pixels, mode="clip")
 
     def _paint_columns(self, painter: QPainter, layout: HeatmapLayout, snapshot: Snapshot) -> None:
-        if self._image is None:
-            self._image = self._make_image(snapshot, layout)
+        if self._is_stale:
+            self._fill_image(snapshot, layout)
+            self._is_stale = False
         image = self._image
         if painter.paintEngine().type() != QPaintEngine.Type.Raster:
             # Who reads a vector file scales images smoothly: cells would run into each other.
@@ -218,12 +234,13 @@ class HeatmapCanvas(QWidget):
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent"))
             painter.drawRect(layout.picture.adjusted(-2, -2, 1, 1))
-        column = layout.column_rect(self.selected_column)
+        left, width = layout.column_span(self.selected_column)
+        top, height = layout.picture.top(), layout.picture.height()
         # A line of the card's colour first: warm on a warm column would not be seen.
         painter.setPen(self._theme.pixel_pen("card"))
-        painter.drawRect(column.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.drawRect(left - 1, top - 1, width + 1, height + 1)
         painter.setPen(self._theme.pixel_pen("warm", 2))
-        painter.drawRect(column.adjusted(-2, -2, 2, 2))
+        painter.drawRect(left - 2, top - 2, width + 4, height + 4)
 
     def _paint_letters(self, painter: QPainter, layout: HeatmapLayout, inputs: Sequence[int]) -> None:
         selected, step = self.selected_column, layout.letter_step
@@ -241,12 +258,8 @@ class HeatmapCanvas(QWidget):
         letter = characters[inputs[selected]]
         if self._pinned is not None:
             width = max(text.width(letter), text.advance) + 6
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("warm"))
-            painter.drawRect(
-                QRectF(round(center(selected) - width / 2), layout.letters_top, width, text.height)
-            )
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            left, warm = round(center(selected) - width / 2), self._theme.color("warm")
+            painter.fillRect(left, layout.letters_top, round(width), text.height, warm)
         text.begin(painter, self._theme.pen("warm" if self._pinned is None else "on_accent"))
         text.draw_centered(painter, [(center(selected), letter)], layout.letters_top)
 
@@ -263,8 +276,9 @@ class HeatmapCanvas(QWidget):
             painter, [(center(selected), _loss_text(losses[selected]))], layout.losses_top
         )
 
-    def _tip_at(self, position: QPointF) -> str:
-        unit, column = self._cell_at(position)
+    def tip_at(self, position: QPoint) -> str:
+        """What stands at a place of this widget, in words."""
+        unit, column = self._cell_at(QPointF(position))
         if self._snapshot is None or column is None:
             return self.toolTip()
         letter, loss = self.letter(column), float(self._snapshot.losses[column])
@@ -294,12 +308,9 @@ class HeatmapCanvas(QWidget):
             self.update()
         super().changeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            tip = html.escape(self._tip_at(QPointF(event.pos())))
-            QToolTip.showText(event.globalPos(), f"<qt>{tip}</qt>", self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._tip.watch(self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._snapshot is not None:
@@ -315,6 +326,7 @@ class HeatmapCanvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._tip.forget(self)
         self._point_at(None, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

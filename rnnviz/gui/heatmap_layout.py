@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRect, QSize
 
 from rnnviz.gui.painted_text import PaintedText
 
@@ -48,12 +48,12 @@ class HeatmapLayout:
     def center(self, column: int) -> float:
         return (self.edges[column] + self.edges[column + 1] - self.gap) / 2
 
-    def column_rect(self, column: int) -> QRectF:
-        """The coloured part of a column, at least a pixel wide."""
+    def column_span(self, column: int) -> tuple[int, int]:
+        """(left, width) of the coloured part of a column, at least a pixel wide."""
         left, right = self.edges[column], self.edges[column + 1]
         if column + 1 < self.columns:
             right -= self.gap
-        return QRectF(left, self.picture.top(), max(1, right - left), self.picture.height())
+        return left, max(1, right - left)
 
 
 def lay_out_heatmap(

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintEngine, QPainter, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
 from rnnviz.gui.axes import readable
+from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.theme import DARK, GRID, Theme, small_font
 
 Array = NDArray[Any]
@@ -54,14 +55,29 @@ def place_labels(
 
 @dataclass(frozen=True, slots=True)
 class _Levels:
-    """Heights in pixels of the horizontal lines, and the labels on them, for one size and range."""
+    """The horizontal lines and the labels on them, in pixels, for one size and range."""
 
     key: object
-    font: QFont
-    grid: list[float]
-    references: list[float]
-    labels: list[tuple[str, QRectF]]
-    guessing: float | None
+    text: PaintedText
+    grid: list[QLineF]
+    references: list[QLineF]
+    labels: list[tuple[str, float, QRectF]]
+    guessing: list[QLineF]
+
+
+class _Flag:
+    """A pole of ``height`` pixels (up from the curve, or down below 0), and its cloth at the tip."""
+
+    def __init__(self, height: float) -> None:
+        wave = math.copysign(GRID - 1, height)
+        self.pole = QLineF(0, 0, 0, -height)
+        self.cloth = QPainterPath(QPointF(0, -height))
+        self.cloth.lineTo(GRID, wave / 2 - height)
+        self.cloth.lineTo(0, wave - height)
+        self.cloth.closeSubpath()
+
+
+_FLAG_UP, _FLAG_DOWN = _Flag(2 * GRID), _Flag(-2 * GRID)
 
 
 class LossPicture(QGraphicsObject):
@@ -81,6 +97,8 @@ class LossPicture(QGraphicsObject):
         self._references: list[tuple[str, float]] = []
         self._flags: list[tuple[int, str]] = []
         self._known_levels: _Levels | None = None
+        self._rect = QRectF(view.rect())
+        view.sigResized.connect(self._on_view_resized)
         self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # gives the exposed rectangle
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,7 +116,7 @@ class LossPicture(QGraphicsObject):
         if same == 0:
             self.update()
             return
-        rect = self.boundingRect()
+        rect = QRectF(self._rect)
         rect.setLeft(float(self.map(x[same - 1], 0.0)[0]) - 2)
         self.update(rect)
 
@@ -121,7 +139,7 @@ class LossPicture(QGraphicsObject):
     def map(self, x: Any, y: Any) -> tuple[Any, Any]:
         """Data to pixels; y is limited to the picture's height."""
         (left, right), (bottom, top) = self._view.viewRange()
-        rect = self.boundingRect()
+        rect = self._rect
         across = rect.left() + (x - left) * (rect.width() / (right - left))
         down = rect.bottom() - (y - bottom) * (rect.height() / (top - bottom))
         return across, np.clip(down, rect.top() - 2, rect.bottom() + 2)
@@ -176,7 +194,7 @@ class LossPicture(QGraphicsObject):
 
     def _levels(self) -> _Levels:
         """Where the horizontal lines and their labels stand; worked out again when something moved."""
-        rect = self.boundingRect()
+        rect = self._rect
         key = (rect.getRect(), tuple(self._view.viewRange()[1]))
         if self._known_levels is None or self._known_levels.key != key:
             self._known_levels = self._work_out_levels(rect, key)
@@ -187,39 +205,47 @@ class LossPicture(QGraphicsObject):
             y = float(self.map(0.0, value)[1])
             return math.floor(y) + 0.5 if rect.top() <= y <= rect.bottom() else None
 
-        font = small_font()
-        metrics = QFontMetricsF(font)
+        font = PaintedText(small_font())
         shown = [
             (f"{label} {readable(value)}", y)
             for label, value in self._references
             if (y := height_of(value)) is not None
         ]
-        widths = [metrics.horizontalAdvance(text) + GRID for text, _ in shown]
-        corners = place_labels([y for _, y in shown], widths, metrics.height(), rect)
+        widths = [font.width(label) + GRID for label, _ in shown]
+        corners = place_labels([y for _, y in shown], widths, font.height, rect)
         labels = [
-            (text, QRectF(corner.x(), corner.y() + 1, width, metrics.height() - 2))
-            for (text, _), width, corner in zip(shown, widths, corners, strict=True)
+            (label, corner.x() + width / 2, QRectF(corner.x(), corner.y() + 1, width, font.height - 2))
+            for (label, _), width, corner in zip(shown, widths, corners, strict=True)
             if corner is not None
         ]
-        grid = [y for value in self._grid if (y := height_of(value)) is not None]
+
+        def line_at(y: float) -> QLineF:
+            return QLineF(rect.left(), y, rect.right(), y)
+
+        grid = [line_at(y) for value in self._grid if (y := height_of(value)) is not None]
         guessing = height_of(self._guessing) if math.isfinite(self._guessing) else None
-        return _Levels(key, font, grid, [y for _, y in shown], labels, guessing)
+        return _Levels(
+            key,
+            font,
+            grid,
+            [line_at(y) for _, y in shown],
+            labels,
+            [line_at(guessing)] if guessing is not None else [],
+        )
 
-    def _draw_references(self, painter: QPainter, levels: _Levels, exposed: QRectF) -> None:
+    def _draw_references(self, painter: QPainter, levels: _Levels) -> None:
         painter.setPen(self._theme.pixel_pen("quiet", alpha=0.4))
-        for y in levels.references:
-            painter.drawLine(QPointF(exposed.left(), y), QPointF(exposed.right(), y))
-        painter.setFont(levels.font)
-        for text, box in levels.labels:
-            if box.intersects(exposed):
-                painter.fillRect(box, self._theme.color("card", 0.75))
-                painter.setPen(self._theme.pen("quiet"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawLines(levels.references)
+        levels.text.begin(painter, self._theme.pen("quiet"))
+        for label, center, box in levels.labels:
+            painter.fillRect(box, self._theme.color("card", 0.75))
+            levels.text.draw_centered(painter, [(center, label)], round(box.top()) - 1)
 
-    def _draw_flags(self, painter: QPainter, rect: QRectF) -> None:
+    def _draw_flags(self, painter: QPainter) -> None:
         x, smooth = self._curve[:2]
         if not self._flags or len(x) == 0:
             return
+        rect = self._rect
         painter.setPen(self._theme.pixel_pen("text"))
         painter.setBrush(self._theme.color("text"))
         for iteration, _ in self._flags:
@@ -228,39 +254,39 @@ class LossPicture(QGraphicsObject):
                 continue
             across = math.floor(across) + 0.5
             # Up from the curve, or down where the top is near.
-            pole = -2 * GRID if down - 2 * GRID > rect.top() else 2 * GRID
-            tip = down + pole
-            painter.drawLine(QPointF(across, down), QPointF(across, tip))
-            wave = math.copysign(GRID - 1, -pole)
-            painter.drawPolygon(
-                [QPointF(across, tip), QPointF(across + GRID, tip + wave / 2), QPointF(across, tip + wave)]
-            )
+            flag = _FLAG_UP if down + _FLAG_UP.pole.y2() > rect.top() else _FLAG_DOWN
+            painter.translate(across, down)
+            painter.drawLine(flag.pole)
+            painter.drawPath(flag.cloth)
+            painter.translate(-across, -down)
+
+    def _on_view_resized(self) -> None:
+        self.prepareGeometryChange()
+        self._rect = QRectF(self._view.rect())
 
     # Qt's overrides
 
     def boundingRect(self) -> QRectF:
-        return QRectF(self._view.rect())
+        return self._rect
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: Any = None) -> None:  # noqa: ARG002
-        rect, theme = self.boundingRect(), self._theme
+        theme = self._theme
         line, band = self._make_shapes(option.exposedRect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         levels = self._levels()
         painter.setPen(theme.pixel_pen("line"))
-        for y in levels.grid:
-            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        painter.drawLines(levels.grid)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent", 0.20))
         painter.drawPolygon(band)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if levels.references:
-            self._draw_references(painter, levels, rect)
-        if levels.guessing is not None:
-            painter.setPen(theme.pixel_pen("quiet", dashed=True))
-            painter.drawLine(QPointF(rect.left(), levels.guessing), QPointF(rect.right(), levels.guessing))
+            self._draw_references(painter, levels)
+        painter.setPen(theme.pixel_pen("quiet", dashed=True))
+        painter.drawLines(levels.guessing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_smooth(painter, line)
-        self._draw_flags(painter, rect)
+        self._draw_flags(painter)
 
 
 class Pointer(QGraphicsObject):

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         session.run_started.connect(self._on_session_run_started)
         session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
         session.event_arrived.connect(self._on_session_event_arrived)
+        session.frame_ended.connect(self._on_session_frame_ended)
         if self.recovery is not None:
             self.recovery.save_failed.connect(self._tell_mistake)
         self.documents.run_begun.connect(self._on_documents_run_begun)
@@ -271,6 +272,11 @@ class MainWindow(QMainWindow):
         if not self.session.is_running:
             self.run_bar.show_learning_rate(snapshot.learning_rate)
             self._show_numbers()
+
+    def _on_session_frame_ended(self) -> None:
+        # Painted now, while the interpreter's lock is ours. Left to the event loop, every canvas
+        # waits for the lock again, and the worker is stopped once more for each.
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _on_session_event_arrived(self, event: object) -> None:
         match event:

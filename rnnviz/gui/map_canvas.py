@@ -200,7 +200,8 @@ class MapCanvas(QWidget):
             label = f"{book_map.row_epochs(row)[0] + 1:,}"
             top = area.top() + (row + 0.5) * row_height - text.height / 2
             top = max(0.0, min(top, area.bottom() - text.height))
-            text.draw(painter, area.left() - GRID + 2 - text.width(label), round(top), label)
+            left = area.left() - GRID + 2 - text.width(label)
+            text.draw(painter, round(left), round(top), label)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, meaning: str) -> None:
         rect = self.cell_rect(cell)

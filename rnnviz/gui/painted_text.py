@@ -3,11 +3,16 @@
 Knows fonts and painters; knows nothing of what the texts say. A picture with a
 hundred letters and numbers at 30 frames a second spends most of its time on
 laying out text otherwise.
+
+It draws at whole numbers, not at points: whenever a Qt value (a point, a rectangle, a
+colour) is thrown away, PySide6 lets go of the interpreter lock, and the worker and the
+window then wake each other for nothing. So a picture that is painted 30 times a second
+makes none.
 """
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFont,
     QFontInfo,
@@ -21,6 +26,9 @@ from PySide6.QtGui import (
 
 REMEMBERED = 4096
 """Texts kept laid out; beyond that all are forgotten (a text in many scripts, many numbers)."""
+
+
+_UPRIGHT = QTransform()
 
 
 class PaintedText:
@@ -44,10 +52,10 @@ class PaintedText:
         painter.setFont(self.font)
         painter.setPen(pen)
 
-    def draw(self, painter: QPainter, left: float, top: float, text: str) -> float:
+    def draw(self, painter: QPainter, left: int, top: int, text: str) -> float:
         """Draw one text; returns where it ends."""
         static, width = self._lay_out(text)
-        painter.drawStaticText(QPointF(left, top), static)
+        painter.drawStaticText(left, top, static)
         return left + width
 
     def draw_centered(self, painter: QPainter, places: Iterable[tuple[float, str]], top: int) -> None:
@@ -66,7 +74,7 @@ class PaintedText:
             static = QStaticText(text)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(QTransform(), self.font)
+            static.prepare(_UPRIGHT, self.font)
             known = self._laid_out[text] = (static, self._metrics.horizontalAdvance(text))
         return known
 

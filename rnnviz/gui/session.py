@@ -41,6 +41,7 @@ class TrainingSession(QObject):
     snapshot_arrived Snapshot, at most 30 times a second
     losses_arrived   Losses, none left out
     event_arrived    any event of training.messages
+    frame_ended      all that came with one tick of the frame timer has been told
     """
 
     run_ending = Signal()
@@ -49,6 +50,7 @@ class TrainingSession(QObject):
     snapshot_arrived = Signal(object)
     losses_arrived = Signal(object)
     event_arrived = Signal(object)
+    frame_ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -172,3 +174,5 @@ class TrainingSession(QObject):
                 return  # a slot has begun another run: the rest belongs to the old one
         if delivery.snapshot is not None:
             self.snapshot_arrived.emit(delivery.snapshot)
+        if delivery.snapshot is not None or delivery.items:
+            self.frame_ended.emit()

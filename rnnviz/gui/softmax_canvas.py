@@ -3,16 +3,16 @@
 Is given a Forecast and told how far it is scrolled; knows no snapshot and no panel.
 """
 
-import html
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.forecast import Forecast, percent
 from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.place_tip import PlaceTip
 from rnnviz.gui.softmax_layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
 from rnnviz.gui.steady_scale import SteadyScale
 from rnnviz.gui.theme import Theme, mono_font, small_font, visible
@@ -47,6 +47,7 @@ class SoftmaxCanvas(QWidget):
         self._offset = 0
         self._rows: RowLayout | None = None
         self._cells: CellLayout | None = None
+        self._tip = PlaceTip(self)
         self._set_fonts()
         self.set_theme(theme)
 
@@ -157,7 +158,7 @@ class SoftmaxCanvas(QWidget):
         last = math.ceil((self._offset + cells.view_height) / cells.height)
         return first, min(cells.lines, last)
 
-    def _character_at(self, position: QPointF) -> int | None:
+    def _character_at(self, position: QPoint) -> int | None:
         if self._forecast is None:
             return None
         if self._shows_all:
@@ -170,10 +171,21 @@ class SoftmaxCanvas(QWidget):
         row, shown = int(position.y() / self._where_rows().pitch), self.shown_characters
         return shown[row] if 0 <= row < len(shown) else None
 
+    def tip_at(self, position: QPoint) -> str:
+        """What stands at a place of this widget, in words."""
+        character, shown = self._character_at(position), self._forecast
+        if character is None or shown is None:
+            return self.toolTip()
+        return (
+            f"“{self._characters[character]}”: p = {shown.probability(character):.2%}, "
+            f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
+            "p_t = softmax(Why·h_t + by)."
+        )
+
     # ── painting ──
 
     def _paint(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), self._card)
+        painter.fillRect(0, 0, self.width(), self.height(), self._card)
         if self._forecast is None:
             painter.setPen(self._theme.pen("quiet"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -184,27 +196,20 @@ class SoftmaxCanvas(QWidget):
             self._paint_rows(painter, self._forecast)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
 
     def _paint_rows(self, painter: QPainter, shown: Forecast) -> None:
         rows, full, small = self._where_rows(), self._scale.full, self._small
         ids = self.shown_characters
-        lengths = [rows.bar_width * part for part in shown.parts(ids, full)]
+        lengths = [max(1, round(rows.bar_width * part)) for part in shown.parts(ids, full)]
         tops = [round(row * rows.pitch) for row in range(len(ids))]
         true_row = ids.index(shown.target)
         self._paint_axis(painter, rows, full)
 
         down = (rows.pitch - rows.bar_height) / 2
-        bars = [
-            QRectF(rows.bar_left, round(top + down), max(1.0, length), rows.bar_height)
-            for top, length in zip(tops, lengths, strict=True)
-        ]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._accent)
-        painter.drawRects(bars[:true_row] + bars[true_row + 1 :])
-        painter.setBrush(self._warm)
-        painter.drawRect(bars[true_row])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, (top, length) in enumerate(zip(tops, lengths, strict=True)):
+            color = self._warm if row == true_row else self._accent
+            painter.fillRect(rows.bar_left, round(top + down), length, rows.bar_height, color)
         if shown.rank > rows.count:  # characters in between are left out
             painter.setPen(self._theme.pen("line", dashed=True))
             painter.drawLine(0, tops[true_row], self.width(), tops[true_row])
@@ -223,27 +228,27 @@ class SoftmaxCanvas(QWidget):
         small.begin(painter, self._theme.pen("quiet"))
         ends = [
             small.draw(
-                painter,
-                round(rows.bar_left + length + 6),
-                round(top + down),
-                percent(shown.probability(character)),
+                painter, rows.bar_left + length + 6, round(top + down), percent(shown.probability(character))
             )
             for character, top, length in zip(ids, tops, lengths, strict=True)
         ]
-        self._paint_true_next(painter, shown, bars[true_row], ends[true_row], round(tops[true_row] + down))
+        bar = (rows.bar_left, rows.bar_left + lengths[true_row])
+        self._paint_true_next(painter, shown, bar, ends[true_row], round(tops[true_row] + down))
 
-    def _paint_true_next(self, painter: QPainter, shown: Forecast, bar: QRectF, end: float, top: int) -> None:
-        """The words beside the bar; inside it where it leaves no room."""
+    def _paint_true_next(
+        self, painter: QPainter, shown: Forecast, bar: tuple[int, int], end: float, top: int
+    ) -> None:
+        """The words after ``end``, or inside the bar (from left to right) where there is no room."""
         words = THE_TRUE_NEXT
         if shown.rank > self._where_rows().count:
             words += f", rank {shown.rank:,}"
         width = self._small.width(words)
-        if end + 8 + width <= self.width() or width + 12 > bar.width():
+        if end + 8 + width <= self.width() or width + 12 > bar[1] - bar[0]:
             self._small.begin(painter, self._theme.pen("warm"))
             self._small.draw(painter, round(end + 8), top, words)
         else:
             self._small.begin(painter, self._theme.pen("on_accent"))
-            self._small.draw(painter, round(bar.right() - 6 - width), top, words)
+            self._small.draw(painter, round(bar[1] - 6 - width), top, words)
 
     def _paint_axis(self, painter: QPainter, rows: RowLayout, full: float) -> None:
         places = [(rows.bar_left + round(part * rows.bar_width), part * full) for part in (0.0, 0.5, 1.0)]
@@ -264,32 +269,24 @@ class SoftmaxCanvas(QWidget):
         lefts = [(i % cells.per_line) * cells.width for i in ids]
         tops = [(i // cells.per_line) * cells.height - self._offset for i in ids]
         lengths = [bar_width * part for part in shown.parts(ids, full)]
-        tracks, bars = [], []
         letters: dict[int, list[tuple[float, str]]] = {}  # by line
-        true_bar, true_letter = None, None
+        true_letter = None
         text_down = (cells.height - cells.letters.height) / 2
+        painter.save()
+        painter.setClipRect(0, 0, self.width(), cells.view_height)
         for character, left, top, length in zip(ids, lefts, tops, lengths, strict=True):
             x, y = round(left + cells.letter_width), round(top + down)
-            tracks.append(QRectF(x, y, bar_width, bar_height))
-            bar = QRectF(x, y, max(2.0, length), bar_height)
+            painter.fillRect(x, y, round(bar_width), bar_height, self._track)
             letter = (left + cells.letter_width / 2 - 1, self._characters[character])
             line = round(top + text_down)
             if character == shown.target:
-                true_bar, true_letter = bar, (line, letter)
+                true_letter = (line, letter)
+                painter.fillRect(x, y, max(2, round(length)), bar_height, self._warm)
             else:
                 letters.setdefault(line, []).append(letter)
                 if length >= 0.5:  # a stub at every empty place would be noise
-                    bars.append(bar)
-        painter.save()
-        painter.setClipRect(0, 0, self.width(), cells.view_height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._track)
-        painter.drawRects(tracks)
-        painter.setBrush(self._accent)
-        painter.drawRects(bars)
-        if true_bar is not None and true_letter is not None:
-            painter.setBrush(self._warm)
-            painter.drawRect(true_bar)
+                    painter.fillRect(x, y, max(2, round(length)), bar_height, self._accent)
+        if true_letter is not None:
             cells.letters.begin(painter, self._theme.pen("warm"))
             cells.letters.draw_centered(painter, [true_letter[1]], true_letter[0])
         cells.letters.begin(painter, self._theme.pen("text"))
@@ -326,19 +323,13 @@ class SoftmaxCanvas(QWidget):
             self.update()
         super().changeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            character, shown = self._character_at(QPointF(event.pos())), self._forecast
-            tip = self.toolTip()
-            if character is not None and shown is not None:
-                tip = (
-                    f"“{self._characters[character]}”: p = {shown.probability(character):.2%}, "
-                    f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
-                    "p_t = softmax(Why·h_t + by)."
-                )
-            QToolTip.showText(event.globalPos(), f"<qt>{html.escape(tip)}</qt>", self)
-            return True
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._tip.watch(self)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._tip.forget(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.overflow:

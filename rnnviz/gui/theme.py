@@ -41,15 +41,16 @@ class Theme:
     positive: str
     """hidden state +1"""
 
+    # Colours and pens are made once: at every paint of every panel they were a tenth of a frame's
+    # time. Qt copies what it is given, so nobody changes them.
+    @cache  # noqa: B019 - there are two themes, and they live as long as the program
     def color(self, meaning: str, alpha: float = 1.0) -> QColor:
         """The colour of a meaning (a field's name), ``alpha`` from 0 (clear) to 1 (solid)."""
         color = QColor(getattr(self, meaning))
         color.setAlphaF(alpha)
         return color
 
-    # Pens are made once: at every paint of every panel they were a tenth of a frame's time. Qt copies
-    # what it is given, so nobody changes them.
-    @cache  # noqa: B019 - there are two themes, and they live as long as the program
+    @cache  # noqa: B019 - as above
     def pen(self, meaning: str, width: float = 1.0, *, dashed: bool = False) -> QPen:
         """A cosmetic pen: ``width`` in pixels whatever the zoom."""
         pen = QPen(self.color(meaning), width)
@@ -58,7 +59,7 @@ class Theme:
             pen.setStyle(Qt.PenStyle.DashLine)
         return pen
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - as above
     def pixel_pen(
         self, meaning: str, width: float = 1.0, alpha: float = 1.0, *, dashed: bool = False
     ) -> QPen:

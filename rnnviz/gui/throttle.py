@@ -1,13 +1,17 @@
 """Throttle: lets something happen only so often, and the last time never gets lost.
 
 For what is read and follows a fast picture: texts four times a second, which also
-spares screen readers, and curves ten times. Knows time only.
+spares screen readers, and curves ten times. While requests keep coming a turn comes
+with one of them, so within a frame: a timer's own tick between two frames would wake
+the window once more, and stop the worker once more. Knows time only.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 TEXT_MILLISECONDS = 250
 CURVE_MILLISECONDS = 100
+_PATIENCE_MILLISECONDS = 50
+"""How much longer the next request is waited for, before a turn comes without one."""
 
 
 class Throttle(QObject):
@@ -20,19 +24,21 @@ class Throttle(QObject):
         self._wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(milliseconds)
+        self._timer.setInterval(milliseconds + _PATIENCE_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     def request(self) -> None:
         """Wish for a turn; wishes until it comes are one."""
-        if self._timer.isActive():
+        if self._timer.remainingTime() > _PATIENCE_MILLISECONDS:  # -1 where it is not active
             self._wanted = True
         else:
-            self._timer.start()
-            self.turn_come.emit()
+            self._take_turn()
+
+    def _take_turn(self) -> None:
+        self._wanted = False
+        self._timer.start()
+        self.turn_come.emit()
 
     def _on_timer_timeout(self) -> None:
         if self._wanted:
-            self._wanted = False
-            self._timer.start()
-            self.turn_come.emit()
+            self._take_turn()

@@ -78,6 +78,8 @@ from rnnviz.training.saving import Saver
 
 FRAME_SECONDS = 1 / 30
 """The window paints 30 times a second; snapshots more often would be made for nobody."""
+LOSSES_SECONDS = 0.1
+"""Losses come in portions: the curve is drawn ten times a second, and every portion is worked at."""
 RATE_SECONDS = 0.5
 """Steps per second are counted over at least this long."""
 CHARACTERS_PER_TURN = 32
@@ -107,6 +109,7 @@ class Trainer:
         self._seconds_per_step = 0.0
         self._next_step_at = 0.0
         self._next_frame_at = 0.0
+        self._next_losses_at = 0.0
         self._pending: tuple[list[float], list[float]] = ([], [])
         self._pending_first = learner.iteration + 1
         self._rate = 0.0
@@ -197,7 +200,10 @@ class Trainer:
             return
         if after >= self._next_frame_at or self._seconds_per_step > FRAME_SECONDS:
             self._count_rate(after)
-            self._publish()
+            if after >= self._next_losses_at:
+                self._publish_losses()
+                self._next_losses_at = after + LOSSES_SECONDS
+            self._outbox.put_snapshot(self._snapshot())
             self._next_frame_at = after + FRAME_SECONDS
 
     def step(self) -> float:

@@ -1,0 +1,39 @@
+"""PlaceTip: a tooltip that says what stands under the mouse, for widgets that paint their own pictures.
+
+Knows the events of tooltips; asks the widget for the words. It is an event filter that is
+in place only while the mouse is: ``event`` overridden in the widget itself would be asked
+at every paint, and each time the worker would be stopped for it.
+"""
+
+import html
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+
+class Tells(Protocol):
+    """A widget that has words for its places."""
+
+    def tip_at(self, position: QPoint) -> str:
+        """Plain text for a place in the widget, in its own pixels."""
+
+
+class PlaceTip(QObject):
+    """``watch`` from the widget's ``enterEvent``, ``forget`` from its ``leaveEvent``."""
+
+    def watch(self, widget: QWidget) -> None:
+        widget.installEventFilter(self)
+
+    def forget(self, widget: QWidget) -> None:
+        widget.removeEventFilter(self)
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = html.escape(cast("Tells", watched).tip_at(event.pos()))
+            QToolTip.showText(event.globalPos(), f"<qt>{words}</qt>", cast("QWidget", watched))
+            return True
+        return False
