@@ -1,0 +1,66 @@
+"""What several commands are given: the settings of a run as options, and a text.
+
+Knows the words and ranges of the config, and how a mistake is said; knows no command.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rnnviz.core.errors import NotTextError, UserError
+from rnnviz.core.text import Corpus, read_corpus
+from rnnviz.training.config import RANGES, TrainingConfig, check_setting
+
+NETWORK_SETTINGS = (
+    "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "clip", "lower_case",
+)  # fmt: skip
+"""What makes a run the run it is; the others are about its samples."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says a mistake in one line and ends with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (try {self.prog} --help)\n")
+
+
+def add_settings(parser: Parser, names: Sequence[str]) -> None:
+    """The settings of a run as options, with the words and ranges of the config."""
+    group = parser.add_argument_group("settings")
+    defaults = {field.name: field.default for field in fields(TrainingConfig)}
+    for name in names:
+        option = "--" + name.replace("_", "-")
+        if name == "dtype":
+            group.add_argument(option, choices=("float32", "float64"), help="type of all numbers (float32)")
+        elif name == "lower_case":
+            group.add_argument(option, action="store_true", default=None, help="lower-case the text first")
+        else:
+            allowed = RANGES[name]
+            group.add_argument(
+                option,
+                type=int if allowed.whole else float,
+                metavar="N" if allowed.whole else "X",
+                help=f"{allowed.meaning} ({defaults[name]:,})".replace("%", "%%"),
+            )
+
+
+def given_settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given, checked. Raises UserError."""
+    names = {field.name for field in fields(TrainingConfig)}
+    given = {n: v for n, v in vars(options).items() if n in names and v is not None}
+    for name, value in given.items():
+        if name in RANGES:
+            check_setting(name, value)
+    return given
+
+
+def read_text(path: Path, config: TrainingConfig) -> Corpus:
+    """The text of a run with these settings. Raises UserError."""
+    try:
+        corpus = read_corpus(path, lower_case=config.lower_case)
+    except NotTextError as error:
+        raise UserError(f"{error} Give a text file.") from error
+    corpus.require(config.seq_length)
+    return corpus

@@ -1,0 +1,60 @@
+"""What ``rnnviz TEXT`` does where no window can be opened: train here, and leave a picture.
+
+Knows where such a run goes and how far; the training is ``rnnviz train``'s.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from rnnviz.cli.arguments import read_text
+from rnnviz.cli.terminal import say, warn
+from rnnviz.cli.train import train_in_terminal
+from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.errors import UserError
+from rnnviz.gui.display import why_no_qt
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.run_folder import RunFolder
+
+TERMINAL_STEPS = 10_000
+"""How far such a run goes when nobody says."""
+
+
+def train_instead(why: str, file: Path, settings: dict[str, Any], steps: int | None) -> int:
+    """No window can be opened: train here, and leave a picture of what it would have shown."""
+    warn(f"no window, because {why}; training in the terminal instead.")
+    if is_checkpoint(file):
+        checkpoint = load_checkpoint(file)
+        text = find_text(checkpoint.text, file)
+        if text is None:
+            raise UserError(
+                f"{checkpoint.text.name}, the text of {file}, is not at hand: put it beside the checkpoint."
+            )
+        config = TrainingConfig.from_dict(checkpoint.settings)
+        learner = Learner.resume(checkpoint, read_text(text, config))
+    else:
+        config = TrainingConfig(**settings)
+        learner = Learner(read_text(file, config), config)
+    folder = RunFolder(_new_folder(Path("rnnviz-runs"), file.stem))
+    code = train_in_terminal(learner, folder, steps or learner.iteration + TERMINAL_STEPS, rewind=True)
+    no_qt = why_no_qt()
+    if no_qt:
+        warn(f"no picture of the dashboard, because {no_qt}")
+        return code
+    from rnnviz.gui.app import save_picture
+
+    picture = folder.path / "dashboard.png"
+    save_picture(picture, folder.last, {}, 0)
+    say(f"the dashboard as a picture: {picture}")
+    return code
+
+
+def _new_folder(parent: Path, stem: str) -> Path:
+    """``parent/stem``, or ``parent/stem-2`` and so on where a run already stands."""
+    number = 1
+    while True:
+        path = parent / (stem if number == 1 else f"{stem}-{number}")
+        if not RunFolder(path).holds_run:
+            return path
+        number += 1

@@ -1,0 +1,52 @@
+"""``rnnviz sample``: what a trained network writes, and nothing else.
+
+Knows its options and how a text leaves the program; the writing is the learner's.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rnnviz.cli.arguments import Parser
+from rnnviz.cli.terminal import warn
+from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.training.learner import Learner
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz sample",
+        description="Print what a trained network writes, and nothing else.",
+        epilog='example: rnnviz sample runs/book/best.npz --prime "Once" --temperature 0.7 --length 500',
+    )
+    parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT", help="a run saved as .npz")
+    parser.add_argument(
+        "--prime", default="", metavar="TEXT", help="a text to start from; it is printed first"
+    )
+    parser.add_argument(
+        "--temperature", type=float, default=1.0, metavar="X",
+        help="p = softmax(y / X): 1 is the model itself, 0 always takes the likeliest (1.0)",
+    )  # fmt: skip
+    parser.add_argument("--length", type=int, default=200, metavar="N", help="characters to write (200)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="start of the chances (0)")
+    options = parser.parse_args(arguments)
+    if not 0 <= options.temperature <= 1e6:
+        parser.error(f"--temperature is {options.temperature:g}; it must be 0 or more")
+    if not 0 <= options.length <= 10**8:
+        parser.error(f"--length is {options.length}; it must be 0 to 100,000,000")
+    if options.seed < 0:
+        parser.error(f"--seed is {options.seed}; it must be 0 or more")
+    learner = Learner.resume(load_checkpoint(options.checkpoint), None)
+    writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed)
+    if skipped:
+        warn(f"skipped, the network does not know: {skipped}")
+    sys.stdout.write(options.prime)
+    remaining = options.length
+    while remaining:
+        count = min(remaining, 1000)
+        sys.stdout.write(learner.vocabulary.decode(writer.write(count)))
+        sys.stdout.flush()
+        remaining -= count
+    if sys.stdout.isatty():  # a file or a pipe gets the text to the letter
+        sys.stdout.write("\n")
+    return 0

@@ -1,0 +1,106 @@
+"""``rnnviz train``: a run without a window, from a text or from a checkpoint.
+
+Knows its options and what a terminal is told of it; how a run is trained and kept is RunFolder's.
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, read_text
+from rnnviz.cli.terminal import interrupts, progress_bar, say, warn
+from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+from rnnviz.training.run_folder import Outcome, RunFolder, require_free
+
+_CHANGEABLE = ("learning_rate", "sample_every", "sample_length")
+"""Settings that may be given with --resume; the others are the checkpoint's."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz train",
+        description="Train without a window; leaves loss.csv, samples.txt, last.npz, best.npz "
+        "and config.json.",
+        epilog="example: rnnviz train book.txt --steps 20000 --out runs/book --hidden-size 200",
+    )
+    parser.add_argument("text", type=Path, metavar="TEXT", help="the text to learn")
+    parser.add_argument("--steps", type=int, required=True, metavar="N", help="the iteration to reach")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the run")
+    parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on with this run")
+    parser.add_argument("--overwrite", action="store_true", help="replace a run that DIR already holds")
+    parser.add_argument(
+        "--on-divergence",
+        choices=("stop", "rewind"),
+        default="stop",
+        help="when the loss explodes: stop with exit code 3 and the last good checkpoint, or go back "
+        "to it with half the learning rate (stop)",
+    )
+    add_settings(parser, [*NETWORK_SETTINGS, "sample_every", "sample_length"])
+    options = parser.parse_args(arguments)
+    if options.steps < 1:
+        parser.error(f"--steps is {options.steps}; it must be at least 1")
+    folder = RunFolder(options.out)
+    learner = _resumed(options, parser) if options.resume else None
+    if learner is None:
+        if not options.overwrite:
+            require_free(folder)
+        config = TrainingConfig(**given_settings(options))
+        learner = Learner(read_text(options.text, config), config)
+    return train_in_terminal(learner, folder, options.steps, rewind=options.on_divergence == "rewind")
+
+
+def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
+    given = given_settings(options)
+    fixed = [name for name in given if name not in _CHANGEABLE]
+    if fixed:
+        option = "--" + fixed[0].replace("_", "-")
+        parser.error(f"{option} cannot be given with --resume: it is the checkpoint's")
+    checkpoint = load_checkpoint(options.resume)
+    changed = {n: v for n, v in given.items() if n != "learning_rate"}
+    config = TrainingConfig.from_dict(checkpoint.settings | changed)
+    learner = Learner.resume(checkpoint, read_text(options.text, config))
+    learner.config = config
+    if "learning_rate" in given:
+        learner.learning_rate = given["learning_rate"]
+    return learner
+
+
+def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind: bool) -> int:
+    """Train to iteration ``steps`` with a progress bar, and leave the run in ``folder``; the exit code."""
+    folder.make()
+    say(f"data has {learner.text.size:,} characters, {learner.model.vocab_size:,} unique")
+    began_at = learner.iteration
+    if began_at >= steps:
+        warn(f"the run is already at iteration {began_at:,}; give more --steps to go on")
+    with (
+        interrupts() as interrupted,
+        progress_bar("step", total=steps, initial=began_at) as bar,
+    ):
+        shown_at = time.monotonic()
+
+        def show(learner: Learner) -> None:
+            nonlocal shown_at
+            now = time.monotonic()
+            if now - shown_at >= 0.2:
+                shown_at = now
+                bar.set_postfix_str(f"smooth loss {learner.smooth_loss:.2f}", refresh=False)
+                bar.update(learner.iteration - bar.n)
+
+        outcome = folder.train(
+            learner, steps, on_step=show, is_interrupted=lambda: bool(interrupted), rewind=rewind
+        )
+        bar.set_postfix_str(f"smooth loss {learner.smooth_loss:.2f}", refresh=False)
+        bar.update(learner.iteration - bar.n)
+    where = f"iteration {learner.iteration:,}, smooth loss {learner.smooth_loss:.2f}"
+    if outcome is Outcome.DIVERGED:
+        warn(
+            f"training diverged. {folder.divergence} {folder.last} holds the last good moment, "
+            f"{where}: go on from it with a smaller --learning-rate."
+        )
+        return 3
+    stopped = "interrupted, everything is saved: " if outcome is Outcome.INTERRUPTED else ""
+    say(f"{stopped}{where}, in {folder.path}")
+    return 0

@@ -1,0 +1,57 @@
+"""``rnnviz [TEXT | CHECKPOINT]``: the window, or a picture of it.
+
+Knows its options and whether there is a display; the window is the gui's. Qt is imported only where
+a window or a picture is asked for.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rnnviz import __version__, paths
+from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings
+from rnnviz.core.errors import UserError
+from rnnviz.gui.display import why_no_display, why_no_qt
+
+
+def run(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        prog="rnnviz",
+        description="Watch a character-level recurrent network learn to write.",
+        epilog="commands: rnnviz train, rnnviz sample, rnnviz report, rnnviz gradcheck; "
+        "each has its own --help. "
+        "example: rnnviz book.txt --hidden-size 200",
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="TEXT | CHECKPOINT", help="what to open (a sample text)"
+    )
+    parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
+    parser.add_argument("--steps", type=int, metavar="N", help="train to this iteration, then pause")
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="FILE.png",
+        help="train --steps steps, save a picture of the whole window, and end",
+    )  # fmt: skip
+    add_settings(parser, NETWORK_SETTINGS)
+    options = parser.parse_args(arguments)
+    if options.steps is not None and options.steps < 0:
+        parser.error(f"--steps is {options.steps}; it must be at least 0")
+    settings = given_settings(options)
+    file: Path | None = options.file
+    if file is not None and not file.exists():
+        raise UserError(f"There is no file {file}.")
+
+    if options.screenshot is not None:
+        no_qt = why_no_qt()
+        if no_qt:
+            raise UserError(f"No picture can be drawn: {no_qt}")
+        from rnnviz.gui.app import save_picture
+
+        save_picture(options.screenshot, file or paths.default_text(), settings, options.steps or 0)
+        return 0
+    no_window = why_no_display() or why_no_qt()
+    if no_window:
+        from rnnviz.cli.no_window import train_instead
+
+        return train_instead(no_window, file or paths.default_text(), settings, options.steps)
+    from rnnviz.gui.app import show_window
+
+    return show_window(file, settings, options.steps)
