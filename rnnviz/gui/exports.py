@@ -11,11 +11,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.gui.asking import CHECKPOINTS, PICTURES, PRESETS, REPORTS, ask_for_file
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.loss_panel import LossPanel
+from rnnviz.gui.map_page import MapPage
 from rnnviz.gui.notice import NoticeBar
 from rnnviz.gui.reporting import Reporting
 from rnnviz.gui.session import TrainingSession
@@ -90,6 +92,24 @@ class Exports(QObject):
                 widget.export(path)
             else:
                 export_widget(widget, path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
+
+    def ask_to_export_map(self) -> None:
+        self._ask("Export the map of the book", PICTURES, self.export_map, "map.png")
+
+    def export_map(self, path: Path) -> None:
+        """The map of the book, up to the step just done, as PNG or SVG by the path's suffix."""
+        # Asked of the worker: the page knows its map only while it is looked at.
+        self._session.take_checkpoint(partial(self._draw_map, path))
+
+    def _draw_map(self, path: Path, checkpoint: Checkpoint) -> None:
+        page = self._window.findChild(MapPage)
+        assert page is not None
+        try:
+            page.export(BookMap.from_arrays(checkpoint.book_map), path)
         except UserError as error:
             self._tell_mistake(str(error))
             return

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
 )
@@ -25,10 +26,16 @@ from rnnviz.gui.theme import DARK, GRID, Theme, small_font
 
 Cell = tuple[int, int]
 """Row and column."""
+PLACES, PASSES = "place in the text, and characters before it", "pass"
+"""What stands along the axes."""
+ENLARGED = 4
+"""Pixels of the picture in a drawing for each of the screen's, across and down."""
 
 
 class MapCanvas(QWidget):
     """The picture with its axes. A click, Enter and the arrow keys choose a cell.
+
+    There is room for rows to come, or with ``is_finished`` for those that are there.
 
     cell_pointed  the mouse is over another cell, or over none (see ``pointed``)
     cell_chosen   another cell is chosen (see ``chosen``), or the same once more
@@ -37,8 +44,9 @@ class MapCanvas(QWidget):
     cell_pointed = Signal()
     cell_chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_finished: bool = False) -> None:
         super().__init__(parent)
+        self._is_finished = is_finished
         self.setObjectName("map_canvas")
         self.setAccessibleName("Map of the book: loss by place and pass")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -132,9 +140,13 @@ class MapCanvas(QWidget):
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell stands on the canvas."""
         area, (row, column) = self._area(), cell
-        height = area.height() / slots_for(len(self._values))
+        height = area.height() / self._slots()
         width = area.width() / self._values.shape[1]
         return QRectF(area.left() + column * width, area.top() + row * height, width, height)
+
+    def _slots(self) -> int:
+        """Rows that there is room for."""
+        return len(self._values) if self._is_finished else slots_for(len(self._values))
 
     def _is_cell(self, cell: Cell) -> bool:
         return 0 <= cell[0] < len(self._values) and 0 <= cell[1] < self._values.shape[1]
@@ -143,7 +155,7 @@ class MapCanvas(QWidget):
         area = self._area()
         if self.is_empty or not QRectF(area).contains(position):
             return None
-        row = int((position.y() - area.top()) * slots_for(len(self._values)) / area.height())
+        row = int((position.y() - area.top()) * self._slots() / area.height())
         column = int((position.x() - area.left()) * self._values.shape[1] / area.width())
         return (row, column) if self._is_cell((row, column)) else None
 
@@ -156,9 +168,9 @@ class MapCanvas(QWidget):
 
     def _area(self) -> QRect:
         """Where the picture stands: axes at its left and below it."""
-        left = math.ceil(self._text.width("0,000")) + GRID
+        left = self._text.height + math.ceil(self._text.width("0,000")) + GRID
         right = math.ceil(self._text.width("100 %") / 2) + 1
-        bottom = 2 * self._text.height + GRID // 2
+        bottom = 3 * self._text.height + GRID // 2
         return QRect(2, 2, self.width() - 4, self.height() - 4).adjusted(left, 0, -right, -bottom)
 
     def _make_image(self) -> QImage:
@@ -178,7 +190,12 @@ class MapCanvas(QWidget):
         last = len(self._values) - 1
         bottom = self.cell_rect((last, 0)).bottom()
         target = QRectF(area.left(), area.top(), area.width(), bottom - area.top())
-        painter.drawImage(target, self._image, QRectF(self._image.rect()))
+        image = self._image
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            # Who shows a drawing blurs a small picture that it enlarges: a large one keeps its edges.
+            size = (target.size() * ENLARGED).toSize()
+            image = image.scaled(size, mode=Qt.TransformationMode.FastTransformation)
+        painter.drawImage(target, image, QRectF(image.rect()))
 
     def _paint_axes(self, painter: QPainter, area: QRect, book_map: BookMap) -> None:
         text = self._text
@@ -194,7 +211,9 @@ class MapCanvas(QWidget):
             short_number(float(f"{book_map.text_size * percent / 100:.{digits}g}")) for percent in percents
         ]
         text.draw_centered(painter, zip(places, characters, strict=True), below + text.height)
-        row_height = area.height() / slots_for(len(self._values))
+        text.draw_centered(painter, [(area.left() + area.width() / 2, PLACES)], below + 2 * text.height)
+        self._paint_upwards(painter, PASSES, area.top() + area.height() / 2)
+        row_height = area.height() / self._slots()
         rows_apart = max(1, round(nice_step(max(1.0, 1.3 * text.height / row_height))))
         for row in range(0, len(self._values), rows_apart):
             label = f"{book_map.row_epochs(row)[0] + 1:,}"
@@ -202,6 +221,14 @@ class MapCanvas(QWidget):
             top = max(0.0, min(top, area.bottom() - text.height))
             left = area.left() - GRID + 2 - text.width(label)
             text.draw(painter, round(left), round(top), label)
+
+    def _paint_upwards(self, painter: QPainter, words: str, middle: float) -> None:
+        """Words at the left edge that are read from below."""
+        painter.save()
+        painter.translate(0, round(middle))
+        painter.rotate(-90)
+        self._text.draw_centered(painter, [(0, words)], 0)
+        painter.restore()
 
     def _paint_cell(self, painter: QPainter, cell: Cell, meaning: str) -> None:
         rect = self.cell_rect(cell)
@@ -226,7 +253,7 @@ class MapCanvas(QWidget):
                 painter.drawText(self.rect(), flags, self._hint)
                 return
             self._paint_picture(painter, area)
-            painter.setPen(self._theme.pen("line"))
+            painter.setPen(self._theme.pen("accent" if self.hasFocus() else "line"))
             painter.drawRect(area.adjusted(-1, -1, 0, 0))
             self._paint_axes(painter, area, self._map)
             if self.pointed is not None and self._is_cell(self.pointed):

@@ -5,9 +5,10 @@ Knows the text it is given and the map; knows no trainer.
 """
 
 import math
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
@@ -17,11 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.bookmap import BookMap
+from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus
 from rnnviz.gui.card import Card
-from rnnviz.gui.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
+from rnnviz.gui.color_legend import ColorLegend
+from rnnviz.gui.export import export_widget
+from rnnviz.gui.fields import SpacePasses
 from rnnviz.gui.map_canvas import Cell, MapCanvas
-from rnnviz.gui.map_colors import DEVIATION, Scale
+from rnnviz.gui.map_colors import Scale
+from rnnviz.gui.map_figure import MapFigure, columns_in_words, show_scale
 from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.segments import Segments
 from rnnviz.gui.theme import DARK, GRID, Theme
@@ -61,11 +66,13 @@ class MapPage(QWidget):
         self._iteration = 0
         self._asked_at = -1
         self._guessing = 1.0
+        self._name = ""
         self._opened: tuple[int, int] | None = None
         self.canvas = MapCanvas()
         self.legend = ColorLegend("map_legend", DARK, self)
         self.passage = ReadingView("Choose a place on the map to read its passage here.")
         self.passage.setObjectName("map_passage")
+        self.passage.installEventFilter(SpacePasses(self.passage))
         self.passage.setAccessibleName("The passage chosen on the map")
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MILLISECONDS)
@@ -125,6 +132,7 @@ class MapPage(QWidget):
         self._request += 1  # an answer under way belongs to the old run
         self._iteration, self._asked_at = 0, -1
         self._guessing = info.guessing_loss / info.config.seq_length
+        self._name = info.text.name
         self.canvas.clear(self._guessing, _EMPTY)
         self._show_legend()
         self._close_passage()
@@ -142,9 +150,7 @@ class MapPage(QWidget):
         if request != self._request or not self.isVisible():
             return
         self.canvas.set_map(book_map)
-        start, end = book_map.place(0)
-        rows = "" if book_map.stride == 1 else f", {book_map.stride:,} passes a row"
-        self._map_card.offer_subtitle(f"{end - start:,} characters a column{rows}")
+        self._map_card.offer_subtitle(columns_in_words(book_map))
         self._read_out()
         self._name_passage()
         if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
@@ -163,17 +169,24 @@ class MapPage(QWidget):
         self.canvas.set_scale(scale)
         self._show_legend()
 
+    def export(self, book_map: BookMap, path: Path) -> None:
+        """Write ``book_map`` of this run as a figure in the colours of the page, PNG or SVG by the suffix.
+
+        Raises UserError where nothing has been read yet or the file cannot be written.
+        """
+        if not book_map.image().size:
+            raise UserError("Nothing has been read yet, so there is no map to take along.")
+        figure = MapFigure(book_map, self._name, self._guessing, self.canvas.scale, self._theme, self)
+        try:
+            export_widget(figure, path)
+        finally:
+            figure.deleteLater()
+
     # ── words ──
 
     def _show_legend(self) -> None:
-        scale = self.canvas.scale
-        if scale is Scale.LOSS:
-            ends = ("0", f"guessing, {self._guessing:.2f} nats/char")
-        else:
-            ends = (f"−{DEVIATION:g} easier", f"harder +{DEVIATION:g} nats/char")
-        self.legend.set_colors(SEQUENTIAL if scale is Scale.LOSS else DIVERGING, *ends)
-        self.legend.setAccessibleName(f"Colours from {ends[0]} to {ends[1]}")
-        self.legend.setToolTip(_TOOLTIPS[scale])
+        show_scale(self.legend, self.canvas.scale, self._guessing)
+        self.legend.setToolTip(_TOOLTIPS[self.canvas.scale])
 
     def _read_out(self) -> None:
         """Say what stands where the mouse is, else at the chosen cell."""
@@ -218,7 +231,7 @@ class MapPage(QWidget):
     def _write_passage(self, start: int, end: int) -> None:
         assert self.canvas.book_map is not None
         view, theme = self.passage, self._theme
-        view.clear()
+        self._clear_passage()
         within, around = QTextCharFormat(), QTextCharFormat()
         within.setForeground(theme.color("text"))
         within.setBackground(theme.color("accent", 0.14))
@@ -255,8 +268,13 @@ class MapPage(QWidget):
 
     def _close_passage(self) -> None:
         self._opened = None
-        self.passage.clear()
+        self._clear_passage()
         self._passage_card.offer_subtitle("")
+
+    def _clear_passage(self) -> None:
+        frame = self.passage.document().rootFrame().frameFormat()
+        self.passage.clear()  # forgets the margins, too: the column would be as wide as the page
+        self.passage.document().rootFrame().setFrameFormat(frame)
 
     # ── handlers ──
 
@@ -288,6 +306,11 @@ class MapPage(QWidget):
         self._asked_at = -1
         self._ask()
         self._timer.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The arrow keys work as soon as the page is opened. (A focus proxy would mix up the way of Tab.)"""
+        super().focusInEvent(event)
+        self.canvas.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

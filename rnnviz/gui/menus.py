@@ -158,6 +158,10 @@ class Menus(QObject):
         self.export_menu.addSeparator()
         for name in exports.pictures:
             self.export_menu.addAction(f"{name} as picture…", partial(exports.ask_to_export_picture, name))
+        ask_for_map = exports.ask_to_export_map
+        self.export_menu.addAction(
+            self._action("action_export_map", "Map of the book as picture…", ask_for_map)
+        )
         file.addSeparator()
         file.addAction(self._action("action_quit", "Quit", self._window.close, "Ctrl+Q"))
 

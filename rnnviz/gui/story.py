@@ -72,7 +72,7 @@ class Story:
     def __init__(self, seq_length: int = 1) -> None:
         self.samples: list[LoggedSample] = []
         self.crossings: tuple[Crossing, ...] = ()
-        self._seq_length = seq_length
+        self.seq_length = seq_length
         self._lexicon: Lexicon | None = None
         self._references: tuple[ReferenceLoss, ...] | None = None
         self._firsts: dict[FirstKind, First] = {}
@@ -143,7 +143,7 @@ class Story:
             return False
         passed = {crossing.reference.order for crossing in self.crossings}
         ahead = tuple(r for r in self._references if r.order not in passed)
-        found = find_crossings(ahead, iterations, smooth_losses / self._seq_length) if ahead else ()
+        found = find_crossings(ahead, iterations, smooth_losses / self.seq_length) if ahead else ()
         self.crossings += found
         return bool(found)
 
@@ -227,13 +227,16 @@ def first_in_words(first: First) -> str:
     return kind.value if kind is FirstKind.QUOTATION else f"{kind.value}: {first.passage}"
 
 
-def crossing_in_words(crossing: Crossing) -> str:
-    """``iteration 3,214: better than counting pairs of characters (bigram, 2.31 nats)``."""
+def crossing_in_words(crossing: Crossing, seq_length: int) -> str:
+    """``smooth loss below bigram, 57.8 (2.31 nats/char): better than counting pairs of characters``.
+
+    The first number is in the unit of the samples' smooth loss: summed over ``seq_length``.
+    """
     reference = crossing.reference
     counting = COUNTING.get(reference.order, f"counting runs of {reference.order} characters")
     return (
-        f"iteration {crossing.iteration:,}: better than {counting} "
-        f"({reference.name}, {reference.nats:.2f} nats)"
+        f"smooth loss below {reference.name}, {reference.nats * seq_length:.1f} "
+        f"({reference.nats:.2f} nats/char): better than {counting}"
     )
 
 

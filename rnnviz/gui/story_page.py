@@ -8,14 +8,15 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
-from PySide6.QtGui import QShowEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.ngrams import Crossing, ReferenceLoss
 from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
+from rnnviz.gui.fields import SpacePasses
 from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.story import START, Story, StorySample, crossing_in_words, first_in_words, thinned_step
 from rnnviz.gui.text_view import line_format
@@ -40,6 +41,15 @@ WORK_BUDGET = 6
 """Milliseconds of each turn: reading in a long log must not hold up the window."""
 END = -1
 """The place of a reader who watches the latest sample."""
+SCROLLS: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+"""Keys by which one reads on as soon as the page is opened."""
 
 
 class StoryPage(QWidget):
@@ -67,6 +77,7 @@ class StoryPage(QWidget):
         )
         self.view = ReadingView("What the network writes while it learns is read here, from noise on.", self)
         self.view.setObjectName("story_text")
+        self.view.installEventFilter(SpacePasses(self.view))  # to run or pause, here too
         self.view.setAccessibleName("What the network wrote, from the first sample to the latest")
         self._card.body.setContentsMargins(0, GRID // 2, 0, 0)
         self._card.body.addWidget(self.view)
@@ -101,7 +112,7 @@ class StoryPage(QWidget):
         self._is_stale = False
         self._reader_at = None
         self._forget_page()
-        self.view.clear()
+        self._clear_view()
         self._write_subtitle()
 
     def load_history(self, iterations: Any, smooth_losses: Any, samples: Iterable[LoggedSample]) -> None:
@@ -208,7 +219,12 @@ class StoryPage(QWidget):
         self._is_stale = False
         self._forget_page()
         self._step = self._choose_step()
-        self.view.clear()
+        self._clear_view()
+
+    def _clear_view(self) -> None:
+        frame = self.view.document().rootFrame().frameFormat()
+        self.view.clear()  # forgets the margins, too: the column would be as wide as the page
+        self.view.document().rootFrame().setFrameFormat(frame)
 
     def _put_reader(self, iteration: int) -> None:
         if iteration == END or not self._blocks:
@@ -227,8 +243,9 @@ class StoryPage(QWidget):
         self._entries.append(entry.iteration)
         self._blocks.append(cursor.blockNumber())
         if isinstance(entry, Crossing):
-            words = crossing_in_words(entry)
-            cursor.insertText(words[0].upper() + words[1:], self._format("accent"))
+            words = crossing_in_words(entry, self._story.seq_length)
+            cursor.insertText(f"{entry.iteration:,}", self._format("text", bold=True))
+            cursor.insertText(f"   ↓ {words}", self._format("accent"))
         else:
             self._write_sample(cursor, self._story.read(entry))
             self._sample_count += 1
@@ -282,6 +299,13 @@ class StoryPage(QWidget):
         self._card.subtitle.setText(" · ".join(word for word in words if word))
 
     # Qt's overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = SCROLLS.get(event.key())
+        if action is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            self.view.verticalScrollBar().triggerAction(action)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

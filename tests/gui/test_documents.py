@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QProgressDialog, QPushButton
 
 from rnnviz.core.checkpoint import load_checkpoint
@@ -522,6 +522,25 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
     window.exports.export(ExportKind.BEST, tmp_path / "best.npz")
     user.waits_for_notice("the best model")
     assert load_checkpoint(tmp_path / "best.npz").last.iteration <= 30
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_the_map_of_the_book_is_written_from_the_menu(user, text, tmp_path, suffix):
+    window = user.opens_window(text)
+    user.steps(30)
+    user.chooses("action_export_map")
+    user.gives_file(tmp_path / f"map{suffix}")
+    user.waits_for_notice(f"map{suffix}")
+    assert not window.notice.is_error
+    assert QImage(str(tmp_path / f"map{suffix}")).width() >= 1000
+
+
+def test_a_map_of_nothing_is_refused(user, text, tmp_path):
+    window = user.opens_window(text)
+    window.exports.export_map(tmp_path / "map.png")
+    user.waits_for_notice("Nothing has been read yet")
+    assert window.notice.is_error
+    assert not (tmp_path / "map.png").exists()
 
 
 def test_an_export_that_cannot_be_written_is_told(user, text, tmp_path):

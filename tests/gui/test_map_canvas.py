@@ -53,6 +53,18 @@ def test_a_cell_has_the_colour_of_its_loss_in_both_themes(canvas: MapCanvas) -> 
         assert color_at(canvas, (0, 9)).rgb() == canvas.colors()[index]
 
 
+def test_a_finished_map_fills_its_frame(qtbot: QtBot) -> None:
+    rooms = []
+    for is_finished in (False, True):
+        canvas = MapCanvas(is_finished=is_finished)
+        qtbot.addWidget(canvas)
+        canvas.clear(GUESSING, "")
+        canvas.resize(700, 300)
+        canvas.set_map(make_map(passes=3))
+        rooms.append(canvas.cell_rect((2, 0)).bottom())
+    assert rooms[0] < 150 < 230 < rooms[1] < 300
+
+
 def test_what_was_not_read_has_the_colour_of_the_card(canvas: MapCanvas) -> None:
     canvas.set_map(make_map(passes=2, last=5))
     assert color_at(canvas, (1, 8)) == DARK.color("card")

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.gui.map_colors import Scale
 from rnnviz.gui.map_page import MapPage
@@ -110,6 +113,56 @@ def test_a_chosen_place_opens_its_passage_with_what_stands_around_it(
     assert passage(page).endswith("…")
     page.canvas.choose(None)
     assert passage(page) == ""
+
+
+def test_a_passage_stands_in_a_column_that_can_be_read(
+    page: MapPage, book_map: BookMap, qtbot: QtBot
+) -> None:
+    page.resize(1600, 700)
+    show(page, book_map, qtbot)
+    for column in (40, 90):
+        page.canvas.choose((0, column))
+        assert page.passage.document().rootFrame().frameFormat().leftMargin() > 200
+
+
+def test_arrow_keys_choose_a_place_as_soon_as_the_page_is_opened(
+    page: MapPage, book_map: BookMap, qtbot: QtBot
+) -> None:
+    show(page, book_map, qtbot)
+    page.activateWindow()
+    page.setFocus()
+    qtbot.waitUntil(page.canvas.hasFocus)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Right)
+    assert passage(page) != ""
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_a_map_is_taken_along_as_a_figure_also_while_the_page_is_hidden(
+    page: MapPage, book_map: BookMap, tmp_path: Path, suffix: str
+) -> None:
+    page.canvas.set_scale(Scale.LOSS)
+    page.export(book_map, tmp_path / f"map{suffix}")
+    image = QImage(str(tmp_path / f"map{suffix}"))
+    assert image.width() >= 1000
+    # Its colours are those of the page: the top of the map's first places, its last ones, and the card.
+    shades = {image.pixelColor(x, image.height() // 8).rgb() for x in range(0, image.width(), 5)}
+    assert len(shades) > 3
+    assert page.canvas.book_map is None  # what the page shows is left alone
+
+
+def test_a_drawing_of_the_map_says_what_its_axes_are(
+    page: MapPage, book_map: BookMap, tmp_path: Path
+) -> None:
+    page.export(book_map, tmp_path / "map.svg")
+    drawing = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    for words in ("Map of the book: story", "pass", "place in the text", "harder", "characters a column"):
+        assert words in drawing
+
+
+def test_an_empty_map_is_not_taken_along(page: MapPage, corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="Nothing has been read yet"):
+        page.export(BookMap(corpus.size, 25), tmp_path / "map.png")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_passage_closes_when_the_run_goes_back_before_its_pass(

@@ -160,10 +160,10 @@ def test_going_back_before_the_references_are_found() -> None:
 
 
 def test_a_crossing_in_words() -> None:
-    assert crossing_in_words(Crossing(BIGRAM, 3214)) == (
-        "iteration 3,214: better than counting pairs of characters (bigram, 2.00 nats)"
+    assert crossing_in_words(Crossing(BIGRAM, 3214), 25) == (
+        "smooth loss below bigram, 50.0 (2.00 nats/char): better than counting pairs of characters"
     )
-    assert "counting runs of 4 characters (4-gram" in crossing_in_words(Crossing(FOURGRAM, 1))
+    assert crossing_in_words(Crossing(FOURGRAM, 1), 1).endswith("counting runs of 4 characters")
 
 
 @pytest.mark.parametrize(

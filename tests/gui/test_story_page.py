@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -74,13 +76,38 @@ def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: 
     page.show_event(SampleLogged(LoggedSample(0, 105.9, "zx")))
     log(page, 1000, "zy")
     qtbot.waitUntil(lambda: "zy" in lines(page))
-    assert [line.split("   ")[0] for line in lines(page)] == [
-        "0",
-        "zx",
-        "Iteration 1: better than counting pairs of characters (bigram, 2.00 nats)",
-        "1,000",
-        "zy",
-    ]
+    assert [line.split("   ")[0] for line in lines(page)] == ["0", "zx", "1", "1,000", "zy"]
+    assert lines(page)[2] == (
+        "1   ↓ smooth loss below bigram, 50.0 (2.00 nats/char): better than counting pairs of characters"
+    )
+
+
+def test_keys_scroll_the_page_as_soon_as_it_is_opened(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 100)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 200)
+    bar = view(page).verticalScrollBar()
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_Down)
+    line = bar.value()
+    assert line > 0
+    QTest.keyClick(page, Qt.Key.Key_PageDown)
+    assert bar.value() > 2 * line
+    QTest.keyClick(page, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(page, Qt.Key.Key_Home)
+    assert bar.value() == 0
+
+
+def test_the_column_stays_as_narrow_when_the_page_is_written_anew(page: StoryPage, qtbot: QtBot) -> None:
+    page.show()
+    load(page, 2)
+    qtbot.waitUntil(lambda: len(lines(page)) == 4)
+    margin = view(page).document().rootFrame().frameFormat().leftMargin()
+    assert margin > 50
+    page.set_lexicon(LEXICON)
+    qtbot.waitUntil(lambda: "real words" in lines(page)[0])
+    assert view(page).document().rootFrame().frameFormat().leftMargin() == margin
 
 
 def test_hidden_it_finds_flags_and_writes_nothing(page: StoryPage, qtbot: QtBot) -> None:
