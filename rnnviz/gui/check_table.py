@@ -184,7 +184,8 @@ class _Header(QHeaderView):
         scale = _Scale(QRectF(rect))
         painter.setPen(self._theme.color("quiet"))
         painter.setFont(small_font())
-        wide = scale.area.width() > 150
+        ends = self.fontMetrics().horizontalAdvance("10⁻¹⁶10⁻⁶1")
+        wide = scale.area.width() > 1.5 * ends
         for error, words in ((10**LOWEST, "10⁻¹⁶"), (self._pass_mark, "10⁻⁶"), (10**HIGHEST, "1")):
             if wide or error == self._pass_mark:
                 place = scale.place(error)

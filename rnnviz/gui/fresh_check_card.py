@@ -7,6 +7,7 @@ Knows no trainer, and no gradient is computed here.
 import html
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rnnviz.core.errors import SettingError
@@ -79,6 +80,7 @@ class FreshCheckCard(Card):
         self._corpus: Corpus | None = None
         self._run_config = TrainingConfig()
         self._shown: FreshCheck | None = None
+        self._is_called_off = False
         self._work = BackgroundWork("rnnviz-gradient-check", self)
         self.body.addLayout(self._make_controls())
         self._progress = progress_bar("check_progress", "how far the check has come")
@@ -88,7 +90,8 @@ class FreshCheckCard(Card):
         self.table.setAccessibleName("gradient check, array by array")
         self.body.addWidget(self.table)
         self.words = _words("check_words")
-        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing() + 2)
+        # Three lines are said on a small page: no result moves the card below.
+        self.words.setMinimumHeight(3 * self.words.fontMetrics().lineSpacing() + 2)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.words)
         self._work.progressed.connect(self._on_work_progressed)
@@ -124,6 +127,8 @@ class FreshCheckCard(Card):
         )
         self.check_button.clicked.connect(self.check)
         self.cancel_button = cancel_button("check_cancel_button")
+        for button in (self.check_button, self.cancel_button):
+            button.setAutoDefault(True)  # Enter presses it, too
         self.cancel_button.clicked.connect(self._on_cancel_clicked)
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -177,6 +182,7 @@ class FreshCheckCard(Card):
         if corpus is None or config is None or self._work.is_working:
             return
         self._empty()
+        self._is_called_off = False
         self.words.setText("Checking …")
         self._progress.setValue(0)
         self._work.start(lambda progress: check_fresh_network(corpus, config, progress=progress))
@@ -193,7 +199,7 @@ class FreshCheckCard(Card):
             return TrainingConfig(**values)  # type: ignore[arg-type]
         except SettingError as error:
             mark_invalid(self._fields[error.field], True)
-            self.words.setText(html.escape(str(error)))
+            self.words.setText(coloured(str(error), self._theme.bad, bold=False))
             return None
 
     def _fill(self, config: TrainingConfig) -> None:
@@ -205,8 +211,15 @@ class FreshCheckCard(Card):
     # ── showing ──
 
     def _enable(self) -> None:
-        self.check_button.setEnabled(self._corpus is not None and not self._work.is_working)
-        self.cancel_button.setEnabled(self._work.is_working)
+        working = self._work.is_working
+        off, on = self.check_button, self.cancel_button
+        if not working:
+            off, on = on, off
+        on.setEnabled(working or self._corpus is not None)
+        # Who has pressed one button finds the focus on the other, not wherever Qt would put it.
+        if self.window().focusWidget() is off:
+            on.setFocus()
+        off.setEnabled(False)
 
     def _empty(self) -> None:
         """The names of the arrays, and that nothing is known of them yet."""
@@ -220,8 +233,8 @@ class FreshCheckCard(Card):
             return
         self.words.setText(
             f"A fresh network is drawn, and the first window of {html.escape(self._corpus.name)} read with "
-            "hprev = 0. Then every entry is moved up and down by h, and the change of the loss compared with "
-            "the gradient."
+            "hprev = 0. Then every entry (of a large network, a sample of them) is moved up and down by h, "
+            "and the change of the loss compared with the gradient."
         )
 
     def _show(self, check: FreshCheck) -> None:
@@ -257,8 +270,8 @@ class FreshCheckCard(Card):
 
     def _on_cancel_clicked(self) -> None:
         self.words.setText("Cancelling …")
+        self._is_called_off = True
         self._work.cancel()
-        self.cancel_button.setEnabled(False)
 
     def _on_work_progressed(self, done: int, total: int) -> None:
         self._progress.setValue(round(1000 * done / max(1, total)))
@@ -275,8 +288,20 @@ class FreshCheckCard(Card):
 
     def _on_work_ended(self) -> None:
         self._progress.setValue(0)
-        self._say_idle()
+        if self._is_called_off:
+            self.words.setText("Cancelled: nothing was compared.")
+        else:
+            self._say_idle()
         self._enable()
+
+    # Qt's overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field checks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.check()
+        else:
+            super().keyPressEvent(event)
 
 
 def _words(name: str) -> QLabel:

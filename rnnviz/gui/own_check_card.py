@@ -45,6 +45,7 @@ class OwnCheckCard(Card):
         self._theme = DARK
         self._path: Path | None = None
         self._shown: OwnComparison | None = None
+        self._refusal = ""
         self._work = BackgroundWork("rnnviz-own-check", self)
         self.open_button = QPushButton("Check your own…")
         self.open_button.setObjectName("own_open_button")
@@ -60,6 +61,7 @@ class OwnCheckCard(Card):
         self.cancel_button = cancel_button("own_cancel_button")
         self.cancel_button.clicked.connect(self._work.cancel)
         for button in (self.open_button, self.again_button, self.cancel_button):
+            button.setAutoDefault(True)  # Enter presses it, too
             self.header.addWidget(button)
         self._progress = progress_bar("own_progress", "your file is running")
         self.body.addWidget(self._progress)
@@ -87,6 +89,8 @@ class OwnCheckCard(Card):
         self.table.set_theme(theme)
         if self._shown is not None:
             self._show(self._shown)
+        elif self._refusal:
+            self._say_refusal()
         elif self._path is None:
             self._say_idle()
 
@@ -98,10 +102,11 @@ class OwnCheckCard(Card):
         if self._work.is_working:
             return
         self._path = path
-        self._shown = None
+        self._shown, self._refusal = None, ""
+        self.table.set_rows(())  # what it says is of another file, or of another state of this one
         self.subtitle.setText(path.name)
         self.subtitle.setToolTip(str(path))
-        self.words.setPlainText(f"Running {path.name} …")
+        self._say_quietly(f"Running {path.name} …")
         self._progress.setRange(0, 0)
 
         def run(progress: Progress) -> OwnComparison:
@@ -118,9 +123,19 @@ class OwnCheckCard(Card):
 
     def _enable(self) -> None:
         working = self._work.is_working
-        self.open_button.setEnabled(not working)
-        self.again_button.setEnabled(self._path is not None and not working)
-        self.cancel_button.setEnabled(working)
+        can_press = {
+            self.open_button: not working,
+            self.again_button: self._path is not None and not working,
+            self.cancel_button: working,
+        }
+        # Who has pressed one finds the focus on the one to be pressed next, not wherever Qt would put it.
+        focused = self.window().focusWidget()
+        if isinstance(focused, QPushButton) and not can_press.get(focused, True):
+            next_ = self.cancel_button if working else self.again_button
+            next_.setEnabled(True)
+            next_.setFocus()
+        for button, enabled in can_press.items():
+            button.setEnabled(enabled)
 
     def _say_idle(self) -> None:
         code = f"<span style='font-family:\"{mono_font().family()}\"'>{{}}</span>"
@@ -137,6 +152,13 @@ class OwnCheckCard(Card):
             coloured(rights, self._theme.quiet, bold=False),
         )
         self.words.setHtml("".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
+
+    def _say_quietly(self, sentence: str) -> None:
+        self.words.setHtml(coloured(sentence, self._theme.quiet, bold=False))
+
+    def _say_refusal(self) -> None:
+        mark = coloured("✗ Not compared.", self._theme.bad)
+        self.words.setHtml(f"<p>{mark} {html.escape(self._refusal)}</p>")
 
     def _show(self, comparison: OwnComparison) -> None:
         rows = []
@@ -176,13 +198,13 @@ class OwnCheckCard(Card):
         self.ended.emit()
 
     def _on_work_failed(self, message: str) -> None:
-        self.table.hide()
-        self.table.set_rows(())
-        self.words.setHtml(f"<p>{coloured('✗ Not compared.', self._theme.bad)} {html.escape(message)}</p>")
+        self._refusal = message
+        self._say_refusal()
         self.ended.emit()
 
     def _on_work_ended(self) -> None:
         self._progress.setRange(0, 1000)
         self._progress.setValue(0)
-        self.words.setPlainText("Cancelled.")
+        self.table.hide()
+        self._say_quietly("Cancelled: nothing was compared.")
         self._enable()

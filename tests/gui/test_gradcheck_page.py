@@ -120,10 +120,35 @@ def test_a_check_can_be_cancelled_and_begun_again(qtbot, page):
     assert page.fresh.cancel_button.isEnabled()
     press(qtbot, page, "check_cancel_button")
     qtbot.waitUntil(page.fresh.check_button.isEnabled, timeout=10_000)
+    assert "Cancelled" in page.fresh.words.text()
     assert {row.outcome for row in page.fresh.table.rows} == {"–"}
     page.fresh.network.setCurrentText("small: m = 5, T = 5")
     with qtbot.waitSignal(page.ended):
         page.fresh.check()
+
+
+def test_enter_checks_and_the_focus_stays_on_the_buttons(qtbot, page):
+    fresh = page.fresh
+    fresh.check_button.setFocus()
+    with qtbot.waitSignal(page.ended):
+        qtbot.keyClick(fresh.check_button, Qt.Key.Key_Return)
+        assert page.focusWidget() is fresh.cancel_button
+    assert page.focusWidget() is fresh.check_button
+    field = page.findChild(object, "check_hidden_size")
+    field.setFocus()
+    with qtbot.waitSignal(page.ended):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.focusWidget() is field
+
+
+def test_no_result_moves_the_card_below(qtbot, page):
+    page.findChild(object, "check_hidden_size").setValue(200)  # a sample of the entries: more to say
+    top = page.own.y()
+    with qtbot.waitSignal(page.ended, timeout=15_000):
+        page.fresh.check()
+    assert "drawn at random" in page.fresh.words.text()
+    assert page.fresh.words.height() >= page.fresh.words.heightForWidth(page.fresh.words.width())
+    assert page.own.y() == top
 
 
 def test_stopping_leaves_no_thread(page):
@@ -193,7 +218,23 @@ def test_a_running_file_can_be_cancelled(qtbot, page, tmp_path):
     assert not page.own.open_button.isEnabled()
     press(qtbot, page, "own_cancel_button")
     qtbot.waitUntil(page.own.open_button.isEnabled, timeout=10_000)
-    assert page.own.words.toPlainText() == "Cancelled."
+    assert page.own.words.toPlainText() == "Cancelled: nothing was compared."
+
+
+def test_a_table_of_another_file_is_not_left_standing(qtbot, page, tmp_path):
+    with qtbot.waitSignal(page.ended, timeout=15_000):
+        page.own.check(RIGHT)
+    assert len(page.own.table.rows) == 7
+    path = tmp_path / "own.py"
+    path.write_text("def lossFun(*arguments):\n    while True: pass", encoding="utf-8")
+    page.own.again_button.setFocus()
+    page.own.check(path)
+    assert page.own.table.rows == ()
+    assert page.focusWidget() is page.own.cancel_button
+    press(qtbot, page, "own_cancel_button")
+    qtbot.waitUntil(page.own.open_button.isEnabled, timeout=10_000)
+    assert page.own.table.isHidden()
+    assert page.focusWidget() is page.own.again_button
 
 
 def test_stopping_ends_a_running_file(page, tmp_path):
