@@ -25,14 +25,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")  # a letter that the terminal lacks becomes a question mark
     name = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
-    gc.disable()  # imports make objects that stay: looking for garbage among them takes a twelfth of the start
-    run: Callable[[Sequence[str]], int] = import_module(f"rnnviz.cli.{name}").run
-    gc.enable()
     try:
-        return run(arguments)
+        return _command(name)(arguments)
     except UserError as error:
         warn(str(error))
         return 2
     except BrokenPipeError:  # `rnnviz sample … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _command(name: str) -> Callable[[Sequence[str]], int]:
+    collecting = gc.isenabled()
+    gc.disable()  # imports make objects that stay: looking for garbage in them takes a twelfth of the start
+    run: Callable[[Sequence[str]], int] = import_module(f"rnnviz.cli.{name}").run
+    if collecting:
+        gc.enable()
+    return run

@@ -1,4 +1,4 @@
-"""``rnnviz sample``: what a trained network writes, and nothing else.
+"""``rnnviz sample``: a text that a trained network writes, and nothing else.
 
 Knows its options and how a text leaves the program; the writing is the learner's.
 """
@@ -16,18 +16,21 @@ from rnnviz.training.learner import Learner
 def run(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz sample",
-        description="Print what a trained network writes, and nothing else.",
+        description="Print a text that a trained network writes, and nothing else: the prime, --length "
+        "characters that follow it, and one line end, on a terminal and in a file alike.",
         epilog='example: rnnviz sample runs/book/best.npz --prime "Once" --temperature 0.7 --length 500',
     )
     parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT", help="a run saved as .npz")
     parser.add_argument(
-        "--prime", default="", metavar="TEXT", help="a text to start from; it is printed first"
+        "--prime", default="", metavar="TEXT", help="what the network reads first; the text begins with it"
     )
     parser.add_argument(
         "--temperature", type=float, default=1.0, metavar="X",
         help="p = softmax(y / X): 1 is the model itself, 0 always takes the likeliest (1.0)",
     )  # fmt: skip
-    parser.add_argument("--length", type=int, default=200, metavar="N", help="characters to write (200)")
+    parser.add_argument(
+        "--length", type=int, default=200, metavar="N", help="characters to write after the prime (200)"
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="start of the chances (0)")
     options = parser.parse_args(arguments)
     if not 0 <= options.temperature <= 1e6:
@@ -47,6 +50,5 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.write(learner.vocabulary.decode(writer.write(count)))
         sys.stdout.flush()
         remaining -= count
-    if sys.stdout.isatty():  # a file or a pipe gets the text to the letter
-        sys.stdout.write("\n")
+    sys.stdout.write("\n")  # also after a line end of the network's own: a reader can count on one
     return 0

@@ -3,17 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tqdm import tqdm
 
 from rnnviz.cli import main
 
-RIGHT = Path(__file__).parent / "training" / "lossfun.txt"
-
-
-@pytest.fixture(autouse=True)
-def no_monitor(monkeypatch):
-    """tqdm's own thread, which would outlive a test, watches bars that stand still."""
-    monkeypatch.setattr(tqdm, "monitor_interval", 0)
+RIGHT = Path(__file__).parents[1] / "training" / "lossfun.txt"
 
 
 def test_a_small_network_passes(capsys, text):

@@ -1,0 +1,21 @@
+"""rnnviz report: two files beside the run, with or without its text."""
+
+from pathlib import Path
+
+
+def test_a_report_stands_beside_its_run(checkpoint, program):
+    run = Path(checkpoint).parent
+    result = program("report", run)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.split() == [str(run / "report.html"), str(run / "report.pdf")]
+    assert (run / "report.html").read_text(encoding="utf-8").startswith("<!")
+    assert (run / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_checkpoint_whose_text_is_gone_is_reported_without_it(checkpoint, program, text):
+    text.unlink()
+    result = program("report", checkpoint)
+    assert result.returncode == 0
+    assert result.stderr.splitlines() == [
+        "rnnviz: story.txt is not at hand: no real words, reference losses or gradient check"
+    ]

@@ -1,0 +1,61 @@
+"""rnnviz sample: the text, whole and alone."""
+
+from rnnviz.cli import main
+
+
+def test_sample_prints_the_text_a_line_end_and_nothing_else(checkpoint, capsys, text):
+    assert main(["sample", checkpoint, "--length", "150"]) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert told.out[-1] == "\n"
+    assert len(told.out) == 150 + 1
+    assert set(told.out[:-1]) <= set(text.read_text(encoding="utf-8"))
+
+
+def test_a_file_holds_what_a_pipe_gets(checkpoint, program, capsys):
+    assert main(["sample", checkpoint, "--length", "80", "--prime", "The "]) == 0
+    assert program("sample", checkpoint, "--length", 80, "--prime", "The ").stdout == capsys.readouterr().out
+
+
+def test_the_text_goes_on_from_its_prime(checkpoint, capsys):
+    greedy = ["sample", checkpoint, "--temperature", "0"]
+    assert main([*greedy, "--length", "80", "--prime", "The "]) == 0
+    whole = capsys.readouterr().out
+    assert main([*greedy, "--length", "40", "--prime", whole[:44]]) == 0
+    assert capsys.readouterr().out == whole
+
+
+def test_a_sample_is_repeated_by_its_seed(checkpoint, capsys):
+    written = []
+    for seed in ("1", "1", "2"):
+        assert main(["sample", checkpoint, "--length", "80", "--seed", seed]) == 0
+        written.append(capsys.readouterr().out)
+    assert written[0] == written[1] != written[2]
+
+
+def test_a_greedy_sample_does_not_depend_on_chance(checkpoint, capsys):
+    written = set()
+    for seed in ("1", "2"):
+        assert main(["sample", checkpoint, "--length", "80", "--seed", seed, "--temperature", "0"]) == 0
+        written.add(capsys.readouterr().out)
+    assert len(written) == 1
+
+
+def test_the_prime_is_printed_first_and_what_is_not_known_is_told(checkpoint, capsys):
+    assert main(["sample", checkpoint, "--prime", "The ☃ mill", "--length", "10"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("The ☃ mill")
+    assert len(told.out) == len("The ☃ mill") + 10 + 1
+    assert told.err.count("\n") == 1
+    assert "☃" in told.err
+
+
+def test_a_sample_of_nothing_is_an_empty_line(checkpoint, capsys):
+    assert main(["sample", checkpoint, "--length", "0"]) == 0
+    assert capsys.readouterr().out == "\n"
+
+
+def test_a_terminal_without_the_letters_of_a_text_shows_question_marks(checkpoint, program):
+    result = program("sample", checkpoint, "--prime", "é\udcff", "--length", 3, PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stdout[:2], len(result.stdout)) == (0, "??", 6)
+    assert "skipped" in result.stderr

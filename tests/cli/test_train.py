@@ -1,0 +1,158 @@
+"""rnnviz train: what it leaves, goes on from, and ends with."""
+
+import json
+import signal
+import sys
+
+import numpy as np
+import pytest
+
+from rnnviz.core.checkpoint import load_checkpoint
+
+
+def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):
+    assert train(120, "run", "--sample-every", "50", "--sample-length", "30") == 0
+    told = capsys.readouterr()
+    unique = len(set(text.read_text()))
+    assert told.out.splitlines()[0] == f"data has 2,000 characters, {unique} unique"
+    assert "smooth loss" in told.err
+    assert "120/120" in told.err
+    folder = tmp_path / "run"
+    assert sorted(file.name for file in folder.iterdir()) == run_files
+
+    lines = (folder / "loss.csv").read_text().splitlines()
+    assert lines[0] == "iteration,loss,smooth_loss"
+    assert [int(line.split(",")[0]) for line in lines[1:]] == list(range(1, 121))
+    last = load_checkpoint(folder / "last.npz")
+    assert last.last.iteration == 120
+    assert float(lines[-1].split(",")[2]) == pytest.approx(last.last.smooth_loss)
+    assert load_checkpoint(folder / "best.npz").last.smooth_loss <= last.last.smooth_loss
+    settings = json.loads((folder / "config.json").read_text())["settings"]
+    assert settings["hidden_size"] == 8
+    assert settings["sample_every"] == 50
+
+
+def test_every_sample_stands_under_its_iteration_and_smooth_loss(train, tmp_path):
+    assert train(60, "run", "--sample-every", "20", "--sample-length", "30") == 0
+    samples = (tmp_path / "run" / "samples.txt").read_text()
+    heads = [line for line in samples.splitlines() if line.startswith("---- iteration")]
+    assert [head.split(",")[0] for head in heads] == [f"---- iteration {n}" for n in (0, 20, 40, 60)]
+    losses = dict(line.split(",")[::2] for line in (tmp_path / "run" / "loss.csv").read_text().splitlines())
+    assert heads[2] == f"---- iteration 40, smooth loss {float(losses['40']):.2f} ----"
+    first = samples.split(heads[0] + "\n")[1].split("\n\n" + heads[1])[0]
+    assert len(first) == 30
+
+
+def test_the_same_seed_leaves_the_same_run(train, tmp_path):
+    for out in ("one", "other"):
+        assert train(30, out, "--seed", "7") == 0
+    for name in ("loss.csv", "samples.txt"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+    assert train(30, "third", "--seed", "8") == 0
+    assert (tmp_path / "one" / "loss.csv").read_bytes() != (tmp_path / "third" / "loss.csv").read_bytes()
+
+
+def test_every_setting_reaches_the_run(train, tmp_path):
+    options = (
+        "--learning-rate 0.05 --sigma 0.02 --seed 3 --dtype float64 --clip 1.5 --lower-case --sample-every 9"
+        " --sample-length 7"
+    )
+    assert train(3, "run", *options.split()) == 0
+    settings = json.loads((tmp_path / "run" / "config.json").read_text())["settings"]
+    assert settings == {
+        "hidden_size": 8, "seq_length": 8, "learning_rate": 0.05, "sigma": 0.02, "seed": 3,
+        "dtype": "float64", "clip": 1.5, "lower_case": True, "sample_every": 9, "sample_length": 7,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("into", ["same folder", "another folder"])
+def test_a_resumed_run_is_the_run_that_never_stopped(train, tmp_path, into):
+    options = ("--sample-every", "25", "--sample-length", "20")
+    assert train(90, "whole", *options) == 0
+    assert train(40, "parts", *options) == 0
+    out = "parts" if into == "same folder" else "rest"
+    assert train(90, out, "--resume", str(tmp_path / "parts" / "last.npz")) == 0
+    for name in ("loss.csv", "samples.txt"):
+        assert (tmp_path / out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    whole, resumed = (load_checkpoint(tmp_path / folder / "last.npz") for folder in ("whole", out))
+    assert resumed.last.params.flat.tobytes() == whole.last.params.flat.tobytes()
+    assert resumed.last.memory.flat.tobytes() == whole.last.memory.flat.tobytes()
+    assert resumed.last.hprev.tobytes() == whole.last.hprev.tobytes()
+
+
+def test_a_run_that_is_there_already_says_so(train, tmp_path, capsys):
+    assert train(20) == 0
+    assert train(20, "run", "--resume", str(tmp_path / "run" / "last.npz")) == 0
+    assert "already at iteration 20" in capsys.readouterr().err
+
+
+def test_settings_are_the_checkpoints_but_for_the_learning_rate(train, tmp_path, capsys):
+    assert train(20) == 0
+    last = str(tmp_path / "run" / "last.npz")
+    with pytest.raises(SystemExit) as end:
+        train(30, "run", "--resume", last, "--hidden-size", "9")
+    assert end.value.code == 2
+    assert "--hidden-size" in capsys.readouterr().err
+    assert train(30, "run", "--resume", last, "--learning-rate", "0.02") == 0
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.learning_rate == 0.02
+
+
+def test_resuming_on_a_text_in_other_characters_is_a_mistake(train, tmp_path, capsys, text):
+    assert train(20) == 0
+    text.write_text("entirely other characters: ÄÖÜ " * 20)
+    assert train(30, "run", "--resume", str(tmp_path / "run" / "last.npz")) == 2
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert "same characters" in told
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.iteration == 20
+
+
+def test_a_folder_that_holds_a_run_is_refused(train, tmp_path, capsys):
+    assert train(20) == 0
+    before = (tmp_path / "run" / "loss.csv").read_bytes()
+    capsys.readouterr()
+    assert train(10) == 2
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert "--overwrite" in told.err
+    assert "--resume" in told.err
+    assert (tmp_path / "run" / "loss.csv").read_bytes() == before
+    assert train(10, "run", "--overwrite") == 0
+    assert len((tmp_path / "run" / "loss.csv").read_text().splitlines()) == 11
+
+
+def test_divergence_ends_with_three_and_the_last_good_moment(train, tmp_path, capsys):
+    assert train(2000, "run", "--learning-rate", "200") == 3
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert "diverged" in told
+    assert "last.npz" in told
+    last = load_checkpoint(tmp_path / "run" / "last.npz").last
+    assert np.isfinite(last.params.flat).all()
+    rows = (tmp_path / "run" / "loss.csv").read_text().splitlines()
+    assert len(rows) - 1 == last.iteration
+
+
+def test_divergence_can_be_gone_back_from(train, tmp_path):
+    assert train(700, "run", "--learning-rate", "200", "--on-divergence", "rewind") == 0
+    last = load_checkpoint(tmp_path / "run" / "last.npz").last
+    assert last.iteration == 700
+    assert last.learning_rate < 200
+    rows = (tmp_path / "run" / "loss.csv").read_text().splitlines()[1:]
+    assert [int(row.split(",")[0]) for row in rows] == list(range(1, 701))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_saves_everything(text, tmp_path, number, started, small, run_files):
+    out = tmp_path / "run"
+    with started("train", text, "--steps", 10**8, "--out", out, *small) as process:
+        while "step" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(number)
+        printed, told = process.communicate(timeout=30)
+    assert process.returncode == 0, told
+    assert "everything is saved" in printed
+    assert "Traceback" not in told
+    last = load_checkpoint(out / "last.npz").last
+    rows = (out / "loss.csv").read_text().splitlines()[1:]
+    assert [int(row.split(",")[0]) for row in rows] == list(range(1, last.iteration + 1))
+    assert sorted(file.name for file in out.iterdir()) == run_files
