@@ -103,16 +103,19 @@ def draw_parameters(
 class Window:
     """The arrays of one window, forward and backward: what the equations name.
 
-    hs (T+1,H): row 0 is hprev, row t+1 is h_t.  ys, ps, dys (T,V).
-    losses (T,): nats of each character.  dh, dhraw, dhnext (T,H): dhnext[t] is what
-    reached step t from step t+1, zero in the last row.  They are overwritten by
-    every call of ``CharRNN.loss_and_gradients``.
+    hs (T+1,H): row 0 is hprev, row t+1 is h_t.  recurrent (T,H): Whh h_{t-1}.
+    zs (T,H): what goes into tanh.  ys, ps, dys (T,V).  losses (T,): nats of each
+    character.  dh, dhraw, dhnext (T,H): dhnext[t] is what reached step t from step t+1,
+    zero in the last row.  They are overwritten by every call of
+    ``CharRNN.loss_and_gradients``.
     """
 
     def __init__(self, seq_length: int, vocab_size: int, hidden_size: int, dtype: DTypeLike) -> None:
         T, V, H = seq_length, vocab_size, hidden_size
         self.seq_length = T
         self.hs = np.zeros((T + 1, H), dtype)
+        self.recurrent = np.zeros((T, H), dtype)
+        self.zs = np.zeros((T, H), dtype)
         self.ys = np.zeros((T, V), dtype)
         self.ps = np.zeros((T, V), dtype)
         self.losses = np.zeros(T, dtype)
@@ -125,15 +128,29 @@ class Window:
         self._slope = np.zeros((T, H), dtype)  # 1 - h_t^2
         self._from_y = np.zeros((T, H), dtype)  # Why' dy
         self._top = np.zeros((T, 1), dtype)  # max y, then sum exp(y - max)
-        self._onehot = np.zeros((T, V), dtype)
+        self._onehot = np.zeros((T, V), dtype)  # x_t
         self._rows = np.arange(T)
         self._row_starts = self._rows * V
         self._ones = np.ones(T, dtype)
         # Rows as views, made once: slicing in the loop would cost as much as the product.
         hs = list(self.hs)
-        self._forward_rows = list(zip(hs[:-1], self._a, hs[1:], strict=True))
+        self._forward_rows = list(zip(hs[:-1], self.recurrent, self._a, self.zs, hs[1:], strict=True))
         backward = zip(self._from_y, self.dhnext, self.dh, self._slope, self.dhraw, strict=True)
         self._backward_rows = list(backward)[::-1]
+
+    def add_up(self, grads: "Parameters", characters: slice = slice(None)) -> None:
+        """Fill ``grads`` with the sums over ``characters``: all of the window, or one for its share.
+
+        dWhy = sum dy h_t'; dby = sum dy; dWhh = sum dhraw h_{t-1}'; dbh = sum dhraw;
+        dWxh = sum dhraw x_t'.
+        """
+        dys, dhraw, ones = self.dys[characters], self.dhraw[characters], self._ones[characters]
+        np.dot(dys.T, self.hs[1:][characters], out=grads["Why"])
+        np.dot(ones, dys, out=grads["by"])
+        np.dot(dhraw.T, self.hs[:-1][characters], out=grads["Whh"])
+        np.dot(ones, dhraw, out=grads["bh"])
+        # The x_t as rows, so that one product sorts dhraw into columns.
+        np.dot(self._onehot[characters].T, dhraw, out=grads["Wxh"].T)
 
 
 class CharRNN:
@@ -183,10 +200,10 @@ class CharRNN:
         np.add(window._a, params["bh"], out=window._a)
         hs[0] = hprev
         Whh_dot, add, tanh = params["Whh"].dot, np.add, np.tanh
-        for h_before, a, h in window._forward_rows:
-            Whh_dot(h_before, h)
-            add(h, a, h)
-            tanh(h, h)
+        for h_before, recurrent, a, z, h in window._forward_rows:
+            Whh_dot(h_before, recurrent)
+            add(recurrent, a, z)
+            tanh(z, h)
 
         # y_t = Why h_t + by
         np.dot(hs[1:], params["Why"].T, out=ys)
@@ -203,14 +220,12 @@ class CharRNN:
         return float(window.losses.sum())
 
     def _backward(self, inputs: Ids, targets: Ids) -> None:
-        params, grads, window = self.params, self.grads, self.window
-        hs, dys, dhraw, slope, ones = window.hs, window.dys, window.dhraw, window._slope, window._ones
+        params, window = self.params, self.window
+        hs, dys, slope = window.hs, window.dys, window._slope
 
-        # dy = p_t - onehot(target_t); dWhy = sum dy h_t'; dby = sum dy
+        # dy = p_t - onehot(target_t)
         dys[...] = window.ps
         dys.reshape(-1)[window._row_starts + targets] -= 1
-        np.dot(dys.T, hs[1:], out=grads["Why"])
-        np.dot(ones, dys, out=grads["by"])
 
         # dh = Why' dy + dhnext; dhraw = (1 - h_t^2) * dh; dhnext = Whh' dhraw
         np.dot(dys, params["Why"], out=window._from_y)
@@ -225,11 +240,6 @@ class CharRNN:
             multiply(slope_t, dh, dhraw_t)
             dhraw_after = dhraw_t
 
-        # dWhh = sum dhraw h_{t-1}'; dbh = sum dhraw; dWxh = sum dhraw x_t'
-        np.dot(dhraw.T, hs[:-1], out=grads["Whh"])
-        np.dot(ones, dhraw, out=grads["bh"])
-        # The x_t of this one window as rows, so that one product sorts dhraw into columns.
-        onehot = window._onehot
-        onehot.fill(0)
-        onehot[window._rows, inputs] = 1
-        np.dot(onehot.T, dhraw, out=grads["Wxh"].T)
+        window._onehot.fill(0)
+        window._onehot[window._rows, inputs] = 1
+        window.add_up(self.grads)

@@ -22,12 +22,13 @@ class Adagrad:
     """``memory += g*g; param -= learning_rate * g / sqrt(memory + 1e-8)``.
 
     Duchi, Hazan and Singer 2011, as min-char-rnn writes it. ``memory`` (n,) starts
-    at zero and only grows, so the steps shrink.
+    at zero and only grows, so the steps shrink. ``step`` (n,) is what the last update
+    took from the parameters.
     """
 
     def __init__(self, memory: Array) -> None:
         self.memory = memory
-        self._work = np.empty_like(memory)
+        self.step = np.zeros_like(memory)
 
     def update(self, params: Array, grads: Array, learning_rate: float) -> None:
         """Move ``params`` (n,) in place against ``grads`` (n,)."""
@@ -35,11 +36,11 @@ class Adagrad:
             raise ValueError(
                 f"params {params.shape}, grads {grads.shape} and memory {self.memory.shape} differ in shape"
             )
-        memory, work = self.memory, self._work
-        np.multiply(grads, grads, out=work)
-        np.add(memory, work, out=memory)
-        np.add(memory, EPSILON, out=work)
-        np.sqrt(work, out=work)
-        np.divide(grads, work, out=work)
-        np.multiply(work, learning_rate, out=work)
-        np.subtract(params, work, out=params)
+        memory, step = self.memory, self.step
+        np.multiply(grads, grads, out=step)
+        np.add(memory, step, out=memory)
+        np.add(memory, EPSILON, out=step)
+        np.sqrt(step, out=step)
+        np.divide(grads, step, out=step)
+        np.multiply(step, learning_rate, out=step)
+        np.subtract(params, step, out=params)

@@ -138,7 +138,6 @@ def _typeset(equation: str) -> str:
 
 def _note(explanation: Explanation) -> str:
     """What is to be said of the number itself."""
-    exact = f"Exactly {explanation.exact}." if explanation.kept else ""
-    if explanation.exact == signed_number(explanation.value):
-        exact = ""
+    in_full = explanation.exact != signed_number(explanation.value)
+    exact = f"Exactly {explanation.exact}." if in_full else ""
     return " ".join(part for part in (explanation.note, exact) if part)

@@ -50,9 +50,10 @@ class DivergedError(UserError):
 class LearningStep:
     """Every number of one learning step, copied from the engine: what the microscope shows.
 
-    window             hs, ys, ps, losses, dys, dh, dhraw, dhnext of the engine (core.model.Window)
+    window             hs, zs, ys, ps, losses, dys, dh, dhraw … of the engine (core.model.Window)
     params, memory     before the step;  new_params, new_memory after it
     grads, clipped     the gradients as summed, and after clipping to [-clip, clip]
+    steps              what Adagrad took from the parameters
     """
 
     vocabulary: Vocabulary
@@ -68,7 +69,14 @@ class LearningStep:
     clipped: Mapping[str, Array]
     memory: Mapping[str, Array]
     new_memory: Mapping[str, Array]
+    steps: Mapping[str, Array]
     new_params: Mapping[str, Array]
+
+    def shares(self, t: int) -> Mapping[str, Array]:
+        """What character ``t`` (1 … T) adds to each gradient: the engine's sums, over it alone."""
+        shares = Parameters(len(self.vocabulary), self.window.hs.shape[1], self.window.hs.dtype)
+        self.window.add_up(shares, slice(t - 1, t))
+        return shares
 
 
 class Learner:
@@ -241,13 +249,19 @@ class Learner:
         """The next step, made by the engine on a copy of the network, with all its numbers."""
         inputs, targets, hprev, _ = self.next_window()
         params = self.model.params.copy()
-        before, memory, new_memory = params.copy(), self.memory.copy(), self.memory.copy()
+        before, memory, new_memory, steps = (
+            params.copy(),
+            self.memory.copy(),
+            self.memory.copy(),
+            params.copy(),
+        )
         model, optimizer = CharRNN(params), Adagrad(new_memory.flat)
         with np.errstate(over="ignore", invalid="ignore"):
             loss = model.loss_and_gradients(inputs, targets, hprev)
             grads = model.grads.copy()
             clip_gradients(model.grads.flat, self.config.clip)
             optimizer.update(params.flat, model.grads.flat, self.learning_rate)
+        steps.flat[:] = optimizer.step
         return LearningStep(
             vocabulary=self.vocabulary,
             iteration=self.iteration,
@@ -262,6 +276,7 @@ class Learner:
             clipped=model.grads,
             memory=memory,
             new_memory=new_memory,
+            steps=steps,
             new_params=params,
         )
 

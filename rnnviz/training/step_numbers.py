@@ -1,9 +1,7 @@
 """StepNumbers: every array of one learning step under the name it has in the equations.
 
 Knows a LearningStep and how its arrays are called, indexed and written; knows no
-phases, no words and no screen. The arrays are the engine's own (views, never copies
-that were computed again). What the engine adds up in place and does not keep is made
-here from the numbers it did keep, and says so (``kept`` is False).
+phases, no words and no screen. The arrays are the engine's own: nothing is computed here.
 
 Characters are counted from t = 1, as on the blackboard; h_0 is hprev. Shapes:
 T = seq_length, H = hidden_size, V = vocab_size.
@@ -17,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.core.optim import EPSILON
 from rnnviz.training.learner import LearningStep
 
 Array = NDArray[Any]
@@ -62,7 +59,6 @@ class Quantity:
 
     values     (n,) or (rows, columns), read-only
     scale      numbers of ±scale have the full colour; the same for all t
-    kept       whether the engine holds these very numbers
     """
 
     name: Name
@@ -70,7 +66,6 @@ class Quantity:
     values: Array
     axes: tuple[Axis, ...]
     scale: float
-    kept: bool = True
 
 
 def subscript(number: int) -> str:
@@ -179,21 +174,21 @@ class StepNumbers:
     # ── the arrays ──
 
     def _make(self, name: Name) -> Quantity:
-        label, values, axes, kept = self._describe(name)
+        label, values, axes = self._describe(name)
         view = values.view()
         view.setflags(write=False)
-        return Quantity(name, label, view, tuple(self._axes[axis] for axis in axes), self._scale(name), kept)
+        return Quantity(name, label, view, tuple(self._axes[axis] for axis in axes), self._scale(name))
 
-    def _describe(self, name: Name) -> tuple[str, Array, tuple[str, ...], bool]:
+    def _describe(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:
         kind, t, of = name
         step, window = self.step, self.step.window
         if of:
             return self._describe_of_parameter(name)
         if t is None:
             if kind == "losses":
-                return "loss", window.losses, ("time",), True
+                return "loss", window.losses, ("time",)
             if kind == "total":
-                return "loss", np.array([step.loss]), ("one",), True
+                return "loss", np.array([step.loss]), ("one",)
             raise KeyError(name)
         if not 0 <= t <= self.seq_length:
             raise KeyError(name)
@@ -201,30 +196,30 @@ class StepNumbers:
         row = t - 1
         match kind:
             case "h":
-                return f"h{at}", window.hs[t], ("unit",), True
+                return f"h{at}", window.hs[t], ("unit",)
             case "Wxh x":
-                return f"Wxh x{at}", step.params["Wxh"][:, self.input(t)], ("unit",), True
+                return f"Wxh x{at}", step.params["Wxh"][:, self.input(t)], ("unit",)
             case "Whh h":
-                return f"Whh h{subscript(row)}", self._past(t), ("unit",), False
+                return f"Whh h{subscript(row)}", window.recurrent[row], ("unit",)
             case "z":
-                return f"z{at}", self._before_tanh(t), ("unit",), False
+                return f"z{at}", window.zs[row], ("unit",)
             case "y":
-                return f"y{at}", window.ys[row], ("character",), True
+                return f"y{at}", window.ys[row], ("character",)
             case "p":
-                return f"p{at}", window.ps[row], ("character",), True
+                return f"p{at}", window.ps[row], ("character",)
             case "loss":
-                return f"loss{at}", window.losses[row : row + 1], ("one",), True
+                return f"loss{at}", window.losses[row : row + 1], ("one",)
             case "dy":
-                return f"dy{at}", window.dys[row], ("character",), True
+                return f"dy{at}", window.dys[row], ("character",)
             case "dh":
-                return f"dh{at}", window.dh[row], ("unit",), True
+                return f"dh{at}", window.dh[row], ("unit",)
             case "dhraw":
-                return f"dhraw{at}", window.dhraw[row], ("unit",), True
+                return f"dhraw{at}", window.dhraw[row], ("unit",)
             case "dhnext":
-                return "dhnext", window.dhnext[row], ("unit",), True
+                return "dhnext", window.dhnext[row], ("unit",)
         raise KeyError(name)
 
-    def _describe_of_parameter(self, name: Name) -> tuple[str, Array, tuple[str, ...], bool]:
+    def _describe_of_parameter(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:
         kind, t, of = name
         step = self.step
         axes = {
@@ -236,37 +231,22 @@ class StepNumbers:
         }[of]
         match kind:
             case "param":
-                return of, step.params[of], axes, True
+                return of, step.params[of], axes
             case "grad":
-                return f"d{of}", step.grads[of], axes, True
+                return f"d{of}", step.grads[of], axes
             case "clipped":
-                return f"clip(d{of})", step.clipped[of], axes, True
+                return f"clip(d{of})", step.clipped[of], axes
             case "memory":
-                return f"mem {of}", step.memory[of], axes, True
+                return f"mem {of}", step.memory[of], axes
             case "new_memory":
-                return f"new mem {of}", step.new_memory[of], axes, True
+                return f"new mem {of}", step.new_memory[of], axes
             case "new":
-                return f"new {of}", step.new_params[of], axes, True
+                return f"new {of}", step.new_params[of], axes
             case "step":
-                g = step.clipped[of].astype(np.float64)
-                values = step.learning_rate * g / np.sqrt(step.new_memory[of].astype(np.float64) + EPSILON)
-                return f"step {of}", values, axes, False
-            case "share" if t is not None and of in ("Why", "Whh"):
-                left, right = ("dy", t) if of == "Why" else ("dhraw", t), t if of == "Why" else t - 1
-                column = self.quantity(Name(*left)).values.astype(np.float64)
-                row = self.quantity(Name("h", right)).values.astype(np.float64)
-                return f"d{of} at t={t}", np.outer(column, row), axes, False
+                return f"step {of}", step.steps[of], axes
+            case "share" if t is not None and 1 <= t <= self.seq_length:
+                return f"d{of} at t={t}", step.shares(t)[of], axes
         raise KeyError(name)
-
-    def _past(self, t: int) -> Array:
-        """Whh h_{t-1} (H,), added term by term in float64."""
-        products: Array = self.step.params["Whh"].astype(np.float64) * self.step.window.hs[t - 1]
-        return np.asarray(products.sum(axis=1))
-
-    def _before_tanh(self, t: int) -> Array:
-        """Wxh x_t + Whh h_{t-1} + bh (H,) in float64."""
-        column = self.step.params["Wxh"][:, self.input(t)].astype(np.float64)
-        return column + self._past(t) + self.step.params["bh"]
 
     # ── the colours' scales ──
 
@@ -284,7 +264,7 @@ class StepNumbers:
         step, window = self.step, self.step.window
         match family:
             case "z":
-                return [self._before_tanh(t) for t in range(1, self.seq_length + 1)]
+                return [window.zs]
             case "y":
                 return [window.ys]
             case "loss":

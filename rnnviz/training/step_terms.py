@@ -39,7 +39,6 @@ class Explanation:
     label: str
     value: float
     exact: str
-    kept: bool
     terms: tuple[Term, ...] = ()
     through: str = ""
     reached: float = 0.0
@@ -82,7 +81,6 @@ class _Derivation:
 
 def explain(numbers: StepNumbers, entry: Entry) -> Explanation:
     """The terms of one number. Raises KeyError for a name, IndexError for a place that does not exist."""
-    quantity = numbers.quantity(entry.name)
     value = numbers.value(entry)
     with np.errstate(all="ignore"):
         derivation = _DERIVATIONS[entry.name.kind](numbers, entry.name, entry.place)
@@ -94,15 +92,13 @@ def explain(numbers: StepNumbers, entry: Entry) -> Explanation:
         label=numbers.label(entry),
         value=value,
         exact=numbers.exact(entry),
-        kept=quantity.kept,
         terms=tuple(derivation.terms),
         through=derivation.through,
         reached=reached if derivation.terms else value,
-        note=derivation.note or ("" if quantity.kept else NOT_KEPT),
+        note=derivation.note,
     )
 
 
-NOT_KEPT = "The engine adds this on to what comes next and keeps no copy: this is the sum of the terms above."
 STEP_NOTE = "rate is learning_rate, √mem is √(new mem + 1e−8)."
 
 
@@ -296,7 +292,7 @@ def _gradient(numbers: StepNumbers, name: Name, index: Index) -> _Derivation:
 
 def _share(numbers: StepNumbers, name: Name, index: Index) -> _Derivation:
     term = _gradient_term(numbers, name.of, name.t or 0, index)
-    note = "The engine makes the sum over all characters in one product and keeps only that."
+    note = "The engine's product over this one character; the gradient is the same product over all."
     return _Derivation([term] if term else [], note)
 
 

@@ -433,7 +433,7 @@ def test_a_step_taken_apart_is_the_next_step_to_the_last_bit(corpus, dtype, step
     assert apart.targets.tolist() == targets.tolist()
     assert apart.window.hs[0].tobytes() == hprev.tobytes()
     assert apart.vocabulary == corpus.vocabulary
-    for name in ("hs", "ys", "ps", "losses", "dys", "dh", "dhraw", "dhnext"):
+    for name in ("hs", "recurrent", "zs", "ys", "ps", "losses", "dys", "dh", "dhraw", "dhnext"):
         assert getattr(apart.window, name).tobytes() == getattr(learner.model.window, name).tobytes(), name
     for name in PARAMETER_NAMES:
         assert apart.params[name].tobytes() == before.params[name].tobytes()
@@ -442,6 +442,20 @@ def test_a_step_taken_apart_is_the_next_step_to_the_last_bit(corpus, dtype, step
         assert apart.clipped[name].tobytes() == apart.grads[name].clip(-0.2, 0.2).tobytes()
         assert apart.new_params[name].tobytes() == learner.model.params[name].tobytes()
         assert apart.new_memory[name].tobytes() == learner.memory[name].tobytes()
+        assert (apart.params[name] - apart.steps[name]).tobytes() == apart.new_params[name].tobytes()
+
+
+def test_the_shares_of_the_characters_make_the_gradients(corpus):
+    learner = learner_of(corpus, dtype="float64")
+    advance(learner, 5)
+    apart = learner.take_apart()
+    shares = [apart.shares(t) for t in range(1, len(apart.inputs) + 1)]
+    for name in PARAMETER_NAMES:
+        total = sum(share[name] for share in shares)
+        np.testing.assert_allclose(total, apart.grads[name], rtol=1e-12, atol=1e-15)
+    last = shares[-1]
+    np.testing.assert_array_equal(last["Why"], np.outer(apart.window.dys[-1], apart.window.hs[-1]))
+    np.testing.assert_array_equal(last["Whh"], np.outer(apart.window.dhraw[-1], apart.window.hs[-2]))
 
 
 def test_taking_a_step_apart_disturbs_nothing(corpus):
