@@ -4,8 +4,6 @@ from rnnviz.core.checkpoint import load_checkpoint
 
 
 def test_without_a_display_it_trains_and_leaves_a_picture(text, tmp_path, program, small, run_files):
-    text, tmp_path, program, small, run_files
-):
     result = program(text, "--steps", 60, *small, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert "no display" in result.stderr.splitlines()[0]
