@@ -13,6 +13,7 @@ from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding, and a warning fails its test
 
 _home = tempfile.TemporaryDirectory(prefix="rnnviz-tests-", ignore_cleanup_errors=True)
 os.environ["HOME"] = _home.name

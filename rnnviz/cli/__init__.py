@@ -7,6 +7,7 @@ when it is asked for: a window does not wait for it.
 
 import gc
 import io
+import locale
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")  # a letter that the terminal lacks becomes a question mark
+    _want_utf8()
     name = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
     try:
         return _command(name)(arguments)
@@ -33,6 +35,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `rnnviz sample … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _want_utf8() -> None:
+    """Give Qt the locale that it would take anyway, before it complains of another at length.
+
+    Such a one is LC_ALL=C, of many containers. All but the encoding (the decimal point, say) stays.
+    """
+    if locale.getencoding().lower() in ("utf-8", "utf8"):
+        return
+    for_all = os.environ.pop("LC_ALL", "")
+    if for_all:
+        others = ("LC_COLLATE", "LC_MESSAGES", "LC_MONETARY", "LC_NUMERIC", "LC_TIME")
+        os.environ |= dict.fromkeys(others, for_all)
+    os.environ["LC_CTYPE"] = "C.UTF-8"
 
 
 def _command(name: str) -> Callable[[Sequence[str]], int]:

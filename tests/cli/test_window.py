@@ -2,6 +2,8 @@
 
 import signal
 
+import pytest
+
 
 def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program, small):
     picture = tmp_path / "picture.png"
@@ -13,6 +15,15 @@ def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program,
     assert width >= 1280
     assert height >= 800
     assert sorted(file.name for file in tmp_path.iterdir()) == ["picture.png", "story.txt"]
+
+
+@pytest.mark.parametrize("name", ["C", "POSIX"])
+def test_a_locale_without_utf8_is_no_trouble(text, tmp_path, program, small, name):
+    text = text.rename(tmp_path / "Erzählung.txt")
+    picture = tmp_path / "Bild ☃.png"
+    result = program(text, "--steps", 5, "--screenshot", picture, *small, LC_ALL=name)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert picture.exists()
 
 
 def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, started, small):
