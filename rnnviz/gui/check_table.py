@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.gui.theme import DARK, GRID, Theme, mono_font, small_font
 
-ROW_HEIGHT = 23
+ROW_HEIGHT = 22
 LOWEST, HIGHEST = -16.0, 0.0
 """Powers of ten at the ends of the scale: float64's rounding, and nothing in common."""
 SCALE = "scale"
@@ -134,7 +134,8 @@ class CheckTable(QTableWidget):
 
     def sizeHint(self) -> QSize:
         header = self.horizontalHeader().sizeHint().height()
-        return QSize(super().sizeHint().width(), header + self._row_count * self._row_height + GRID // 2)
+        rows = self._row_count * self._row_height
+        return QSize(super().sizeHint().width(), header + rows + 2 * self.frameWidth())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())

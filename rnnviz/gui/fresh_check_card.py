@@ -91,7 +91,7 @@ class FreshCheckCard(Card):
         self.body.addWidget(self.table)
         self.words = _words("check_words")
         # Three lines are said on a small page: no result moves the card below.
-        self.words.setMinimumHeight(3 * self.words.fontMetrics().lineSpacing() + 2)
+        self.words.setMinimumHeight(3 * self.words.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.words)
         self._work.progressed.connect(self._on_work_progressed)
