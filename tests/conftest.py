@@ -31,7 +31,7 @@ for _variable in ("XDG_CONFIG_DIRS", "XDG_DATA_DIRS"):
     os.environ.setdefault(_variable, "/usr/share")
 
 import pytest  # noqa: E402 - after the environment
-from hypothesis import settings  # noqa: E402
+from hypothesis import settings  # noqa: E402 - as above
 
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=2000)

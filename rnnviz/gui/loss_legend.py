@@ -27,7 +27,7 @@ class Swatch(QWidget):
 
     # Qt's overrides
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - all of it is painted
         with QPainter(self) as painter:
             middle = self.height() / 2
             match self._kind:

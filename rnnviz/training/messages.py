@@ -1,8 +1,11 @@
 """What passes between the worker and the window: commands in, events and snapshots out.
 
-Everything here is frozen, and arrays are copies marked read-only: whoever gets a
-message may keep it. Commands are imperatives and set, they never toggle; events
-are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
+Everything here is frozen, and the worker writes to nothing that it has sent: whoever gets a
+message may keep it. Arrays of a Snapshot and of Losses, which go to every panel, are closed for
+writing too. Those of a Checkpoint, a LearningStep or a BookMap are open (NumPy cannot close an array
+for the views that were made of it before), and belong to the one who asked. But the best moment
+of a Checkpoint is the run's own, so he reads and does not write. Commands are imperatives and
+set, they never toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
 """
 
 from dataclasses import dataclass
@@ -224,13 +227,15 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointTaken:
+    """The run as it stood; to be read, for its best moment is the run's own."""
+
     request: int
     checkpoint: Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
 class BookMapTaken:
-    """``book_map`` is the asker's own: nobody changes it."""
+    """``book_map`` is the asker's own: nobody else changes it."""
 
     request: int
     book_map: BookMap
@@ -238,6 +243,8 @@ class BookMapTaken:
 
 @dataclass(frozen=True, slots=True)
 class StepTakenApart:
+    """``step`` is the asker's own: nobody else changes it."""
+
     request: int
     step: LearningStep
 
@@ -290,7 +297,7 @@ Event = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The network at the end of one step, for the screen. Arrays are read-only copies.
+    """The network at the end of one step, for the screen. Its arrays are read-only.
 
     inputs, targets (T,)   the window just learned from, as character numbers; before the first
                            step of a run or of an opened checkpoint the window to come, looked at

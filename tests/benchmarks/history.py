@@ -118,7 +118,7 @@ def main() -> None:
         ("memory of a frame", Run.kilobytes, "KB"),
     ):
         with progress(what):
-            rival, ours = in_turn(lambda: measure(early), lambda: measure(late), options.rounds)  # noqa: B023
+            rival, ours = in_turn(lambda: measure(early), lambda: measure(late), options.rounds)  # noqa: B023 - called in this turn
         rows.append(compare(what, TARGET, rival, ours, unit, at_most=True, names=names))
     held = late.history.nbytes / 2**20
     rows.append(Row(f"the loss history after {LATE:,} steps", held, HISTORY_MB, "MB", at_most=True))

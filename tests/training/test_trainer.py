@@ -6,6 +6,7 @@ from queue import Empty, SimpleQueue
 
 import numpy as np
 import pytest
+from _runs import differing_bits
 
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.text import corpus_from_string
@@ -521,6 +522,21 @@ def test_a_step_is_taken_apart_while_training_goes_on(learner):
     apart = events(delivery, StepTakenApart)[0]
     assert (apart.request, apart.step.iteration) == (3, 4)
     assert apart.step.loss == learner.history.losses[4]
+
+
+def test_what_was_handed_over_stays_as_it_was_while_training_goes_on(corpus):
+    goes_on, stops = learner_of(corpus), learner_of(corpus)
+    delivery = told(
+        goes_on, StepOnce(40), IDLE, TakeCheckpoint(1), TakeStepApart(2), SetRunning(True), Steps(40)
+    )
+    told(stops, StepOnce(40), IDLE)
+    assert goes_on.iteration > 40
+    assert differing_bits(events(delivery, CheckpointTaken)[0].checkpoint, stops.checkpoint()) == 0
+    apart, expected = events(delivery, StepTakenApart)[0].step, stops.take_apart()
+    assert apart.window.hs.tobytes() == expected.window.hs.tobytes()
+    for name in ("params", "grads", "clipped", "memory", "new_memory", "steps", "new_params"):
+        for key, array in getattr(expected, name).items():
+            assert getattr(apart, name)[key].tobytes() == array.tobytes(), (name, key)
 
 
 def test_without_its_text_a_run_writes_and_refuses_the_rest(corpus):
