@@ -19,8 +19,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.bookmap import BookMap
-from rnnviz.gui.axes import nice_step, short_number
-from rnnviz.gui.map_colors import DEVIATION, LEVELS, Scale, color_indices, deviations, slots_for
+from rnnviz.gui.axes import short_number
+from rnnviz.gui.map_colors import (
+    DEVIATION,
+    LEVELS,
+    Scale,
+    color_indices,
+    deviations,
+    labelled_rows,
+    slots_for,
+)
 from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.theme import DARK, GRID, Theme, small_font
 
@@ -214,8 +222,7 @@ class MapCanvas(QWidget):
         text.draw_centered(painter, [(area.left() + area.width() / 2, PLACES)], below + 2 * text.height)
         self._paint_upwards(painter, PASSES, area.top() + area.height() / 2)
         row_height = area.height() / self._slots()
-        rows_apart = max(1, round(nice_step(max(1.0, 1.3 * text.height / row_height))))
-        for row in range(0, len(self._values), rows_apart):
+        for row in labelled_rows(len(self._values), 1.3 * text.height / row_height, book_map.stride):
             label = f"{book_map.row_epochs(row)[0] + 1:,}"
             top = area.top() + (row + 0.5) * row_height - text.height / 2
             top = max(0.0, min(top, area.bottom() - text.height))

@@ -1,4 +1,4 @@
-"""What the colours of the map of the book mean, and which rows there is room for.
+"""What the colours of the map of the book mean, which rows there is room for, and which have a number.
 
 Arithmetic only; knows no Qt. n is the number of passes read.
 """
@@ -7,6 +7,8 @@ from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rnnviz.gui.axes import nice_step
 
 FEWEST_ROWS = 8
 """There is room for so many rows at least; when they are full, for twice as many."""
@@ -48,3 +50,16 @@ def slots_for(rows: int) -> int:
     while slots < rows:
         slots *= 2
     return slots
+
+
+def labelled_rows(rows: int, least_apart: float, stride: int) -> list[int]:
+    """Which of ``rows`` rows show the number of their pass, ``least_apart`` rows apart at least.
+
+    The first where there is room for it, and those of the passes 5, 10, 15 … or the like.
+    Where a row is ``stride`` passes there are no such rows: every so many from the first.
+    """
+    apart = max(1, round(nice_step(max(1.0, least_apart))))
+    if apart == 1 or stride > 1 or rows < apart:
+        return list(range(0, rows, apart))
+    round_ones = list(range(apart - 1, rows, apart))
+    return [0, *round_ones] if apart - 1 >= least_apart else round_ones

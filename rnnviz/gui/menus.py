@@ -33,6 +33,8 @@ Ctrl+G: write a sample
 Ctrl+S: save a checkpoint
 ← and → in the hidden state: choose a character
 Arrows on the map: choose a place, and read it
+↑ ↓ PgUp PgDown on the story: read on
+Enter on the gradient check: check
 Ctrl+PgUp and Ctrl+PgDown: another page
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
