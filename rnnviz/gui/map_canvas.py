@@ -215,15 +215,16 @@ class MapCanvas(QWidget):
         places = [area.left() + area.width() * percent / 100 for percent in percents]
         text.draw_centered(painter, zip(places, (f"{p} %" for p in percents), strict=True), below)
         digits = 3 if book_map.text_size < 1_000_000 else 4
-        characters = [
-            short_number(float(f"{book_map.text_size * percent / 100:.{digits}g}")) for percent in percents
-        ]
+        counts = [book_map.text_size * percent / 100 for percent in percents]
+        if book_map.text_size >= 100:
+            counts = [float(f"{round(count):.{digits}g}") for count in counts]
+        characters = [short_number(count) if count.is_integer() else "" for count in counts]
         text.draw_centered(painter, zip(places, characters, strict=True), below + text.height)
         text.draw_centered(painter, [(area.left() + area.width() / 2, PLACES)], below + 2 * text.height)
         self._paint_upwards(painter, PASSES, area.top() + area.height() / 2)
         row_height = area.height() / self._slots()
         for row in labelled_rows(len(self._values), 1.3 * text.height / row_height, book_map.stride):
-            label = f"{book_map.row_epochs(row)[0] + 1:,}"
+            label = _number(book_map.row_epochs(row)[0] + 1)
             top = area.top() + (row + 0.5) * row_height - text.height / 2
             top = max(0.0, min(top, area.bottom() - text.height))
             left = area.left() - GRID + 2 - text.width(label)
@@ -311,3 +312,8 @@ class MapCanvas(QWidget):
         else:
             row, column = self.chosen[0] + move[0], self.chosen[1] + move[1]
             self.choose((min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)))
+
+
+def _number(count: int) -> str:
+    """``9,999``, ``10.2k``: never wider than the room for it."""
+    return f"{count:,}" if count < 10_000 else short_number(float(f"{count:.3g}"))

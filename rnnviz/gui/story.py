@@ -5,6 +5,7 @@ are found, in any order. Knows no Qt: the Story page shows it, the loss panel it
 """
 
 import heapq
+import math
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +75,7 @@ class Story:
         self.crossings: tuple[Crossing, ...] = ()
         self.seq_length = seq_length
         self._lexicon: Lexicon | None = None
-        self._references: tuple[ReferenceLoss, ...] | None = None
+        self._references: tuple[ReferenceLoss, ...] | None = None  # that can be passed
         self._firsts: dict[FirstKind, First] = {}
         self._undigested: deque[LoggedSample] = deque()
         self._reached = 0
@@ -111,8 +112,13 @@ class Story:
         self._undigested = deque(self.samples)
 
     def set_references(self, references: tuple[ReferenceLoss, ...]) -> None:
-        """What counting reaches: losses that came before are compared now."""
-        self._references = references
+        """What counting reaches: losses that came before are compared now.
+
+        In a very short text counting may do worse than guessing. A curve begins at guessing:
+        below such a line from the start, it never passes it.
+        """
+        guessing = next((r.nats for r in references if r.order == 0), math.inf)
+        self._references = tuple(r for r in references if r.order == 0 or r.nats < guessing)
         early, self._early = self._early, []
         for iterations, smooth_losses in early:
             self._compare(iterations, smooth_losses)

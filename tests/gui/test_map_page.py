@@ -1,5 +1,6 @@
 """The Map page: asks only while it is seen, reads out places, and opens passages."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -157,6 +158,18 @@ def test_a_drawing_of_the_map_says_what_its_axes_are(
     drawing = (tmp_path / "map.svg").read_text(encoding="utf-8")
     for words in ("Map of the book: story", "pass", "place in the text", "harder", "characters a column"):
         assert words in drawing
+
+
+def test_numbers_at_the_axes_are_whole_and_never_too_wide(page: MapPage, tmp_path: Path) -> None:
+    book_map = BookMap(5, 4)
+    for epoch in range(0, 90_000, 512):
+        book_map.add(0, epoch, 1.0)
+    page.export(book_map, tmp_path / "map.svg")
+    written = set(re.findall(r">([^<>]+)</text>", (tmp_path / "map.svg").read_text(encoding="utf-8")))
+    assert {"1", "2", "5", "50 %"} <= written
+    assert not written & {"0.5", "1.5", "4.5"}
+    assert [words for words in written if re.fullmatch(r"\d\d.\dk", words)]
+    assert not [words for words in written if re.fullmatch(r"\d\d,\d{3}", words)]
 
 
 def test_an_empty_map_is_not_taken_along(page: MapPage, corpus: Corpus, tmp_path: Path) -> None:

@@ -159,6 +159,14 @@ def test_going_back_before_the_references_are_found() -> None:
     assert story.crossings == (Crossing(UNIGRAM, 1),)
 
 
+def test_a_line_above_guessing_is_never_passed() -> None:
+    uniform, poor = ReferenceLoss(0, "uniform", 1.39), ReferenceLoss(1, "unigram", 2.23)
+    story = Story()
+    story.set_references((uniform, poor, ReferenceLoss(2, "bigram", 1.0)))
+    story.add_losses(losses(1, 1.38, 0.9))
+    assert [crossing.reference.name for crossing in story.crossings] == ["uniform", "bigram"]
+
+
 def test_a_crossing_in_words() -> None:
     assert crossing_in_words(Crossing(BIGRAM, 3214), 25) == (
         "smooth loss below bigram, 50.0 (2.00 nats/char): better than counting pairs of characters"
