@@ -66,12 +66,12 @@ class Sidebar(QWidget):
         column.addSpacing(GRID)
         column.addWidget(self._note_name)
         column.addWidget(self._note)
-        self.show_note("", "")
         column.addStretch(1)
-        hint = QLabel("Point at any label to read what it is, with its formula.")
-        hint.setProperty("role", "quiet")
-        hint.setWordWrap(True)
-        column.addWidget(hint)
+        self._hint = QLabel("Point at any label to read what it is, with its formula.")
+        self._hint.setProperty("role", "quiet")
+        self._hint.setWordWrap(True)
+        column.addWidget(self._hint)
+        self.show_note("", "")
         scroll = QScrollArea(self)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
@@ -163,17 +163,13 @@ class Sidebar(QWidget):
         lower_label.setToolTip(meaning)
         _add_row(rows, lower_label, self._lower_case)
         column.addLayout(rows)
-        self._mistake = QLabel()
-        self._mistake.setObjectName("settings_mistake")
-        self._mistake.setProperty("role", "error")
-        self._mistake.setWordWrap(True)
-        self._mistake.hide()
-        column.addWidget(self._mistake)
         self._new_run = QPushButton("New run")
         self._new_run.setObjectName("new_run_button")
         self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
         self._new_run.clicked.connect(self.request_new_run)
         column.addWidget(self._new_run)
+        self._mistake = _RoomForMistake()
+        column.addWidget(self._mistake)
 
     # ── what it says ──
 
@@ -196,11 +192,12 @@ class Sidebar(QWidget):
             label.setText(value if isinstance(value, str) else f"{value:,}")
 
     def show_note(self, name: str, note: str) -> None:
-        """Show what a preset says; an empty note takes no room."""
+        """Show what a preset says, in the room of the hint; an empty note leaves it to that."""
         self._note_name.setText(name.upper())
         self._note.setText(note)
         self._note_name.setVisible(bool(note))
         self._note.setVisible(bool(note))
+        self._hint.setVisible(not note)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how far the run is through the text. Called a few times a second."""
@@ -258,6 +255,30 @@ class Sidebar(QWidget):
         self._mistake.setText(first)
         self._mistake.setVisible(bool(first))
         return first
+
+
+class _RoomForMistake(QLabel):
+    """Says what is out of range; its room is there before its words, so that nothing moves."""
+
+    LINES = 2
+    """What the longest of the messages takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("settings_mistake")
+        self.setProperty("role", "error")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    # Qt's overrides
+
+    def heightForWidth(self, width: int) -> int:
+        return max(super().heightForWidth(width), self.LINES * self.fontMetrics().lineSpacing())
 
 
 def _heading(text: str) -> QLabel:

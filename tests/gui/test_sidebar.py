@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.errors import SettingError
 from rnnviz.gui.sidebar import Sidebar
+from rnnviz.gui.theme import DARK, style_sheet
 from rnnviz.training.config import TrainingConfig
 
 
@@ -70,6 +71,25 @@ def test_a_field_out_of_range_gives_its_default_and_no_run(sidebar, qtbot):
         sidebar.request_new_run()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("hidden_size", -5), ("sample_every", -(2**31) + 1), ("seed", -(2**31) + 1)]
+)
+def test_a_mistake_moves_nothing_and_is_shown_whole(sidebar, name, value):
+    sidebar.setStyleSheet(style_sheet(DARK))
+    sidebar.show_note("Lesson 1", "Watch the loss.")
+    sidebar.resize(sidebar.width(), 900)
+    sidebar.show()
+    mistake = sidebar.findChild(QLabel, "settings_mistake")
+    below = [sidebar.findChild(QPushButton, "new_run_button"), sidebar.findChild(QLabel, "preset_note_shown")]
+    sidebar.grab()  # lays it out
+    before = [widget.geometry() for widget in below]
+    sidebar.findChild(QSpinBox, name).setValue(value)
+    sidebar.grab()
+    assert mistake.isVisible()
+    assert [widget.geometry() for widget in below] == before
+    assert mistake.height() >= QLabel.heightForWidth(mistake, mistake.width())
+
+
 def test_every_dtype_can_be_chosen(sidebar):
     field = sidebar.findChild(QComboBox, "dtype")
     assert [field.itemText(i) for i in range(field.count())] == ["float32", "float64"]
@@ -79,5 +99,7 @@ def test_a_preset_leaves_a_note(sidebar):
     sidebar.show_note("Lesson 1", "Watch the loss.")
     assert "LESSON 1" in words(sidebar)
     assert "Watch the loss." in words(sidebar)
+    assert "Point at" not in words(sidebar)
     sidebar.show_note("", "")
     assert "Watch" not in words(sidebar)
+    assert "Point at" in words(sidebar)
