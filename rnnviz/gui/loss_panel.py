@@ -26,7 +26,7 @@ from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.segments import Segments
 from rnnviz.gui.series import LossSeries
 from rnnviz.gui.theme import DARK, GRID, Theme
-from rnnviz.gui.throttle import CURVE_MILLISECONDS, Throttle
+from rnnviz.gui.throttle import Throttle
 from rnnviz.training.messages import Losses, RunInfo, Snapshot
 
 Array = NDArray[Any]
@@ -77,9 +77,6 @@ class LossPanel(Card):
         self._fit.setToolTip("Show the whole run again and follow it (or double-click the curve).")
         self._fit.hide()
 
-        # A curve is read, not watched: at 30 frames a second it cost as much as the other panels.
-        self._curves = Throttle(self, CURVE_MILLISECONDS)
-        self._curves.turn_come.connect(self._show_curve)
         self._words = Throttle(self)
         self._words.turn_come.connect(self._write_present)
         self._units.chosen.connect(self.set_unit)
@@ -107,13 +104,13 @@ class LossPanel(Card):
         self._start_over()
 
     def add_losses(self, losses: Losses) -> None:
-        """Lengthen the curve."""
+        """Lengthen the curve. A portion comes ten times a second: a curve is read, not watched."""
         if len(losses.loss) == 0:
             return
         self._series.extend(losses)
         self._present = float(losses.smooth_loss[-1])
         self._measure(self._series.low[-1:], losses.smooth_loss)
-        self._curves.request()
+        self._show_curve()
         self._show_present()
 
     def load_history(self, iterations: Array, losses: Array, smooth_losses: Array) -> None:

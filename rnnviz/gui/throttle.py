@@ -1,15 +1,13 @@
-"""Throttle: lets something happen only so often, and the last time never gets lost.
+"""Throttle: lets something happen four times a second at most, and the last time never gets lost.
 
-For what is read and follows a fast picture: texts four times a second, which also
-spares screen readers, and curves ten times. While requests keep coming a turn comes
-with one of them, so within a frame: a timer's own tick between two frames would wake
-the window once more, and stop the worker once more. Knows time only.
+For texts that follow a fast picture, which also spares screen readers. While requests
+keep coming a turn comes with one of them, so within a frame: a timer's own tick between
+two frames would wake the window once more, and stop the worker once more. Knows time only.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 TEXT_MILLISECONDS = 250
-CURVE_MILLISECONDS = 100
 _PATIENCE_MILLISECONDS = 50
 """How much longer the next request is waited for, before a turn comes without one."""
 
@@ -19,12 +17,12 @@ class Throttle(QObject):
 
     turn_come = Signal()
 
-    def __init__(self, parent: QObject, milliseconds: int = TEXT_MILLISECONDS) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(milliseconds + _PATIENCE_MILLISECONDS)
+        self._timer.setInterval(TEXT_MILLISECONDS + _PATIENCE_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     def request(self) -> None:
