@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnviz.core.archive import MAX_HEADER_BYTES
 from rnnviz.core.checkpoint import (
-    MAX_HEADER_BYTES,
     MAX_LOG_BYTES,
     MAX_SECONDS,
     Checkpoint,
