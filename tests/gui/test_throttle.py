@@ -12,9 +12,9 @@ class Turns:
     """A throttle, and how often a turn has come."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        parent = QWidget()
-        qtbot.addWidget(parent)
-        self.throttle = Throttle(parent)
+        self._parent = QWidget()
+        qtbot.addWidget(self._parent)
+        self.throttle = Throttle(self._parent)
         self.count = 0
         self.throttle.turn_come.connect(self._on_turn_come)
 
