@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.gradcheck import PASS_MARK
-from rnnviz.training.own_check import CLIP, check_own_file, compare, problem
+from rnnviz.training.own_check import check_own_file, compare
 from rnnviz.training.own_file import RETURNED, OwnFileError, OwnValues, run_own_file
 from rnnviz.training.own_mistakes import (
     GRADIENTS,
@@ -16,6 +16,7 @@ from rnnviz.training.own_mistakes import (
     plain_pass,
     sets_of_mistakes,
 )
+from rnnviz.training.own_problem import CLIP, problem
 
 RIGHT = (Path(__file__).parent / "lossfun.txt").read_text(encoding="utf-8")
 """A lossFun as the literature writes it."""

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled
-from rnnviz.training.own_check import problem
 from rnnviz.training.own_file import OwnFileError, run_own_file
+from rnnviz.training.own_problem import problem
 
 RIGHT = (Path(__file__).parent / "lossfun.txt").read_text(encoding="utf-8")
 INSIDE = "    loss = 0\n"
