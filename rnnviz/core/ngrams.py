@@ -88,11 +88,21 @@ def reference_losses(
     return tuple(losses)
 
 
+def passable(references: tuple[ReferenceLoss, ...]) -> tuple[ReferenceLoss, ...]:
+    """Those that a curve can pass: it begins at guessing, so a line above that lies behind it from the start.
+
+    In a very short text counting may do worse than guessing.
+    """
+    guessing = next((r.nats for r in references if r.order == 0), math.inf)
+    return tuple(r for r in references if r.order == 0 or r.nats < guessing)
+
+
 def find_crossings(
     references: tuple[ReferenceLoss, ...], iterations: NDArray[Any], nats_per_char: NDArray[Any]
 ) -> tuple[Crossing, ...]:
     """When the curve (n,) of smooth loss per character at ``iterations`` (n,) first fell below each
-    reference, in that order in time. References that it has not reached are left out."""
+    reference, in that order in time. References that it has not reached are left out.
+    """
     found = []
     for reference in references:
         below = nats_per_char < reference.nats

@@ -231,7 +231,7 @@ class MapPage(QWidget):
     def _write_passage(self, start: int, end: int) -> None:
         assert self.canvas.book_map is not None
         view, theme = self.passage, self._theme
-        self._clear_passage()
+        self.passage.clear()
         within, around = QTextCharFormat(), QTextCharFormat()
         within.setForeground(theme.color("text"))
         within.setBackground(theme.color("accent", 0.14))
@@ -268,13 +268,8 @@ class MapPage(QWidget):
 
     def _close_passage(self) -> None:
         self._opened = None
-        self._clear_passage()
+        self.passage.clear()
         self._passage_card.offer_subtitle("")
-
-    def _clear_passage(self) -> None:
-        frame = self.passage.document().rootFrame().frameFormat()
-        self.passage.clear()  # forgets the margins, too: the column would be as wide as the page
-        self.passage.document().rootFrame().setFrameFormat(frame)
 
     # ── handlers ──
 

@@ -56,6 +56,11 @@ class ReadingView(TextView):
 
     # Qt's overrides
 
+    def clear(self) -> None:
+        frame = self.document().rootFrame().frameFormat()
+        super().clear()  # forgets the margins, too: the column would be as wide as the page
+        self.document().rootFrame().setFrameFormat(frame)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width() - COLUMN_CHARACTERS * self.fontMetrics().horizontalAdvance("0")

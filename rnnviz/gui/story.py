@@ -5,7 +5,6 @@ are found, in any order. Knows no Qt: the Story page shows it, the loss panel it
 """
 
 import heapq
-import math
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.checkpoint import LoggedSample
-from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings
+from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, passable
 from rnnviz.core.words import First, FirstKind, Lexicon, find_firsts
 from rnnviz.training.messages import Losses
 
@@ -112,13 +111,8 @@ class Story:
         self._undigested = deque(self.samples)
 
     def set_references(self, references: tuple[ReferenceLoss, ...]) -> None:
-        """What counting reaches: losses that came before are compared now.
-
-        In a very short text counting may do worse than guessing. A curve begins at guessing:
-        below such a line from the start, it never passes it.
-        """
-        guessing = next((r.nats for r in references if r.order == 0), math.inf)
-        self._references = tuple(r for r in references if r.order == 0 or r.nats < guessing)
+        """What counting reaches: losses that came before are compared now."""
+        self._references = passable(references)
         early, self._early = self._early, []
         for iterations, smooth_losses in early:
             self._compare(iterations, smooth_losses)

@@ -112,7 +112,7 @@ class StoryPage(QWidget):
         self._is_stale = False
         self._reader_at = None
         self._forget_page()
-        self._clear_view()
+        self.view.clear()
         self._write_subtitle()
 
     def load_history(self, iterations: Any, smooth_losses: Any, samples: Iterable[LoggedSample]) -> None:
@@ -219,12 +219,7 @@ class StoryPage(QWidget):
         self._is_stale = False
         self._forget_page()
         self._step = self._choose_step()
-        self._clear_view()
-
-    def _clear_view(self) -> None:
-        frame = self.view.document().rootFrame().frameFormat()
-        self.view.clear()  # forgets the margins, too: the column would be as wide as the page
-        self.view.document().rootFrame().setFrameFormat(frame)
+        self.view.clear()
 
     def _put_reader(self, iteration: int) -> None:
         if iteration == END or not self._blocks:

@@ -20,7 +20,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.gradcheck import GradientReport, check_gradients
 from rnnviz.core.history import LossHistory
 from rnnviz.core.model import draw_parameters
-from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, reference_losses
+from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, passable, reference_losses
 from rnnviz.core.sampling import start_writer
 from rnnviz.core.text import Corpus
 from rnnviz.core.words import First, Lexicon, build_lexicon, find_firsts
@@ -342,7 +342,7 @@ def _curve(
         high=np.array([np.percentile(piece, 90) for piece in pieces]),
         pass_starts=tuple(range(windows, last.iteration, windows)) if regular else (),
     )
-    return curve, find_crossings(references, iterations, smooth / T)
+    return curve, find_crossings(passable(references), iterations, smooth / T)
 
 
 def _log_entry(sample: LoggedSample, lexicon: Lexicon | None) -> LogEntry:

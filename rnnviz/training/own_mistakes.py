@@ -90,9 +90,10 @@ MISTAKES = (
 )  # fmt: skip
 
 SUM_MISTAKES = {
-    "not summed": "{names} not summed over the steps: only what the loop adds last, at t = {last}, "
-    "is left. Use += instead of =.",
-    "one step": "{names} not summed over the steps: only what the loop adds first, at t = {first}, is there.",
+    "not summed": "{names} not summed over the steps: only what the loop adds last, at character {last} "
+    "of the window, is left. Use += instead of =.",
+    "one step": "{names} not summed over the steps: only what the loop adds first, at character {first} "
+    "of the window, is there.",
     "zero": "{names} zero: nothing is ever added.",
     "averaged": "{names} divided by the number of steps. The loss is a sum over the window, "
     "and so are its gradients.",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled
-from rnnviz.core.ngrams import MAX_CHARACTERS, ReferenceLoss, find_crossings, reference_losses
+from rnnviz.core.ngrams import MAX_CHARACTERS, ReferenceLoss, find_crossings, passable, reference_losses
 from rnnviz.core.text import corpus_from_string
 
 
@@ -105,6 +105,16 @@ def test_progress_counts_to_the_end_and_may_cancel():
 
     with pytest.raises(Cancelled):
         reference_losses(ids, 2, progress=cancel)
+
+
+def test_a_line_above_guessing_is_never_passed():
+    uniform, unigram, bigram = (
+        ReferenceLoss(0, "uniform", 1.4),
+        ReferenceLoss(1, "unigram", 1.3),
+        ReferenceLoss(2, "bigram", 1.6),
+    )
+    assert passable((uniform, unigram, bigram)) == (uniform, unigram)
+    assert passable(()) == ()
 
 
 def test_crossings_are_the_first_steps_below_each_line():
