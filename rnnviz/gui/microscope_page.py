@@ -29,7 +29,7 @@ from rnnviz.gui.microscope_board import NumberBoard, Step
 from rnnviz.gui.microscope_cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.microscope_strip import PhaseStrip
 from rnnviz.gui.theme import GRID, Theme, visible
-from rnnviz.training.learner import LearningStep
+from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.step_numbers import Entry
 from rnnviz.training.step_terms import Explanation

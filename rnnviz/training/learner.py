@@ -5,8 +5,7 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -23,12 +22,13 @@ from rnnviz.core.checkpoint import (
 )
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.history import LossHistory
-from rnnviz.core.model import CharRNN, Parameters, Window, draw_parameters
+from rnnviz.core.model import CharRNN, Parameters, draw_parameters
 from rnnviz.core.optim import Adagrad, clip_gradients
 from rnnviz.core.sampling import Writer, start_writer
-from rnnviz.core.text import Corpus, Ids, Vocabulary
+from rnnviz.core.text import Corpus, Ids
 from rnnviz.training.config import TrainingConfig, check_setting
 from rnnviz.training.divergence import DivergenceGuard
+from rnnviz.training.learning_step import LearningStep
 
 Array = NDArray[Any]
 
@@ -44,39 +44,6 @@ SAFE_SIGMA = 0.01
 
 class DivergedError(UserError):
     """Training went wrong; the run stands at the step where that was seen."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LearningStep:
-    """Every number of one learning step, copied from the engine: what the microscope shows.
-
-    window             hs, zs, ys, ps, losses, dys, dh, dhraw … of the engine (core.model.Window)
-    params, memory     before the step;  new_params, new_memory after it
-    grads, clipped     the gradients as summed, and after clipping to [-clip, clip]
-    steps              what Adagrad took from the parameters
-    """
-
-    vocabulary: Vocabulary
-    iteration: int
-    inputs: Ids
-    targets: Ids
-    loss: float
-    learning_rate: float
-    clip: float
-    window: Window
-    params: Mapping[str, Array]
-    grads: Mapping[str, Array]
-    clipped: Mapping[str, Array]
-    memory: Mapping[str, Array]
-    new_memory: Mapping[str, Array]
-    steps: Mapping[str, Array]
-    new_params: Mapping[str, Array]
-
-    def shares(self, t: int) -> Mapping[str, Array]:
-        """What character ``t`` (1 … T) adds to each gradient: the engine's sums, over it alone."""
-        shares = Parameters(len(self.vocabulary), self.window.hs.shape[1], self.window.hs.dtype)
-        self.window.add_up(shares, slice(t - 1, t))
-        return shares
 
 
 class Learner:

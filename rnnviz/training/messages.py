@@ -19,7 +19,7 @@ from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.text import Vocabulary
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import LearningStep
+from rnnviz.training.learning_step import LearningStep
 
 Array = NDArray[Any]
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.training.learner import LearningStep
+from rnnviz.training.learning_step import LearningStep
 
 Array = NDArray[Any]
 Index = tuple[int, ...]

@@ -21,10 +21,8 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import save_checkpoint
@@ -47,7 +45,6 @@ from rnnviz.training.messages import (
     Exported,
     ExportKind,
     LearningRateChanged,
-    Losses,
     Rewind,
     Rewound,
     SampleFinished,
@@ -60,7 +57,6 @@ from rnnviz.training.messages import (
     SetRunning,
     SetSpeed,
     SetStop,
-    Snapshot,
     StateChanged,
     StepOnce,
     StepTakenApart,
@@ -72,16 +68,11 @@ from rnnviz.training.messages import (
     WorkerFailed,
 )
 from rnnviz.training.outbox import Outbox
+from rnnviz.training.publisher import FRAME_SECONDS, Publisher
 from rnnviz.training.run_folder import best_checkpoint, loss_csv_text
 from rnnviz.training.samples_file import format_samples
 from rnnviz.training.saving import Saver
 
-FRAME_SECONDS = 1 / 30
-"""The window paints 30 times a second; snapshots more often would be made for nobody."""
-LOSSES_SECONDS = 0.1
-"""Losses come in portions: the curve is drawn ten times a second, and every portion is worked at."""
-RATE_SECONDS = 0.5
-"""Steps per second are counted over at least this long."""
 CHARACTERS_PER_TURN = 32
 """Characters of a sample written between two looks at the queue."""
 
@@ -100,6 +91,7 @@ class Trainer:
         self._commands = commands
         self._outbox = outbox
         self._clock = clock
+        self._publisher = Publisher(learner, outbox)
         self._saver = Saver("rnnviz-saver")
         self._running = False
         self._has_diverged = False
@@ -108,12 +100,6 @@ class Trainer:
         self._goal = SetStop(StopKind.NEVER)
         self._seconds_per_step = 0.0
         self._next_step_at = 0.0
-        self._next_frame_at = 0.0
-        self._next_losses_at = 0.0
-        self._pending: tuple[list[float], list[float]] = ([], [])
-        self._pending_first = learner.iteration + 1
-        self._rate = 0.0
-        self._rate_from: tuple[float, int] | None = None
         self._request = 0
         self._writer: Writer | None = None
         self._characters_left = 0
@@ -155,7 +141,7 @@ class Trainer:
         if self._learner.corpus is not None:
             self._log_sample_if_due()
             self._learner.look()
-            self._publish()
+            self._publisher.publish(self._clock())
 
     def _obey_waiting(self) -> None:
         """Obey all commands in the queue; wait for one while there is nothing else to do."""
@@ -198,20 +184,16 @@ class Trainer:
                 return
         elif self._pause_at_goal():
             return
-        if after >= self._next_frame_at or self._seconds_per_step > FRAME_SECONDS:
-            self._count_rate(after)
-            if after >= self._next_losses_at:
-                self._publish_losses()
-                self._next_losses_at = after + LOSSES_SECONDS
-            self._outbox.put_snapshot(self._snapshot())
-            self._next_frame_at = after + FRAME_SECONDS
+        if self._seconds_per_step > FRAME_SECONDS:
+            self._publisher.publish(after)  # each step is looked at
+        else:
+            self._publisher.publish_if_due(after)
 
     def step(self) -> float:
         """One step of learning, its loss into the outbox, and a sample into the log when one is due."""
         learner = self._learner
         loss = learner.step()
-        self._pending[0].append(loss)
-        self._pending[1].append(learner.smooth_loss)
+        self._publisher.add(loss, learner.smooth_loss)
         self._log_sample_if_due()
         return loss
 
@@ -233,7 +215,7 @@ class Trainer:
             case SetSpeed(per_second):
                 self._seconds_per_step = 1.0 / per_second if per_second else 0.0
                 self._next_step_at = 0.0
-                self._rate_from = None
+                self._publisher.restart_rate()
             case SetStop():
                 self._goal = command
             case DrawSample():
@@ -273,7 +255,7 @@ class Trainer:
             return
         if running != self._running:
             self._running = running
-            self._rate_from = None
+            self._publisher.restart_rate()
             self._next_step_at = 0.0
             self._tell(StateChanged(running))
         self._pause_at_goal()
@@ -281,8 +263,7 @@ class Trainer:
     def _stand_still(self, reason: str) -> None:
         """Pause, with everything up to this step in the outbox."""
         if self._running:
-            self._count_rate(self._clock())
-            self._publish()
+            self._publisher.publish(self._clock())
         self._pause(reason)
 
     def _pause(self, reason: str) -> None:
@@ -329,11 +310,10 @@ class Trainer:
         self._stand_still("")
         self._learner.rewind(factor)
         self._has_diverged = False
-        self._pending = ([], [])
-        self._pending_first = self._learner.iteration + 1
+        self._publisher.forget_losses()
         self._tell(Rewound(self._learner.iteration, self._learner.learning_rate))
         self._learner.look()
-        self._publish()
+        self._publisher.publish(self._clock())
 
     # ── goals ──
 
@@ -370,7 +350,7 @@ class Trainer:
 
     def _tell_divergence(self, error: DivergedError) -> None:
         # The window that diverged may hold NaN: the picture before it stays.
-        self._publish_losses()
+        self._publisher.publish_losses()
         self._has_diverged = True
         self._pause(str(error))
         good = self._learner.good_moment
@@ -413,54 +393,3 @@ class Trainer:
         if self._writer is not None:
             self._writer = None
             self._tell(SampleFinished(self._request, cancelled))
-
-    # ── the outbox ──
-
-    def _count_rate(self, now: float) -> None:
-        iteration = self._learner.iteration
-        if self._rate_from is None:
-            self._rate_from = (now, iteration)
-            return
-        since, first = self._rate_from
-        if now - since >= RATE_SECONDS:
-            self._rate = (iteration - first) / (now - since)
-            self._rate_from = (now, iteration)
-
-    def _publish(self) -> None:
-        """Losses since the last time, and a snapshot of the window last seen."""
-        self._publish_losses()
-        self._outbox.put_snapshot(self._snapshot())
-
-    def _publish_losses(self) -> None:
-        if self._pending[0]:
-            loss, smooth_loss = (read_only(np.array(values)) for values in self._pending)
-            self._outbox.put_losses(Losses(self._pending_first, loss, smooth_loss))
-            self._pending = ([], [])
-        self._pending_first = self._learner.iteration + 1
-
-    def _snapshot(self) -> Snapshot:
-        learner = self._learner
-        corpus, window = learner.corpus, learner.model.window
-        assert corpus is not None
-        return Snapshot(
-            iteration=learner.iteration,
-            epoch=learner.epoch,
-            position=learner.position,
-            text_size=corpus.size,
-            loss=learner.loss,
-            smooth_loss=learner.smooth_loss,
-            learning_rate=learner.learning_rate,
-            steps_per_second=self._rate,
-            elapsed=learner.elapsed,
-            inputs=learner.inputs,
-            targets=learner.targets,
-            hs=read_only(window.hs[1:].copy()),
-            ps=read_only(window.ps.copy()),
-            losses=read_only(window.losses.copy()),
-        )
-
-
-def read_only(array: NDArray[Any]) -> NDArray[Any]:
-    """The same array, closed for writing: it is about to cross to another thread."""
-    array.flags.writeable = False
-    return array

@@ -12,7 +12,7 @@ from math import log
 
 import numpy as np
 
-from rnnviz.training.learner import LearningStep
+from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.step_numbers import PARAMETERS, Entry, Name, StepNumbers, largest_of, subscript
 from rnnviz.training.step_terms import Explanation, explain
 from rnnviz.training.walkthrough_words import WORDS

@@ -10,7 +10,8 @@ import numpy as np
 
 from rnnviz.core.text import Corpus, Vocabulary
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner, LearningStep
+from rnnviz.training.learner import Learner
+from rnnviz.training.learning_step import LearningStep
 
 TEXT = "hello"
 CHARACTERS = "helo"

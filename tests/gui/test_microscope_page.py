@@ -11,7 +11,8 @@ from rnnviz.gui.microscope_page import MicroscopePage
 from rnnviz.gui.microscope_strip import PhaseStrip
 from rnnviz.gui.theme import DARK, LIGHT, contrast
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner, LearningStep
+from rnnviz.training.learner import Learner
+from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.step_numbers import Entry, Name
 

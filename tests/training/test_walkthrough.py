@@ -7,7 +7,8 @@ import pytest
 
 from rnnviz.core.text import corpus_from_string
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner, LearningStep
+from rnnviz.training.learner import Learner
+from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.step_numbers import Entry, Name, StepNumbers, round_up, short_number, signed_number
 from rnnviz.training.walkthrough import Walkthrough
 from rnnviz.training.worked_example import hello_step
@@ -55,8 +56,8 @@ def engine_array(step: LearningStep, name: Name) -> np.ndarray:
     if name.kind == "total":
         return np.array([step.loss])
     rows = {
-        "Whh h": window.recurrent, "z": window.zs, "y": window.ys, "p": window.ps, "dy": window.dys, "dh": window.dh, "dhraw": window.dhraw,
-        "dhnext": window.dhnext,
+        "Whh h": window.recurrent, "z": window.zs, "y": window.ys, "p": window.ps, "dy": window.dys,
+        "dh": window.dh, "dhraw": window.dhraw, "dhnext": window.dhnext,
     }  # fmt: skip
     return rows[name.kind][row]
 
