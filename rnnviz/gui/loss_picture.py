@@ -246,11 +246,12 @@ class LossPicture(QGraphicsObject):
         if not self._flags or len(x) == 0:
             return
         rect = self._rect
+        iterations = np.array([iteration for iteration, _ in self._flags if x[0] <= iteration <= x[-1]])
+        feet = self.map(iterations, np.interp(iterations, x, smooth))
         painter.setPen(self._theme.pixel_pen("text"))
         painter.setBrush(self._theme.color("text"))
-        for iteration, _ in self._flags:
-            across, down = (float(v) for v in self.map(iteration, np.interp(iteration, x, smooth)))
-            if not (rect.left() <= across <= rect.right() and x[0] <= iteration <= x[-1]):
+        for across, down in zip(*(place.tolist() for place in feet), strict=True):
+            if not rect.left() <= across <= rect.right():
                 continue
             across = math.floor(across) + 0.5
             # Up from the curve, or down where the top is near.

@@ -1,8 +1,8 @@
 """Training speed under the window against training with no window, and how late the window answers.
 
 The default window, 1400 by 900, Train page, every panel visible, 30 frames a second,
-against a TrainerThread in a process of its own that has no window. They train in turn, a
-second each and many times a round: the machine's own speed may change within seconds by
+against a TrainerThread in a process of its own that has no window. They train in turn, half
+a second each and many times a round: the machine's own speed may change within seconds by
 more than the two differ. Then a 5 ms timer in the window's thread says how much later
 than that it ticks while training runs.
 """
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz import paths
 from rnnviz.core.text import read_corpus
+from rnnviz.gui.garbage import GarbageTimer
 from rnnviz.gui.main_window import MainWindow
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.training.config import TrainingConfig
@@ -32,9 +33,9 @@ from rnnviz.training.thread import TrainerThread
 
 SPEED_TARGET = 0.88
 LATENESS_TARGET = 16.0
-TURNS = 8
+TURNS = 20
 """How often both are measured in a round."""
-TURN_SECONDS = 1.0
+TURN_SECONDS = 0.5
 WARM_UP_SECONDS = 0.15
 LATENESS_SECONDS = 3.0
 TICK_MILLISECONDS = 5
@@ -76,13 +77,14 @@ class Alone:
 
 
 class Live:
-    """The default window with a run. What it finds out about the text it finds out before."""
+    """The default window with a run, as the program opens it, and its text looked through already."""
 
     def __init__(self) -> None:
         self._window = MainWindow(WindowSettings(None))
         self._window.resize(1400, 900)
         self._window.start_with(paths.default_text(), running=True, settings={})
         self._window.show()
+        self._garbage = GarbageTimer(self._window)
         wait_until(lambda: self._window.session.is_running)
         wait_until(lambda: not self._window.pages.text.analysis.is_working)
         hidden = [name for name, panel in self._window.train_page.panels.items() if not panel.isVisible()]
@@ -129,6 +131,7 @@ class Live:
 
     def close(self) -> None:
         self._window.close_for_good()
+        self._garbage.stop()
         self._window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
