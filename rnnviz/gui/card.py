@@ -4,7 +4,7 @@ Knows layout only.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.gui.painted_text import longest_fitting
@@ -48,12 +48,19 @@ class Card(QFrame):
         self._subtitles = variants
         self._fit_subtitle()
 
+    def catch_up(self) -> None:
+        """Bring up to date what a hidden card leaves alone: it was shown, or is drawn into a file."""
+
     def _fit_subtitle(self) -> None:
         text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, self.subtitle.width())
         if text != self.subtitle.text():
             self.subtitle.setText(text)
 
     # Qt's overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.catch_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.gui.asking import CHECKPOINTS, PICTURES, PRESETS, REPORTS, ask_for_file
+from rnnviz.gui.card import Card
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.loss_panel import LossPanel
 from rnnviz.gui.map_page import MapPage
@@ -91,6 +92,8 @@ class Exports(QObject):
             if isinstance(widget, LossPanel):
                 widget.export(path)
             else:
+                if isinstance(widget, Card):
+                    widget.catch_up()
                 export_widget(widget, path)
         except UserError as error:
             self._tell_mistake(str(error))

@@ -74,8 +74,11 @@ class HeatmapPanel(Card):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the window just learned from; costs nothing where nothing has changed."""
         self._snapshot = snapshot
-        if self.canvas.show_snapshot(snapshot):
+        if self.canvas.show_snapshot(snapshot) and self.isVisible():
             self._words.request()
+
+    def catch_up(self) -> None:
+        self._on_words_turn_come()
 
     def _set_subtitle(self) -> None:
         unit, column, snapshot = self.canvas.pointed_unit, self.canvas.pointed_column, self._snapshot

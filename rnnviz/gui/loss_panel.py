@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from rnnviz.gui.axes import nice_end, nice_range, readable
@@ -104,7 +103,7 @@ class LossPanel(Card):
         self._start_over()
 
     def add_losses(self, losses: Losses) -> None:
-        """Lengthen the curve. A portion comes ten times a second: a curve is read, not watched."""
+        """Lengthen the curve. A portion comes some seven times a second: a curve is read, not watched."""
         if len(losses.loss) == 0:
             return
         self._series.extend(losses)
@@ -132,6 +131,11 @@ class LossPanel(Card):
         """The present smooth loss, also where no step was made yet."""
         self._present = snapshot.smooth_loss
         self._show_present()
+
+    def catch_up(self) -> None:
+        self._is_stale = True
+        self._show_curve()
+        self._write_present()
 
     def set_reference_lines(self, lines: Sequence[tuple[str, float]]) -> None:
         """Thin horizontal lines, each with its label and its height in nats per character."""
@@ -329,11 +333,3 @@ class LossPanel(Card):
 
     def _place_fit(self) -> None:
         self._fit.move(self._plot.width() - self._fit.width() - 3 * GRID, 2 * GRID)
-
-    # Qt's overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._is_stale = True
-        self._show_curve()
-        self._write_present()

@@ -61,7 +61,11 @@ class SamplesLog(Card):
         """Put a new sample on top; the first at once, those that come close behind it together."""
         self._samples.append(sample)
         self._waiting += 1
-        self._throttle.request()
+        if self.isVisible():
+            self._throttle.request()
+
+    def catch_up(self) -> None:
+        self._flush()
 
     def set_samples(self, samples: Iterable[LoggedSample]) -> None:
         """Show the log of a checkpoint, oldest first, instead of what is there."""

@@ -1,6 +1,6 @@
 """SoftmaxCanvas: the bars of one forecast, painted: the likeliest characters, or all of them.
 
-Is given a Forecast and told how far it is scrolled; knows no snapshot and no panel.
+Is given a column of a snapshot and told how far it is scrolled; knows no panel.
 """
 
 import math
@@ -10,12 +10,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rnnviz.gui.forecast import Forecast, percent
+from rnnviz.gui.forecast import Forecast, forecast, percent
 from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.place_tip import PlaceTip
 from rnnviz.gui.softmax_layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
 from rnnviz.gui.steady_scale import SteadyScale
 from rnnviz.gui.theme import Theme, mono_font, small_font, visible
+from rnnviz.training.messages import Snapshot
 
 THE_TRUE_NEXT = "the true next"
 
@@ -41,6 +42,7 @@ class SoftmaxCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scale = SteadyScale(clock)
         self._characters: list[str] = []
+        self._shown: tuple[Snapshot, int] | None = None
         self._forecast: Forecast | None = None
         self._message = ""
         self._shows_all = False
@@ -65,20 +67,33 @@ class SoftmaxCanvas(QWidget):
         """Forget what was shown; a run with these characters begins."""
         self._characters = [visible(character) for character in characters]
         self._message = message
-        self._forecast = None
+        self._shown = self._forecast = None
         self._scale.restart()
         self._forget_layout()
         self.update()
 
-    def show_forecast(self, shown: Forecast) -> None:
-        self._forecast = shown
-        self._scale.show(shown.probability(int(shown.order[0])))
+    def show_column(self, snapshot: Snapshot, column: int) -> None:
+        """Show what was expected after the character of ``column``."""
+        self._shown = (snapshot, column)
+        self._forecast = None  # made when it is painted: hidden bars cost nothing
         self.update()
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """What the bars show; None before the first snapshot."""
+        if self._forecast is None and self._shown is not None:
+            self._forecast = forecast(*self._shown)
+            self._fit_scale(self._forecast)
+        return self._forecast
 
     def settle(self) -> None:
         """Nothing new came for a while: take the scale that fits what stands here."""
-        if self._forecast is not None:
-            self.show_forecast(self._forecast)
+        if self.forecast is not None:
+            self._fit_scale(self.forecast)
+            self.update()
+
+    def _fit_scale(self, shown: Forecast) -> None:
+        self._scale.show(shown.probability(int(shown.order[0])))
 
     def set_shows_all(self, shows_all: bool) -> None:
         self._shows_all = shows_all
@@ -93,12 +108,12 @@ class SoftmaxCanvas(QWidget):
     @property
     def scale(self) -> float:
         """The probability that a full bar stands for; 0 while there is nothing to show."""
-        return self._scale.full
+        return self._scale.full if self.forecast is not None else 0.0
 
     @property
     def shown_characters(self) -> list[int]:
         """The characters in sight, from the top: the true next is always among the likeliest rows."""
-        shown = self._forecast
+        shown = self.forecast
         if shown is None:
             return []
         if self._shows_all:
@@ -159,7 +174,7 @@ class SoftmaxCanvas(QWidget):
         return first, min(cells.lines, last)
 
     def _character_at(self, position: QPoint) -> int | None:
-        if self._forecast is None:
+        if self.forecast is None:
             return None
         if self._shows_all:
             cells = self._where_cells()
@@ -173,7 +188,7 @@ class SoftmaxCanvas(QWidget):
 
     def tip_at(self, position: QPoint) -> str:
         """What stands at a place of this widget, in words."""
-        character, shown = self._character_at(position), self._forecast
+        character, shown = self._character_at(position), self.forecast
         if character is None or shown is None:
             return self.toolTip()
         return (
@@ -186,14 +201,14 @@ class SoftmaxCanvas(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(0, 0, self.width(), self.height(), self._card)
-        if self._forecast is None:
+        if self.forecast is None:
             painter.setPen(self._theme.pen("quiet"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), flags, self._message)
         elif self._shows_all:
-            self._paint_cells(painter, self._forecast)
+            self._paint_cells(painter, self.forecast)
         else:
-            self._paint_rows(painter, self._forecast)
+            self._paint_rows(painter, self.forecast)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent"))
             painter.drawRect(0, 0, self.width() - 1, self.height() - 1)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.gui.card import Card
-from rnnviz.gui.forecast import forecast, percent
+from rnnviz.gui.forecast import percent
 from rnnviz.gui.segments import Segments
 from rnnviz.gui.softmax_canvas import SoftmaxCanvas
 from rnnviz.gui.steady_scale import CALM_SECONDS
@@ -114,9 +114,13 @@ class SoftmaxPanel(Card):
 
     def _show(self) -> None:
         assert self._snapshot is not None
-        self.canvas.show_forecast(forecast(self._snapshot, self.column))
-        self._words.request()
-        self._settling.start()
+        self.canvas.show_column(self._snapshot, self.column)
+        if self.isVisible():
+            self._words.request()
+            self._settling.start()
+
+    def catch_up(self) -> None:
+        self._on_words_turn_come()
 
     def _context(self) -> str:
         """The last characters read up to the column, with … where the window holds more."""
@@ -132,9 +136,9 @@ class SoftmaxPanel(Card):
         self.offer_subtitle(f"after “{context}”, column {column}", f"after “{context}”", f"after “…{last}”")
 
     def _describe(self) -> None:
-        if self._snapshot is None:
+        shown, name = self.canvas.forecast, self._characters
+        if shown is None:
             return
-        shown, name = forecast(self._snapshot, self.column), self._characters
         best = ", ".join(f"{name[i]} {percent(shown.probability(i))}" for i in shown.order[:3].tolist())
         self.canvas.setAccessibleDescription(
             f"After “{self._context()}”, column {shown.column}, the network expects {best}. "

@@ -14,7 +14,7 @@ from rnnviz.training.outbox import Outbox
 
 FRAME_SECONDS = 1 / 30
 """The window paints 30 times a second; snapshots more often would be made for nobody."""
-LOSSES_SECONDS = 0.1
+LOSSES_SECONDS = 0.15
 """Losses come in portions: each is worked at, and the curve is not drawn more often than that."""
 RATE_SECONDS = 0.5
 """Steps per second are counted over at least this long."""

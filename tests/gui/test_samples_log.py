@@ -61,6 +61,16 @@ def test_the_newest_is_on_top(log: SamplesLog, qtbot: QtBot) -> None:
     assert lines(log)[1] == "sample number 2 of the log"
 
 
+def test_hidden_it_writes_nothing_and_catches_up_when_it_is_shown(log: SamplesLog) -> None:
+    log.hide()
+    for sample in samples(3):
+        log.add_sample(sample)
+    assert lines(log) == [""]
+    log.show()
+    assert lines(log)[0] == "2,000 · smooth loss 100.0"
+    assert len(lines(log)) == 6
+
+
 def test_the_view_is_found_by_its_name(log: SamplesLog) -> None:
     log.add_sample(samples(1)[0])
     view = log.findChild(QWidget, "samples_log")

@@ -244,3 +244,15 @@ def test_before_the_first_snapshot_it_says_what_will_be_here(panel: SoftmaxPanel
     button(panel, "softmax_all").click()
     assert not panel.canvas.grab().isNull()
     assert panel.canvas.shown_characters == []
+
+
+def test_hidden_it_catches_up_when_it_is_asked_to(panel: SoftmaxPanel) -> None:
+    start(panel, V=40, target=1)
+    panel.hide()
+    before = panel.canvas.accessibleDescription()
+    panel.show_snapshot(snapshot(falling(40, 0.2), 7, iteration=99))
+    assert panel.canvas.accessibleDescription() == before
+    panel.catch_up()
+    assert "The true next" in panel.canvas.accessibleDescription()
+    assert panel.canvas.accessibleDescription() != before
+    assert panel.canvas.forecast.target == 7
