@@ -3,8 +3,6 @@
 The one place that prints. Knows no command.
 """
 
-# ruff: noqa: T201 - printing is what a command line is for
-
 import signal
 import sys
 from collections.abc import Iterator, Sequence

@@ -196,7 +196,7 @@ class FreshCheckCard(Card):
         for field in self._fields.values():
             mark_invalid(field, False)
         try:
-            return TrainingConfig(**values)  # type: ignore[arg-type]
+            return TrainingConfig(**values)  # type: ignore[arg-type]  # by name from fields; it checks each value
         except SettingError as error:
             mark_invalid(self._fields[error.field], True)
             self.words.setText(coloured(str(error), self._theme.bad, bold=False))

@@ -270,7 +270,7 @@ class LossPicture(QGraphicsObject):
     def boundingRect(self) -> QRectF:
         return self._rect
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: Any = None) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: Any = None) -> None:
         theme = self._theme
         line, band = self._make_shapes(option.exposedRect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -326,7 +326,7 @@ class Pointer(QGraphicsObject):
         line = QRectF(self._x - 1, rect.top(), 2, rect.height())
         return line.united(self._box.adjusted(-1, -1, 1, 1))
 
-    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter, _option: Any, _widget: Any = None) -> None:
         rect, theme = self._view.rect(), self._theme
         painter.setPen(theme.pixel_pen("quiet"))
         painter.drawLine(QPointF(self._x, rect.top()), QPointF(self._x, rect.bottom()))

@@ -85,9 +85,9 @@ PARTS = {
     },
     "_backward": {
         "dys[...] =": _SOFTMAX,
-        "np.dot(dys.T": _PRODUCTS,
+        "np.dot(dys, params": _PRODUCTS,
         "np.multiply(hs[1:]": _BACKWARD,
-        "# dWhh = ": _PRODUCTS,
+        "window._onehot.fill": _PRODUCTS,
     },
 }
 """A part begins at the line of ``CharRNN`` that starts so, and ends where the next one begins."""
