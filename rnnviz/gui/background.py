@@ -23,14 +23,16 @@ class BackgroundWork(QObject):
     """One work at a time.
 
     progressed  (done, total), as the work reports it
+    ended       the work is done or gone, and another one may begin; what came of it is told next:
     finished    what the work returned
     failed      one sentence: the work raised a UserError
-    ended       after any of these, and after a cancelled work has come to its end
+    cancelled   it was called off
     """
 
     progressed = Signal(int, int)
     finished = Signal(object)
     failed = Signal(str)
+    cancelled = Signal()
     ended = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
@@ -63,7 +65,7 @@ class BackgroundWork(QObject):
         self._timer.start()
 
     def cancel(self) -> None:
-        """Call it off without waiting for it; ``ended`` says when it is gone, nothing else arrives."""
+        """Call it off without waiting for it; ``ended`` says when it is gone."""
         self._cancelled.set()
 
     def stop(self) -> None:
@@ -103,11 +105,11 @@ class BackgroundWork(QObject):
         self._thread = None
         result, error = self._result, self._error
         self._result = self._error = None
-        cancelled = self._cancelled.is_set()
+        was_cancelled = self._cancelled.is_set()
         self.ended.emit()
-        if cancelled:
-            return
-        if isinstance(error, UserError):
+        if was_cancelled:
+            self.cancelled.emit()
+        elif isinstance(error, UserError):
             self.failed.emit(str(error))
         elif error is not None:
             raise error

@@ -5,10 +5,10 @@ Knows widgets and files; knows no panel.
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QPoint, QRect, QSize
+from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_file
@@ -69,4 +69,22 @@ def _svg(widget: QWidget, title: str) -> bytes:
 
 def _render(widget: QWidget, painter: QPainter) -> None:
     widget.ensurePolished()
+    _lay_out(widget)
+    # A figure shows no keyboard focus.
+    focused = QApplication.focusWidget()
+    if focused is not None and (focused is widget or widget.isAncestorOf(focused)):
+        focused.clearFocus()
+    else:
+        focused = None
     widget.render(painter, QPoint(), QRegion(QRect(QPoint(), QSize(widget.size()))), FLAGS)
+    if focused is not None:
+        focused.setFocus()
+
+
+def _lay_out(widget: QWidget) -> None:
+    """Innermost first: Qt lays nothing out that is hidden, and its words may have changed since."""
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        _lay_out(child)
+    layout = widget.layout()
+    if layout is not None:
+        layout.activate()

@@ -80,6 +80,7 @@ class FreshCheckCard(Card):
         self._corpus: Corpus | None = None
         self._run_config = TrainingConfig()
         self._shown: FreshCheck | None = None
+        self._mistake = ""
         self._is_called_off = False
         self._work = BackgroundWork("rnnviz-gradient-check", self)
         self.body.addLayout(self._make_controls())
@@ -97,6 +98,7 @@ class FreshCheckCard(Card):
         self._work.progressed.connect(self._on_work_progressed)
         self._work.finished.connect(self._on_work_finished)
         self._work.failed.connect(self._on_work_failed)
+        self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
         self._fill(SMALL)
         self._empty()
@@ -169,7 +171,9 @@ class FreshCheckCard(Card):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.table.set_theme(theme)
-        if self._shown is not None:
+        if self._mistake:
+            self._say_mistake()
+        elif self._shown is not None:
             self._show(self._shown)
 
     def stop(self) -> None:
@@ -178,8 +182,10 @@ class FreshCheckCard(Card):
     def check(self) -> None:
         """Begin to check the chosen network on the first window of the text."""
         corpus = self._corpus
+        if corpus is None or self._work.is_working:
+            return
         config = self._config()
-        if corpus is None or config is None or self._work.is_working:
+        if config is None:
             return
         self._empty()
         self._is_called_off = False
@@ -196,11 +202,14 @@ class FreshCheckCard(Card):
         for field in self._fields.values():
             mark_invalid(field, False)
         try:
-            return TrainingConfig(**values)  # type: ignore[arg-type]  # by name from fields; it checks each value
+            config = TrainingConfig(**values)  # type: ignore[arg-type]  # by name from fields; checked there
         except SettingError as error:
             mark_invalid(self._fields[error.field], True)
-            self.words.setText(coloured(str(error), self._theme.bad, bold=False))
+            self._mistake = str(error)
+            self._say_mistake()
             return None
+        self._mistake = ""
+        return config
 
     def _fill(self, config: TrainingConfig) -> None:
         for name, field in self._fields.items():
@@ -227,7 +236,11 @@ class FreshCheckCard(Card):
         names = ("Wxh", "Whh", "Why", "bh", "by")
         self.table.set_rows([CheckRow((name, *["–"] * 7), (), "quiet", "–") for name in names])
 
+    def _say_mistake(self) -> None:
+        self.words.setText(coloured(self._mistake, self._theme.bad, bold=False))
+
     def _say_idle(self) -> None:
+        self._mistake = ""
         if self._corpus is None:
             self.words.setText("There is no text to check with: open one.")
             return
@@ -288,11 +301,11 @@ class FreshCheckCard(Card):
 
     def _on_work_ended(self) -> None:
         self._progress.setValue(0)
+        self._enable()
+
+    def _on_work_cancelled(self) -> None:
         if self._is_called_off:
             self.words.setText("Cancelled: nothing was compared.")
-        else:
-            self._say_idle()
-        self._enable()
 
     # Qt's overrides
 

@@ -195,10 +195,11 @@ class HeatmapCanvas(QWidget):
     def _paint_margins(self, painter: QPainter, picture: QRect) -> None:
         """Around the picture, which covers the rest."""
         width, height, card = self.width(), self.height(), self._card
+        right = width - picture.right() - 1
         painter.fillRect(0, 0, width, picture.top(), card)
         painter.fillRect(0, picture.bottom() + 1, width, height - picture.bottom() - 1, card)
         painter.fillRect(0, picture.top(), picture.left(), picture.height(), card)
-        painter.fillRect(picture.right() + 1, picture.top(), width, picture.height(), card)
+        painter.fillRect(picture.right() + 1, picture.top(), right, picture.height(), card)
 
     def _fill_image(self, snapshot: Snapshot, layout: HeatmapLayout) -> None:
         """One sample a unit down, one a pixel across, so that every gap is a whole pixel.

@@ -103,7 +103,7 @@ class LossPanel(Card):
         self._start_over()
 
     def add_losses(self, losses: Losses) -> None:
-        """Lengthen the curve. A portion comes some seven times a second: a curve is read, not watched."""
+        """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
         if len(losses.loss) == 0:
             return
         self._series.extend(losses)

@@ -275,7 +275,8 @@ class MainWindow(QMainWindow):
 
     def _on_session_frame_ended(self) -> None:
         # Painted now, while the interpreter's lock is ours. Left to the event loop, every canvas
-        # waits for the lock again, and the worker is stopped once more for each.
+        # waits for the lock again, and the worker is stopped once more for each. Layouts are not
+        # done yet: what a frame paints must not depend on them.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _on_session_event_arrived(self, event: object) -> None:

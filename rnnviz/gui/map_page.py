@@ -231,7 +231,7 @@ class MapPage(QWidget):
     def _write_passage(self, start: int, end: int) -> None:
         assert self.canvas.book_map is not None
         view, theme = self.passage, self._theme
-        self.passage.clear()
+        view.clear()
         within, around = QTextCharFormat(), QTextCharFormat()
         within.setForeground(theme.color("text"))
         within.setBackground(theme.color("accent", 0.14))

@@ -46,6 +46,7 @@ class OwnCheckCard(Card):
         self._path: Path | None = None
         self._shown: OwnComparison | None = None
         self._refusal = ""
+        self._sentence = ""  # said quietly, while there is neither
         self._work = BackgroundWork("rnnviz-own-check", self)
         self.open_button = QPushButton("Check your own…")
         self.open_button.setObjectName("own_open_button")
@@ -78,6 +79,7 @@ class OwnCheckCard(Card):
         self.body.addWidget(self.words, 1)
         self._work.finished.connect(self._on_work_finished)
         self._work.failed.connect(self._on_work_failed)
+        self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
         self._say_idle()
         self._enable()
@@ -91,7 +93,9 @@ class OwnCheckCard(Card):
             self._show(self._shown)
         elif self._refusal:
             self._say_refusal()
-        elif self._path is None:
+        elif self._sentence:
+            self._say_quietly(self._sentence)
+        else:
             self._say_idle()
 
     def stop(self) -> None:
@@ -154,6 +158,7 @@ class OwnCheckCard(Card):
         self.words.setHtml("".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
 
     def _say_quietly(self, sentence: str) -> None:
+        self._sentence = sentence
         self.words.setHtml(coloured(sentence, self._theme.quiet, bold=False))
 
     def _say_refusal(self) -> None:
@@ -199,12 +204,15 @@ class OwnCheckCard(Card):
 
     def _on_work_failed(self, message: str) -> None:
         self._refusal = message
+        self.table.hide()
         self._say_refusal()
         self.ended.emit()
+
+    def _on_work_cancelled(self) -> None:
+        self.table.hide()
+        self._say_quietly("Cancelled: nothing was compared.")
 
     def _on_work_ended(self) -> None:
         self._progress.setRange(0, 1000)
         self._progress.setValue(0)
-        self.table.hide()
-        self._say_quietly("Cancelled: nothing was compared.")
         self._enable()

@@ -28,7 +28,7 @@ REMEMBERED = 4096
 """Texts kept laid out; beyond that all are forgotten (a text in many scripts, many numbers)."""
 
 
-_UPRIGHT = QTransform()
+_UPRIGHT = QTransform()  # made once, like all Qt values here
 
 
 class PaintedText:

@@ -15,6 +15,11 @@ COLUMN_CHARACTERS = 96
 class ReadingView(TextView):
     """Text in the middle of the view; ``go_to_…`` scroll to places in it."""
 
+    def clear(self) -> None:
+        frame = self.document().rootFrame().frameFormat()
+        super().clear()  # forgets the margins, too: the column would be as wide as the page
+        self.document().rootFrame().setFrameFormat(frame)
+
     @property
     def is_at_end(self) -> bool:
         """Whether the last line is in sight, or nearly."""
@@ -55,11 +60,6 @@ class ReadingView(TextView):
         self.document().documentLayout().documentSize()
 
     # Qt's overrides
-
-    def clear(self) -> None:
-        frame = self.document().rootFrame().frameFormat()
-        super().clear()  # forgets the margins, too: the column would be as wide as the page
-        self.document().rootFrame().setFrameFormat(frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -121,6 +121,8 @@ class SoftmaxPanel(Card):
 
     def catch_up(self) -> None:
         self._on_words_turn_come()
+        if self._snapshot is not None:
+            self._settling.start()
 
     def _context(self) -> str:
         """The last characters read up to the column, with … where the window holds more."""

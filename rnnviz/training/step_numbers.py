@@ -1,14 +1,15 @@
 """StepNumbers: every array of one learning step under the name it has in the equations.
 
 Knows a LearningStep and how its arrays are called, indexed and written; knows no
-phases, no words and no screen. The arrays are the engine's own: nothing is computed here.
+phases, no words and no screen. The arrays are the engine's own, or made by its own products
+(the share of one character): nothing is computed here.
 
 Characters are counted from t = 1, as on the blackboard; h_0 is hprev. Shapes:
 T = seq_length, H = hidden_size, V = vocab_size.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -123,6 +124,7 @@ class StepNumbers:
             "one": Axis("one", ("",)),
         }
         self._quantities: dict[Name, Quantity] = {}
+        self._shares: dict[int, Mapping[str, Array]] = {}
         self._scales: dict[tuple[str, str], float] = {}
 
     def input(self, t: int) -> int:
@@ -245,7 +247,9 @@ class StepNumbers:
             case "step":
                 return f"step {of}", step.steps[of], axes
             case "share" if t is not None and 1 <= t <= self.seq_length:
-                return f"d{of} at t={t}", step.shares(t)[of], axes
+                if t not in self._shares:
+                    self._shares[t] = step.shares(t)
+                return f"d{of} at t={t}", self._shares[t][of], axes
         raise KeyError(name)
 
     # ── the colours' scales ──
