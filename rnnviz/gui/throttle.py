@@ -5,6 +5,10 @@ keep coming a turn comes with one of them, so within a frame: a timer's own tick
 two frames would wake the window once more, and stop the worker once more. Knows time only.
 """
 
+import math
+import time
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 TEXT_MILLISECONDS = 250
@@ -13,12 +17,17 @@ _PATIENCE_MILLISECONDS = 50
 
 
 class Throttle(QObject):
-    """Ask by ``request``; ``turn_come`` follows, at once or when the interval since the last is over."""
+    """Ask by ``request``; ``turn_come`` follows, at once or when the interval since the last is over.
+
+    ``clock`` gives seconds and only ever grows.
+    """
 
     turn_come = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._next_turn_at = -math.inf
         self._wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -27,13 +36,14 @@ class Throttle(QObject):
 
     def request(self) -> None:
         """Wish for a turn; wishes until it comes are one."""
-        if self._timer.remainingTime() > _PATIENCE_MILLISECONDS:  # -1 where it is not active
+        if self._clock() < self._next_turn_at:
             self._wanted = True
         else:
             self._take_turn()
 
     def _take_turn(self) -> None:
         self._wanted = False
+        self._next_turn_at = self._clock() + TEXT_MILLISECONDS / 1000
         self._timer.start()
         self.turn_come.emit()
 

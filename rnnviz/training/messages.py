@@ -4,7 +4,7 @@ Everything here is frozen, and the worker writes to nothing that it has sent: wh
 message may keep it. Arrays of a Snapshot and of Losses, which go to every panel, are closed for
 writing too. Those of a Checkpoint, a LearningStep or a BookMap are open (NumPy cannot close an array
 for the views that were made of it before), and belong to the one who asked. But the best moment
-of a Checkpoint is the run's own, so he reads and does not write. Commands are imperatives and
+of a Checkpoint is the run's own: its receiver must not write to it. Commands are imperatives and
 set, they never toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
 """
 

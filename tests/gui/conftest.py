@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     QUrl,
 )
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QEnterEvent, QHelpEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QSlider,
     QSpinBox,
+    QToolTip,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -279,3 +280,16 @@ def make_checkpoint(tmp_path: Path, text: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return make
+
+
+@pytest.fixture
+def tip_under_mouse() -> Callable[[QWidget, QPoint], str]:
+    """``tip_under_mouse(widget, place)``: the mouse rests there; the tooltip's text, '' for none."""
+
+    def hover(widget: QWidget, place: QPoint) -> str:
+        at = QPointF(place)
+        QApplication.sendEvent(widget, QEnterEvent(at, at, at))
+        QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
+        return QToolTip.text() if QToolTip.isVisible() else ""
+
+    return hover

@@ -1,5 +1,6 @@
 """HeatmapPanel: what it paints, and which column it says is looked at."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
@@ -242,3 +244,13 @@ def test_every_cell_is_found_again_by_the_mouse(panel: HeatmapPanel) -> None:
     for unit, column in ((0, 0), (59, 36), (31, 17)):
         QTest.mouseMove(panel.canvas, panel.canvas.cell_center(unit, column))
         assert (panel.canvas.pointed_unit, panel.canvas.pointed_column) == (unit, column)
+
+
+def test_a_tooltip_says_the_value_under_the_mouse(
+    panel: HeatmapPanel, tip_under_mouse: Callable[[QWidget, QPoint], str]
+) -> None:
+    panel.start_run(run_info(5, 4))
+    shown = snapshot(5, 4)
+    panel.show_snapshot(shown)
+    tip = tip_under_mouse(panel.canvas, panel.canvas.cell_center(2, 3))
+    assert f"hs[3][2] = {shown.hs[3, 2]:.2f}".replace("-", "−") in tip

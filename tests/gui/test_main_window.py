@@ -1,7 +1,7 @@
 """The whole window: what a user does with it, from the first run to closing it."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -300,6 +300,32 @@ def test_a_long_sample_can_be_cancelled(user, text):
     assert len(user.finds("sample_text").toPlainText()) < 100_000
 
 
+# ── a frame ──
+
+
+def test_a_frame_is_painted_before_the_next_event(user, text):
+    """Whoever hears of the frame after the window finds the pictures of it painted."""
+    window = user.opens_window(text)
+    user.steps(1)
+    canvas = window.train_page.heatmap.canvas
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched, event):
+            if event.type() == QEvent.Type.Paint:
+                painted.append(window.session.iteration)
+            return False
+
+    watch = Watch(window)
+    heard = []
+    user.waits(lambda: window.session.iteration == 1)
+    canvas.installEventFilter(watch)
+    window.session.frame_ended.connect(lambda: heard.append((window.session.iteration, painted[-1:])))
+    user.steps(1)
+    canvas.removeEventFilter(watch)
+    assert (2, [2]) in heard
+
+
 # ── taking along ──
 
 
@@ -316,6 +342,28 @@ def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, 
         colors = {image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}
         assert len(colors) > 3, name
         assert QSvgRenderer(str(svg)).isValid(), name
+
+
+def test_a_panel_that_is_hidden_is_up_to_date_in_its_picture(user, text, tmp_path):
+    window = user.opens_window(text)
+    user.steps(3)
+    panel = window.train_page.panels["What comes next"]
+    panel.hide()
+    before = panel.canvas.accessibleDescription()
+    user.steps(4)
+    assert panel.canvas.accessibleDescription() == before  # hidden it does nothing
+    window.exports.export_picture("What comes next", tmp_path / "bars.png")
+    assert panel.canvas.accessibleDescription() != before
+
+
+def test_a_hidden_panel_catches_up_when_it_is_shown(user, text):
+    window = user.opens_window(text)
+    user.steps(3)
+    panel = window.train_page.panels["Hidden state"]
+    panel.hide()
+    user.steps(4)
+    panel.show()
+    assert f"iteration {window.session.iteration}." in panel.canvas.accessibleDescription()
 
 
 def test_a_picture_that_cannot_be_written_is_told(user, text, tmp_path):

@@ -1,7 +1,9 @@
 """What stands under the mouse is said in a tooltip."""
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QEnterEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -36,25 +38,16 @@ def ground(qtbot: QtBot) -> Ground:
     return ground
 
 
-def enter(widget: QWidget) -> None:
-    place = QPointF(3, 4)
-    QApplication.sendEvent(widget, QEnterEvent(place, place, place))
-
-
-def ask(widget: QWidget) -> None:
-    at = QPoint(3, 4)
-    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
-
-
-def test_the_words_of_the_place_are_shown_as_plain_text(ground: Ground) -> None:
-    enter(ground)
-    ask(ground)
-    assert QToolTip.text() == "<qt>&lt;3 &amp; 4&gt;</qt>"
+def test_the_words_of_the_place_are_shown_as_plain_text(
+    ground: Ground, tip_under_mouse: Callable[[QWidget, QPoint], str]
+) -> None:
+    assert tip_under_mouse(ground, QPoint(3, 4)) == "<qt>&lt;3 &amp; 4&gt;</qt>"
 
 
 def test_without_the_mouse_nothing_is_watched(ground: Ground, qtbot: QtBot) -> None:
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     QApplication.sendEvent(ground, QEvent(QEvent.Type.Leave))
-    ask(ground)
+    place = QPoint(3, 4)
+    QApplication.sendEvent(ground, QHelpEvent(QEvent.Type.ToolTip, place, ground.mapToGlobal(place)))
     assert not QToolTip.isVisible()

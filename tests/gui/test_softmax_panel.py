@@ -1,14 +1,15 @@
 """SoftmaxPanel: which characters it shows, in which order, on which scale."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QScrollBar
+from PySide6.QtWidgets import QAbstractButton, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
@@ -256,3 +257,11 @@ def test_hidden_it_catches_up_when_it_is_asked_to(panel: SoftmaxPanel) -> None:
     assert "The true next" in panel.canvas.accessibleDescription()
     assert panel.canvas.accessibleDescription() != before
     assert panel.canvas.forecast.target == 7
+
+
+def test_a_tooltip_says_the_probability_under_the_mouse(
+    panel: SoftmaxPanel, tip_under_mouse: Callable[[QWidget, QPoint], str]
+) -> None:
+    start(panel, largest=0.2)
+    tip = tip_under_mouse(panel.canvas, QPoint(40, 5))
+    assert "p = 20.00%, rank 1 of 40" in tip

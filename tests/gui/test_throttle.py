@@ -1,21 +1,23 @@
 """A turn comes at once, then only so often, and a wish is never forgotten."""
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.gui.throttle import TEXT_MILLISECONDS, Throttle
 
+INTERVAL = TEXT_MILLISECONDS / 1000
+
 
 class Turns:
-    """A throttle, and how often a turn has come."""
+    """A throttle on a clock that is moved by hand, and how often a turn has come."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self._parent = QWidget()
         qtbot.addWidget(self._parent)
-        self.throttle = Throttle(self._parent)
+        self.now = 50.0
         self.count = 0
+        self.throttle = Throttle(self._parent, lambda: self.now)
         self.throttle.turn_come.connect(self._on_turn_come)
 
     def _on_turn_come(self) -> None:
@@ -37,12 +39,13 @@ def test_the_first_wish_is_granted_at_once_and_more_are_one(turns: Turns, qtbot:
 def test_while_wishes_keep_coming_a_turn_comes_with_one_of_them(turns: Turns) -> None:
     """No event loop runs here: only ``request`` itself can give the turn."""
     turns.throttle.request()
-    interval = QDeadlineTimer(TEXT_MILLISECONDS)
-    while not interval.hasExpired():
-        turns.throttle.request()
-    until = QDeadlineTimer(5000)
-    while turns.count == 1 and not until.hasExpired():
-        turns.throttle.request()
+    turns.now += 0.9 * INTERVAL
+    turns.throttle.request()
+    assert turns.count == 1
+    turns.now += 0.2 * INTERVAL
+    turns.throttle.request()
+    assert turns.count == 2
+    turns.throttle.request()
     assert turns.count == 2
 
 
