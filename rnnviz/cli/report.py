@@ -10,6 +10,7 @@ from pathlib import Path
 from rnnviz.cli.arguments import Parser
 from rnnviz.cli.terminal import say, warn
 from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.errors import UserError
 from rnnviz.core.text import read_corpus
 from rnnviz.gui.display import why_no_qt
 from rnnviz.report.content import collect_report
@@ -26,7 +27,11 @@ def run(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("run", type=Path, metavar="RUN_DIR", help="the folder of a run (or its checkpoint)")
     options = parser.parse_args(arguments)
-    path: Path = options.run / "last.npz" if options.run.is_dir() else options.run
+    path: Path = options.run
+    if path.is_dir():
+        path /= "last.npz"
+        if not path.exists():
+            raise UserError(f"{options.run} holds no run: there is no last.npz in it.")
     checkpoint = load_checkpoint(path)
     config = TrainingConfig.from_dict(checkpoint.settings)
     text = find_text(checkpoint.text, path)

@@ -3,12 +3,36 @@
 Knows layout only.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.gui.painted_text import longest_fitting
 from rnnviz.gui.theme import GRID
+
+
+class _Room(QWidget):
+    """Holds a label outside every layout: words that change with each frame lay nothing out again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label: QLabel | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def hold(self, label: QLabel) -> None:
+        label.setParent(self)
+        label.show()
+        self._label = label
+
+    # Qt's overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._label.sizeHint().height() if self._label else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._label is not None:
+            self._label.resize(self.size())
 
 
 class Card(QFrame):
@@ -22,6 +46,7 @@ class Card(QFrame):
         self.title.setProperty("role", "title")
         self.subtitle = QLabel()
         self.subtitle.setProperty("role", "quiet")
+        self._room: _Room | None = None
         self._subtitles: tuple[str, ...] = ()
         self.header = QHBoxLayout()
         self.header.setSpacing(GRID)
@@ -41,10 +66,12 @@ class Card(QFrame):
 
         The subtitle takes the room that is left and asks for none: words that change move nothing.
         """
-        if not self._subtitles:
+        if self._room is None:
             self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
-            self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self.header.setStretchFactor(self.subtitle, 1000)
+            self._room = _Room(self)
+            self.header.replaceWidget(self.subtitle, self._room)
+            self._room.hold(self.subtitle)
+            self.header.setStretchFactor(self._room, 1000)
         self._subtitles = variants
         self._fit_subtitle()
 
@@ -52,7 +79,8 @@ class Card(QFrame):
         """Bring up to date what a hidden card leaves alone: it was shown, or is drawn into a file."""
 
     def _fit_subtitle(self) -> None:
-        text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, self.subtitle.width())
+        room = self._room.width() if self._room else 0
+        text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, room)
         if text != self.subtitle.text():
             self.subtitle.setText(text)
 

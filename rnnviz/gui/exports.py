@@ -23,7 +23,7 @@ from rnnviz.gui.notice import NoticeBar
 from rnnviz.gui.reporting import Reporting
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.messages import Export, Exported, ExportKind
-from rnnviz.training.presets import SUFFIX, Preset, write_preset
+from rnnviz.training.presets import SUFFIX, Preset, is_preset, write_preset
 
 _KINDS = {
     ExportKind.SAMPLES: ("samples.txt", "Texts (*.txt)"),
@@ -88,6 +88,9 @@ class Exports(QObject):
     def export_picture(self, name: str, path: Path) -> None:
         """One of ``pictures`` as PNG or SVG, by the path's suffix."""
         widget = self.pictures[name]
+        if widget.isHidden():  # it has no size of its own
+            self._tell_mistake(f"{name} is hidden: show it by the View menu, then export its picture.")
+            return
         try:
             if isinstance(widget, LossPanel):
                 widget.export(path)
@@ -127,6 +130,9 @@ class Exports(QObject):
 
     def save_preset(self, preset: Preset, path: Path) -> None:
         """Write a preset to ``path``."""
+        if not is_preset(path):
+            self._tell_mistake(f"{path.name} would be opened as a text: end the name with {SUFFIX}.")
+            return
         try:
             write_preset(path, preset)
         except UserError as error:

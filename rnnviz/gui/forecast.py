@@ -17,6 +17,7 @@ from rnnviz.training.messages import Snapshot
 class Forecast:
     """What is expected at one column: p (V,), the characters from the likeliest on, the true next."""
 
+    iteration: int
     column: int
     p: NDArray[np.floating]
     order: NDArray[np.intp]
@@ -42,7 +43,7 @@ def forecast(snapshot: Snapshot, column: int) -> Forecast:
     """What the network expected after the character of ``column`` (0 … T−1)."""
     p, target = snapshot.ps[column], int(snapshot.targets[column])
     order = np.argsort(-p, kind="stable")
-    return Forecast(column, p, order, target, int(np.flatnonzero(order == target)[0]) + 1)
+    return Forecast(snapshot.iteration, column, p, order, target, int(np.flatnonzero(order == target)[0]) + 1)
 
 
 def percent(p: float) -> str:

@@ -286,8 +286,8 @@ class HeatmapCanvas(QWidget):
         if unit is not None:
             value = number(float(self._snapshot.hs[column, unit]))
             return (
-                f"hs[{column}][{unit}] = {value}: unit {unit} after “{letter}” was read; "
-                "h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh)."
+                f"hs[{column}][{unit}] = {value} at iteration {self._snapshot.iteration:,}: "
+                f"unit {unit} after “{letter}” was read; h_t = tanh(Wxh·x_t + Whh·h_{{t−1}} + bh)."
             )
         if position.y() < self._where().picture.top():
             return f"Character {column} of the window being read: “{letter}”."

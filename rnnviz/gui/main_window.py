@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._first_goal: int | None = None
         self._has_begun = False
+        self._preset: Preset | None = None
+        self._preset_text = ""  # the sha256 of its text
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -235,6 +237,8 @@ class MainWindow(QMainWindow):
     # ── from the session ──
 
     def _on_session_run_started(self, info: RunInfo) -> None:
+        if self._preset is not None and info.text.sha256 != self._preset_text:
+            self._leave_preset(self._preset)
         self.sidebar.start_run(info)
         self.run_bar.show_learning_rate(info.config.learning_rate)
         self.setWindowTitle(f"{info.text.name} — rnnviz")
@@ -258,6 +262,17 @@ class MainWindow(QMainWindow):
         self.pages.open_page(preset.page)
         if preset.network == "hello":
             self.pages.show_hello()
+        if preset.note and self.sidebar.isHidden():
+            self.notice.tell(preset.note)
+        self._preset = preset
+        self._preset_text = self.session.info.text.sha256 if self.session.info else ""
+
+    def _leave_preset(self, preset: Preset) -> None:
+        """Another text: what the preset said and hid was about its own."""
+        self._preset = None
+        self.sidebar.show_note("", "")
+        for name in preset.hidden:
+            self._show_control(name, True)
 
     def _show_control(self, name: str, visible: bool) -> None:
         panels = {panel.objectName(): title for title, panel in self.train_page.panels.items()}

@@ -5,7 +5,7 @@ Knows names and words; knows not what is chosen.
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 
@@ -29,6 +29,8 @@ class Segments(QWidget):
             button.setObjectName(f"{prefix}_{name}")
             button.setCheckable(True)
             button.setProperty("segment", True)
+            # By Tab, but not by a click: Space then still runs and pauses.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             group.addButton(button)
             row.addWidget(button)
             self._buttons[name] = button

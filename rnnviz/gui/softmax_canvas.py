@@ -192,7 +192,8 @@ class SoftmaxCanvas(QWidget):
         if character is None or shown is None:
             return self.toolTip()
         return (
-            f"“{self._characters[character]}”: p = {shown.probability(character):.2%}, "
+            f"“{self._characters[character]}” at iteration {shown.iteration:,}: "
+            f"p = {shown.probability(character):.2%}, "
             f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
             "p_t = softmax(Why·h_t + by)."
         )

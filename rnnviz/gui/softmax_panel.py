@@ -58,7 +58,7 @@ class SoftmaxPanel(Card):
         self._column: int | None = None
         self._characters: list[str] = []
         self._words = Throttle(self)
-        self._words.turn_come.connect(self._on_words_turn_come)
+        self._words.turn_come.connect(self._describe)
         # While training goes on this never ends; when it stands, the scale may settle once.
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -110,18 +110,19 @@ class SoftmaxPanel(Card):
         before, self._column = self.column, max(0, column)
         if self._snapshot is not None and self.column != before:
             self._show()
-            self._set_subtitle()  # at once: somebody points
 
     def _show(self) -> None:
         assert self._snapshot is not None
         self.canvas.show_column(self._snapshot, self.column)
         if self.isVisible():
+            self._set_subtitle()
             self._words.request()
             self._settling.start()
 
     def catch_up(self) -> None:
-        self._on_words_turn_come()
+        self._describe()
         if self._snapshot is not None:
+            self._set_subtitle()
             self._settling.start()
 
     def _context(self) -> str:
@@ -147,12 +148,6 @@ class SoftmaxPanel(Card):
             f"The true next, {name[shown.target]}, has {percent(shown.probability(shown.target))}, "
             f"rank {shown.rank:,}. A full bar is {100 * self.canvas.scale:g} %."
         )
-
-    def _on_words_turn_come(self) -> None:
-        # A label that changes lays out all cards again: with every frame that cost as much as the bars.
-        if self._snapshot is not None:
-            self._set_subtitle()
-        self._describe()
 
     def _on_settling_timeout(self) -> None:
         self.canvas.settle()

@@ -19,3 +19,8 @@ def test_a_checkpoint_whose_text_is_gone_is_reported_without_it(checkpoint, prog
     assert result.stderr.splitlines() == [
         "rnnviz: story.txt is not at hand: no real words, reference losses or gradient check"
     ]
+
+
+def test_a_folder_without_a_run_is_told(tmp_path, capsys):
+    assert main(["report", str(tmp_path)]) == 2
+    assert f"{tmp_path} holds no run: there is no last.npz in it." in capsys.readouterr().err

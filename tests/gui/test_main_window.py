@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.gui.theme import DARK, LIGHT, style_sheet
 from rnnviz.training.messages import Diverged, SampleFinished, WorkerFailed
+from rnnviz.training.presets import Preset, write_preset
 
 ACTIONS = (
     "action_open", "action_run", "action_step", "action_reset", "action_new_run", "action_save_checkpoint",
@@ -300,6 +301,40 @@ def test_a_long_sample_can_be_cancelled(user, text):
     assert len(user.finds("sample_text").toPlainText()) < 100_000
 
 
+# ── presets ──
+
+
+def test_what_a_preset_says_and_hides_ends_with_its_text(user, text, tmp_path):
+    lesson = tmp_path / "lesson.rnnviz"
+    window = user.opens_window(text)
+    preset = Preset(
+        name="lesson",
+        config=window.session.info.config,
+        text="hello hello hello",
+        note="Watch the bars.",
+        hidden=("sidebar",),
+    )
+    write_preset(lesson, preset)
+    window.documents.open_file(lesson)
+    user.waits_for_notice("Watch the bars.")  # the sidebar that would say it is hidden
+    assert window.sidebar.isHidden()
+    user.chooses("action_new_run")
+    user.waits(lambda: window.session.info.generation > 2)
+    assert window.sidebar.isHidden()
+    window.documents.open_file(text)
+    user.waits(lambda: window.session.info.text.name == text.name)
+    assert not window.sidebar.isHidden()
+    assert user.finds("preset_note_shown").isHidden()
+
+
+def test_a_preset_under_another_ending_is_refused(user, text, tmp_path):
+    window = user.opens_window(text)
+    preset = Preset(name="a", config=window.session.info.config, text="hello")
+    window.exports.save_preset(preset, tmp_path / "monday.toml")
+    assert window.notice.text == "monday.toml would be opened as a text: end the name with .rnnviz."
+    assert not (tmp_path / "monday.toml").exists()
+
+
 # ── a frame ──
 
 
@@ -344,16 +379,25 @@ def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, 
         assert QSvgRenderer(str(svg)).isValid(), name
 
 
-def test_a_panel_that_is_hidden_is_up_to_date_in_its_picture(user, text, tmp_path):
+def test_a_panel_of_another_page_is_up_to_date_in_its_picture(user, text, tmp_path):
     window = user.opens_window(text)
     user.steps(3)
     panel = window.train_page.panels["What comes next"]
-    panel.hide()
+    window.pages.turn_page(1)
     before = panel.canvas.accessibleDescription()
     user.steps(4)
-    assert panel.canvas.accessibleDescription() == before  # hidden it does nothing
+    assert panel.canvas.accessibleDescription() == before  # out of sight it does nothing
     window.exports.export_picture("What comes next", tmp_path / "bars.png")
     assert panel.canvas.accessibleDescription() != before
+
+
+def test_a_hidden_panel_has_no_picture_and_the_way_to_one_is_told(user, text, tmp_path):
+    window = user.opens_window(text)
+    window.train_page.set_panel_visible("Write", False)
+    window.exports.export_picture("Write", tmp_path / "write.png")
+    assert window.notice.is_error
+    assert window.notice.text == "Write is hidden: show it by the View menu, then export its picture."
+    assert not (tmp_path / "write.png").exists()
 
 
 def test_a_hidden_panel_catches_up_when_it_is_shown(user, text):
