@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from rnnviz.cli import main
+
 
 def test_a_report_stands_beside_its_run(checkpoint, program):
     run = Path(checkpoint).parent
