@@ -22,7 +22,11 @@ def run(arguments: Sequence[str]) -> int:
         "example: rnnviz book.txt --hidden-size 200",
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="TEXT | CHECKPOINT", help="what to open (a sample text)"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="TEXT | CHECKPOINT | PRESET",
+        help="what to open (a sample text)",
     )
     parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
     parser.add_argument("--steps", type=int, metavar="N", help="train to this iteration, then pause")
