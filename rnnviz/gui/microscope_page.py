@@ -244,6 +244,7 @@ class MicroscopePage(QWidget):
         """Show the lecture's example from its start."""
         self.network.setCurrentIndex(HELLO)
         self.again.hide()
+        self._walkthrough = None
         self._take_up(hello_step())
 
     def _ask(self) -> None:
@@ -259,6 +260,7 @@ class MicroscopePage(QWidget):
             self._ask()
         else:
             self.show_hello()
+        self.setFocus()  # the arrows are for the walk again, not for the list of networks
 
     def _on_back_clicked(self) -> None:
         self.go_to(self._number - 1)

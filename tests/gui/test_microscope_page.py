@@ -232,3 +232,14 @@ def test_controls_are_named(page: MicroscopePage) -> None:
     assert "dh₂" not in board(page, "microscope_sum").accessibleDescription()
     page.go_to(50)
     assert "dh₂" in board(page, "microscope_sum").accessibleDescription()
+
+
+def test_hello_begins_at_its_start_and_then_the_arrows_are_the_walks(
+    page: MicroscopePage, qtbot: QtBot
+) -> None:
+    page.go_to(43)
+    page.network.setFocus()
+    page.network.activated.emit(0)
+    assert page.phase is page.walkthrough.phases[0]
+    qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Right)
+    assert page.phase is page.walkthrough.phases[1]
