@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from rnnviz.gui.heatmap_panel import HeatmapPanel
 from rnnviz.gui.loss_panel import LossPanel
@@ -60,6 +60,12 @@ class TrainPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._rows)
+        self._hint = QLabel("All panels are hidden: the View menu shows them again.")
+        self._hint.setObjectName("all_hidden_hint")
+        self._hint.setProperty("role", "quiet")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.hide()
+        column.addWidget(self._hint)
         self.heatmap.column_selected.connect(self.softmax.set_column)
         self.sampling.sample_requested.connect(self.sample_requested)
         self.sampling.cancel_requested.connect(self.sample_cancelled)
@@ -102,6 +108,9 @@ class TrainPage(QWidget):
             (self._bottom, (self.sampling, self.log)),
         ):
             row.setVisible(any(not panel.isHidden() for panel in panels))
+        nothing_shows = all(panel.isHidden() for panel in self.panels.values())
+        self._rows.setHidden(nothing_shows)
+        self._hint.setVisible(nothing_shows)
 
     def layout_state(self) -> dict[str, QByteArray]:
         """Where the dividers stand, to be remembered."""

@@ -1,7 +1,7 @@
 """The Train page: where its panels stand, and which are shown."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from rnnviz.gui.train_page import TrainPage
 
@@ -35,9 +35,11 @@ def test_a_row_without_panels_takes_no_room(page):
 
 
 def test_all_panels_can_be_hidden_and_come_back(page):
+    hint = page.findChild(QLabel, "all_hidden_hint")
     for visible in (False, True):
         for name in page.panels:
             page.set_panel_visible(name, visible)
+        assert hint.isVisible() != visible
     QApplication.processEvents()
     assert all(panel.isVisible() for panel in page.panels.values())
 
