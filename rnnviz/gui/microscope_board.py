@@ -166,8 +166,9 @@ class NumberBoard(QWidget):
 
     # ── for those who inherit ──
 
-    def _draw(self, step: Step) -> Drawing:
-        raise NotImplementedError
+    def _draw(self, _step: Step) -> Drawing:
+        """What stands on the board at a step: nothing, on a bare one."""
+        return Drawing()
 
     def _describe(self, step: Step) -> str:
         explanation = step.explanation
