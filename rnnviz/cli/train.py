@@ -64,7 +64,7 @@ def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
     learner = Learner.resume(checkpoint, read_text(options.text, config))
     learner.config = config
     if "learning_rate" in given:
-        learner.learning_rate = given["learning_rate"]
+        learner.change_learning_rate(given["learning_rate"])
     return learner
 
 

@@ -44,6 +44,7 @@ FORMAT = "rnnviz checkpoint"
 VERSION = 1
 MAX_LOG_BYTES = 4 << 20
 """Of the header, for the log of samples; the vocabulary and the rest take less than one."""
+MAX_RATE_CHANGES = 1000
 MAX_HIDDEN_SIZE = 1 << 14
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
@@ -82,6 +83,14 @@ class LoggedSample:
 
 
 @dataclass(frozen=True, slots=True)
+class RateChange:
+    """The learning rate was set while the run stood at ``iteration``; it acts from the next step on."""
+
+    iteration: int
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class TextIdentity:
     """Which text a run learns: enough to find it again and to know it when found."""
 
@@ -98,6 +107,7 @@ class Checkpoint:
 
     settings  the run's TrainingConfig as a dict
     history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
+    rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
     elapsed   seconds of training
     """
 
@@ -109,6 +119,7 @@ class Checkpoint:
     history: dict[str, Array] = field(default_factory=dict)
     book_map: dict[str, Array] = field(default_factory=dict)
     samples: tuple[LoggedSample, ...] = ()
+    rate_changes: tuple[RateChange, ...] = ()
     elapsed: float = 0.0
 
 
@@ -136,6 +147,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         "hidden_size": checkpoint.last.params.hidden_size,
         "elapsed": checkpoint.elapsed,
         "samples": [[s.iteration, s.smooth_loss, s.text] for s in checkpoint.samples],
+        "rate_changes": [[c.iteration, c.learning_rate] for c in checkpoint.rate_changes],
         "moments": {},
     }
     for which, moment in moments.items():
@@ -263,6 +275,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         history=history,
         book_map=book_map,
         samples=_read_samples(entry_of(header, "samples", list, name), last.iteration, name),
+        rate_changes=_read_rate_changes(header.get("rate_changes", []), last.iteration, name),
         elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),
     )
 
@@ -339,3 +352,20 @@ def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, 
             case _:
                 raise CheckpointError(f"{name} is damaged: an entry of its sample log is not one.")
     return tuple(samples)
+
+
+def _read_rate_changes(rows: Any, last: int, name: str) -> tuple[RateChange, ...]:
+    """The changes up to iteration ``last``; a file of an older release has none."""
+    changes: list[RateChange] = []
+    for row in rows if isinstance(rows, list) and len(rows) <= MAX_RATE_CHANGES else [None]:
+        match row:
+            case [int(iteration), int() | float() as rate] if (
+                (changes[-1].iteration < iteration if changes else iteration >= 0)
+                and iteration <= last
+                and math.isfinite(rate)
+                and rate >= 0
+            ):
+                changes.append(RateChange(iteration, float(rate)))
+            case _:
+                raise CheckpointError(f"{name} is damaged: its learning rates are not a list of changes.")
+    return tuple(changes)

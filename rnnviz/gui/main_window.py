@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
                 self._show_running(running)
                 if reason:
                     self.notice.tell(reason)
-            case LearningRateChanged(value) | Rewound(_, value):
+            case LearningRateChanged(value, _) | Rewound(_, value):
                 self.run_bar.show_learning_rate(value)
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"

@@ -113,6 +113,7 @@ class TrainingSession(QObject):
             parameter_count=learner.model.params.flat.size,
             guessing_loss=learner.guessing_loss,
             can_train=corpus is not None,
+            rate_changes=tuple(learner.rate_changes),
         )
         self._thread = TrainerThread(learner, self._generation)
         # Everything of the new run is told before its worker can leave a first message.

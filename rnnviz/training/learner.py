@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import (
     MAX_LOG_BYTES,
+    MAX_RATE_CHANGES,
     Checkpoint,
     LoggedSample,
     Moment,
+    RateChange,
     TextIdentity,
     logged_bytes,
 )
@@ -82,6 +84,7 @@ class Learner:
         self.epoch = 0
         self.elapsed = 0.0
         self.learning_rate = self.config.learning_rate
+        self.rate_changes: list[RateChange] = []
         self.history = LossHistory()
         self._set_samples(())
         self.best: Moment | None = None
@@ -109,6 +112,7 @@ class Learner:
         learner._set_up(params.copy())
         learner.elapsed = checkpoint.elapsed
         learner._set_samples(checkpoint.samples)
+        learner.rate_changes = list(checkpoint.rate_changes)
         if checkpoint.history:
             try:
                 learner.history = LossHistory.from_arrays(checkpoint.history)
@@ -205,6 +209,16 @@ class Learner:
         ):
             self.best = self.moment()
         return loss
+
+    def change_learning_rate(self, value: float) -> None:
+        """From the next step on, and for the record. Raises SettingError."""
+        check_setting("learning_rate", value)
+        self.learning_rate = value
+        # Of several at one iteration only the last was ever learned with.
+        changes = [change for change in self.rate_changes if change.iteration < self.iteration]
+        if value != (changes[-1].learning_rate if changes else self.config.learning_rate):
+            changes.append(RateChange(self.iteration, value))
+        self.rate_changes = changes[-MAX_RATE_CHANGES:]
 
     def look(self) -> None:
         """Run the next window forward without learning: the model's window then shows it."""
@@ -321,6 +335,7 @@ class Learner:
             history=self.history.to_arrays(),
             book_map=self.book_map.to_arrays(),
             samples=tuple(self.samples),
+            rate_changes=tuple(self.rate_changes),
             elapsed=self.elapsed,
         )
 
@@ -339,6 +354,7 @@ class Learner:
         self.history.truncate(moment.iteration)
         self.book_map.truncate(moment.position, moment.epoch)
         self._set_samples(s for s in self.samples if s.iteration <= moment.iteration)
+        self.change_learning_rate(moment.learning_rate)
         if self.best is not None and self.best.iteration > moment.iteration:
             self.best = None
         self._good_moments = [moment]
@@ -353,7 +369,7 @@ class Learner:
         """
         learning_rate = self.learning_rate
         self.go_back()
-        self.learning_rate = min(learning_rate, self.learning_rate) * factor
+        self.change_learning_rate(min(learning_rate, self.learning_rate) * factor)
         if self.iteration == 0 and self.config.sigma > SAFE_SIGMA:
             generator = np.random.default_rng(self.config.seed)
             fresh = draw_parameters(

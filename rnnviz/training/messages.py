@@ -16,7 +16,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from rnnviz.core.bookmap import BookMap
-from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
+from rnnviz.core.checkpoint import Checkpoint, LoggedSample, RateChange, TextIdentity
 from rnnviz.core.text import Vocabulary
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learning_step import LearningStep
@@ -169,7 +169,10 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class LearningRateChanged:
+    """From the step after ``iteration`` on; a change at the same iteration replaces the one before."""
+
     learning_rate: float
+    iteration: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +332,7 @@ class RunInfo:
 
     guessing_loss  T · ln V, the loss of expecting every character alike
     can_train      false for a checkpoint whose text is not at hand
+    rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
     """
 
     generation: int
@@ -339,6 +343,7 @@ class RunInfo:
     parameter_count: int
     guessing_loss: float
     can_train: bool
+    rate_changes: tuple[RateChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

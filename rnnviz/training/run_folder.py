@@ -182,7 +182,10 @@ def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
         until_best.truncate(best.iteration)
         history = until_best.to_arrays()
     samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.iteration)
-    return dataclasses.replace(checkpoint, last=best, best=best, history=history, samples=samples)
+    changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.iteration)
+    return dataclasses.replace(
+        checkpoint, last=best, best=best, history=history, samples=samples, rate_changes=changes
+    )
 
 
 def loss_rows(history: LossHistory) -> list[str]:

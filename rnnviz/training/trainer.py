@@ -29,7 +29,6 @@ from rnnviz.core.checkpoint import save_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.sampling import Writer
-from rnnviz.training.config import check_setting
 from rnnviz.training.learner import DivergedError, Learner
 from rnnviz.training.messages import (
     BookMapTaken,
@@ -273,9 +272,8 @@ class Trainer:
             self._tell(StateChanged(False, reason))
 
     def _set_learning_rate(self, value: float) -> None:
-        check_setting("learning_rate", value)
-        self._learner.learning_rate = value
-        self._tell(LearningRateChanged(value))
+        self._learner.change_learning_rate(value)
+        self._tell(LearningRateChanged(value, self._learner.iteration))
 
     def _save(self, path: Path, automatic: bool) -> None:
         if automatic and self._has_diverged:

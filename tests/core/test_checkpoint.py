@@ -23,6 +23,7 @@ from rnnviz.core.checkpoint import (
     Checkpoint,
     LoggedSample,
     Moment,
+    RateChange,
     TextIdentity,
     load_checkpoint,
     logged_bytes,
@@ -72,6 +73,7 @@ def checkpoint_of(dtype=np.float32, **changes):
         best=moment_of(1, dtype),
         history=history.to_arrays(),
         samples=(LoggedSample(0, 59.9, "a\nb 語"), LoggedSample(1000, 40.25, "")),
+        rate_changes=(RateChange(0, 0.05), RateChange(300, 0.02)),
         elapsed=12.5,
     )
     return dataclasses.replace(whole, **changes)
@@ -130,7 +132,7 @@ def assert_same(one, two):
     assert (one.best is None) == (two.best is None)
     if one.best is not None:
         assert_same_moment(one.best, two.best)
-    for name in ("settings", "vocabulary", "text", "samples", "elapsed"):
+    for name in ("settings", "vocabulary", "text", "samples", "rate_changes", "elapsed"):
         assert getattr(one, name) == getattr(two, name), name
     assert one.history.keys() == two.history.keys()
     for name, array in one.history.items():
@@ -161,7 +163,7 @@ def test_a_second_saving_gives_the_same_bytes_within():
 @given(st.floats(0, allow_infinity=False), st.floats(0, MAX_SECONDS), st.integers(0, 2**62))
 def test_every_number_comes_back(loss, elapsed, iteration):
     last = dataclasses.replace(moment_of(0, np.float32), loss=loss, smooth_loss=loss / 3, iteration=iteration)
-    again = read(bytes_of(checkpoint_of(last=last, best=None, samples=(), elapsed=elapsed)))
+    again = read(bytes_of(checkpoint_of(last=last, best=None, samples=(), rate_changes=(), elapsed=elapsed)))
     assert (again.last.loss, again.last.smooth_loss) == (loss, loss / 3)
     assert (again.last.iteration, again.elapsed) == (iteration, elapsed)
 
@@ -182,6 +184,11 @@ def test_the_arrays_that_come_back_may_be_changed():
     again = read(bytes_of(checkpoint_of()))
     again.last.hprev[0] = 1
     again.last.params["Whh"][0, 0] = 1
+
+
+def test_a_file_of_an_older_release_has_no_changes_of_the_rate():
+    data = repacked(bytes_of(checkpoint_of()), lambda table: table.pop("rate_changes"))
+    assert read(data).rate_changes == ()
 
 
 def test_unknown_entries_are_ignored():
@@ -325,6 +332,15 @@ def test_arrays_in_the_other_order_are_the_same():
         {"samples": [[0, "1", "a"]]},
         {"samples": [[0, math.nan, "a"]]},
         {"samples": [[0, 1.0, "\udfff"]]},
+        {"rate_changes": 3},
+        {"rate_changes": [[0]]},
+        {"rate_changes": [[-1, 0.1]]},
+        {"rate_changes": [[1001, 0.1]]},
+        {"rate_changes": [[5, 0.1], [5, 0.2]]},
+        {"rate_changes": [[5, "0.1"]]},
+        {"rate_changes": [[5, math.nan]]},
+        {"rate_changes": [[5, -0.1]]},
+        {"rate_changes": [[i, 0.1] for i in range(1001)]},
         {"elapsed": math.inf},
         {"elapsed": "1"},
         {"version": None},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnnviz.core.checkpoint import RateChange
 from rnnviz.core.errors import CheckpointError, TextError
 from rnnviz.core.text import corpus_from_string
 from rnnviz.gui.session import TrainingSession
@@ -113,6 +114,14 @@ def test_a_checkpoint_brings_its_history(session, corpus):
     assert list(brought[0]) == list(range(1, 13))
     assert brought[2][-1] == pytest.approx(learner.smooth_loss)
     assert len(brought[3]) == 1
+
+
+def test_a_checkpoint_brings_the_changes_of_its_learning_rate(session, corpus):
+    learner = Learner(corpus, CONFIG)
+    learner.step()
+    learner.change_learning_rate(0.05)
+    session.resume_run(learner.checkpoint(), corpus)
+    assert session.info.rate_changes == (RateChange(1, 0.05),)
 
 
 def test_without_its_text_a_checkpoint_does_not_train(session, corpus, qtbot):

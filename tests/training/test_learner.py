@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.checkpoint import Moment, logged_bytes, read_checkpoint, write_checkpoint
+from rnnviz.core.checkpoint import (
+    MAX_RATE_CHANGES,
+    Moment,
+    RateChange,
+    logged_bytes,
+    read_checkpoint,
+    write_checkpoint,
+)
 from rnnviz.core.errors import CheckpointError, SettingError, TextError, UserError
 from rnnviz.core.model import PARAMETER_NAMES
 from rnnviz.core.text import Corpus, corpus_from_string
@@ -49,7 +56,7 @@ def advance(learner, steps):
 def bits(learner):
     """Everything that a run goes on from, as values whose equality is that of their bits."""
     moments = {"last": learner.moment()} | ({"best": learner.best} if learner.best else {})
-    told = {"samples": tuple(learner.samples)}
+    told = {"samples": tuple(learner.samples), "rate_changes": tuple(learner.rate_changes)}
     for which, moment in moments.items():
         for field in dataclasses.fields(Moment):
             value = getattr(moment, field.name)
@@ -500,3 +507,51 @@ def test_a_corpus_is_not_written_to(corpus):
     assert isinstance(corpus, Corpus)
     advance(learner_of(corpus), 200)
     assert corpus.ids.tobytes() == before
+
+
+# ── the learning rate ──
+
+
+def test_changes_of_the_learning_rate_are_kept_with_the_run(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 3)
+    learner.change_learning_rate(0.05)
+    learner.change_learning_rate(0.02)  # nothing was learned in between
+    advance(learner, 4)
+    learner.change_learning_rate(0.3)
+    changes = [RateChange(3, 0.02), RateChange(7, 0.3)]
+    assert learner.rate_changes == changes
+    assert Learner.resume(saved_and_opened(learner), corpus).rate_changes == changes
+
+
+def test_a_rate_set_and_taken_back_before_a_step_is_no_change(corpus):
+    learner = learner_of(corpus)
+    learner.change_learning_rate(0.05)
+    learner.change_learning_rate(0.1)
+    assert learner.rate_changes == []
+    with pytest.raises(SettingError):
+        learner.change_learning_rate(math.nan)
+    assert (learner.learning_rate, learner.rate_changes) == (0.1, [])
+
+
+def test_the_latest_of_very_many_changes_are_kept(corpus):
+    learner = learner_of(corpus)
+    for step in range(MAX_RATE_CHANGES + 5):
+        learner.step()
+        learner.change_learning_rate(0.01 + step / 1e6)
+    assert len(saved_and_opened(learner).rate_changes) == MAX_RATE_CHANGES
+    assert learner.rate_changes[-1].learning_rate == learner.learning_rate
+
+
+def test_going_back_takes_later_changes_back(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 3)
+    learner.change_learning_rate(0.05)
+    learner = Learner.resume(saved_and_opened(learner), corpus)
+    advance(learner, 2)
+    learner.change_learning_rate(0.5)
+    learner.rewind(0.5)
+    assert learner.iteration == 3
+    assert learner.rate_changes == [RateChange(3, 0.025)]
+    learner.go_back()
+    assert learner.rate_changes == [RateChange(3, 0.025)]

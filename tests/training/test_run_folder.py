@@ -116,7 +116,7 @@ def test_the_best_of_a_run_that_got_worse_is_the_earlier_one(corpus):
     learner = learner_of(corpus)
     for _ in range(200):
         learner.step()
-    learner.learning_rate = 3.0
+    learner.change_learning_rate(3.0)
     for _ in range(150):
         learner.step()
     checkpoint = learner.checkpoint()
@@ -125,6 +125,7 @@ def test_the_best_of_a_run_that_got_worse_is_the_earlier_one(corpus):
     resumed = Learner.resume(best, corpus)
     assert len(resumed.history.iterations) == best.last.iteration
     assert all(sample.iteration <= best.last.iteration for sample in resumed.samples)
+    assert (best.rate_changes, len(checkpoint.rate_changes)) == ((), 1)
 
 
 def test_the_loss_as_csv_is_the_file_that_training_writes(corpus, tmp_path):

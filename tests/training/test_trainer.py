@@ -466,7 +466,7 @@ def test_a_negative_length_is_none(learner):
 
 def test_the_learning_rate(learner):
     delivery = told(learner, SetRunning(True), Steps(3), SetLearningRate(0.02), Steps(3))
-    assert events(delivery, LearningRateChanged) == [LearningRateChanged(0.02)]
+    assert events(delivery, LearningRateChanged) == [LearningRateChanged(0.02, 3)]
     assert delivery.snapshot.learning_rate == learner.learning_rate == 0.02
 
 
