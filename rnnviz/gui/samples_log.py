@@ -14,6 +14,7 @@ from rnnviz.gui.card import Card
 from rnnviz.gui.text_view import TextView, line_format
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.gui.throttle import Throttle
+from rnnviz.training.config import EARLY_SAMPLES
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.samples_file import format_samples
 
@@ -141,9 +142,13 @@ class SamplesLog(Card):
         cursor.removeSelectedText()
 
     def _write_subtitle(self) -> None:
-        words = []
-        if self._info is not None:
-            words.append(f"every {self._info.config.sample_every:,}")
-        if len(self._samples) > SHOWN:
-            words.append(f"the latest {SHOWN} of {len(self._samples):,}")
-        self.subtitle.setText(" · ".join(words))
+        rhythms = _rhythms(self._info.config.sample_every) if self._info is not None else ("",)
+        shown = f"the latest {SHOWN} of {len(self._samples):,}" if len(self._samples) > SHOWN else ""
+        self.offer_subtitle(*(" · ".join(filter(None, (rhythm, shown))) for rhythm in rhythms))
+
+
+def _rhythms(sample_every: int) -> tuple[str, ...]:
+    """``at 0, 100, 200, 500, then every 1,000``, and for less room ``every 1,000``."""
+    early = [f"{iteration:,}" for iteration in EARLY_SAMPLES if iteration < sample_every]
+    always = f"every {sample_every:,}"
+    return (f"at {', '.join(['0', *early])}, then {always}", always) if early else (always,)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, passable
 from rnnviz.core.words import First, FirstKind, Lexicon, find_firsts
+from rnnviz.training.config import EARLY_SAMPLES
 from rnnviz.training.messages import Losses
 
 Curve = tuple[NDArray[Any], NDArray[Any]]
@@ -175,7 +176,8 @@ class Story:
     def entries(self, step: int, after: Place) -> Iterator[Entry]:
         """What can be told beyond ``after``, in order, each with its place.
 
-        The samples of every ``step`` iterations and all with a first, and the references passed.
+        The samples of every ``step`` iterations, the early ones and all with a first, and the references
+        passed.
         """
         passed: list[Entry] = [((crossing.iteration, 0), crossing) for crossing in self.crossings]
         waiting = self._undigested[0].iteration if self._undigested else None
@@ -192,7 +194,8 @@ class Story:
             sample = self.samples[index]
             if sample.iteration > self._reached:
                 return
-            if sample.iteration % step == 0 or sample.iteration in with_first:
+            iteration = sample.iteration
+            if iteration % step == 0 or iteration in EARLY_SAMPLES or iteration in with_first:
                 yield (sample.iteration, 1), sample
 
     def read(self, sample: LoggedSample) -> StorySample:

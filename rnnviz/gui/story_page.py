@@ -288,7 +288,7 @@ class StoryPage(QWidget):
         count, shown = len(self._story.samples), self._sample_count
         words = [f"{shown:,} of {count:,} samples" if shown < count else ""]
         if self._step > self._sample_every:
-            words.append(f"of every {self._step:,} iterations, and those with a first")
+            words.append(f"of every {self._step:,} iterations, the early ones and those with a first")
         if self._story.knows_words:
             words.append("words of the text stand out")
         self._card.subtitle.setText(" · ".join(word for word in words if word))

@@ -41,10 +41,18 @@ RANGES: dict[str, Range] = {
         0, 2**31 - 1, "Start of the random numbers: the same seed repeats the same run.", whole=True
     ),
     "clip": Range(1e-6, 1e6, "Every gradient is clipped to [−clip, clip] before it is used."),
-    "sample_every": Range(1, 10**9, "A sample goes to the log every so many iterations.", whole=True),
+    "sample_every": Range(
+        1,
+        10**9,
+        "A sample goes to the log every so many iterations; early on, while words are born, more often.",
+        whole=True,
+    ),
     "sample_length": Range(1, 100_000, "Characters of a sample in the log.", whole=True),
 }
 DTYPES = ("float32", "float64")
+EARLY_SAMPLES = (100, 200, 500)
+"""Iterations that have a sample in the log before the first ``sample_every`` is reached: until then
+noise becomes letters, and letters become words."""
 
 
 @dataclass(frozen=True, slots=True)

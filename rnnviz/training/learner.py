@@ -4,6 +4,7 @@ Owns the model, the optimizer, the generator and the place in the text. Knows no
 commands, no outbox, no clock and no thread: the Trainer and the command line drive it.
 """
 
+import dataclasses
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -28,7 +29,7 @@ from rnnviz.core.model import CharRNN, Parameters, draw_parameters
 from rnnviz.core.optim import Adagrad, clip_gradients
 from rnnviz.core.sampling import Writer, start_writer
 from rnnviz.core.text import Corpus, Ids
-from rnnviz.training.config import TrainingConfig, check_setting
+from rnnviz.training.config import EARLY_SAMPLES, TrainingConfig, check_setting
 from rnnviz.training.divergence import DivergenceGuard
 from rnnviz.training.learning_step import LearningStep
 
@@ -271,6 +272,9 @@ class Learner:
         sample = LoggedSample(self.iteration, self.smooth_loss, text)
         self.samples.append(sample)
         self._log_bytes += logged_bytes(sample)
+        if self.best is not None and self.best.iteration == self.iteration:
+            # The log at that moment holds this sample: who goes on from there draws the next one.
+            self.best = dataclasses.replace(self.best, generator=dict(self._generator.bit_generator.state))
         if self._log_bytes > MAX_LOG_BYTES:
             # A longer log would make a checkpoint that is refused: every second one goes.
             self._set_samples([*self.samples[:-1:2], sample])
@@ -281,9 +285,11 @@ class Learner:
         self._log_bytes = sum(map(logged_bytes, self.samples))
 
     def is_sample_due(self) -> bool:
-        """Every ``sample_every`` iterations, and before the first; once each."""
-        logged = self.samples[-1].iteration if self.samples else -1
-        return self.iteration % self.config.sample_every == 0 and logged != self.iteration
+        """Before the first step, at the EARLY_SAMPLES, and every ``sample_every`` iterations; once each."""
+        iteration, every = self.iteration, self.config.sample_every
+        if iteration % every != 0 and not (iteration < every and iteration in EARLY_SAMPLES):
+            return False
+        return not self.samples or self.samples[-1].iteration != iteration
 
     def start_writing(
         self, prime: str, temperature: float, seed: int, *, best: bool = False

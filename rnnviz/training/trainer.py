@@ -212,9 +212,7 @@ class Trainer:
             case SetLearningRate(value):
                 self._guarded(lambda: self._set_learning_rate(value))
             case SetSpeed(per_second):
-                self._seconds_per_step = 1.0 / per_second if per_second else 0.0
-                self._next_step_at = 0.0
-                self._publisher.restart_rate()
+                self._set_speed(per_second)
             case SetStop():
                 self._goal = command
             case DrawSample():
@@ -258,6 +256,12 @@ class Trainer:
             self._next_step_at = 0.0
             self._tell(StateChanged(running))
         self._pause_at_goal()
+
+    def _set_speed(self, per_second: float | None) -> None:
+        # Counted from the last step on: a change makes no step of its own, and delays none.
+        before, self._seconds_per_step = self._seconds_per_step, 1.0 / per_second if per_second else 0.0
+        self._next_step_at += self._seconds_per_step - before
+        self._publisher.restart_rate()
 
     def _stand_still(self, reason: str) -> None:
         """Pause, with everything up to this step in the outbox."""

@@ -49,6 +49,22 @@ def test_a_sample_stands_under_its_iteration_and_smooth_loss(log: SamplesLog) ->
     assert lines(log) == ["20,000 · smooth loss 46.6", "he", "", "\thello  "]
 
 
+@pytest.mark.parametrize(
+    ("sample_every", "words"),
+    [
+        (2000, "at 0, 100, 200, 500, then every 2,000"),
+        (150, "at 0, 100, then every 150"),
+        (100, "every 100"),
+    ],
+)
+def test_the_subtitle_says_when_samples_are_drawn(
+    log: SamplesLog, make_info: Callable[..., RunInfo], sample_every: int, words: str
+) -> None:
+    log.resize(600, 200)
+    log.start_run(make_info(sample_every=sample_every))
+    assert log.subtitle.text() == words
+
+
 def test_the_newest_is_on_top(log: SamplesLog, qtbot: QtBot) -> None:
     for sample in samples(3):
         log.add_sample(sample)
@@ -78,10 +94,13 @@ def test_the_view_is_found_by_its_name(log: SamplesLog) -> None:
     assert view.accessibleName()
 
 
-def test_the_subtitle_says_how_often(log: SamplesLog) -> None:
-    assert log.subtitle.text() == "every 2,000"
+def test_in_little_room_the_subtitle_says_how_often(log: SamplesLog) -> None:
     log.set_samples(samples(SHOWN + 5))
-    assert log.subtitle.text() == f"every 2,000 · the latest {SHOWN} of {SHOWN + 5}"
+    log.resize(900, 200)
+    latest = f"the latest {SHOWN} of {SHOWN + 5}"
+    assert log.subtitle.text() == f"at 0, 100, 200, 500, then every 2,000 · {latest}"
+    log.resize(360, 200)
+    assert log.subtitle.text() == f"every 2,000 · {latest}"
 
 
 def test_the_view_holds_the_latest_and_the_log_holds_all(

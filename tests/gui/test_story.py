@@ -108,6 +108,15 @@ def test_thinned_out_it_keeps_the_samples_with_a_first() -> None:
     assert told(story, step=10_000) == [0, 2000, 10_000]
 
 
+def test_thinned_out_it_keeps_the_early_samples() -> None:
+    """Noise becoming words is what a long run's story begins with."""
+    story = Story()
+    for iteration in (0, 100, 200, 300, 500, 1000, 9000, 10_000):
+        story.add_sample(LoggedSample(iteration, 60.0, "xqz"))
+    story.add_losses(losses(1, *[60.0] * 10_000))
+    assert told(story, 10_000) == [0, 100, 200, 500, 10_000]
+
+
 def test_a_sample_is_read_with_its_real_words() -> None:
     story = Story()
     story.set_lexicon(LEXICON)

@@ -173,6 +173,23 @@ def test_a_sample_is_due_before_the_first_step_and_at_the_schedule(corpus):
     assert all(len(sample.text) == 20 for sample in learner.samples)
 
 
+@pytest.mark.parametrize(
+    ("sample_every", "due"),
+    [
+        (1000, [0, 100, 200, 500, 1000]),
+        (700, [0, 100, 200, 500, 700]),
+        (250, [0, 100, 200, 250, 500, 750, 1000]),
+        (200, [0, 100, 200, 400, 600, 800, 1000]),
+        (100_000, [0, 100, 200, 500]),
+    ],
+)
+def test_noise_becoming_words_is_in_the_log(corpus, sample_every, due):
+    """Early samples stand before the schedule begins, never beside it."""
+    learner = learner_of(corpus, sample_every=sample_every)
+    advance(learner, 1001)
+    assert [sample.iteration for sample in learner.samples] == due
+
+
 def test_samples_do_not_disturb_training(corpus):
     with_samples, without = learner_of(corpus), learner_of(corpus)
     losses = []
@@ -226,7 +243,7 @@ def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
     best = learner.best
     with contextlib.suppress(DivergedError):
         advance(learner, 3 * BEST_EVERY)
-    assert learner.best is best
+    assert learner.best.params is best.params
 
 
 # ── exact resume ──
@@ -286,6 +303,32 @@ def test_a_run_of_the_default_size_resumes_exactly(story, dtype):
     assert advance(resumed, 100) == advance(whole, 100)
     assert whole.epoch >= 2
     assert bits(resumed) == bits(whole)
+
+
+@pytest.mark.parametrize("stop", [99, 100, 101, 500])
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_a_run_stopped_about_an_early_sample_resumes_exactly(corpus, stop, is_drawn):
+    """Whether the sample of the last step was drawn before the run was saved, or not yet."""
+    whole, stopped = (learner_of(corpus, sample_every=1000) for _ in range(2))
+    advance(whole, 600)
+    advance(stopped, stop)
+    if is_drawn and stopped.is_sample_due():
+        stopped.log_sample()
+    resumed = Learner.resume(saved_and_opened(stopped), corpus)
+    advance(resumed, 600 - stop)
+    assert bits(resumed) == bits(whole)
+    assert [sample.iteration for sample in resumed.samples] == [0, 100, 200, 500]
+
+
+def test_a_run_without_early_samples_goes_on_with_those_that_are_still_to_come(corpus):
+    """A checkpoint of a program that drew none."""
+    learner = learner_of(corpus, sample_every=1000)
+    learner.log_sample()
+    for _ in range(150):
+        learner.step()
+    resumed = Learner.resume(saved_and_opened(learner), corpus)
+    advance(resumed, 100)
+    assert [sample.iteration for sample in resumed.samples] == [0, 200]
 
 
 def test_resuming_leaves_the_checkpoint_as_it_is(corpus):

@@ -112,6 +112,34 @@ def test_the_best_is_never_worse_than_the_last(corpus):
         assert Learner.resume(best, corpus).iteration == best.last.iteration
 
 
+def test_going_on_from_the_best_draws_the_samples_of_a_run_that_never_stopped(corpus, tmp_path):
+    """The best moment is found in a step that a sample follows: it stands after that sample."""
+    learner = learner_of(corpus, sample_every=100)
+    trained(RunFolder(tmp_path / "run"), learner, 200)
+    stood = learner.checkpoint()
+    learner.smooth_loss = 1e6  # whatever comes now is worse
+    trained(RunFolder(tmp_path / "run"), learner, 310)
+    best = load_checkpoint(tmp_path / "run" / "best.npz")
+    assert best.last.iteration == 200
+    from_best, from_stood = (Learner.resume(checkpoint, corpus) for checkpoint in (best, stood))
+    trained(RunFolder(tmp_path / "from best"), from_best, 300)
+    trained(RunFolder(tmp_path / "from there"), from_stood, 300)
+    written = [(tmp_path / name / "samples.txt").read_bytes() for name in ("from best", "from there")]
+    assert written[0] == written[1]
+    assert from_best.samples[-1].iteration == 300
+
+
+def test_samples_txt_holds_the_early_samples_and_a_stop_changes_nothing(corpus, tmp_path):
+    whole, stopped = RunFolder(tmp_path / "whole"), RunFolder(tmp_path / "stopped")
+    trained(whole, learner_of(corpus, sample_every=1000), 600)
+    trained(stopped, learner_of(corpus, sample_every=1000), 100)
+    for steps in (350, 600):
+        trained(stopped, Learner.resume(load_checkpoint(stopped.last), corpus), steps)
+    assert stopped.samples_txt.read_bytes() == whole.samples_txt.read_bytes()
+    heads = [line for line in whole.samples_txt.read_text().splitlines() if line.startswith("---- iteration")]
+    assert [head.split()[2] for head in heads] == ["0,", "100,", "200,", "500,"]
+
+
 def test_the_best_of_a_run_that_got_worse_is_the_earlier_one(corpus):
     learner = learner_of(corpus)
     for _ in range(200):

@@ -222,6 +222,57 @@ def test_a_speed_is_kept(learner):
     assert clock() == pytest.approx(40 / 20, rel=0.1)
 
 
+class ClockOfLooks:
+    """Stands still but for the looks at it, each of which takes what ``seconds`` says next."""
+
+    def __init__(self, seconds):
+        self.now = 100.0
+        self._seconds = iter(seconds)
+
+    def __call__(self):
+        self.now += next(self._seconds)
+        return self.now
+
+
+def stepped_at(learner, clock, *entries):
+    """When each step was made."""
+    times = []
+    step = learner.step
+
+    def timed_step():
+        times.append(clock.now)
+        return step()
+
+    learner.step = timed_step
+    Trainer(learner, Script(learner, *entries), Outbox(), clock).run()
+    return np.array(times)
+
+
+def test_the_beat_is_kept_through_a_little_lateness(learner):
+    """Every step comes up to 0.09 s late; ten a second are made all the same, not one in 0.13 s."""
+    clock = ClockOfLooks(itertools.repeat(0.03))
+    times = stepped_at(learner, clock, SetSpeed(10), SetRunning(True), Steps(101))
+    assert times[-1] - times[0] == pytest.approx(100 * 0.1, abs=0.1)
+    assert np.diff(times).max() < 0.2
+
+
+def test_after_a_long_lateness_the_beat_begins_anew(learner):
+    """A machine that slept for a minute owes no steps: none of them come in a burst."""
+    clock = ClockOfLooks(itertools.chain([0.01] * 200, [60.0], itertools.repeat(0.01)))
+    times = stepped_at(learner, clock, SetSpeed(10), SetRunning(True), Steps(40))
+    assert times[-1] - times[0] > 60.0
+    assert np.diff(times).min() > 0.05
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 2), (2, 3), (4, 2)])
+def test_a_change_of_speed_makes_no_step_of_its_own(learner, before, after):
+    """A slider that is drawn gives many speeds; the next step is due a beat after the last, whatever came."""
+    clock = ClockOfLooks(itertools.repeat(0.001))
+    speeds = [SetSpeed(after), SetSpeed(before)] * 20 + [SetSpeed(after)]
+    times = stepped_at(learner, clock, SetSpeed(before), SetRunning(True), Steps(1), *speeds, Steps(2))
+    assert np.diff(times).tolist() == pytest.approx([1 / after, 1 / after], abs=0.02)
+
+
 def test_full_speed_again(learner):
     told(learner, SetSpeed(0.001), SetRunning(True), Steps(1), SetSpeed(None), Steps(30), tick=1e-4)
     assert learner.iteration == 31
