@@ -3,6 +3,7 @@
 Knows places, passes and numbers; knows neither who reads the text nor who draws the map.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,32 @@ PLACES = 512
 """Columns: stretches of the text."""
 PASSES = 256
 """Rows. With the columns 2 MiB at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapState:
+    """A map as it stood at one step, whatever became of it since.
+
+    ``settled`` and ``rest`` are (sums, counts), each (rows, places): the rows that were done with, which
+    it shares with the map, and a copy of those after them.
+    """
+
+    sizes: tuple[int, int, int, int, int]
+    settled: tuple[NDArray[np.float64], NDArray[np.int64]]
+    rest: tuple[NDArray[np.float64], NDArray[np.int64]]
+
+    def to_arrays(self) -> dict[str, NDArray[np.float64]]:
+        """Everything, as three vectors for a checkpoint. Sums and counts are exact."""
+        sums, counts = self._rows()
+        return {
+            "sums": sums.ravel(),
+            "counts": counts.ravel().astype(np.float64),
+            "sizes": np.array(self.sizes, dtype=np.float64),
+        }
+
+    def _rows(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        sums, counts = (np.concatenate(parts) for parts in zip(self.settled, self.rest, strict=True))
+        return sums, counts
 
 
 class BookMap:
@@ -38,6 +65,7 @@ class BookMap:
         self._span = windows * seq_length
         self._sums = np.zeros((0, self.places))
         self._counts = np.zeros((0, self.places), dtype=np.int64)
+        self._handed_out = 0  # rows that a state looks at: they are left behind before one would change
         # The row being written is held as lists: adding to a list's entry takes a third
         # of the time of adding to an array's.
         self._row = 0
@@ -77,28 +105,43 @@ class BookMap:
     def truncate(self, position: int, epoch: int) -> None:
         """Forget what was read from ``position`` of pass ``epoch`` on.
 
-        The column of ``position`` is forgotten as a whole, and in a row of several passes
-        the columns after it: what cannot be told apart is not kept.
+        The column of ``position`` is forgotten as a whole, and so is a row that stands for
+        later passes, too: what cannot be told apart is not kept.
         """
         self._close_row()
         row = epoch // self.stride
         column = min(position * self.places // self._span, self.places - 1)
-        for array in (self._sums, self._counts):
-            array[row + 1 :] = 0
-            array[row : row + 1, column:] = 0
         rows = min(len(self._sums), row + 1)
         self._sums, self._counts = self._sums[:rows].copy(), self._counts[:rows].copy()
+        for array in (self._sums, self._counts):
+            array[row:, column if (epoch + 1) % self.stride == 0 else 0 :] = 0
+        self._handed_out = 0
         self._row_first_epoch = self._row_end_epoch = 0
+
+    def state(self) -> MapState:
+        """The map as it stands. Cheap: a copy of the row being written, and a look at the others."""
+        self._close_row()
+        is_open = self._row_end_epoch > self._row_first_epoch
+        row = self._row if is_open else len(self._sums)
+        self._handed_out = max(self._handed_out, row)
+        return MapState(
+            sizes=(self.text_size, self.seq_length, self.places, self.passes, self.stride),
+            settled=(self._sums[:row], self._counts[:row]),
+            rest=(self._sums[row:].copy(), self._counts[row:].copy()),
+        )
+
+    @classmethod
+    def from_state(cls, state: MapState) -> "BookMap":
+        """The map as it stood, to go on from there."""
+        text_size, seq_length, places, passes, stride = state.sizes
+        book_map = cls(text_size, seq_length, places=places, passes=passes)
+        book_map.stride = stride
+        book_map._sums, book_map._counts = state._rows()
+        return book_map
 
     def to_arrays(self) -> dict[str, NDArray[np.float64]]:
         """Everything, as three vectors for a checkpoint. Sums and counts are exact."""
-        self._close_row()
-        sizes = [self.text_size, self.seq_length, self.places, self.passes, self.stride]
-        return {
-            "sums": self._sums.ravel().copy(),
-            "counts": self._counts.ravel().astype(np.float64),
-            "sizes": np.array(sizes, dtype=np.float64),
-        }
+        return self.state().to_arrays()
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> "BookMap":
@@ -131,6 +174,9 @@ class BookMap:
             grow = row + 1 - len(self._sums)
             self._sums = np.pad(self._sums, ((0, grow), (0, 0)))
             self._counts = np.pad(self._counts, ((0, grow), (0, 0)))
+            self._handed_out = 0
+        elif row < self._handed_out:
+            self._sums, self._counts, self._handed_out = self._sums.copy(), self._counts.copy(), 0
         self._row = row
         self._row_first_epoch, self._row_end_epoch = self.row_epochs(row)
         self._row_sums = self._sums[row].tolist()
@@ -149,4 +195,5 @@ class BookMap:
             self._counts = np.pad(self._counts, ((0, 1), (0, 0)))
         self._sums = self._sums[0::2] + self._sums[1::2]
         self._counts = self._counts[0::2] + self._counts[1::2]
+        self._handed_out = 0
         self.stride *= 2

@@ -107,6 +107,7 @@ class Checkpoint:
 
     settings  the run's TrainingConfig as a dict
     history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
+    best_book_map  the same as of the best moment; {} in a file of an older release
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
     elapsed   seconds of training
     """
@@ -118,6 +119,7 @@ class Checkpoint:
     best: Moment | None = None
     history: dict[str, Array] = field(default_factory=dict)
     book_map: dict[str, Array] = field(default_factory=dict)
+    best_book_map: dict[str, Array] = field(default_factory=dict)
     samples: tuple[LoggedSample, ...] = ()
     rate_changes: tuple[RateChange, ...] = ()
     elapsed: float = 0.0
@@ -156,6 +158,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         arrays |= _moment_arrays("" if which == "last" else "best_", moment)
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
+    arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
     # The zip's own sums say that an array is whole; these, that it is the one the header is about.
     header["checksums"] = {name: checksum(array) for name, array in arrays.items()}
     write_archive(file, header, arrays)
@@ -248,9 +251,11 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
             raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
     history = read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    best_map = read_vectors(archive, name, "best_book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
     arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
     arrays |= {f"history_{key}": array for key, array in history.items()}
     arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
+    arrays |= {f"best_book_map_{key}": array for key, array in best_map.items()}
     sums = entry_of(header, "checksums", dict, name)
     present = set(archive.namelist())
     for key in sums:
@@ -274,6 +279,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         best=best,
         history=history,
         book_map=book_map,
+        best_book_map=best_map,
         samples=_read_samples(entry_of(header, "samples", list, name), last.iteration, name),
         rate_changes=_read_rate_changes(header.get("rate_changes", []), last.iteration, name),
         elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),

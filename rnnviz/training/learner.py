@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.core.bookmap import BookMap
+from rnnviz.core.bookmap import BookMap, MapState
 from rnnviz.core.checkpoint import (
     MAX_LOG_BYTES,
     MAX_RATE_CHANGES,
@@ -89,8 +89,9 @@ class Learner:
         self.history = LossHistory()
         self._set_samples(())
         self.best: Moment | None = None
+        self._best_map: MapState | None = None
         self._guard = DivergenceGuard(self.guessing_loss)
-        self._good_moments: list[Moment] = []
+        self._good_moments: list[tuple[Moment, MapState]] = []
 
     @classmethod
     def resume(cls, checkpoint: Checkpoint, corpus: Corpus | None) -> "Learner":
@@ -126,12 +127,13 @@ class Learner:
             )
         learner.book_map = _book_map_of(checkpoint, config)
         learner.best = checkpoint.best
+        learner._best_map = _best_map_of(checkpoint, config)
         learner._go_to(checkpoint.last)
         for moment in (checkpoint.last, checkpoint.best or checkpoint.last):
             check_setting("learning_rate", moment.learning_rate)
         if corpus is not None:
             learner._attach(corpus)
-        learner._good_moments = [learner.moment()]
+        learner._good_moments = [(learner.moment(), learner.book_map.state())]
         return learner
 
     def _attach(self, corpus: Corpus) -> None:
@@ -144,10 +146,11 @@ class Learner:
         identity = identify(corpus)
         same = (identity.sha256, identity.size) == (self.text.sha256, self.text.size)
         if not same or self.position >= corpus.size:
-            self.position = 0
+            self.position = self.epoch = 0
             self.hprev = np.zeros_like(self.hprev)
             self.next_input = int(corpus.ids[0])
             self.book_map = BookMap(corpus.size, self.config.seq_length)
+            self.best = self._best_map = None  # its place, its pass and its loss are the other text's
         self.corpus = corpus
         self.text = identity
 
@@ -208,7 +211,7 @@ class Learner:
         if self.iteration % BEST_EVERY == 0 and (
             self.best is None or self.smooth_loss < self.best.smooth_loss
         ):
-            self.best = self.moment()
+            self.best, self._best_map = self.moment(), self.book_map.state()
         return loss
 
     def change_learning_rate(self, value: float) -> None:
@@ -340,6 +343,7 @@ class Learner:
             best=self.best,
             history=self.history.to_arrays(),
             book_map=self.book_map.to_arrays(),
+            best_book_map=self._best_map.to_arrays() if self._best_map else {},
             samples=tuple(self.samples),
             rate_changes=tuple(self.rate_changes),
             elapsed=self.elapsed,
@@ -348,22 +352,27 @@ class Learner:
     @property
     def good_moment(self) -> Moment | None:
         """The last moment that training went on well from, if there is one."""
-        settled = [m for m in self._good_moments if m.iteration + SETTLED_AFTER <= self.iteration]
-        return settled[-1] if settled else (self._good_moments[0] if self._good_moments else None)
+        good = self._good()
+        return good[0] if good else None
+
+    def _good(self) -> tuple[Moment, MapState] | None:
+        settled = [g for g in self._good_moments if g[0].iteration + SETTLED_AFTER <= self.iteration]
+        return next(iter(settled[-1:] or self._good_moments[:1]), None)
 
     def go_back(self) -> None:
-        """Return to the last good moment, with its curves and its log."""
-        moment = self.good_moment
-        if moment is None:
+        """Return to the last good moment, with its curves, its map and its log."""
+        good = self._good()
+        if good is None:
             raise UserError("There is no earlier moment to go back to: start a new run.")
+        moment, map_state = good
         self._go_to(moment)
         self.history.truncate(moment.iteration)
-        self.book_map.truncate(moment.position, moment.epoch)
+        self.book_map = BookMap.from_state(map_state)
         self._set_samples(s for s in self.samples if s.iteration <= moment.iteration)
         self.change_learning_rate(moment.learning_rate)
         if self.best is not None and self.best.iteration > moment.iteration:
-            self.best = None
-        self._good_moments = [moment]
+            self.best = self._best_map = None
+        self._good_moments = [good]
         self._guard.reset()
 
     def rewind(self, factor: float) -> None:
@@ -382,11 +391,11 @@ class Learner:
                 self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, generator, self.model.dtype
             )
             self.model.params.flat[:] = fresh.flat
-        self._good_moments = [self.moment()]
+        self._good_moments = [(self.moment(), self.book_map.state())]
 
     def _remember_good_moment(self) -> None:
         if self._guard.is_calm and np.isfinite(self.model.params.flat).all():
-            self._good_moments = [*self._good_moments[-1:], self.moment()]
+            self._good_moments = [*self._good_moments[-1:], (self.moment(), self.book_map.state())]
 
     def _go_to(self, moment: Moment) -> None:
         self.model.params.flat[:] = moment.params.flat
@@ -412,10 +421,25 @@ class Learner:
 
 def _book_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> BookMap:
     """The map that a checkpoint holds; an empty one for a file without. Raises CheckpointError."""
-    if not checkpoint.book_map:
-        return BookMap(max(1, checkpoint.text.size), config.seq_length)
+    return _map_from(checkpoint.book_map) or BookMap(max(1, checkpoint.text.size), config.seq_length)
+
+
+def _best_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> MapState | None:
+    """The map as of a checkpoint's best moment. Raises CheckpointError."""
+    best = checkpoint.best
+    if best is None:
+        return None
+    book_map = _map_from(checkpoint.best_book_map)
+    if book_map is None:  # of an older release: what the map of the last moment can tell
+        book_map = _book_map_of(checkpoint, config)
+        book_map.truncate(best.position, best.epoch)
+    return book_map.state()
+
+
+def _map_from(arrays: dict[str, Array]) -> BookMap | None:
+    """None where there are no arrays. Raises CheckpointError."""
     try:
-        return BookMap.from_arrays(checkpoint.book_map)
+        return BookMap.from_arrays(arrays) if arrays else None
     except ValueError as error:
         raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
 

@@ -175,7 +175,7 @@ def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
     best = checkpoint.best
     # The learner looks for the best only now and then: the last step may be better still.
     if best is None or checkpoint.last.smooth_loss <= best.smooth_loss:
-        return dataclasses.replace(checkpoint, best=checkpoint.last)
+        return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
     history = checkpoint.history
     if history:
         until_best = LossHistory.from_arrays(history)
@@ -184,7 +184,12 @@ def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
     samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.iteration)
     changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.iteration)
     return dataclasses.replace(
-        checkpoint, last=best, best=best, history=history, samples=samples, rate_changes=changes
+        checkpoint,
+        last=best,
+        history=history,
+        book_map=checkpoint.best_book_map,
+        samples=samples,
+        rate_changes=changes,
     )
 
 

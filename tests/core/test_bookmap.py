@@ -115,6 +115,55 @@ def test_truncate_forgets_what_came_after():
     assert book_map.image()[1, 3] == 5.0
 
 
+def test_truncate_keeps_nothing_of_a_row_that_holds_later_passes():
+    """Of passes 4 to 7 as one row nobody can tell what pass 6 gave."""
+    book_map = BookMap(601, 10, places=6, passes=4)
+    read_passes(book_map, lambda _position, epoch: float(epoch), last=8)
+    assert book_map.stride == 2
+    kept, shared = BookMap.from_state(book_map.state()), BookMap.from_state(book_map.state())
+    kept.truncate(300, 5)
+    shared.truncate(300, 4)
+    assert kept.image()[:, 0].tolist() == [0.5, 2.5, 4.5]
+    assert np.isnan(kept.image()[2, 3:]).all()
+    assert shared.image()[:2].tolist() == kept.image()[:2].tolist()
+    assert np.isnan(shared.image()[2]).all()
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 500))
+def test_a_state_is_the_map_as_it_stood_whatever_came_after(before, after, back_to):
+    """Further passes, rows that were paired, a way back to an earlier place."""
+    whole = BookMap(601, 10, places=7, passes=4)
+    for count in range(before):
+        whole.add(count % 59 * 10, count // 59, 1.0 + count)
+    state, stood = whole.state(), whole.to_arrays()
+    for count in range(before, before + after):
+        whole.add(count % 59 * 10, count // 59, 1.0 + count)
+    whole.truncate(back_to % 59 * 10, back_to // 59)
+    whole.add(back_to % 59 * 10, back_to // 59, 0.5)
+    whole.image()
+    assert all(np.array_equal(state.to_arrays()[name], array) for name, array in stood.items())
+    assert same(BookMap.from_state(state), BookMap.from_arrays(stood))
+
+
+def test_a_state_goes_on_as_the_map_would_have():
+    whole, part = (BookMap(601, 10, places=7, passes=4) for _ in range(2))
+    for count in range(400):
+        if count == 150:
+            part = BookMap.from_state(part.state())
+        for book_map in (whole, part):
+            book_map.add(count % 59 * 10, count // 59, 1.0 + count)
+    assert same(whole, part)
+
+
+def test_reading_an_earlier_pass_again_leaves_a_state_alone():
+    book_map = BookMap(601, 10, places=6)
+    read_passes(book_map, lambda _position, epoch: float(epoch), last=3)
+    state = book_map.state()
+    book_map.add(0, 0, 9.0)
+    book_map.image()
+    assert BookMap.from_state(state).image()[0, 0] == 0.0
+
+
 @pytest.mark.parametrize(
     ("name", "array"),
     [

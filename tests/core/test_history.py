@@ -75,6 +75,25 @@ def test_after_forgetting_the_iterations_still_fit(values, capacity, data):
     assert (iteration + 40) // history.stride == len(history)
 
 
+@pytest.mark.parametrize(
+    ("steps", "iteration", "mean"),
+    [
+        (10, 8, 1.0),  # nothing of the third row is left
+        (10, 9, (8.5 + 3) / 4),  # it was being filled, with 8 and 9
+        (12, 9, (9.5 + 3) / 4),  # it was full, with 8, 9, 10 and 11
+        (12, 11, (3 * 9.5 + 1) / 4),
+    ],
+)
+def test_a_row_that_is_cut_counts_with_its_mean(steps, iteration, mean):
+    """Losses 0, 1, 2 … in rows of four; the steps after the cut have loss 1."""
+    history = filled([float(i) for i in range(steps)], 4)
+    history.truncate(iteration)
+    for _ in range(iteration, 12):
+        history.append(1.0, 0.0)
+    assert history.stride == 4
+    assert history.losses.tolist() == [1.5, 5.5, mean]
+
+
 @given(losses, losses, capacities)
 def test_from_its_arrays_it_goes_on_the_same(first, second, capacity):
     history = filled(first, capacity)

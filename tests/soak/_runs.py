@@ -59,7 +59,7 @@ def differing_bits(one: Checkpoint, two: Checkpoint) -> int:
     count = 0
     for a, b in ((one.last, two.last), (one.best, two.best)):
         count += _moment_bits(a, b) if a is not None and b is not None else int((a is None) != (b is None))
-    for name in ("history", "book_map"):
+    for name in ("history", "book_map", "best_book_map"):
         a, b = getattr(one, name), getattr(two, name)
         count += int(a.keys() != b.keys())
         count += sum(_array_bits(a[key], b[key]) for key in a.keys() & b.keys())

@@ -23,6 +23,7 @@ from rnnviz.core.model import PARAMETER_NAMES
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import BEST_EVERY, DivergedError, Learner
+from rnnviz.training.run_folder import best_checkpoint
 
 SMALL = {"hidden_size": 12, "seq_length": 8, "sample_every": 10, "sample_length": 20}
 
@@ -65,6 +66,10 @@ def bits(learner):
             told[which, field.name] = value.tobytes() if isinstance(value, np.ndarray) else value
     for name, array in learner.history.to_arrays().items():
         told["history", name] = array.tobytes()
+    checkpoint = learner.checkpoint()
+    for which, arrays in (("map", checkpoint.book_map), ("best map", checkpoint.best_book_map)):
+        for name, array in arrays.items():
+            told[which, name] = array.tobytes()
     return told
 
 
@@ -233,6 +238,66 @@ def test_the_best_network_may_write(corpus):
     assert learner.start_writing("the ", 1.0, seed=0, best=True)[0].write(60).tolist() == best
 
 
+def test_the_map_goes_back_with_the_run(story):
+    """A text of four windows: many passes lie between two good moments, and share rows of the map."""
+    short = corpus_from_string(story(40), "short")
+    learner, straight = learner_of(short), learner_of(short)
+    advance(learner, 1900)
+    learner.go_back()
+    advance(straight, learner.iteration)
+    assert learner.iteration == 1500
+    assert_same_map(learner, straight)
+    learner.go_back()
+    assert_same_map(learner, straight)
+
+
+def assert_same_map(one, other):
+    arrays, others = one.book_map.to_arrays(), other.book_map.to_arrays()
+    assert {name: array.tolist() for name, array in arrays.items()} == {
+        name: array.tolist() for name, array in others.items()
+    }
+
+
+def test_the_best_keeps_the_map_of_its_moment(story):
+    short = corpus_from_string(story(40), "short")
+    learner, straight = learner_of(short), learner_of(short)
+    advance(learner, 1200)
+    learner.change_learning_rate(3.0)
+    advance(learner, 300)
+    best = best_checkpoint(saved_and_opened(Learner.resume(saved_and_opened(learner), short)))
+    assert best.last.iteration == 1200
+    resumed = Learner.resume(best, short)
+    advance(straight, 1200)
+    assert_same_map(resumed, straight)
+    advance(resumed, 300)
+    advance(straight, 300)
+    assert resumed.book_map.to_arrays()["counts"].sum() == 1500
+    assert bits(resumed) == bits(straight)
+
+
+def test_the_best_of_a_file_without_its_map_counts_nothing_twice(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 600)
+    learner.change_learning_rate(3.0)
+    advance(learner, 250)
+    old = dataclasses.replace(saved_and_opened(learner), best_book_map={})
+    resumed = Learner.resume(best_checkpoint(Learner.resume(old, corpus).checkpoint()), corpus)
+    assert resumed.iteration == 600
+    counts = resumed.book_map.to_arrays()["counts"]
+    assert counts.sum() == 600  # of 187 places, as many as windows: not one shares its place
+
+
+def test_the_best_as_it_was_has_the_log_and_the_curve_of_its_moment(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 200)
+    learner.change_learning_rate(3.0)
+    advance(learner, 60)
+    best = best_checkpoint(learner.checkpoint())
+    assert best.last.iteration == 200
+    assert [sample.iteration for sample in best.samples] == list(range(0, 201, 10))
+    assert len(best.history["loss"]) == 200
+
+
 def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
     learner = learner_of(corpus)
     assert learner.best is None
@@ -354,11 +419,13 @@ def test_elapsed_time_and_text_come_back(corpus):
 
 def test_another_text_in_the_same_characters_is_learned_from_its_beginning(corpus):
     learner = learner_of(corpus)
-    advance(learner, 30)
+    advance(learner, 300)
+    assert (learner.epoch, learner.best.iteration) == (1, 300)
     text = corpus.vocabulary.decode(corpus.ids)[::-1]
     backwards = corpus_from_string(text, "backwards")
     resumed = Learner.resume(saved_and_opened(learner), backwards)
-    assert (resumed.iteration, resumed.position) == (30, 0)
+    assert (resumed.iteration, resumed.epoch, resumed.position) == (300, 0, 0)
+    assert resumed.best is None, "its place and its loss are those of the other text"
     assert (resumed.hprev == 0).all()
     assert resumed.next_input == backwards.ids[0]
     assert resumed.text.name == "backwards"
@@ -368,6 +435,7 @@ def test_another_text_in_the_same_characters_is_learned_from_its_beginning(corpu
     assert (hprev == 0).all()
     advance(resumed, 30)
     assert resumed.position == 30 * 8
+    assert resumed.book_map.image().shape[0] == 1
 
 
 def test_another_text_in_other_characters_is_refused(corpus):
