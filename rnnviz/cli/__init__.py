@@ -1,40 +1,61 @@
 """The command line: which command is meant, and how the program ends.
 
-Knows the exit codes (0 done, 1 a check not passed, 2 a user's mistake, 3 training diverged); knows
-nothing of what a command does. Each is a file of this folder with ``run(arguments)``, imported only
-when it is asked for: a window does not wait for it.
+Knows the exit codes (0 done, 1 a check not passed, 2 a user's mistake, 3 training diverged, 130
+interrupted); knows nothing of what a command does. Each is a file of this folder with
+``run(arguments)``, imported only when it is asked for: a window does not wait for it.
 """
 
 import gc
-import io
 import locale
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from rnnviz.cli.terminal import warn
+from rnnviz.cli.terminal import close_stderr, close_stdout, open_streams, warn
 from rnnviz.core.errors import UserError
 
 COMMANDS = ("train", "sample", "report", "gradcheck")
 """What stands as the first word; without one it is the window."""
+INTERRUPTED = 130
+"""By Ctrl-C; what shells call it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
-        sys.stdout.reconfigure(errors="replace")  # a letter that the terminal lacks becomes a question mark
+    open_streams()
     _want_utf8()
     name = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
     try:
-        return _command(name)(arguments)
+        code = _outcome(lambda: _command(name)(arguments))
+    except SystemExit:  # the help, or a mistake in the arguments
+        if _outcome(close_stdout):
+            return 2
+        raise
+    else:
+        ended = _outcome(close_stdout)
+        return code or ended
+    finally:
+        close_stderr()
+
+
+def _outcome(act: Callable[[], int | None]) -> int:
+    """The exit code that an act ends with; what a user should know has then been said."""
+    try:
+        return act() or 0
     except UserError as error:
         warn(str(error))
         return 2
+    except KeyboardInterrupt:
+        warn("interrupted.")
+        return INTERRUPTED
     except BrokenPipeError:  # `rnnviz sample … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a file or a disk that nobody foresaw
+        where = f"{error.filename}: " if error.filename else ""
+        warn(f"{where}{error.strerror or error}.")
+        return 2
 
 
 def _want_utf8() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from rnnviz.core.errors import NotTextError, UserError
+from rnnviz.core.foreign import SENTENCE, shown
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
 
@@ -23,7 +24,8 @@ class Parser(argparse.ArgumentParser):
     """Says a mistake in one line and ends with 2."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message} (try {self.prog} --help)\n")
+        words = shown(message, SENTENCE)  # it holds what was typed, or what a shell found
+        self.exit(2, f"{self.prog}: {words} (try {self.prog} --help)\n")
 
 
 def add_settings(parser: Parser, names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rnnviz.cli.arguments import Parser, add_settings, given_settings, read_text
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
-from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.errors import Cancelled
 from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.fresh_check import FreshCheck, check_fresh_network, explain, what_was_checked
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
             check = check_fresh_network(corpus, config, entries_per_array=options.entries, progress=show)
         except Cancelled:
             bar.leave = False
-            raise UserError("The check was interrupted.") from None
+            raise KeyboardInterrupt from None
     _say_check(check)
     return 0 if check.report.passed else 1
 

@@ -3,12 +3,11 @@
 Knows its options and how a text leaves the program; the writing is the learner's.
 """
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from rnnviz.cli.arguments import Parser
-from rnnviz.cli.terminal import warn
+from rnnviz.cli.terminal import warn, write
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.training.learner import Learner
 
@@ -17,7 +16,8 @@ def run(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz sample",
         description="Print a text that a trained network writes, and nothing else: the prime, --length "
-        "characters that follow it, and one line end, on a terminal and in a file alike.",
+        "characters that follow it, and one line end. A file or a pipe gets it as it is; a terminal is "
+        "shown marks for the characters that it would obey.",
         epilog='example: rnnviz sample runs/book/best.npz --prime "Once" --temperature 0.7 --length 500',
     )
     parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT", help="a run saved as .npz")
@@ -43,12 +43,11 @@ def run(arguments: Sequence[str]) -> int:
     writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed)
     if skipped:
         warn(f"skipped, the network does not know: {skipped}")
-    sys.stdout.write(options.prime)
+    write(options.prime)
     remaining = options.length
     while remaining:
         count = min(remaining, 1000)
-        sys.stdout.write(learner.vocabulary.decode(writer.write(count)))
-        sys.stdout.flush()
+        write(learner.vocabulary.decode(writer.write(count)))
         remaining -= count
-    sys.stdout.write("\n")  # also after a line end of the network's own: a reader can count on one
+    write("\n")  # also after a line end of the network's own: a reader can count on one
     return 0

@@ -3,21 +3,91 @@
 The one place that prints. Knows no command.
 """
 
+import io
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.foreign import SENTENCE, marked, shown
+
+_LINE = 4 * SENTENCE
+
+
+def open_streams() -> None:
+    """Make ready what the shell gave: a letter that the terminal lacks becomes a question mark.
+
+    Where the shell closed one of the three, the next file opened would be taken for it.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def close_stdout() -> None:
+    """Get out what was said. Raises BrokenPipeError, or UserError where stdout takes no more."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            raise _unwritten(error) from error
+
+
+def close_stderr() -> None:
+    """Get out what was told beside it, as far as anybody reads it."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            _let_go(sys.stderr)
+
+
+def _let_go(stream: TextIO) -> None:
+    """What is still to be written goes nowhere: the interpreter would try again, and end with 120."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _unwritten(error: OSError) -> Exception:
+    _let_go(sys.stdout)
+    if isinstance(error, BrokenPipeError):  # the reader has read enough
+        return error
+    return UserError(f"The standard output could not be written: {error.strerror or error}.")
 
 
 def say(line: str) -> None:
-    """A line of the result, for stdout."""
-    print(line)
+    """A line of the result, for stdout; one that the shell has closed is not missed."""
+    if sys.stdout is not None:
+        _print(shown(line, _LINE) + "\n", sys.stdout)
+
+
+def write(text: str) -> None:
+    """A text that is itself the result, for stdout: raw, unless a terminal would obey what is in it."""
+    if sys.stdout is None:
+        raise UserError("There is nowhere to write the text: the standard output is closed.")
+    _print(marked(text) if sys.stdout.isatty() else text, sys.stdout)
+    _print("", sys.stdout, flush=True)
+
+
+def _print(text: str, file: TextIO, *, flush: bool = False) -> None:
+    try:
+        print(text, file=file, end="", flush=flush)
+    except OSError as error:
+        raise _unwritten(error) from error
 
 
 def warn(message: str) -> None:
-    """A line beside the result, under the program's name, for stderr."""
-    print(f"rnnviz: {message}", file=sys.stderr)
+    """A line beside the result, under the program's name, for stderr, if anybody still reads it."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(f"rnnviz: {shown(message, SENTENCE)}", file=sys.stderr)
 
 
 def say_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, words: Sequence[int]) -> None:
@@ -35,7 +105,27 @@ def progress_bar(unit: str, *, total: int | None = None, initial: int = 0) -> An
     """A bar on stderr, to be entered; its steps are called ``unit``."""
     from tqdm import tqdm
 
-    return tqdm(total=total, initial=initial, unit=unit, mininterval=0.2, dynamic_ncols=True)
+    stream = _Lenient(sys.stderr) if sys.stderr is not None else io.StringIO()
+    return tqdm(total=total, initial=initial, unit=unit, mininterval=0.2, dynamic_ncols=True, file=stream)
+
+
+class _Lenient:
+    """A stream for what may be missed: a full disk or a closed pipe behind it is nobody's concern."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from rnnviz import __version__, paths
 from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings
 from rnnviz.core.errors import UserError
+from rnnviz.core.files import require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
 
 
@@ -40,8 +41,8 @@ def run(arguments: Sequence[str]) -> int:
         parser.error(f"--steps is {options.steps}; it must be at least 0")
     settings = given_settings(options)
     file: Path | None = options.file
-    if file is not None and not file.exists():
-        raise UserError(f"There is no file {file}.")
+    if file is not None:
+        require_file(file)
 
     if options.screenshot is not None:
         no_qt = why_no_qt()

@@ -33,7 +33,7 @@ from rnnviz.core.archive import (
 )
 from rnnviz.core.bookmap import PASSES, PLACES
 from rnnviz.core.errors import CheckpointError
-from rnnviz.core.files import write_file
+from rnnviz.core.files import open_file, write_file
 from rnnviz.core.history import CAPACITY
 from rnnviz.core.model import PARAMETER_NAMES, Parameters, parameter_shapes
 from rnnviz.core.text import MAX_VOCAB_SIZE, Vocabulary
@@ -190,9 +190,7 @@ def _jsonable(value: Any) -> Any:
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint. Raises CheckpointError that says what is wrong with the file."""
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise CheckpointError(f"{path} is not a file, but a pipe or a device.")
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return read_checkpoint(file, path.name)
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no file {path}.") from error

@@ -4,9 +4,18 @@ Knows no caller: the command line prints the text and ends with 2, the window
 shows it. Every message is one sentence that says what is wrong and the way out.
 """
 
+from rnnviz.core.foreign import SENTENCE, shown
+
 
 class UserError(Exception):
-    """A mistake that the user can mend; ``str(error)`` is shown as it is."""
+    """A mistake that the user can mend; ``str(error)`` is shown as it is.
+
+    The names and words of files that stand in it are no danger to who shows it: it is one line
+    of bounded length.
+    """
+
+    def __str__(self) -> str:
+        return shown(super().__str__(), SENTENCE)
 
 
 class TextError(UserError):

@@ -4,10 +4,12 @@ Knows files and hashes; opens nothing itself.
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 from rnnviz import paths
 from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.files import open_file
 
 MAX_BYTES = 4 << 30
 """A larger file is not looked through; a character takes at most eight bytes."""
@@ -17,10 +19,8 @@ def is_checkpoint(path: Path) -> bool:
     """Whether a file means to be a checkpoint: by its name, or by its first bytes (a zip's)."""
     if path.suffix == ".npz":
         return True
-    if not path.is_file():  # opening a pipe would wait for a writer
-        return False
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(4) == b"PK\x03\x04"
     except OSError:
         return False
@@ -38,11 +38,11 @@ def find_text(text: TextIdentity, checkpoint: Path | None) -> Path | None:
     for path in candidates:
         try:
             # The path is the checkpoint's word: it may name a device that never ends.
-            if not path.is_file() or path.stat().st_size > min(MAX_BYTES, 8 * text.size + 8):
-                continue
-            with path.open("rb") as file:
+            with open_file(path) as file:
+                if os.fstat(file.fileno()).st_size > min(MAX_BYTES, 8 * text.size + 8):
+                    continue
                 if hashlib.file_digest(file, "sha256").hexdigest() == text.sha256:
                     return path
-        except (OSError, ValueError):
+        except OSError:
             continue
     return None

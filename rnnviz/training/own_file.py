@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.files import open_file
 
 Array = NDArray[Any]
 
@@ -31,6 +32,8 @@ SECONDS = 10.0
 MEGABYTES = 2048
 MOST_BYTES = 1 << 20
 """Of a file; a program is smaller."""
+MOST_TOLD = 1 << 24
+"""Bytes of what the runner tells."""
 _LOOK_SECONDS = 0.02
 _RUNNER = Path(__file__).with_name("own_runner.py")
 
@@ -86,7 +89,7 @@ def _read_source(path: Path) -> bytes:
     if path.suffix == ".ipynb":
         raise OwnFileError(f"{path.name} is a notebook: save its code as a Python file (.py) and open that.")
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             source = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise OwnFileError(f"There is no file {path}.") from error
@@ -155,14 +158,15 @@ def _has_ended(pid: int) -> bool:
 
 def _fetch(folder: Path, name: str, code: int, seconds: float, megabytes: int) -> OwnValues:
     try:
-        outcome = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        with open_file(folder / "result.json") as file:  # whatever the student's program made of it
+            outcome = json.loads(file.read(MOST_TOLD))
         kind = outcome["kind"]
     except (OSError, ValueError, KeyError, TypeError):
         raise OwnFileError(_say_ended(name, code, seconds, megabytes)) from None
     if kind != "ran":
         raise OwnFileError(_say(name, outcome, megabytes))
     try:
-        with np.load(folder / "result.npz", allow_pickle=False) as stored:
+        with open_file(folder / "result.npz") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {title: stored[title] for title in stored.files}
         values = [arrays[title] for title in (*RETURNED[:6], "last")]
     except (OSError, ValueError, KeyError):

@@ -6,6 +6,7 @@ folder; knows no terminal: who calls it shows the progress.
 
 import dataclasses
 import json
+import os
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -15,7 +16,7 @@ from typing import TextIO
 from rnnviz import __version__
 from rnnviz.core.checkpoint import Checkpoint, save_checkpoint
 from rnnviz.core.errors import UserError
-from rnnviz.core.files import WriteError, write_text
+from rnnviz.core.files import WriteError, is_file, write_text
 from rnnviz.core.history import LossHistory
 from rnnviz.training.learner import DivergedError, Learner
 from rnnviz.training.samples_file import format_sample, format_samples
@@ -49,7 +50,7 @@ class RunFolder:
     @property
     def holds_run(self) -> bool:
         files = (self.loss_csv, self.samples_txt, self.last, self.best, self.config_json)
-        return any(file.exists() for file in files)
+        return any(os.path.lexists(file) for file in files)  # False where nobody can say
 
     def make(self) -> None:
         """Make the folder where it is not there yet. Raises WriteError."""
@@ -136,7 +137,7 @@ class RunFolder:
 
     def _rows_until(self, learner: Learner) -> list[str]:
         """The rows of the run so far: those that stand in the file, else those of the history."""
-        if self.loss_csv.exists():
+        if is_file(self.loss_csv):
             try:
                 lines = self.loss_csv.read_text(encoding="utf-8").splitlines()[1:]
                 rows = [line for line in lines if 0 < int(line.partition(",")[0]) <= learner.iteration]

@@ -69,6 +69,20 @@ def program():
 
 
 @pytest.fixture(scope="session")
+def redirected():
+    """``redirected(">/dev/full", *arguments, **environment)``: its streams as a shell gives them."""
+
+    def redirected(streams, *arguments, **environment):
+        usual = {"PYTHONPATH": _PACKAGE, "PYTHONUNBUFFERED": ""}
+        return subprocess.run(
+            ["sh", "-c", f'exec "$@" {streams}', "sh", *_command(arguments)], capture_output=True,
+            timeout=60, check=False, env=os.environ | usual | environment,
+        )  # fmt: skip
+
+    return redirected
+
+
+@pytest.fixture(scope="session")
 def started():
     """``with started(*arguments, **environment) as process``: it goes on, and does not outlive the block."""
 

@@ -6,7 +6,16 @@ import stat
 
 import pytest
 
-from rnnviz.core.files import WriteError, write_file, write_text
+from rnnviz.core.errors import UserError
+from rnnviz.core.files import (
+    WriteError,
+    is_file,
+    is_folder,
+    open_file,
+    require_file,
+    write_file,
+    write_text,
+)
 
 as_root = os.geteuid() == 0
 
@@ -113,3 +122,62 @@ def test_the_longest_name_that_the_system_takes(tmp_path, character):
     name = character * (255 // len(character.encode()))
     write_text(tmp_path / name, "x")
     assert names(tmp_path) == [name]
+
+
+@pytest.fixture
+def pipe(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    return tmp_path / "pipe"
+
+
+def test_a_pipe_or_a_device_is_neither_waited_for_nor_replaced(pipe, tmp_path):
+    (tmp_path / "link").symlink_to("/dev/zero")
+    for path in (pipe, tmp_path / "link"):
+        with pytest.raises(OSError, match="a pipe or a device"):
+            open_file(path)
+        with pytest.raises(UserError, match="cannot be read: it is a pipe or a device"):
+            require_file(path)
+        with pytest.raises(WriteError, match="a pipe or a device"):
+            write_text(path, "x")
+        assert not is_file(path)
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert (tmp_path / "link").is_symlink()
+    assert names(tmp_path) == ["link", "pipe"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "file/inside"])
+def test_a_path_that_nobody_can_ask_about(tmp_path, name):
+    (tmp_path / "file").write_text("a file, not a folder")
+    path = tmp_path / name
+    assert not is_file(path)
+    assert not is_folder(path)
+    with pytest.raises(OSError):  # noqa: PT011 - whatever the system calls it
+        open_file(path)
+    with pytest.raises(UserError, match="cannot be read"):
+        require_file(path)
+    with pytest.raises(WriteError, match="could not be written"):
+        write_text(path, "x")
+
+
+def test_a_file_in_a_closed_folder(tmp_path, monkeypatch):
+    """Root may go everywhere: the refusal is made here."""
+
+    def closed(path, **_options):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(type(tmp_path), "stat", closed)
+    assert not is_file(tmp_path / "a")
+    assert not is_folder(tmp_path / "a")
+    with pytest.raises(UserError, match="cannot be read: Permission denied"):
+        require_file(tmp_path / "a")
+
+
+def test_a_file_is_opened_and_a_folder_is_not(tmp_path):
+    (tmp_path / "a").write_bytes(b"\r\n\x1a")
+    with open_file(tmp_path / "a") as file:
+        assert file.read() == b"\r\n\x1a"
+    require_file(tmp_path / "a")
+    with pytest.raises(IsADirectoryError):
+        open_file(tmp_path)
+    with pytest.raises(UserError, match="There is no file"):
+        require_file(tmp_path / "none")

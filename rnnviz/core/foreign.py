@@ -1,0 +1,44 @@
+"""Text that is not ours (names, keys and messages out of files), made fit to stand in a line of ours.
+
+Knows characters; knows neither terminal nor window, and nothing of markup.
+"""
+
+import re
+
+NAME = 120
+"""Characters that a name, a key or a value out of a file may take in a sentence."""
+SENTENCE = 1000
+"""Characters of a whole message: enough for the longest of ours with a long path in it."""
+
+# What moves a cursor, ends a line or turns the order of letters around, and halves of characters.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_ENDS = "\n\u2028\u2029"
+
+
+def shown(text: str, most: int = NAME) -> str:
+    """``text`` on one line: unfit characters as visible marks, beyond ``most`` with its middle left out."""
+    if len(text) > most:
+        end = most // 3
+        text = f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+    return _UNFIT.sub(_mark, text)
+
+
+def marked(text: str) -> str:
+    """``text`` as a terminal can show it: its lines and tabs as they are, what is unfit as marks."""
+    return _UNFIT.sub(lambda match: match[0] if match[0] in "\n\t" else _mark(match), text)
+
+
+def _mark(match: re.Match[str]) -> str:
+    character = match[0]
+    code = ord(character)
+    if character in _LINE_ENDS:
+        return "⏎"
+    if character == "\t":
+        return "⇥"
+    if code < 0x20:
+        return chr(0x2400 + code)  # ␀ ␛ …
+    if code == 0x7F:
+        return "␡"
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file's name that is no character
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
