@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from rnnviz.core.errors import NotTextError, UserError
+from rnnviz.core.files import is_file, is_folder
 from rnnviz.core.foreign import SENTENCE, shown
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
@@ -28,10 +29,13 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {words} (try {self.prog} --help)\n")
 
 
-def add_settings(parser: Parser, names: Sequence[str]) -> None:
-    """The settings of a run as options, with the words and ranges of the config."""
+def add_settings(parser: Parser, names: Sequence[str], defaults: TrainingConfig | None = None) -> None:
+    """The settings of a run as options, with the words and ranges of the config.
+
+    ``defaults`` are those that the help names; None for those of a new run.
+    """
     group = parser.add_argument_group("settings")
-    defaults = {field.name: field.default for field in fields(TrainingConfig)}
+    default = (defaults or TrainingConfig()).to_dict()
     for name in names:
         option = "--" + name.replace("_", "-")
         if name == "dtype":
@@ -44,7 +48,7 @@ def add_settings(parser: Parser, names: Sequence[str]) -> None:
                 option,
                 type=int if allowed.whole else float,
                 metavar="N" if allowed.whole else "X",
-                help=f"{allowed.meaning} ({defaults[name]:,})".replace("%", "%%"),
+                help=f"{allowed.meaning} ({default[name]:,})".replace("%", "%%"),
             )
 
 
@@ -56,6 +60,16 @@ def given_settings(options: argparse.Namespace) -> dict[str, Any]:
         if name in RANGES:
             check_setting(name, value)
     return given
+
+
+def checkpoint_in(path: Path) -> Path:
+    """The checkpoint that is meant: of a folder, the last one of the run in it. Raises UserError."""
+    if not is_folder(path):
+        return path
+    last = path / "last.npz"
+    if not is_file(last):
+        raise UserError(f"{path} holds no run: there is no last.npz in it.")
+    return last
 
 
 def read_text(path: Path, config: TrainingConfig) -> Corpus:

@@ -3,15 +3,27 @@
 Knows the options and the tables; the checks are the training's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from rnnviz.cli.arguments import Parser, add_settings, given_settings, read_text
+from rnnviz.cli.arguments import Parser, add_settings, checkpoint_in, given_settings, read_text
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
-from rnnviz.core.errors import Cancelled
-from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.files import is_folder
+from rnnviz.core.gradcheck import PASS_MARK, Progress
+from rnnviz.core.text import read_corpus
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.fresh_check import FreshCheck, check_fresh_network, explain, what_was_checked
+from rnnviz.training.network_check import (
+    SAMPLED_ENTRIES,
+    SMALL,
+    NetworkCheck,
+    check_fresh_network,
+    check_trained_network,
+)
+from rnnviz.training.opening import find_text, is_checkpoint
 from rnnviz.training.own_check import check_own_file, what_was_compared
 
 _CHECKED_SETTINGS = ("hidden_size", "seq_length", "sigma", "seed", "lower_case")
@@ -22,35 +34,78 @@ _WORD_COLUMNS = (0, 1, 5)
 def run(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz gradcheck",
-        description="Check backpropagation against central differences, in float64, on a fresh network "
-        "and the first window of a text; or a lossFun of your own against ours. Exits with 1 where they "
-        "do not agree.",
-        epilog="examples: rnnviz gradcheck book.txt --hidden-size 5 --seq-length 5; "
+        description="Check backpropagation against central differences, in float64: on a small fresh "
+        "network and the first window of a text; on a trained network as it stands, given its checkpoint; "
+        "or a lossFun of your own against ours. Exits with 1 where they do not agree.",
+        epilog="examples: rnnviz gradcheck book.txt; rnnviz gradcheck runs/book; "
         "rnnviz gradcheck --own lossfun.py",
     )
-    parser.add_argument("text", nargs="?", type=Path, metavar="TEXT", help="the text of the window")
+    parser.add_argument(
+        "source", nargs="?", type=Path, metavar="TEXT_OR_RUN",
+        help="the text of the window; or a checkpoint, or the folder of a run",
+    )  # fmt: skip
+    parser.add_argument(
+        "--text",
+        type=Path,
+        metavar="TEXT",
+        help="the text of the checkpoint, where it is not found by itself",
+    )
     parser.add_argument(
         "--entries", type=int, metavar="N",
-        help="check so many entries of each array (every entry of a small network, 200 of a large one)",
+        help=f"check so many entries of each array (every entry of a small network, {SAMPLED_ENTRIES} of a "
+        "large one)",
     )  # fmt: skip
     parser.add_argument(
         "--own", type=Path, metavar="FILE.py",
         help="check the function lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by) in this file, "
         "on a small network made for it; it runs in a process of its own for 10 s at most",
     )  # fmt: skip
-    add_settings(parser, _CHECKED_SETTINGS)
+    add_settings(parser, _CHECKED_SETTINGS, SMALL)
     options = parser.parse_args(arguments)
     given = given_settings(options)
+    source: Path | None = options.source
     if options.own is not None:
-        if given or options.entries is not None:
+        if given or options.entries is not None or options.text is not None:
             parser.error("--own has a network of its own: give no settings with it")
         return _check_own(options.own)
-    if options.text is None:
-        parser.error("a TEXT is needed, or --own FILE.py")
+    if source is None:
+        parser.error("a TEXT is needed, a run, or --own FILE.py")
     if options.entries is not None and options.entries < 1:
         parser.error(f"--entries is {options.entries}; it must be at least 1")
-    config = TrainingConfig(**given)
-    corpus = read_text(options.text, config)
+    if is_folder(source) or is_checkpoint(source):
+        if given:
+            parser.error("a trained network has its own settings: give none with it")
+        check = _check_trained(checkpoint_in(source), options.text, options.entries)
+    else:
+        if options.text is not None:
+            parser.error("--text is for a checkpoint: give the text alone")
+        config = replace(SMALL, **given)
+        corpus = read_text(source, config)
+        check = _watch(
+            lambda progress: check_fresh_network(
+                corpus, config, entries_per_array=options.entries, progress=progress
+            )
+        )
+    _say_check(check)
+    return 0 if check.report.passed else 1
+
+
+def _check_trained(path: Path, given_text: Path | None, entries: int | None) -> NetworkCheck:
+    checkpoint = load_checkpoint(path)
+    text = given_text or find_text(checkpoint.text, path)
+    if text is None:
+        raise UserError(f"{checkpoint.text.name}, the text of this run, is not at hand: give it with --text.")
+    config = TrainingConfig.from_dict(checkpoint.settings)
+    corpus = read_corpus(text, lower_case=config.lower_case, accept_binary=True)
+    return _watch(
+        lambda progress: check_trained_network(
+            checkpoint, corpus, entries_per_array=entries, progress=progress
+        )
+    )
+
+
+def _watch(check: Callable[[Progress], NetworkCheck]) -> NetworkCheck:
+    """Do it with a progress bar; Ctrl-C ends it with a sentence."""
     with interrupts() as interrupted, progress_bar("entry") as bar:
 
         def show(done: int, total: int) -> None:
@@ -60,30 +115,29 @@ def run(arguments: Sequence[str]) -> int:
             bar.update(done - bar.n)
 
         try:
-            check = check_fresh_network(corpus, config, entries_per_array=options.entries, progress=show)
+            return check(show)
         except Cancelled:
             bar.leave = False
             raise KeyboardInterrupt from None
-    _say_check(check)
-    return 0 if check.report.passed else 1
 
 
-def _say_check(check: FreshCheck) -> None:
+def _say_check(check: NetworkCheck) -> None:
     say(what_was_checked(check))
     rows = []
     for row in check.report.rows:
-        outcome = "passed" if row.passed else "FAILED" if row.failed else "undecided"
+        outcome = "FAILED" if row.outcome == "failed" else row.outcome
         rows.append(
             [row.name, _by(row.shape), f"{row.checked:,}", f"{row.sum_error:.1e}", f"{row.norm_error:.1e}",
              outcome, str(list(row.worst)), f"{row.worst_analytic:+.9e}", f"{row.worst_numeric:+.9e}"]
         )  # fmt: skip
     say_table(
-        ["array", "shape", "entries", "sum error", "norm error", f"below {PASS_MARK:.0e}", "worst entry",
+        ["array", "shape", "entries", "sum error", "norm error", "outcome", "worst entry",
          "analytic", "numeric"],
         rows,
         words=_WORD_COLUMNS,
     )  # fmt: skip
-    say(explain(check.report))
+    say(explain(check))
+    say(HOW_IT_IS_JUDGED)
 
 
 def _check_own(path: Path) -> int:

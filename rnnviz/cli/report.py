@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from rnnviz.cli.arguments import Parser
+from rnnviz.cli.arguments import Parser, checkpoint_in
 from rnnviz.cli.terminal import say, warn
 from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.core.errors import UserError
-from rnnviz.core.files import is_file, is_folder
 from rnnviz.core.text import read_corpus
 from rnnviz.gui.display import why_no_qt
 from rnnviz.report.content import collect_report
@@ -28,11 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("run", type=Path, metavar="RUN_DIR", help="the folder of a run (or its checkpoint)")
     options = parser.parse_args(arguments)
-    path: Path = options.run
-    if is_folder(path):
-        path /= "last.npz"
-        if not is_file(path):
-            raise UserError(f"{options.run} holds no run: there is no last.npz in it.")
+    path = checkpoint_in(options.run)
     checkpoint = load_checkpoint(path)
     config = TrainingConfig.from_dict(checkpoint.settings)
     text = find_text(checkpoint.text, path)

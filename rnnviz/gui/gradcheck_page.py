@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.text import Corpus
 from rnnviz.gui.check_table import ROW_HEIGHT
-from rnnviz.gui.fresh_check_card import FreshCheckCard
+from rnnviz.gui.network_check_card import NetworkCheckCard
 from rnnviz.gui.own_check_card import OwnCheckCard
 from rnnviz.gui.theme import GRID, Theme
 from rnnviz.training.messages import RunInfo
@@ -19,41 +20,52 @@ ROOMY_FROM, ROOMY_ROW_HEIGHT = 800, 30
 
 
 class GradcheckPage(QWidget):
-    """Two cards: ``fresh_check_card`` and ``own_check_card``.
+    """Two cards: ``network_check_card`` and ``own_check_card``.
 
-    ended  after a check of either kind, whatever came of it
+    ended              after a check of either kind, whatever came of it
+    checkpoint_wanted  the trained network is to be checked: answer with ``check_trained`` or ``refuse``
     """
 
     ended = Signal()
+    checkpoint_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gradcheck_page")
-        self.fresh = FreshCheckCard(self)
+        self.network = NetworkCheckCard(self)
         self.own = OwnCheckCard(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self.fresh)
+        column.addWidget(self.network)
         column.addWidget(self.own, 1)
-        self.fresh.ended.connect(self.ended)
+        self.network.ended.connect(self.ended)
+        self.network.checkpoint_wanted.connect(self.checkpoint_wanted)
         self.own.ended.connect(self.ended)
 
     def start_run(self, info: RunInfo) -> None:
         """Another run has begun: its settings can be checked, what was shown of another is gone."""
-        self.fresh.start_run(info)
+        self.network.start_run(info)
 
     def set_corpus(self, corpus: Corpus | None) -> None:
         """The text whose first window is checked; None where there is none."""
-        self.fresh.set_corpus(corpus)
+        self.network.set_corpus(corpus)
+
+    def check_trained(self, checkpoint: Checkpoint) -> None:
+        """The run as it stands, which was wanted."""
+        self.network.check_trained(checkpoint)
+
+    def refuse(self, message: str) -> None:
+        """The run cannot be had."""
+        self.network.refuse(message)
 
     def set_theme(self, theme: Theme) -> None:
-        self.fresh.set_theme(theme)
+        self.network.set_theme(theme)
         self.own.set_theme(theme)
 
     def stop(self) -> None:
         """End what is under way: the window closes."""
-        self.fresh.stop()
+        self.network.stop()
         self.own.stop()
 
     # Qt's overrides
@@ -61,5 +73,5 @@ class GradcheckPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         height = ROOMY_ROW_HEIGHT if event.size().height() >= ROOMY_FROM else ROW_HEIGHT
-        self.fresh.table.set_row_height(height)
+        self.network.table.set_row_height(height)
         self.own.table.set_row_height(height)

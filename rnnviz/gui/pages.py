@@ -12,7 +12,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.text_pages import TextPages
 from rnnviz.gui.theme import DARK, Theme
 from rnnviz.gui.train_page import TrainPage
-from rnnviz.training.messages import CancelSample, RunInfo, StepTakenApart, TakeStepApart
+from rnnviz.training.messages import CancelSample, CommandRefused, RunInfo, StepTakenApart, TakeStepApart
 
 if TYPE_CHECKING:
     from rnnviz.gui.gradcheck_page import GradcheckPage
@@ -106,6 +106,7 @@ class Pages(QTabWidget):
         from rnnviz.gui.gradcheck_page import GradcheckPage
 
         page = GradcheckPage()
+        page.checkpoint_wanted.connect(self._on_gradcheck_checkpoint_wanted)
         page.set_theme(self._theme)
         page.set_corpus(self._session.corpus)
         if self._session.info is not None:
@@ -136,9 +137,14 @@ class Pages(QTabWidget):
         self.train.show_event(event)
         if isinstance(event, StepTakenApart):
             self.microscope.demand().show_step(event.request, event.step)
+        elif isinstance(event, CommandRefused) and self.gradcheck.page is not None:
+            self.gradcheck.page.refuse(event.message)
 
     def _on_train_sample_cancelled(self) -> None:
         self._session.send(CancelSample())
+
+    def _on_gradcheck_checkpoint_wanted(self) -> None:
+        self._session.take_checkpoint(self.gradcheck.demand().check_trained)
 
     def _on_microscope_step_requested(self, request: int) -> None:
         self._session.send(TakeStepApart(request))

@@ -6,11 +6,12 @@ set the same blocks, so they say the same.
 
 from dataclasses import dataclass
 
-from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.core.words import FirstKind
-from rnnviz.report.content import GradientTable, Passage, Report, exact, printable
+from rnnviz.report.content import Passage, Report, exact, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, verdict, what_was_checked
 from rnnviz.training.config import RANGES
+from rnnviz.training.network_check import NetworkCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,39 +131,29 @@ def _opening(report: Report) -> list[Block]:
 
 
 def _gradients(report: Report) -> list[Block]:
-    if not report.gradient_tables:
+    if not report.checks:
         return []
     blocks: list[Block] = [
         Heading("Gradient check"),
         Paragraph(
-            "Backpropagation (a) against central differences (n), in float64, with steps of "
-            f"{_small(report.gradient_tables[0].report.step, 0)}. "
-            "Error 1 is Σ|a − n| / Σ(|a| + |n|), error 2 is ‖a − n‖ / (‖a‖ + ‖n‖); "
-            f"both must stay below {_small(PASS_MARK, 0)}. The last columns are the entry "
-            "that differs most and its two values."
+            "Backpropagation (a) against central differences (n), in float64: every entry is moved up and "
+            "down by h. Error 1 is Σ|a − n| / Σ(|a| + |n|), error 2 is ‖a − n‖ / (‖a‖ + ‖n‖). "
+            f"{HOW_IT_IS_JUDGED} The last columns are the entry that differs most and its two values."
         ),
     ]
-    for table in report.gradient_tables:
-        blocks += [Caption(_gradient_caption(table)), _gradient_table(table)]
+    for check in report.checks:
+        whose = "A new network" if check.iteration is None else "This run’s network"
+        blocks += [
+            Caption(f"{whose}: {verdict(check.report)}"),
+            _gradient_table(check),
+            Paragraph(f"{explain(check)} Checked: {what_was_checked(check)}."),
+        ]
     return blocks
 
 
-def _gradient_caption(table: GradientTable) -> str:
-    entries = (
-        "every entry" if table.entries_per_array is None else f"{table.entries_per_array} entries an array"
-    )
-    which = (
-        f"this run’s network after {_count(table.iteration, 'step')}" if table.iteration else "a new network"
-    )
-    verdict = "passed" if table.report.passed else "failed"
-    if table.report.disagreement is not None:
-        verdict += f", first at {table.report.disagreement.place}"
-    return f"hidden_size {table.hidden_size}, seq_length {table.seq_length}, {which}, {entries}: {verdict}"
-
-
-def _gradient_table(table: GradientTable) -> Table:
+def _gradient_table(check: NetworkCheck) -> Table:
     rows = []
-    for row in table.report.rows:
+    for row in check.report.rows:
         index = ", ".join(str(i) for i in row.worst)
         rows.append(
             (
@@ -171,13 +162,14 @@ def _gradient_table(table: GradientTable) -> Table:
                 f"{row.checked:,}",
                 _small(row.sum_error),
                 _small(row.norm_error),
+                row.outcome,
                 f"[{index}]",
                 _small(row.worst_analytic, 6),
                 _small(row.worst_numeric, 6),
             )
         )
-    header = ("array", "shape", "entries", "error 1", "error 2", "worst", "a", "n")
-    return Table("lrrrrrrr", header, tuple(rows))
+    header = ("array", "shape", "entries", "error 1", "error 2", "outcome", "worst", "a", "n")
+    return Table("lrrrrlrrr", header, tuple(rows))
 
 
 def _loss(report: Report, font: str) -> list[Block]:

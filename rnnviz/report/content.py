@@ -17,24 +17,18 @@ from rnnviz import __version__
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.errors import UserError
-from rnnviz.core.gradcheck import GradientReport, check_gradients
 from rnnviz.core.history import LossHistory
-from rnnviz.core.model import draw_parameters
 from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, passable, reference_losses
 from rnnviz.core.sampling import start_writer
 from rnnviz.core.text import Corpus
 from rnnviz.core.words import First, Lexicon, build_lexicon, find_firsts
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.network_check import SMALL, NetworkCheck, check_fresh_network, check_trained_network
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
 """Called with what is being done next; may raise ``Cancelled``."""
 
-SMALL_HIDDEN_SIZE = 5
-SMALL_SEQ_LENGTH = 5
-SAMPLED_ENTRIES = 40
-MOST_ENTRIES = 20_000
-"""A small network with more parameters than this (a vocabulary of thousands) is checked in part."""
 LOG_STEP = 10_000
 MOST_SAMPLES = 21
 MOST_SHOWN = 1000
@@ -43,17 +37,6 @@ BAND_POINTS = 240
 BEST_LENGTH = 1000
 HARD_PLACES = 3
 HARD_LENGTH = 160
-
-
-@dataclass(frozen=True, slots=True)
-class GradientTable:
-    """A gradient check and what was checked."""
-
-    hidden_size: int
-    seq_length: int
-    iteration: int
-    entries_per_array: int | None
-    report: GradientReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +135,7 @@ class Report:
     curve: Curve | None
     references: tuple[ReferenceLoss, ...]
     crossings: tuple[Crossing, ...]
-    gradient_tables: tuple[GradientTable, ...]
+    checks: tuple[NetworkCheck, ...]
     log: tuple[LogEntry, ...]
     logged: int
     firsts: tuple[First, ...]
@@ -185,7 +168,7 @@ def collect_report(
     vocab_size = len(checkpoint.vocabulary)
     lexicon: Lexicon | None = None
     references: tuple[ReferenceLoss, ...] = ()
-    tables: tuple[GradientTable, ...] = ()
+    checks: tuple[NetworkCheck, ...] = ()
     if corpus is not None:
         say("Counting words")
         lexicon = build_lexicon(corpus, lambda _done, _total: say("Counting words"))
@@ -194,7 +177,7 @@ def collect_report(
             corpus.ids, vocab_size, progress=lambda _done, _total: say("Counting neighbours")
         )
         say("Checking gradients")
-        tables = check_run(checkpoint, corpus, lambda _done, _total: say("Checking gradients"))
+        checks = check_run(checkpoint, corpus, lambda _done, _total: say("Checking gradients"))
     say("Writing the best passage")
     curve, crossings = _curve(checkpoint, config, references)
     book = _book_picture(checkpoint, corpus) if checkpoint.book_map else None
@@ -213,7 +196,7 @@ def collect_report(
         curve=curve,
         references=references,
         crossings=crossings,
-        gradient_tables=tables,
+        checks=checks,
         log=tuple(_log_entry(sample, lexicon) for sample in choose_samples(checkpoint.samples)),
         logged=len(checkpoint.samples),
         firsts=find_firsts(checkpoint.samples, lexicon) if lexicon else (),
@@ -232,41 +215,12 @@ def collect_report(
 
 def check_run(
     checkpoint: Checkpoint, corpus: Corpus, progress: Callable[[int, int], None] | None = None
-) -> tuple[GradientTable, ...]:
-    """Gradient checks of a small new network, every entry, and of the run's own, a sample of entries."""
-    config = TrainingConfig.from_dict(checkpoint.settings)
-    vocab_size = corpus.vocab_size
-    tables = []
-    if corpus.size > SMALL_SEQ_LENGTH:
-        generator = np.random.default_rng(config.seed)
-        # Weights of 0.1, not of the run's sigma: at 0.01 the gradients of Whh are so small that
-        # rounding is all a difference would show.
-        params = draw_parameters(vocab_size, SMALL_HIDDEN_SIZE, 0.1, generator, np.float64)
-        entries = None if params.flat.size <= MOST_ENTRIES else SAMPLED_ENTRIES
-        window = corpus.ids[: SMALL_SEQ_LENGTH + 1]
-        report = check_gradients(
-            params,
-            window[:-1],
-            window[1:],
-            np.zeros(SMALL_HIDDEN_SIZE),
-            entries_per_array=entries,
-            progress=progress,
-        )
-        tables.append(GradientTable(SMALL_HIDDEN_SIZE, SMALL_SEQ_LENGTH, 0, entries, report))
-    last, T = checkpoint.last, config.seq_length
-    start = last.position if last.position + T + 1 <= corpus.size else 0
-    window = corpus.ids[start : start + T + 1]
-    report = check_gradients(
-        last.params,
-        window[:-1],
-        window[1:],
-        last.hprev,
-        entries_per_array=SAMPLED_ENTRIES,
-        seed=config.seed,
-        progress=progress,
-    )
-    tables.append(GradientTable(config.hidden_size, T, last.iteration, SAMPLED_ENTRIES, report))
-    return tuple(tables)
+) -> tuple[NetworkCheck, ...]:
+    """Gradient checks of a small new network, where the text is long enough, and of the run's own."""
+    trained = check_trained_network(checkpoint, corpus, progress=progress)
+    if corpus.size <= SMALL.seq_length:
+        return (trained,)
+    return check_fresh_network(corpus, progress=progress), trained
 
 
 def choose_samples(samples: tuple[LoggedSample, ...]) -> tuple[LoggedSample, ...]:

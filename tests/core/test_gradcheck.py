@@ -117,11 +117,76 @@ def test_a_sample_of_entries_is_repeated_by_its_seed():
     assert one.rows != other.rows
 
 
-def test_gradients_that_are_all_zero_agree():
+def rich_network(vocab_size=5000, dtype=np.uint16):
+    """(params, inputs, targets, hprev) of a network that knows far more characters than it reads."""
+    generator = np.random.default_rng(2)
+    params = draw_parameters(vocab_size, 6, 0.3, generator, np.float64)
+    ids = generator.choice(vocab_size, 9, replace=False).astype(dtype)
+    return params, ids[:-1], ids[1:], np.zeros(6)
+
+
+def row_of(report, name):
+    return next(row for row in report.rows if row.name == name)
+
+
+@pytest.mark.parametrize(("vocab_size", "dtype"), [(5000, np.uint16), (250, np.uint8)])
+def test_entries_of_wxh_are_drawn_among_the_columns_that_are_read(vocab_size, dtype):
+    arguments = rich_network(vocab_size, dtype)
+    row = row_of(check_gradients(*arguments, entries_per_array=30), "Wxh")
+    assert row.checked == 30
+    assert row.worst[1] in arguments[1]
+    assert row.worst_analytic != 0  # so it was of 30 drawn at random among 30,000 only by choice
+    assert not row.is_zero
+    assert row.unread == 6 * (vocab_size - 8)
+    assert row.outcome == "passed"
+    everything = row_of(check_gradients(*arguments, entries_per_array=50), "Wxh")
+    assert everything.checked == 6 * 8  # all that a window of eight characters can say
+
+
+def test_an_entry_that_should_have_no_part_in_the_window_is_found_among_thirty_thousand():
+    params, inputs, targets, hprev = rich_network()
+    unread = int(np.setdiff1d(np.arange(5000), inputs)[77])
+
+    def gradients(*arguments):
+        loss, grads, _ = backpropagation()(*arguments)
+        grads["Wxh"][4, unread] = 1e-3
+        return loss, grads, None
+
+    report = check_gradients(params, inputs, targets, hprev, entries_per_array=5, gradients=gradients)
+    assert not report.passed
+    assert row_of(report, "Wxh").worst == (4, unread)
+
+
+def test_a_sample_holds_the_characters_that_were_to_come():
+    """Of 5,000 rows of Why and by eight are of targets: a mistake in those is not left to luck."""
+
+    def gradients(inputs, targets, hprev, params):
+        loss, grads, _ = backpropagation()(inputs, targets, hprev, params)
+        grads["by"][targets[2]] *= 1.01
+        grads["Why"][targets] *= 1.01
+        return loss, grads, None
+
+    report = check_gradients(*rich_network(), entries_per_array=16, gradients=gradients)
+    assert row_of(report, "by").failed
+    assert row_of(report, "Why").failed
+    assert row_of(report, "bh").passed
+    assert [row.checked for row in report.rows] == [16, 16, 16, 6, 16]
+
+
+def test_gradients_that_are_all_zero_are_not_called_tested():
+    """With zero weights and hprev = 0 nothing but by has a gradient."""
     params = Parameters(5, 3, np.float64)
     report = check_gradients(params, np.array([0, 1]), np.array([1, 2]), np.zeros(3))
     assert report.passed
-    assert next(row for row in report.rows if row.name == "Whh").sum_error == 0
+    assert [row.outcome for row in report.rows] == ["not tested"] * 4 + ["passed"]
+
+
+def test_where_nothing_can_be_tested_nothing_has_passed():
+    """One character alone is always expected: its loss is 0 whatever the weights."""
+    params = Parameters(1, 3, np.float64)
+    report = check_gradients(params, np.array([0, 0]), np.array([0, 0]), np.zeros(3))
+    assert not report.passed
+    assert report.undecided
 
 
 def test_a_saturated_network_passes():

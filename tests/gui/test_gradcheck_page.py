@@ -15,6 +15,7 @@ from rnnviz.gui.background import BackgroundWork
 from rnnviz.gui.gradcheck_page import GradcheckPage
 from rnnviz.gui.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
 from rnnviz.training.messages import RunInfo
 
 RIGHT = Path(__file__).parents[1] / "training" / "lossfun.txt"
@@ -55,85 +56,139 @@ def press(qtbot: QtBot, page: GradcheckPage, name: str) -> None:
 
 
 def entries(page: GradcheckPage) -> list[str]:
-    return [row.cells[2] for row in page.fresh.table.rows]
+    return [row.cells[2] for row in page.network.table.rows]
 
 
 def test_the_small_network_passes_in_every_entry(qtbot, page, corpus):
     with qtbot.waitSignal(page.ended):
         press(qtbot, page, "check_button")
     V = corpus.vocab_size
-    assert [row.cells[0] for row in page.fresh.table.rows] == ARRAYS
+    assert [row.cells[0] for row in page.network.table.rows] == ARRAYS
     assert entries(page) == [f"{n}" for n in (5 * V, 25, 5 * V, 5, V)]
-    assert {row.outcome for row in page.fresh.table.rows} == {"✓ passed"}
-    assert "Passed." in page.fresh.words.text()
-    assert "story.txt" in page.fresh.words.text()
-    assert page.fresh.check_button.isEnabled()
-    assert not page.fresh.cancel_button.isEnabled()
+    assert {row.outcome for row in page.network.table.rows} == {"✓ passed"}
+    assert "Passed." in page.network.words.text()
+    assert "story.txt" in page.network.words.text()
+    assert page.network.check_button.isEnabled()
+    assert not page.network.cancel_button.isEnabled()
 
 
 def test_the_settings_of_the_run_are_a_choice(qtbot, page, corpus):
-    page.fresh.network.setCurrentText("as this run")
+    page.network.network.setCurrentText("fresh, as this run")
     page.start_run(info_of(TrainingConfig(hidden_size=7, seq_length=3, sigma=0.2, seed=5), corpus))
     with qtbot.waitSignal(page.ended):
-        page.fresh.check()
-    assert page.fresh.table.rows[1].cells[:3] == ("Whh", "7 × 7", "49")
+        page.network.check()
+    assert page.network.table.rows[1].cells[:3] == ("Whh", "7 × 7", "49")
+
+
+@pytest.fixture
+def trained(corpus):
+    """A run of thirty steps."""
+    learner = Learner(corpus, TrainingConfig(hidden_size=6, seq_length=4, seed=2))
+    for _ in range(30):
+        learner.step()
+    return learner
+
+
+def test_the_trained_network_is_asked_for_and_checked_as_it_stands(qtbot, page, corpus, trained):
+    page.start_run(info_of(trained.config, corpus))
+    card = page.network
+    card.network.setCurrentText("the trained network")
+    assert not page.findChild(object, "check_sigma").isEnabled()
+    assert "copied as it stands" in card.words.text()
+    with qtbot.waitSignal(page.checkpoint_wanted):
+        card.check()
+    assert "Copying" in card.words.text()
+    assert card.cancel_button.isEnabled()
+    with qtbot.waitSignal(page.ended):
+        page.check_trained(trained.checkpoint())
+    assert card.table.rows[1].cells[:2] == ("Whh", "6 × 6")
+    assert "network after 30 steps" in card.words.text()
+    card.network.setCurrentText("small: m = 5, T = 5")
+    assert page.findChild(object, "check_sigma").isEnabled()
+
+
+def test_a_copy_that_is_not_waited_for_any_more_is_dropped(qtbot, page, corpus, trained):
+    card = page.network
+    card.network.setCurrentText("the trained network")
+    card.check()
+    press(qtbot, page, "check_cancel_button")
+    assert "Cancelled" in card.words.text()
+    page.check_trained(trained.checkpoint())
+    assert card.check_button.isEnabled()
+    card.check()
+    page.start_run(info_of(trained.config, corpus))
+    page.check_trained(trained.checkpoint())
+    assert card.check_button.isEnabled()
+    assert {row.outcome for row in card.table.rows} == {"–"}
+
+
+def test_a_network_that_cannot_be_had_is_one_sentence(qtbot, page):
+    card = page.network
+    card.network.setCurrentText("the trained network")
+    page.refuse("Something else was refused.")
+    assert "refused" not in card.words.text()
+    card.check()
+    with qtbot.waitSignal(page.ended):
+        page.refuse("The run has diverged.")
+    assert card.words.text() == "The run has diverged."
+    assert card.check_button.isEnabled()
 
 
 def test_a_setting_that_is_changed_makes_another_network(qtbot, page):
-    page.findChild(type(page.fresh.network), "check_network").setCurrentText("small: m = 5, T = 5")
+    page.findChild(type(page.network.network), "check_network").setCurrentText("small: m = 5, T = 5")
     page.findChild(object, "check_hidden_size").setValue(4)
-    assert page.fresh.network.currentText() == "other"
+    assert page.network.network.currentText() == "other"
     with qtbot.waitSignal(page.ended):
-        page.fresh.check()
-    assert page.fresh.table.rows[3].cells[1] == "4"
+        page.network.check()
+    assert page.network.table.rows[3].cells[1] == "4"
 
 
 def test_a_setting_out_of_range_is_marked_and_told(page):
     field = page.findChild(object, "check_seq_length")
     field.setValue(0)
-    page.fresh.check()
+    page.network.check()
     assert field.property("invalid") is True
-    assert "seq_length is 0" in page.fresh.words.text()
+    assert "seq_length is 0" in page.network.words.text()
 
 
 def test_a_window_longer_than_the_text_is_told(qtbot, page):
     page.set_corpus(corpus_from_string("hello", "hello.txt"))
     page.findChild(object, "check_seq_length").setValue(50)
     with qtbot.waitSignal(page.ended):
-        page.fresh.check()
-    assert "hello.txt has 5 characters" in page.fresh.words.text()
+        page.network.check()
+    assert "hello.txt has 5 characters" in page.network.words.text()
 
 
 def test_without_a_text_nothing_is_checked(page):
     page.set_corpus(None)
-    assert not page.fresh.check_button.isEnabled()
-    assert "no text" in page.fresh.words.text()
-    page.fresh.check()
+    assert not page.network.check_button.isEnabled()
+    assert "no text" in page.network.words.text()
+    page.network.check()
     assert "rnnviz-gradient-check" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_check_can_be_cancelled_and_begun_again(qtbot, page):
     page.findChild(object, "check_hidden_size").setValue(600)
     page.findChild(object, "check_seq_length").setValue(200)
-    page.fresh.check()
-    qtbot.waitUntil(lambda: "entries" in page.fresh.words.text(), timeout=10_000)
-    assert page.fresh.cancel_button.isEnabled()
+    page.network.check()
+    qtbot.waitUntil(lambda: "entries" in page.network.words.text(), timeout=10_000)
+    assert page.network.cancel_button.isEnabled()
     press(qtbot, page, "check_cancel_button")
-    qtbot.waitUntil(page.fresh.check_button.isEnabled, timeout=10_000)
-    assert "Cancelled" in page.fresh.words.text()
-    assert {row.outcome for row in page.fresh.table.rows} == {"–"}
-    page.fresh.network.setCurrentText("small: m = 5, T = 5")
+    qtbot.waitUntil(page.network.check_button.isEnabled, timeout=10_000)
+    assert "Cancelled" in page.network.words.text()
+    assert {row.outcome for row in page.network.table.rows} == {"–"}
+    page.network.network.setCurrentText("small: m = 5, T = 5")
     with qtbot.waitSignal(page.ended):
-        page.fresh.check()
+        page.network.check()
 
 
 def test_enter_checks_and_the_focus_stays_on_the_buttons(qtbot, page):
-    fresh = page.fresh
-    fresh.check_button.setFocus()
+    card = page.network
+    card.check_button.setFocus()
     with qtbot.waitSignal(page.ended):
-        qtbot.keyClick(fresh.check_button, Qt.Key.Key_Return)
-        assert page.focusWidget() is fresh.cancel_button
-    assert page.focusWidget() is fresh.check_button
+        qtbot.keyClick(card.check_button, Qt.Key.Key_Return)
+        assert page.focusWidget() is card.cancel_button
+    assert page.focusWidget() is card.check_button
     field = page.findChild(object, "check_hidden_size")
     field.setFocus()
     with qtbot.waitSignal(page.ended):
@@ -145,15 +200,15 @@ def test_no_result_moves_the_card_below(qtbot, page):
     page.findChild(object, "check_hidden_size").setValue(200)  # a sample of the entries: more to say
     top = page.own.y()
     with qtbot.waitSignal(page.ended, timeout=15_000):
-        page.fresh.check()
-    assert "drawn at random" in page.fresh.words.text()
-    assert page.fresh.words.height() >= page.fresh.words.heightForWidth(page.fresh.words.width())
+        page.network.check()
+    assert "drawn at random" in page.network.words.text()
+    assert page.network.words.height() >= page.network.words.heightForWidth(page.network.words.width())
     assert page.own.y() == top
 
 
 def test_stopping_leaves_no_thread(page):
     page.findChild(object, "check_hidden_size").setValue(400)
-    page.fresh.check()
+    page.network.check()
     assert "rnnviz-gradient-check" in {thread.name for thread in threading.enumerate()}
     page.stop()
     assert "rnnviz-gradient-check" not in {thread.name for thread in threading.enumerate()}
@@ -161,20 +216,20 @@ def test_stopping_leaves_no_thread(page):
 
 def test_another_run_clears_what_was_shown(qtbot, page, corpus):
     with qtbot.waitSignal(page.ended):
-        page.fresh.check()
+        page.network.check()
     page.start_run(info_of(TrainingConfig(), corpus))
-    assert {row.outcome for row in page.fresh.table.rows} == {"–"}
-    assert "Passed" not in page.fresh.words.text()
+    assert {row.outcome for row in page.network.table.rows} == {"–"}
+    assert "Passed" not in page.network.words.text()
 
 
 def test_a_change_of_theme_keeps_the_outcome(qtbot, page):
     with qtbot.waitSignal(page.ended):
-        page.fresh.check()
-    before = page.fresh.table.rows
+        page.network.check()
+    before = page.network.table.rows
     page.set_theme(LIGHT)
-    assert page.fresh.table.rows == before
-    assert LIGHT.good in page.fresh.words.text()
-    assert page.fresh.table.item(0, 6).foreground().color() == LIGHT.color("good")
+    assert page.network.table.rows == before
+    assert LIGHT.good in page.network.words.text()
+    assert page.network.table.item(0, 6).foreground().color() == LIGHT.color("good")
 
 
 # ── check your own ──

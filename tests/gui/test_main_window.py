@@ -556,3 +556,15 @@ def test_a_window_closes_while_a_text_is_being_read(user, text, tmp_path):
     window.documents.open_file(large)
     window.close()
     assert not window.isVisible()
+
+
+def test_the_trained_network_is_checked_while_it_goes_on_learning(user, text):
+    user.opens_window(text, running=True)
+    user.waits(lambda: user.window.session.iteration > 20)
+    user.window.pages.open_page("Gradient check")
+    card = user.window.pages.gradcheck.page.network
+    card.network.setCurrentText("the trained network")
+    card.check()
+    user.waits(lambda: "Checked: network after" in card.words.text())
+    assert "Passed" in card.words.text()
+    assert user.window.session.is_running

@@ -11,6 +11,7 @@ from rnnviz.core.text import corpus_from_string
 from rnnviz.report.content import choose_samples, collect_report, printable, repeat_command, windows_per_pass
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner, identify
+from rnnviz.training.network_check import check_fresh_network, check_trained_network
 
 
 def samples_at(*iterations):
@@ -63,13 +64,16 @@ def test_passes_of_a_run_that_changed_its_text_are_not_guessed(run):
     assert collect_report(changed, None).curve.pass_starts == ()
 
 
-def test_gradients_of_a_small_network_and_of_the_run_are_checked(report):
-    small, own = report.gradient_tables
+def test_gradients_of_a_small_network_and_of_the_run_are_checked(report, run, corpus):
+    small, own = report.checks
     assert (small.hidden_size, small.seq_length, small.entries_per_array) == (5, 5, None)
     assert (own.hidden_size, own.seq_length, own.iteration) == (8, 25, 400)
     assert small.report.passed
     assert own.report.passed
     assert [row.name for row in own.report.rows] == ["Wxh", "Whh", "Why", "bh", "by"]
+    # The very tables of the window and of the command.
+    assert small == check_fresh_network(corpus)
+    assert own == check_trained_network(run, corpus)
 
 
 def test_the_best_passage_is_of_the_lowest_smooth_loss(report, run):
@@ -89,7 +93,7 @@ def test_a_report_is_the_same_each_time(report, run, corpus):
 
 def test_what_needs_the_text_is_left_out_without_it(bare_report):
     assert bare_report.references == ()
-    assert bare_report.gradient_tables == ()
+    assert bare_report.checks == ()
     assert bare_report.firsts == ()
     assert bare_report.book is None
     assert bare_report.log[0].share is None

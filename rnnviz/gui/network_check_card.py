@@ -1,56 +1,52 @@
-"""FreshCheckCard: the gradient check of a fresh network on the first window of the text.
+"""NetworkCheckCard: the gradient check of a fresh network, or of the trained one as it stands.
 
-Chooses what is checked and shows what came of it; the check runs in a thread of its own.
-Knows no trainer, and no gradient is computed here.
+Chooses what is checked and shows what came of it; the check runs in a thread of its own, on a
+copy that the worker was asked for. Knows no trainer, and no gradient is computed here.
 """
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.errors import SettingError
 from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.core.text import Corpus
-from rnnviz.gui.background import BackgroundWork
+from rnnviz.gui.background import BackgroundWork, Progress
 from rnnviz.gui.card import Card
 from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, entry, progress_bar
 from rnnviz.gui.check_table import CheckRow, CheckTable, Column
 from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.theme import DARK, GRID, Theme
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, verdict, what_was_checked
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.fresh_check import (
+from rnnviz.training.messages import RunInfo
+from rnnviz.training.network_check import (
     MOST_PARAMETERS,
     SAMPLED_ENTRIES,
-    FreshCheck,
+    SMALL,
+    NetworkCheck,
     check_fresh_network,
-    explain,
-    verdict,
-    what_was_checked,
+    check_trained_network,
 )
-from rnnviz.training.messages import RunInfo
 
-SMALL = TrainingConfig(hidden_size=5, seq_length=5, sigma=0.1)
-"""What courses check: m = 5, T = 5. With weights of 0.1 no gradient is lost in rounding."""
-
-_NETWORKS = ("small: m = 5, T = 5", "as this run", "other")
-_SMALL, _RUN, _OTHER = range(3)
+_NETWORKS = ("small: m = 5, T = 5", "fresh, as this run", "the trained network", "other")
+_SMALL, _RUN, _TRAINED, _OTHER = range(4)
 _OUTCOMES = {
     "passed": ("good", "✓ passed"),
     "failed": ("bad", "✗ failed"),
     "undecided": ("warm", "? undecided"),
+    "not tested": ("quiet", "– not tested"),
 }
 _CHECK_COLUMNS = (
     Column("array", "The gradient of the loss with respect to this array."),
     Column("shape", "Rows × columns of the array.", widest="100 × 100"),
     Column("entries", "Entries that were compared: all, or a random sample.", is_number=True, widest="2,000"),
     *ERROR_COLUMNS,
-    Column(
-        "outcome",
-        f"Passed where both errors are below {PASS_MARK:.0e}, or rounding explains them.",
-        widest="? undecided",
-    ),
+    Column("outcome", HOW_IT_IS_JUDGED, widest="– not tested"),
     Column("worst entry", "Where the two values are furthest apart; counted from 0.", is_number=True),
     Column(
         "analytic", "What backpropagation says of the worst entry.", is_number=True, widest="+1.0000000e-01"
@@ -64,14 +60,19 @@ _CHECK_COLUMNS = (
 )
 
 
-class FreshCheckCard(Card):
-    """The gradient check of a fresh network on the first window of the text."""
+class NetworkCheckCard(Card):
+    """The gradient check of a network: fresh on the first window of the text, or trained on its next.
 
+    checkpoint_wanted  the trained network is to be checked: answer with ``check_trained`` or ``refuse``
+    ended              a check came to its end, whatever came of it
+    """
+
+    checkpoint_wanted = Signal()
     ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gradient check", parent)
-        self.setObjectName("fresh_check_card")
+        self.setObjectName("network_check_card")
         self.subtitle.setText("backpropagation against central differences, in float64")
         self.title.setToolTip(
             "Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient."
@@ -79,9 +80,10 @@ class FreshCheckCard(Card):
         self._theme = DARK
         self._corpus: Corpus | None = None
         self._run_config = TrainingConfig()
-        self._shown: FreshCheck | None = None
+        self._shown: NetworkCheck | None = None
         self._mistake = ""
         self._is_called_off = False
+        self._is_waiting = False  # for the worker's copy of the trained network
         self._work = BackgroundWork("rnnviz-gradient-check", self)
         self.body.addLayout(self._make_controls())
         self._progress = progress_bar("check_progress", "how far the check has come")
@@ -91,8 +93,8 @@ class FreshCheckCard(Card):
         self.table.setAccessibleName("gradient check, array by array")
         self.body.addWidget(self.table)
         self.words = _words("check_words")
-        # Three lines are said on a small page: no result moves the card below.
-        self.words.setMinimumHeight(3 * self.words.fontMetrics().lineSpacing())
+        # Four lines are said on a small page: no result moves the card below.
+        self.words.setMinimumHeight(4 * self.words.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.words)
         self._work.progressed.connect(self._on_work_progressed)
@@ -110,7 +112,8 @@ class FreshCheckCard(Card):
         self.network.setObjectName("check_network")
         self.network.setAccessibleName("network to check")
         self.network.setToolTip(
-            "A fresh network: small as in courses, with the settings of this run, or others."
+            "A fresh network (small as in courses, with the settings of this run, or others), or the "
+            "trained one as it stands: its weights, its hprev and its next window."
         )
         self.network.addItems(_NETWORKS)
         self.network.currentIndexChanged.connect(self._on_network_changed)
@@ -156,9 +159,11 @@ class FreshCheckCard(Card):
 
     def start_run(self, info: RunInfo) -> None:
         self._run_config = info.config
-        if self.network.currentIndex() == _RUN:
+        if self.network.currentIndex() in (_RUN, _TRAINED):
             self._fill(info.config)
+        self._is_waiting = False
         self._work.cancel()
+        self._enable()
         self._empty()
         self._say_idle()
 
@@ -180,19 +185,48 @@ class FreshCheckCard(Card):
         self._work.stop()
 
     def check(self) -> None:
-        """Begin to check the chosen network on the first window of the text."""
+        """Begin to check the chosen network: a fresh one at once, the trained one as soon as it is copied."""
         corpus = self._corpus
-        if corpus is None or self._work.is_working:
+        if corpus is None or self._is_busy:
+            return
+        if self.network.currentIndex() == _TRAINED:
+            self._empty()
+            self._is_waiting = True
+            self.words.setText("Copying the network as it stands …")
+            self._enable()
+            self.checkpoint_wanted.emit()
             return
         config = self._config()
-        if config is None:
+        if config is not None:
+            self._begin(lambda progress: check_fresh_network(corpus, config, progress=progress))
+
+    def check_trained(self, checkpoint: Checkpoint) -> None:
+        """Begin to check the run as it stood; only if it is still waited for. The copy is only read."""
+        corpus = self._corpus
+        if not self._is_waiting or corpus is None:
             return
+        self._is_waiting = False
+        self._begin(lambda progress: check_trained_network(checkpoint, corpus, progress=progress))
+
+    def refuse(self, message: str) -> None:
+        """The worker cannot give its network; ``message`` says why."""
+        if self._is_waiting:
+            self._is_waiting = False
+            self._enable()
+            self.words.setText(html.escape(message))
+            self.ended.emit()
+
+    def _begin(self, check: Callable[[Progress], NetworkCheck]) -> None:
         self._empty()
         self._is_called_off = False
         self.words.setText("Checking …")
         self._progress.setValue(0)
-        self._work.start(lambda progress: check_fresh_network(corpus, config, progress=progress))
+        self._work.start(check)
         self._enable()
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._work.is_working or self._is_waiting
 
     # ── fields ──
 
@@ -220,7 +254,7 @@ class FreshCheckCard(Card):
     # ── showing ──
 
     def _enable(self) -> None:
-        working = self._work.is_working
+        working = self._is_busy
         off, on = self.check_button, self.cancel_button
         if not working:
             off, on = on, off
@@ -244,28 +278,33 @@ class FreshCheckCard(Card):
         if self._corpus is None:
             self.words.setText("There is no text to check with: open one.")
             return
+        name = html.escape(self._corpus.name)
+        if self.network.currentIndex() == _TRAINED:
+            begin = (
+                f"The trained network is copied as it stands, and its next window of {name} read from hprev."
+            )
+        else:
+            begin = f"A fresh network is drawn, and the first window of {name} read with hprev = 0."
         self.words.setText(
-            f"A fresh network is drawn, and the first window of {html.escape(self._corpus.name)} read with "
-            "hprev = 0. Then every entry (of a large network, a sample of them) is moved up and down by h, "
+            f"{begin} Then every entry (of a large network, a sample of them) is moved up and down by h, "
             "and the change of the loss compared with the gradient."
         )
 
-    def _show(self, check: FreshCheck) -> None:
+    def _show(self, check: NetworkCheck) -> None:
         rows = []
         for row in check.report.rows:
-            outcome = "passed" if row.passed else "failed" if row.failed else "undecided"
             rows.append(
                 CheckRow(
                     (row.name, by(row.shape), f"{row.checked:,}", f"{row.sum_error:.1e}",
                      f"{row.norm_error:.1e}", entry(row.worst), f"{row.worst_analytic:+.7e}",
                      f"{row.worst_numeric:+.7e}"),
                     (row.sum_error, row.norm_error),
-                    *_OUTCOMES[outcome],
+                    *_OUTCOMES[row.outcome],
                 )
             )  # fmt: skip
         self.table.set_rows(rows)
         meaning, _ = _OUTCOMES[verdict(check.report)]
-        first, _, rest = explain(check.report).partition(" ")
+        first, _, rest = explain(check).partition(" ")
         self.words.setText(
             f"{coloured(first, self._theme.color(meaning).name())} {html.escape(rest)}"
             f"<br>{coloured(f'Checked: {what_was_checked(check)}.', self._theme.quiet, bold=False)}"
@@ -276,21 +315,30 @@ class FreshCheckCard(Card):
     def _on_network_changed(self, index: int) -> None:
         if index != _OTHER:
             self._fill(SMALL if index == _SMALL else self._run_config)
+        for field in self._fields.values():
+            field.setEnabled(index != _TRAINED)  # a trained network is as it is
+        if self._shown is None and not self._is_busy:
+            self._say_idle()
 
     def _on_field_changed(self) -> None:
         with QSignalBlocker(self.network):
             self.network.setCurrentIndex(_OTHER)
 
     def _on_cancel_clicked(self) -> None:
-        self.words.setText("Cancelling …")
         self._is_called_off = True
+        if self._is_waiting:
+            self._is_waiting = False
+            self._enable()
+            self._on_work_cancelled()
+            return
+        self.words.setText("Cancelling …")
         self._work.cancel()
 
     def _on_work_progressed(self, done: int, total: int) -> None:
         self._progress.setValue(round(1000 * done / max(1, total)))
         self.words.setText(f"Checking: {done:,} of {total:,} entries.")
 
-    def _on_work_finished(self, check: FreshCheck) -> None:
+    def _on_work_finished(self, check: NetworkCheck) -> None:
         self._shown = check
         self._show(check)
         self.ended.emit()

@@ -1,0 +1,35 @@
+"""The words of a report: one verdict with the window and the command, and figures that say what they are."""
+
+from dataclasses import replace
+
+import pytest
+
+from rnnviz.report.blocks import Caption, Paragraph, Table, compose
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.network_check import check_fresh_network
+
+
+def words_of(report):
+    return [block.text for block in compose(report) if isinstance(block, (Paragraph, Caption))]
+
+
+def checked(report, corpus, **settings):
+    """The report with one check in it, and that check."""
+    check = check_fresh_network(corpus, TrainingConfig(**settings), entries_per_array=10)
+    return replace(report, checks=(check,)), check
+
+
+@pytest.mark.parametrize(
+    ("sigma", "said"), [(1.0, "A new network: undecided"), (1e-5, "A new network: passed")]
+)
+def test_the_verdict_is_that_of_the_check(report, corpus, sigma, said):
+    """At sigma 1 the differences cannot judge; at 1e-5 only rounding stands above the pass mark."""
+    report, check = checked(report, corpus, hidden_size=60, sigma=sigma)
+    words = words_of(report)
+    assert said in words
+    assert f"{explain(check)} Checked: {what_was_checked(check)}." in words
+    assert any(HOW_IT_IS_JUDGED in paragraph for paragraph in words)
+    table = next(b for b in compose(report) if isinstance(b, Table) and "outcome" in b.header)
+    place = table.header.index("outcome")
+    assert [row[place] for row in table.rows] == [row.outcome for row in check.report.rows]
