@@ -14,7 +14,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.gui.display import why_no_qt
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
-from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.opening import is_checkpoint, text_of
 from rnnviz.training.run_folder import RunFolder
 
 TERMINAL_STEPS = 10_000
@@ -26,13 +26,12 @@ def train_instead(why: str, file: Path, settings: dict[str, Any], steps: int | N
     warn(f"no window, because {why}; training in the terminal instead.")
     if is_checkpoint(file):
         checkpoint = load_checkpoint(file)
-        text = find_text(checkpoint.text, file)
-        if text is None:
+        corpus = text_of(checkpoint, file)
+        if corpus is None:
             raise UserError(
                 f"{checkpoint.text.name}, the text of {file}, is not at hand: put it beside the checkpoint."
             )
-        config = TrainingConfig.from_dict(checkpoint.settings)
-        learner = Learner.resume(checkpoint, read_text(text, config))
+        learner = Learner.resume(checkpoint, corpus)
     else:
         config = TrainingConfig(**settings)
         learner = Learner(read_text(file, config), config)

@@ -10,12 +10,10 @@ from pathlib import Path
 from rnnviz.cli.arguments import Parser, checkpoint_in
 from rnnviz.cli.terminal import say, warn
 from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.core.text import read_corpus
 from rnnviz.gui.display import why_no_qt
 from rnnviz.report.content import collect_report
 from rnnviz.report.html import write_html
-from rnnviz.training.config import TrainingConfig
-from rnnviz.training.opening import find_text
+from rnnviz.training.opening import text_of
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -28,11 +26,9 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     path = checkpoint_in(options.run)
     checkpoint = load_checkpoint(path)
-    config = TrainingConfig.from_dict(checkpoint.settings)
-    text = find_text(checkpoint.text, path)
-    if text is None:
+    corpus = text_of(checkpoint, path)
+    if corpus is None:
         warn(f"{checkpoint.text.name} is not at hand: no real words, reference losses or gradient check")
-    corpus = read_corpus(text, lower_case=config.lower_case, accept_binary=True) if text else None
     report = collect_report(checkpoint, corpus, made_on=f"{datetime.now():%d %B %Y}")
     html, pdf = path.with_name("report.html"), path.with_name("report.pdf")
     write_html(report, html)

@@ -32,6 +32,7 @@ from rnnviz.core.archive import (
     write_archive,
 )
 from rnnviz.core.bookmap import PASSES, PLACES
+from rnnviz.core.carried_text import read_text_arrays, source_of, text_arrays
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import open_file, write_file
 from rnnviz.core.history import CAPACITY
@@ -110,6 +111,7 @@ class Checkpoint:
     best_book_map  the same as of the best moment; {} in a file of an older release
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
     elapsed   seconds of training
+    source    the text itself where it has no file, '' where it has one
     """
 
     settings: dict[str, Any]
@@ -123,6 +125,7 @@ class Checkpoint:
     samples: tuple[LoggedSample, ...] = ()
     rate_changes: tuple[RateChange, ...] = ()
     elapsed: float = 0.0
+    source: str = ""
 
 
 def logged_bytes(sample: LoggedSample) -> int:
@@ -159,6 +162,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
+    arrays |= text_arrays(checkpoint.source)
     # The zip's own sums say that an array is whole; these, that it is the one the header is about.
     header["checksums"] = {name: checksum(array) for name, array in arrays.items()}
     write_archive(file, header, arrays)
@@ -249,11 +253,12 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
             raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
     history = read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    carried = read_text_arrays(archive, name)
     best_map = read_vectors(archive, name, "best_book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
     arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
     arrays |= {f"history_{key}": array for key, array in history.items()}
     arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
-    arrays |= {f"best_book_map_{key}": array for key, array in best_map.items()}
+    arrays |= {f"best_book_map_{key}": array for key, array in best_map.items()} | carried
     sums = entry_of(header, "checksums", dict, name)
     present = set(archive.namelist())
     for key in sums:
@@ -281,6 +286,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         samples=_read_samples(entry_of(header, "samples", list, name), last.iteration, name),
         rate_changes=_read_rate_changes(header.get("rate_changes", []), last.iteration, name),
         elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),
+        source=source_of(carried, entry_of(text, "sha256", str, name), name),
     )
 
 

@@ -82,6 +82,7 @@ class Corpus:
     """A text ready to train on.
 
     ids       (N,) uint8 or uint16, read-only: the text, one number a character
+    source    the text as it was given, where it has no file; '' for a file's
     sha256    of the file's bytes (what ``sha256sum`` prints)
     encoding  as shown to the user; ``guessed`` says that it was not certain
     """
@@ -94,6 +95,7 @@ class Corpus:
     sha256: str
     vocabulary: Vocabulary
     ids: Ids
+    source: str = ""
 
     @property
     def size(self) -> int:
@@ -136,7 +138,8 @@ def corpus_from_string(text: str, name: str, *, lower_case: bool = False) -> Cor
     data = text.encode("utf-8", "replace")
     file = io.BytesIO(data)
     characters, ids, digest = _number(file, len(data), "utf-8", "strict", lower_case, None)
-    return Corpus(name, None, "UTF-8", False, lower_case, digest, Vocabulary(characters), ids)
+    vocabulary = Vocabulary(characters)
+    return Corpus(name, None, "UTF-8", False, lower_case, digest, vocabulary, ids, data.decode())
 
 
 def read_corpus(

@@ -28,7 +28,7 @@ from rnnviz.training.messages import (
     SaveCheckpoint,
     SaveFailed,
 )
-from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.opening import carried_text, find_text, is_checkpoint
 from rnnviz.training.presets import Preset, is_preset, read_preset
 
 LOADING_SHOWN_AFTER = 400
@@ -61,6 +61,7 @@ class Documents(QObject):
         self._next_config = next_config
         self._loading = TextLoading(self)
         self._after_loading: Callable[[Corpus], object] = self._begin_with
+        self._lower_case = False  # as the text under way is read
         self._after_saving: tuple[Path, Callable[[], object]] | None = None
         self._path: Path | None = None  # where this run was saved or opened
         self._checkpoint: Checkpoint | None = None  # the one it was opened from
@@ -91,9 +92,9 @@ class Documents(QObject):
         else:
             self.open_text(path)
 
-    def open_text(self, path: Path, *, accept_binary: bool = False) -> None:
+    def open_text(self, path: Path) -> None:
         """Read a text beside the running session, and begin a run with it when it is there."""
-        self._load(path, self._begin_with, accept_binary=accept_binary)
+        self._load(path, self._begin_with)
 
     def open_first(self, path: Path, *, running: bool) -> None:
         """At the start of the program: as ``open_file``, with the first run training or not."""
@@ -144,6 +145,7 @@ class Documents(QObject):
         try:
             checkpoint = load_checkpoint(path)
             config = TrainingConfig.from_dict(checkpoint.settings)
+            carried = carried_text(checkpoint)
         except UserError as error:
             self._tell_mistake(str(error))
             return
@@ -158,21 +160,27 @@ class Documents(QObject):
         if corpus is not None and (corpus.sha256, corpus.lower_case) == wanted:
             resume(corpus)
             return
+        if carried is not None:
+            resume(carried)
+            return
         text = find_text(checkpoint.text, path)
         if text is None:
             resume(None)
         else:
-            self._load(text, resume, lower_case=config.lower_case)
+            # It is the very file that was learned: who doubted that it is a text was asked already.
+            self._load(text, resume, lower_case=config.lower_case, accept_binary=True)
 
     def begin_again(self, config: TrainingConfig) -> None:
         """A new run on the present text, with other settings."""
         corpus = self._session.corpus
         if corpus is None:
             self._tell_mistake("There is no text to learn: open one first.")
-        elif corpus.lower_case == config.lower_case or corpus.path is None:
+        elif corpus.lower_case == config.lower_case:
             self._unless_unsaved(partial(self._start, corpus, config, self._session.is_running))
+        elif corpus.path is not None:
+            self._load(corpus.path, self._begin_with, lower_case=config.lower_case, accept_binary=True)
         else:
-            self._load(corpus.path, self._begin_with, lower_case=config.lower_case)
+            self._begin_with(corpus_from_string(corpus.source, corpus.name, lower_case=config.lower_case))
 
     def reset(self) -> None:
         """Back to iteration 0 with the same text and settings; the notice offers the way back."""
@@ -192,8 +200,8 @@ class Documents(QObject):
         accept_binary: bool = False,
     ) -> None:
         self._after_loading = then
-        lower = self._next_config().lower_case if lower_case is None else lower_case
-        self._loading.load(path, lower_case=lower, accept_binary=accept_binary)
+        self._lower_case = self._next_config().lower_case if lower_case is None else lower_case
+        self._loading.load(path, lower_case=self._lower_case, accept_binary=accept_binary)
         dialog = QProgressDialog(f"Reading {path.name}", "Cancel", 0, 1000, self._window)
         dialog.setObjectName("loading_dialog")
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -348,7 +356,9 @@ class Documents(QObject):
         self._after_loading(corpus)
 
     def _on_loading_doubted(self, path: Path, message: str) -> None:
-        open_anyway = partial(self.open_text, path, accept_binary=True)
+        open_anyway = partial(
+            self._load, path, self._after_loading, lower_case=self._lower_case, accept_binary=True
+        )
         self._notice.tell(message, [("Open it anyway", open_anyway)], error=True)
 
     def _on_session_event_arrived(self, event: Any) -> None:

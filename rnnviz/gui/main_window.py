@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
             name=self.session.text_stem,
             config=self.sidebar.config_or_default(),
             text_file=corpus.path if corpus else None,
-            text=corpus.vocabulary.decode(corpus.ids) if corpus and corpus.path is None else "",
+            text=corpus.source if corpus else "",
             page=self.pages.page_name,
         )
         dialog = PresetDialog(preset, self)

@@ -63,6 +63,7 @@ class Learner:
         self.corpus: Corpus | None = corpus
         self.vocabulary = corpus.vocabulary
         self.text = identify(corpus)
+        self._source = corpus.source
         self._generator = np.random.default_rng(config.seed)
         params = draw_parameters(
             corpus.vocab_size, config.hidden_size, config.sigma, self._generator, config.dtype
@@ -109,6 +110,7 @@ class Learner:
         learner.config = config
         learner.vocabulary = checkpoint.vocabulary
         learner.text = checkpoint.text
+        learner._source = checkpoint.source
         learner.corpus = None
         learner._generator = np.random.default_rng()
         learner._set_up(params.copy())
@@ -153,6 +155,7 @@ class Learner:
             self.best = self._best_map = None  # its place, its pass and its loss are the other text's
         self.corpus = corpus
         self.text = identity
+        self._source = corpus.source
 
     # ── what it knows ──
 
@@ -347,6 +350,7 @@ class Learner:
             samples=tuple(self.samples),
             rate_changes=tuple(self.rate_changes),
             elapsed=self.elapsed,
+            source=self._source,
         )
 
     @property

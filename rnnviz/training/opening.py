@@ -1,6 +1,6 @@
-"""What a file is, and where the text of a checkpoint lies.
+"""What a file is, and where the text of a checkpoint lies: in a file, or in the checkpoint itself.
 
-Knows files and hashes; opens nothing itself.
+Knows files and hashes; knows no run and no screen.
 """
 
 import hashlib
@@ -8,8 +8,10 @@ import os
 from pathlib import Path
 
 from rnnviz import paths
-from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.checkpoint import Checkpoint, TextIdentity
 from rnnviz.core.files import open_file
+from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
+from rnnviz.training.config import TrainingConfig
 
 MAX_BYTES = 4 << 30
 """A larger file is not looked through; a character takes at most eight bytes."""
@@ -46,3 +48,25 @@ def find_text(text: TextIdentity, checkpoint: Path | None) -> Path | None:
         except OSError:
             continue
     return None
+
+
+def carried_text(checkpoint: Checkpoint) -> Corpus | None:
+    """The text that a checkpoint holds itself; None where its text had a file. Raises UserError."""
+    if not checkpoint.source:
+        return None
+    lower_case = TrainingConfig.from_dict(checkpoint.settings).lower_case
+    return corpus_from_string(checkpoint.source, checkpoint.text.name, lower_case=lower_case)
+
+
+def text_of(checkpoint: Checkpoint, path: Path) -> Corpus | None:
+    """The text of the checkpoint at ``path``, from it or from a file; None where it is not at hand.
+
+    Raises UserError.
+    """
+    carried = carried_text(checkpoint)
+    file = None if carried else find_text(checkpoint.text, path)
+    if file is None:
+        return carried
+    # It is the very file that was learned: whoever doubted that it is a text has been asked already.
+    lower_case = TrainingConfig.from_dict(checkpoint.settings).lower_case
+    return read_corpus(file, lower_case=lower_case, accept_binary=True)

@@ -1,6 +1,9 @@
 """rnnviz TEXT without a display: it trains in the terminal and leaves a picture."""
 
-from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.core.text import corpus_from_string
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
 
 
 def test_without_a_display_it_trains_and_leaves_a_picture(text, tmp_path, program, small, run_files):
@@ -13,6 +16,17 @@ def test_without_a_display_it_trains_and_leaves_a_picture(text, tmp_path, progra
     assert sorted(file.name for file in folder.iterdir()) == sorted([*run_files, "dashboard.png"])
     assert load_checkpoint(folder / "last.npz").last.iteration == 60
     assert (folder / "dashboard.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_checkpoint_goes_on_with_the_text_that_it_holds(tmp_path, program):
+    corpus = corpus_from_string("abc cab bca " * 20, "lesson.txt")
+    learner = Learner(corpus, TrainingConfig(hidden_size=8, seq_length=8))
+    learner.step()
+    save_checkpoint(tmp_path / "run.npz", learner.checkpoint())
+    result = program(tmp_path / "run.npz", "--steps", 5, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    last = load_checkpoint(tmp_path / "rnnviz-runs" / "run" / "last.npz")
+    assert (last.last.iteration, last.source) == (5, corpus.source)
 
 
 def test_a_display_that_does_not_answer_is_no_display(text, tmp_path, program, small):

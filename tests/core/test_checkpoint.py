@@ -1,6 +1,7 @@
 """Checkpoints: what is saved comes back bit for bit, and a stranger's file cannot harm."""
 
 import dataclasses
+import hashlib
 import io
 import json
 import math
@@ -16,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.archive import MAX_HEADER_BYTES
+from rnnviz.core.archive import MAX_HEADER_BYTES, checksum
+from rnnviz.core.carried_text import KEY, MAX_BYTES
 from rnnviz.core.checkpoint import (
     MAX_LOG_BYTES,
     MAX_SECONDS,
@@ -140,6 +142,55 @@ def assert_same(one, two):
 
 
 # ── there and back ──
+
+
+def with_text(source, **changes):
+    """A run whose text has no file."""
+    sha256 = hashlib.sha256(source.encode()).hexdigest()
+    text = TextIdentity("lesson.txt", "", sha256, len(source), "UTF-8")
+    return checkpoint_of(text=text, source=source, **changes)
+
+
+@pytest.mark.parametrize("source", ["a\r\nb\0c 語", "x" * MAX_BYTES])
+def test_a_text_without_a_file_comes_back(source):
+    assert read(bytes_of(with_text(source))).source == source
+
+
+def test_too_long_a_text_stays_outside():
+    assert read(bytes_of(with_text("x" * (MAX_BYTES + 1)))).source == ""
+
+
+def test_a_text_of_a_file_and_that_of_an_older_release_are_not_within():
+    assert read(bytes_of(checkpoint_of())).source == ""
+    older = repacked(bytes_of(with_text("abc")), lambda t: t["checksums"].pop(KEY), **{KEY: None})
+    assert read(older).source == ""
+
+
+@pytest.mark.parametrize(
+    "text", [b"abd", b"", b"\xff\xfe", b"x" * (MAX_BYTES + 5000)], ids=["another", "none", "bytes", "long"]
+)
+def test_a_text_that_is_not_the_one_of_the_run_is_refused(text):
+    """Its sum in the header is made to fit, as a stranger can."""
+    array = np.frombuffer(text, np.uint8)
+    data = repacked(
+        bytes_of(with_text("abc")),
+        lambda t: t["checksums"].update({KEY: checksum(array)}),
+        **{KEY: npy(array)},
+    )
+    with pytest.raises(CheckpointError, match=r"run\.npz is damaged"):
+        read(data)
+
+
+def test_bytes_that_are_no_text_are_refused_though_their_hash_fits():
+    data = b"\xff\xfe"
+    array = np.frombuffer(data, np.uint8)
+
+    def lie(table):
+        table["text"]["sha256"] = hashlib.sha256(data).hexdigest()
+        table["checksums"][KEY] = checksum(array)
+
+    with pytest.raises(CheckpointError, match=r"run\.npz is damaged"):
+        read(repacked(bytes_of(with_text("abc")), lie, **{KEY: npy(array)}))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -8,7 +8,10 @@ import pytest
 
 from rnnviz import paths
 from rnnviz.core.checkpoint import TextIdentity
-from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.core.text import corpus_from_string, read_corpus
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
+from rnnviz.training.opening import find_text, is_checkpoint, text_of
 
 
 def identity(path, data):
@@ -81,3 +84,23 @@ def test_a_file_too_large_to_be_the_text_is_not_looked_through(tmp_path):
     with file.open("wb") as stream:
         stream.truncate(1 << 40)  # a terabyte of nothing: reading it would take for ever
     assert find_text(TextIdentity("book.txt", str(file), "00", 3, "UTF-8"), None) is None
+
+
+def run_on(corpus, **settings):
+    return Learner(corpus, TrainingConfig(hidden_size=4, seq_length=5, **settings)).checkpoint()
+
+
+def test_a_text_without_a_file_is_in_the_checkpoint(tmp_path):
+    corpus = corpus_from_string("One Two\r\nThree ", "lesson", lower_case=True)
+    again = text_of(run_on(corpus, lower_case=True), tmp_path / "run.npz")
+    assert again.vocabulary.decode(again.ids) == "one two\nthree "
+    assert (again.name, again.sha256, again.source) == ("lesson", corpus.sha256, "One Two\r\nThree ")
+
+
+def test_the_file_that_was_learned_is_read_whatever_it_looks_like(tmp_path):
+    file = tmp_path / "picture.bin"
+    file.write_bytes(bytes(range(256)))
+    checkpoint = run_on(read_corpus(file, accept_binary=True))
+    assert text_of(checkpoint, tmp_path / "run.npz").sha256 == checkpoint.text.sha256
+    file.write_bytes(b"another")
+    assert text_of(checkpoint, tmp_path / "run.npz") is None
