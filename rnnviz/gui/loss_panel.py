@@ -13,17 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from rnnviz.gui.axes import nice_end, nice_range, readable
 from rnnviz.gui.card import Card
 from rnnviz.gui.export import export_widget
+from rnnviz.gui.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.loss_legend import LossLegend
 from rnnviz.gui.loss_picture import LossPicture, Pointer
 from rnnviz.gui.loss_plot import LossPlot
 from rnnviz.gui.loss_units import UNITS
+from rnnviz.gui.rate_marks import RateMarks
 from rnnviz.gui.segments import Segments
-from rnnviz.gui.series import LossSeries
+from rnnviz.gui.series import LossSeries, OctaveSeries
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.gui.throttle import Throttle
 from rnnviz.training.messages import Losses, RunInfo, Snapshot
@@ -32,14 +34,20 @@ Array = NDArray[Any]
 
 
 class LossPanel(Card):
-    """The loss of the whole run, in the unit one likes. ``unit_changed`` tells its name (a key of UNITS)."""
+    """The loss of the whole run, in the unit one likes. ``unit_changed`` tells its name (a key of UNITS).
+
+    ``axis_changed`` tells whether iterations are counted logarithmically now.
+    """
 
     unit_changed = Signal(str)
+    axis_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss", parent)
         self.setObjectName("loss_panel")
-        self._series = LossSeries()
+        # One has its points evenly, the other where a logarithmic axis has its room.
+        self._even, self._octaves = LossSeries(), OctaveSeries()
+        self._rates = RateMarks()
         self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
         self._unit = UNITS["sum"]
         self._references: list[tuple[str, float]] = []
@@ -59,26 +67,54 @@ class LossPanel(Card):
         self._caption = QLabel()
         self._caption.setProperty("role", "quiet")
         self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._fit = QToolButton()
+        self._fit.setObjectName("loss_fit")
+        self._fit.setText("Fit")
+        self._fit.setAccessibleName("Fit the axes to the run")
+        self._fit.setToolTip(
+            "Show the whole run again and follow it (Ctrl+0, or a double click on the curve)."
+        )
+        self._fit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._fit.setProperty("small", True)
+        policy = self._fit.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
+        self._fit.setSizePolicy(policy)
+        self._fit.hide()
+        self._log = QPushButton("log")
+        self._log.setObjectName("loss_log")
+        self._log.setCheckable(True)
+        self._log.setProperty("segment", True)
+        self._log.setStyleSheet("border-radius: 5px;")
+        self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._log.setAccessibleName("Iterations on a logarithmic axis")
+        self._log.setToolTip(
+            "Iterations on a logarithmic axis, log₁₀ of the iteration: "
+            "the beginning of a long run has as much room as its end (Ctrl+L)."
+        )
+        controls = QWidget()
+        row = QHBoxLayout(controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for control in (self._fit, self._log, self._units):
+            row.addWidget(control)
         self._corner = QStackedWidget()
-        self._corner.addWidget(self._units)
+        self._corner.addWidget(controls)
         self._corner.addWidget(self._caption)
         self.header.addWidget(self._corner)
         self._plot = LossPlot(self)
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
+        self._plot.setAccessibleDescription(
+            "Arrows and + and − show a part, F fits, L counts iterations logarithmically."
+        )
         self._picture = LossPicture(self._plot.view)
         self._pointer = Pointer(self._plot.view)
         self.body.addWidget(self._plot, 1)
-        self._fit = QToolButton(self._plot)
-        self._fit.setObjectName("loss_fit")
-        self._fit.setText("Fit")
-        self._fit.setAccessibleName("Fit the axes to the run")
-        self._fit.setToolTip("Show the whole run again and follow it (or double-click the curve).")
-        self._fit.hide()
-
         self._words = Throttle(self)
         self._words.turn_come.connect(self._write_present)
         self._units.chosen.connect(self.set_unit)
+        self._log.toggled.connect(self._on_log_toggled)
+        self._plot.other_axis_requested.connect(self._log.toggle)
         self._fit.clicked.connect(self.fit)
         self._plot.fit_requested.connect(self.fit)
         self._plot.pointed.connect(self._on_plot_pointed)
@@ -98,7 +134,9 @@ class LossPanel(Card):
         self._present = info.guessing_loss
         self._references.clear()
         self._flags.clear()
-        self._series.clear(info.guessing_loss)
+        self._rates.start_run(info)
+        for series in (self._even, self._octaves):
+            series.clear(info.guessing_loss)
         self._following = True
         self._start_over()
 
@@ -106,26 +144,35 @@ class LossPanel(Card):
         """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
         if len(losses.loss) == 0:
             return
-        self._series.extend(losses)
+        for series in (self._even, self._octaves):
+            series.extend(losses)
         self._present = float(losses.smooth_loss[-1])
-        self._measure(self._series.low[-1:], losses.smooth_loss)
+        self._measure(self._even.low[-1:], losses.smooth_loss)
         self._show_curve()
         self._show_present()
 
     def load_history(self, iterations: Array, losses: Array, smooth_losses: Array) -> None:
         """Take a whole history (n,) instead, as a checkpoint brings it; rows of equal stride."""
-        self._series.load(iterations, losses, smooth_losses)
+        for series in (self._even, self._octaves):
+            series.load(iterations, losses, smooth_losses)
         if len(smooth_losses):
             self._present = float(smooth_losses[-1])
         self._start_over()
 
-    def rewind(self, iteration: int) -> None:
-        """The run goes on from an earlier iteration: what came after is void."""
-        self._series.truncate(iteration)
-        if len(self._series):
-            self._present = float(self._series.smooth[-1])
+    def rewind(self, iteration: int, learning_rate: float) -> None:
+        """The run goes on from an earlier iteration with this rate: what came after is void."""
+        for series in (self._even, self._octaves):
+            series.truncate(iteration)
+        if len(self._even):
+            self._present = float(self._even.smooth[-1])
         self._flags = [flag for flag in self._flags if flag[0] <= iteration]
+        self._rates.change(iteration, learning_rate)
         self._start_over()
+
+    def mark_rate(self, iteration: int, learning_rate: float) -> None:
+        """The learning rate was changed: from the step after ``iteration`` on it is this."""
+        self._rates.change(iteration, learning_rate)
+        self._picture.set_marks(self._rates.marks)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The present smooth loss, also where no step was made yet."""
@@ -138,8 +185,12 @@ class LossPanel(Card):
         self._write_present()
 
     def set_reference_lines(self, lines: Sequence[tuple[str, float]]) -> None:
-        """Thin horizontal lines, each with its label and its height in nats per character."""
+        """Thin horizontal lines, each with its label and its height in nats per character.
+
+        Their names have a margin of their own; where there are no lines, the curve has that room.
+        """
         self._references = list(lines)
+        self._plot.levels.set_wanted(bool(lines))
         self._show_lines()
 
     def set_flags(self, flags: Sequence[tuple[int, str]]) -> None:
@@ -164,10 +215,23 @@ class LossPanel(Card):
         self._start_over()
         self.unit_changed.emit(name)
 
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Count iterations logarithmically, or evenly."""
+        self._log.setChecked(logarithmic)
+
+    @property
+    def is_logarithmic(self) -> bool:
+        return self._log.isChecked()
+
     @property
     def unit(self) -> str:
         """The name of the unit shown."""
         return self._unit.name
+
+    @property
+    def pointed_words(self) -> str:
+        """What the curve says under the pointer; '' where nothing is pointed at."""
+        return self._pointer.words
 
     def fit(self) -> None:
         """Show the whole run, and follow it."""
@@ -206,14 +270,25 @@ class LossPanel(Card):
     def _start_over(self) -> None:
         """Another run, history or unit: everything is drawn anew."""
         self._extremes = (math.inf, -math.inf)
-        self._measure(self._series.low, self._series.smooth)
+        self._measure(self._even.low, self._even.smooth)
         self._picture.set_flags(self._flags)
+        self._picture.set_marks(self._rates.marks)
         self._show_lines()
         self._say_unit()
         self._is_stale = True
         self._fit.setHidden(self._following)
         self._show_curve()
         self._write_present()
+
+    @property
+    def _series(self) -> LossSeries:
+        """The points to draw: those of the axis; for a part of the run, whichever has more there."""
+        own, other = (self._octaves, self._even) if self.is_logarithmic else (self._even, self._octaves)
+        if self._following:
+            return own
+        left, right = (self._plot.axis.iteration(place) for place in self._plot.view.viewRange()[0])
+        counts = [int(np.diff(np.searchsorted(series.x, [left, right]))[0]) for series in (own, other)]
+        return own if counts[0] >= counts[1] else other
 
     def _in_unit(self, loss: Any) -> Any:
         """Nats over the window to the unit shown."""
@@ -262,13 +337,16 @@ class LossPanel(Card):
             return
         trough, peak = (self._in_unit(loss) for loss in self._extremes)
         guessing = self._in_unit(self._guessing * self._T)
-        wanted = ([0, nice_end(self._series.last_iteration)], list(nice_range(guessing, peak, trough)))
+        end = float(self._plot.axis.place(nice_end(self._even.last_iteration)))
+        wanted = ([0, end], list(nice_range(guessing, peak, trough)))
         if [list(axis) for axis in self._plot.view.viewRange()] != list(wanted):
             self._plot.view.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
 
     def _show_lines(self) -> None:
         levels = [(label, float(self._unit.convert(nats, self._T))) for label, nats in self._references]
-        self._picture.set_lines(float(self._unit.convert(self._guessing, self._T)), levels)
+        guessing = float(self._unit.convert(self._guessing, self._T))
+        self._picture.set_lines(guessing, [value for _, value in levels])
+        self._plot.levels.set_levels(levels)
 
     # ── words ──
 
@@ -279,7 +357,8 @@ class LossPanel(Card):
             self._units.set_words(
                 name, each.button.format(T=T), each.tooltip.format(T=T), f"Loss in {caption}"
             )
-        self._caption.setText(unit.caption.format(T=T))
+        axis = "; logarithmic iterations" if self.is_logarithmic else ""
+        self._caption.setText(unit.caption.format(T=T) + axis)
         if math.isfinite(self._guessing):
             level = unit.convert(self._guessing, T)
             value = f"{level:.0f}" if unit.name == "perplexity" else readable(level)
@@ -299,7 +378,7 @@ class LossPanel(Card):
         if self._pointed is not None and len(series) > 1:
             view = self._plot.view
             x = view.mapFromScene(self._pointed).x()
-            iteration = round(view.mapSceneToView(self._pointed).x())
+            iteration = round(self._plot.axis.iteration(view.mapSceneToView(self._pointed).x()))
             inside = view.sceneBoundingRect().contains(self._pointed)
             if inside and 0 <= iteration <= series.last_iteration:
                 flag = self._picture.flag_at(x)
@@ -313,23 +392,30 @@ class LossPanel(Card):
 
     # ── handlers ──
 
+    def _on_log_toggled(self, logarithmic: bool) -> None:
+        axis = LOGARITHMIC if logarithmic else EVEN
+        self._plot.set_axis(axis)
+        self._picture.set_axis(axis)
+        self._following = True  # the old range means nothing on the new axis
+        self._start_over()
+        self._draw_curve()
+        self.axis_changed.emit(logarithmic)
+
     def _on_view_range_changed(self) -> None:
+        if not self._following:
+            self._draw_curve()  # another part: other points may tell more of it
         self._picture.update()
+        self._plot.levels.update()
         self._show_pointed()
 
     def _on_view_range_changed_manually(self) -> None:
         self._following = False
         self._fit.show()
-        self._fit.adjustSize()
-        self._place_fit()
+        self._draw_curve()
 
     def _on_plot_resized(self) -> None:
         self._picture.update()
-        self._place_fit()
 
     def _on_plot_pointed(self, position: QPointF | None) -> None:
         self._pointed = position
         self._show_pointed()
-
-    def _place_fit(self) -> None:
-        self._fit.move(self._plot.width() - self._fit.width() - 3 * GRID, 2 * GRID)

@@ -1,10 +1,9 @@
-"""LossPicture: the loss as it is drawn: grid, band, lines with their labels, flags; and the pointer's words.
+"""LossPicture: the loss as it is drawn: grid, band, lines, flags, marks; and the pointer's words.
 
 Is given values in the unit shown and paints them in pixels; knows neither units nor the run.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
-from rnnviz.gui.axes import readable
-from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.iteration_axis import EVEN, IterationAxis
 from rnnviz.gui.theme import DARK, GRID, Theme, small_font
 
 Array = NDArray[Any]
@@ -25,43 +23,13 @@ SMOOTH_WIDTH = 1.5
 """Of the smooth loss, in pixels."""
 
 
-def place_labels(
-    lines: Sequence[float], widths: Sequence[float], height: float, area: QRectF
-) -> list[QPointF | None]:
-    """Top left corners for labels that stand on horizontal lines at ``lines``; None where there is no room.
-
-    Each stands at the right end of its line, on it or under it; where another would be
-    touched, further to the left on the same line. So no label ever stands on another,
-    and none off its line.
-    """
-    placed: list[QRectF] = []
-    corners: list[QPointF | None] = []
-
-    def fits(rect: QRectF) -> bool:
-        return area.contains(rect) and not any(rect.intersects(other) for other in placed)
-
-    for line, width in zip(lines, widths, strict=True):
-        sides = [QRectF(area.right() - width, y, width, height) for y in (line - height, line)]
-        rect = next(filter(fits, sides), sides[0] if sides[0].top() >= area.top() else sides[1])
-        for other in sorted(placed, key=QRectF.right, reverse=True):
-            if rect.intersects(other):
-                rect.moveRight(other.left() - GRID)
-        has_room = fits(rect)
-        corners.append(rect.topLeft() if has_room else None)
-        if has_room:
-            placed.append(rect)
-    return corners
-
-
 @dataclass(frozen=True, slots=True)
 class _Levels:
-    """The horizontal lines and the labels on them, in pixels, for one size and range."""
+    """The horizontal lines, in pixels, for one size and range."""
 
     key: object
-    text: PaintedText
     grid: list[QLineF]
     references: list[QLineF]
-    labels: list[tuple[str, float, QRectF]]
     guessing: list[QLineF]
 
 
@@ -77,6 +45,15 @@ class _Flag:
         self.cloth.closeSubpath()
 
 
+def _foot() -> QPainterPath:
+    path = QPainterPath(QPointF(-GRID / 2, 0))
+    path.lineTo(GRID / 2, 0)
+    path.lineTo(0, -GRID * 3 / 4)
+    path.closeSubpath()
+    return path
+
+
+_FOOT = _foot()
 _FLAG_UP, _FLAG_DOWN = _Flag(2 * GRID), _Flag(-2 * GRID)
 
 
@@ -94,8 +71,10 @@ class LossPicture(QGraphicsObject):
         self._curve: tuple[Array, Array, Array, Array] = (np.empty(0),) * 4
         self._guessing = math.nan
         self._grid: list[float] = []
-        self._references: list[tuple[str, float]] = []
+        self._references: list[float] = []
         self._flags: list[tuple[int, str]] = []
+        self._marks: list[tuple[int, str]] = []
+        self._axis: IterationAxis = EVEN
         self._known_levels: _Levels | None = None
         self._rect = QRectF(view.rect())
         view.sigResized.connect(self._on_view_resized)
@@ -105,8 +84,15 @@ class LossPicture(QGraphicsObject):
         self._theme = theme
         self.update()
 
-    def set_curve(self, x: Array, smooth: Array, low: Array, high: Array) -> None:
+    def set_axis(self, axis: IterationAxis) -> None:
+        """How iterations are counted; the curve is to be set anew."""
+        self._axis = axis
+        self._curve = (np.empty(0),) * 4
+        self.update()
+
+    def set_curve(self, iterations: Array, smooth: Array, low: Array, high: Array) -> None:
         """(n,) each. Only the part that differs from what was drawn is drawn again."""
+        x = self._axis.place(iterations)
         old, self._curve = self._curve, (x, smooth, low, high)
         count = min(len(x), len(old[0]))
         differs = np.zeros(count, dtype=bool)
@@ -117,11 +103,11 @@ class LossPicture(QGraphicsObject):
             self.update()
             return
         rect = QRectF(self._rect)
-        rect.setLeft(float(self.map(x[same - 1], 0.0)[0]) - 2)
+        rect.setLeft(float(self._map(x[same - 1], 0.0)[0]) - 2)
         self.update(rect)
 
-    def set_lines(self, guessing: float, references: list[tuple[str, float]]) -> None:
-        """The loss of guessing, and labelled lines."""
+    def set_lines(self, guessing: float, references: list[float]) -> None:
+        """The loss of guessing, and other levels."""
         self._guessing, self._references = guessing, references
         self._known_levels = None
         self.update()
@@ -131,13 +117,22 @@ class LossPicture(QGraphicsObject):
         self._flags = flags
         self.update()
 
+    def set_marks(self, marks: list[tuple[int, str]]) -> None:
+        """Iterations at which something was changed, and what, ascending."""
+        self._marks = marks
+        self.update()
+
     def set_grid(self, values: list[float]) -> None:
         self._grid = values
         self._known_levels = None
         self.update()
 
-    def map(self, x: Any, y: Any) -> tuple[Any, Any]:
+    def map(self, iteration: Any, y: Any) -> tuple[Any, Any]:
         """Data to pixels; y is limited to the picture's height."""
+        return self._map(self._axis.place(iteration), y)
+
+    def _map(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """The same from places on the axis."""
         (left, right), (bottom, top) = self._view.viewRange()
         rect = self._rect
         across = rect.left() + (x - left) * (rect.width() / (right - left))
@@ -145,9 +140,13 @@ class LossPicture(QGraphicsObject):
         return across, np.clip(down, rect.top() - 2, rect.bottom() + 2)
 
     def flag_at(self, pixel: float) -> tuple[int, str] | None:
-        """The flag that stands ``pixel`` from the left, or nearly."""
-        near = [(abs(float(self.map(flag[0], 0.0)[0]) - pixel), flag) for flag in self._flags]
-        distance, flag = min(near, default=(math.inf, None))
+        """The flag or the mark that stands ``pixel`` from the left, or nearly; a flag before a mark."""
+        near = [
+            (abs(float(self.map(flag[0], 0.0)[0]) - pixel), kind, flag)
+            for kind, flags in enumerate((self._flags, self._marks))
+            for flag in flags
+        ]
+        distance, _, flag = min(near, default=(math.inf, 0, None))
         return flag if distance < GRID else None
 
     def _visible_curve(self) -> tuple[Array, Array, Array, Array]:
@@ -164,14 +163,14 @@ class LossPicture(QGraphicsObject):
     def _make_shapes(self, exposed: QRectF) -> tuple[QPolygonF, QPolygonF]:
         """The smooth line and the band, in so far as they touch ``exposed``."""
         x, smooth, low, high = self._visible_curve()
-        across, line = self.map(x, smooth)
+        across, line = self._map(x, smooth)
         # Whole segments, so that the pixels are the same whichever part is drawn.
         first = max(0, int(np.searchsorted(across, exposed.left() - 1)) - 1)
         last = int(np.searchsorted(across, exposed.right() + 1)) + 1
         across, line = across[first:last], line[first:last]
         if len(across) < 2:
             return QPolygonF(), QPolygonF()  # pyqtgraph's conversion crashes on empty arrays
-        lower, upper = (self.map(0.0, edge[first:last])[1] for edge in (low, high))
+        lower, upper = (self._map(0.0, edge[first:last])[1] for edge in (low, high))
         to_polygon = pg.functions.arrayToQPolygonF
         band = to_polygon(np.concatenate([across, across[::-1]]), np.concatenate([upper, lower[::-1]]))
         return to_polygon(across, line), band
@@ -202,52 +201,24 @@ class LossPicture(QGraphicsObject):
 
     def _work_out_levels(self, rect: QRectF, key: object) -> _Levels:
         def height_of(value: float) -> float | None:
-            y = float(self.map(0.0, value)[1])
+            y = float(self._map(0.0, value)[1])
             return math.floor(y) + 0.5 if rect.top() <= y <= rect.bottom() else None
 
-        font = PaintedText(small_font())
-        shown = [
-            (f"{label} {readable(value)}", y)
-            for label, value in self._references
-            if (y := height_of(value)) is not None
-        ]
-        widths = [font.width(label) + GRID for label, _ in shown]
-        corners = place_labels([y for _, y in shown], widths, font.height, rect)
-        labels = [
-            (label, corner.x() + width / 2, QRectF(corner.x(), corner.y() + 1, width, font.height - 2))
-            for (label, _), width, corner in zip(shown, widths, corners, strict=True)
-            if corner is not None
-        ]
+        def lines_at(values: list[float]) -> list[QLineF]:
+            heights = [y for value in values if (y := height_of(value)) is not None]
+            return [QLineF(rect.left(), y, rect.right(), y) for y in heights]
 
-        def line_at(y: float) -> QLineF:
-            return QLineF(rect.left(), y, rect.right(), y)
-
-        grid = [line_at(y) for value in self._grid if (y := height_of(value)) is not None]
-        guessing = height_of(self._guessing) if math.isfinite(self._guessing) else None
-        return _Levels(
-            key,
-            font,
-            grid,
-            [line_at(y) for _, y in shown],
-            labels,
-            [line_at(guessing)] if guessing is not None else [],
-        )
-
-    def _draw_references(self, painter: QPainter, levels: _Levels) -> None:
-        painter.setPen(self._theme.pixel_pen("quiet", alpha=0.4))
-        painter.drawLines(levels.references)
-        levels.text.begin(painter, self._theme.pen("quiet"))
-        for label, center, box in levels.labels:
-            painter.fillRect(box, self._theme.color("card", 0.75))
-            levels.text.draw_centered(painter, [(center, label)], round(box.top()) - 1)
+        guessing = [self._guessing] if math.isfinite(self._guessing) else []
+        return _Levels(key, lines_at(self._grid), lines_at(self._references), lines_at(guessing))
 
     def _draw_flags(self, painter: QPainter) -> None:
         x, smooth = self._curve[:2]
         if not self._flags or len(x) == 0:
             return
         rect = self._rect
-        iterations = np.array([iteration for iteration, _ in self._flags if x[0] <= iteration <= x[-1]])
-        feet = self.map(iterations, np.interp(iterations, x, smooth))
+        places = self._axis.place(np.array([iteration for iteration, _ in self._flags]))
+        places = places[(places >= x[0]) & (places <= x[-1])]
+        feet = self._map(places, np.interp(places, x, smooth))
         painter.setPen(self._theme.pixel_pen("text"))
         painter.setBrush(self._theme.color("text"))
         for across, down in zip(*(place.tolist() for place in feet), strict=True):
@@ -260,6 +231,22 @@ class LossPicture(QGraphicsObject):
             painter.drawLine(flag.pole)
             painter.drawPath(flag.cloth)
             painter.translate(-across, -down)
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        """A line from top to bottom, and a foot to point at."""
+        if not self._marks:
+            return
+        rect = self._rect
+        across, _ = self.map(np.array([iteration for iteration, _ in self._marks]), 0.0)
+        places = {math.floor(x) + 0.5 for x in across.tolist() if rect.left() <= x <= rect.right()}
+        painter.setPen(self._theme.pixel_pen("accent", alpha=0.6))
+        painter.drawLines([QLineF(x, rect.top(), x, rect.bottom()) for x in places])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        for x in places:
+            painter.translate(x, rect.bottom())
+            painter.drawPath(_FOOT)
+            painter.translate(-x, -rect.bottom())
 
     def _on_view_resized(self) -> None:
         self.prepareGeometryChange()
@@ -281,8 +268,9 @@ class LossPicture(QGraphicsObject):
         painter.setBrush(theme.color("accent", 0.20))
         painter.drawPolygon(band)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if levels.references:
-            self._draw_references(painter, levels)
+        painter.setPen(theme.pixel_pen("quiet", alpha=0.4))
+        painter.drawLines(levels.references)
+        self._draw_marks(painter)
         painter.setPen(theme.pixel_pen("quiet", dashed=True))
         painter.drawLines(levels.guessing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -306,6 +294,10 @@ class Pointer(QGraphicsObject):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    @property
+    def words(self) -> str:
+        return self._text if self.isVisible() else ""
 
     def point(self, x: float, text: str) -> None:
         """Show ``text`` at ``x`` pixels from the left; '' hides it."""

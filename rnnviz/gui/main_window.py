@@ -145,6 +145,9 @@ class MainWindow(QMainWindow):
         menus.theme_chosen.connect(self.choose_theme)
         menus.panel_toggled.connect(pages.train.set_panel_visible)
         menus.references_toggled.connect(pages.text.show_references)
+        menus.logarithm_toggled.connect(pages.train.loss.set_logarithmic)
+        pages.train.loss.axis_changed.connect(menus.action_logarithm.setChecked)
+        menus.fit_asked.connect(pages.train.loss.fit)
         menus.page_turned.connect(pages.turn_page)
         menus.log_asked.connect(self.open_log)
         menus.save_preset_triggered.connect(self.save_preset)
@@ -365,6 +368,7 @@ class MainWindow(QMainWindow):
         unit = settings.text("unit")
         if unit in UNITS:
             page.loss.set_unit(unit)
+        page.loss.set_logarithmic(settings.text("iterations") == "logarithmic")
         self.menus.action_show_references.setChecked(settings.text("references", "shown") == "shown")
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
@@ -378,6 +382,7 @@ class MainWindow(QMainWindow):
         keep("next_run", self.sidebar.config_or_default().to_dict())
         keep("writing", page.sampling.settings())
         keep("unit", page.loss.unit)
+        keep("iterations", "logarithmic" if page.loss.is_logarithmic else "even")
         keep("references", "shown" if self.menus.action_show_references.isChecked() else "hidden")
 
     # Qt's

@@ -32,6 +32,8 @@ Ctrl+N: new run with the settings of the sidebar
 Ctrl+G: write a sample
 Ctrl+S: save a checkpoint
 ← and → in the hidden state: choose a character
+Ctrl+L and Ctrl+0: logarithmic iterations, and the whole loss
+← → + and − on the loss: look at a part
 Arrows on the map: choose a place, and read it
 ↑ ↓ PgUp PgDown on the story: read on
 Enter on the gradient check: check
@@ -53,6 +55,8 @@ class Menus(QObject):
     theme_chosen = Signal(str)
     panel_toggled = Signal(str, bool)
     references_toggled = Signal(bool)
+    logarithm_toggled = Signal(bool)
+    fit_asked = Signal()
     page_turned = Signal(int)
     log_asked = Signal()
     save_preset_triggered = Signal()
@@ -203,6 +207,15 @@ class Menus(QObject):
         self.action_show_references.setCheckable(True)
         self.action_show_references.setChecked(True)
         self.action_show_references.toggled.connect(self.references_toggled)
+        self.action_logarithm = self._action(
+            "action_logarithm", "Logarithmic iterations in the loss", lambda: None, "Ctrl+L"
+        )
+        self.action_logarithm.setCheckable(True)
+        self.action_logarithm.toggled.connect(self.logarithm_toggled)
+        view.addAction(self.action_logarithm)
+        view.addAction(
+            self._action("action_fit_loss", "Fit the loss to the run", self.fit_asked.emit, "Ctrl+0")
+        )
         view.addSeparator()
         for name, words, by, keys in (
             ("next", "Next page", 1, "Ctrl+PgDown"),

@@ -1,4 +1,4 @@
-"""LossSeries: a loss curve of any length, at a bounded size for drawing.
+"""LossSeries: a loss curve of any length, at a bounded size for drawing; OctaveSeries: for a log axis.
 
 Knows losses in order; knows no Qt, no unit and no axis.
 """
@@ -86,8 +86,10 @@ class LossSeries:
         done = 0
         while done < len(loss):
             left = len(loss) - done
+            if self._open_steps == 0:
+                self._begin_bucket(first + done - 1)
             if self._open_steps == 0 and left >= self.width:
-                steps = min(left // self.width, self.capacity - self._count) * self.width
+                steps = min(left // self.width, self._room(first + done - 1)) * self.width
                 self._add_full(first + done, loss[done : done + steps], smooth[done : done + steps])
             else:
                 room = min(self.width, GRAIN)
@@ -110,13 +112,13 @@ class LossSeries:
         if stride == 1:
             self.extend(Losses(int(iterations[0]), losses, smooth_losses))
             return
-        while self.width < stride or len(iterations) * stride >= self.width * self.capacity:
-            self.width *= 2
-        rows = self.width // stride
-        for start in range(0, len(iterations), rows):  # the last one may be shorter
-            part = losses[start : start + rows]
-            end = min(start + rows, len(iterations)) - 1
-            self._append([iterations[end], smooth_losses[end], *quantiles(part)])
+        self._widen_for(stride, len(iterations) * stride)
+        start = 0
+        while start < len(iterations):
+            self._begin_bucket(int(iterations[start]) - stride)
+            end = min(start + max(1, self.width // stride), len(iterations))  # the last may be shorter
+            self._append([iterations[end - 1], smooth_losses[end - 1], *quantiles(losses[start:end])])
+            start = end
         self._draw_open()
 
     def truncate(self, iteration: int) -> None:
@@ -166,6 +168,31 @@ class LossSeries:
         smooth = float(np.interp(iteration, ends, self.smooth))
         return smooth, float(self.low[bucket]), float(self.high[bucket])
 
+    # ── how wide the buckets are ──
+
+    def _begin_bucket(self, start: int) -> None:
+        """A bucket begins after step ``start``."""
+
+    def _room(self, start: int) -> int:  # noqa: ARG002 - used in octaves
+        """How many buckets of the present width there is room for after step ``start``, at least 1."""
+        return self.capacity - self._count
+
+    def _widen_for(self, stride: int, steps: int) -> None:
+        """Rows of ``stride`` steps are to be held, ``steps`` in all."""
+        while self.width < stride or steps >= self.width * self.capacity:
+            self.width *= 2
+
+    def _settle(self) -> None:
+        """Buckets were added."""
+        if self._count < self.capacity:
+            return
+        pairs = self._rows[:, 1 : self._count + 1].reshape(4, -1, 2)
+        merged = pairs[:, :, 1].copy()
+        merged[_LOW:] = pairs[_LOW:].mean(axis=2)
+        self._count //= 2
+        self._rows[:, 1 : self._count + 1] = merged
+        self.width *= 2
+
     # ── within ──
 
     @property
@@ -190,7 +217,7 @@ class LossSeries:
         added[_SMOOTH] = smooth[width - 1 :: width]
         added[_LOW:] = quantiles(grains).mean(axis=-1)
         self._count += count
-        self._merge_if_full()
+        self._settle()
 
     def _fill_open(self, first: int, loss: Array, smooth: Array) -> None:
         """Take no more steps than complete a grain of the bucket being filled."""
@@ -210,17 +237,7 @@ class LossSeries:
     def _append(self, bucket: list[float]) -> None:
         self._rows[:, self._count + 1] = bucket
         self._count += 1
-        self._merge_if_full()
-
-    def _merge_if_full(self) -> None:
-        if self._count < self.capacity:
-            return
-        pairs = self._rows[:, 1 : self._count + 1].reshape(4, -1, 2)
-        merged = pairs[:, :, 1].copy()
-        merged[_LOW:] = pairs[_LOW:].mean(axis=2)
-        self._count //= 2
-        self._rows[:, 1 : self._count + 1] = merged
-        self.width *= 2
+        self._settle()
 
     def _draw_open(self) -> None:
         """Put the bucket being filled at the end of the curve, and the band's start at its beginning."""
@@ -239,3 +256,38 @@ class LossSeries:
             self._rows[_LOW:, 0] = self._rows[_LOW:, 1]
         else:
             self._rows[_LOW:, 0] = self._rows[_SMOOTH, 0]
+
+
+OCTAVE = 32
+"""Buckets of an OctaveSeries from one power of two to the next: a pixel or two each on a log axis."""
+LONGEST = 1 << 40
+"""Steps that an OctaveSeries has room for: more than any run lives to see."""
+
+
+class OctaveSeries(LossSeries):
+    """The losses of all steps in buckets that widen with the iteration, for a logarithmic axis.
+
+    From one power of two to the next there are ``OCTAVE`` buckets, of at least ``first_width``
+    steps. Nothing merges: the beginning stays as fine as it was when it was new, and a
+    billion steps are 800 buckets.
+    """
+
+    def __init__(self, first_width: int = 8) -> None:
+        octaves = (LONGEST // (OCTAVE * first_width)).bit_length()
+        super().__init__(2 * OCTAVE * (octaves + 1), first_width)
+
+    def _octave(self, start: int) -> int:
+        return (start // (2 * OCTAVE * self._first_width)).bit_length()
+
+    def _begin_bucket(self, start: int) -> None:
+        self.width = self._first_width << self._octave(start)
+
+    def _room(self, start: int) -> int:
+        end = 2 * OCTAVE * self.width  # of the octave
+        return max(1, (end - start) // self.width)
+
+    def _widen_for(self, stride: int, steps: int) -> None:
+        pass
+
+    def _settle(self) -> None:
+        pass

@@ -17,6 +17,7 @@ from rnnviz.gui.softmax_panel import SoftmaxPanel
 from rnnviz.gui.theme import GRID, Theme
 from rnnviz.training.messages import (
     CommandRefused,
+    LearningRateChanged,
     Losses,
     Rewound,
     RunInfo,
@@ -92,8 +93,10 @@ class TrainPage(QWidget):
                 self.log.add_sample(sample)
             case SampleStarted() | SampleWritten() | SampleFinished() | CommandRefused() | WorkerFailed():
                 self.sampling.handle_event(event)
-            case Rewound(iteration, _):
-                self.loss.rewind(iteration)
+            case LearningRateChanged(rate, iteration):
+                self.loss.mark_rate(iteration, rate)
+            case Rewound(iteration, rate):
+                self.loss.rewind(iteration, rate)
                 self.log.rewind(iteration)
 
     def set_theme(self, theme: Theme) -> None:

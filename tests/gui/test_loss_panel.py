@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
@@ -217,7 +217,7 @@ def test_an_empty_history_leaves_the_start(panel):
 def test_rewinding_forgets_what_came_after(panel):
     panel.add_losses(make_losses(9000))
     QApplication.processEvents()
-    panel.rewind(3000)
+    panel.rewind(3000, 0.1)
     assert ranges(panel)[0] == [0, 3000]
     smooth = float(words(panel, "smooth").split()[1])
     assert smooth == pytest.approx(make_losses(3000).smooth_loss[-1], rel=0.01)
@@ -337,7 +337,155 @@ def test_pointing_shows_a_line_and_words(panel):
     assert grabbed(panel) == without
 
 
-# ── lines and flags ──
+def viewed(panel: LossPanel) -> list[float]:
+    return ranges(panel)[0]
+
+
+def test_keys_on_the_curve_zoom_pan_and_fit(panel, qtbot):
+    panel.add_losses(make_losses(9000))
+    keys = Qt.Key
+    fit = panel.findChild(QToolButton, "loss_fit")
+    qtbot.keyClick(plot(panel), keys.Key_Plus)
+    first, last = viewed(panel)
+    assert last - first == pytest.approx(7000)
+    assert fit.isVisible()
+    qtbot.keyClick(plot(panel), keys.Key_Right)
+    assert viewed(panel) == pytest.approx([first + 875, last + 875])
+    for _ in range(20):
+        qtbot.keyClick(plot(panel), keys.Key_Left)
+    assert viewed(panel) == pytest.approx([0, 7000])
+    qtbot.keyClick(plot(panel), keys.Key_Minus)
+    assert viewed(panel) == pytest.approx([0, 10_000])
+    panel.add_losses(make_losses(20_000, 9001))  # nobody asked to follow yet
+    assert viewed(panel) == pytest.approx([0, 10_000])
+    qtbot.keyClick(plot(panel), keys.Key_F)
+    assert viewed(panel) == [0, 30_000]
+    assert not fit.isVisible()
+
+
+def test_keys_that_mean_nothing_here_are_left_to_the_window(panel):
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_S):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        plot(panel).keyPressEvent(event)
+        assert not event.isAccepted()
+
+
+# ── the beginning of a long run ──
+
+
+def heights_of_the_line(panel: LossPanel, places: list[float]) -> list[float]:
+    """The loss at which the smooth line is seen, at places of the axis: where it is the warmest."""
+    image, view = grabbed(panel), plot(panel).view
+    heights = []
+    for place in places:
+        x = plot(panel).mapTo(panel, viewport_point(panel, place, 60)).x()
+        colors = [image.pixelColor(x, y) for y in range(image.height())]
+        warmest = max(range(50, image.height()), key=lambda y: colors[y].red() - colors[y].blue())
+        scene = plot(panel).mapToScene(plot(panel).mapFrom(panel, QPoint(x, warmest)))
+        heights.append(view.mapSceneToView(scene).y())
+    return heights
+
+
+def test_on_a_log_axis_the_beginning_of_a_long_run_keeps_its_shape(panel, qtbot):
+    smooth = 50 + 59 * np.exp(-np.arange(1, 1_000_001) / 800)
+    panel.add_losses(Losses(1, smooth, smooth))
+    panel.resize(1100, 400)
+    qtbot.keyClick(plot(panel), Qt.Key.Key_L)
+    assert panel.is_logarithmic
+    assert viewed(panel) == [0, 6]
+    places = [1.5, 2.0, 2.5, 3.0, 3.5]
+    expected = [50 + 59 * math.exp(-(10**place) / 800) for place in places]
+    assert heights_of_the_line(panel, places) == pytest.approx(expected, abs=1.0)
+    panel.set_logarithmic(False)
+    assert viewed(panel) == [0, 1_000_000]
+
+
+def test_zooming_into_the_beginning_shows_what_is_kept_of_it(panel):
+    smooth = 50 + 59 * np.exp(-np.arange(1, 1_000_001) / 800)
+    panel.add_losses(Losses(1, smooth, smooth))
+    panel.resize(1100, 400)
+    while viewed(panel)[1] > 4000:
+        wheel(panel, viewport_point(panel, 0, 60))
+    assert viewed(panel)[0] == 0
+    places = [300.0, 600.0, 900.0, 1500.0]
+    expected = [50 + 59 * math.exp(-place / 800) for place in places]
+    assert heights_of_the_line(panel, places) == pytest.approx(expected, abs=1.0)
+
+
+def test_the_log_button_and_its_figure_say_so(panel, qtbot, tmp_path):
+    panel.add_losses(make_losses(9000))
+    with qtbot.waitSignal(panel.axis_changed) as told:
+        qtbot.mouseClick(panel.findChild(QPushButton, "loss_log"), Qt.MouseButton.LeftButton)
+    assert told.args == [True]
+    wheel(panel, viewport_point(panel, 3.0, 60))
+    assert viewed(panel)[1] - viewed(panel)[0] < 4
+    panel.export(tmp_path / "loss.svg")
+    text = (tmp_path / "loss.svg").read_text(encoding="utf-8")
+    assert "logarithmic iterations" in text
+    panel.fit()
+    assert viewed(panel) == [0, 4]
+
+
+def test_what_is_pointed_at_on_a_log_axis_is_the_iteration(panel):
+    panel.add_losses(make_losses(9000))
+    panel.set_logarithmic(True)
+    even = make_losses(9000).smooth_loss
+    without = grabbed(panel)
+    point(panel, viewport_point(panel, 3.0, float(even[999])))
+    assert grabbed(panel) != without
+
+
+# ── lines, flags and marks ──
+
+
+def test_names_of_lines_stand_beside_the_curve_and_never_on_it(panel):
+    panel.add_losses(make_losses(9000))
+    lines = [("unigram", 3.3), ("bigram", 2.45), ("trigram", 2.02), ("4-gram", 1.95), ("5-gram", 2.0)]
+    before = plot(panel).view.sceneBoundingRect()
+    for size in ((1100, 210), (640, 130), (1900, 500)):
+        panel.resize(*size)
+        panel.set_reference_lines(lines)
+        QApplication.processEvents()
+        levels = plot(panel).levels
+        boxes = [levels.mapRectToScene(label.box) for label in levels.shown]
+        assert len(boxes) >= 4
+        curve, whole = plot(panel).view.sceneBoundingRect(), QRectF(plot(panel).rect())
+        for index, box in enumerate(boxes):
+            assert whole.contains(box)
+            assert not box.intersects(curve)
+            assert not any(box.intersects(other) for other in boxes[:index])
+    panel.resize(1100, 210)
+    QApplication.processEvents()
+    assert plot(panel).view.sceneBoundingRect() == before  # the room was there before the names
+
+
+def test_without_lines_the_curve_has_their_room(panel):
+    before = plot(panel).view.sceneBoundingRect().width()
+    panel.set_reference_lines([])
+    QApplication.processEvents()
+    assert plot(panel).view.sceneBoundingRect().width() > before + 40
+
+
+def test_a_changed_learning_rate_has_a_mark_and_its_value(panel, tmp_path):
+    panel.add_losses(make_losses(9000))
+    QApplication.sendEvent(plot(panel), QEvent(QEvent.Type.Leave))
+    without = grabbed(panel)
+    place = viewport_point(panel, 5000, 20)
+    panel.mark_rate(5000, 0.05)
+    marked = grabbed(panel)
+    changed = [x for x in range(panel.width()) if any(
+        marked.pixel(x, y) != without.pixel(x, y) for y in range(panel.height()))]  # fmt: skip
+    middle = plot(panel).mapTo(panel, place).x()
+    assert changed
+    assert all(abs(x - middle) <= 6 for x in changed)
+    point(panel, place)
+    assert panel.pointed_words.startswith("learning rate 0.05, before 0.1   iteration 5,000")
+    panel.export(tmp_path / "loss.png")
+    figure, row = QImage(str(tmp_path / "loss.png")), 2 * plot(panel).y() + 61
+    assert any(figure.pixelColor(2 * middle + by, row).blue() > 120 for by in range(-2, 4))
+    panel.rewind(4000, 0.1)
+    point(panel, viewport_point(panel, 3900, 20))
+    assert panel.pointed_words.startswith("iteration 3,9")
 
 
 def test_reference_lines_are_drawn_in_every_unit(panel):

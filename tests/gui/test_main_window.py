@@ -465,6 +465,8 @@ def test_it_comes_back_as_it_was_left(user, text):
     user.chooses("action_theme_light")
     user.finds("action_show_what_comes_next", QAction).setChecked(False)
     user.clicks("unit_bits")
+    user.chooses("action_logarithm")
+    assert window.train_page.loss.is_logarithmic
     user.sets("hidden_size", 33)
     user.sets("sigma", 0.02)
     user.sets("dtype", "float64")
@@ -480,6 +482,8 @@ def test_it_comes_back_as_it_was_left(user, text):
     assert user.finds("heatmap_panel").isVisible()
     assert user.finds("action_theme_light", QAction).isChecked()
     assert user.finds("unit_bits", QAbstractButton).isChecked()
+    assert user.finds("loss_log", QAbstractButton).isChecked()
+    assert user.finds("action_logarithm", QAction).isChecked()
     assert user.finds("sigma").value() == pytest.approx(0.02)
     assert user.finds("dtype", QComboBox).currentText() == "float64"
     assert user.finds("lower_case", QAbstractButton).isChecked()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.gui.series import GRAIN, LossSeries, quantiles
+from rnnviz.gui.series import GRAIN, OCTAVE, LossSeries, OctaveSeries, quantiles
 from rnnviz.training.messages import Losses
 
 
@@ -205,3 +205,52 @@ def test_the_curve_can_be_read_at_any_step():
     assert series.at(0)[0] == 100.0
     assert series.at(4) == (84.0, series.low[1], series.high[1])
     assert series.at(6) == (76.0, 50.0, 50.0)
+
+
+# ── in octaves ──
+
+
+@given(st.lists(st.integers(1, 900), min_size=1, max_size=6), st.integers(1, 9000))
+def test_in_octaves_too_the_size_of_the_parts_makes_no_difference(sizes, count):
+    whole, parts = OctaveSeries(), OctaveSeries()
+    losses = make_losses(count)
+    whole.extend(losses)
+    for part in slices(losses, sizes):
+        parts.extend(part)
+    np.testing.assert_allclose(columns(parts), columns(whole))
+    assert whole.last_iteration == count
+
+
+def test_octaves_keep_the_beginning_as_fine_as_it_was():
+    series = OctaveSeries()
+    series.clear(109.0)
+    series.extend(make_losses(2000))
+    early = columns(series)[:, :64].copy()
+    series.extend(make_losses(998_000, 2001))
+    np.testing.assert_array_equal(columns(series)[:, :64], early)
+    steps = np.diff(np.log2(series.x[65:]))
+    assert steps.max() <= 1.01 * np.log2(1 + 1 / OCTAVE)  # no hole wider than a pixel or two
+    assert len(series) < 500
+
+
+def test_octaves_of_a_billion_steps_are_few():
+    series = OctaveSeries()
+    rows = 1 << 19
+    stride = 2048
+    iterations = np.arange(1, rows + 1) * stride
+    series.load(iterations, np.full(rows, 50.0), np.full(rows, 50.0))
+    assert series.last_iteration == rows * stride
+    assert len(series) < 900
+    assert np.all(np.diff(series.x) > 0)
+
+
+def test_octaves_are_cut_by_going_back_and_go_on():
+    series, fresh = OctaveSeries(), OctaveSeries()
+    series.extend(make_losses(5000))
+    series.truncate(3000)
+    assert series.last_iteration <= 3000
+    series.extend(make_losses(4000, 3001, seed=1))
+    fresh.extend(make_losses(3000))
+    fresh.extend(make_losses(4000, 3001, seed=1))
+    assert series.last_iteration == fresh.last_iteration == 7000
+    assert np.all(np.diff(series.x) > 0)
