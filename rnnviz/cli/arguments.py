@@ -4,14 +4,15 @@ Knows the words and ranges of the config, and how a mistake is said; knows no co
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from rnnviz.core.errors import NotTextError, UserError
 from rnnviz.core.files import is_file, is_folder
 from rnnviz.core.foreign import SENTENCE, shown
+from rnnviz.core.numerals import read_number, read_whole
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
 
@@ -19,6 +20,9 @@ NETWORK_SETTINGS = (
     "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "clip", "lower_case",
 )  # fmt: skip
 """What makes a run the run it is; the others are about its samples."""
+
+
+Read = TypeVar("Read", int, float)
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,10 +50,27 @@ def add_settings(parser: Parser, names: Sequence[str], defaults: TrainingConfig 
             allowed = RANGES[name]
             group.add_argument(
                 option,
-                type=int if allowed.whole else float,
+                type=whole if allowed.whole else number,
                 metavar="N" if allowed.whole else "X",
                 help=f"{allowed.meaning} ({default[name]:,})".replace("%", "%%"),
             )
+
+
+def whole(text: str) -> int:
+    """A whole number as the fields of the window read it, for an option's ``type``."""
+    return _read(read_whole, text)
+
+
+def number(text: str) -> float:
+    """A number as the fields of the window read it: with a decimal point or a comma."""
+    return _read(read_number, text)
+
+
+def _read(read: Callable[[str], Read], text: str) -> Read:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removesuffix(".")) from error
 
 
 def given_settings(options: argparse.Namespace) -> dict[str, Any]:

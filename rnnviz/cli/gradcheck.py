@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rnnviz.cli.arguments import Parser, add_settings, checkpoint_in, given_settings, read_text
+from rnnviz.cli.arguments import Parser, add_settings, checkpoint_in, given_settings, read_text, whole
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import Cancelled, UserError
@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         help="the text of the checkpoint, where it is not found by itself",
     )
     parser.add_argument(
-        "--entries", type=int, metavar="N",
+        "--entries", type=whole, metavar="N",
         help=f"check so many entries of each array (every entry of a small network, {SAMPLED_ENTRIES} of a "
         "large one)",
     )  # fmt: skip

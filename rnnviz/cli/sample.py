@@ -6,7 +6,7 @@ Knows its options and how a text leaves the program; the writing is the learner'
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnnviz.cli.arguments import Parser
+from rnnviz.cli.arguments import Parser, number, whole
 from rnnviz.cli.terminal import warn, write
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.training.learner import Learner
@@ -25,13 +25,13 @@ def run(arguments: Sequence[str]) -> int:
         "--prime", default="", metavar="TEXT", help="what the network reads first; the text begins with it"
     )
     parser.add_argument(
-        "--temperature", type=float, default=1.0, metavar="X",
+        "--temperature", type=number, default=1.0, metavar="X",
         help="p = softmax(y / X): 1 is the model itself, 0 always takes the likeliest (1.0)",
     )  # fmt: skip
     parser.add_argument(
-        "--length", type=int, default=200, metavar="N", help="characters to write after the prime (200)"
+        "--length", type=whole, default=200, metavar="N", help="characters to write after the prime (200)"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="start of the chances (0)")
+    parser.add_argument("--seed", type=whole, default=0, metavar="N", help="start of the chances (0)")
     options = parser.parse_args(arguments)
     if not 0 <= options.temperature <= 1e6:
         parser.error(f"--temperature is {options.temperature:g}; it must be 0 or more")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, read_text
+from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, read_text, whole
 from rnnviz.cli.terminal import interrupts, progress_bar, say, warn
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.training.config import TrainingConfig
@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
         epilog="example: rnnviz train book.txt --steps 20000 --out runs/book --hidden-size 200",
     )
     parser.add_argument("text", type=Path, metavar="TEXT", help="the text to learn")
-    parser.add_argument("--steps", type=int, required=True, metavar="N", help="the iteration to reach")
+    parser.add_argument("--steps", type=whole, required=True, metavar="N", help="the iteration to reach")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the run")
     parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on with this run")
     parser.add_argument("--overwrite", action="store_true", help="replace a run that DIR already holds")

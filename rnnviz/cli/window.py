@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rnnviz import __version__, paths
-from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings
+from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, whole
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         help="what to open (a sample text)",
     )
     parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
-    parser.add_argument("--steps", type=int, metavar="N", help="train to this iteration, then pause")
+    parser.add_argument("--steps", type=whole, metavar="N", help="train to this iteration, then pause")
     parser.add_argument(
         "--screenshot", type=Path, metavar="FILE.png",
         help="train --steps steps, save a picture of the whole window, and end",

@@ -1,25 +1,26 @@
-"""Input fields that take any number and say where it is out of range.
+"""Input fields for numbers: they take any number, however it is written, and say what is wrong with it.
 
-Knows the ranges of training.config; knows no run.
+Knows the ranges of training.config; knows no run. All fields show numbers alike, whatever the
+country of the desktop: a point before the fraction, a comma between thousands.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
+from rnnviz.core.errors import SettingError
+from rnnviz.core.numerals import may_become_number, read_number, read_whole
 from rnnviz.gui.theme import mono_font
-from rnnviz.training.config import RANGES
+from rnnviz.training.config import RANGES, Range
 
 _INT_LIMIT = 2**31 - 1
-
-
-def _dress(field: QAbstractSpinBox, name: str, meaning: str) -> None:
-    field.setObjectName(name)
-    field.setAccessibleName(name)
-    field.setToolTip(f"{meaning} {RANGES[name].describe()}.")
-    field.setFont(mono_font())
-    field.setKeyboardTracking(False)
-    field.installEventFilter(SpacePasses(field))
+_LIMIT = 1e15
+"""Up to here every whole number is one of floating point, too."""
+_DECIMALS = 15
+_STEP_FROM_ZERO = 0.001
+"""What an arrow key makes of 0, where steps are as large as the number allows."""
 
 
 class SpacePasses(QObject):
@@ -43,28 +44,181 @@ def mark_invalid(field: QWidget, invalid: bool) -> None:
 
 
 class WholeField(QSpinBox):
-    """A whole number for the setting ``name``. It takes numbers out of range, so that they can be marked."""
+    """A whole number. ``refused`` carries a sentence: what was typed is none, and what stood there stays.
 
-    def __init__(self, name: str, value: int, parent: QWidget | None = None) -> None:
+    It takes numbers out of ``allowed`` (by default the range of the setting ``name``), so that they can
+    be marked; see ``mistake``, which says that ``called`` is out of range. The arrows stay within.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self, name: str, value: int, parent: QWidget | None = None, allowed: Range | None = None
+    ) -> None:
         super().__init__(parent)
-        _dress(self, name, RANGES[name].meaning)
+        self.allowed = allowed or RANGES[name]
+        self.called = name
+        _dress(self, name, self.allowed)
         self.setRange(-_INT_LIMIT, _INT_LIMIT)
-        self.setGroupSeparatorShown(True)
         self.setValue(value)
 
+    @property
+    def mistake(self) -> str:
+        """What is wrong with the number that stands there; '' if nothing is."""
+        return _mistake(self.called, self.value(), self.allowed)
 
-class NumberField(QDoubleSpinBox):
-    """A number for the setting ``name``, shown with the digits that it has."""
-
-    def __init__(self, name: str, value: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        _dress(self, name, RANGES[name].meaning)
-        self.setRange(-1e9, 1e9)
-        self.setDecimals(8)
-        self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-        self.setValue(value)
+    def _read(self, text: str) -> int:
+        value = read_whole(_inner(self, text))
+        if abs(value) > _INT_LIMIT:
+            raise ValueError(f"{value:,} is too large a number.")
+        return value
 
     # Qt's overrides
 
+    def textFromValue(self, value: int) -> str:
+        return f"{value:,}"
+
+    def valueFromText(self, text: str) -> int:
+        return self._read(text)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        try:
+            self._read(text)
+        except ValueError:
+            return _state_of(_inner(self, text)), text, position
+        return QValidator.State.Acceptable, text, position
+
+    def fixup(self, text: str) -> str:
+        try:
+            self._read(text)
+        except ValueError as error:
+            self.refused.emit(str(error))
+        return text
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        low, high = int(self.allowed.minimum), min(int(self.allowed.maximum), _INT_LIMIT)
+        if low <= self.value() <= high:
+            self.setRange(low, high)
+        super().stepBy(steps)
+        self.setRange(-_INT_LIMIT, _INT_LIMIT)
+
+
+class NumberField(QDoubleSpinBox):
+    """A number, shown with the digits that it has.
+
+    ``refused``, ``allowed`` and ``called`` are as in a WholeField. ``words`` are shown for numbers
+    that have a name of their own, and are read as such. Steps are a tenth of the number's magnitude,
+    or as large as ``setSingleStep`` was told.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        value: float,
+        parent: QWidget | None = None,
+        allowed: Range | None = None,
+        *,
+        decimals: int = _DECIMALS,
+        words: Mapping[float, str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.allowed = allowed or RANGES[name]
+        self.called = name
+        self._words = dict(words or {})
+        _dress(self, name, self.allowed)
+        self.setRange(-_LIMIT, _LIMIT)
+        self.setDecimals(decimals)
+        self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self.setValue(value)
+
+    @property
+    def mistake(self) -> str:
+        """What is wrong with the number that stands there; '' if nothing is."""
+        value = self.value()
+        return _mistake(self.called, int(value) if self.allowed.whole else value, self.allowed)
+
+    def _read(self, text: str) -> float:
+        inner = _inner(self, text)
+        if inner == self.textFromValue(self.value()):
+            return self.value()  # with the digits that are not shown
+        for value, word in self._words.items():
+            if inner.strip().casefold() == word:
+                return value
+        value = float(read_whole(inner)) if self.allowed.whole else read_number(inner)
+        if abs(value) > _LIMIT:
+            raise ValueError(f"{value:.3g} is too large a number.")
+        return value
+
+    # Qt's overrides
+
+    def setSingleStep(self, step: float) -> None:
+        self.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
+        super().setSingleStep(step)
+
     def textFromValue(self, value: float) -> str:
-        return f"{value:.8g}"
+        if value in self._words:
+            return self._words[value]
+        return f"{value:,.0f}" if self.allowed.whole else f"{value:.8g}".replace("e-0", "e-")
+
+    def valueFromText(self, text: str) -> float:
+        return self._read(text)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        try:
+            self._read(text)
+        except ValueError:
+            inner = _inner(self, text)
+            begun = inner.strip().casefold()
+            if any(word.startswith(begun) for word in self._words.values()):
+                return QValidator.State.Intermediate, text, position
+            return _state_of(inner), text, position
+        return QValidator.State.Acceptable, text, position
+
+    def fixup(self, text: str) -> str:
+        try:
+            self._read(text)
+        except ValueError as error:
+            self.refused.emit(str(error))
+        return text
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        is_adaptive = self.stepType() == QAbstractSpinBox.StepType.AdaptiveDecimalStepType
+        if self.allowed.minimum <= self.value() <= self.allowed.maximum:
+            self.setRange(self.allowed.minimum, self.allowed.maximum)
+        if is_adaptive and not self.allowed.whole and self.value() == 0:
+            self.setValue(steps * _STEP_FROM_ZERO)
+        else:
+            super().stepBy(steps)
+        self.setRange(-_LIMIT, _LIMIT)
+
+
+def _dress(field: QAbstractSpinBox, name: str, allowed: Range) -> None:
+    field.setObjectName(name)
+    field.setAccessibleName(name)
+    field.setToolTip(f"{allowed.meaning} {allowed.describe()}.")
+    field.setFont(mono_font())
+    field.setLocale(QLocale.c())
+    field.setKeyboardTracking(False)
+    field.installEventFilter(SpacePasses(field))
+
+
+def _mistake(name: str, value: float, allowed: Range) -> str:
+    try:
+        allowed.require(name, value)
+    except SettingError as error:
+        return str(error)
+    return ""
+
+
+def _inner(field: QSpinBox | QDoubleSpinBox, text: str) -> str:
+    """``text`` without the prefix and the suffix of the field."""
+    return text.removeprefix(field.prefix()).removesuffix(field.suffix())
+
+
+def _state_of(text: str) -> QValidator.State:
+    """Of a text that is no number: whether it may become one."""
+    return QValidator.State.Intermediate if may_become_number(text) else QValidator.State.Invalid

@@ -24,10 +24,12 @@ class GradcheckPage(QWidget):
 
     ended              after a check of either kind, whatever came of it
     checkpoint_wanted  the trained network is to be checked: answer with ``check_trained`` or ``refuse``
+    mistake_made       a sentence about a number that was typed and is none
     """
 
     ended = Signal()
     checkpoint_wanted = Signal()
+    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class GradcheckPage(QWidget):
         self.network.ended.connect(self.ended)
         self.network.checkpoint_wanted.connect(self.checkpoint_wanted)
         self.own.ended.connect(self.ended)
+        self.network.mistake_made.connect(self.mistake_made)
 
     def start_run(self, info: RunInfo) -> None:
         """Another run has begun: its settings can be checked, what was shown of another is gone."""

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.run_bar.mistake_made.connect(self._tell_mistake)
         self.sidebar.new_run_requested.connect(self.documents.begin_again)
         self.sidebar.settings_rejected.connect(self._tell_mistake)
+        pages.mistake_made.connect(self._tell_mistake)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
     # ── what a user does ──

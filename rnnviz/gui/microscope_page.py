@@ -20,15 +20,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from rnnviz.gui.fields import WholeField, mark_invalid
 from rnnviz.gui.microscope_board import NumberBoard, Step
 from rnnviz.gui.microscope_cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.microscope_strip import PhaseStrip
 from rnnviz.gui.theme import GRID, Theme, visible
+from rnnviz.training.config import Range
 from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.step_numbers import Entry
@@ -40,6 +41,8 @@ PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
 HELLO, TRAINED = 0, 1
 """Places of the two networks in the chooser."""
+ROOM_OF_ARROWS = 40
+"""Pixels of a field of numbers beside its text, with its two small buttons."""
 ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
 """Keys that boards and fields have a use of their own for, while they have the focus."""
 
@@ -49,6 +52,8 @@ class MicroscopePage(QWidget):
 
     step_requested = Signal(int)
     """The number of the request: a step of the network being trained is wanted."""
+    mistake_made = Signal(str)
+    """A sentence about a number that cannot be used."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,13 +139,12 @@ class MicroscopePage(QWidget):
         )
         self.again.clicked.connect(self._ask)
         self.again.hide()
-        self.time = QSpinBox()
-        self.time.setObjectName("microscope_time")
+        self.time = WholeField("microscope_time", 1, allowed=_times(1))
+        self.time.called = "t"
         self.time.setAccessibleName("Character t of the window")
-        self.time.setToolTip("Go to character t of the window, in the same part of the walk.")
         self.time.setPrefix("t = ")
-        self.time.setKeyboardTracking(False)
-        self.time.valueChanged.connect(self._on_time_changed)
+        self.time.valueChanged.connect(self._on_time_value_changed)
+        self.time.refused.connect(self.mistake_made)
         self.back = _button("microscope_back", "‹ Back  ←", "The phase before this one (left arrow).")
         self.back.clicked.connect(self._on_back_clicked)
         self.next = _button("microscope_next", "Next ›  →", "The next phase (right arrow).")
@@ -223,8 +227,10 @@ class MicroscopePage(QWidget):
             self._unit = int(np.nan_to_num(np.abs(step.window.dh)).sum(axis=0).argmax())
         T = len(step.inputs)
         with QSignalBlocker(self.time):
-            self.time.setRange(1, T)
-            self.time.setSuffix(f" of {T}")
+            self.time.allowed = _times(T)
+            self.time.setSuffix(f" of {T:,}")
+            widest = self.time.fontMetrics().horizontalAdvance(f"t = {T:,} of {T:,}")
+            self.time.setFixedWidth(widest + ROOM_OF_ARROWS)
         self.go_to(self._number)
 
     def _choose(self, entry: Entry) -> None:
@@ -235,6 +241,7 @@ class MicroscopePage(QWidget):
         self.strip.show_groups(walkthrough.groups, phase.group)
         with QSignalBlocker(self.time):
             self.time.setValue(step.t)
+        mark_invalid(self.time, False)
         self.back.setEnabled(self._number > 0)
         self.next.setEnabled(self._number < len(walkthrough.phases) - 1)
         for card in self._cards:
@@ -284,6 +291,14 @@ class MicroscopePage(QWidget):
         groups = self.walkthrough.groups
         self.go_to(groups[max(0, min(group, len(groups) - 1))].first)
 
+    def _on_time_value_changed(self, t: int) -> None:
+        mistake = self.time.mistake
+        mark_invalid(self.time, bool(mistake))
+        if mistake:
+            self.mistake_made.emit(mistake)
+        else:
+            self._on_time_changed(t)
+
     def _on_time_changed(self, t: int) -> None:
         """To the same computation at another character."""
         group = self.walkthrough.group_at(t, self.phase.group)
@@ -332,6 +347,11 @@ class MicroscopePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self.play.setChecked(False)
         super().hideEvent(event)
+
+
+def _times(T: int) -> Range:
+    """The characters of a window of T, as they are chosen."""
+    return Range(1, T, "Go to character t of the window, in the same part of the walk.", whole=True)
 
 
 def _button(name: str, text: str, tooltip: str) -> QPushButton:

@@ -69,6 +69,7 @@ class NetworkCheckCard(Card):
 
     checkpoint_wanted = Signal()
     ended = Signal()
+    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gradient check", parent)
@@ -148,6 +149,7 @@ class NetworkCheckCard(Card):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(72)
             field.valueChanged.connect(self._on_field_changed)
+            field.refused.connect(self.mistake_made)
             row.addWidget(label)
             row.addWidget(field)
         row.addStretch(1)

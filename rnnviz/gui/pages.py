@@ -5,6 +5,7 @@ Knows the session and every page; knows no menu, no file and no sidebar.
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from rnnviz.gui.lazy_page import LazyPage
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 
 class Pages(QTabWidget):
-    """Train, Story, Map, Microscope, Gradient check. The last two are built when first looked at."""
+    """Train, Story, Map, Microscope, Gradient check. The last two are built when first looked at.
+
+    mistake_made carries a sentence about something on a page that cannot be used.
+    """
+
+    mistake_made = Signal(str)
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +55,7 @@ class Pages(QTabWidget):
         session.event_arrived.connect(self._on_session_event_arrived)
         self.train.sample_requested.connect(session.send)
         self.train.sample_cancelled.connect(self._on_train_sample_cancelled)
+        self.train.mistake_made.connect(self.mistake_made)
 
     # ── what is asked of it ──
 
@@ -97,6 +104,7 @@ class Pages(QTabWidget):
 
         page = MicroscopePage()
         page.step_requested.connect(self._on_microscope_step_requested)
+        page.mistake_made.connect(self.mistake_made)
         page.set_theme(self._theme)
         if self._session.info is not None:
             page.start_run(self._session.info)
@@ -107,6 +115,7 @@ class Pages(QTabWidget):
 
         page = GradcheckPage()
         page.checkpoint_wanted.connect(self._on_gradcheck_checkpoint_wanted)
+        page.mistake_made.connect(self.mistake_made)
         page.set_theme(self._theme)
         page.set_corpus(self._session.corpus)
         if self._session.info is not None:

@@ -7,18 +7,19 @@ them are the window's actions.
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
-from rnnviz.core.errors import SettingError
-from rnnviz.gui.fields import NumberField, SpacePasses, mark_invalid
+from rnnviz.gui.fields import NumberField, mark_invalid
 from rnnviz.gui.theme import GRID, mono_font
-from rnnviz.training.config import RANGES, check_setting
+from rnnviz.training.config import RANGES, Range
 from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
 
 SLOWEST, FASTEST_LIMITED = 1.0, 1000.0
 """Steps a second at the slider's first place and at the last before 'full'."""
 PLACES = 25
 
+_COUNT = Range(1, 1e12, "Pause by itself when the run gets there.", whole=True)
+_LOSS = Range(0, 1e12, "Pause by itself when smooth_loss has fallen to this, in nats.")
 _GOALS = (
     ("stopped by hand", StopKind.NEVER),
     ("iteration", StopKind.ITERATION),
@@ -73,6 +74,7 @@ class RunBar(QWidget):
         meaning = f"{RANGES['learning_rate'].meaning} It acts at once, also while training runs."
         self._learning_rate.setToolTip(meaning)
         self._learning_rate.valueChanged.connect(self._on_learning_rate_changed)
+        self._learning_rate.refused.connect(self.mistake_made)
         row.addWidget(_label("Learning rate", meaning, self._learning_rate))
         row.addWidget(self._learning_rate)
 
@@ -84,16 +86,11 @@ class RunBar(QWidget):
         self._goal.setToolTip(meaning)
         self._goal.addItems([name for name, _ in _GOALS])
         self._goal.currentIndexChanged.connect(self._on_goal_changed)
-        self._goal_value = QDoubleSpinBox()
-        self._goal_value.setObjectName("run_until_value")
+        self._goal_value = NumberField("run_until_value", 1, allowed=_COUNT)
         self._goal_value.setAccessibleName("value to run until")
-        self._goal_value.setToolTip(meaning)
-        self._goal_value.setFont(mono_font())
+        self._goal_value.refused.connect(self.mistake_made)
         self._goal_value.setFixedWidth(86)
         self._goal_value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._goal_value.setGroupSeparatorShown(True)
-        self._goal_value.setKeyboardTracking(False)
-        self._goal_value.installEventFilter(SpacePasses(self._goal_value))
         self._goal_value.valueChanged.connect(self._emit_goal)
         self._goal_value.hide()
         row.addWidget(_label("Run until", meaning, self._goal))
@@ -134,14 +131,8 @@ class RunBar(QWidget):
         self.command_given.emit(SetSpeed(rate))
 
     def _on_learning_rate_changed(self, value: float) -> None:
-        try:
-            check_setting("learning_rate", value)
-        except SettingError as error:
-            mark_invalid(self._learning_rate, True)
-            self.mistake_made.emit(str(error))
-            return
-        mark_invalid(self._learning_rate, False)
-        self.command_given.emit(SetLearningRate(value))
+        if self._is_right(self._learning_rate):
+            self.command_given.emit(SetLearningRate(value))
 
     def _on_goal_changed(self, index: int) -> None:
         _, kind = _GOALS[index]
@@ -162,14 +153,25 @@ class RunBar(QWidget):
 
     def _prepare_goal_value(self, kind: StopKind, value: float) -> None:
         with QSignalBlocker(self._goal_value):
+            self._goal_value.called = self._goal.currentText()
+            self._goal_value.allowed = _LOSS if kind is StopKind.SMOOTH_LOSS else _COUNT
             self._goal_value.setDecimals(2 if kind is StopKind.SMOOTH_LOSS else 0)
-            self._goal_value.setRange(0 if kind is StopKind.SMOOTH_LOSS else 1, 1e12)
             self._goal_value.setValue(value)
+        mark_invalid(self._goal_value, False)
         self._goal_value.setVisible(kind is not StopKind.NEVER)
 
     def _emit_goal(self) -> None:
         _, kind = _GOALS[self._goal.currentIndex()]
-        self.command_given.emit(SetStop(kind, self._goal_value.value()))
+        if kind is StopKind.NEVER or self._is_right(self._goal_value):
+            self.command_given.emit(SetStop(kind, self._goal_value.value()))
+
+    def _is_right(self, field: NumberField) -> bool:
+        """Whether the number in ``field`` may be used; where not, it is marked and said."""
+        mistake = field.mistake
+        mark_invalid(field, bool(mistake))
+        if mistake:
+            self.mistake_made.emit(mistake)
+        return not mistake
 
 
 def _label(text: str, meaning: str, buddy: QWidget) -> QLabel:

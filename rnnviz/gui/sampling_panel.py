@@ -35,10 +35,14 @@ SHOWN_SKIPPED = 8
 
 
 class SamplingPanel(Card):
-    """sample_requested carries a DrawSample, numbered by this panel; cancel_requested ends it."""
+    """sample_requested carries a DrawSample, numbered by this panel; cancel_requested ends it.
+
+    mistake_made carries a sentence about a number that cannot be used.
+    """
 
     sample_requested = Signal(object)
     cancel_requested = Signal()
+    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Write", parent)
@@ -114,6 +118,10 @@ class SamplingPanel(Card):
         """Ask for a sample as it is set; one under way ends with that."""
         if not self.generate_button.isEnabled():
             return
+        mistake = self._settings.find_mistake()
+        if mistake:
+            self.mistake_made.emit(mistake)
+            return
         self._latest = DrawSample(request=self._latest.request + 1, **self.settings())
         self.sample_text.discard()
         self._has_started = False
@@ -148,6 +156,7 @@ class SamplingPanel(Card):
         self.prime_text.returnPressed.connect(self.generate)
 
         self._settings = SamplingSettings(self)
+        self._settings.mistake_made.connect(self.mistake_made)
         self.temperature = self._settings.temperature
         self.temperature_slider = self._settings.temperature_slider
         self.sample_length = self._settings.sample_length

@@ -8,29 +8,37 @@ import random
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
     QSlider,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
 
 from rnnviz import paths
+from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.theme import GRID, Theme, mono_font
+from rnnviz.training.config import Range
 
 MAX_TEMPERATURE = 5.0
 SLIDER_TEMPERATURE = 2.0
 """Where the slider ends: above it the writing is noise, and the field takes it still."""
 MAX_LENGTH = 100_000
 MAX_SEED = 2**31 - 1
+_TEMPERATURES = Range(
+    0,
+    MAX_TEMPERATURE,
+    "p = softmax(y / temperature): 1 is the network itself, 0 always takes the likeliest.",
+)
+_LENGTHS = Range(1, MAX_LENGTH, "Characters to write.", whole=True)
+_SEEDS = Range(
+    0, MAX_SEED, "Start of the chances: the same seed, text and network write the same again.", whole=True
+)
 SEED_DIGITS = 5
 """That the field has room for; it grows for a longer seed."""
 DICE_SEEDS = 10_000
@@ -38,7 +46,9 @@ DICE_SEEDS = 10_000
 
 
 class SamplingSettings(QWidget):
-    """The fields in a row. ``values`` are those of a DrawSample."""
+    """The fields in a row. ``values`` are those of a DrawSample; mistake_made carries a sentence."""
+
+    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +66,10 @@ class SamplingSettings(QWidget):
             self.temperature_slider, self.temperature, self.sample_length, self.sample_seed,
             self.dice_button, self.sample_network,
         )  # fmt: skip
+
+    def find_mistake(self) -> str:
+        """What is wrong with the first field that is out of its range; '' if nothing is."""
+        return next((field.mistake for field in self._number_fields() if field.mistake), "")
 
     def set_theme(self, theme: Theme) -> None:
         self.dice_button.setIcon(QIcon(str(paths.resource(f"dice-{theme.name}.svg"))))
@@ -79,23 +93,20 @@ class SamplingSettings(QWidget):
             self.temperature.setValue(temperature)
         for name, field in (("length", self.sample_length), ("seed", self.sample_seed)):
             number = values.get(name)
-            if _is_number(number) and field.minimum() <= number <= field.maximum():
+            if _is_number(number) and field.allowed.minimum <= number <= field.allowed.maximum:
                 field.setValue(int(number))
 
     # ── making ──
 
     def _make_temperature(self, row: QHBoxLayout) -> None:
-        formula = "p = softmax(y / temperature): 1 is the network itself, 0 always takes the likeliest."
-        self.temperature = _NumberField(self)
-        self.temperature.setRange(0.0, MAX_TEMPERATURE)
-        self.temperature.setDecimals(2)
+        self.temperature = NumberField(
+            "temperature", 0.8, self, _TEMPERATURES, decimals=2, words={0.0: "greedy"}
+        )
         self.temperature.setSingleStep(0.1)
-        self.temperature.setSpecialValueText("greedy")
-        self.temperature.setValue(0.8)
         self.temperature_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.temperature_slider.setObjectName("temperature_slider")
         self.temperature_slider.setAccessibleName("temperature")
-        self.temperature_slider.setToolTip(formula)
+        self.temperature_slider.setToolTip(_TEMPERATURES.meaning)
         self.temperature_slider.setRange(0, round(10 * SLIDER_TEMPERATURE))
         self.temperature_slider.setPageStep(5)
         self.temperature_slider.setMinimumWidth(40)
@@ -104,27 +115,21 @@ class SamplingSettings(QWidget):
         self.temperature.valueChanged.connect(self._on_temperature_changed)
         self.temperature_slider.valueChanged.connect(self._on_temperature_slider_changed)
         self._on_temperature_changed()
-        row.addWidget(self._name_field(self.temperature, "temperature", "temperature", formula, 6))
+        row.addWidget(self._name_field(self.temperature, "temperature", 6))
         row.addWidget(self.temperature_slider, 1)
         row.addWidget(self.temperature)
         row.addSpacing(GRID // 2)
 
     def _make_length(self, row: QHBoxLayout) -> None:
-        self.sample_length = QSpinBox(self)
-        self.sample_length.setRange(1, MAX_LENGTH)
-        self.sample_length.setGroupSeparatorShown(True)
+        self.sample_length = WholeField("sample_length", 500, self, _LENGTHS)
         self.sample_length.setSingleStep(100)
-        self.sample_length.setValue(500)
-        meaning = f"Characters to write, 1 to {MAX_LENGTH:,}."
-        row.addWidget(self._name_field(self.sample_length, "sample_length", "length", meaning, 7))
+        row.addWidget(self._name_field(self.sample_length, "length", 7))
         row.addWidget(self.sample_length)
         row.addSpacing(GRID // 2)
 
     def _make_seed(self, row: QHBoxLayout) -> None:
-        self.sample_seed = QSpinBox(self)
-        self.sample_seed.setRange(0, MAX_SEED)
-        meaning = "Start of the chances: the same seed, text and network write the same again."
-        row.addWidget(self._name_field(self.sample_seed, "sample_seed", "seed", meaning, SEED_DIGITS))
+        self.sample_seed = WholeField("sample_seed", 0, self, _SEEDS)
+        row.addWidget(self._name_field(self.sample_seed, "seed", SEED_DIGITS))
         self.sample_seed.valueChanged.connect(self._on_seed_changed)
         row.addWidget(self.sample_seed)
         self.dice_button = QToolButton(self)
@@ -146,21 +151,31 @@ class SamplingSettings(QWidget):
         row.addWidget(self.sample_network)
         row.addStretch(0)
 
-    def _name_field(self, field: QAbstractSpinBox, name: str, word: str, meaning: str, digits: int) -> QLabel:
-        """Dress a field that shows ``digits`` characters, and make the label before it."""
-        field.setObjectName(name)
+    def _name_field(self, field: WholeField | NumberField, word: str, digits: int) -> QLabel:
+        """Call a field that shows ``digits`` characters by ``word``, and make the label before it."""
+        field.called = word
         field.setAccessibleName(word)
-        field.setToolTip(meaning)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setFont(mono_font())
         field.setFixedWidth(_field_width(digits))
+        field.valueChanged.connect(self._on_number_changed)
+        field.refused.connect(self.mistake_made)
         label = QLabel(word, self)
         label.setProperty("role", "quiet")
-        label.setToolTip(meaning)
+        label.setToolTip(field.toolTip())
         label.setBuddy(field)
         return label
 
+    def _number_fields(self) -> tuple[WholeField | NumberField, ...]:
+        return (self.temperature, self.sample_length, self.sample_seed)
+
     # ── handlers ──
+
+    def _on_number_changed(self) -> None:
+        for field in self._number_fields():
+            mark_invalid(field, bool(field.mistake))
+        mistake = self.find_mistake()
+        if mistake:
+            self.mistake_made.emit(mistake)
 
     def _on_dice_clicked(self) -> None:
         # One less to draw from: the seed that stands there is passed over, so that it always changes.
@@ -168,7 +183,7 @@ class SamplingSettings(QWidget):
         self.sample_seed.setValue(drawn + (drawn >= self.sample_seed.value()))
 
     def _on_seed_changed(self, seed: int) -> None:
-        self.sample_seed.setFixedWidth(_field_width(max(SEED_DIGITS, len(str(seed)))))
+        self.sample_seed.setFixedWidth(_field_width(max(SEED_DIGITS, len(f"{seed:,}"))))
 
     def _on_temperature_changed(self) -> None:
         with QSignalBlocker(self.temperature_slider):  # the field may hold what the slider cannot
@@ -181,15 +196,6 @@ class SamplingSettings(QWidget):
 def _field_width(digits: int) -> int:
     """Pixels of a field that shows so many: with padding and border on both sides, and the caret."""
     return QFontMetrics(mono_font()).horizontalAdvance("0" * digits) + 18
-
-
-class _NumberField(QDoubleSpinBox):
-    """Shows a number with the digits that it has."""
-
-    # Qt's overrides
-
-    def textFromValue(self, value: float) -> str:
-        return self.locale().toString(value, "g", 6)
 
 
 def _is_number(value: object) -> TypeGuard[float]:

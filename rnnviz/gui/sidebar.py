@@ -144,6 +144,7 @@ class Sidebar(QWidget):
             field.setFixedWidth(92)
             field.editingFinished.connect(self._check)
             field.valueChanged.connect(self._check)
+            field.refused.connect(self.settings_rejected)
             _add_row(rows, label, field)
         self._dtype = QComboBox()
         self._dtype.setObjectName("dtype")

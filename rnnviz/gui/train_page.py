@@ -38,6 +38,7 @@ class TrainPage(QWidget):
 
     sample_requested = Signal(object)
     sample_cancelled = Signal()
+    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,7 @@ class TrainPage(QWidget):
         self.heatmap.column_selected.connect(self.softmax.set_column)
         self.sampling.sample_requested.connect(self.sample_requested)
         self.sampling.cancel_requested.connect(self.sample_cancelled)
+        self.sampling.mistake_made.connect(self.mistake_made)
 
     def start_run(self, info: RunInfo) -> None:
         for panel in (self.loss, self.heatmap, self.softmax, self.sampling, self.log):

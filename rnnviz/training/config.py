@@ -28,6 +28,16 @@ class Range:
             return f"{int(self.minimum):,} to {int(self.maximum):,}"
         return f"{self.minimum:g} to {self.maximum:g}"
 
+    def require(self, name: str, value: object) -> None:
+        """Raise SettingError, which calls the number ``name``, unless ``value`` is in the range."""
+        kinds = (int,) if self.whole else (int, float)
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            kind = "a whole number" if self.whole else "a number"
+            raise SettingError(name, f"{name} is {brief(value)}; it must be {kind}, {self.describe()}.")
+        if not self.minimum <= value <= self.maximum:  # true for NaN, too
+            shown = f"{value:,}" if abs(value) < 1e15 else brief(value)
+            raise SettingError(name, f"{name} is {shown}; it must be {self.describe()}.")
+
 
 RANGES: dict[str, Range] = {
     "hidden_size": Range(1, 2048, "Units of the hidden state: h_t has this many numbers (H).", whole=True),
@@ -96,11 +106,4 @@ class TrainingConfig:
 
 def check_setting(name: str, value: object) -> None:
     """Raise SettingError unless ``value`` is in the range of the setting ``name``."""
-    allowed = RANGES[name]
-    kinds = (int,) if allowed.whole else (int, float)
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        kind = "a whole number" if allowed.whole else "a number"
-        raise SettingError(name, f"{name} is {brief(value)}; it must be {kind}, {allowed.describe()}.")
-    if not allowed.minimum <= value <= allowed.maximum:  # true for NaN, too
-        shown = f"{value:,}" if abs(value) < 1e15 else brief(value)
-        raise SettingError(name, f"{name} is {shown}; it must be {allowed.describe()}.")
+    RANGES[name].require(name, value)
