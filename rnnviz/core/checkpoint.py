@@ -133,9 +133,12 @@ def logged_bytes(sample: LoggedSample) -> int:
     return len(json.dumps(sample.text)) + 64
 
 
-def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write ``checkpoint`` to ``path``, whole or not at all. Raises WriteError."""
-    write_file(path, lambda file: write_checkpoint(file, checkpoint))
+def save_checkpoint(path: Path, checkpoint: Checkpoint, *, private: bool = False) -> None:
+    """Write ``checkpoint`` to ``path``, whole or not at all. Raises WriteError.
+
+    A ``private`` file is the user's alone.
+    """
+    write_file(path, lambda file: write_checkpoint(file, checkpoint), private=private)
 
 
 def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:

@@ -8,13 +8,13 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.unfinished import clear_unfinished, new_part
 
 
 class WriteError(UserError):
@@ -75,25 +75,26 @@ def _require_file(status: os.stat_result) -> None:
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
 
 
-def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+def write_file(path: Path, write: Callable[[BinaryIO], object], *, private: bool = False) -> None:
     """Let ``write`` fill a new file beside ``path``, sync it, and move it over ``path``.
 
-    Whoever is stopped at any moment leaves the old file or the new one, whole.
+    Whoever is stopped at any moment leaves the old file or the new one, whole; what a killed one
+    left beside it is cleared. A ``private`` file is its user's alone.
     Raises WriteError with the reason (disk full, no permission, folder gone, no file but a device).
     """
     temporary: Path | None = None
     try:
         _require_free_or_file(path)
-        # Of the name so much that it fits, in UTF-8, beside what is added to it.
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())  # mkstemp's are private; a user's files follow the umask
-        os.replace(temporary, path)  # noqa: PTH105 - the one call that says atomic
-        temporary = None
+        clear_unfinished(path)  # first: they may be what fills the disk
+        with new_part(path) as (descriptor, temporary):
+            with os.fdopen(descriptor, "wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            if not private:
+                temporary.chmod(0o666 & ~_umask())  # a part is private; a user's files follow the umask
+            os.replace(temporary, path)  # noqa: PTH105 - the one call that says atomic
+            temporary = None
         _sync_folder(path.parent)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -20,6 +20,7 @@ EVERY_MILLISECONDS = 60_000
 """A run that is lost is at most a minute behind."""
 MAX_BYTES = 200 << 20
 MAX_FILES = 40
+"""Of runs whose windows are closed; the newest of them stays, however large it is."""
 
 
 def autosaves_folder() -> Path:
@@ -55,6 +56,8 @@ class Recovery(QObject):
         self._fails = False
         with contextlib.suppress(OSError):  # a home that cannot be written: each save says so
             folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)  # what somebody reads and writes is nobody else's business
+        self._offered: dict[str, QLockFile] = {}  # locks of lost sessions, by their id
         self._lock = _lock(folder / f"{self._id}.lock")
         self._lock.tryLock(0)
         self._timer = QTimer(self)
@@ -78,12 +81,16 @@ class Recovery(QObject):
         """The window closes as it should: its session need not be offered back."""
         self._timer.stop()
         self._thin()
-        self._lock.unlock()
+        for lock in (self._lock, *self._offered.values()):
+            lock.unlock()
 
     # ── offering ──
 
     def take_lost_sessions(self) -> list[Autosave]:
-        """The last run of every session that ended without closing, newest first; each is told once."""
+        """The last run of every session that ended without closing, newest first; each is told once.
+
+        Their locks are held as long as this window lives: no window thins what is on offer.
+        """
         lost = []
         for path in self._folder.glob("*.lock"):
             if path.stem == self._id:
@@ -91,7 +98,7 @@ class Recovery(QObject):
             lock = _lock(path)
             if lock.tryLock(0):  # nobody living holds it
                 lost += [save for save in self.autosaves() if save.path.name.startswith(path.stem)][:1]
-                lock.unlock()
+                self._offered[path.stem] = lock
         self._thin()
         return sorted(lost, key=lambda save: save.saved_at, reverse=True)
 
@@ -127,25 +134,29 @@ class Recovery(QObject):
                     self.save_failed.emit(f"The run cannot save itself, so a crash would lose it: {message}")
 
     def _thin(self) -> None:
-        """Delete the oldest until few enough are left; never the present run of a living window."""
+        """Delete the oldest until few enough are left; never one on offer, or of a living window."""
         total = 0
-        for count, save in enumerate(self.autosaves()):
+        closed = [save for save in self.autosaves() if not self._is_in_use(save.path)]
+        for count, save in enumerate(closed):
             try:
                 total += save.path.stat().st_size
-                if (total > MAX_BYTES or count >= MAX_FILES) and not self._is_in_use(save.path):
+                if count >= MAX_FILES or (count > 0 and total > MAX_BYTES):
                     save.path.unlink()
             except OSError:
                 continue  # another window has thinned it, or the disk is read-only
         for part in self._folder.glob(".*.part"):
-            if not self._is_in_use(part):  # its writer was killed
+            if not self._is_in_use(part) or _owner(part) in self._offered:  # its writer was killed
                 with contextlib.suppress(OSError):
                     part.unlink()
 
     def _is_in_use(self, path: Path) -> bool:
-        owner = path.name.lstrip(".").partition("-")[0]
-        if owner == self._id:
-            return path == self._run or path.suffix == ".part"
-        return (self._folder / f"{owner}.lock").exists()
+        """Whether the session that wrote it lives, or is on offer in some window."""
+        return (self._folder / f"{_owner(path)}.lock").exists()
+
+
+def _owner(path: Path) -> str:
+    """The session that an autosave, or a part of one, belongs to."""
+    return path.name.lstrip(".").partition("-")[0]
 
 
 def _lock(path: Path) -> QLockFile:

@@ -20,15 +20,18 @@ class Saver:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._jobs: SimpleQueue[tuple[Path, Checkpoint, Done] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Path, Checkpoint, Done, bool] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def save(self, path: Path, checkpoint: Checkpoint, done: Done) -> None:
-        """Write ``checkpoint``, a copy that nobody changes, to ``path``; returns at once."""
+    def save(self, path: Path, checkpoint: Checkpoint, done: Done, *, private: bool = False) -> None:
+        """Write ``checkpoint``, a copy that nobody changes, to ``path``; returns at once.
+
+        A ``private`` file is the user's alone.
+        """
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
-        self._jobs.put((path, checkpoint, done))
+        self._jobs.put((path, checkpoint, done, private))
 
     def finish(self) -> None:
         """Wait until everything is written."""
@@ -39,9 +42,9 @@ class Saver:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            path, checkpoint, done = job
+            path, checkpoint, done, private = job
             try:
-                save_checkpoint(path, checkpoint)
+                save_checkpoint(path, checkpoint, private=private)
             except UserError as error:
                 done(error)
             except Exception as error:  # noqa: BLE001 - the thread's boundary: told, and the next can be saved

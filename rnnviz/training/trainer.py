@@ -295,7 +295,7 @@ class Trainer:
         except UserError as error:
             done(error)
         else:
-            self._saver.save(path, checkpoint, done)
+            self._saver.save(path, checkpoint, done, private=automatic)
 
     def _export(self, kind: ExportKind, path: Path) -> None:
         learner = self._learner

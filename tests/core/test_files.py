@@ -3,6 +3,8 @@
 import os
 import resource
 import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +82,62 @@ def test_a_disk_that_takes_no_more_is_told(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert path.read_bytes() == b"the old one"
     assert names(tmp_path) == ["run.npz"]
+
+
+def test_what_a_killed_save_left_is_cleared_by_the_next(tmp_path):
+    """Of the same file only, and nothing that has another form."""
+    others = [".run.npz.notes.part", ".other.npz.abcd1234.part", "run.npz.abcd1234.part"]
+    for name in (".run.npz.abcd1234.part", ".run.npz.__zz99aa.part", *others):
+        (tmp_path / name).write_bytes(b"half of it")
+    (tmp_path / ".run.npz.folder12.part").mkdir()
+    write_text(tmp_path / "run.npz", "x")
+    assert names(tmp_path) == sorted([".run.npz.folder12.part", *others, "run.npz"])
+
+
+def test_what_is_left_is_cleared_before_the_disk_is_full(tmp_path):
+    left = tmp_path / ".run.npz.abcd1234.part"
+    left.write_bytes(b"half of it")
+    write_file(tmp_path / "run.npz", lambda _file: assert_gone(left))
+
+
+def assert_gone(path):
+    assert not path.exists()
+
+
+def test_two_saves_of_one_file_at_a_time(tmp_path):
+    """Neither takes the other's part for one left behind."""
+    path = tmp_path / "run.npz"
+
+    def write(file):
+        write_text(path, "the inner one")
+        assert path.read_text() == "the inner one"
+        file.write(b"the outer one")
+
+    write_file(path, write)
+    assert path.read_text() == "the outer one"
+    assert names(tmp_path) == ["run.npz"]
+
+
+def test_a_part_taken_for_one_left_behind_is_made_again(tmp_path, monkeypatch):
+    """Between its making and its lock another save may clear it."""
+    make, made = tempfile.mkstemp, []
+
+    def made_and_cleared(**options):
+        descriptor, name = make(**options)
+        made.append(name)
+        if len(made) == 1:
+            Path(name).unlink()
+        return descriptor, name
+
+    monkeypatch.setattr(tempfile, "mkstemp", made_and_cleared)
+    write_text(tmp_path / "a", "x")
+    assert len(made) == 2
+    assert names(tmp_path) == ["a"]
+
+
+def test_a_private_file_is_its_users_alone(tmp_path):
+    write_file(tmp_path / "a", lambda file: file.write(b"x"), private=True)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
 
 
 def test_a_text_about_a_file_whose_name_is_no_text(tmp_path):

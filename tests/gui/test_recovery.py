@@ -1,5 +1,7 @@
 """Recovery: a session saves itself, is offered once after a crash, and never in the way of another's."""
 
+import os
+import stat
 import subprocess
 import sys
 
@@ -80,6 +82,87 @@ def test_old_autosaves_are_thinned(tmp_path, recover):
     recovery = recover()
     recovery.close()
     assert len(recovery.autosaves()) == MAX_FILES
+
+
+@pytest.fixture
+def small_budget(monkeypatch):
+    """Of 1,000 bytes for closed windows; less than one run takes."""
+    monkeypatch.setattr("rnnviz.gui.recovery.MAX_BYTES", 1000)
+
+
+def leave_run(folder, owner, size=2000, number=1, age=0):
+    """An autosave, written so many seconds ago."""
+    path = folder / f"{owner}-{number} book.npz"
+    path.write_bytes(bytes(size))
+    at = path.stat().st_mtime - age
+    os.utime(path, (at, at))
+    return path
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_a_run_over_the_budget_stays_while_it_is_offered(tmp_path, recover):
+    """It is the oldest there is, and the new run saves itself beside it, in this window and in others."""
+    offered = leave_run(tmp_path, DEAD, age=100)
+    leave_lock(tmp_path, DEAD)
+    leave_run(tmp_path, "0" * 12, age=50)
+    leave_run(tmp_path, "1" * 12, age=40)
+    recovery = recover()
+    assert [save.path for save in recovery.take_lost_sessions()] == [offered]
+    assert len(recovery.autosaves()) == 2, "of the closed windows' the newest is left"
+    other = recover()
+    for window in (other, recovery):
+        assert offered not in [save.path for save in window.take_lost_sessions()]
+        window.close()
+        assert offered.exists()
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_what_was_offered_is_thinned_when_its_time_has_come(tmp_path, recover):
+    offered = leave_run(tmp_path, DEAD, age=100)
+    leave_lock(tmp_path, DEAD)
+    recovery = recover()
+    recovery.take_lost_sessions()
+    recovery.close()
+    leave_run(tmp_path, "0" * 12)
+    assert recover().take_lost_sessions() == []
+    assert not offered.exists()
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_earlier_runs_of_a_living_window_are_not_thinned(tmp_path, recover):
+    living = recover()
+    owner = next(path.stem for path in tmp_path.glob("*.lock"))
+    runs = [leave_run(tmp_path, owner, number=n, age=100 - n) for n in range(3)]
+    leave_run(tmp_path, "0" * 12)
+    recover().take_lost_sessions()
+    living.take_lost_sessions()
+    assert all(run.exists() for run in runs)
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_the_newest_of_the_closed_windows_stays_however_large(tmp_path, recover):
+    old, new = leave_run(tmp_path, "0" * 12, age=10), leave_run(tmp_path, "1" * 12)
+    recover().take_lost_sessions()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the home is the user's alone there")
+def test_autosaves_are_the_users_alone(user, text):
+    user.autosaves.mkdir(mode=0o755)
+    window = user.opens_window(text)
+    user.steps(7)
+    user.waits(lambda: window.recovery.autosaves())
+    user.saves(user.folder / "mine.npz")
+    (save,) = window.recovery.autosaves()
+    assert stat.S_IMODE(user.autosaves.stat().st_mode) == 0o700
+    assert stat.S_IMODE(save.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((user.folder / "mine.npz").stat().st_mode) == 0o666 & ~umask()
+
+
+def umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def test_every_session_that_was_cut_off_is_offered(user, text, make_checkpoint):
