@@ -49,14 +49,6 @@ class ReferenceLoss:
     nats: float
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """The smooth loss fell below a reference for the first time at ``iteration``."""
-
-    reference: ReferenceLoss
-    iteration: int
-
-
 def reference_losses(
     ids: Ids, vocab_size: int, *, max_order: int = 4, progress: Progress | None = None
 ) -> tuple[ReferenceLoss, ...]:
@@ -95,21 +87,6 @@ def passable(references: tuple[ReferenceLoss, ...]) -> tuple[ReferenceLoss, ...]
     """
     guessing = next((r.nats for r in references if r.order == 0), math.inf)
     return tuple(r for r in references if r.order == 0 or r.nats < guessing)
-
-
-def find_crossings(
-    references: tuple[ReferenceLoss, ...], iterations: NDArray[Any], nats_per_char: NDArray[Any]
-) -> tuple[Crossing, ...]:
-    """When the curve (n,) of smooth loss per character at ``iterations`` (n,) first fell below each
-    reference, in that order in time. References that it has not reached are left out.
-    """
-    found = []
-    for reference in references:
-        below = nats_per_char < reference.nats
-        first = int(below.argmax()) if len(below) else 0
-        if len(below) and below[first]:
-            found.append(Crossing(reference, int(iterations[first])))
-    return tuple(sorted(found, key=lambda crossing: (crossing.iteration, crossing.reference.order)))
 
 
 def _take(ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -202,7 +202,8 @@ class Menus(QObject):
         self.action_show_references = view.addAction("Lines of n-grams in the loss")
         self.action_show_references.setObjectName("action_show_references")
         self.action_show_references.setToolTip(
-            "What counting characters, pairs, triples … alone would reach."
+            "What counting characters, pairs, triples … alone would reach on text that it has not counted; "
+            "the curve is of the text being learned."
         )
         self.action_show_references.setCheckable(True)
         self.action_show_references.setChecked(True)

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.checkpoint import LoggedSample
-from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, passable
+from rnnviz.core.crossings import Crossing, Crossings
+from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.words import First, FirstKind, Lexicon, find_firsts
 from rnnviz.training.config import EARLY_SAMPLES
 from rnnviz.training.messages import Losses
@@ -67,15 +68,15 @@ class Story:
 
     Samples wait until ``digest`` looks for words in them, because thousands may come at
     once. A sample is told only when the losses up to it are there, so that a reference
-    passed just before it is told before it.
+    passed just before it is told before it. A reference counts as passed as long as the smooth
+    loss stays below it: where it rises again, what was told of it has not held.
     """
 
     def __init__(self, seq_length: int = 1) -> None:
         self.samples: list[LoggedSample] = []
-        self.crossings: tuple[Crossing, ...] = ()
         self.seq_length = seq_length
         self._lexicon: Lexicon | None = None
-        self._references: tuple[ReferenceLoss, ...] | None = None  # that can be passed
+        self._crossings: Crossings | None = None  # until the references are found
         self._firsts: dict[FirstKind, First] = {}
         self._undigested: deque[LoggedSample] = deque()
         self._reached = 0
@@ -88,7 +89,7 @@ class Story:
         self._undigested.append(sample)
 
     def add_losses(self, losses: Losses) -> bool:
-        """Losses of the next steps; whether there is something new to tell."""
+        """Losses of the next steps; whether there is something new to tell, or to take back."""
         if len(losses.smooth_loss) == 0:
             return False
         sample_waits = bool(self.samples) and self.samples[-1].iteration > self._reached
@@ -113,7 +114,7 @@ class Story:
 
     def set_references(self, references: tuple[ReferenceLoss, ...]) -> None:
         """What counting reaches: losses that came before are compared now."""
-        self._references = passable(references)
+        self._crossings = Crossings(references)
         early, self._early = self._early, []
         for iterations, smooth_losses in early:
             self._compare(iterations, smooth_losses)
@@ -123,7 +124,8 @@ class Story:
         self.samples = [sample for sample in self.samples if sample.iteration <= iteration]
         self._undigested = deque(sample for sample in self._undigested if sample.iteration <= iteration)
         self._firsts = {kind: f for kind, f in self._firsts.items() if f.iteration <= iteration}
-        self.crossings = tuple(crossing for crossing in self.crossings if crossing.iteration <= iteration)
+        if self._crossings is not None:
+            self._crossings.rewind(iteration)
         self._reached = min(self._reached, iteration)
         cut = [(row, int(np.searchsorted(row[0], iteration, side="right"))) for row in self._early]
         self._early = [(iterations[:n], smooth[:n]) for (iterations, smooth), n in cut if n]
@@ -139,16 +141,19 @@ class Story:
         return bool(self._undigested)
 
     def _compare(self, iterations: NDArray[Any], smooth_losses: NDArray[Any]) -> bool:
-        if self._references is None:
+        if self._crossings is None:
             self._early.append((iterations, smooth_losses))
             return False
-        passed = {crossing.reference.order for crossing in self.crossings}
-        ahead = tuple(r for r in self._references if r.order not in passed)
-        found = find_crossings(ahead, iterations, smooth_losses / self.seq_length) if ahead else ()
-        self.crossings += found
-        return bool(found)
+        before = self._crossings.found
+        self._crossings.add(iterations, smooth_losses / self.seq_length)
+        return self._crossings.found != before
 
     # ── what it tells ──
+
+    @property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """Of the references that the smooth loss lies below now: since when."""
+        return self._crossings.found if self._crossings is not None else ()
 
     @property
     def knows_words(self) -> bool:
@@ -231,14 +236,14 @@ def first_in_words(first: First) -> str:
 
 
 def crossing_in_words(crossing: Crossing, seq_length: int) -> str:
-    """``smooth loss below bigram, 57.8 (2.31 nats/char): better than counting pairs of characters``.
+    """``smooth loss stays below bigram, 57.8 (2.31 nats/char): better than counting pairs of characters``.
 
     The first number is in the unit of the samples' smooth loss: summed over ``seq_length``.
     """
     reference = crossing.reference
     counting = COUNTING.get(reference.order, f"counting runs of {reference.order} characters")
     return (
-        f"smooth loss below {reference.name}, {reference.nats * seq_length:.1f} "
+        f"smooth loss stays below {reference.name}, {reference.nats * seq_length:.1f} "
         f"({reference.nats:.2f} nats/char): better than {counting}"
     )
 

@@ -13,7 +13,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from rnnviz.core.checkpoint import LoggedSample
-from rnnviz.core.ngrams import Crossing, ReferenceLoss
+from rnnviz.core.crossings import Crossing
+from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
 from rnnviz.gui.fields import SpacePasses
@@ -39,6 +40,8 @@ MOST = 3000
 WORK_MILLISECONDS = 25
 WORK_BUDGET = 6
 """Milliseconds of each turn: reading in a long log must not hold up the window."""
+REWRITE_MILLISECONDS = 2000
+"""A curve that lies on a line is told anew no more often, and nothing is told meanwhile."""
 END = -1
 """The place of a reader who watches the latest sample."""
 SCROLLS: dict[int, QAbstractSlider.SliderAction] = {
@@ -88,6 +91,10 @@ class StoryPage(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(WORK_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
+        self._rewrite_timer = QTimer(self)
+        self._rewrite_timer.setSingleShot(True)
+        self._rewrite_timer.setInterval(REWRITE_MILLISECONDS)
+        self._rewrite_timer.timeout.connect(self._start_over)
 
     def _make_choice(self) -> None:
         self.step = QComboBox()
@@ -110,6 +117,7 @@ class StoryPage(QWidget):
         self._sample_every = info.config.sample_every
         self._flags = []
         self._is_stale = False
+        self._rewrite_timer.stop()
         self._reader_at = None
         self._forget_page()
         self.view.clear()
@@ -122,8 +130,13 @@ class StoryPage(QWidget):
         self._start_over()
 
     def add_losses(self, losses: Losses) -> None:
-        if self._story.add_losses(losses):
+        before = self._story.crossings
+        if not self._story.add_losses(losses):
+            return
+        if set(before) <= set(self._story.crossings):
             self._work()
+        elif not self._rewrite_timer.isActive():
+            self._rewrite_timer.start()
 
     def show_event(self, event: object) -> None:
         match event:
@@ -175,7 +188,7 @@ class StoryPage(QWidget):
         if self._story.flags != self._flags:
             self._flags = self._story.flags
             self.flags_found.emit(self._flags)
-        if not self.isVisible() or self._write(clock):
+        if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()
 
     def _write(self, clock: QElapsedTimer) -> bool:

@@ -194,17 +194,19 @@ def _loss(report: Report, font: str) -> list[Block]:
                 "uniform (guessing)" if reference.order == 0 else reference.name,
                 f"{reference.nats:.3f}",
                 f"{reference.nats * T:.2f}",
-                f"{crossed[reference.order]:,}" if reference.order in crossed else "not reached",
+                f"{crossed[reference.order]:,}" if reference.order in crossed else "not below it",
             )
             for reference in report.references
         )
         blocks += [
             Caption("What counting characters reaches on text that it has not counted"),
-            Table("lrrr", ("model", "nats per character", f"over {T}", "network below it at step"), rows),
+            Table("lrrr", ("model", "nats per character", f"over {T}", "network below it from step"), rows),
             Paragraph(
                 "The n-gram models are smoothed (interpolated Witten-Bell), counted on nine tenths of the "
-                "text and tried on every tenth block of it. The smooth loss lags about a thousand steps "
-                "behind."
+                "text and tried on every tenth block of it: theirs are losses on text that they have not "
+                "seen. The curve is of the text that the network learns from, and the smooth loss lags about "
+                "a thousand steps behind: being below a line says less, the shorter the text is. The step is "
+                "that from which the smooth loss stays below the line."
             ),
         ]
     return blocks

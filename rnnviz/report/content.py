@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from rnnviz import __version__
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
+from rnnviz.core.crossings import Crossing, find_crossings
 from rnnviz.core.errors import UserError
 from rnnviz.core.history import LossHistory
-from rnnviz.core.ngrams import Crossing, ReferenceLoss, find_crossings, passable, reference_losses
+from rnnviz.core.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.sampling import start_writer
 from rnnviz.core.text import Corpus
 from rnnviz.core.words import First, Lexicon, build_lexicon, find_firsts
@@ -296,7 +297,7 @@ def _curve(
         high=np.array([np.percentile(piece, 90) for piece in pieces]),
         pass_starts=tuple(range(windows, last.iteration, windows)) if regular else (),
     )
-    return curve, find_crossings(passable(references), iterations, smooth / T)
+    return curve, find_crossings(references, iterations, smooth / T)
 
 
 def _log_entry(sample: LoggedSample, lexicon: Lexicon | None) -> LogEntry:

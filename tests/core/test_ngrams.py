@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled
-from rnnviz.core.ngrams import MAX_CHARACTERS, ReferenceLoss, find_crossings, passable, reference_losses
+from rnnviz.core.ngrams import MAX_CHARACTERS, ReferenceLoss, passable, reference_losses
 from rnnviz.core.text import corpus_from_string
 
 
@@ -115,15 +115,3 @@ def test_a_line_above_guessing_is_never_passed():
     )
     assert passable((uniform, unigram, bigram)) == (uniform, unigram)
     assert passable(()) == ()
-
-
-def test_crossings_are_the_first_steps_below_each_line():
-    lines = (
-        ReferenceLoss(0, "uniform", 4.0),
-        ReferenceLoss(2, "bigram", 2.5),
-        ReferenceLoss(4, "4-gram", 1.0),
-    )
-    curve = np.array([4.0, 3.0, 2.4, 2.6, 2.2])
-    crossings = find_crossings(lines, np.arange(1, 6) * 10, curve)
-    assert [(c.reference.name, c.iteration) for c in crossings] == [("uniform", 20), ("bigram", 30)]
-    assert find_crossings(lines, np.array([]), np.array([])) == ()

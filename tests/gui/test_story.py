@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rnnviz.core.checkpoint import LoggedSample
-from rnnviz.core.ngrams import Crossing, ReferenceLoss
+from rnnviz.core.crossings import Crossing
+from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.words import FirstKind, Lexicon
 from rnnviz.gui.story import START, Story, crossing_in_words, thinned_step
 from rnnviz.training.messages import Losses
@@ -49,6 +50,21 @@ def test_a_reference_passed_stands_before_the_sample_drawn_after_it() -> None:
     assert told(story) == [0, "unigram", 2]
     story.add_losses(losses(5, 1.9))
     assert story.crossings == (Crossing(UNIGRAM, 2), Crossing(BIGRAM, 5))
+
+
+def test_a_reference_is_passed_where_the_loss_stays_below_it() -> None:
+    story = Story()
+    story.set_references((UNIGRAM, BIGRAM))
+    assert story.add_losses(losses(1, 2.9))
+    assert story.crossings == (Crossing(UNIGRAM, 1),)
+    assert story.add_losses(losses(2, 3.1))
+    assert story.crossings == ()
+    story.add_losses(losses(3, 3.2, 2.8, 2.7))
+    assert story.crossings == (Crossing(UNIGRAM, 4),)
+    story.rewind(2)
+    assert story.crossings == ()
+    story.rewind(1)
+    assert story.crossings == (Crossing(UNIGRAM, 1),)
 
 
 def test_losses_are_summed_over_the_window() -> None:
@@ -178,7 +194,7 @@ def test_a_line_above_guessing_is_never_passed() -> None:
 
 def test_a_crossing_in_words() -> None:
     assert crossing_in_words(Crossing(BIGRAM, 3214), 25) == (
-        "smooth loss below bigram, 50.0 (2.00 nats/char): better than counting pairs of characters"
+        "smooth loss stays below bigram, 50.0 (2.00 nats/char): better than counting pairs of characters"
     )
     assert crossing_in_words(Crossing(FOURGRAM, 1), 1).endswith("counting runs of 4 characters")
 

@@ -11,6 +11,7 @@ from rnnviz.core.checkpoint import LoggedSample, TextIdentity
 from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.text import Vocabulary
 from rnnviz.core.words import Lexicon
+from rnnviz.gui import story_page
 from rnnviz.gui.story_page import StoryPage
 from rnnviz.gui.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
@@ -78,7 +79,8 @@ def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: 
     qtbot.waitUntil(lambda: "zy" in lines(page))
     assert [line.split("   ")[0] for line in lines(page)] == ["0", "zx", "1", "1,000", "zy"]
     assert lines(page)[2] == (
-        "1   ↓ smooth loss below bigram, 50.0 (2.00 nats/char): better than counting pairs of characters"
+        "1   ↓ smooth loss stays below bigram, 50.0 (2.00 nats/char): "
+        "better than counting pairs of characters"
     )
 
 
@@ -192,3 +194,19 @@ def test_its_controls_have_names(page: StoryPage) -> None:
     for widget in (view(page), page.findChild(QComboBox, "story_step")):
         assert widget.accessibleName()
     assert page.findChild(QComboBox, "story_step").toolTip().endswith(".")
+
+
+def test_what_did_not_hold_is_taken_back(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story_page, "REWRITE_MILLISECONDS", 50)
+    page = StoryPage()
+    qtbot.addWidget(page)
+    page.start_run(INFO)
+    page.show()
+    page.set_references((ReferenceLoss(0, "uniform", 1.4),))
+    page.show_event(SampleLogged(LoggedSample(0, 35.0, "zx")))
+    page.add_losses(Losses(1, np.full(1, 34.0), np.full(1, 34.0)))
+    qtbot.waitUntil(lambda: "1   ↓ smooth loss stays below uniform" in view(page).toPlainText())
+    page.add_losses(Losses(2, np.full(2, 36.0), np.full(2, 36.0)))
+    page.add_losses(Losses(4, np.full(1, 33.0), np.full(1, 33.0)))
+    qtbot.waitUntil(lambda: "4   ↓ smooth loss stays below uniform" in view(page).toPlainText())
+    assert view(page).toPlainText().count("↓") == 1

@@ -1,10 +1,14 @@
 """The words of a report: one verdict with the window and the command, and figures that say what they are."""
 
+import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from rnnviz.core.history import LossHistory
 from rnnviz.report.blocks import Caption, Paragraph, Table, compose
+from rnnviz.report.content import collect_report
 from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.network_check import check_fresh_network
@@ -33,3 +37,21 @@ def test_the_verdict_is_that_of_the_check(report, corpus, sigma, said):
     table = next(b for b in compose(report) if isinstance(b, Table) and "outcome" in b.header)
     place = table.header.index("outcome")
     assert [row[place] for row in table.rows] == [row.outcome for row in check.report.rows]
+
+
+def test_a_line_is_passed_from_the_step_from_which_the_loss_stays_below(report, run, corpus):
+    """The smooth loss of a first step that is lucky, of a rise, and of the way down."""
+    history = LossHistory()
+    guessing = 25 * math.log(report.vocab_size)
+    for smooth in (guessing - 1, *[guessing + 1] * 48, *np.linspace(guessing - 1, guessing - 5, 351)):
+        history.append(smooth, smooth)
+    told = collect_report(replace(run, history=history.to_arrays()), corpus)
+    table = next(b for b in compose(told) if isinstance(b, Table) and b.header and b.header[0] == "model")
+    assert table.header[-1] == "network below it from step"
+    assert [row[-1] for row in table.rows] == ["50", *["not below it"] * 4]
+
+
+def test_the_lines_and_the_curve_are_said_to_be_of_different_texts(report):
+    words = " ".join(words_of(report))
+    assert "losses on text that they have not seen" in words
+    assert "The curve is of the text that the network learns from" in words
