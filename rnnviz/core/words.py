@@ -15,6 +15,7 @@ from enum import Enum
 import numpy as np
 
 from rnnviz.core.checkpoint import LoggedSample
+from rnnviz.core.cutting import JOINERS
 from rnnviz.core.text import Corpus
 
 Progress = Callable[[int, int], None]
@@ -80,7 +81,7 @@ class Word:
 
     @property
     def letters(self) -> int:
-        return sum(1 for character in self.text if character not in _APOSTROPHES)
+        return sum(1 for character in self.text if character not in _APOSTROPHES + JOINERS)
 
 
 _APOSTROPHES = "'\u2019"  # typewriter's and typographer's
@@ -89,7 +90,8 @@ _LETTER = r"[^\W\d_]"
 
 def _word_pattern(marks: str) -> re.Pattern[str]:
     letter = f"(?:{_LETTER}|[{re.escape(marks)}])" if marks else _LETTER
-    return re.compile(rf"{letter}+(?:[{_APOSTROPHES}]{letter}+)*")
+    run = rf"{letter}(?:{letter}|[{JOINERS}])*"
+    return re.compile(rf"{run}(?:[{_APOSTROPHES}]{run})*")
 
 
 _IN_PARAGRAPH = r"(?:(?!\n[^\S\n]*\n){})*?"
@@ -106,8 +108,8 @@ _QUOTATIONS = re.compile(
 class Lexicon:
     """The words of a text, lower-cased, and which of them are names.
 
-    A word is a maximal run of letters (of any script, with their combining marks) and
-    apostrophes between letters.
+    A word is a maximal run of letters (of any script, with their combining marks and the
+    joiners between them) and apostrophes between letters.
     """
 
     def __init__(self, words: frozenset[str], names: frozenset[str], marks: str = "") -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.crossings import Crossing, Crossings
+from rnnviz.core.cutting import whole_characters
 from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.words import First, FirstKind, Lexicon, find_firsts
 from rnnviz.training.config import EARLY_SAMPLES
@@ -205,7 +206,7 @@ class Story:
 
     def read(self, sample: LoggedSample) -> StorySample:
         """A sample with its words."""
-        text = sample.text[:SHOWN_CHARACTERS]
+        text = sample.text[: whole_characters(sample.text, SHOWN_CHARACTERS)]
         words = self._lexicon.find_words(text) if self._lexicon else ()
         real = [(word.start, word.end) for word in words if word.is_real]
         return StorySample(

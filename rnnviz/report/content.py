@@ -17,6 +17,7 @@ from rnnviz import __version__
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.crossings import Crossing, find_crossings
+from rnnviz.core.cutting import whole_characters
 from rnnviz.core.errors import UserError
 from rnnviz.core.history import LossHistory
 from rnnviz.core.ngrams import ReferenceLoss, reference_losses
@@ -302,7 +303,7 @@ def _curve(
 
 def _log_entry(sample: LoggedSample, lexicon: Lexicon | None) -> LogEntry:
     share = lexicon.share_of_real_words(sample.text) if lexicon else None
-    shown = _passage(sample.text[:MOST_SHOWN], lexicon)
+    shown = _passage(sample.text[: whole_characters(sample.text, MOST_SHOWN)], lexicon)
     return LogEntry(sample.iteration, sample.smooth_loss, share, len(sample.text), shown)
 
 
@@ -314,16 +315,26 @@ def _passage(text: str, lexicon: Lexicon | None) -> Passage:
 
 
 def printable(text: str) -> str:
-    """``text``, as long as before, with characters that paper cannot hold as their pictures (␀, ␛, �)."""
+    """``text``, as long as before and as it was written, but for what neither HTML nor paper can hold.
+
+    Control characters become their pictures (␀, ␛), halves of characters and code points that
+    are none become �. Joiners and marks of direction stay: words and emoji are made with them.
+    """
     return "".join(map(_on_paper, text))
 
 
 def _on_paper(character: str) -> str:
-    if character in "\n\t" or character.isprintable():
+    code = ord(character)
+    if character in "\n\t":
         return character
-    if ord(character) < 32:
-        return chr(0x2400 + ord(character))
-    return " " if character.isspace() else "\ufffd"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    is_none = (
+        0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+    )
+    return "\ufffd" if is_none else character
 
 
 def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexicon | None) -> BestPassage:
@@ -358,7 +369,8 @@ def _book_picture(checkpoint: Checkpoint, corpus: Corpus | None) -> BookPicture 
         row = whole[-1]
         for column in np.argsort(-row, kind="stable")[:HARD_PLACES]:
             start, end = book_map.place(int(column))
-            text = corpus.vocabulary.decode(corpus.ids[start : min(end, start + HARD_LENGTH)])
+            text = corpus.vocabulary.decode(corpus.ids[start:end][: HARD_LENGTH + 1])
+            text = text[: whole_characters(text, HARD_LENGTH)]
             _, space, after = text[:30].partition(" ")
             if start and space:  # it begins in the middle of a word
                 text = f"… {after}{text[30:]}"

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.cutting import whole_characters
 from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.words import First, FirstKind
 from rnnviz.report import ink
@@ -247,7 +248,7 @@ def shortened(text: str, length: int) -> str:
     line = " ".join(text.split())
     if len(line) <= length:
         return line
-    head = line[: length - 1]
+    head = line[: whole_characters(line, length - 1)]
     whole, space, rest = head.rpartition(" ")  # between words, unless that loses much
     return (whole if space and len(rest) < length / 4 else head).rstrip() + "…"
 

@@ -61,6 +61,36 @@ def test_words_across_the_pieces_of_a_long_text_are_whole():
     assert lexicon.words == frozenset(text.split())
 
 
+def test_a_word_with_a_joiner_is_one_word():
+    """Persian writes its verbs with one inside; a half of such a word is none."""
+    persian = build_lexicon(corpus_from_string("من می\u200cخواهم بروم و او نمی\u200cرود.\n" * 3, "persian"))
+    assert "می\u200cخواهم" in persian.words
+    assert "خواهم" not in persian.words
+    words = persian.find_words(" می\u200cخواهم می بروم ")
+    assert [(word.text, word.is_real) for word in words] == [
+        ("می\u200cخواهم", True),
+        ("می", False),
+        ("بروم", True),
+    ]
+    assert words[0].letters == 7
+
+
+def test_a_title_with_its_full_stop_is_no_name():
+    """``Mr`` stands with a capital inside sentences again and again, but with a full stop after it."""
+    text = "They saw that Mr. Calder and Mr. Brown met Minna, and Minna saw Mr. Calder with Calder’s dog. "
+    lexicon = build_lexicon(corpus_from_string(text * 2, "titles"))
+    assert "mr" not in lexicon.names
+    assert {"calder", "minna"} <= lexicon.names
+    long_title = build_lexicon(corpus_from_string(text.replace("Mr.", "Capt.") * 2, "titles"))
+    assert "capt" not in long_title.names
+    assert {"calder", "minna"} <= long_title.names
+
+
+def test_a_name_that_ends_sentences_at_times_stays_one():
+    text = "They met Minna. We saw Minna there, and then Minna went. "
+    assert "minna" in build_lexicon(corpus_from_string(text, "ends")).names
+
+
 def test_firsts_come_with_their_sample_and_place(lexicon):
     log = [
         sample(0, "xQ;the"),

@@ -2,6 +2,7 @@
 
 import math
 import shlex
+from dataclasses import replace
 
 import pytest
 
@@ -9,9 +10,11 @@ from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.text import corpus_from_string
 from rnnviz.report.content import choose_samples, collect_report, printable, repeat_command, windows_per_pass
+from rnnviz.report.html import to_html
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner, identify
 from rnnviz.training.network_check import check_fresh_network, check_trained_network
+from rnnviz.training.samples_file import format_sample
 
 
 def samples_at(*iterations):
@@ -132,9 +135,35 @@ def test_samples_on_paper_are_bounded(corpus):
     assert (entry.length, len(entry.passage.text)) == (5000, 1000)
 
 
-def test_printable_keeps_length_and_white_space():
-    text = "a\x00b\x1b\n\t \u2028\ud800\x7f\U0001f600"
-    assert printable(text) == "a␀b␛\n\t  ��\U0001f600"
+def test_what_paper_cannot_hold_becomes_a_picture_of_the_same_length():
+    text = "a\x00b\x1b\n\t\x85\ud800\x7f\ufffe\U0001f600"
+    assert printable(text) == "a␀b␛\n\t��␡�\U0001f600"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("می\u200cخواهم", id="Persian with its non-joiner"),
+        pytest.param("\U0001f468\u200d\U0001f469\u200d\U0001f467\ufe0f", id="a joined family"),
+        pytest.param("Buch\u00adstabe\u00a0\u2009\u2028", id="soft hyphen and spaces"),
+        pytest.param("\u05d0\u200f \u061c", id="marks of direction"),
+        pytest.param("\U0001fae9 \ue000", id="younger than Unicode's tables here, and private"),
+    ],
+)
+def test_a_sample_stands_in_the_report_as_in_samples_txt(run, written):
+    sample = LoggedSample(400, 60.0, written)
+    told = collect_report(replace(run, samples=(sample,)), None)
+    shown = told.log[0].passage.text
+    assert shown == written
+    assert shown in format_sample(sample)
+    assert shown in to_html(told)
+
+
+def test_a_long_sample_is_not_cut_inside_a_character(run):
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    sample = LoggedSample(400, 60.0, "x" * 998 + family)
+    told = collect_report(replace(run, samples=(sample,)), None)
+    assert told.log[0].passage.text == "x" * 998
 
 
 def test_the_command_repeats_the_settings(corpus):
