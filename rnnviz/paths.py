@@ -1,5 +1,7 @@
-"""Finds ``resources/`` and ``sample_texts/``, in a checkout or in an installed wheel."""
+"""Finds ``resources/`` and ``sample_texts/``, in a checkout or in an installed wheel, and the user's data."""
 
+import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -26,3 +28,12 @@ def sample_texts() -> list[Path]:
 
 def default_text() -> Path:
     return _folder("sample_texts") / DEFAULT_TEXT
+
+
+def user_data() -> Path:
+    """The platform's folder for what programs keep for this user; it may not be there yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")

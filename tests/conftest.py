@@ -33,6 +33,8 @@ for _variable in ("XDG_CONFIG_DIRS", "XDG_DATA_DIRS"):
 import pytest  # noqa: E402 - after the environment
 from hypothesis import settings  # noqa: E402 - as above
 
+from rnnviz import paths  # noqa: E402 - as above
+
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -76,6 +78,12 @@ def text(tmp_path: Path, story: Callable[..., str]) -> Path:
 def home() -> Path:
     """The folder that stands for the user's home while the tests run."""
     return Path(_home.name)
+
+
+@pytest.fixture(autouse=True)
+def no_text_remembered() -> None:
+    """Each test finds the texts of checkpoints by its own doing."""
+    (paths.user_data() / "rnnviz" / "texts.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

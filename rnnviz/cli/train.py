@@ -12,6 +12,7 @@ from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_s
 from rnnviz.cli.terminal import interrupts, progress_bar, say, warn
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.known_texts import remember_text
 from rnnviz.training.learner import Learner
 from rnnviz.training.run_folder import Outcome, RunFolder, require_free
 
@@ -49,6 +50,8 @@ def run(arguments: Sequence[str]) -> int:
             require_free(folder)
         config = TrainingConfig(**given_settings(options))
         learner = Learner(read_text(options.text, config), config)
+    if learner.corpus is not None:
+        remember_text(learner.corpus)
     return train_in_terminal(learner, folder, options.steps, rewind=options.on_divergence == "rewind")
 
 

@@ -13,7 +13,7 @@ import math
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -136,8 +136,11 @@ def logged_bytes(sample: LoggedSample) -> int:
 def save_checkpoint(path: Path, checkpoint: Checkpoint, *, private: bool = False) -> None:
     """Write ``checkpoint`` to ``path``, whole or not at all. Raises WriteError.
 
-    A ``private`` file is the user's alone.
+    A ``private`` file is the user's alone. Any other may be given away: it does not say in which
+    folder its maker's text lies.
     """
+    if not private:
+        checkpoint = replace(checkpoint, text=replace(checkpoint.text, path=""))
     write_file(path, lambda file: write_checkpoint(file, checkpoint), private=private)
 
 

@@ -231,6 +231,7 @@ class Documents(QObject):
             self._tell_mistake(str(error))
             return
         self._now_stands(None, None, 0)
+        self._settings.add_text(corpus)
         if corpus.path is not None:
             self._settings.add_recent_file(corpus.path)
         self._session.set_running(running)
@@ -249,6 +250,8 @@ class Documents(QObject):
             self._settings.add_recent_file(path)
         if corpus is None:
             self._tell_missing_text(checkpoint, present)
+        else:
+            self._settings.add_text(corpus)
         self._session.set_running(running)
 
     def _now_stands(self, checkpoint: Checkpoint | None, path: Path | None, saved_iteration: int) -> None:

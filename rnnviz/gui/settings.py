@@ -10,7 +10,9 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings
 
 from rnnviz.core.errors import SettingError
+from rnnviz.core.text import Corpus
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.known_texts import remember_text
 
 MAX_RECENT = 10
 
@@ -67,3 +69,8 @@ class WindowSettings:
         path = path.absolute()
         files = [path, *(p for p in self.recent_files() if p != path)][:MAX_RECENT]
         self.keep("recent", {"files": [str(p) for p in files]})
+
+    def add_text(self, corpus: Corpus) -> None:
+        """Remember where a text lies, for the checkpoints of its runs, which do not say it."""
+        if self._store is not None:
+            remember_text(corpus)

@@ -12,7 +12,10 @@ from rnnviz.core.checkpoint import Checkpoint, TextIdentity
 from rnnviz.core.files import open_file
 from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.known_texts import remembered_place
 
+NEAR = 4
+"""Folders that a text is looked for in: the checkpoint's, and those that this one lies in."""
 MAX_BYTES = 4 << 30
 """A larger file is not looked through; a character takes at most eight bytes."""
 
@@ -29,13 +32,16 @@ def is_checkpoint(path: Path) -> bool:
 
 
 def find_text(text: TextIdentity, checkpoint: Path | None) -> Path | None:
-    """The very file that a run was trained on: where it was, beside the checkpoint, or a sample text.
+    """The very file that a run was trained on: where it was, near the checkpoint, or a sample text.
 
     Only a file whose bytes have the run's hash is taken; None where there is no such file.
     """
     candidates = [Path(text.path)] if text.path else []
+    remembered = remembered_place(text.sha256)
+    if remembered is not None:
+        candidates.append(remembered)
     if checkpoint is not None:
-        candidates += [checkpoint.parent / text.name, checkpoint.parent.parent / text.name]
+        candidates += [folder / text.name for folder in checkpoint.absolute().parents[:NEAR]]
     candidates += [path for path in paths.sample_texts() if path.name == text.name]
     for path in candidates:
         try:

@@ -121,7 +121,7 @@ class RunFolder:
         self.make()
         settings = {
             "version": __version__,
-            "text": dataclasses.asdict(learner.text),
+            "text": dataclasses.asdict(dataclasses.replace(learner.text, path="")),
             "settings": learner.config.to_dict(),
         }
         write_text(self.config_json, json.dumps(settings, indent=2) + "\n")

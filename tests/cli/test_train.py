@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.training.opening import find_text
 
 
 def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):
@@ -30,6 +31,13 @@ def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):
     settings = json.loads((folder / "config.json").read_text())["settings"]
     assert settings["hidden_size"] == 8
     assert settings["sample_every"] == 50
+
+
+def test_no_file_of_a_run_says_where_its_text_lay(train, tmp_path, text):
+    assert train(20) == 0
+    for file in (tmp_path / "run").iterdir():
+        assert str(tmp_path).encode() not in file.read_bytes(), file.name
+    assert find_text(load_checkpoint(tmp_path / "run" / "last.npz").text, None) == text
 
 
 def test_every_sample_stands_under_its_iteration_and_smooth_loss(train, tmp_path):

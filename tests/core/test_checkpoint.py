@@ -198,8 +198,17 @@ def test_bytes_that_are_no_text_are_refused_though_their_hash_fits():
 def test_what_is_saved_comes_back_bit_for_bit(tmp_path, dtype, changes):
     checkpoint = checkpoint_of(dtype, **changes)
     path = tmp_path / "run.npz"
-    save_checkpoint(path, checkpoint)
+    save_checkpoint(path, checkpoint, private=True)
     assert_same(load_checkpoint(path), checkpoint)
+
+
+def test_a_file_that_may_be_given_away_says_nothing_of_its_makers_folders(tmp_path):
+    checkpoint = checkpoint_of()
+    save_checkpoint(tmp_path / "run.npz", checkpoint)
+    found = load_checkpoint(tmp_path / "run.npz")
+    assert found.text == dataclasses.replace(checkpoint.text, path="")
+    assert_same(dataclasses.replace(found, text=checkpoint.text), checkpoint)
+    assert b"/texts" not in (tmp_path / "run.npz").read_bytes()
 
 
 def test_a_second_saving_gives_the_same_bytes_within():

@@ -560,3 +560,25 @@ def test_the_notice_with_an_offer_is_gone_with_the_run_it_was_about(user, text, 
     user.waits(lambda: window.session.info.text.name == "other.txt")
     assert window.notice.text == ""
     assert not [b for b in window.notice.findChildren(QPushButton) if b.isVisible()]
+
+
+def test_what_is_saved_for_others_names_no_folder_and_the_autosave_does(user, text, other_text):
+    """A saved run and an exported best find their text again on the machine that learned it."""
+    folder = user.folder.parent / "elsewhere"
+    folder.mkdir()
+    text = text.rename(folder / "book.txt")
+    window = user.opens_window(text)
+    user.steps(5)
+    user.saves(user.folder / "mine.npz")
+    user.waits(lambda: window.recovery.autosaves())
+    window.exports.export(ExportKind.BEST, user.folder / "best.npz")
+    user.waits_for_notice("best.npz")
+    (save,) = window.recovery.autosaves()
+    for file, place in (("mine.npz", ""), ("best.npz", ""), (save.path, str(text))):
+        path = user.folder / file
+        assert load_checkpoint(path).text.path == place
+        assert (str(text.parent).encode() in path.read_bytes()) is bool(place)
+    window.documents.open_text(other_text)
+    user.waits(lambda: window.session.corpus.path == other_text)
+    window.documents.open_checkpoint(user.folder / "mine.npz")
+    user.waits(lambda: window.session.corpus is not None and window.session.corpus.path == text)

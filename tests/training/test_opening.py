@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from rnnviz import paths
-from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.checkpoint import TextIdentity, load_checkpoint, save_checkpoint
 from rnnviz.core.text import corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.known_texts import remember_text
 from rnnviz.training.learner import Learner
 from rnnviz.training.opening import find_text, is_checkpoint, text_of
 
@@ -51,6 +52,30 @@ def test_the_text_is_found_where_it_was_or_beside_the_checkpoint(tmp_path, place
     was.parent.mkdir()
     was.write_bytes(data)
     assert find_text(identity(was, data), checkpoint) == was
+
+
+def test_the_text_of_a_checkpoint_that_names_no_place_is_found_where_it_was_learned(tmp_path):
+    text = tmp_path / "texts" / "book.txt"
+    text.parent.mkdir()
+    text.write_text("a text of its own, long enough")
+    corpus = read_corpus(text)
+    save_checkpoint(tmp_path / "run.npz", run_on(corpus))
+    checkpoint = load_checkpoint(tmp_path / "run.npz")
+    assert (checkpoint.text.name, checkpoint.text.path) == ("book.txt", "")
+    assert find_text(checkpoint.text, tmp_path / "run.npz") is None
+    remember_text(corpus)
+    assert find_text(checkpoint.text, tmp_path / "run.npz") == text
+    text.write_text("another text by now, of some length")
+    assert find_text(checkpoint.text, tmp_path / "run.npz") is None
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_text_beside_the_folder_of_runs_is_found(tmp_path, depth, monkeypatch):
+    data = b"a text of its own"
+    (tmp_path / "book.txt").write_bytes(data)
+    wanted = identity(Path("/gone/book.txt"), data)
+    monkeypatch.chdir(tmp_path)
+    assert find_text(wanted, Path(*"abc"[:depth], "last.npz")) == tmp_path / "book.txt"
 
 
 def test_another_text_of_the_same_name_is_not_taken(tmp_path):
