@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
 from rnnviz.gui.faults import log
+from rnnviz.gui.first_minute import FirstMinute
 from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
 from rnnviz.gui.notice import NoticeBar
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._log = log
         self._may_close = False
         self._first_goal: int | None = None
+        self._is_first_start = settings.take_first_start()
         self._has_begun = False
         self._preset: Preset | None = None
         self._preset_text = ""  # the sha256 of its text
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, self.session, self.notice, settings, self.sidebar.config_or_default)
         pictures = self.train_page.panels | {"Whole window": self}
         self.exports = Exports(self, self.session, self.notice, pictures)
+        self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
         self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
         self.menus = Menus(
             self, self.documents, self.exports, settings, self.recovery, list(self.train_page.panels)
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
         """
         self.sidebar.set_config(replace(self.sidebar.config_or_default(), **settings))
         self._first_goal = goal
+        self._is_first_start &= running and goal is None  # who says where it ends does not want to wait
         self.documents.open_first(path, running=running)
 
     def toggle_run(self) -> None:
@@ -256,6 +260,8 @@ class MainWindow(QMainWindow):
             self._first_goal = None
         if not self._has_begun:
             self._has_begun = True
+            if self._is_first_start and self.session.iteration == 0:
+                self.first_minute.begin()
             self._offer_lost_session()
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
@@ -419,5 +425,6 @@ class MainWindow(QMainWindow):
         if self.recovery is not None:
             self.recovery.close()
         self._text_timer.stop()
+        self.first_minute.stop()
         self._remember()
         super().closeEvent(event)

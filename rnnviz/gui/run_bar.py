@@ -58,7 +58,9 @@ class RunBar(QWidget):
         self._speed.setMinimumWidth(64)
         self._speed.setMaximumWidth(130)
         self._speed.valueChanged.connect(self._on_speed_changed)
+        self._speed.sliderPressed.connect(self._on_speed_pressed)
         self._speed_text = QLabel("full")
+        self._speed_text.setObjectName("speed_text")
         self._speed_text.setFont(mono_font())
         self._speed_text.setFixedWidth(self._speed_text.fontMetrics().horizontalAdvance("1,000/s "))
         row.addWidget(_label("Speed", meaning, self._speed))
@@ -105,6 +107,17 @@ class RunBar(QWidget):
             self._learning_rate.setValue(value)
         mark_invalid(self._learning_rate, False)
 
+    def show_speed(self, wanted: float | None) -> float | None:
+        """Move the slider to the speed nearest to ``wanted`` (steps a second; None: full); returns it."""
+        place = PLACES
+        if wanted is not None:
+            along = math.log(wanted / SLOWEST) / math.log(FASTEST_LIMITED / SLOWEST)
+            place = max(0, min(PLACES - 1, round(along * (PLACES - 1))))
+        with QSignalBlocker(self._speed):
+            self._speed.setValue(place)
+        self._write_speed()
+        return _speed_at(place)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands, to propose goals that lie ahead."""
         self._iteration, self._epoch = snapshot.iteration, snapshot.epoch
@@ -121,14 +134,19 @@ class RunBar(QWidget):
     # ── handlers ──
 
     def _on_speed_changed(self, place: int) -> None:
-        if place == PLACES:
+        self._write_speed()
+        self.command_given.emit(SetSpeed(_speed_at(place)))
+
+    def _on_speed_pressed(self) -> None:
+        # Who takes hold of it wants the speed that it shows, also while it moves by itself.
+        self.command_given.emit(SetSpeed(_speed_at(self._speed.value())))
+
+    def _write_speed(self) -> None:
+        rate = _speed_at(self._speed.value())
+        if rate is None:
             self._speed_text.setText("full")
-            self.command_given.emit(SetSpeed(None))
-            return
-        exponent = place / (PLACES - 1) * math.log10(FASTEST_LIMITED / SLOWEST)
-        rate = _round_to_two_digits(SLOWEST * 10**exponent)
-        self._speed_text.setText(f"{rate:,.3g}/s" if rate < 1000 else f"{rate:,.0f}/s")
-        self.command_given.emit(SetSpeed(rate))
+        else:
+            self._speed_text.setText(f"{rate:,.3g}/s" if rate < 1000 else f"{rate:,.0f}/s")
 
     def _on_learning_rate_changed(self, value: float) -> None:
         if self._is_right(self._learning_rate):
@@ -182,5 +200,8 @@ def _label(text: str, meaning: str, buddy: QWidget) -> QLabel:
     return label
 
 
-def _round_to_two_digits(value: float) -> float:
-    return float(f"{value:.2g}")
+def _speed_at(place: int) -> float | None:
+    """Steps a second at a place of the slider, in two digits; None at the last, full speed."""
+    if place == PLACES:
+        return None
+    return float(f"{SLOWEST * (FASTEST_LIMITED / SLOWEST) ** (place / (PLACES - 1)):.2g}")

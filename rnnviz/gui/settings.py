@@ -51,6 +51,14 @@ class WindowSettings:
 
     # ── what has a shape of its own ──
 
+    def take_first_start(self) -> bool:
+        """Whether no window was ever opened with these settings; from now on one was."""
+        if self._store is None:
+            return False
+        is_first = not self.text("started") and self.bytes("geometry").isEmpty()
+        self.keep("started", "yes")
+        return is_first
+
     def config(self) -> TrainingConfig:
         """The settings of the next run; the defaults where those remembered are not valid."""
         try:

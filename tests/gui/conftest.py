@@ -122,9 +122,22 @@ class User:
             self.waits(lambda: self.window.session.snapshot is not None)
         return self.window
 
-    def starts(self, file: Path, *, running: bool = False, goal: int | None = None, **settings: Any) -> None:
-        """The program with ``file`` as its argument; what comes of it is not waited for."""
+    def starts(
+        self,
+        file: Path,
+        *,
+        running: bool = False,
+        goal: int | None = None,
+        is_newcomer: bool = False,
+        **settings: Any,
+    ) -> None:
+        """The program with ``file`` as its argument; what comes of it is not waited for.
+
+        A newcomer starts it for the first time, unless a start before left something remembered.
+        """
         store = QSettings(str(self.folder / "rnnviz.ini"), QSettings.Format.IniFormat)
+        if not is_newcomer:
+            WindowSettings(store).take_first_start()
         self.window = MainWindow(WindowSettings(store), self.autosaves, self.log)
         self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
         small = {"hidden_size": 8, "seq_length": 8}

@@ -1,7 +1,7 @@
 """The run bar: what its controls ask for, and what they show of the run."""
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QSlider
 
 from rnnviz.gui.run_bar import FASTEST_LIMITED, PLACES, SLOWEST, RunBar
 from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, StopKind
@@ -32,6 +32,18 @@ def test_the_speed_goes_from_one_step_a_second_to_full(bar, commands):
     assert speeds[-2] == FASTEST_LIMITED
     assert speeds[-1] is None
     assert speeds[:-1] == sorted(speeds[:-1])
+
+
+def test_a_speed_shown_from_outside_asks_for_nothing_until_it_is_taken_hold_of(bar, commands):
+    slider, words = bar.findChild(QSlider, "speed"), bar.findChild(QLabel, "speed_text")
+    shown = [bar.show_speed(wanted) for wanted in (0.001, 1.9, 40.0, 999.0, 1e9, None)]
+    assert shown == [SLOWEST, 1.8, 42.0, FASTEST_LIMITED, FASTEST_LIMITED, None]
+    assert (slider.value(), words.text()) == (PLACES, "full")
+    bar.show_speed(40.0)
+    assert words.text() == "42/s"
+    assert commands == []
+    slider.sliderPressed.emit()
+    assert commands == [SetSpeed(42.0)]
 
 
 def test_the_learning_rate_is_set_and_marked_out_of_range(bar, commands, qtbot):

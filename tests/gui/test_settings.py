@@ -37,6 +37,23 @@ def test_without_a_store_nothing_is_remembered():
     assert settings.config() == TrainingConfig()
 
 
+def test_the_first_start_is_one_start(file):
+    settings = settings_of(file)
+    assert settings.take_first_start()
+    assert not settings.take_first_start()
+    assert not settings_of(file).take_first_start()
+
+
+def test_who_used_a_program_that_remembered_no_first_start_has_started_before(file):
+    settings = settings_of(file)
+    settings.keep("geometry", QByteArray(b"\x00\x01"))
+    assert not settings.take_first_start()
+
+
+def test_a_window_that_remembers_nothing_has_no_first_start():
+    assert not WindowSettings(None).take_first_start()
+
+
 @pytest.mark.parametrize(
     "value",
     ["", "[]", "7", "{", '{"hidden_size": "many"}', '{"seed": 1e400}', '{"dtype": 3}', '{"clip": null}'],
