@@ -13,7 +13,7 @@ from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import is_folder
 from rnnviz.core.gradcheck import PASS_MARK, Progress
-from rnnviz.core.text import read_corpus
+from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.network_check import (
@@ -23,7 +23,7 @@ from rnnviz.training.network_check import (
     check_fresh_network,
     check_trained_network,
 )
-from rnnviz.training.opening import find_text, is_checkpoint
+from rnnviz.training.opening import is_checkpoint, text_of
 from rnnviz.training.own_check import check_own_file, what_was_compared
 
 _CHECKED_SETTINGS = ("hidden_size", "seq_length", "sigma", "seed", "lower_case")
@@ -92,11 +92,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _check_trained(path: Path, given_text: Path | None, entries: int | None) -> NetworkCheck:
     checkpoint = load_checkpoint(path)
-    text = given_text or find_text(checkpoint.text, path)
-    if text is None:
+    if given_text is not None:
+        config = TrainingConfig.from_dict(checkpoint.settings)
+        corpus: Corpus | None = read_corpus(given_text, lower_case=config.lower_case, accept_binary=True)
+    else:
+        corpus = text_of(checkpoint, path)
+    if corpus is None:
         raise UserError(f"{checkpoint.text.name}, the text of this run, is not at hand: give it with --text.")
-    config = TrainingConfig.from_dict(checkpoint.settings)
-    corpus = read_corpus(text, lower_case=config.lower_case, accept_binary=True)
     return _watch(
         lambda progress: check_trained_network(
             checkpoint, corpus, entries_per_array=entries, progress=progress

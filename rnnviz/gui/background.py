@@ -19,6 +19,32 @@ LOOK_MILLISECONDS = 30
 JOIN_SECONDS = 10.0
 
 
+class _Job:
+    """One work in its thread, with what came of it: a work that is left can only write into its own."""
+
+    def __init__(self, work: Work, name: str) -> None:
+        self.progress = (0, 0)
+        self.result: object = None
+        self.error: Exception | None = None
+        self.cancelled = threading.Event()
+        self.thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
+
+    def _run(self, work: Work) -> None:
+        """In the thread: compute, and leave the result."""
+
+        def progress(done: int, total: int) -> None:
+            if self.cancelled.is_set():
+                raise Cancelled
+            self.progress = (done, total)
+
+        try:
+            self.result = work(progress)
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
+            self.error = error
+
+
 class BackgroundWork(QObject):
     """One work at a time.
 
@@ -38,12 +64,9 @@ class BackgroundWork(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._thread: threading.Thread | None = None
-        self._cancelled = threading.Event()
-        self._progress = (0, 0)
+        self._job: _Job | None = None
+        self._left: list[threading.Thread] = []  # called off, and perhaps not yet at their end
         self._shown = (0, 0)
-        self._result: object = None
-        self._error: Exception | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -51,67 +74,55 @@ class BackgroundWork(QObject):
     @property
     def is_working(self) -> bool:
         """Also while a cancelled work has not yet come to its end."""
-        return self._thread is not None
+        return self._job is not None
 
     def start(self, work: Work) -> None:
         """Begin; does nothing while another work is under way."""
-        if self._thread is not None:
+        if self._job is not None:
             return
-        self._cancelled.clear()
-        self._progress = self._shown = (0, 0)
-        self._result = self._error = None
-        self._thread = threading.Thread(target=self._run, args=(work,), name=self._name, daemon=True)
-        self._thread.start()
+        self._shown = (0, 0)
+        self._job = _Job(work, self._name)
+        self._job.thread.start()
         self._timer.start()
 
     def cancel(self) -> None:
         """Call it off without waiting for it; ``ended`` says when it is gone."""
-        self._cancelled.set()
+        if self._job is not None:
+            self._job.cancelled.set()
+
+    def leave(self) -> None:
+        """Call it off, silently and without waiting for it; another one may begin at once."""
+        self._timer.stop()
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancelled.set()
+            self._left = [thread for thread in self._left if thread.is_alive()] + [job.thread]
 
     def stop(self) -> None:
         """Call it off and wait for it, silently: the window closes."""
-        self._cancelled.set()
-        self._timer.stop()
-        thread, self._thread = self._thread, None
-        if thread is not None:
+        self.leave()
+        for thread in self._left:
             thread.join(JOIN_SECONDS)
-
-    def _run(self, work: Work) -> None:
-        """In the thread: compute, and leave the result."""
-
-        def progress(done: int, total: int) -> None:
-            if self._cancelled.is_set():
-                raise Cancelled
-            self._progress = (done, total)
-
-        try:
-            self._result = work(progress)
-        except Cancelled:
-            return
-        except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
-            self._error = error
+        self._left.clear()
 
     def _on_timer_timeout(self) -> None:
-        thread = self._thread
-        if thread is None:
+        job = self._job
+        if job is None:
             return
-        if thread.is_alive():
-            if self._progress != self._shown and not self._cancelled.is_set():
-                self._shown = self._progress
+        if job.thread.is_alive():
+            if job.progress != self._shown and not job.cancelled.is_set():
+                self._shown = job.progress
                 self.progressed.emit(*self._shown)
             return
         self._timer.stop()
-        thread.join()
-        self._thread = None
-        result, error = self._result, self._error
-        self._result = self._error = None
-        was_cancelled = self._cancelled.is_set()
+        job.thread.join()
+        self._job = None
         self.ended.emit()
-        if was_cancelled:
+        if job.cancelled.is_set():
             self.cancelled.emit()
-        elif isinstance(error, UserError):
-            self.failed.emit(str(error))
-        elif error is not None:
-            raise error
+        elif isinstance(job.error, UserError):
+            self.failed.emit(str(job.error))
+        elif job.error is not None:
+            raise job.error
         else:
-            self.finished.emit(result)
+            self.finished.emit(job.result)

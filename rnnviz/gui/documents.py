@@ -185,11 +185,11 @@ class Documents(QObject):
     def reset(self) -> None:
         """Back to iteration 0 with the same text and settings; the notice offers the way back."""
         if self._session.corpus is not None and self._session.iteration > 0:
-            self._session.take_checkpoint(self._reset_from)
+            self._session.take_checkpoint(self._reset_from, self._tell_mistake)
 
-    def cancel(self) -> None:
-        """Call off what is being read."""
-        self._loading.cancel()
+    def stop(self) -> None:
+        """Call off what is being read: the window closes."""
+        self._loading.stop()
 
     def _load(
         self,
@@ -378,7 +378,7 @@ class Documents(QObject):
             case SaveFailed(_, message, False):
                 self._after_saving = None
                 self._tell_mistake(message)
-            case CommandRefused(message):
+            case CommandRefused(message, command) if not isinstance(command, SaveCheckpoint):
                 self._tell_mistake(message)
 
     def _tell_mistake(self, message: str) -> None:

@@ -52,9 +52,9 @@ class Exports(QObject):
         self._reporting.failed.connect(self._tell_mistake)
         session.event_arrived.connect(self._on_session_event_arrived)
 
-    def cancel(self) -> None:
-        """Call off a report that is being collected."""
-        self._reporting.cancel()
+    def stop(self) -> None:
+        """Call off a report that is being collected: the window closes."""
+        self._reporting.stop()
 
     # ── parts of the run ──
 
@@ -73,7 +73,7 @@ class Exports(QObject):
 
     def export_report(self, path: Path) -> None:
         """Write the report of the run as HTML to ``path``, and as a PDF beside it."""
-        self._session.take_checkpoint(partial(self._report_on, path))
+        self._session.take_checkpoint(partial(self._report_on, path), self._tell_mistake)
 
     def _report_on(self, path: Path, checkpoint: Checkpoint) -> None:
         self._notice.tell("Writing the report…")
@@ -109,7 +109,7 @@ class Exports(QObject):
     def export_map(self, path: Path) -> None:
         """The map of the book, up to the step just done, as PNG or SVG by the path's suffix."""
         # Asked of the worker: the page knows its map only while it is looked at.
-        self._session.take_checkpoint(partial(self._draw_map, path))
+        self._session.take_checkpoint(partial(self._draw_map, path), self._tell_mistake)
 
     def _draw_map(self, path: Path, checkpoint: Checkpoint) -> None:
         page = self._window.findChild(MapPage)

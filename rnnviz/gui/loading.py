@@ -59,8 +59,13 @@ class TextLoading(QObject):
     def cancel(self) -> None:
         """Call it off; nothing of it arrives any more."""
         if self._work.is_working:
-            self._work.stop()
+            self._work.leave()
             self.ended.emit()
+
+    def stop(self) -> None:
+        """Call it off and wait for it: the window closes."""
+        self.cancel()
+        self._work.stop()
 
     def _on_work_progressed(self, done: int, total: int) -> None:
         self.progressed.emit(1000 * done // max(1, total))

@@ -43,11 +43,13 @@ from rnnviz.gui.sidebar import Sidebar
 from rnnviz.gui.status_line import StatusLine
 from rnnviz.gui.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.training.messages import (
+    CommandRefused,
     Diverged,
     LearningRateChanged,
     Rewind,
     Rewound,
     RunInfo,
+    SetLearningRate,
     Snapshot,
     StateChanged,
     StepOnce,
@@ -312,6 +314,8 @@ class MainWindow(QMainWindow):
                     self.notice.tell(reason)
             case LearningRateChanged(value, _) | Rewound(_, value):
                 self.run_bar.show_learning_rate(value)
+            case CommandRefused(_, SetLearningRate()) if self.session.snapshot is not None:
+                self.run_bar.show_learning_rate(self.session.snapshot.learning_rate)
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 self.notice.tell(message, [(way, self._rewind)], error=True)
@@ -418,8 +422,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.documents.leave(self.close_for_good)
             return
-        self.documents.cancel()
-        self.exports.cancel()
+        self.documents.stop()
+        self.exports.stop()
         self.pages.stop()
         self.session.close()
         if self.recovery is not None:

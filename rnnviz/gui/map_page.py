@@ -156,6 +156,11 @@ class MapPage(QWidget):
         if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
             self._close_passage()
 
+    def refuse_book_map(self, request: int, message: str) -> None:
+        """The map that was asked for cannot be had; what is shown is the one before."""
+        if request == self._request:
+            self._map_card.offer_subtitle(f"the map cannot be had: {message}", "the map cannot be had")
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.canvas.set_theme(theme)

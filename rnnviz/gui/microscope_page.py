@@ -64,6 +64,7 @@ class MicroscopePage(QWidget):
         self._number = 0
         self._unit = 0
         self._request = 0
+        self._shows_trained = False
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -92,7 +93,13 @@ class MicroscopePage(QWidget):
         if request != self._request or self.network.currentIndex() != TRAINED:
             return
         self.network.setItemText(TRAINED, f"the network being trained, at iteration {step.iteration:,}")
+        self._shows_trained = True
         self._take_up(step)
+
+    def refuse_step(self, request: int) -> None:
+        """The step that was asked for cannot be had: what is shown stays, and is called what it is."""
+        if request == self._request and self.network.currentIndex() == TRAINED and not self._shows_trained:
+            self.show_hello()
 
     def set_theme(self, theme: Theme) -> None:
         self.strip.set_theme(theme)
@@ -251,6 +258,7 @@ class MicroscopePage(QWidget):
         """Show the lecture's example from its start."""
         self.network.setCurrentIndex(HELLO)
         self.again.hide()
+        self._shows_trained = False
         self._walkthrough = None
         self._take_up(hello_step())
 

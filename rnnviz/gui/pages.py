@@ -144,16 +144,18 @@ class Pages(QTabWidget):
 
     def _on_session_event_arrived(self, event: object) -> None:
         self.train.show_event(event)
-        if isinstance(event, StepTakenApart):
-            self.microscope.demand().show_step(event.request, event.step)
-        elif isinstance(event, CommandRefused) and self.gradcheck.page is not None:
-            self.gradcheck.page.refuse(event.message)
+        match event:
+            case StepTakenApart(request, step):
+                self.microscope.demand().show_step(request, step)
+            case CommandRefused(_, TakeStepApart(request)):
+                self.microscope.demand().refuse_step(request)
 
     def _on_train_sample_cancelled(self) -> None:
         self._session.send(CancelSample())
 
     def _on_gradcheck_checkpoint_wanted(self) -> None:
-        self._session.take_checkpoint(self.gradcheck.demand().check_trained)
+        page = self.gradcheck.demand()
+        self._session.take_checkpoint(page.check_trained, page.refuse)
 
     def _on_microscope_step_requested(self, request: int) -> None:
         self._session.send(TakeStepApart(request))

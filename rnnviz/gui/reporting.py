@@ -37,7 +37,7 @@ class Reporting(QObject):
 
     def write(self, checkpoint: Checkpoint, corpus: Corpus | None, path: Path) -> None:
         """Begin the report of ``checkpoint``, to stand at ``path`` (HTML)."""
-        self._work.stop()
+        self._work.leave()
         self._path = path
 
         def collect(progress: Progress) -> "Report":
@@ -49,8 +49,8 @@ class Reporting(QObject):
 
         self._work.start(collect)
 
-    def cancel(self) -> None:
-        """Call it off; nothing is written any more."""
+    def stop(self) -> None:
+        """Call it off and wait for it; nothing is written any more: the window closes."""
         self._work.stop()
 
     def _on_work_finished(self, report: "Report") -> None:

@@ -108,8 +108,7 @@ class SamplingPanel(Card):
                 self.sample_text.add(text)
             case SampleFinished(request, cancelled) if request == self._latest.request:
                 self._on_sample_finished(cancelled)
-            case CommandRefused() if self._is_writing and not self._has_started:
-                # Where it was another command that was refused, SampleStarted is still to come.
+            case CommandRefused(_, DrawSample(request)) if request == self._latest.request:
                 self._end_writing()
             case WorkerFailed() if self._is_writing:
                 self._on_sample_finished(cancelled=True)

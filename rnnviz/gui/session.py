@@ -16,6 +16,8 @@ from rnnviz.training.learner import Learner
 from rnnviz.training.messages import (
     CheckpointTaken,
     Command,
+    CommandRefused,
+    Event,
     Losses,
     RunInfo,
     SetRunning,
@@ -30,6 +32,10 @@ from rnnviz.training.messages import (
 from rnnviz.training.thread import TrainerThread
 
 FRAME_MILLISECONDS = 33
+
+Taken = Callable[[Checkpoint], object]
+Refused = Callable[[str], object]
+"""Called with a sentence that says why."""
 
 
 class TrainingSession(QObject):
@@ -62,7 +68,7 @@ class TrainingSession(QObject):
         self._generation = 0
         self._first_iteration = 0
         self._requests = 0
-        self._after_taking: dict[int, Callable[[Checkpoint], object]] = {}
+        self._asked: dict[int, tuple[Taken, Refused]] = {}
         self._speed = SetSpeed(None)
         self._goal = SetStop(StopKind.NEVER)
         self._timer = QTimer(self)
@@ -98,9 +104,9 @@ class TrainingSession(QObject):
         )
 
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
+        asked, self._asked = self._asked, {}
         self.close()
         self._generation += 1
-        self._after_taking.clear()
         self.corpus = corpus
         self.snapshot = None
         self._first_iteration = learner.iteration
@@ -122,6 +128,7 @@ class TrainingSession(QObject):
         self.send(self._goal)
         self._thread.start()
         self._timer.start()
+        _refuse(asked)
 
     def close(self) -> bool:
         """End the worker; whether it ended in time."""
@@ -130,7 +137,10 @@ class TrainingSession(QObject):
         self._timer.stop()
         self.is_running = False
         thread, self._thread = self._thread, None
-        return thread.stop() if thread is not None else True
+        has_ended = thread.stop() if thread is not None else True
+        asked, self._asked = self._asked, {}
+        _refuse(asked)
+        return has_ended
 
     # ── commands ──
 
@@ -143,10 +153,13 @@ class TrainingSession(QObject):
         if self._thread is not None:
             self._thread.send(command)
 
-    def take_checkpoint(self, then: Callable[[Checkpoint], object]) -> None:
-        """Have the run as it stands copied, and do ``then`` with it; a run that ends first never answers."""
+    def take_checkpoint(self, then: Taken, refused: Refused) -> None:
+        """Have the run as it stands copied, and do ``then`` with it; or ``refused``, if it cannot be had."""
         self._requests += 1
-        self._after_taking[self._requests] = then
+        self._asked[self._requests] = (then, refused)
+        if self._thread is None:
+            asked, self._asked = self._asked, {}
+            _refuse(asked)
         self.send(TakeCheckpoint(self._requests))
 
     def set_running(self, running: bool) -> None:
@@ -161,19 +174,34 @@ class TrainingSession(QObject):
         if delivery.snapshot is not None:
             self.snapshot = delivery.snapshot  # at once: who hears that a run paused asks where it stands
         for item in delivery.items:
-            if isinstance(item, Losses):
-                self.losses_arrived.emit(item)
-                continue
-            if isinstance(item, StateChanged):
-                self.is_running = item.running
-            elif isinstance(item, WorkerFailed):
-                self.is_running = False
-            elif isinstance(item, CheckpointTaken):
-                self._after_taking.pop(item.request)(item.checkpoint)
-            self.event_arrived.emit(item)
-            if delivery.generation != self._generation:
-                return  # a slot has begun another run: the rest belongs to the old one
+            self._tell(item)
+            if self._thread is None or delivery.generation != self._generation:
+                return  # a slot has ended the run, or begun another: the rest is nobody's
         if delivery.snapshot is not None:
             self.snapshot_arrived.emit(delivery.snapshot)
         if delivery.snapshot is not None or delivery.items:
             self.frame_ended.emit()
+
+    def _tell(self, item: Losses | Event) -> None:
+        """Tell everybody; what came of a question for a checkpoint its asker alone."""
+        match item:
+            case Losses():
+                self.losses_arrived.emit(item)
+                return
+            case CheckpointTaken(request, checkpoint):
+                self._asked.pop(request)[0](checkpoint)
+                return
+            case CommandRefused(message, TakeCheckpoint(request)):
+                self._asked.pop(request)[1](message)
+                return
+            case StateChanged(running):
+                self.is_running = running
+            case WorkerFailed():
+                self.is_running = False
+        self.event_arrived.emit(item)
+
+
+def _refuse(asked: dict[int, tuple[Taken, Refused]]) -> None:
+    """The worker that was asked has ended."""
+    for _, refused in asked.values():
+        refused("The run has ended before it could be copied.")

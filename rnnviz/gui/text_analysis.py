@@ -23,6 +23,39 @@ LONGEST_REST = 0.05
 """Seconds; pieces that take longer are NumPy's, which lets others run meanwhile."""
 
 
+class _Search:
+    """The search through one text, in a thread of its own; what it finds is written nowhere else."""
+
+    def __init__(self, corpus: Corpus, references: tuple[ReferenceLoss, ...] | None) -> None:
+        self.references = references
+        self.lexicon: Lexicon | None = None
+        self.error: Exception | None = None
+        self.cancelled = threading.Event()
+        self.thread = threading.Thread(
+            target=self._run, args=(corpus,), name="rnnviz-text-analysis", daemon=True
+        )
+
+    def _run(self, corpus: Corpus) -> None:
+        """In the thread: find, and leave what was found."""
+        begun = time.perf_counter()
+
+        def rest(_done: int, _total: int) -> None:
+            """Leave Python to the window and the training, which wait for it while this works."""
+            nonlocal begun
+            if self.cancelled.wait(min(LONGEST_REST, REST * (time.perf_counter() - begun))):
+                raise Cancelled
+            begun = time.perf_counter()
+
+        try:
+            if self.references is None:
+                self.references = reference_losses(corpus.ids, corpus.vocab_size, progress=rest)
+            self.lexicon = build_lexicon(corpus, rest)
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
+            self.error = error
+
+
 class TextAnalysis(QObject):
     """One text at a time; what was found for the last one is kept, and told again at once.
 
@@ -39,9 +72,8 @@ class TextAnalysis(QObject):
         self._references: tuple[ReferenceLoss, ...] | None = None
         self._lexicon: Lexicon | None = None
         self._told = 0
-        self._error: Exception | None = None
-        self._thread: threading.Thread | None = None
-        self._cancelled = threading.Event()
+        self._search: _Search | None = None
+        self._left: list[threading.Thread] = []  # called off, and perhaps not yet at their end
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(delay)
@@ -53,7 +85,7 @@ class TextAnalysis(QObject):
     @property
     def is_working(self) -> bool:
         """Whether something is still to be told of the present text."""
-        return self._delay.isActive() or self._thread is not None
+        return self._delay.isActive() or self._search is not None
 
     def start(self, corpus: Corpus | None) -> None:
         """A run on ``corpus`` has begun (None: its text is not at hand)."""
@@ -66,39 +98,28 @@ class TextAnalysis(QObject):
             self._delay.start()
 
     def cancel(self) -> None:
-        """Call it off and wait until the thread has ended; what was found stays known."""
+        """Call it off without waiting for its thread; what was found stays known."""
         self._delay.stop()
         self._look.stop()
-        self._cancelled.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        if self._search is not None:
+            self._search.cancelled.set()
+            self._left = [thread for thread in self._left if thread.is_alive()] + [self._search.thread]
+            self._search = None
+
+    def stop(self) -> None:
+        """Call it off and wait until every thread has ended: the window closes."""
+        self.cancel()
+        for thread in self._left:
+            thread.join()
+        self._left.clear()
 
     def _is_known(self, corpus: Corpus) -> bool:
         known = self._corpus
         return known is not None and (known.sha256, known.lower_case) == (corpus.sha256, corpus.lower_case)
 
-    def _work(self, corpus: Corpus, cancelled: threading.Event) -> None:
-        """In the thread: find, and leave what was found."""
-        begun = time.perf_counter()
-
-        def rest(_done: int, _total: int) -> None:
-            """Leave Python to the window and the training, which wait for it while this works."""
-            nonlocal begun
-            if cancelled.wait(min(LONGEST_REST, REST * (time.perf_counter() - begun))):
-                raise Cancelled
-            begun = time.perf_counter()
-
-        try:
-            if self._references is None:
-                self._references = reference_losses(corpus.ids, corpus.vocab_size, progress=rest)
-            self._lexicon = build_lexicon(corpus, rest)
-        except Cancelled:
-            return
-        except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
-            self._error = error
-
     def _tell(self) -> None:
+        if self._search is not None:
+            self._references, self._lexicon = self._search.references, self._search.lexicon
         if self._told == 0 and self._references is not None:
             self._told = 1
             self.references_found.emit(self._references)
@@ -109,20 +130,18 @@ class TextAnalysis(QObject):
     def _on_delay_timeout(self) -> None:
         corpus = self._corpus
         assert corpus is not None
-        self._cancelled = threading.Event()
-        self._error = None
-        self._thread = threading.Thread(
-            target=self._work, args=(corpus, self._cancelled), name="rnnviz-text-analysis", daemon=True
-        )
-        self._thread.start()
+        self._search = _Search(corpus, self._references)
+        self._search.thread.start()
         self._look.start()
 
     def _on_look_timeout(self) -> None:
+        search = self._search
         # Asked first: what the thread leaves after this is told at the next look.
-        has_ended = self._thread is not None and not self._thread.is_alive()
+        has_ended = search is not None and not search.thread.is_alive()
         self._tell()
-        if has_ended:
-            self.cancel()
-            error, self._error = self._error, None
-            if error is not None:
-                raise error
+        if search is not None and has_ended:
+            self._look.stop()
+            self._search = None
+            search.thread.join()
+            if search.error is not None:
+                raise search.error

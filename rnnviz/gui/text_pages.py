@@ -15,7 +15,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.story_page import StoryPage
 from rnnviz.gui.text_analysis import TextAnalysis
 from rnnviz.gui.theme import Theme
-from rnnviz.training.messages import BookMapTaken, Losses, RunInfo, Snapshot, TakeBookMap
+from rnnviz.training.messages import BookMapTaken, CommandRefused, Losses, RunInfo, Snapshot, TakeBookMap
 
 
 class TextPages(QObject):
@@ -57,7 +57,7 @@ class TextPages(QObject):
 
     def close(self) -> None:
         """End what runs beside the window."""
-        self.analysis.cancel()
+        self.analysis.stop()
 
     def _draw_references(self) -> None:
         # Guessing, the uniform model, has its dashed line already.
@@ -84,7 +84,10 @@ class TextPages(QObject):
         self.story.add_losses(losses)
 
     def _on_session_event_arrived(self, event: object) -> None:
-        if isinstance(event, BookMapTaken):
-            self.map.show_book_map(event.request, event.book_map)
-        else:
-            self.story.show_event(event)
+        match event:
+            case BookMapTaken(request, book_map):
+                self.map.show_book_map(request, book_map)
+            case CommandRefused(message, TakeBookMap(request)):
+                self.map.refuse_book_map(request, message)
+            case _:
+                self.story.show_event(event)

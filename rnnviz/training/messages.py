@@ -254,9 +254,10 @@ class StepTakenApart:
 
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
-    """A command could not be obeyed; the run is as it was. ``message`` is for the user."""
+    """``command`` could not be obeyed; the run is as it was. ``message`` is for the user."""
 
     message: str
+    command: Command
 
 
 @dataclass(frozen=True, slots=True)

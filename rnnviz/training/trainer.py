@@ -95,6 +95,7 @@ class Trainer:
         self._running = False
         self._has_diverged = False
         self._ended = False
+        self._command: Command | None = None  # the one that is being obeyed
         self._steps_left: int | None = None  # of a StepOnce; None while running freely
         self._goal = SetStop(StopKind.NEVER)
         self._seconds_per_step = 0.0
@@ -125,16 +126,19 @@ class Trainer:
     def _refuse_all(self) -> None:
         """After a fault: answer whatever is asked for, until ``Stop``. The network may be half a step on."""
         words = "Training has ended by a fault of the program: begin a new run, or bring an earlier one back."
+        command = self._command  # where it was a command that met the fault, its asker waits, too
         while not self._ended:
-            match self._commands.get():
+            match command:
                 case Stop():
                     self._ended = True
+                    return
                 case SaveCheckpoint(path, False):
                     self._tell(SaveFailed(path, words, False))
-                case SaveCheckpoint() | SetRunning(False) | SetSpeed() | SetStop() | CancelSample():
+                case None | SetRunning(False) | SetSpeed() | SetStop() | CancelSample():
                     pass
                 case _:
-                    self._tell(CommandRefused(words))
+                    self._tell(CommandRefused(words, command))
+            command = self._commands.get()
 
     def _begin(self) -> None:
         if self._learner.corpus is not None:
@@ -199,6 +203,14 @@ class Trainer:
     # ── commands ──
 
     def _obey(self, command: Command) -> None:
+        self._command = command
+        try:
+            self._do(command)
+        except UserError as error:  # by no fault of ours; the run is then as it was
+            self._tell(CommandRefused(str(error), command))
+        self._command = None
+
+    def _do(self, command: Command) -> None:
         match command:
             case SetRunning(True):
                 self._steps_left = None
@@ -210,45 +222,38 @@ class Trainer:
                 self._next_step_at = 0.0
                 self._set_running(True)
             case SetLearningRate(value):
-                self._guarded(lambda: self._set_learning_rate(value))
+                self._set_learning_rate(value)
             case SetSpeed(per_second):
                 self._set_speed(per_second)
             case SetStop():
                 self._goal = command
             case DrawSample():
-                self._guarded(lambda: self._start_writing(command))
+                self._start_writing(command)
             case CancelSample():
                 self._end_writing(cancelled=True)
             case SaveCheckpoint(path, automatic):
                 self._save(path, automatic)
             case Export(kind, path):
-                self._guarded(lambda: self._export(kind, path))
+                self._export(kind, path)
             case TakeCheckpoint(request):
-                self._guarded(lambda: self._tell(CheckpointTaken(request, self._learner.checkpoint())))
+                self._tell(CheckpointTaken(request, self._learner.checkpoint()))
             case TakeBookMap(request):
                 arrays = self._learner.book_map.to_arrays()
                 self._tell(BookMapTaken(request, BookMap.from_arrays(arrays)))
             case TakeStepApart(request):
-                self._guarded(lambda: self._tell(StepTakenApart(request, self._learner.take_apart())))
+                self._tell(StepTakenApart(request, self._learner.take_apart()))
             case Rewind(factor):
-                self._guarded(lambda: self._rewind(factor))
+                self._rewind(factor)
             case Stop():
                 self._stand_still("")
                 self._ended = True
-
-    def _guarded(self, obey: Callable[[], None]) -> None:
-        """Obey a command that can fail by no fault of ours; the run is then as it was."""
-        try:
-            obey()
-        except UserError as error:
-            self._tell(CommandRefused(str(error)))
 
     def _tell(self, event: Event) -> None:
         self._outbox.put_event(event)
 
     def _set_running(self, running: bool) -> None:
         if running and self._learner.corpus is None:
-            self._guarded(self._learner.look)  # says which text is wanted
+            self._learner.look()  # says which text is wanted
             return
         if running != self._running:
             self._running = running
@@ -281,7 +286,7 @@ class Trainer:
 
     def _save(self, path: Path, automatic: bool) -> None:
         if automatic and self._has_diverged:
-            return  # the save before it stands
+            raise UserError("The run has diverged: its save from before stands.")
         iteration = self._learner.iteration
 
         def done(error: UserError | None) -> None:

@@ -9,7 +9,7 @@ from rnnviz.gui.loading import TextLoading
 def loading():
     loading = TextLoading()
     yield loading
-    loading.cancel()
+    loading.stop()
 
 
 def test_a_text_is_read(loading, qtbot, tmp_path):

@@ -188,6 +188,23 @@ def test_the_network_being_trained_is_asked_for_and_shown(
     assert page.explanation.entry.name == Name("Wxh x", 1)
 
 
+def test_a_step_that_is_refused_leaves_what_is_shown_under_its_own_name(
+    page: MicroscopePage, qtbot: QtBot, learner: Learner
+) -> None:
+    chosen = page.findChild(QComboBox, "microscope_network")
+    page.start_run(info(learner))
+    request = choose_trained(page, qtbot)
+    page.refuse_step(request - 1)
+    assert chosen.currentIndex() == 1, "it was another request"
+    page.refuse_step(request)
+    assert chosen.currentIndex() == 0
+    show_trained(page, qtbot, learner.take_apart())
+    with qtbot.waitSignal(page.step_requested) as blocker:
+        qtbot.mouseClick(page.findChild(QPushButton, "microscope_again"), Qt.MouseButton.LeftButton)
+    page.refuse_step(blocker.args[0])
+    assert "iteration 0" in chosen.currentText(), "the step before is still shown"
+
+
 def test_every_phase_fits_at_the_smallest_size(page: MicroscopePage, qtbot: QtBot, learner: Learner) -> None:
     assert page.minimumSizeHint().width() <= SMALLEST[0]
     assert page.minimumSizeHint().height() <= SMALLEST[1]

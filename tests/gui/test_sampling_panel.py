@@ -1,6 +1,7 @@
 """The writer: what it asks for, what it shows of the answer, and how it fits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -17,6 +18,7 @@ from rnnviz.training.messages import (
     SampleFinished,
     SampleStarted,
     SampleWritten,
+    SetRunning,
     WorkerFailed,
 )
 
@@ -217,15 +219,15 @@ def test_the_best_network_is_named_as_the_writer(panel: SamplingPanel, begin: Ca
     assert label(panel, "sample_status") == "written by the best network of the first 24,000 steps"
 
 
-def test_a_refused_request_ends_the_wait(panel: SamplingPanel, requests: list[DrawSample]) -> None:
+def test_a_refused_request_ends_the_wait_and_no_other(
+    panel: SamplingPanel, requests: list[DrawSample]
+) -> None:
     panel.generate()
-    panel.handle_event(CommandRefused("no"))
+    panel.handle_event(CommandRefused("no", SetRunning(True)))
+    panel.handle_event(CommandRefused("no", replace(requests[0], request=99)))
+    assert panel.is_writing
+    panel.handle_event(CommandRefused("no", requests[0]))
     assert not panel.is_writing
-    # It was another command that was refused: the answer comes after all.
-    panel.handle_event(SampleStarted(requests[0].request, 1, "", ""))
-    assert panel.is_writing
-    panel.handle_event(CommandRefused("no"))
-    assert panel.is_writing
 
 
 def test_a_worker_that_fails_ends_the_writing_and_keeps_the_text(

@@ -3,14 +3,21 @@
 import pytest
 
 from rnnviz.core.checkpoint import RateChange
-from rnnviz.core.errors import CheckpointError, TextError
+from rnnviz.core.errors import CheckpointError, TextError, UserError
 from rnnviz.core.text import corpus_from_string
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import (
+    CheckpointTaken,
+    CommandRefused,
+    Export,
+    Exported,
+    ExportKind,
+    LearningRateChanged,
     Losses,
     SampleLogged,
+    SetLearningRate,
     SetSpeed,
     SetStop,
     Snapshot,
@@ -149,3 +156,76 @@ def test_snapshots_are_read_only(session, corpus, qtbot):
     snapshot = arrived.args[0]
     assert isinstance(snapshot, Snapshot)
     assert not any(getattr(snapshot, name).flags.writeable for name in ("hs", "ps", "losses", "inputs"))
+
+
+# ── questions, and what comes of them ──
+
+
+@pytest.fixture
+def answers():
+    """What the asker of a checkpoint hears: the checkpoint, or a sentence."""
+    return []
+
+
+def test_the_asker_of_a_checkpoint_gets_it_and_nobody_else(session, corpus, qtbot, answers):
+    events = []
+    session.event_arrived.connect(events.append)
+    session.start_run(corpus, CONFIG)
+    session.send(StepOnce(5))
+    qtbot.waitUntil(lambda: session.iteration == 5)
+    session.take_checkpoint(answers.append, answers.append)
+    qtbot.waitUntil(lambda: answers != [])
+    assert answers[0].last.iteration == 5
+    assert CheckpointTaken not in {type(event) for event in events}
+
+
+def test_a_refused_asker_is_told_why(session, corpus, qtbot, answers, monkeypatch):
+    def refuse(_learner):
+        raise UserError("It has diverged.")
+
+    monkeypatch.setattr(Learner, "checkpoint", refuse)
+    events, taken = [], []
+    session.event_arrived.connect(events.append)
+    session.start_run(corpus, CONFIG)
+    session.take_checkpoint(taken.append, answers.append)
+    qtbot.waitUntil(lambda: answers != [])
+    assert (taken, answers) == ([], ["It has diverged."])
+    assert CommandRefused not in {type(event) for event in events}
+
+
+@pytest.mark.parametrize("end", ["close", "start_run"])
+def test_the_asker_of_a_run_that_ends_first_is_told(session, corpus, answers, end):
+    session.start_run(corpus, CONFIG)
+    taken = []
+    session.take_checkpoint(taken.append, answers.append)
+    session.close() if end == "close" else session.start_run(corpus, CONFIG)
+    assert (taken, answers) == ([], ["The run has ended before it could be copied."])
+
+
+def test_without_a_run_there_is_none_to_ask(session, answers):
+    session.take_checkpoint(answers.append, answers.append)
+    assert answers == ["The run has ended before it could be copied."]
+
+
+@pytest.mark.parametrize("end", ["close", "start_run"])
+def test_what_stood_behind_the_event_that_ended_a_run_is_not_told(session, corpus, qtbot, tmp_path, end):
+    """All of it comes in one delivery, as after a frame that was late."""
+    events, ended = [], []
+    session.start_run(corpus, CONFIG)
+    session.event_arrived.connect(events.append)
+
+    def end_run(checkpoint):
+        ended.append(checkpoint)
+        session.close() if end == "close" else session.start_run(corpus, CONFIG)
+
+    session.take_checkpoint(end_run, pytest.fail)
+    session.send(SetLearningRate(0.02))
+    session.send(Export(ExportKind.LOSS, tmp_path / "loss.csv"))
+    while not (tmp_path / "loss.csv").exists():  # the worker is behind them; no frame has come yet
+        pass
+    qtbot.waitUntil(lambda: ended != [])
+    assert LearningRateChanged not in {type(event) for event in events}
+    if end == "start_run":
+        qtbot.waitUntil(lambda: session.snapshot is not None)
+        assert session.snapshot.learning_rate == CONFIG.learning_rate
+    assert not {LearningRateChanged, Exported} & {type(event) for event in events}

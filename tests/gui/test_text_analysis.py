@@ -1,14 +1,17 @@
 """What a text is by itself is found beside the run, once, and never after it was called off."""
 
+import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.ngrams import ReferenceLoss, reference_losses
-from rnnviz.core.text import Corpus, corpus_from_string
+from rnnviz.core.text import Corpus, Ids, corpus_from_string
 from rnnviz.core.words import Lexicon, build_lexicon
+from rnnviz.gui import text_analysis
 from rnnviz.gui.text_analysis import TextAnalysis
 
 
@@ -30,7 +33,7 @@ def corpus(story: Callable[..., str]) -> Corpus:
 def analysis(qapp: QApplication) -> Iterator[TextAnalysis]:  # noqa: ARG001 - timers need it
     analysis = TextAnalysis(delay=0)
     yield analysis
-    analysis.cancel()
+    analysis.stop()
 
 
 def test_references_and_words_are_those_of_the_text(
@@ -79,6 +82,38 @@ def test_nothing_arrives_of_a_text_that_was_left(
     qtbot.waitUntil(lambda: not analysis.is_working)
     assert len(finds.told) == 2
     assert finds.told[0] == reference_losses(corpus.ids, corpus.vocab_size)
+
+
+def test_a_text_is_left_without_waiting_for_its_counting(
+    analysis: TextAnalysis,
+    corpus: Corpus,
+    story: Callable[..., str],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may be amid a long piece of work; what it finds later is nobody's."""
+    begun, released, ended = threading.Event(), threading.Event(), threading.Event()
+    count = text_analysis.reference_losses
+
+    def count_slowly(ids: Ids, vocab_size: int, **options: Any) -> tuple[ReferenceLoss, ...]:
+        if len(ids) < len(corpus.ids):
+            begun.set()
+            released.wait(10)
+            ended.set()
+        return count(ids, vocab_size, **options)
+
+    monkeypatch.setattr(text_analysis, "reference_losses", count_slowly)
+    finds = Finds(analysis)
+    analysis.start(corpus_from_string(story(200), "left"))
+    qtbot.waitUntil(begun.is_set)
+    analysis.start(corpus)
+    assert not ended.is_set()
+    qtbot.waitUntil(lambda: not analysis.is_working)
+    released.set()
+    analysis.stop()
+    assert ended.is_set()
+    assert finds.told[0] == reference_losses(corpus.ids, corpus.vocab_size)
+    assert len(finds.told) == 2
 
 
 def test_called_off_it_can_begin_again(analysis: TextAnalysis, corpus: Corpus, qtbot: QtBot) -> None:

@@ -41,6 +41,7 @@ from rnnviz.training.messages import (
     StepTakenApart,
     Stop,
     StopKind,
+    TakeBookMap,
     TakeCheckpoint,
     TakeStepApart,
     WorkerFailed,
@@ -598,7 +599,7 @@ def test_without_its_text_a_run_writes_and_refuses_the_rest(corpus):
         DrawSample(4, "a", 1.0, 50, seed=0), IDLE,
     )  # fmt: skip
     refused = events(delivery, CommandRefused)
-    assert len(refused) == 3
+    assert [event.command for event in refused] == [SetRunning(True), StepOnce(2), TakeStepApart(1)]
     assert all("is not at hand" in event.message for event in refused)
     assert delivery.snapshot is None
     assert len(drawn(delivery, 4)) == 50
@@ -653,7 +654,9 @@ def test_a_loss_that_is_no_number_never_reaches_the_pictures(corpus, tmp_path):
         TakeCheckpoint(1),
     )
     assert "no longer a number" in events(delivery, Diverged)[0].message
-    assert len(events(delivery, CommandRefused)) == len(events(delivery, SaveFailed)) == 1
+    refused = [event.command for event in events(delivery, CommandRefused)]
+    assert refused == [SaveCheckpoint(path, automatic=True), TakeCheckpoint(1)]
+    assert len(events(delivery, SaveFailed)) == 1
     assert iterations(delivery) == []
     assert not path.exists()
 
@@ -664,6 +667,9 @@ def test_an_automatic_save_does_not_keep_a_diverged_run(corpus, tmp_path):
     delivery = told(learner, SetRunning(True), IDLE, SaveCheckpoint(path, automatic=True), IDLE)
     assert len(events(delivery, Diverged)) == 1
     assert events(delivery, CheckpointSaved, SaveFailed) == []
+    (refused,) = events(delivery, CommandRefused)
+    assert refused.command == SaveCheckpoint(path, automatic=True)
+    assert "its save from before stands" in refused.message
     assert not path.exists()
 
 
@@ -705,6 +711,20 @@ def test_after_a_fault_what_is_asked_for_is_refused_in_words(corpus, tmp_path):
     Trainer(learner, Script(learner, *commands), outbox, Clock()).run()
     delivery = outbox.drain()
     assert [event.automatic for event in events(delivery, SaveFailed)] == [False]
-    assert len(events(delivery, CommandRefused)) == 2
+    refused = [event.command for event in events(delivery, CommandRefused)]
+    assert refused == [SaveCheckpoint(path, automatic=True), TakeCheckpoint(1), SetRunning(True)]
     assert all("begin a new run" in e.message for e in events(delivery, SaveFailed, CommandRefused))
     assert not path.exists()
+
+
+def test_a_command_that_meets_the_fault_is_refused_too(corpus):
+    class Broken(Learner):
+        def take_apart(self):
+            raise ZeroDivisionError("ours")
+
+    learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
+    outbox = Outbox()
+    Trainer(learner, Script(learner, TakeStepApart(3), TakeBookMap(4), IDLE), outbox, Clock()).run()
+    delivery = outbox.drain()
+    assert len(events(delivery, WorkerFailed)) == 1
+    assert [event.command for event in events(delivery, CommandRefused)] == [TakeStepApart(3), TakeBookMap(4)]
