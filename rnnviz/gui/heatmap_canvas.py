@@ -247,7 +247,7 @@ class HeatmapCanvas(QWidget):
         selected, step = self.selected_column, layout.letter_step
         characters, center, text = self._characters, layout.center, layout.letters
         text.begin(painter, self._theme.pen("text"))
-        text.draw_centered(
+        text.draw_in_cells(
             painter,
             [
                 (center(column), characters[inputs[column]])
@@ -255,14 +255,16 @@ class HeatmapCanvas(QWidget):
                 if abs(column - selected) >= step
             ],
             layout.letters_top,
+            layout.letter_room,
         )
         letter = characters[inputs[selected]]
         if self._pinned is not None:
-            width = max(text.width(letter), text.advance) + 6
+            width = min(max(text.width(letter), text.advance), layout.letter_room) + 6
             left, warm = round(center(selected) - width / 2), self._theme.color("warm")
             painter.fillRect(left, layout.letters_top, round(width), text.height, warm)
         text.begin(painter, self._theme.pen("warm" if self._pinned is None else "on_accent"))
-        text.draw_centered(painter, [(center(selected), letter)], layout.letters_top)
+        place = [(center(selected), letter)]
+        text.draw_in_cells(painter, place, layout.letters_top, layout.letter_room)
 
     def _paint_losses(self, painter: QPainter, layout: HeatmapLayout, losses: Sequence[float]) -> None:
         selected, center = self.selected_column, layout.center

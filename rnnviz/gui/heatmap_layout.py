@@ -26,6 +26,7 @@ class HeatmapLayout:
 
     edges (T+1,)   left edges of the columns, and the right end; more columns than
                    pixels share edges, and the last one of those is drawn
+    letter_room    pixels that a letter has for itself
     sources (W,)   for each pixel across the picture its column, or T for a gap
     """
 
@@ -35,6 +36,7 @@ class HeatmapLayout:
     letters_top: int
     losses_top: int
     letter_step: int
+    letter_room: int
     shows_losses: bool
     gap: int
     edges: list[int]
@@ -64,6 +66,8 @@ def lay_out_heatmap(
     column_width = width / columns
     letters = next((font for font in fonts if font.advance < column_width), fonts[0])
     fits = letters.advance < column_width
+    # Far enough apart that what is left does not read like words.
+    step = 1 if fits else math.ceil(2.5 * letters.advance / column_width)
     shows_losses = column_width >= losses.width("0.0") + 3
     bottom = losses.height + 2 if shows_losses else 0
     top = fonts[0].height + MARGIN
@@ -78,8 +82,8 @@ def lay_out_heatmap(
         letters=letters,
         letters_top=fonts[0].height - letters.height,
         losses_top=size.height() - losses.height,
-        # Far enough apart that what is left does not read like words.
-        letter_step=1 if fits else math.ceil(2.5 * letters.advance / column_width),
+        letter_step=step,
+        letter_room=max(1, int(step * column_width)),
         shows_losses=shows_losses,
         gap=1 if has_gaps else 0,
         edges=(edges + MARGIN).tolist(),

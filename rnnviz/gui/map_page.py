@@ -29,6 +29,7 @@ from rnnviz.gui.map_colors import Scale
 from rnnviz.gui.map_figure import MapFigure, columns_in_words, show_scale
 from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.segments import Segments
+from rnnviz.gui.stacked_marks import unstacked
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import RunInfo, Snapshot
 
@@ -227,11 +228,11 @@ class MapPage(QWidget):
     # ── the passage ──
 
     def _text(self, start: int, end: int) -> str:
-        """Characters [start, end) of the text, as far as there are such; nothing without the text."""
+        """Characters [start, end) of the text as they are shown; nothing without the text."""
         corpus = self._corpus
         if corpus is None:
             return ""
-        return corpus.vocabulary.decode(corpus.ids[max(0, start) : max(0, end)])
+        return unstacked(corpus.vocabulary.decode(corpus.ids[max(0, start) : max(0, end)]))
 
     def _write_passage(self, start: int, end: int) -> None:
         assert self.canvas.book_map is not None

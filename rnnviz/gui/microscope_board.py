@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.theme import GRID, Theme, bold, mono_font, small_font, system_theme
 from rnnviz.training.step_numbers import Entry, short_number, signed_number
 from rnnviz.training.step_terms import Explanation
@@ -74,13 +75,17 @@ class Cell:
 
 @dataclass(slots=True)
 class Text:
-    """Words on the board. ``font`` is a name of ``NumberBoard.fonts``."""
+    """Words on the board. ``font`` is a name of ``NumberBoard.fonts``.
+
+    With ``is_mark`` it is a character's mark, and stays inside ``rect`` whatever it is.
+    """
 
     rect: QRectF
     text: str
     font: str = "small"
     ink: str = "quiet"
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter
+    is_mark: bool = False
 
 
 @dataclass(slots=True)
@@ -132,6 +137,7 @@ class NumberBoard(QWidget):
             "cell": mono_font(),
             "cell bold": bold(mono_font()),
         }
+        self._marks = {font: PaintedText(self.fonts[font]) for font in ("mono", "mono bold")}
         self.metrics = {key: QFontMetricsF(font) for key, font in self.fonts.items()}
         self.cell_height = math.ceil(self.metrics["mono"].height()) + 7
         self.cell_width = math.ceil(self.metrics["mono"].horizontalAdvance("−0.00")) + 9
@@ -270,6 +276,12 @@ class NumberBoard(QWidget):
             painter.setPen(pen)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
+    def _paint_mark(self, painter: QPainter, text: Text) -> None:
+        marks, rect = self._marks[text.font], text.rect
+        room, height = math.floor(rect.width()), math.ceil(rect.height())
+        marks.begin(painter, self._theme.pen(text.ink))
+        marks.draw_in_cells(painter, [(rect.center().x(), text.text)], round(rect.top()), room, height)
+
     # Qt's overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -312,6 +324,9 @@ class NumberBoard(QWidget):
                 painter.drawRoundedRect(box.rect, box.radius, box.radius)
             self._paint_cells(painter)
             for text in drawing.texts:
+                if text.is_mark:
+                    self._paint_mark(painter, text)
+                    continue
                 painter.setFont(self.fonts[text.font])
                 painter.setPen(theme.color(text.ink))
                 painter.drawText(text.rect, text.align | Qt.AlignmentFlag.AlignVCenter, text.text)

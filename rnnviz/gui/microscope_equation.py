@@ -262,8 +262,8 @@ class EquationBoard(NumberBoard):
         for column in range(first_column, first_column + shown_columns):
             if has_column_labels:
                 left = area.left() + (column - first_column) * self.cell_width
-                rect = QRectF(left, area.top() - self._small - 1, self.cell_width, self._small)
-                drawing.texts.append(Text(rect, grid.columns.labels[column], "mono"))
+                rect = QRectF(left, area.top() - self._small - 3, self.cell_width, self._small + 3)
+                drawing.texts.append(Text(rect, grid.columns.labels[column], "mono", is_mark=True))
         for row in range(first_row, first_row + shown_rows):
             y = area.top() + (row - first_row) * self.cell_height
             if labels_width:

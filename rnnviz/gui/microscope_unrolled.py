@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.microscope_board import Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.painted_text import columns_of
 from rnnviz.training.step_numbers import Entry, Name
 
 PADDING = 9
@@ -21,6 +22,8 @@ ARROW = 74
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 
+WIDEST_MARK = 4
+"""Digits' widths that a mark takes at most; a longer one is drawn smaller."""
 TIP = "The window of the text, character by character: click a card to go to it."
 
 
@@ -100,8 +103,9 @@ class UnrolledBoard(NumberBoard):
         for text, font, ink in (
             (wanted, "mono bold", "warm"), ("→", "small", "quiet"), (read, "mono bold", "text"),
         ):  # fmt: skip
-            size = metrics.horizontalAdvance(text) + 5
-            drawing.texts.append(Text(QRectF(end - size, y, size, self._line), text, font, ink, RIGHT))
+            size = min(metrics.horizontalAdvance(text), WIDEST_MARK * metrics.horizontalAdvance("0")) + 8
+            place = QRectF(end - size, y, size, self._line)
+            drawing.texts.append(Text(place, text, font, ink, RIGHT, is_mark=font != "small"))
             end -= size
         y += self._line + 3
         y = self._draw_loss(drawing, step, t, QRectF(left, y, width, self._line))
@@ -139,14 +143,15 @@ class UnrolledBoard(NumberBoard):
             shown = [int(k) for k in np.argsort(-ps, kind="stable")[:count]]
             if wanted not in shown:
                 shown[-1] = wanted
-        mark_width = 18.0
+        widest = max((columns_of(numbers.marks[k]) for k in shown), default=1)
+        mark_width = max(18.0, min(widest, WIDEST_MARK) * self.metrics["mono"].horizontalAdvance("0") + 4)
         full = area.width() - mark_width - self.cell_width
         for row, k in enumerate(shown):
             y = area.top() + row * (self._line + 1)
             ink = "warm" if k == wanted else "accent"
             mark = QRectF(area.left(), y, mark_width, self._line)
             drawing.texts.append(
-                Text(mark, numbers.marks[k], "mono", "warm" if k == wanted else "text", LEFT)
+                Text(mark, numbers.marks[k], "mono", "warm" if k == wanted else "text", is_mark=True)
             )
             p = float(ps[k]) if math.isfinite(ps[k]) else 0.0
             bar = QRectF(mark.right(), y + 3, max(1.0, full * p), self._line - 6)

@@ -10,7 +10,9 @@ window then wake each other for nothing. So a picture that is painted 30 times a
 makes none.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -28,7 +30,26 @@ REMEMBERED = 4096
 """Texts kept laid out; beyond that all are forgotten (a text in many scripts, many numbers)."""
 
 
+SMALLER = (0.85, 0.7, 0.6, 0.5)
+"""Sizes, of the font's own, that a mark too large for its cell is tried at."""
+SMALLEST = 6
+"""Pixels: smaller figures cannot be read."""
+STAND_IN = "□"
+"""For a code that has no room at any size: a tooltip says which."""
+
 _UPRIGHT = QTransform()  # made once, like all Qt values here
+_INTERSECT = Qt.ClipOperation.IntersectClip
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A mark as it is drawn in a cell: ``down`` from its top, clipped where it is not as usual."""
+
+    static: QStaticText
+    width: float
+    down: int
+    font: QFont
+    is_clipped: bool
 
 
 class PaintedText:
@@ -42,6 +63,7 @@ class PaintedText:
         self.height = QFontMetrics(self.font).height()
         self.advance = self._metrics.horizontalAdvance("0")
         self._laid_out: dict[str, tuple[QStaticText, float]] = {}
+        self._fitted: dict[tuple[int, int], dict[str, _Fitted]] = {}  # by the cell's size
 
     def width(self, text: str) -> float:
         """Pixels of ``text`` from left to right."""
@@ -66,17 +88,86 @@ class PaintedText:
             static, width = laid_out(text) or lay_out(text)
             draw(round(center - width / 2), top, static)
 
+    def draw_in_cells(
+        self, painter: QPainter, places: Iterable[tuple[float, str]], top: int, room: int, height: int = 0
+    ) -> None:
+        """Draw ``(center, mark)`` pairs in one line, each inside a cell ``room`` wide and ``height`` high.
+
+        Whatever does not fit is drawn smaller, and clipped where that is not enough: no mark
+        is ever painted over its neighbour, and none loses its edge to what is painted beside it.
+        Without a ``height`` the cell is as high as a line.
+        """
+        height = height or self.height
+        fitted = self._fitted.setdefault((room, height), {})
+        for center, mark in places:
+            drawn = fitted.get(mark) or self._fit(mark, room, height)
+            left = round(center - drawn.width / 2)
+            if not drawn.is_clipped:
+                painter.drawStaticText(left, top + drawn.down, drawn.static)
+                continue
+            painter.save()
+            painter.setClipRect(round(center - room / 2), top, room, height, _INTERSECT)
+            painter.setFont(drawn.font)
+            painter.drawStaticText(left, top + drawn.down, drawn.static)
+            painter.restore()
+
+    def _fit(self, mark: str, room: int, height: int) -> _Fitted:
+        """The mark at the largest size whose ink is no larger than its cell."""
+        fonts = [self.font]
+        for part in SMALLER:
+            if (size := round(part * self.font.pixelSize())) >= SMALLEST:
+                fonts.append(QFont(self.font))
+                fonts[-1].setPixelSize(size)
+        for font in fonts:
+            metrics = QFontMetricsF(font)
+            ink, width = metrics.tightBoundingRect(mark), metrics.horizontalAdvance(mark)
+            fits = max(width, ink.width()) <= room and ink.height() <= height
+            if fits:
+                break
+        if not fits and _is_code(mark):
+            drawn = self._fit(STAND_IN, room, height)
+        else:
+            # On the baseline of a line in the middle of the cell, or as far off it as the ink needs.
+            base = (height - metrics.height()) / 2 + metrics.ascent()
+            base = max(-ink.top(), min(base, height - ink.bottom()))
+            down = round(base - metrics.ascent())
+            # A font's figures may be a pixel off, those of a combining mark by more.
+            inside = width <= room and base + ink.top() >= 1 and base + ink.bottom() <= height - 1
+            is_simple = mark.isascii() or (len(mark) == 1 and width + 2 <= room)
+            is_usual = font is self.font and inside and is_simple
+            drawn = _Fitted(_lay_out(mark, font), width, down, font, not is_usual)
+        if sum(map(len, self._fitted.values())) >= REMEMBERED:
+            self._fitted.clear()
+        self._fitted.setdefault((room, height), {})[mark] = drawn
+        return drawn
+
     def _lay_out(self, text: str) -> tuple[QStaticText, float]:
         known = self._laid_out.get(text)
         if known is None:
             if len(self._laid_out) >= REMEMBERED:
                 self._laid_out.clear()
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(_UPRIGHT, self.font)
+            static = _lay_out(text, self.font)
             known = self._laid_out[text] = (static, self._metrics.horizontalAdvance(text))
         return known
+
+
+def _lay_out(text: str, font: QFont) -> QStaticText:
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    static.prepare(_UPRIGHT, font)
+    return static
+
+
+def columns_of(mark: str) -> int:
+    """About how many digits wide a mark is: 1 for a letter, 2 for one of Chinese, 4 for a code like 200d."""
+    if _is_code(mark):
+        return len(mark)
+    return 2 if len(mark) > 1 or unicodedata.east_asian_width(mark) in "WF" else 1
+
+
+def _is_code(mark: str) -> bool:
+    return len(mark) > 1 and mark.isalnum() and mark.isascii()
 
 
 def longest_fitting(metrics: QFontMetrics, variants: Sequence[str], width: int) -> str:

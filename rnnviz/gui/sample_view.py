@@ -10,10 +10,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.gui.stacked_marks import unstacked
 from rnnviz.gui.text_view import TextView
 from rnnviz.gui.theme import DARK, Theme
 
 FRAME_MILLISECONDS = 33
+TAIL = 32
+"""Characters that tell how many marks the last letter carries."""
 
 
 class SampleView(TextView):
@@ -28,6 +31,7 @@ class SampleView(TextView):
         super().__init__(hint, parent, follows_end=True)
         self._theme = DARK
         self._written = 0
+        self._before = ""  # the last characters in the view
         self._waiting: list[str] = []  # written, but not yet in the view
         self._prime_spans: list[tuple[int, int, bool]] = []  # from, to, whether the network knows it
         self._timer = QTimer(self)
@@ -52,6 +56,7 @@ class SampleView(TextView):
         self.discard()
         self._prime_spans = []
         self._written = 0
+        self._before = ""
         self.clear()
 
     def begin(self, prime: str, unknown: str) -> None:
@@ -60,7 +65,9 @@ class SampleView(TextView):
         cursor = QTextCursor(self.document())
         for known, characters in groupby(prime, lambda character: character not in unknown):
             start = cursor.position()
-            cursor.insertText("".join(characters), self._prime_format(known))
+            part = "".join(characters)
+            cursor.insertText(unstacked(part, self._before), self._prime_format(known))
+            self._before = (self._before + part)[-TAIL:]
             self._prime_spans.append((start, cursor.position(), known))
 
     def add(self, text: str) -> None:
@@ -83,7 +90,8 @@ class SampleView(TextView):
         started = time.perf_counter()
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text, QTextCharFormat())
+        cursor.insertText(unstacked(text, self._before), QTextCharFormat())
+        self._before = (self._before + text)[-TAIL:]
         self._written += len(text)
         self.text_added.emit(self._written)
         # A text without line ends is laid out anew as a whole: rest longer than that took.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.gui.card import Card
+from rnnviz.gui.stacked_marks import unstacked
 from rnnviz.gui.text_view import TextView, line_format
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.gui.throttle import Throttle
@@ -121,7 +122,7 @@ class SamplesLog(Card):
         for line in lines:
             # An empty line shows that there is one, in little room.
             cursor.insertBlock(line_format() if line else line_format(60), written)
-            cursor.insertText(line, written)
+            cursor.insertText(unstacked(line), written)
         left_out = len(sample.text) - SHOWN_CHARACTERS
         if left_out > 0:
             cursor.insertText(f" … {left_out:,} more characters in the export", quiet)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.forecast import Forecast, forecast, percent
-from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.painted_text import PaintedText, columns_of
 from rnnviz.gui.place_tip import PlaceTip
 from rnnviz.gui.softmax_layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
 from rnnviz.gui.steady_scale import SteadyScale
@@ -42,6 +42,7 @@ class SoftmaxCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scale = SteadyScale(clock)
         self._characters: list[str] = []
+        self._widest = 1
         self._shown: tuple[Snapshot, int] | None = None
         self._forecast: Forecast | None = None
         self._message = ""
@@ -66,6 +67,7 @@ class SoftmaxCanvas(QWidget):
     def clear(self, characters: str, message: str) -> None:
         """Forget what was shown; a run with these characters begins."""
         self._characters = [visible(character) for character in characters]
+        self._widest = max(map(columns_of, self._characters), default=1)
         self._message = message
         self._shown = self._forecast = None
         self._scale.restart()
@@ -157,13 +159,17 @@ class SoftmaxCanvas(QWidget):
 
     def _where_rows(self) -> RowLayout:
         if self._rows is None:
-            self._rows = lay_out_rows(self.size(), len(self._characters), self._mono, self._small)
+            self._rows = lay_out_rows(
+                self.size(), len(self._characters), self._mono, self._small, self._widest
+            )
         return self._rows
 
     def _where_cells(self) -> CellLayout:
         if self._cells is None:
             letters = (self._mono, self._small_mono)
-            self._cells = lay_out_cells(self.size(), len(self._characters), letters, self._small)
+            self._cells = lay_out_cells(
+                self.size(), len(self._characters), letters, self._small, self._widest
+            )
         return self._cells
 
     def _lines_in_view(self) -> tuple[int, int]:
@@ -236,7 +242,7 @@ class SoftmaxCanvas(QWidget):
             if row == true_row:
                 self._mono.begin(painter, self._theme.pen("warm"))
             letter = [(rows.letter_center, self._characters[character])]
-            self._mono.draw_centered(painter, letter, round(top + down))
+            self._mono.draw_in_cells(painter, letter, round(top + down), rows.letter_room)
             if row == true_row:
                 self._mono.begin(painter, self._theme.pen("text"))
 
@@ -254,17 +260,23 @@ class SoftmaxCanvas(QWidget):
     def _paint_true_next(
         self, painter: QPainter, shown: Forecast, bar: tuple[int, int], end: float, top: int
     ) -> None:
-        """The words after ``end``, or inside the bar (from left to right) where there is no room."""
-        words = THE_TRUE_NEXT
+        """The words after ``end``, or inside the bar (from left to right) where there is no room.
+
+        The longest that fit; where none do, the colour alone tells.
+        """
+        variants: tuple[str, ...] = (THE_TRUE_NEXT, "true")
         if shown.rank > self._where_rows().count:
-            words += f", rank {shown.rank:,}"
-        width = self._small.width(words)
-        if end + 8 + width <= self.width() or width + 12 > bar[1] - bar[0]:
-            self._small.begin(painter, self._theme.pen("warm"))
-            self._small.draw(painter, round(end + 8), top, words)
-        else:
-            self._small.begin(painter, self._theme.pen("on_accent"))
-            self._small.draw(painter, round(bar[1] - 6 - width), top, words)
+            variants = (f"{THE_TRUE_NEXT}, rank {shown.rank:,}", f"rank {shown.rank:,}", *variants)
+        for words in variants:
+            width = self._small.width(words)
+            if end + 8 + width <= self.width():
+                self._small.begin(painter, self._theme.pen("warm"))
+                self._small.draw(painter, round(end + 8), top, words)
+                return
+            if width + 12 <= bar[1] - bar[0]:
+                self._small.begin(painter, self._theme.pen("on_accent"))
+                self._small.draw(painter, round(bar[1] - 6 - width), top, words)
+                return
 
     def _paint_axis(self, painter: QPainter, rows: RowLayout, full: float) -> None:
         places = [(rows.bar_left + round(part * rows.bar_width), part * full) for part in (0.0, 0.5, 1.0)]
@@ -304,10 +316,10 @@ class SoftmaxCanvas(QWidget):
                     painter.fillRect(x, y, max(2, round(length)), bar_height, self._accent)
         if true_letter is not None:
             cells.letters.begin(painter, self._theme.pen("warm"))
-            cells.letters.draw_centered(painter, [true_letter[1]], true_letter[0])
+            cells.letters.draw_in_cells(painter, [true_letter[1]], true_letter[0], cells.letter_room)
         cells.letters.begin(painter, self._theme.pen("text"))
         for line, places in letters.items():
-            cells.letters.draw_centered(painter, places, line)
+            cells.letters.draw_in_cells(painter, places, line, cells.letter_room)
         painter.restore()
         self._paint_caption(painter, shown)
 

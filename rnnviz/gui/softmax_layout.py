@@ -13,8 +13,10 @@ from rnnviz.gui.painted_text import PaintedText
 
 FEWEST_ROWS = 5
 """Likeliest characters that are shown however small the canvas is."""
-NARROWEST_CELL = 5.0
-"""Widths of a letter that one of all characters needs at least: itself and a bar."""
+NARROWEST_BAR = 4.0
+"""Widths of a letter that the bar of one of all characters needs at least."""
+WIDEST_IN_ROWS, WIDEST_IN_CELLS = 6, 2
+"""Digits' widths that a mark is given room for; a longer one is drawn smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class RowLayout:
     count: int
     pitch: float
     letter_center: float
+    letter_room: int
     bar_left: int
     bar_width: int
     bar_height: int
@@ -39,22 +42,30 @@ class CellLayout:
     width: float
     height: float
     letter_width: float
+    letter_room: int
     view_height: int
     letters: PaintedText
 
 
-def lay_out_rows(size: QSize, characters: int, letters: PaintedText, numbers: PaintedText) -> RowLayout:
-    """As many of the ``characters`` as there is room for, above an axis with ``numbers``."""
+def lay_out_rows(
+    size: QSize, characters: int, letters: PaintedText, numbers: PaintedText, widest: int = 1
+) -> RowLayout:
+    """As many of the ``characters`` as there is room for, above an axis with ``numbers``.
+
+    ``widest`` of their marks takes so many digits (``columns_of``).
+    """
     line = letters.height + 1
     room = size.height() - numbers.height - 5
     count = min(characters, max(FEWEST_ROWS, room // line))
     pitch = min(room / count, 1.5 * line)
-    left = math.ceil(2 * letters.advance) + 8
+    letter_room = math.ceil(min(max(2, widest), WIDEST_IN_ROWS) * letters.advance) + 2
+    left = letter_room + 6
     percent = math.ceil(numbers.width("100.0 %")) + 8
     return RowLayout(
         count=count,
         pitch=pitch,
         letter_center=left / 2 - 2,
+        letter_room=letter_room,
         bar_left=left,
         bar_width=max(10, size.width() - left - percent),
         bar_height=max(4, min(round(pitch) - 5, 18)),
@@ -63,16 +74,17 @@ def lay_out_rows(size: QSize, characters: int, letters: PaintedText, numbers: Pa
 
 
 def lay_out_cells(
-    size: QSize, characters: int, fonts: Sequence[PaintedText], caption: PaintedText
+    size: QSize, characters: int, fonts: Sequence[PaintedText], caption: PaintedText, widest: int = 1
 ) -> CellLayout:
     """As few characters a line as fit without scrolling, in the first of ``fonts`` if possible.
 
-    ``fonts`` are for the letters, the larger ones first.
+    ``fonts`` are for the letters, the larger ones first; ``widest`` as for the rows.
     """
+    columns = min(widest, WIDEST_IN_CELLS)
     view = size.height() - caption.height - 6
     count = max(1, characters)
     for letters in fonts:
-        height, widest = letters.height + 1, int(size.width() / (NARROWEST_CELL * letters.advance))
+        height, widest = letters.height + 1, int(size.width() / ((NARROWEST_BAR + columns) * letters.advance))
         per_line = math.ceil(count / max(1, view // height))
         if per_line <= widest:
             break
@@ -83,7 +95,8 @@ def lay_out_cells(
         lines=lines,
         width=size.width() / per_line,
         height=min(max(height, view / lines), 1.5 * height),
-        letter_width=math.ceil(letters.advance) + 6,
+        letter_width=math.ceil(columns * letters.advance) + 6,
+        letter_room=math.ceil(columns * letters.advance) + 3,
         view_height=view,
         letters=letters,
     )

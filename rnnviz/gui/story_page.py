@@ -19,6 +19,7 @@ from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
 from rnnviz.gui.fields import SpacePasses
 from rnnviz.gui.reading_view import ReadingView
+from rnnviz.gui.stacked_marks import unstacked
 from rnnviz.gui.story import START, Story, StorySample, crossing_in_words, first_in_words, thinned_step
 from rnnviz.gui.text_view import line_format
 from rnnviz.gui.theme import DARK, GRID, Theme
@@ -274,8 +275,9 @@ class StoryPage(QWidget):
             end_of_line = start_of_line + len(line)
             for start, end, meaning in pieces:
                 if start < end_of_line and end > start_of_line:
-                    piece = sample.text[max(start, start_of_line) : min(end, end_of_line)]
-                    cursor.insertText(piece, formats[meaning])
+                    begin = max(start, start_of_line)
+                    piece = sample.text[begin : min(end, end_of_line)]
+                    cursor.insertText(unstacked(piece, sample.text[:begin]), formats[meaning])
             start_of_line = end_of_line + 1
         if sample.left_out:
             cursor.insertText(f" … {sample.left_out:,} more characters in the export", quiet)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
+from rnnviz.gui.stacked_marks import restacked
 from rnnviz.gui.theme import mono_font
 
 LINE_HEIGHT = 125.0
@@ -94,9 +95,9 @@ class TextView(QTextEdit):
         QTextCursor(self.document()).setBlockFormat(line_format())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Plain text alone: a copy should not carry the colours of this window along."""
+        """Plain text alone, as it was written: without the colours and carriers of this window."""
         data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText())
+        data.setText(restacked(self.textCursor().selection().toPlainText()))
         return data
 
 

@@ -4,6 +4,7 @@ Knows Qt's palettes and fonts; knows no panel. Panels ask for what a thing *is*
 (``accent``, ``warm``, ``quiet``), never for a colour of their own.
 """
 
+import unicodedata
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -123,6 +124,8 @@ LIGHT = Theme(
 VISIBLE = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 """Characters that would be drawn as nothing, and the marks that stand for them."""
 
+DOTTED_CIRCLE = "◌"
+
 GRID = 8
 """Pixels of the spacing unit: gaps are one or two of it."""
 
@@ -140,10 +143,15 @@ def _luminance(color: QColor) -> float:
 
 
 def visible(character: str) -> str:
-    """One character as it is drawn: white space as a mark, the unprintable as its code."""
+    """One character as it is drawn: white space as a mark, the unprintable as its code.
+
+    A combining mark stands on a dotted circle: alone it would be painted over its neighbour.
+    """
     mark = VISIBLE.get(character)
     if mark is not None:
         return mark
+    if unicodedata.category(character).startswith("M"):
+        return DOTTED_CIRCLE + character
     return character if character.isprintable() else f"{ord(character):02x}"
 
 

@@ -290,6 +290,21 @@ def test_a_copy_is_plain_text(panel: SamplingPanel, begin: Callable[..., int]) -
     assert not QApplication.clipboard().mimeData().hasHtml()
 
 
+def test_marks_by_the_dozen_stay_within_their_line_and_are_copied_as_written(
+    panel: SamplingPanel, begin: Callable[..., int]
+) -> None:
+    request = begin("he")
+    zalgo = "a" + 12 * "\u0301" + "b\n"
+    for character in zalgo:
+        panel.handle_event(SampleWritten(request, character))
+    panel.handle_event(SampleFinished(request))
+    assert panel.sample_text.toPlainText().count("\u0301") == 12
+    assert "\u0301\u0301\u0301" not in panel.sample_text.toPlainText()
+    panel.sample_text.selectAll()
+    panel.sample_text.copy()
+    assert QApplication.clipboard().text() == "he" + zalgo
+
+
 # ── remembering ──
 
 

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.text import Vocabulary
+from rnnviz.gui.painted_text import PaintedText
+from rnnviz.gui.softmax_layout import lay_out_cells, lay_out_rows
 from rnnviz.gui.softmax_panel import SoftmaxPanel
-from rnnviz.gui.theme import DARK, LIGHT
+from rnnviz.gui.theme import DARK, LIGHT, mono_font, small_font
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import RunInfo, Snapshot
 
@@ -265,3 +267,55 @@ def test_a_tooltip_says_the_probability_under_the_mouse(
     start(panel, largest=0.2)
     tip = tip_under_mouse(panel.canvas, QPoint(40, 5))
     assert "p = 20.00%, rank 1 of 40" in tip
+
+
+# ── marks of any character ──
+
+
+def unusual_run(V: int) -> RunInfo:
+    return replace(run_info(V), vocabulary=Vocabulary("\u200d\u0301漢" + characters(V)[: V - 3]))
+
+
+def ink(image: QImage, left: int, right: int, *, warm_only: bool = False) -> int:
+    """Pixels of a strip of the canvas that are not its ground; those of the focus' frame left out."""
+    ground = DARK.color("card").rgb()
+    colors = [image.pixelColor(x, y) for x in range(left, right) for y in range(1, image.height() - 1)]
+    return sum(
+        color.rgb() != ground and (not warm_only or color.red() > color.blue() + 30) for color in colors
+    )
+
+
+@pytest.mark.parametrize("shows_all", [False, True])
+@pytest.mark.parametrize("size", [(300, 200), (520, 260)])
+def test_no_mark_runs_into_its_bar(panel, shows_all, size):
+    V = 40
+    panel.start_run(unusual_run(V))
+    panel.canvas.set_shows_all(shows_all)
+    panel.resize(*size)
+    panel.show_snapshot(snapshot(falling(V, 0.5), 0))
+    QApplication.processEvents()
+    canvas = panel.canvas
+    letters = PaintedText(mono_font())
+    if shows_all:
+        cells = lay_out_cells(canvas.size(), V, [letters], PaintedText(small_font()), widest=4)
+        assert cells.letter_room < cells.letter_width
+        left, bottom = round(cells.letter_width), cells.view_height
+    else:
+        rows = lay_out_rows(canvas.size(), V, letters, PaintedText(small_font()), widest=4)
+        assert rows.letter_center + rows.letter_room / 2 < rows.bar_left
+        left, bottom = rows.bar_left, rows.axis_top
+    image = canvas.grab().toImage().copy(0, 0, canvas.width(), bottom)
+    assert ink(image, 1, left - 3) > 20
+    assert ink(image, left - 1, left) == 0
+
+
+@pytest.mark.parametrize("width", [256, 280, 330, 420])
+@pytest.mark.parametrize(("largest", "target"), [(0.95, 0), (0.3, 0), (0.3, 25)])
+def test_the_words_beside_the_true_next_are_whole_or_not_there(panel, width, largest, target):
+    V = 30
+    panel.start_run(unusual_run(V))
+    panel.resize(width, 200)
+    panel.show_snapshot(snapshot(falling(V, largest), target))
+    QApplication.processEvents()
+    image = panel.canvas.grab().toImage()
+    assert ink(image, image.width() - 2, image.width(), warm_only=True) == 0

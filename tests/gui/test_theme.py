@@ -45,6 +45,7 @@ def test_every_word_of_the_style_sheet_has_a_colour(theme):
 
 def test_white_space_and_the_unprintable_have_marks():
     assert [visible(c) for c in " \n\ta\x00é"] == ["␣", "⏎", "⇥", "a", "00", "é"]
+    assert [visible(c) for c in "\u200d\u0301"] == ["200d", "◌\u0301"]
     assert all(visible(chr(code)).strip() for code in range(0x2100))
 
 
