@@ -96,23 +96,26 @@ class Documents(QObject):
         """Read a text beside the running session, and begin a run with it when it is there."""
         self._load(path, self._begin_with)
 
-    def open_first(self, path: Path, *, running: bool) -> None:
-        """At the start of the program: as ``open_file``, with the first run training or not."""
+    def open_first(self, path: Path, *, running: bool, has_goal: bool = False) -> None:
+        """At the start of the program: as ``open_file``, with the first run training or not.
+
+        A preset that is to be read at leisure stands still even so, unless the run ``has_goal``.
+        """
         if is_checkpoint(path):
             self.open_checkpoint(path, running=running)
         elif is_preset(path):
-            self.open_preset(path, running=running)
+            self.open_preset(path, running=running, has_goal=has_goal)
         else:
             self._load(path, partial(self._begin_with, running=running))
 
-    def open_preset(self, path: Path, *, running: bool = False) -> None:
+    def open_preset(self, path: Path, *, running: bool = False, has_goal: bool = False) -> None:
         """Begin the run that a preset describes; the window does what else it asks for."""
         try:
             preset = read_preset(path)
         except UserError as error:
             self._tell_mistake(str(error))
             return
-        begin = partial(self._begin_preset, preset, running)
+        begin = partial(self._begin_preset, preset, running and (has_goal or not preset.stands_still))
         if preset.text_file is not None:
             self._load(preset.text_file, begin, lower_case=preset.config.lower_case)
         elif preset.text:

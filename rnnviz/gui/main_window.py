@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_config(replace(self.sidebar.config_or_default(), **settings))
         self._first_goal = goal
         self._is_first_start &= running and goal is None  # who says where it ends does not want to wait
-        self.documents.open_first(path, running=running)
+        self.documents.open_first(path, running=running, has_goal=goal is not None)
 
     def toggle_run(self) -> None:
         """Run or pause: what the button says."""

@@ -37,7 +37,7 @@ class Preset:
 
     text_file  the text as a path, or None;  text  the text itself where there is no file
     page       the page to open on;  hidden  objectNames of controls that are not shown
-    network    'hello' opens the microscope on the lecture's example
+    network    'hello' opens the microscope on the lecture's example, before the first step
     """
 
     name: str
@@ -48,6 +48,11 @@ class Preset:
     note: str = ""
     hidden: tuple[str, ...] = ()
     network: str = ""
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether its run waits at step 0: what the microscope shows is read first."""
+        return bool(self.network)
 
 
 def is_preset(path: Path) -> bool:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.gui.theme import DARK, LIGHT, style_sheet
 from rnnviz.training.messages import Diverged, SampleFinished, WorkerFailed
-from rnnviz.training.presets import Preset, write_preset
+from rnnviz.training.presets import Preset, builtin_presets, write_preset
 
 ACTIONS = (
     "action_open", "action_run", "action_step", "action_reset", "action_new_run", "action_save_checkpoint",
@@ -325,6 +325,23 @@ def test_what_a_preset_says_and_hides_ends_with_its_text(user, text, tmp_path):
     user.waits(lambda: window.session.info.text.name == text.name)
     assert not window.sidebar.isHidden()
     assert user.finds("preset_note_shown").isHidden()
+
+
+def test_the_lectures_example_opens_paused_at_step_0(user):
+    """Even as the argument of the program, which trains whatever else it is given."""
+    hello = next(path for path in builtin_presets() if "hello" in path.name)
+    window = user.opens_window(hello, running=True)
+    user.waits(lambda: window.pages.page_name == "Microscope")
+    assert not window.session.is_running
+    assert window.stands_at(0)
+    assert window.session.iteration == 0
+    assert window.pages.microscope.page.phase is window.pages.microscope.page.walkthrough.phases[0]
+
+
+def test_the_lectures_example_trains_to_a_goal_that_was_asked_for(user):
+    hello = next(path for path in builtin_presets() if "hello" in path.name)
+    user.opens_window(hello, running=True, goal=30)
+    user.waits_for_iteration(30)
 
 
 def test_a_preset_under_another_ending_is_refused(user, text, tmp_path):

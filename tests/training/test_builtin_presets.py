@@ -1,0 +1,72 @@
+"""The presets that come with the program do what their notes say."""
+
+import math
+
+import pytest
+
+from rnnviz.core.text import corpus_from_string
+from rnnviz.training.learner import Learner
+from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.worked_example import CHARACTERS, hello_step
+
+
+def preset_called(part):
+    return next(read_preset(path) for path in builtin_presets() if part in path.name)
+
+
+@pytest.fixture(scope="module")
+def overfitted():
+    """The run of *overfit 100* after 2,000 steps: (learner, places read, the losses)."""
+    preset = preset_called("overfit-100")
+    learner = Learner(corpus_from_string(preset.text, "text"), preset.config)
+    read, losses = set(), []
+    for _ in range(2000):
+        position = 0 if learner.next_window()[3] else learner.position
+        losses.append(learner.step())
+        read.update(range(position, position + preset.config.seq_length + 1))
+    return learner, read, losses
+
+
+def test_every_character_of_overfit_100_is_read(overfitted):
+    """But for the last: min-char-rnn's loop asks for one more than a window and its target."""
+    learner, read, _ = overfitted
+    assert learner.corpus.size == 102
+    assert read == set(range(101))
+    assert learner.epoch == 499  # four windows a pass
+
+
+@pytest.mark.parametrize("size", [100, 101])
+def test_in_a_shorter_text_the_fourth_window_would_never_be_read(size):
+    """What the preset's note says, and why its text has 102 characters."""
+    preset = preset_called("overfit-100")
+    learner = Learner(corpus_from_string(preset.text[:size], "text"), preset.config)
+    positions = set()
+    for _ in range(12):
+        learner.step()
+        positions.add(learner.position)
+    assert positions == {25, 50, 75}
+
+
+def test_overfit_100_is_learned_by_heart(overfitted):
+    learner, _, losses = overfitted
+    text = preset_called("overfit-100").text
+    assert learner.guessing_loss == pytest.approx(25 * math.log(len(set(text))))
+    assert round(losses[0]) == round(learner.guessing_loss) == 74
+    assert max(losses[-4:]) < 0.5  # about 0.1; how fast, depends on how a processor rounds
+    # From the first character on, as every pass begins; the likeliest each time.
+    writer, _ = learner.start_writing(text[0], 0.0, 0)
+    assert text[0] + learner.vocabulary.decode(writer.write(100)) == text[:101]
+
+
+def test_hello_says_that_its_numbers_are_the_exact_ones():
+    preset = preset_called("hello")
+    dWhy = hello_step().grads["Why"]
+    assert CHARACTERS[1] == "e"
+    assert f"dWhy[1,0] is {dWhy[1, 0]:+.3f}, the slide says −0.06" in preset.note
+    assert "exact numbers" in preset.note
+    assert "rounds at every line" in preset.note
+    assert preset.stands_still
+
+
+def test_of_the_others_none_stands_still():
+    assert [path.name for path in builtin_presets() if read_preset(path).stands_still] == ["1-hello.rnnviz"]
