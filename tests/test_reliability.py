@@ -4,6 +4,7 @@ import divergence
 import full_disk
 import kill_while_saving
 import mutate_checkpoints
+import mutate_presets
 import odd_texts
 import pytest
 import resume_exactly
@@ -22,6 +23,12 @@ def test_kill_9_while_saving():
 
 def test_mutated_checkpoints():
     verdict = mutate_checkpoints.judge(150, seed=1)
+    assert (verdict.tried, verdict.faults) == (150, [])
+    assert 0 < verdict.accepted < 75, "some harm nothing, most are refused"
+
+
+def test_mutated_presets():
+    verdict = mutate_presets.judge_presets(150, seed=1)
     assert (verdict.tried, verdict.faults) == (150, [])
     assert 0 < verdict.accepted < 75, "some harm nothing, most are refused"
 

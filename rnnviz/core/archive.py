@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.errors import CheckpointError
+from rnnviz.core.foreign import shown
 
 Array = NDArray[Any]
 Kind = TypeVar("Kind")
@@ -24,6 +25,7 @@ Kind = TypeVar("Kind")
 MAX_HEADER_BYTES = 6 << 20
 MAX_TABLES = 1 << 17
 """In a header. A log of samples has half as many; millions of empty ones would be gigabytes."""
+MAX_WORDS = 4096
 
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A string of JSON, or the rest of the text where it does not end; takes time with its length only."""
@@ -72,7 +74,7 @@ def measure(archive: zipfile.ZipFile, name: str, key: str, max_bytes: int) -> zi
     try:
         entry = archive.getinfo(f"{key}.npy")
     except KeyError as error:
-        raise CheckpointError(f"{name} is not a whole checkpoint: {key} is missing.") from error
+        raise CheckpointError(f"{name} is not a whole checkpoint: {shown(key)} is missing.") from error
     if entry.compress_type != zipfile.ZIP_STORED:
         # numpy.savez never packs; so the file itself bounds what reading it can cost.
         raise CheckpointError(f"{name} is not a checkpoint of rnnviz: {key} is packed.")
@@ -135,6 +137,14 @@ def entry_of(table: dict[str, Any], key: str, kind: type[Kind], name: str) -> Ki
     if not isinstance(value, kind):
         what = "is missing from" if key not in table else "has the wrong type in"
         raise CheckpointError(f"{name} is damaged: {key!r} {what} its header.")
+    return value
+
+
+def words_of(table: dict[str, Any], key: str, name: str) -> str:
+    """A name, a path or the like: no system has longer ones than ``MAX_WORDS``."""
+    value = entry_of(table, key, str, name)
+    if len(value) > MAX_WORDS:
+        raise CheckpointError(f"{name} is damaged: {key!r} in its header has {len(value):,} characters.")
     return value
 
 

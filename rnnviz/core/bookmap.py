@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.history import MAX_LOSS
+
 PLACES = 512
 """Columns: stretches of the text."""
 PASSES = 256
 """Rows. With the columns 2 MiB at most."""
+MAX_COUNT = 2**52
+"""Windows in a cell; a float64 counts them exactly, and the sum of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ class BookMap:
         fits = sums.shape == counts.shape and sums.ndim == 1 and len(sums) % places == 0
         if book_map.places != places or not fits or len(sums) > places * passes:
             raise ValueError("the map of the book does not fit together")
-        if not (np.isfinite(sums).all() and np.isfinite(counts).all() and (counts >= 0).all()):
+        counted = (counts >= 0) & (counts <= MAX_COUNT) & (counts == np.floor(counts))
+        if not (counted.all() and (np.abs(sums) <= counts * MAX_LOSS).all()):  # false for NaN, too
             raise ValueError("the map of the book holds impossible numbers")
         book_map.stride = stride
         book_map._sums = sums.reshape(-1, places).astype(np.float64)

@@ -29,13 +29,15 @@ from rnnviz.core.archive import (
     read_header,
     read_vectors,
     whole_of,
+    words_of,
     write_archive,
 )
-from rnnviz.core.bookmap import PASSES, PLACES
+from rnnviz.core.bookmap import PASSES, PLACES, BookMap
 from rnnviz.core.carried_text import read_text_arrays, source_of, text_arrays
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import open_file, write_file
-from rnnviz.core.history import CAPACITY
+from rnnviz.core.foreign import shown
+from rnnviz.core.history import CAPACITY, LossHistory
 from rnnviz.core.model import PARAMETER_NAMES, Parameters, parameter_shapes
 from rnnviz.core.text import MAX_VOCAB_SIZE, Vocabulary
 
@@ -261,6 +263,11 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
     carried = read_text_arrays(archive, name)
     best_map = read_vectors(archive, name, "best_book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    if history:
+        LossHistory.from_arrays(history)  # ValueError where there is no such history, no such map
+    for one in (book_map, best_map):
+        if one:
+            BookMap.from_arrays(one)
     arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
     arrays |= {f"history_{key}": array for key, array in history.items()}
     arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
@@ -269,7 +276,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     present = set(archive.namelist())
     for key in sums:
         if f"{key}.npy" not in present:
-            raise CheckpointError(f"{name} is not a whole checkpoint: {key} is missing.")
+            raise CheckpointError(f"{name} is not a whole checkpoint: {shown(key)} is missing.")
     for key, array in arrays.items():
         if sums.get(key) != checksum(array):
             raise CheckpointError(f"{name} is damaged: {key} is not what was saved with its header.")
@@ -278,11 +285,11 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         settings=entry_of(header, "settings", dict, name),
         vocabulary=Vocabulary(characters),
         text=TextIdentity(
-            name=entry_of(text, "name", str, name),
-            path=entry_of(text, "path", str, name),
-            sha256=entry_of(text, "sha256", str, name),
+            name=words_of(text, "name", name),
+            path=words_of(text, "path", name),
+            sha256=words_of(text, "sha256", name),
             size=whole_of(text, "size", name, 0, 1 << 48),
-            encoding=entry_of(text, "encoding", str, name),
+            encoding=words_of(text, "encoding", name),
         ),
         last=last,
         best=best,

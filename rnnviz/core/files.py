@@ -75,11 +75,14 @@ def _require_file(status: os.stat_result) -> None:
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
 
 
-def write_file(path: Path, write: Callable[[BinaryIO], object], *, private: bool = False) -> None:
+def write_file(
+    path: Path, write: Callable[[BinaryIO], object], *, private: bool = False, sync: bool = True
+) -> None:
     """Let ``write`` fill a new file beside ``path``, sync it, and move it over ``path``.
 
     Whoever is stopped at any moment leaves the old file or the new one, whole; what a killed one
-    left beside it is cleared. A ``private`` file is its user's alone.
+    left beside it is cleared. A ``private`` file is its user's alone. Without ``sync`` the disk
+    takes its time, and a power cut may leave neither: for what is no loss.
     Raises WriteError with the reason (disk full, no permission, folder gone, no file but a device).
     """
     temporary: Path | None = None
@@ -90,12 +93,14 @@ def write_file(path: Path, write: Callable[[BinaryIO], object], *, private: bool
             with os.fdopen(descriptor, "wb") as file:
                 write(file)
                 file.flush()
-                os.fsync(file.fileno())
+                if sync:
+                    os.fsync(file.fileno())
             if not private:
                 temporary.chmod(0o666 & ~_umask())  # a part is private; a user's files follow the umask
             os.replace(temporary, path)  # noqa: PTH105 - the one call that says atomic
             temporary = None
-        _sync_folder(path.parent)
+        if sync:
+            _sync_folder(path.parent)
     except OSError as error:
         reason = error.strerror or str(error)
         raise WriteError(f"{path} could not be written: {reason}. Choose another place.") from error

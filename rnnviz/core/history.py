@@ -12,6 +12,8 @@ CAPACITY = 1 << 19
 """Rows kept. Two float64 a row: 8 MiB at most."""
 _FEW = 1 << 15
 MAX_STRIDE = 1 << 40
+MAX_LOSS = 1e30
+"""No run gets so far: Adagrad moves a weight by the learning rate at most in a step."""
 """More than any run lives to see; iterations stay within int64."""
 
 
@@ -135,6 +137,8 @@ class LossHistory:
         whole = stride.is_integer() and open_count.is_integer()
         if not (whole and 1 <= stride <= MAX_STRIDE and 0 <= open_count < stride):
             raise ValueError("the loss history has an impossible stride")
+        if any((np.abs(array) > MAX_LOSS).any() for array in (loss, smooth, opened[2:] / stride)):
+            raise ValueError("the loss history holds impossible losses")
         history = cls(capacity)
         history.stride = int(stride)
         history._open_count, history._open_sum = int(open_count), float(opened[2])

@@ -264,6 +264,8 @@ class MainWindow(QMainWindow):
             self._has_begun = True
             if self._is_first_start and self.session.iteration == 0:
                 self.first_minute.begin()
+            if self._settings.trouble:
+                self._tell_mistake(self._settings.trouble)
             self._offer_lost_session()
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:

@@ -7,6 +7,7 @@ Knows the text it is given and the map; knows no trainer.
 import math
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
@@ -180,7 +181,7 @@ class MapPage(QWidget):
 
         Raises UserError where nothing has been read yet or the file cannot be written.
         """
-        if not book_map.image().size:
+        if np.isnan(book_map.image()).all():
             raise UserError("Nothing has been read yet, so there is no map to take along.")
         figure = MapFigure(book_map, self._name, self._guessing, self.canvas.scale, self._theme, self)
         try:

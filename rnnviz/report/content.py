@@ -35,6 +35,8 @@ LOG_STEP = 10_000
 MOST_SAMPLES = 21
 MOST_SHOWN = 1000
 CURVE_POINTS = 700
+MOST_PASSES = 100_000
+"""That are marked in the curve; those of a run with more would stand closer than any paper shows."""
 BAND_POINTS = 240
 BEST_LENGTH = 1000
 HARD_PLACES = 3
@@ -287,7 +289,7 @@ def _curve(
     windows = windows_per_pass(checkpoint.text.size, T)
     last = checkpoint.last
     # A run that changed its text half-way does not know where its earlier passes began.
-    regular = last.iteration > 0 and (last.iteration - 1) // windows == last.epoch
+    regular = last.iteration > 0 and (last.iteration - 1) // windows == last.epoch <= MOST_PASSES
     curve = Curve(
         seq_length=T,
         guessing=guessing,
@@ -361,7 +363,7 @@ def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexic
 def _book_picture(checkpoint: Checkpoint, corpus: Corpus | None) -> BookPicture | None:
     book_map = BookMap.from_arrays(checkpoint.book_map)
     image = book_map.image()
-    if image.size == 0:
+    if np.isnan(image).all():
         return None
     hard: list[HardPlace] = []
     whole = [row for row in image if not np.isnan(row).any()]

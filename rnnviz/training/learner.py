@@ -24,7 +24,7 @@ from rnnviz.core.checkpoint import (
     logged_bytes,
 )
 from rnnviz.core.errors import CheckpointError, UserError
-from rnnviz.core.history import LossHistory
+from rnnviz.core.history import MAX_LOSS, LossHistory
 from rnnviz.core.model import CharRNN, Parameters, draw_parameters
 from rnnviz.core.optim import Adagrad, clip_gradients
 from rnnviz.core.sampling import Writer, start_writer
@@ -107,6 +107,9 @@ class Learner:
         params = checkpoint.last.params
         if (config.hidden_size, config.dtype) != (params.hidden_size, params.flat.dtype.name):
             raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
+        check_setting("learning_rate", checkpoint.last.learning_rate)
+        if max(checkpoint.last.loss, checkpoint.last.smooth_loss) > MAX_LOSS:
+            raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
         learner.config = config
         learner.vocabulary = checkpoint.vocabulary
         learner.text = checkpoint.text

@@ -7,16 +7,22 @@ a class: it can hide controls and say what there is to see.
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from reprlib import repr as brief
 from typing import Any
 
 from rnnviz import paths
-from rnnviz.core.errors import UserError
-from rnnviz.core.files import write_text
+from rnnviz.core.errors import SettingError, UserError
+from rnnviz.core.files import is_file, open_file, write_text
+from rnnviz.core.foreign import marked, shown
 from rnnviz.training.config import TrainingConfig
 
 VERSION = 1
 SUFFIX = ".rnnviz"
 MAX_BYTES = 1 << 20
+MAX_WORD = 4096
+"""Characters of a name or a path; a system takes no longer ones."""
+MAX_NOTE = 4000
+"""Characters of a note: a page of paper."""
 PAGES = ("Train", "Story", "Map", "Microscope", "Gradient check")
 HIDEABLE = {
     "sidebar": "the sidebar",
@@ -68,44 +74,18 @@ def builtin_presets() -> list[Path]:
 def read_preset(path: Path) -> Preset:
     """Read and check a preset. Raises UserError that says what is wrong with it."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{path.name} is too large to be a preset.")
-    try:
-        table = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"{path.name} is not a preset: it is not JSON ({error}).") from error
-    if not isinstance(table, dict) or "rnnviz_preset" not in table:
-        raise UserError(f"{path.name} is not a preset of rnnviz.")
-    if not isinstance(table["rnnviz_preset"], int) or table["rnnviz_preset"] > VERSION:
-        raise UserError(f"{path.name} comes from a newer version of rnnviz: update it to open the preset.")
-    settings = table.get("settings", {})
-    if not isinstance(settings, dict):
-        raise UserError(f"{path.name}: settings must be a table.")
-    page = _word(table, "page", path.name) or "Train"
-    if page not in PAGES:
-        raise UserError(f"{path.name}: there is no page {page!r}; it must be one of {', '.join(PAGES)}.")
-    hidden = table.get("hide", [])
-    if not isinstance(hidden, list) or not all(name in HIDEABLE for name in hidden):
-        raise UserError(f"{path.name}: hide may name {', '.join(HIDEABLE)}.")
-    text_file = _word(table, "text_file", path.name)
-    return Preset(
-        name=_word(table, "name", path.name) or path.stem,
-        config=TrainingConfig.from_dict(settings),
-        text_file=_find_text(text_file, path) if text_file else None,
-        text=_word(table, "text", path.name),
-        page=page,
-        note=_word(table, "note", path.name),
-        hidden=tuple(hidden),
-        network=_word(table, "network", path.name),
-    )
+    return _parse(data, path)
 
 
 def write_preset(path: Path, preset: Preset) -> None:
-    """Write a preset, whole or not at all. A text beside the file is named relative to it."""
+    """Write a preset, whole or not at all. A text beside the file is named relative to it.
+
+    Raises UserError where it could not be opened again (its text is too long, say), and WriteError.
+    """
     table: dict[str, Any] = {"rnnviz_preset": VERSION, "name": preset.name}
     if preset.text_file is not None:
         text_file = preset.text_file.absolute()
@@ -120,20 +100,74 @@ def write_preset(path: Path, preset: Preset) -> None:
         table["note"] = preset.note
     if preset.hidden:
         table["hide"] = list(preset.hidden)
-    write_text(path, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
+    # ASCII where the name of a file is no text: its bytes must come back as they are.
+    written = json.dumps(table, indent=2, ensure_ascii=not _is_text(str(table.get("text_file")))) + "\n"
+    _parse(written.encode("utf-8", "replace"), path)
+    write_text(path, written)
 
 
-def _word(table: dict[str, Any], key: str, name: str) -> str:
+def _parse(data: bytes, path: Path) -> Preset:
+    name = path.name
+    if len(data) > MAX_BYTES:
+        raise UserError(
+            f"{name} is too large to be a preset ({MAX_BYTES:,} bytes at most): keep its text in a file."
+        )
+    try:
+        table = json.loads(data)
+    except RecursionError as error:
+        raise UserError(f"{name} is not a preset of rnnviz.") from error
+    except ValueError as error:
+        raise UserError(f"{name} is not a preset: it is not JSON ({error}).") from error
+    if not isinstance(table, dict) or "rnnviz_preset" not in table:
+        raise UserError(f"{name} is not a preset of rnnviz.")
+    version = table["rnnviz_preset"]
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise UserError(f"{name} is not a preset of rnnviz: its version is {brief(version)}.")
+    if version > VERSION:
+        raise UserError(f"{name} comes from a newer version of rnnviz: update it to open the preset.")
+    settings = table.get("settings", {})
+    if not isinstance(settings, dict):
+        raise UserError(f"{name}: settings must be a table.")
+    page = _word(table, "page", name) or "Train"
+    if page not in PAGES:
+        raise UserError(f"{name}: there is no page {brief(page)}; it must be one of {', '.join(PAGES)}.")
+    hidden = table.get("hide", [])
+    if not isinstance(hidden, list) or not all(isinstance(h, str) and h in HIDEABLE for h in hidden):
+        raise UserError(f"{name}: hide must be a list of some of {', '.join(HIDEABLE)}.")
+    try:
+        config = TrainingConfig.from_dict(settings)
+    except SettingError as error:
+        raise UserError(f"{name}: {error}") from error
+    text_file = _word(table, "text_file", name)
+    return Preset(
+        name=shown(_word(table, "name", name) or path.stem),
+        config=config,
+        text_file=_find_text(text_file, path) if text_file else None,
+        text=_word(table, "text", name, MAX_BYTES),
+        page=page,
+        note=marked(_word(table, "note", name, MAX_NOTE)),
+        hidden=tuple(dict.fromkeys(hidden)),
+        network=_word(table, "network", name),
+    )
+
+
+def _is_text(name: str) -> bool:
+    return name.encode("utf-8", "replace").decode("utf-8") == name
+
+
+def _word(table: dict[str, Any], key: str, name: str, most: int = MAX_WORD) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
         raise UserError(f"{name}: {key} must be a text.")
+    if len(value) > most:
+        raise UserError(f"{name}: {key} has {len(value):,} characters; it must have {most:,} at most.")
     return value
 
 
 def _find_text(name: str, preset: Path) -> Path:
     """The text beside the preset, else the sample text of that name."""
     beside = preset.parent / name
-    if beside.exists():
+    if is_file(beside):
         return beside
     samples = [path for path in paths.sample_texts() if path.name == name]
     return samples[0] if samples else beside

@@ -184,3 +184,32 @@ def test_impossible_questions():
         BookMap(101, 10).place(512)
     with pytest.raises(ValueError, match="no pass"):
         BookMap(101, 10).add(0, -1, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("counts", 1e300),
+        ("counts", 0.5),
+        ("counts", 2.0**60),
+        ("sums", 1e300),
+        ("sums", -1e300),
+        ("counts", 0.0),
+    ],
+)
+def test_numbers_that_no_run_has_are_refused(name, cell):
+    book_map = BookMap(101, 10, places=2)
+    book_map.add(0, 0, 1.0)
+    arrays = book_map.to_arrays()
+    arrays[name] = arrays[name].copy()
+    arrays[name][0] = cell
+    with pytest.raises(ValueError, match="impossible numbers"):
+        BookMap.from_arrays(arrays)
+
+
+def test_a_map_that_was_taken_back_to_nothing_is_one():
+    book_map = BookMap(101, 10, places=2)
+    book_map.add(0, 0, 1.0)
+    book_map.truncate(0, 0)
+    again = BookMap.from_arrays(book_map.to_arrays())
+    assert np.isnan(again.image()).all()

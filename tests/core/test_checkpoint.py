@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.archive import MAX_HEADER_BYTES, checksum
+from rnnviz.core.bookmap import BookMap
 from rnnviz.core.carried_text import KEY, MAX_BYTES
 from rnnviz.core.checkpoint import (
     MAX_LOG_BYTES,
@@ -583,3 +584,41 @@ def test_a_failed_save_leaves_the_old_checkpoint(tmp_path):
         save_checkpoint(Path("/dev/null/run.npz"), checkpoint_of())
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["run.npz"]
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "value"),
+    [("book_map", "counts", 1e300), ("best_book_map", "counts", 1e300), ("history", "loss", 1e300)],
+)
+def test_a_map_or_a_history_that_no_run_has_is_refused(table, name, value):
+    checkpoint = checkpoint_of(**{table: _filled()[table]})
+    read(bytes_of(checkpoint))
+    array = getattr(checkpoint, table)[name].copy()
+    array[0] = value
+    spoilt = dataclasses.replace(checkpoint, **{table: getattr(checkpoint, table) | {name: array}})
+    with pytest.raises(CheckpointError, match=r"run\.npz is damaged: the (map|loss history)"):
+        read(bytes_of(spoilt))
+
+
+def _filled():
+    book_map, history = BookMap(101, 10), LossHistory()
+    book_map.add(0, 0, 1.0)
+    for _ in range(1000):
+        history.append(1.0, 1.0)
+    maps = book_map.to_arrays()
+    return {"book_map": maps, "best_book_map": maps, "history": history.to_arrays()}
+
+
+@pytest.mark.parametrize("key", ["name", "path", "encoding", "sha256"])
+def test_words_longer_than_any_system_has_are_refused(key):
+    data = repacked(bytes_of(checkpoint_of()), lambda table: table["text"].update({key: "x" * 300_000}))
+    with pytest.raises(CheckpointError, match=f"'{key}' in its header has 300,000 characters"):
+        read(data)
+
+
+def test_a_key_of_a_stranger_is_shown_short_and_with_marks():
+    key = "\x1b[2J" + "k" * 300_000
+    with pytest.raises(CheckpointError, match="is missing") as told:
+        read(repacked(bytes_of(checkpoint_of()), lambda table: table["checksums"].update({key: 1})))
+    assert "␛[2J" in str(told.value)
+    assert len(str(told.value)) < 250

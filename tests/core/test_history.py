@@ -168,3 +168,14 @@ def test_arrays_that_do_not_fit_together_are_refused(change):
     assert len(LossHistory.from_arrays(arrays, 4)) == 2
     with pytest.raises(ValueError, match="loss history"):
         LossHistory.from_arrays(arrays | change, 4)
+
+
+@pytest.mark.parametrize(("name", "value"), [("loss", 1e300), ("smooth_loss", -1e300), ("open", 1e300)])
+def test_losses_that_no_run_has_are_refused(name, value):
+    history = LossHistory(4)
+    for loss in range(9):
+        history.append(float(loss), float(loss))
+    arrays = {key: array.copy() for key, array in history.to_arrays().items()}
+    arrays[name][-1] = value
+    with pytest.raises(ValueError, match="impossible losses"):
+        LossHistory.from_arrays(arrays, 4)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QPointF,
-    QSettings,
     Qt,
     QTimer,
     QUrl,
@@ -112,6 +111,7 @@ class User:
         self.folder = folder
         self.autosaves = folder / "autosaves"
         self.log = folder / "rnnviz.log"
+        self.settings_file = folder / "settings.json"
         self.window: MainWindow
 
     def opens_window(self, file: Path, *, running: bool = False, **options: Any) -> MainWindow:
@@ -135,10 +135,9 @@ class User:
 
         A newcomer starts it for the first time, unless a start before left something remembered.
         """
-        store = QSettings(str(self.folder / "rnnviz.ini"), QSettings.Format.IniFormat)
         if not is_newcomer:
-            WindowSettings(store).take_first_start()
-        self.window = MainWindow(WindowSettings(store), self.autosaves, self.log)
+            WindowSettings(self.settings_file).take_first_start()
+        self.window = MainWindow(WindowSettings(self.settings_file), self.autosaves, self.log)
         self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
         small = {"hidden_size": 8, "seq_length": 8}
         self.window.start_with(file, running=running, settings=small | settings, goal=goal)

@@ -1,5 +1,7 @@
 """The whole window: what a user does with it, from the first run to closing it."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QImage
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.theme import DARK, LIGHT, style_sheet
 from rnnviz.training.messages import Diverged, SampleFinished, WorkerFailed
 from rnnviz.training.presets import Preset, builtin_presets, write_preset
@@ -512,13 +515,23 @@ def test_it_comes_back_as_it_was_left(user, text):
 
 
 def test_settings_that_make_no_sense_are_ignored(user, text):
-    (user.folder / "rnnviz.ini").write_text(
-        "[General]\ngeometry=@ByteArray(garbage)\nlayout\\rows=nonsense\ntheme=violet\nunit=furlongs\n"
-        'hidden_panels="[1, 2"\nnext_run="{\\"hidden_size\\": -4}"\nwriting=7\nrecent="{\\"files\\": 3}"\n'
-    )
+    values = {
+        "geometry": {"base64": "Z2FyYmFnZQ=="}, "layout/rows": {"base64": 7}, "theme": "violet",
+        "unit": "furlongs", "hidden_panels": [1, 2], "next_run": {"hidden_size": -4}, "writing": 7,
+        "recent": {"files": 3},
+    }  # fmt: skip
+    user.settings_file.write_text(json.dumps(values))
     window = user.opens_window(text, running=True)
     user.waits(lambda: window.session.iteration > 0)
     assert all(panel.isVisible() for panel in window.train_page.panels.values())
+
+
+def test_a_settings_file_that_cannot_be_read_is_told(user, text):
+    user.settings_file.write_text("[" * 50_000)
+    user.opens_window(text, is_newcomer=True)
+    user.waits_for_notice("What rnnviz remembered could not be read (it is no table)")
+    user.window.close()
+    assert WindowSettings(user.settings_file).trouble == ""
 
 
 # ── closing ──

@@ -179,6 +179,16 @@ def test_an_empty_map_is_not_taken_along(page: MapPage, corpus: Corpus, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_map_that_was_taken_back_to_nothing_cannot_be_taken_along(
+    page: MapPage, corpus: Corpus, tmp_path: Path
+) -> None:
+    book_map = BookMap(corpus.size, 25)
+    book_map.add(0, 0, 1.0)
+    book_map.truncate(0, 0)
+    with pytest.raises(UserError, match="Nothing has been read yet"):
+        page.export(book_map, tmp_path / "map.png")
+
+
 def test_a_passage_closes_when_the_run_goes_back_before_its_pass(
     page: MapPage, book_map: BookMap, qtbot: QtBot
 ) -> None:

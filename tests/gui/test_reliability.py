@@ -3,6 +3,7 @@
 import kill_while_saving
 import million_steps
 import monkey
+import mutate_presets
 import pytest
 import resume_exactly
 
@@ -15,6 +16,13 @@ def test_resume_in_the_window_against_never_stopped(seed):
 def test_kill_9_of_the_window(tmp_path):
     count = kill_while_saving.kill_windows(1, seed=1, home=tmp_path)
     assert (count.kills, count.broken, count.lost) == (1, 0, 0), str(count)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_window_with_mutated_settings(tmp_path):
+    verdict = mutate_presets.judge_settings(tmp_path, 12, seed=1)
+    assert (verdict.tried, verdict.faults) == (12, [])
+    assert 0 < verdict.accepted < 12
 
 
 def test_a_monkey_in_the_window(qapp, tmp_path):

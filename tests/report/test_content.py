@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.history import LossHistory
 from rnnviz.core.text import corpus_from_string
 from rnnviz.report.content import choose_samples, collect_report, printable, repeat_command, windows_per_pass
 from rnnviz.report.html import to_html
@@ -187,3 +189,22 @@ def test_collecting_may_be_cancelled(run, corpus):
 
     with pytest.raises(Cancelled):
         collect_report(run, corpus, progress=cancel)
+
+
+def test_a_map_that_was_taken_back_to_nothing_has_no_picture(run, corpus):
+    book_map = BookMap(corpus.size, 25)
+    book_map.add(0, 0, 1.0)
+    book_map.truncate(0, 0)
+    assert collect_report(replace(run, book_map=book_map.to_arrays()), corpus).book is None
+
+
+def test_a_run_that_claims_more_passes_than_a_life_has_is_reported_at_once(run):
+    """Their marks would fill the memory."""
+    history = LossHistory.from_arrays(run.history)
+    history.stride = 1 << 40
+    iteration = history.steps
+    last = replace(
+        run.last, iteration=iteration, epoch=(iteration - 1) // windows_per_pass(run.text.size, 25)
+    )
+    long = replace(run, last=last, history=history.to_arrays(), book_map={}, best=None)
+    assert collect_report(long, None).curve.pass_starts == ()

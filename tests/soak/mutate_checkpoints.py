@@ -25,9 +25,11 @@ from typing import Any
 import numpy as np
 from _runs import advance, small_learner, story
 
+from rnnviz.core.archive import checksum
 from rnnviz.core.checkpoint import Checkpoint, Moment, read_checkpoint, write_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus, corpus_from_string
+from rnnviz.report.content import collect_report
 from rnnviz.training.learner import Learner
 
 SECONDS = 2.0
@@ -215,6 +217,19 @@ def mutators(origin: Original) -> dict[str, Mutator]:
             array[...] = value
         return _packed(entries | {name: _npy(array)})
 
+    def sealed(chance: random.Random) -> bytes:
+        """Numbers of the loss and of the map that cannot be, or any others, with sums that are right."""
+        name = chance.choice([n for n in names if "history" in n or "map" in n])
+        array = np.load(io.BytesIO(entries[name])).copy()
+        value = chance.choice([np.nan, np.inf, -np.inf, 1e300, -1e300, 2.0**62, 1e30, 0.5, -1.0, 0.0, 3.0])
+        if chance.random() < 0.5:
+            array[...] = value
+        else:
+            array[chance.randrange(array.size)] = value
+        header = _header(entries)
+        header["checksums"][name.removesuffix(".npy")] = checksum(array)
+        return _packed(_with_header(entries | {name: _npy(array)}, header))
+
     def shapes(chance: random.Random) -> bytes:
         """An array that says something else of itself than what stands in it."""
         name = chance.choice(names)
@@ -345,13 +360,13 @@ def mutators(origin: Original) -> dict[str, Mutator]:
     return {
         f.__name__.replace("_", " "): f
         for f in (
-            flip, flip_the_frame, overwrite, cut, splice, swap, swap_within, leave_out, add, numbers, shapes,
-            values, settings, sizes, json_text, bomb, claims, ends, crowd, pickles, anything,
+            flip, flip_the_frame, overwrite, cut, splice, swap, swap_within, leave_out, add, numbers, sealed,
+            shapes, values, settings, sizes, json_text, bomb, claims, ends, crowd, pickles, anything,
         )
     }  # fmt: skip
 
 
-SETTING_NAMES = {"values", "settings"}
+SETTING_NAMES = {"values", "settings", "sealed"}
 """Ways that write another valid header: a setting may then be another one, never the network."""
 
 
@@ -420,6 +435,7 @@ def _use(checkpoint: Checkpoint, corpus: Corpus) -> None:
     """What a window does with it: go on, write, keep."""
     learner = Learner.resume(checkpoint, corpus)
     learner.look()
+    learner.book_map.image()
     writer, _ = learner.start_writing("the", 0.7, 1)
     writer.write(5)
     if learner.config.sample_length <= 1000:
@@ -427,6 +443,8 @@ def _use(checkpoint: Checkpoint, corpus: Corpus) -> None:
     learner.step()
     learner.step()
     write_checkpoint(io.BytesIO(), learner.checkpoint())
+    if checkpoint.last.params.flat.size < 100_000:
+        collect_report(checkpoint, None)
 
 
 def _what_is_wrong(whole: Checkpoint, opened: Checkpoint, *, settings_too: bool) -> str:

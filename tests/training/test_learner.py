@@ -666,3 +666,11 @@ def test_going_back_takes_later_changes_back(corpus):
     assert learner.rate_changes == [RateChange(3, 0.025)]
     learner.go_back()
     assert learner.rate_changes == [RateChange(3, 0.025)]
+
+
+@pytest.mark.parametrize("name", ["loss", "smooth_loss"])
+def test_a_loss_that_no_run_has_is_refused(corpus, name):
+    checkpoint = learner_of(corpus).checkpoint()
+    last = dataclasses.replace(checkpoint.last, **{name: 1e300})
+    with pytest.raises(CheckpointError, match="no run has such a loss"):
+        Learner.resume(dataclasses.replace(checkpoint, last=last), corpus)
