@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,6 +27,7 @@ from rnnviz.gui.place_tip import PlaceTip
 from rnnviz.gui.theme import Theme, mono_font, small_font, visible
 from rnnviz.training.messages import Snapshot
 
+CONTROL = Qt.KeyboardModifier.ControlModifier
 VECTOR_SCALE = 4
 """Samples of the picture for each of its pixels in a vector file."""
 
@@ -35,9 +37,13 @@ class HeatmapCanvas(QWidget):
 
     A column is selected while the mouse is over it; a click, or the arrow keys, pin one,
     and the mouse then only reads values. Without either the last column is selected.
+
+    Where not all units have room, those from ``first_unit`` on are shown.
     """
 
     column_selected = Signal(int)
+    units_moved = Signal()
+    """Other units are in sight, or more, or fewer: see ``first_unit``, ``shown_units``."""
     cell_pointed = Signal()
     """The mouse is over another cell, or over none: see ``pointed_unit``, ``pointed_column``."""
 
@@ -47,7 +53,8 @@ class HeatmapCanvas(QWidget):
         self.setAccessibleName("Hidden state, a column for each character")
         self.setToolTip(
             "Each column is h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh); "
-            "below it the loss −ln p(true next) in nats. Click pins a column, Esc lets go."
+            "below it the loss −ln p(true next) in nats. Click pins a column, Esc lets go. "
+            "Where not all units have room, the wheel, ↑ and ↓ show the others."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -60,6 +67,7 @@ class HeatmapCanvas(QWidget):
         self._pinned: int | None = None
         self._columns = 1
         self._units = 1
+        self._first_unit = 0
         self._characters: list[str] = []
         self._snapshot: Snapshot | None = None
         self._message = ""
@@ -67,6 +75,7 @@ class HeatmapCanvas(QWidget):
         self._pixels = np.zeros((0, 0), np.uint32)
         self._image = QImage()  # a view of the pixels
         self._is_stale = True
+        self._wheel_left = 0.0  # units that the wheel was turned by, and not scrolled yet
         self._tip = PlaceTip(self)
         self._set_fonts()
         self.set_theme(theme)
@@ -87,9 +96,11 @@ class HeatmapCanvas(QWidget):
         self._characters = [visible(character) for character in characters]
         self._message = message
         self._snapshot = self._layout = self._pinned = None
+        self._first_unit = 0
         self._is_stale = True
         self._point_at(None, None)
         self._tell_selection(before)
+        self.units_moved.emit()
         self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> bool:
@@ -143,12 +154,44 @@ class HeatmapCanvas(QWidget):
             self.update()
             self.column_selected.emit(self.selected_column)
 
+    # ── which units are in sight ──
+
+    @property
+    def columns(self) -> int:
+        """T, of the run."""
+        return self._columns
+
+    @property
+    def units(self) -> int:
+        """H, of the run."""
+        return self._units
+
+    @property
+    def shown_units(self) -> int:
+        """How many have room."""
+        return self._where().units
+
+    @property
+    def first_unit(self) -> int:
+        """The one at the top."""
+        return min(self._first_unit, self._units - self.shown_units)
+
+    def scroll_to(self, unit: int) -> None:
+        """Bring ``unit`` to the top, or as far up as there are units."""
+        before = self.first_unit
+        self._first_unit = min(max(unit, 0), self._units - self.shown_units)
+        if self._first_unit != before:
+            self._is_stale = True
+            self._point_at(None, None)
+            self.update()
+            self.units_moved.emit()
+
     # ── places ──
 
     def cell_center(self, unit: int, column: int) -> QPoint:
-        """The pixel in the middle of a cell, in this widget."""
+        """The pixel in the middle of a cell, in this widget; of a unit that is in sight."""
         layout = self._where()
-        y = layout.picture.top() + (unit + 0.5) * layout.picture.height() / self._units
+        y = layout.picture.top() + (unit - self.first_unit + 0.5) * layout.picture.height() / layout.units
         left, width = layout.column_span(column)
         return QPoint(left + width // 2, math.floor(y))
 
@@ -158,11 +201,14 @@ class HeatmapCanvas(QWidget):
         y = position.y() - layout.picture.top()
         if column is None or not 0 <= y < layout.picture.height():
             return None, column
-        return int((math.floor(y) + 0.5) * self._units / layout.picture.height()), column
+        row = int((math.floor(y) + 0.5) * layout.units / layout.picture.height())
+        return self.first_unit + row, column
 
     def _where(self) -> HeatmapLayout:
         if self._layout is None:
-            self._layout = lay_out_heatmap(self.size(), self._columns, self._letter_fonts, self._small)
+            self._layout = lay_out_heatmap(
+                self.size(), self._columns, self._units, self._letter_fonts, self._small
+            )
             self._is_stale = True
         return self._layout
 
@@ -204,12 +250,11 @@ class HeatmapCanvas(QWidget):
     def _fill_image(self, snapshot: Snapshot, layout: HeatmapLayout) -> None:
         """One sample a unit down, one a pixel across, so that every gap is a whole pixel.
 
-        Where there are more units or columns than pixels it has every k-th of them: each
-        sample drawn is then the true value of one unit.
+        Where there are more columns than pixels it has every k-th of them: each sample drawn
+        is then the true value of one unit.
         """
-        hs, card = snapshot.hs, self._card.rgb()
-        if hs.shape[1] > layout.picture.height():
-            hs = hs[:, _picks(hs.shape[1], layout.picture.height())]
+        card, first = self._card.rgb(), self.first_unit
+        hs = snapshot.hs[:, first : first + layout.units]
         indices = np.rint((hs.T + 1) * 127.5)
         if not math.isfinite(float(indices.sum())):  # a diverged network: its NaN are drawn as zero
             indices = np.nan_to_num(indices, nan=128)
@@ -304,6 +349,7 @@ class HeatmapCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._layout = None
+        self.units_moved.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
@@ -332,7 +378,24 @@ class HeatmapCanvas(QWidget):
         self._tip.forget(self)
         self._point_at(None, None)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._wheel_left -= event.angleDelta().y() * self.shown_units / 8 / 120
+        by = int(self._wheel_left)  # a touchpad sends many small turns
+        if self.shown_units == self._units:
+            self._wheel_left = 0.0
+            super().wheelEvent(event)
+        elif by:
+            self._wheel_left -= by
+            self.scroll_to(self.first_unit + by)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = self.shown_units
+        ways = {
+            Qt.Key.Key_Up: -max(1, page // 10),
+            Qt.Key.Key_Down: max(1, page // 10),
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+        }
         targets = {
             Qt.Key.Key_Left: self.selected_column - 1,
             Qt.Key.Key_Right: self.selected_column + 1,
@@ -342,6 +405,8 @@ class HeatmapCanvas(QWidget):
         key = Qt.Key(event.key())
         if self._snapshot is not None and key in targets:
             self.pin(targets[key])
+        elif key in ways and page < self._units and not event.modifiers() & CONTROL:
+            self.scroll_to(self.first_unit + ways[key])
         elif key == Qt.Key.Key_Escape and self._pinned is not None:
             self.pin(None)
         else:
@@ -360,8 +425,3 @@ def _loss_text(loss: float) -> str:
     if loss >= 999.5:  # a run that diverges: the figure must still fit its column
         return f"{loss / 1000:.0f}k"
     return f"{loss:.1f}" if loss < 9.95 else f"{loss:.0f}"
-
-
-def _picks(count: int, places: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Which of ``count`` things stand in ``places`` places, evenly spread."""
-    return ((np.arange(places) + 0.5) * count / places).astype(np.intp)

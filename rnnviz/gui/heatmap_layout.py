@@ -19,11 +19,17 @@ MARGIN = 4
 NARROWEST_WITH_GAP = 4.0
 """Columns at least this wide are parted by a gap of a pixel; narrower ones would lose too much."""
 
+LOWEST_ROW = 1.5
+"""Pixels: lower rows blend to grey, and no unit could be told. Then only a part is shown,"""
+ROW_OF_A_PART = 2
+"""in rows of so many pixels."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatmapLayout:
     """Where everything stands, for one size and one T. All in whole pixels.
 
+    units          how many of the H there is room for
     edges (T+1,)   left edges of the columns, and the right end; more columns than
                    pixels share edges, and the last one of those is drawn
     letter_room    pixels that a letter has for itself
@@ -31,6 +37,7 @@ class HeatmapLayout:
     """
 
     columns: int
+    units: int
     picture: QRect
     letters: PaintedText
     letters_top: int
@@ -59,7 +66,7 @@ class HeatmapLayout:
 
 
 def lay_out_heatmap(
-    size: QSize, columns: int, fonts: Sequence[PaintedText], losses: PaintedText
+    size: QSize, columns: int, units: int, fonts: Sequence[PaintedText], losses: PaintedText
 ) -> HeatmapLayout:
     """``fonts`` for the letters, the larger ones first: the first that fits the columns is taken."""
     width = max(1, size.width() - 2 * MARGIN)
@@ -76,9 +83,11 @@ def lay_out_heatmap(
     has_gaps = column_width >= NARROWEST_WITH_GAP
     if has_gaps:
         sources[edges[1:-1] - 1] = columns
+    height = max(1, size.height() - top - bottom - MARGIN)
     return HeatmapLayout(
         columns=columns,
-        picture=QRect(MARGIN, top, width, max(1, size.height() - top - bottom - MARGIN)),
+        units=units if height >= LOWEST_ROW * units else max(1, height // ROW_OF_A_PART),
+        picture=QRect(MARGIN, top, width, height),
         letters=letters,
         letters_top=fonts[0].height - letters.height,
         losses_top=size.height() - losses.height,

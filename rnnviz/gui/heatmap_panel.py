@@ -5,8 +5,8 @@ neither the trainer nor the other panels. Shapes: T = seq_length, H = hidden_siz
 Columns and units are counted from 0, like the rows of ``hs``.
 """
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.gui.card import Card
 from rnnviz.gui.color_legend import DIVERGING, ColorLegend
@@ -36,12 +36,22 @@ class HeatmapPanel(Card):
         )
         self.header.addWidget(self._legend)
         self.canvas = HeatmapCanvas(theme, self)
-        self.body.addWidget(self.canvas, 1)
+        self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scroll_bar.setObjectName("heatmap_scroll")
+        self._scroll_bar.setAccessibleName("Scroll the units")
+        self._scroll_bar.setToolTip("More units of the hidden state.")
+        self._scroll_bar.hide()
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.canvas, 1)
+        row.addWidget(self._scroll_bar)
+        self.body.addLayout(row, 1)
         self._snapshot: Snapshot | None = None
-        self._dimensions: tuple[str, ...] = ()  # what there is: so many units, so many characters
         self._words = Throttle(self)
         self._words.turn_come.connect(self._on_words_turn_come)
         self.canvas.column_selected.connect(self._on_canvas_column_selected)
+        self._scroll_bar.valueChanged.connect(self.canvas.scroll_to)
+        self.canvas.units_moved.connect(self._on_canvas_units_moved)
         self.canvas.cell_pointed.connect(self._on_canvas_cell_pointed)
 
     @property
@@ -57,11 +67,6 @@ class HeatmapPanel(Card):
         """Clear the picture for a run; the last column is selected again."""
         T, H = info.config.seq_length, info.config.hidden_size
         self._snapshot = None
-        self._dimensions = (
-            f"{H:,} {_plural('unit', H)} under the {T:,} {_plural('character', T)} being read",
-            f"{H:,} {_plural('unit', H)}, {T:,} {_plural('character', T)}",
-            f"{H:,} × {T:,}",
-        )
         message = (
             "What the network keeps in mind at each character shows here. Press Run."
             if info.can_train
@@ -80,9 +85,20 @@ class HeatmapPanel(Card):
     def catch_up(self) -> None:
         self._on_words_turn_come()
 
+    def _dimensions(self) -> tuple[str, ...]:
+        """What is in sight: so many units or a part of them, so many characters."""
+        canvas = self.canvas
+        H, T, first, shown = canvas.units, canvas.columns, canvas.first_unit, canvas.shown_units
+        across = f"{T:,} {_plural('character', T)}"
+        units = f"{H:,} {_plural('unit', H)}"
+        if shown < H:
+            units = f"units {first + 1:,}–{first + shown:,} of {H:,}"
+            return f"{units} under the {across} being read", f"{units}, {across}", units
+        return f"{units} under the {across} being read", f"{units}, {across}", f"{H:,} × {T:,}"
+
     def _set_subtitle(self) -> None:
         unit, column, snapshot = self.canvas.pointed_unit, self.canvas.pointed_column, self._snapshot
-        variants = self._dimensions
+        variants = self._dimensions()
         if snapshot is not None and column is not None:
             letter, loss = self.canvas.letter(column), float(snapshot.losses[column])
             words = f"loss {loss:.2f} nats"
@@ -116,6 +132,17 @@ class HeatmapPanel(Card):
         if self._snapshot is not None:
             self._words.request()
         self.column_selected.emit(column)
+
+    def _on_canvas_units_moved(self) -> None:
+        canvas = self.canvas
+        hidden = canvas.units - canvas.shown_units
+        with QSignalBlocker(self._scroll_bar):  # it follows here, and asks for nothing
+            self._scroll_bar.setRange(0, hidden)
+            self._scroll_bar.setPageStep(canvas.shown_units)
+            self._scroll_bar.setSingleStep(max(1, canvas.shown_units // 10))
+            self._scroll_bar.setValue(canvas.first_unit)
+        self._scroll_bar.setVisible(hidden > 0)
+        self._set_subtitle()
 
     def _on_canvas_cell_pointed(self) -> None:
         self._set_subtitle()

@@ -10,13 +10,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.gui.stacked_marks import unstacked
+from rnnviz.gui.stacked_marks import TAIL, unstacked
 from rnnviz.gui.text_view import TextView
 from rnnviz.gui.theme import DARK, Theme
 
 FRAME_MILLISECONDS = 33
-TAIL = 32
-"""Characters that tell how many marks the last letter carries."""
 
 
 class SampleView(TextView):

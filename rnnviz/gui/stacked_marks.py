@@ -8,6 +8,8 @@ import unicodedata
 
 MOST = 2
 """Marks above one letter, and below it: as many as living scripts put there."""
+TAIL = 4 * MOST
+"""Characters before a part that tell how many marks its first letter carries."""
 CARRIER = "\N{WORD JOINER}\N{DOTTED CIRCLE}"
 """What carries the marks beyond. The joiner tells it from a circle of the text: ``restacked`` finds it."""
 _BELOW = {202, 218, 220, 222, 233, 240}
@@ -22,8 +24,8 @@ def unstacked(text: str, before: str = "") -> str:
         return text
     shown: list[str] = []
     above = below = MOST if before[-1:] in ("", "\n") else 0
-    for index, character in enumerate(before[-4 * MOST :] + text):
-        is_new = index >= len(before[-4 * MOST :])
+    for index, character in enumerate(before[-TAIL:] + text):
+        is_new = index >= len(before[-TAIL:])
         kind = unicodedata.category(character)
         place = unicodedata.combining(character)
         if kind not in ("Mn", "Me") or (kind == "Mn" and not place):

@@ -19,7 +19,7 @@ from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
 from rnnviz.gui.fields import SpacePasses
 from rnnviz.gui.reading_view import ReadingView
-from rnnviz.gui.stacked_marks import unstacked
+from rnnviz.gui.stacked_marks import TAIL, unstacked
 from rnnviz.gui.story import START, Story, StorySample, crossing_in_words, first_in_words, thinned_step
 from rnnviz.gui.text_view import line_format
 from rnnviz.gui.theme import DARK, GRID, Theme
@@ -277,7 +277,9 @@ class StoryPage(QWidget):
                 if start < end_of_line and end > start_of_line:
                     begin = max(start, start_of_line)
                     piece = sample.text[begin : min(end, end_of_line)]
-                    cursor.insertText(unstacked(piece, sample.text[:begin]), formats[meaning])
+                    cursor.insertText(
+                        unstacked(piece, sample.text[max(0, begin - TAIL) : begin]), formats[meaning]
+                    )
             start_of_line = end_of_line + 1
         if sample.left_out:
             cursor.insertText(f" … {sample.left_out:,} more characters in the export", quiet)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
@@ -109,6 +109,7 @@ def test_columns_are_whole_between_their_gaps(panel: HeatmapPanel, width: int) -
 def test_image_has_no_more_samples_than_pixels(panel: HeatmapPanel) -> None:
     shown = start(panel, T=1000, H=700)
     for unit, column in ((0, 0), (350, 400), (699, 700)):
+        panel.canvas.scroll_to(unit)
         at = panel.canvas.cell_center(unit, column)
         near = [
             DARK.blend(float(shown.hs[c, u])).name()
@@ -237,6 +238,78 @@ def test_any_size_is_drawn(panel: HeatmapPanel, T: int, H: int) -> None:
         panel.resize(*size)
         panel.canvas.pin(T // 2)
         assert cell_color(panel, 0, 0).isValid()
+
+
+def seen_units(panel: HeatmapPanel) -> str:
+    panel.resize(900, panel.height())
+    return panel.subtitle.text()
+
+
+def test_of_more_units_than_have_room_a_part_is_shown_and_named(panel: HeatmapPanel) -> None:
+    start(panel, T=25, H=200)
+    canvas, bar = panel.canvas, panel.findChild(QScrollBar, "heatmap_scroll")
+    shown = canvas.shown_units
+    assert 50 < shown < 200
+    assert seen_units(panel).startswith(f"units 1–{shown} of 200")
+    assert bar.isVisible()
+    assert (bar.minimum(), bar.maximum()) == (0, 200 - shown)
+    below = canvas.cell_center(1, 0).y() - canvas.cell_center(0, 0).y()
+    assert below >= 2
+    bar.setValue(40)
+    assert seen_units(panel).startswith(f"units 41–{40 + shown} of 200")
+    panel.resize(900, 700)
+    QApplication.processEvents()
+    assert not bar.isVisible()
+    assert seen_units(panel).startswith("200 units")
+
+
+def test_every_row_has_the_colour_of_its_unit_wherever_it_is_scrolled(panel: HeatmapPanel) -> None:
+    panel.start_run(run_info(5, 300))
+    shown = snapshot(5, 300)
+    panel.show_snapshot(shown)
+    for first in (0, 77, 300):
+        panel.canvas.scroll_to(first)
+        top = panel.canvas.first_unit
+        assert top == min(first, 300 - panel.canvas.shown_units)
+        for unit in (top, top + 20, top + panel.canvas.shown_units - 1):
+            assert cell_color(panel, unit, 2) == DARK.blend(float(shown.hs[2, unit]))
+
+
+def test_keys_and_wheel_reach_every_unit(panel: HeatmapPanel, qtbot: QtBot) -> None:
+    start(panel, T=25, H=200)
+    canvas, bar = panel.canvas, panel.findChild(QScrollBar, "heatmap_scroll")
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas.first_unit == canvas.shown_units // 10 == bar.value()
+    qtbot.keyClick(canvas, Qt.Key.Key_Up)
+    assert canvas.first_unit == 0
+    for _ in range(5):
+        qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+    assert canvas.first_unit + canvas.shown_units == 200
+    place = QPointF(canvas.rect().center())
+    for _ in range(100):
+        event = QWheelEvent(
+            place, place, QPoint(), QPoint(0, 30), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(canvas, event)
+    assert canvas.first_unit == 0
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.pinned_column == 23
+
+
+def test_the_mouse_finds_the_units_that_are_scrolled_to(panel: HeatmapPanel) -> None:
+    start(panel, T=5, H=400)
+    panel.canvas.scroll_to(250)
+    QTest.mouseMove(panel.canvas, panel.canvas.cell_center(260, 3))
+    assert (panel.canvas.pointed_unit, panel.canvas.pointed_column) == (260, 3)
+
+
+def test_a_new_run_begins_at_the_first_unit(panel: HeatmapPanel) -> None:
+    start(panel, T=5, H=400)
+    panel.canvas.scroll_to(250)
+    start(panel, T=5, H=300)
+    assert panel.canvas.first_unit == 0
 
 
 def test_every_cell_is_found_again_by_the_mouse(panel: HeatmapPanel) -> None:
