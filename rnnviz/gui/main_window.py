@@ -42,6 +42,7 @@ from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.sidebar import Sidebar
 from rnnviz.gui.status_line import StatusLine
 from rnnviz.gui.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
+from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import (
     CommandRefused,
     Diverged,
@@ -314,6 +315,11 @@ class MainWindow(QMainWindow):
                 self._show_running(running)
                 if reason:
                     self.notice.tell(reason)
+            case Rewound(_, value, TrainingConfig() as config):
+                self.notice.tell(
+                    "The first weights were too large: the run has begun again at step 0 with sigma "
+                    f"{config.sigma:g} and learning rate {value:g}."
+                )
             case LearningRateChanged(value, _) | Rewound(_, value):
                 self.run_bar.show_learning_rate(value)
             case CommandRefused(_, SetLearningRate()) if self.session.snapshot is not None:

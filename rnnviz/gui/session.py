@@ -5,6 +5,7 @@ worker left. Knows no widget: it tells by signals, all in the window's thread.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,6 +20,7 @@ from rnnviz.training.messages import (
     CommandRefused,
     Event,
     Losses,
+    Rewound,
     RunInfo,
     SetRunning,
     SetSpeed,
@@ -42,7 +44,7 @@ class TrainingSession(QObject):
     """One window's training; at most one run at a time.
 
     run_ending       the run is about to be replaced or closed; its worker still obeys
-    run_started      RunInfo: a new run, or a checkpoint, stands ready (paused)
+    run_started      RunInfo: a new run, or a checkpoint, stands ready (paused); or a run began again
     history_loaded   iterations, losses, smooth_losses (n,), samples: what a checkpoint brought
     snapshot_arrived Snapshot, at most 30 times a second
     losses_arrived   Losses, none left out
@@ -194,6 +196,10 @@ class TrainingSession(QObject):
             case CommandRefused(message, TakeCheckpoint(request)):
                 self._asked.pop(request)[1](message)
                 return
+            case Rewound(began_again=TrainingConfig() as config) if self.info is not None:
+                # To everybody it is another run: whatever was shown of the first weights is void.
+                self.info = replace(self.info, config=config, rate_changes=())
+                self.run_started.emit(self.info)
             case StateChanged(running):
                 self.is_running = running
             case WorkerFailed():

@@ -7,6 +7,7 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 import dataclasses
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -387,18 +388,26 @@ class Learner:
 
         That is the present rate or the one at that moment, whichever is smaller: a rate
         raised in between is what went wrong. A run that never had a good moment because
-        its first weights are too large starts over with weights of the default spread.
+        its first weights are too large begins again with weights of the default spread,
+        and its settings say so.
         """
         learning_rate = self.learning_rate
         self.go_back()
         self.change_learning_rate(min(learning_rate, self.learning_rate) * factor)
         if self.iteration == 0 and self.config.sigma > SAFE_SIGMA:
-            generator = np.random.default_rng(self.config.seed)
-            fresh = draw_parameters(
-                self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, generator, self.model.dtype
-            )
-            self.model.params.flat[:] = fresh.flat
+            self._begin_again()
         self._good_moments = [(self.moment(), self.book_map.state())]
+
+    def _begin_again(self) -> None:
+        """From here on this is the run that begins with the safe sigma and the present learning rate."""
+        self.config = replace(self.config, sigma=SAFE_SIGMA, learning_rate=self.learning_rate)
+        self._generator = np.random.default_rng(self.config.seed)
+        fresh = draw_parameters(
+            self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, self._generator, self.model.dtype
+        )
+        self.model.params.flat[:] = fresh.flat
+        self.rate_changes = []
+        self._set_samples(())  # what the weights that are gone have written
 
     def _remember_good_moment(self) -> None:
         if self._guard.is_calm and np.isfinite(self.model.params.flat).all():

@@ -275,10 +275,15 @@ class Diverged:
 
 @dataclass(frozen=True, slots=True)
 class Rewound:
-    """The run stands at an earlier iteration: curves and log after it are void."""
+    """The run stands at an earlier iteration: curves and log after it are void.
+
+    began_again  the settings that hold now, where the run began anew because its first weights were
+                 too large; else None
+    """
 
     iteration: int
     learning_rate: float
+    began_again: TrainingConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)

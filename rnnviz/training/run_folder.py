@@ -101,6 +101,7 @@ class RunFolder:
                         if give_up:
                             outcome = Outcome.DIVERGED
                             break
+                        self._log_sample_if_due(learner)
                         continue
                     now = time.perf_counter()
                     learner.elapsed += now - began
@@ -119,13 +120,16 @@ class RunFolder:
 
     def _begin(self, learner: Learner) -> None:
         self.make()
+        self._write_settings(learner)
+        self._write_samples(learner)
+
+    def _write_settings(self, learner: Learner) -> None:
         settings = {
             "version": __version__,
             "text": dataclasses.asdict(dataclasses.replace(learner.text, path="")),
             "settings": learner.config.to_dict(),
         }
         write_text(self.config_json, json.dumps(settings, indent=2) + "\n")
-        self._write_samples(learner)
 
     def _open_loss_csv(self, learner: Learner) -> TextIO:
         """loss.csv with every step up to now in it, open to be written on."""
@@ -154,6 +158,7 @@ class RunFolder:
         loss_csv.seek(0)
         loss_csv.truncate()
         loss_csv.write("\n".join([CSV_HEADER, *kept]) + "\n")
+        self._write_settings(learner)  # others, where it began again with smaller weights
         self._write_samples(learner)
 
     def _write_samples(self, learner: Learner) -> None:

@@ -314,12 +314,15 @@ class Trainer:
         self._tell(Exported(kind, path))
 
     def _rewind(self, factor: float) -> None:
+        learner, config = self._learner, self._learner.config
         self._stand_still("")
-        self._learner.rewind(factor)
+        learner.rewind(factor)
         self._has_diverged = False
         self._publisher.forget_losses()
-        self._tell(Rewound(self._learner.iteration, self._learner.learning_rate))
-        self._learner.look()
+        began_again = learner.config if learner.config is not config else None
+        self._tell(Rewound(learner.iteration, learner.learning_rate, began_again))
+        self._log_sample_if_due()
+        learner.look()
         self._publisher.publish(self._clock())
 
     # ── goals ──

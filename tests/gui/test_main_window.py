@@ -203,6 +203,21 @@ def test_a_run_that_diverges_says_so_and_is_brought_back(user, text):
     user.waits(lambda: window.session.snapshot.learning_rate == diverged.learning_rate / 2)
 
 
+def test_a_run_that_begins_again_with_smaller_weights_says_so(user, text):
+    window = user.opens_window(text, sigma=10.0)
+    user.chooses("action_run")
+    user.waits(lambda: window.notice.is_error)
+    user.clicks("notice_action_0")
+    user.waits_for_notice(
+        "The first weights were too large: the run has begun again at step 0 with sigma 0.01 and "
+        "learning rate 0.05."
+    )
+    assert window.session.info.config.sigma == 0.01
+    assert "sigma 0.01," in window.train_page.log.text()
+    user.waits(lambda: window.train_page.log.text().count("---- iteration 0,") == 1)
+    user.waits(lambda: window.session.iteration > 5)
+
+
 def test_a_fault_in_the_worker_is_told_and_logged(user, text, caplog):
     window = user.opens_window(text)
     window.session.event_arrived.emit(WorkerFailed("Training stopped by a fault.", "Traceback …"))

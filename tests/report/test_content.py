@@ -183,6 +183,19 @@ def test_the_command_repeats_the_settings(corpus):
     assert "--lower-case" in words
 
 
+def test_sigma_is_the_one_that_was_used(corpus):
+    """A run that began again with smaller weights tells, and repeats, those."""
+    learner = Learner(corpus, TrainingConfig(hidden_size=8, sigma=10.0))
+    learner.step()
+    learner.rewind(0.5)
+    for _ in range(20):
+        learner.step()
+    told = collect_report(learner.checkpoint(), None)
+    assert told.config.sigma == 0.01
+    assert "--sigma 0.01" in told.command
+    assert f"--learning-rate {told.learning_rate:g}" in told.command
+
+
 def test_collecting_may_be_cancelled(run, corpus):
     def cancel(_words):
         raise Cancelled

@@ -92,6 +92,34 @@ def test_diverging_settings_are_caught_and_recovered_by_the_offered_way(corpus, 
     assert learner.smooth_loss < learner.guessing_loss
 
 
+def test_a_run_that_begins_again_is_the_run_of_its_new_settings(corpus):
+    """sigma as used, and nothing of the weights that are gone: whoever repeats it gets the same numbers."""
+    learner = learner_of(corpus, sigma=10.0)
+    learner.log_sample()
+    steps_until_diverged(learner, 100)
+    learner.rewind(0.5)
+    assert (learner.config.sigma, learner.config.learning_rate) == (0.01, learner.learning_rate)
+    assert learner.rate_changes == []
+    assert learner.samples == []
+    repeated = Learner(corpus, learner.config)
+    for run in (learner, repeated):
+        run.log_sample()
+    assert learner.samples == repeated.samples
+    assert [learner.step() for _ in range(30)] == [repeated.step() for _ in range(30)]
+    assert learner.log_sample() == repeated.log_sample()
+    assert Learner.resume(learner.checkpoint(), corpus).config == learner.config
+
+
+def test_a_run_that_goes_back_to_a_later_moment_keeps_its_settings(corpus):
+    learner = learner_of(corpus, sigma=0.02)
+    config = learner.config
+    for _ in range(GOOD_EVERY + 200):
+        learner.step()
+    learner.rewind(0.5)
+    assert learner.iteration == GOOD_EVERY
+    assert learner.config is config
+
+
 def test_a_rate_raised_too_far_is_taken_back_in_one_go(corpus):
     learner = learner_of(corpus, learning_rate=0.1)
     for _ in range(GOOD_EVERY + 300):

@@ -631,6 +631,19 @@ def test_divergence_pauses_and_is_told_and_rewinding_recovers(corpus):
     assert delivery.snapshot.inputs.tolist() == learner.inputs.tolist()
 
 
+def test_a_run_that_begins_again_says_with_which_settings(corpus):
+    learner = learner_of(corpus, sigma=10.0)
+    delivery = told(learner, SetRunning(True), Steps(100), Rewind(0.5))
+    assert len(events(delivery, Diverged)) == 1
+    rewound = events(delivery, Rewound)[0]
+    assert rewound == Rewound(0, 0.05, learner.config)
+    assert rewound.began_again.sigma == 0.01
+    after = delivery.items[delivery.items.index(rewound) + 1 :]
+    logged = [item.sample for item in after if isinstance(item, SampleLogged)]
+    assert [sample.iteration for sample in logged] == [0]  # of the new weights
+    assert learner.samples == logged
+
+
 def test_rewinding_shows_the_window_to_come(corpus):
     learner = learner_of(corpus)
     snapshot = told(learner, SetRunning(True), Steps(620), Rewind(0.5), IDLE).snapshot
