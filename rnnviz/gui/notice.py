@@ -6,7 +6,7 @@ it is told what to say.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from rnnviz.gui.theme import GRID
@@ -78,6 +78,7 @@ class NoticeBar(QFrame):
             button.clicked.connect(self.hide)
             button.clicked.connect(lambda _checked, act=act: act())
             self._row.insertWidget(self._row.count() - 1, button)
+            button.show()  # until it is shown, which Qt would do later, it takes no room in the row
             self._buttons.append(button)
         if error or actions:
             self._reading.stop()
@@ -89,7 +90,9 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         # As wide as the sentence, up to a limit; beyond it the sentence wraps in what the buttons
-        # leave. A layout asked for a height before it was laid out in a width answers for another.
+        # leave. A layout asked for a height before it was laid out in a width answers for another:
+        # so it is laid out in its width, and the sentence asked for the height in what it got.
+        self._words.ensurePolished()
         self._row.activate()
         items = (self._row.itemAt(i) for i in range(1, self._row.count()))
         beside = sum(item.sizeHint().width() + self._row.spacing() for item in items if item is not None)
@@ -98,9 +101,11 @@ class NoticeBar(QFrame):
         around = beside + margins.left() + margins.right() + frame
         sentence = self._words.fontMetrics().horizontalAdvance(self._words.text()) + GRID
         width = min(sentence + around, MAX_WIDTH, self._area.width() - 2 * GRID)
-        lines = self._words.heightForWidth(width - around) + margins.top() + margins.bottom() + frame
+        self._row.setGeometry(QRect(frame // 2, frame // 2, width - frame, self.minimumSizeHint().height()))
+        lines = self._words.heightForWidth(self._words.width()) + margins.top() + margins.bottom() + frame
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
         self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2, width, height)
+        self._row.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
 
     # Qt's overrides
 

@@ -80,7 +80,7 @@ class SampleView(TextView):
         self._timer.stop()
 
     def flush(self) -> None:
-        """Show what has come; a reader who has scrolled up is left where they are."""
+        """Show what has come; the reader is left where they are, at the end if that is where."""
         text = "".join(self._waiting)
         self._waiting.clear()
         if not text:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from rnnviz.core.foreign import shown
 from rnnviz.gui.card import Card
 from rnnviz.gui.prime_edit import PrimeEdit
 from rnnviz.gui.sample_view import SampleView
@@ -30,6 +31,8 @@ from rnnviz.training.messages import (
 
 CANCEL_AFTER_MILLISECONDS = 250
 """Generate becomes Cancel only where there is time to cancel: a short sample flashes nothing."""
+SOURCE_LETTERS = 32
+"""Letters of the name of a text: more would push the panel apart."""
 SHOWN_SKIPPED = 8
 """Unknown characters that are named; more are counted."""
 
@@ -54,6 +57,8 @@ class SamplingPanel(Card):
         self._is_writing = False
         self._has_started = False
         self._iteration = 0
+        self._source = ""  # the text of the run that writes
+        self._is_of_this_run = False
         self._make_controls()
         self._make_view()
         self._is_wide = False
@@ -78,14 +83,16 @@ class SamplingPanel(Card):
         """A sample was asked for and has not ended."""
         return self._is_writing
 
-    def start_run(self, info: RunInfo) -> None:  # noqa: ARG002 - every panel is told so
-        """Clear what another run wrote; the settings stay."""
+    def start_run(self, info: RunInfo) -> None:
+        """Another run begins. What the one before wrote stays, and says whose it is; so do the settings."""
+        if self._is_writing:
+            self._on_sample_finished(cancelled=True)
         # What the other run still has to say of its sample answers nothing any more.
         self._latest = replace(self._latest, request=self._latest.request + 1)
-        self._end_writing()
-        self.sample_text.start_over()
-        self._skipped.hide()
-        self._say("")
+        if self._is_of_this_run and self._status.text():
+            self._say(f"{self._status.text()} · of an earlier run, on {self._source}")
+        self._is_of_this_run = False
+        self._source = shown(info.text.name, SOURCE_LETTERS)
         self.set_enabled(True)
 
     def set_enabled(self, enabled: bool) -> None:
@@ -181,11 +188,15 @@ class SamplingPanel(Card):
         )
         self.sample_text.setObjectName("sample_text")
         self.sample_text.setAccessibleName("What the network wrote")
+        self.sample_text.setToolTip(
+            "What the network wrote, after the text that it started from. At its end you follow the writing."
+        )
         self.sample_text.text_added.connect(self._on_sample_text_text_added)
         self.sample_text.setMinimumHeight(3 * self.sample_text.fontMetrics().height())
         self._status = QLabel(self)
         self._status.setObjectName("sample_status")
         self._status.setProperty("role", "quiet")
+        self._status.setTextFormat(Qt.TextFormat.PlainText)  # it names a text
         self._status.hide()
         self._skipped = QLabel(self)
         self._skipped.setObjectName("sample_skipped")
@@ -204,7 +215,7 @@ class SamplingPanel(Card):
 
     def _on_sample_started(self, iteration: int, prime: str, skipped: str) -> None:
         self._iteration = iteration
-        self._has_started = True
+        self._has_started = self._is_of_this_run = True
         self._begin_writing()
         self.sample_text.begin(prime, skipped)
         self._skipped.setVisible(bool(skipped))

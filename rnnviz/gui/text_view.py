@@ -21,13 +21,13 @@ class TextView(QTextEdit):
     """Read-only, monospaced, wrapped, with a caret so that the keyboard can select and copy.
 
     ``hint`` is the sentence that stands there while there is no text. With ``follows_end``
-    the last line stays in sight as text comes, until the reader scrolls up.
+    the beginning stays in sight as text comes; once the reader has scrolled to the end, the end does.
     """
 
     def __init__(self, hint: str, parent: QWidget | None = None, *, follows_end: bool = False) -> None:
         super().__init__(parent)
         self._hint = hint
-        self._is_at_end = True
+        self._is_at_end = False
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -91,7 +91,7 @@ class TextView(QTextEdit):
 
     def clear(self) -> None:
         super().clear()
-        self._is_at_end = True
+        self._is_at_end = False
         QTextCursor(self.document()).setBlockFormat(line_format())
 
     def createMimeDataFromSelection(self) -> QMimeData:

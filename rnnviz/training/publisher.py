@@ -3,6 +3,7 @@
 Reads the Learner; knows the outbox and the times it is given. Knows no commands and no events.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ class Publisher:
         self._next_losses_at = 0.0
         self._rate = 0.0
         self._rate_from: tuple[float, int] | None = None
+        self._last: Snapshot | None = None
 
     def add(self, loss: float, smooth_loss: float) -> None:
         """One step was made."""
@@ -48,13 +50,28 @@ class Publisher:
         if now >= self._next_losses_at:
             self._next_losses_at = now + LOSSES_SECONDS
             self.publish_losses()
-        self._outbox.put_snapshot(self._snapshot())
+        self._put(self._snapshot())
 
     def publish(self, now: float) -> None:
         """Everything up to now: losses, and a snapshot of the window last seen."""
         self._count_rate(now)
         self.publish_losses()
-        self._outbox.put_snapshot(self._snapshot())
+        self._put(self._snapshot())
+
+    def publish_diverged(self, now: float) -> None:
+        """As ``publish``, but where the window holds what is no number, the picture before it stays."""
+        self._count_rate(now)
+        self.publish_losses()
+        now_seen, last = self._snapshot(), self._last
+        if all(np.isfinite(numbers).all() for numbers in (now_seen.hs, now_seen.ps, now_seen.losses)):
+            self._put(now_seen)
+        elif last is not None:
+            pictures = ("inputs", "targets", "hs", "ps", "losses")
+            self._put(replace(now_seen, **{name: getattr(last, name) for name in pictures}))
+
+    def _put(self, snapshot: Snapshot) -> None:
+        self._last = snapshot
+        self._outbox.put_snapshot(snapshot)
 
     def publish_losses(self) -> None:
         """The losses since the last time, without a snapshot."""

@@ -359,8 +359,7 @@ class Trainer:
                 return f"Reached iteration {learner.iteration:,}."
 
     def _tell_divergence(self, error: DivergedError) -> None:
-        # The window that diverged may hold NaN: the picture before it stays.
-        self._publisher.publish_losses()
+        self._publisher.publish_diverged(self._clock())
         self._has_diverged = True
         self._pause(str(error))
         good = self._learner.good_moment

@@ -199,6 +199,9 @@ def test_a_run_that_diverges_says_so_and_is_brought_back(user, text):
     assert window.notice.is_error
     assert not window.session.is_running
     diverged = next(event for event in events if isinstance(event, Diverged))
+    user.waits(lambda: window.session.snapshot.iteration == diverged.iteration)
+    values = [label.text() for label in window.status_line.findChildren(QLabel)]
+    assert any(f">{diverged.iteration:,}<" in text for text in values), values
     user.clicks("notice_action_0")
     user.waits(lambda: window.session.snapshot.learning_rate == diverged.learning_rate / 2)
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.theme import DARK, style_sheet
 
 
 @pytest.fixture
@@ -71,3 +72,23 @@ def test_a_long_sentence_is_shown_whole_inside_the_page(notice, width):
     assert notice.parent().rect().contains(notice.geometry())
     words = notice.findChild(QWidget, "notice_text")
     assert words.height() >= words.heightForWidth(words.width())
+
+
+@pytest.mark.parametrize("dressed", [False, True])
+def test_a_sentence_beside_a_long_button_is_shown_whole_at_any_width(notice, dressed):
+    notice.setStyleSheet(style_sheet(DARK) if dressed else "")
+    words = notice.findChild(QWidget, "notice_text")
+    way = "Go back to iteration 0 with learning rate 100"
+    for width in range(500, 1500, 100):
+        notice.parent().resize(width, 600)
+        for sentence in (
+            "The loss is no longer a number (nan): the weights have grown out of range.",
+            "The loss has stayed above 1,024 for 50 steps (now 88,024); guessing alone would give 102.5.",
+            "Short.",
+        ):
+            notice.tell(sentence, [(way, list)], error=True)
+            QApplication.processEvents()
+            assert words.height() >= words.heightForWidth(words.width()), (width, sentence)
+            (button,) = buttons(notice)
+            assert button.width() >= button.sizeHint().width(), (width, sentence)
+            assert notice.parent().rect().contains(notice.geometry())

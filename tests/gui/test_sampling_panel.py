@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.gui.sampling_panel import SamplingPanel
 from rnnviz.gui.theme import DARK, LIGHT, style_sheet
 from rnnviz.training.messages import (
@@ -241,23 +242,50 @@ def test_a_worker_that_fails_ends_the_writing_and_keeps_the_text(
     assert panel.sample_text.toPlainText() == "hello"
 
 
-def test_another_run_clears_the_text_and_keeps_the_settings(
+def test_another_run_keeps_the_text_and_says_whose_it_is(
+    panel: SamplingPanel, begin: Callable[..., int], make_info: Callable[..., RunInfo]
+) -> None:
+    request = begin("he")
+    panel.handle_event(SampleWritten(request, "llo"))
+    panel.handle_event(SampleFinished(request))
+    other = make_info(text=TextIdentity("<b>other</b>.txt", "", "00", 1000, "UTF-8"))
+    for info in (other, make_info()):
+        panel.start_run(info)
+        assert panel.sample_text.toPlainText() == "hello"
+        words = "written by the network after 24,000 steps · of an earlier run, on hello.txt"
+        assert label(panel, "sample_status") == words
+    assert panel.prime_text.text() == "he"
+    panel.start_run(other)
+    begin("lo")
+    assert panel.sample_text.toPlainText() == "lo"
+    assert "earlier" not in label(panel, "sample_status")
+    panel.start_run(other)
+    assert "on <b>other</b>.txt" in label(panel, "sample_status")
+    assert panel.findChild(QLabel, "sample_status").textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_sample_under_way_ends_with_its_run(
     panel: SamplingPanel, begin: Callable[..., int], info: RunInfo
 ) -> None:
     request = begin("he", "h")
+    panel.handle_event(SampleWritten(request, "llo"))
     panel.start_run(info)
-    panel.handle_event(SampleWritten(request, "late"))
+    panel.handle_event(SampleWritten(request, " late"))
     assert not panel.is_writing
-    assert panel.sample_text.toPlainText() == ""
-    assert label(panel, "sample_status") == label(panel, "sample_skipped") == ""
-    assert panel.prime_text.text() == "he"
+    assert panel.sample_text.toPlainText() == "hello"
+    assert "cancelled at 3 characters · of an earlier run" in label(panel, "sample_status")
+    assert "“h”" in label(panel, "sample_skipped")
 
 
-def test_the_end_stays_in_sight_unless_the_reader_has_scrolled_up(
+def test_the_prime_stays_in_sight_until_the_reader_goes_to_the_end(
     panel: SamplingPanel, begin: Callable[..., int], qtbot: QtBot
 ) -> None:
     bar = panel.sample_text.verticalScrollBar()
     request = begin("he")
+    panel.handle_event(SampleWritten(request, "line\n" * 400))
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert bar.value() == 0
+    bar.setValue(bar.maximum())
     for _ in range(3):
         panel.handle_event(SampleWritten(request, "line\n" * 400))
         qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
@@ -269,7 +297,8 @@ def test_the_end_stays_in_sight_unless_the_reader_has_scrolled_up(
     begin("again")
     assert bar.maximum() == 0
     panel.handle_event(SampleWritten(request + 1, "line\n" * 400))
-    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert bar.value() == 0
 
 
 def test_the_longest_sample_is_shown_whole(panel: SamplingPanel, begin: Callable[..., int]) -> None:

@@ -1,10 +1,13 @@
 """What the worker leaves in the outbox: every loss once, a snapshot a frame, the speed."""
 
+import math
+
+import numpy as np
 import pytest
 
 from rnnviz.core.text import corpus_from_string
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.learner import DivergedError, Learner
 from rnnviz.training.messages import Losses
 from rnnviz.training.outbox import Outbox
 from rnnviz.training.publisher import FRAME_SECONDS, LOSSES_SECONDS, Publisher
@@ -87,3 +90,23 @@ def test_what_crosses_to_the_window_cannot_be_written(worker: Worker) -> None:
     arrays += [item.loss for item in delivery.items if isinstance(item, Losses)]
     assert len(arrays) == 4
     assert not any(array.flags.writeable for array in arrays)
+
+
+def test_where_it_diverged_is_told_with_the_last_picture_of_numbers(worker: Worker) -> None:
+    worker.step(1.0)
+    shown = worker.outbox.drain().snapshot
+    for _ in range(3):  # within one frame
+        worker.step(0.0)
+    worker.learner.model.params.flat[:] = math.nan
+    with pytest.raises(DivergedError):
+        worker.step(0.0)
+    worker.publisher.publish_diverged(worker.now)
+    delivery = worker.outbox.drain()
+    assert [losses.loss.size for losses in delivery.items if isinstance(losses, Losses)] == [3]
+    snapshot = delivery.snapshot
+    assert shown is not None
+    assert snapshot is not None
+    assert snapshot.iteration == worker.learner.iteration == 4
+    assert np.array_equal(snapshot.hs, shown.hs)
+    assert np.array_equal(snapshot.inputs, shown.inputs)
+    assert np.isfinite(snapshot.ps).all()

@@ -620,6 +620,8 @@ def test_divergence_pauses_and_is_told_and_rewinding_recovers(corpus):
     assert diverged.learning_rate == 0.1
     assert 620 < diverged.iteration < 720
     assert "guessing alone" in diverged.message
+    at_the_end = told(learner_of(corpus, learning_rate=200.0), SetRunning(True), IDLE)
+    assert at_the_end.snapshot.iteration == events(at_the_end, Diverged)[0].iteration
     assert events(delivery, StateChanged)[1] == StateChanged(False, diverged.message)
     assert events(delivery, Rewound) == [Rewound(500, 0.05)]
     assert iterations(delivery) == [*range(1, diverged.iteration + 1), *range(501, 551)]
