@@ -14,7 +14,7 @@ from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import is_folder
 from rnnviz.core.gradcheck import PASS_MARK, Progress
 from rnnviz.core.text import Corpus, read_corpus
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.network_check import (
     SAMPLED_ENTRIES,
@@ -130,10 +130,10 @@ def _say_check(check: NetworkCheck) -> None:
         outcome = "FAILED" if row.outcome == "failed" else row.outcome
         rows.append(
             [row.name, _by(row.shape), f"{row.checked:,}", f"{row.sum_error:.1e}", f"{row.norm_error:.1e}",
-             outcome, str(list(row.worst)), f"{row.worst_analytic:+.9e}", f"{row.worst_numeric:+.9e}"]
+             outcome, entry_name(row.worst), f"{row.worst_analytic:+.9e}", f"{row.worst_numeric:+.9e}"]
         )  # fmt: skip
     say_table(
-        ["array", "shape", "entries", "sum error", "norm error", "outcome", "worst entry",
+        ["array", "shape", "entries", "sum error", "norm error", "outcome", "worst, from 1",
          "analytic", "numeric"],
         rows,
         words=_WORD_COLUMNS,
@@ -149,11 +149,11 @@ def _check_own(path: Path) -> int:
         compared = f"ours {row.clipping}" if row.clipping else "ours"
         rows.append(
             [row.name, _by(row.shape), compared, f"{row.sum_error:.1e}", f"{row.norm_error:.1e}",
-             "agrees" if row.agrees else "DIFFERS", str(list(row.worst)) if row.shape else "",
+             "agrees" if row.agrees else "DIFFERS", entry_name(row.worst),
              f"{row.theirs:+.9e}", f"{row.ours:+.9e}"]
         )  # fmt: skip
     say_table(
-        ["returned", "shape", "against", "sum error", "norm error", f"below {PASS_MARK:.0e}", "worst entry",
+        ["returned", "shape", "against", "sum error", "norm error", f"below {PASS_MARK:.0e}", "worst, from 1",
          "yours", "ours"],
         rows,
         words=_WORD_COLUMNS,

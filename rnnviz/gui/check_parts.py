@@ -53,8 +53,3 @@ def coloured(text: str, color: str, *, bold: bool = True) -> str:
 def by(shape: tuple[int, ...]) -> str:
     """``5 × 3``: the shape of an array; 1 for a number."""
     return " × ".join(f"{n:,}" for n in shape) or "1"
-
-
-def entry(index: tuple[int, ...]) -> str:
-    """``[2, 0]``: a place in an array, counted from 0; '' for a number."""
-    return f"[{', '.join(map(str, index))}]" if index else ""

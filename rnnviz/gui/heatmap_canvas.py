@@ -333,11 +333,12 @@ class HeatmapCanvas(QWidget):
         if unit is not None:
             value = number(float(self._snapshot.hs[column, unit]))
             return (
-                f"hs[{column}][{unit}] = {value} at iteration {self._snapshot.iteration:,}: "
-                f"unit {unit} after “{letter}” was read; h_t = tanh(Wxh·x_t + Whh·h_{{t−1}} + bh)."
+                f"Unit {unit + 1:,} is {value} at iteration {self._snapshot.iteration:,}, "
+                f"after “{letter}” of column {column + 1:,} was read: "
+                f"h_t = tanh(Wxh·x_t + Whh·h_{{t−1}} + bh)."
             )
         if position.y() < self._where().picture.top():
-            return f"Character {column} of the window being read: “{letter}”."
+            return f"Character {column + 1:,} of the window being read: “{letter}”."
         return f"Loss after “{letter}”: {loss:.2f} nats = −ln p(true next)."
 
     # Qt's overrides

@@ -2,7 +2,7 @@
 
 Is fed by snapshots and nothing else; tells which column the user points at. Knows
 neither the trainer nor the other panels. Shapes: T = seq_length, H = hidden_size.
-Columns and units are counted from 0, like the rows of ``hs``.
+In code columns and units are counted from 0, like the rows of ``hs``; what is said counts from 1.
 """
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -103,10 +103,10 @@ class HeatmapPanel(Card):
             letter, loss = self.canvas.letter(column), float(snapshot.losses[column])
             words = f"loss {loss:.2f} nats"
             if unit is not None:
-                cell = f"unit {unit} under “{letter}”: {number(float(snapshot.hs[column, unit]))}"
+                cell = f"unit {unit + 1:,} under “{letter}”: {number(float(snapshot.hs[column, unit]))}"
                 variants = (f"{cell}, {words}", cell)
             else:
-                variants = (f"column {column}, “{letter}”: {words}", words)
+                variants = (f"column {column + 1:,}, “{letter}”: {words}", words)
         self.offer_subtitle(*variants)
 
     def _describe(self) -> None:
@@ -119,7 +119,7 @@ class HeatmapPanel(Card):
         pinned = "pinned" if self.canvas.pinned_column is not None else "selected"
         self.canvas.setAccessibleDescription(
             f"Hidden state of {snapshot.hs.shape[1]:,} units while “{text}” was read, "
-            f"iteration {snapshot.iteration:,}. Column {column}, “{self.canvas.letter(column)}”, is "
+            f"iteration {snapshot.iteration:,}. Column {column + 1:,}, “{self.canvas.letter(column)}”, is "
             f"{pinned}: loss {float(snapshot.losses[column]):.2f} nats, {positive:,} units above 0."
         )
 

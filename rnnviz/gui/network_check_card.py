@@ -17,11 +17,11 @@ from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.core.text import Corpus
 from rnnviz.gui.background import BackgroundWork, Progress
 from rnnviz.gui.card import Card
-from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, entry, progress_bar
+from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.check_table import CheckRow, CheckTable, Column
 from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.theme import DARK, GRID, Theme
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, verdict, what_was_checked
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, verdict, what_was_checked
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.network_check import (
@@ -47,7 +47,11 @@ _CHECK_COLUMNS = (
     Column("entries", "Entries that were compared: all, or a random sample.", is_number=True, widest="2,000"),
     *ERROR_COLUMNS,
     Column("outcome", HOW_IT_IS_JUDGED, widest="– not tested"),
-    Column("worst entry", "Where the two values are furthest apart; counted from 0.", is_number=True),
+    Column(
+        "worst entry",
+        "Where the two values are furthest apart: row and column, counted from 1.",
+        is_number=True,
+    ),
     Column(
         "analytic", "What backpropagation says of the worst entry.", is_number=True, widest="+1.0000000e-01"
     ),
@@ -298,7 +302,7 @@ class NetworkCheckCard(Card):
             rows.append(
                 CheckRow(
                     (row.name, by(row.shape), f"{row.checked:,}", f"{row.sum_error:.1e}",
-                     f"{row.norm_error:.1e}", entry(row.worst), f"{row.worst_analytic:+.7e}",
+                     f"{row.norm_error:.1e}", entry_name(row.worst), f"{row.worst_analytic:+.7e}",
                      f"{row.worst_numeric:+.7e}"),
                     (row.sum_error, row.norm_error),
                     *_OUTCOMES[row.outcome],

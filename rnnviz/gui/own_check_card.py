@@ -14,9 +14,10 @@ from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.gui.asking import ask_for_file
 from rnnviz.gui.background import BackgroundWork, Progress
 from rnnviz.gui.card import Card
-from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, entry, progress_bar
+from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.check_table import CheckRow, CheckTable, Column
 from rnnviz.gui.theme import DARK, GRID, Theme, mono_font
+from rnnviz.training.check_words import entry_name
 from rnnviz.training.own_check import OwnComparison, check_own_file, what_was_compared
 from rnnviz.training.own_file import RETURNED, SIGNATURE
 
@@ -28,7 +29,11 @@ _OWN_COLUMNS = (
     Column("against ours", "Our gradients clipped to ±5 or as they were summed, whichever is nearer."),
     *ERROR_COLUMNS,
     Column("outcome", f"Agrees where both errors are below {PASS_MARK:.0e}."),
-    Column("worst entry", "Where the two values are furthest apart; counted from 0.", is_number=True),
+    Column(
+        "worst entry",
+        "Where the two values are furthest apart: row and column, counted from 1.",
+        is_number=True,
+    ),
     Column("yours", "Your value of the worst entry.", is_number=True),
     Column("ours", "Our value of the worst entry.", is_number=True),
 )
@@ -171,7 +176,7 @@ class OwnCheckCard(Card):
             rows.append(
                 CheckRow(
                     ("last h" if row.name == RETURNED[-1] else row.name, by(row.shape), row.clipping,
-                     f"{row.sum_error:.1e}", f"{row.norm_error:.1e}", entry(row.worst),
+                     f"{row.sum_error:.1e}", f"{row.norm_error:.1e}", entry_name(row.worst),
                      f"{row.theirs:+.6e}", f"{row.ours:+.6e}"),
                     (row.sum_error, row.norm_error),
                     "good" if row.agrees else "bad",

@@ -1,8 +1,8 @@
 """SoftmaxPanel: what the network expects after one character of the window, as bars.
 
 Is fed by snapshots and told which column to show; knows neither the trainer nor
-the other panels. Shapes: T = seq_length, V = vocab_size. Columns are counted from
-0, like the rows of ``ps``; ranks from 1.
+the other panels. Shapes: T = seq_length, V = vocab_size. In code columns
+are counted from 0, like the rows of ``ps``; what is said counts from 1, as ranks do.
 """
 
 import time
@@ -136,7 +136,9 @@ class SoftmaxPanel(Card):
     def _set_subtitle(self) -> None:
         context, column = self._context(), self.column
         last = context[-1:]
-        self.offer_subtitle(f"after “{context}”, column {column}", f"after “{context}”", f"after “…{last}”")
+        self.offer_subtitle(
+            f"after “{context}”, column {column + 1:,}", f"after “{context}”", f"after “…{last}”"
+        )
 
     def _describe(self) -> None:
         shown, name = self.canvas.forecast, self._characters
@@ -144,7 +146,7 @@ class SoftmaxPanel(Card):
             return
         best = ", ".join(f"{name[i]} {percent(shown.probability(i))}" for i in shown.order[:3].tolist())
         self.canvas.setAccessibleDescription(
-            f"After “{self._context()}”, column {shown.column}, the network expects {best}. "
+            f"After “{self._context()}”, column {shown.column + 1:,}, the network expects {best}. "
             f"The true next, {name[shown.target]}, has {percent(shown.probability(shown.target))}, "
             f"rank {shown.rank:,}. A full bar is {100 * self.canvas.scale:g} %."
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rnnviz.core.words import FirstKind
 from rnnviz.report.content import Passage, Report, exact, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, verdict, what_was_checked
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, verdict, what_was_checked
 from rnnviz.training.config import RANGES
 from rnnviz.training.network_check import NetworkCheck
 
@@ -138,7 +138,8 @@ def _gradients(report: Report) -> list[Block]:
         Paragraph(
             "Backpropagation (a) against central differences (n), in float64: every entry is moved up and "
             "down by h. Error 1 is Σ|a − n| / Σ(|a| + |n|), error 2 is ‖a − n‖ / (‖a‖ + ‖n‖). "
-            f"{HOW_IT_IS_JUDGED} The last columns are the entry that differs most and its two values."
+            f"{HOW_IT_IS_JUDGED} The last columns are the entry that differs most (its row and column, "
+            "counted from 1) and its two values."
         ),
     ]
     for check in report.checks:
@@ -154,7 +155,6 @@ def _gradients(report: Report) -> list[Block]:
 def _gradient_table(check: NetworkCheck) -> Table:
     rows = []
     for row in check.report.rows:
-        index = ", ".join(str(i) for i in row.worst)
         rows.append(
             (
                 row.name,
@@ -163,7 +163,7 @@ def _gradient_table(check: NetworkCheck) -> Table:
                 _small(row.sum_error),
                 _small(row.norm_error),
                 row.outcome,
-                f"[{index}]",
+                entry_name(row.worst),
                 _small(row.worst_analytic, 6),
                 _small(row.worst_numeric, 6),
             )

@@ -13,6 +13,11 @@ HOW_IT_IS_JUDGED = (
 )
 
 
+def entry_name(index: tuple[int, ...]) -> str:
+    """``[3, 1]``: a place in an array, its row and column counted from 1; '' for a number."""
+    return f"[{', '.join(str(i + 1) for i in index)}]" if index else ""
+
+
 def verdict(report: GradientReport) -> str:
     """``passed``, ``failed`` or ``undecided``."""
     if report.passed:
@@ -108,8 +113,7 @@ def _where(disagreement: Disagreement) -> str:
     values = f"{disagreement.analytic:.6g} against {disagreement.numeric:.6g}"
     if disagreement.term == "loss":
         return f"The loss itself is not that of the equations: {values}."
-    entry = ", ".join(str(i) for i in disagreement.index)
     return (
         f"Going back from the last character, the first term that disagrees is {disagreement.place}: "
-        f"entry [{entry}] is {values} by central differences."
+        f"entry {entry_name(disagreement.index)} is {values} by central differences."
     )

@@ -115,7 +115,7 @@ class StepNumbers:
         self.hidden_size = len(step.params["bh"])
         self.vocab_size = len(step.vocabulary)
         self.marks = tuple(mark(character) for character in step.vocabulary.characters)
-        units = tuple(str(j) for j in range(self.hidden_size))
+        units = tuple(str(j) for j in range(1, self.hidden_size + 1))
         self._axes = {
             "unit": Axis("unit", units),
             "from": Axis("from", units),

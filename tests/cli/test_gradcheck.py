@@ -6,7 +6,7 @@ import pytest
 
 from rnnviz.cli import main
 from rnnviz.core.text import read_corpus
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.network_check import check_fresh_network
 
 RIGHT = Path(__file__).parents[1] / "training" / "lossfun.txt"
@@ -30,6 +30,9 @@ def test_without_settings_it_checks_what_the_page_and_the_report_do(capsys, text
     check = check_fresh_network(read_corpus(text))
     assert what_was_checked(check) in said
     assert explain(check) in said
+    lines = {line.split()[0]: line for line in said.splitlines() if line}
+    for row in check.report.rows:
+        assert f" {entry_name(row.worst)} " in lines[row.name]
     assert HOW_IT_IS_JUDGED in said
 
 

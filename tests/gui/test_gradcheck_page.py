@@ -14,9 +14,11 @@ from rnnviz.core.text import corpus_from_string
 from rnnviz.gui.background import BackgroundWork
 from rnnviz.gui.gradcheck_page import GradcheckPage
 from rnnviz.gui.theme import DARK, LIGHT
+from rnnviz.training.check_words import entry_name
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import RunInfo
+from rnnviz.training.network_check import SMALL, check_fresh_network
 
 RIGHT = Path(__file__).parents[1] / "training" / "lossfun.txt"
 ARRAYS = ["Wxh", "Whh", "Why", "bh", "by"]
@@ -64,6 +66,9 @@ def test_the_small_network_passes_in_every_entry(qtbot, page, corpus):
         press(qtbot, page, "check_button")
     V = corpus.vocab_size
     assert [row.cells[0] for row in page.network.table.rows] == ARRAYS
+    checked = check_fresh_network(corpus, SMALL).report.rows
+    for shown, row in zip(page.network.table.rows, checked, strict=True):
+        assert entry_name(row.worst) in shown.cells
     assert entries(page) == [f"{n}" for n in (5 * V, 25, 5 * V, 5, V)]
     assert {row.outcome for row in page.network.table.rows} == {"✓ passed"}
     assert "Passed." in page.network.words.text()

@@ -185,7 +185,7 @@ def test_header_tells_the_value_under_the_mouse(panel: HeatmapPanel) -> None:
     assert panel.subtitle.text() == "4 units under the 5 characters being read"
     QTest.mouseMove(panel.canvas, panel.canvas.cell_center(3, 2))
     value = number(float(shown.hs[2, 3]))
-    assert panel.subtitle.text().startswith(f"unit 3 under “{panel.canvas.letter(2)}”: {value}")
+    assert panel.subtitle.text().startswith(f"unit 4 under “{panel.canvas.letter(2)}”: {value}")
     QTest.mouseMove(panel.canvas, BESIDE)
     assert panel.subtitle.text() == "4 units under the 5 characters being read"
 
@@ -226,9 +226,9 @@ def test_before_the_first_snapshot_it_says_what_will_be_here(panel: HeatmapPanel
 def test_description_says_what_is_shown(panel: HeatmapPanel, qtbot: QtBot) -> None:
     start(panel)
     described = panel.canvas.accessibleDescription
-    qtbot.waitUntil(lambda: "Column 4" in described())
+    qtbot.waitUntil(lambda: "Column 5" in described())
     panel.canvas.pin(0)
-    qtbot.waitUntil(lambda: "Column 0" in described() and "pinned" in described())
+    qtbot.waitUntil(lambda: "Column 1" in described() and "pinned" in described())
 
 
 @pytest.mark.parametrize(("T", "H"), [(1, 1), (2, 2048), (25, 100), (60, 3), (200, 10), (1000, 50)])
@@ -326,4 +326,5 @@ def test_a_tooltip_says_the_value_under_the_mouse(
     shown = snapshot(5, 4)
     panel.show_snapshot(shown)
     tip = tip_under_mouse(panel.canvas, panel.canvas.cell_center(2, 3))
-    assert f"hs[3][2] = {shown.hs[3, 2]:.2f}".replace("-", "−") in tip
+    assert f"Unit 3 is {shown.hs[3, 2]:.2f} ".replace("-", "−") in tip
+    assert "of column 4 was read" in tip

@@ -158,9 +158,9 @@ def test_title_quotes_the_text_up_to_the_column(panel: SoftmaxPanel) -> None:
     panel.resize(700, 240)
     start(panel)
     panel.set_column(1)
-    assert panel.subtitle.text() == "after “⏎␣”, column 1"
+    assert panel.subtitle.text() == "after “⏎␣”, column 2"
     panel.set_column(7)
-    assert panel.subtitle.text() == "after “…abcdef”, column 7"
+    assert panel.subtitle.text() == "after “…abcdef”, column 8"
 
 
 def test_title_drops_words_rather_than_cutting_them(panel: SoftmaxPanel) -> None:

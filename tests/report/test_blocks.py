@@ -9,7 +9,7 @@ import pytest
 from rnnviz.core.history import LossHistory
 from rnnviz.report.blocks import Caption, Paragraph, Table, compose
 from rnnviz.report.content import collect_report
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, explain, what_was_checked
+from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.network_check import check_fresh_network
 
@@ -37,6 +37,8 @@ def test_the_verdict_is_that_of_the_check(report, corpus, sigma, said):
     table = next(b for b in compose(report) if isinstance(b, Table) and "outcome" in b.header)
     place = table.header.index("outcome")
     assert [row[place] for row in table.rows] == [row.outcome for row in check.report.rows]
+    worst = table.header.index("worst")
+    assert [row[worst] for row in table.rows] == [entry_name(row.worst) for row in check.report.rows]
 
 
 def test_a_line_is_passed_from_the_step_from_which_the_loss_stays_below(report, run, corpus):

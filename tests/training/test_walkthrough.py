@@ -102,9 +102,9 @@ def test_the_terms_make_the_number_in_float32() -> None:
 
 def test_the_example_of_the_mock(hello: Walkthrough) -> None:
     explanation = hello.explain(Entry(Name("dh", 2), (1,)))
-    assert explanation.title == "dh₂, unit 1"
+    assert explanation.title == "dh₂, unit 2"
     assert [term.label for term in explanation.terms] == [
-        "Why[h,1] · dy₂[h]", "Why[e,1] · dy₂[e]", "Why[l,1] · dy₂[l]", "Why[o,1] · dy₂[o]", "dhnext[1]",
+        "Why[h,2] · dy₂[h]", "Why[e,2] · dy₂[e]", "Why[l,2] · dy₂[l]", "Why[o,2] · dy₂[o]", "dhnext[2]",
     ]  # fmt: skip
     values = [term.value for term in explanation.terms]
     assert values == pytest.approx([-0.1451, 0.0592, -0.2924, 0.0146, 0.0759], abs=5.1e-5)
