@@ -96,8 +96,12 @@ class TextView(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text alone, as it was written: without the colours and carriers of this window."""
-        data = QMimeData()
-        data.setText(restacked(self.textCursor().selection().toPlainText()))
+        # Qt's own object, not one made here: the clipboard keeps it until Python has ended, and one
+        # that Python made would then crash the program with its last breath.
+        data = super().createMimeDataFromSelection()
+        text = data.text()  # fills it: until then there is nothing to take out
+        data.clear()
+        data.setText(restacked(text))
         return data
 
 
