@@ -511,6 +511,19 @@ def test_flags_stand_on_the_curve_and_say_their_label(panel):
     assert grabbed(panel) != without
 
 
+def test_flags_after_the_moment_that_the_run_goes_back_to_are_gone(panel):
+    """They do not come back with the curve: what they told of has not happened."""
+    panel.add_losses(make_losses(9000))
+    panel.set_flags([(2000, "first word “the”"), (5000, "first name")])
+    panel.rewind(4000, 0.05)
+    panel.add_losses(make_losses(5000, first=4001))
+    went_on = grabbed(panel)
+    panel.set_flags([(2000, "first word “the”")])
+    assert grabbed(panel) == went_on
+    panel.set_flags([])
+    assert grabbed(panel) != went_on
+
+
 def test_a_flag_after_the_curves_end_waits_for_it(panel):
     panel.add_losses(make_losses(3000))
     without = grabbed(panel)

@@ -210,3 +210,14 @@ def test_what_did_not_hold_is_taken_back(qtbot: QtBot, monkeypatch: pytest.Monke
     page.add_losses(Losses(4, np.full(1, 33.0), np.full(1, 33.0)))
     qtbot.waitUntil(lambda: "4   ↓ smooth loss stays below uniform" in view(page).toPlainText())
     assert view(page).toPlainText().count("↓") == 1
+
+
+def test_going_back_takes_flags_back(page: StoryPage, qtbot: QtBot) -> None:
+    told: list[list[tuple[int, str]]] = []
+    page.flags_found.connect(told.append)
+    page.set_lexicon(LEXICON)
+    page.show_event(SampleLogged(LoggedSample(0, 105.0, "q the q")))
+    log(page, 1000, "q Minna q")
+    qtbot.waitUntil(lambda: bool(told) and len(told[-1]) == 2)
+    page.show_event(Rewound(500, 0.05))
+    qtbot.waitUntil(lambda: told[-1] == [(0, "first real word: the")])

@@ -10,6 +10,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.step_numbers import Entry, Name, StepNumbers, round_up, short_number, signed_number
+from rnnviz.training.step_terms import explain
 from rnnviz.training.walkthrough import Walkthrough
 from rnnviz.training.worked_example import hello_step
 
@@ -227,3 +228,19 @@ def test_a_name_that_no_array_has(hello: Walkthrough) -> None:
         StepNumbers(hello.step).quantity(Name("h", 5))
     with pytest.raises(KeyError):
         StepNumbers(hello.step).quantity(Name("nothing"))
+
+
+def test_a_gradient_beyond_the_clip_is_cut_in_its_explanation() -> None:
+    """The terms come to the gradient, and what is done with them to the clipped one."""
+    learner = Learner(corpus_from_string(TEXT, "fox"), TrainingConfig(hidden_size=4, seq_length=5, clip=0.5))
+    numbers = StepNumbers(learner.take_apart())
+    gradient = numbers.quantity(Name("grad", of="by")).values
+    assert gradient.min() < -0.5  # of characters that were to come
+    assert (np.abs(gradient) < 0.5).any()
+    for k in range(len(gradient)):
+        told = explain(numbers, Entry(Name("clipped", of="by"), (k,)))
+        assert told.sum == pytest.approx(float(gradient[k]))
+        assert told.reached == pytest.approx(max(-0.5, min(0.5, told.sum)))
+        assert told.reached == pytest.approx(told.value)
+        assert told.through == "clip to ±0.5"
+        assert told.note.startswith("Beyond ±0.5" if abs(told.sum) > 0.5 else "Within ±0.5")
