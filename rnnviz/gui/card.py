@@ -61,6 +61,11 @@ class Card(QFrame):
         column.addLayout(self.header)
         column.addLayout(self.body, 1)
 
+    def explain(self, meaning: str) -> None:
+        """Say in one sentence what the card shows, with its formula: the tooltip of its title."""
+        self.title.setToolTip(meaning)
+        self.subtitle.setToolTip(meaning)
+
     def offer_subtitle(self, *variants: str) -> None:
         """Show the first of ``variants``, the longest first, that there is room for; none is ever cut.
 

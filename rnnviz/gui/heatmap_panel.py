@@ -25,6 +25,9 @@ class HeatmapPanel(Card):
         super().__init__("Hidden state", parent)
         self.setObjectName("heatmap_panel")
         theme = system_theme()
+        self.explain(
+            "What the network keeps in mind: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh), under each character."
+        )
         self.offer_subtitle("")
         # As high as the header of a card with buttons, so that titles side by side are level.
         self.header.addStrut(self.fontMetrics().height() + 8)

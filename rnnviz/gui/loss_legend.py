@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from rnnviz.core.ngrams import NAMES
 from rnnviz.gui.theme import DARK, GRID, Theme
 
 
@@ -40,6 +41,24 @@ class Swatch(QWidget):
                     painter.setPen(self._theme.pixel_pen("quiet", dashed=True))
                     middle = math.floor(middle) + 0.5
             painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+
+
+def ngram_meaning(name: str) -> str:
+    """What a line of n-grams is, for ``unigram``, ``bigram``, ``4-gram`` …, with its formula."""
+    order = NAMES.index(name) if name in NAMES else int(name.partition("-")[0])
+    match order:
+        case 0:
+            return "uniform: what expecting every character alike loses, −ln p with p = 1 / V."
+        case 1:
+            formula, seen = "p = count(next) / N", "single characters"
+        case _:
+            before = "character" if order == 2 else f"{order - 1} characters"
+            formula = f"p = count({before} before, next) / count({before} before)"
+            seen = f"runs of {order} characters"
+    return (
+        f"{name}: what counting {seen} loses, −ln p with {formula}, smoothed, on a tenth of the text that "
+        "was not counted."
+    )
 
 
 class LossLegend(QWidget):

@@ -11,7 +11,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsWidget
+from PySide6.QtWidgets import QGraphicsSceneHoverEvent, QGraphicsWidget
 
 from rnnviz.gui.axes import readable
 from rnnviz.gui.painted_text import PaintedText
@@ -56,6 +56,7 @@ def spread(centers: Sequence[float], height: float, top: float, bottom: float) -
 class PlacedLabel:
     """A label, the box it stands in, and the line from its level to it; pixels of the margin."""
 
+    label: str
     words: str
     box: QRectF
     leader: tuple[QLineF, QLineF]
@@ -72,6 +73,8 @@ class LevelLabels(QGraphicsWidget):
         self._is_wanted = True
         self._room = 0.0
         self._least = 0.0
+        self._meanings: dict[str, str] = {}
+        self.setAcceptHoverEvents(True)
         self._set_font()
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,6 +86,10 @@ class LevelLabels(QGraphicsWidget):
         self._levels = sorted(levels, key=lambda level: -level[1])
         self._take_room()
         self.update()
+
+    def set_meanings(self, meanings: dict[str, str]) -> None:
+        """What is said of each label where it is pointed at."""
+        self._meanings = meanings
 
     def set_room(self, plot_width: float, least: float) -> None:
         """The plot's width, and what the margin has where no label stands in it."""
@@ -115,7 +122,7 @@ class LevelLabels(QGraphicsWidget):
             straight = QLineF(0, round(line) + 0.5, GRID / 2, round(line) + 0.5)
             slanted = QLineF(straight.p2(), QLineF(TICK - 3, middle, 0, 0).p1())
             box = QRectF(TICK, center - text.height / 2, text.width(words), text.height)
-            placed.append(PlacedLabel(words, box, (straight, slanted)))
+            placed.append(PlacedLabel(label, words, box, (straight, slanted)))
         return placed
 
     # ── within ──
@@ -141,6 +148,12 @@ class LevelLabels(QGraphicsWidget):
             self.setPreferredWidth(width)
 
     # Qt's overrides
+
+    def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        place = event.pos()
+        self.setToolTip(
+            next((self._meanings.get(at.label, "") for at in self.shown if at.box.contains(place)), "")
+        )
 
     def paint(self, painter: QPainter, _option: Any, _widget: Any = None) -> None:
         shown = self.shown

@@ -19,7 +19,7 @@ from rnnviz.gui.axes import nice_end, nice_range, readable
 from rnnviz.gui.card import Card
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.iteration_axis import EVEN, LOGARITHMIC
-from rnnviz.gui.loss_legend import LossLegend
+from rnnviz.gui.loss_legend import LossLegend, ngram_meaning
 from rnnviz.gui.loss_picture import LossPicture, Pointer
 from rnnviz.gui.loss_plot import LossPlot
 from rnnviz.gui.loss_units import UNITS
@@ -59,6 +59,9 @@ class LossPanel(Card):
         self._present = math.nan
         self._pointed: QPointF | None = None
 
+        self.explain(
+            "What learning makes smaller: loss = −Σ ln p(true next) over the T characters of a window."
+        )
         self._legend = LossLegend()
         self.subtitle.hide()
         self.header.insertWidget(1, self._legend, 100)
@@ -347,6 +350,7 @@ class LossPanel(Card):
         guessing = float(self._unit.convert(self._guessing, self._T))
         self._picture.set_lines(guessing, [value for _, value in levels])
         self._plot.levels.set_levels(levels)
+        self._plot.levels.set_meanings({label: ngram_meaning(label) for label, _ in levels})
 
     # ── words ──
 
@@ -359,6 +363,7 @@ class LossPanel(Card):
             )
         axis = "; logarithmic iterations" if self.is_logarithmic else ""
         self._caption.setText(unit.caption.format(T=T) + axis)
+        self._caption.setToolTip(unit.tooltip.format(T=T))
         if math.isfinite(self._guessing):
             level = unit.convert(self._guessing, T)
             value = f"{level:.0f}" if unit.name == "perplexity" else readable(level)

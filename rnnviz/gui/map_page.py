@@ -86,7 +86,7 @@ class MapPage(QWidget):
 
     def _lay_out(self) -> None:
         self._map_card = Card("Map of the book")
-        self._map_card.title.setToolTip(
+        self._map_card.explain(
             "The loss of each stretch of the text (x) in each pass through it (y), in nats per character."
         )
         self._map_card.offer_subtitle("")
@@ -101,9 +101,7 @@ class MapPage(QWidget):
         self._map_card.body.addWidget(self.canvas, 1)
         self._map_card.body.addWidget(self._readout)
         self._passage_card = Card("Passage")
-        self._passage_card.title.setToolTip(
-            "The text at the chosen place, with a little before and after it."
-        )
+        self._passage_card.explain("The text at the chosen place, with a little before and after it.")
         self._passage_card.offer_subtitle("")
         self._passage_card.body.addWidget(self.passage)
         self._splitter = QSplitter(Qt.Orientation.Vertical)

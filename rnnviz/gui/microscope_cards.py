@@ -35,6 +35,10 @@ class WindowCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("One window of the text, unrolled", parent)
+        self.explain(
+            "The network drawn once for each character: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh) goes to the "
+            "right, dh to the left."
+        )
         self.board = UnrolledBoard()
         self.body.addWidget(self.board, 1, Qt.AlignmentFlag(0))
 
@@ -67,8 +71,10 @@ class EquationCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("The phase at work", parent)
+        self.explain("One of the computations of a learning step: its equation, and all numbers in it.")
         self._equation = QLabel()
         self._equation.setObjectName("microscope_equation_text")
+        self._equation.setToolTip("The equation of this phase; a small figure is the time t in the window.")
         self._equation.setFont(mono_font(mono_font().pointSizeF() * LARGE))
         self._equation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._equation.setTextFormat(Qt.TextFormat.RichText)
@@ -97,6 +103,9 @@ class SumCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("The sum that made this number", parent)
+        self.explain(
+            "The chosen number as the sum of its terms, such as Σ Whh[i,j] · h_{t−1}[j] over all units j."
+        )
         self.board = SumBoard()
         self._note = _words("microscope_note")
         self._note.setTextFormat(Qt.TextFormat.PlainText)

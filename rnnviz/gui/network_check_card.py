@@ -79,9 +79,7 @@ class NetworkCheckCard(Card):
         super().__init__("Gradient check", parent)
         self.setObjectName("network_check_card")
         self.subtitle.setText("backpropagation against central differences, in float64")
-        self.title.setToolTip(
-            "Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient."
-        )
+        self.explain("Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient.")
         self._theme = DARK
         self._corpus: Corpus | None = None
         self._run_config = TrainingConfig()

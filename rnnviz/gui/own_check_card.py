@@ -46,6 +46,10 @@ class OwnCheckCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Check your own", parent)
+        self.explain(
+            "Your lossFun and ours on the same window and network: Σ|a − b| / Σ(|a| + |b|) of all it returns "
+            f"must stay below {PASS_MARK:.0e}."
+        )
         self.setObjectName("own_check_card")
         self._theme = DARK
         self._path: Path | None = None

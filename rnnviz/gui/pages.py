@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from rnnviz.gui.microscope_page import MicroscopePage
 
 
+_MEANINGS = {
+    "Train": "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
+    "Story": "What the network wrote as it learned, and when it had each thing for the first time.",
+    "Map": "Where the text is hard: loss / T of every stretch of it (x), pass by pass (y).",
+    "Microscope": "One learning step taken apart, number by number: forward, backward and update.",
+    "Gradient check": "Backpropagation against central differences: (loss(p + h) − loss(p − h)) / 2h.",
+}
+
+
 class Pages(QTabWidget):
     """Train, Story, Map, Microscope, Gradient check. The last two are built when first looked at.
 
@@ -46,7 +55,7 @@ class Pages(QTabWidget):
             ("Microscope", self.microscope),
             ("Gradient check", self.gradcheck),
         ):
-            self.addTab(page, name)
+            self.setTabToolTip(self.addTab(page, name), _MEANINGS[name])
         self.currentChanged.connect(self._on_current_changed)
         session.run_started.connect(self._on_session_run_started)
         session.history_loaded.connect(self.train.load_history)

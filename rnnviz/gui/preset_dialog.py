@@ -36,6 +36,8 @@ class PresetDialog(QDialog):
         self._note = QPlainTextEdit(preset.note)
         self._note.setObjectName("preset_note")
         self._note.setPlaceholderText("Shown in the sidebar when the preset is opened.")
+        self._name.setToolTip("What the preset is called, in the window and as a file.")
+        self._note.setToolTip("A few sentences about what to do and what to watch.")
         self._note.setTabChangesFocus(True)
         self._note.setMinimumHeight(90)
         self._hide_boxes = {name: QCheckBox(words.capitalize()) for name, words in HIDEABLE.items()}
@@ -46,9 +48,12 @@ class PresetDialog(QDialog):
         column.addWidget(self._name)
         column.addWidget(_labelled("N&ote for who opens it", self._note))
         column.addWidget(self._note)
-        column.addWidget(QLabel("Hide from who opens it"))
+        hide = QLabel("Hide from who opens it")
+        hide.setToolTip("What is ticked is not in the window while the preset is open.")
+        column.addWidget(hide)
         for name, box in self._hide_boxes.items():
             box.setObjectName(f"preset_hide_{name}")
+            box.setToolTip(hide.toolTip())
             box.setChecked(name in preset.hidden)
             column.addWidget(box)
         explanation = QLabel("The text, the settings of the next run and the open page go with it.")
@@ -75,5 +80,6 @@ class PresetDialog(QDialog):
 
 def _labelled(text: str, buddy: QWidget) -> QLabel:
     label = QLabel(text)
+    label.setToolTip(buddy.toolTip())
     label.setBuddy(buddy)
     return label

@@ -62,6 +62,7 @@ class RunBar(QWidget):
         self._speed_text = QLabel("full")
         self._speed_text.setObjectName("speed_text")
         self._speed_text.setFont(mono_font())
+        self._speed_text.setToolTip(meaning)
         self._speed_text.setFixedWidth(self._speed_text.fontMetrics().horizontalAdvance("1,000/s "))
         row.addWidget(_label("Speed", meaning, self._speed))
         row.addWidget(self._speed, 1)

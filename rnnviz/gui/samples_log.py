@@ -31,7 +31,7 @@ class SamplesLog(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Samples so far", parent)
         self.setObjectName("samples_log_panel")
-        self.title.setToolTip(
+        self.explain(
             "Samples drawn as training goes on, from where it stands, at temperature 1: p = softmax(y)."
         )
         self._theme = DARK

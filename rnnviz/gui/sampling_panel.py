@@ -50,7 +50,7 @@ class SamplingPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Write", parent)
         self.setObjectName("sampling_panel")
-        self.title.setToolTip(
+        self.explain(
             "The network writes by itself: each character is drawn from p = softmax(y / temperature)."
         )
         self._latest = DrawSample(0, "", 0.0, 0, 0)  # the request that is answered

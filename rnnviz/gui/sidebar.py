@@ -57,10 +57,11 @@ class Sidebar(QWidget):
         self._add_run(column)
         column.addSpacing(2 * GRID)
         self._add_next_run(column)
-        self._note_name = _heading("")
+        self._note_name = _heading("", "What the preset that was opened has to say.")
         self._note_name.setWordWrap(True)
         self._note = QLabel()
         self._note.setObjectName("preset_note_shown")
+        self._note.setToolTip(self._note_name.toolTip())
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         column.addSpacing(GRID)
@@ -87,14 +88,18 @@ class Sidebar(QWidget):
     # ── building ──
 
     def _add_text(self, column: QVBoxLayout) -> None:
-        column.addWidget(_heading("TEXT"))
+        column.addWidget(_heading("TEXT", "What is learned: N characters, V of them different."))
         self._text_name = QLabel("no text yet")
+        self._text_name.setObjectName("text_name")
         self._text_name.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like HTML
         self._text_name.setProperty("role", "title")
         self._text_name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text_facts = QLabel()
         self._text_facts.setTextFormat(Qt.TextFormat.PlainText)
         self._text_facts.setProperty("role", "quiet")
+        self._text_facts.setToolTip(
+            "Its characters (N), how many of them differ (V), and the encoding that its bytes were read in."
+        )
         self._text_facts.setWordWrap(True)
         self._epoch_bar = QProgressBar()
         self._epoch_bar.setObjectName("epoch_bar")
@@ -110,7 +115,7 @@ class Sidebar(QWidget):
             column.addWidget(widget)
 
     def _add_run(self, column: QVBoxLayout) -> None:
-        column.addWidget(_heading("NETWORK OF THIS RUN"))
+        column.addWidget(_heading("NETWORK OF THIS RUN", "The network being trained, until a new run."))
         rows = _rows()
         self._run_values: dict[str, QLabel] = {}
         for name, meaning in _RUN_ROWS.items():
@@ -124,7 +129,7 @@ class Sidebar(QWidget):
         column.addLayout(rows)
 
     def _add_next_run(self, column: QVBoxLayout) -> None:
-        column.addWidget(_heading("NEXT RUN"))
+        column.addWidget(_heading("NEXT RUN", "What New run begins with; this run keeps its own."))
         default = TrainingConfig()
         self._fields: dict[str, WholeField | NumberField] = {
             "hidden_size": WholeField("hidden_size", default.hidden_size),
@@ -282,8 +287,9 @@ class _RoomForMistake(QLabel):
         return max(super().heightForWidth(width), self.LINES * self.fontMetrics().lineSpacing())
 
 
-def _heading(text: str) -> QLabel:
+def _heading(text: str, meaning: str) -> QLabel:
     label = QLabel(text)
+    label.setToolTip(meaning)
     label.setProperty("role", "heading")
     return label
 

@@ -34,6 +34,9 @@ class SoftmaxPanel(Card):
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__("What comes next", parent)
         self.setObjectName("softmax_panel")
+        self.explain(
+            "How likely the network holds each character to be the next one: p_t = softmax(Why·h_t + by)."
+        )
         self.offer_subtitle("")
         self.canvas = SoftmaxCanvas(system_theme(), clock, self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)

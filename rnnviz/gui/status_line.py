@@ -28,9 +28,11 @@ class StatusLine(QWidget):
         self._theme = DARK
         self._state = QLabel()
         self._state.setObjectName("status_state")
+        self._state.setToolTip("Whether training goes on or stands still; Space runs and pauses it.")
         self._values = {name: QLabel() for name in _PARTS}
         self._saved = QLabel()
         self._saved.setProperty("role", "quiet")
+        self._saved.setToolTip("When this run was last written to a file, and whether by you or by itself.")
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
         row.setSpacing(2 * GRID + 4)

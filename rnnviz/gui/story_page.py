@@ -76,7 +76,7 @@ class StoryPage(QWidget):
         self._forget_page()
         self._reader_at: int | None = None  # where the reader will be put when all is written
         self._card = Card("Story")
-        self._card.title.setToolTip(
+        self._card.explain(
             "What the network wrote as it learned. Words of the text stand out, the rest is quiet."
         )
         self.view = ReadingView("What the network writes while it learns is read here, from noise on.", self)
@@ -106,6 +106,7 @@ class StoryPage(QWidget):
         self.step.currentIndexChanged.connect(self._start_over)
         label = QLabel("samples")
         label.setProperty("role", "quiet")
+        label.setToolTip(self.step.toolTip())
         label.setBuddy(self.step)
         self._card.header.addWidget(label)
         self._card.header.addWidget(self.step)
