@@ -1,8 +1,8 @@
 """The command line: which command is meant, and how the program ends.
 
-Knows the exit codes (0 done, 1 a check not passed, 2 a user's mistake, 3 training diverged, 130
-interrupted); knows nothing of what a command does. Each is a file of this folder with
-``run(arguments)``, imported only when it is asked for: a window does not wait for it.
+Knows the exit codes (0 done, 1 a check not passed, 2 a user's mistake, 3 training diverged, 4 done but
+not everything could be saved, 130 interrupted); knows nothing of what a command does. Each is a file of
+this folder with ``run(arguments)``, imported only when it is asked for: a window does not wait for it.
 """
 
 import gc

@@ -8,7 +8,7 @@ from typing import Any
 
 from rnnviz.cli.arguments import read_text
 from rnnviz.cli.terminal import say, warn
-from rnnviz.cli.train import train_in_terminal
+from rnnviz.cli.train import NOT_SAVED, train_in_terminal
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.gui.display import why_no_qt
@@ -37,6 +37,8 @@ def train_instead(why: str, file: Path, settings: dict[str, Any], steps: int | N
         learner = Learner(read_text(file, config), config)
     folder = RunFolder(_new_folder(Path("rnnviz-runs"), file.stem))
     code = train_in_terminal(learner, folder, steps or learner.iteration + TERMINAL_STEPS, rewind=True)
+    if code == NOT_SAVED:
+        return code  # there is nothing, or not the latest, to draw
     no_qt = why_no_qt()
     if no_qt:
         warn(f"no picture of the dashboard, because {no_qt}")

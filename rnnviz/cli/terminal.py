@@ -7,7 +7,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
@@ -126,6 +126,20 @@ class _Lenient:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+@contextmanager
+def hangups(react: Callable[[], object]) -> Iterator[None]:
+    """The end of the terminal is no end of the program; ``react`` is called when it comes."""
+    number = getattr(signal, "SIGHUP", None)
+    if number is None or signal.getsignal(number) == signal.SIG_IGN:  # no such thing here; nohup
+        yield
+        return
+    before = signal.signal(number, lambda *_: react())
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 @contextmanager

@@ -6,16 +6,21 @@ Knows its options and what a terminal is told of it; how a run is trained and ke
 import argparse
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, read_text, whole
-from rnnviz.cli.terminal import interrupts, progress_bar, say, warn
+from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.errors import UserError
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.known_texts import remember_text
 from rnnviz.training.learner import Learner
-from rnnviz.training.run_folder import Outcome, RunFolder, require_free
+from rnnviz.training.run_files import LAST
+from rnnviz.training.run_folder import Outcome, RunFolder, require_free, require_same_run
 
+DIVERGED = 3
+NOT_SAVED = 4
 _CHANGEABLE = ("learning_rate", "sample_every", "sample_length")
 """Settings that may be given with --resume; the others are the checkpoint's."""
 
@@ -44,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.steps < 1:
         parser.error(f"--steps is {options.steps}; it must be at least 1")
     folder = RunFolder(options.out)
-    learner = _resumed(options, parser) if options.resume else None
+    learner = _resumed(options, parser, folder) if options.resume else None
     if learner is None:
         if not options.overwrite:
             require_free(folder)
@@ -55,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     return train_in_terminal(learner, folder, options.steps, rewind=options.on_divergence == "rewind")
 
 
-def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
+def _resumed(options: argparse.Namespace, parser: Parser, folder: RunFolder) -> Learner:
     given = given_settings(options)
     fixed = [name for name in given if name not in _CHANGEABLE]
     if fixed:
@@ -65,6 +70,8 @@ def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
     changed = {n: v for n, v in given.items() if n != "learning_rate"}
     config = TrainingConfig.from_dict(checkpoint.settings | changed)
     learner = Learner.resume(checkpoint, read_text(options.text, config))
+    if not options.overwrite:
+        require_same_run(folder, checkpoint.run_id, learner.history, options.resume)
     learner.config = config
     if "learning_rate" in given:
         learner.change_learning_rate(given["learning_rate"])
@@ -72,14 +79,18 @@ def _resumed(options: argparse.Namespace, parser: Parser) -> Learner:
 
 
 def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind: bool) -> int:
-    """Train to iteration ``steps`` with a progress bar, and leave the run in ``folder``; the exit code."""
+    """Train to iteration ``steps`` with a progress bar, and leave the run in ``folder``; the exit code.
+
+    A run does not end with its screen: whether anybody still reads what is told is all one to it.
+    """
     folder.make()
-    say(f"data has {learner.text.size:,} characters, {learner.model.vocab_size:,} unique")
+    _say(f"data has {learner.text.size:,} characters, {learner.model.vocab_size:,} unique")
     began_at = learner.iteration
     if began_at >= steps:
         warn(f"the run is already at iteration {began_at:,}; give more --steps to go on")
     with (
         interrupts() as interrupted,
+        hangups(folder.save_soon),
         progress_bar("step", total=steps, initial=began_at) as bar,
     ):
         shown_at = time.monotonic()
@@ -92,18 +103,38 @@ def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind
                 bar.set_postfix_str(f"smooth loss {learner.smooth_loss:.2f}", refresh=False)
                 bar.update(learner.iteration - bar.n)
 
+        def tell(words: str) -> None:
+            bar.clear()
+            warn(words)
+
         outcome = folder.train(
-            learner, steps, on_step=show, is_interrupted=lambda: bool(interrupted), rewind=rewind
+            learner,
+            steps,
+            on_step=show,
+            is_interrupted=lambda: bool(interrupted),
+            rewind=rewind,
+            tell=tell,
         )
         bar.set_postfix_str(f"smooth loss {learner.smooth_loss:.2f}", refresh=False)
         bar.update(learner.iteration - bar.n)
     where = f"iteration {learner.iteration:,}, smooth loss {learner.smooth_loss:.2f}"
+    if folder.unsaved:
+        held = folder.saved_iteration
+        what = "no step of it" if held is None else f"iteration {held:,}"
+        end = folder.divergence or "the run has ended."
+        warn(f"{end} {folder.unsaved}. It stood at {where}; {LAST} has {what}.")
+        return NOT_SAVED
     if outcome is Outcome.DIVERGED:
         warn(
             f"training diverged. {folder.divergence} {folder.last} holds the last good moment, "
             f"{where}: go on from it with a smaller --learning-rate."
         )
-        return 3
+        return DIVERGED
     stopped = "interrupted, everything is saved: " if outcome is Outcome.INTERRUPTED else ""
-    say(f"{stopped}{where}, in {folder.path}")
+    _say(f"{stopped}{where}, in {folder.path}")
     return 0
+
+
+def _say(line: str) -> None:
+    with suppress(UserError, BrokenPipeError):
+        say(line)

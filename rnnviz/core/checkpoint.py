@@ -48,6 +48,7 @@ VERSION = 1
 MAX_LOG_BYTES = 4 << 20
 """Of the header, for the log of samples; the vocabulary and the rest take less than one."""
 MAX_RATE_CHANGES = 1000
+MAX_RUN_ID = 64
 MAX_HIDDEN_SIZE = 1 << 14
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
@@ -108,6 +109,7 @@ class TextIdentity:
 class Checkpoint:
     """A whole run: the last moment, the best one, and what happened on the way.
 
+    run_id    which run it is, from its first step to its last; '' in a file of an older release
     settings  the run's TrainingConfig as a dict
     history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
     best_book_map  the same as of the best moment; {} in a file of an older release
@@ -127,6 +129,7 @@ class Checkpoint:
     samples: tuple[LoggedSample, ...] = ()
     rate_changes: tuple[RateChange, ...] = ()
     elapsed: float = 0.0
+    run_id: str = ""
     source: str = ""
 
 
@@ -159,6 +162,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         "dtype": checkpoint.last.params.flat.dtype.name,
         "hidden_size": checkpoint.last.params.hidden_size,
         "elapsed": checkpoint.elapsed,
+        "run": checkpoint.run_id,
         "samples": [[s.iteration, s.smooth_loss, s.text] for s in checkpoint.samples],
         "rate_changes": [[c.iteration, c.learning_rate] for c in checkpoint.rate_changes],
         "moments": {},
@@ -299,6 +303,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         samples=_read_samples(entry_of(header, "samples", list, name), last.iteration, name),
         rate_changes=_read_rate_changes(header.get("rate_changes", []), last.iteration, name),
         elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),
+        run_id=entry_of({"run": ""} | header, "run", str, name)[:MAX_RUN_ID],
         source=source_of(carried, entry_of(text, "sha256", str, name), name),
     )
 

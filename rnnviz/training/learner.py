@@ -6,6 +6,7 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 
 import dataclasses
 import math
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -60,6 +61,7 @@ class Learner:
 
     def __init__(self, corpus: Corpus, config: TrainingConfig) -> None:
         corpus.require(config.seq_length)
+        self.run_id = uuid.uuid4().hex
         self.config = config
         self.corpus: Corpus | None = corpus
         self.vocabulary = corpus.vocabulary
@@ -111,6 +113,7 @@ class Learner:
         check_setting("learning_rate", checkpoint.last.learning_rate)
         if max(checkpoint.last.loss, checkpoint.last.smooth_loss) > MAX_LOSS:
             raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
+        learner.run_id = checkpoint.run_id or uuid.uuid4().hex
         learner.config = config
         learner.vocabulary = checkpoint.vocabulary
         learner.text = checkpoint.text
@@ -354,6 +357,7 @@ class Learner:
             samples=tuple(self.samples),
             rate_changes=tuple(self.rate_changes),
             elapsed=self.elapsed,
+            run_id=self.run_id,
             source=self._source,
         )
 

@@ -1,30 +1,33 @@
-"""RunFolder: a run trained without a window, and the files that it leaves.
+"""RunFolder: a run trained without a window, in a folder that holds one run.
 
-``loss.csv  samples.txt  last.npz  best.npz  config.json``. Knows a Learner and a
-folder; knows no terminal: who calls it shows the progress.
+``loss.csv  samples.txt  last.npz  best.npz  config.json``; how they are written is RunFiles'. Knows a
+Learner and a folder; knows no terminal: who calls it shows the progress.
 """
 
-import dataclasses
 import json
+import math
 import os
 import time
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import TextIO
 
-from rnnviz import __version__
-from rnnviz.core.checkpoint import Checkpoint, save_checkpoint
+from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
-from rnnviz.core.files import WriteError, is_file, write_text
+from rnnviz.core.files import WriteError, open_file
 from rnnviz.core.history import LossHistory
 from rnnviz.training.learner import DivergedError, Learner
-from rnnviz.training.samples_file import format_sample, format_samples
+from rnnviz.training.loss_csv import is_of
+from rnnviz.training.run_files import BEST, CONFIG_JSON, FILES, LAST, LOSS_CSV, SAMPLES_TXT, RunFiles
 
 SAVE_SECONDS = 30.0
 """A run that is killed loses at most this much."""
-CSV_HEADER = "iteration,loss,smooth_loss"
+FIRST_SECONDS = 2.0
+"""From the save at the beginning to the next; each wait is twice the one before, until SAVE_SECONDS."""
+RETRY_SECONDS = 5.0
+"""At most, until what could not be written is tried again."""
 MAX_REWINDS = 20
+_MAX_CONFIG_BYTES = 1 << 20
 
 
 class Outcome(Enum):
@@ -36,21 +39,28 @@ class Outcome(Enum):
 
 
 class RunFolder:
-    """A folder for one run."""
+    """A folder for one run.
+
+    divergence       why the run ended, where it did by itself
+    unsaved          what could not be saved at its end, in words; '' where everything is
+    saved_iteration  the step that last.npz holds, where this run could be saved at all
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.loss_csv = path / "loss.csv"
-        self.samples_txt = path / "samples.txt"
-        self.last = path / "last.npz"
-        self.best = path / "best.npz"
-        self.config_json = path / "config.json"
+        self.loss_csv = path / LOSS_CSV
+        self.samples_txt = path / SAMPLES_TXT
+        self.last = path / LAST
+        self.best = path / BEST
+        self.config_json = path / CONFIG_JSON
         self.divergence = ""
+        self.unsaved = ""
+        self.saved_iteration: int | None = None
+        self._save_at = 0.0
 
     @property
     def holds_run(self) -> bool:
-        files = (self.loss_csv, self.samples_txt, self.last, self.best, self.config_json)
-        return any(os.path.lexists(file) for file in files)  # False where nobody can say
+        return any(os.path.lexists(self.path / name) for name in FILES)  # False where nobody can say
 
     def make(self) -> None:
         """Make the folder where it is not there yet. Raises WriteError."""
@@ -58,6 +68,24 @@ class RunFolder:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise WriteError(f"{self.path} cannot be made a folder: {error.strerror or error}.") from error
+
+    def run_id(self) -> str:
+        """Which run it holds; '' where no file says."""
+        try:
+            with open_file(self.config_json) as file:
+                table = json.loads(file.read(_MAX_CONFIG_BYTES))
+        except (OSError, ValueError, RecursionError):
+            table = None
+        if isinstance(table, dict) and isinstance(table.get("run"), str):
+            return str(table["run"])
+        try:
+            return load_checkpoint(self.last).run_id
+        except UserError:
+            return ""
+
+    def save_soon(self) -> None:
+        """Have a run that is trained here saved after the step under way."""
+        self._save_at = 0.0
 
     def train(
         self,
@@ -67,149 +95,68 @@ class RunFolder:
         on_step: Callable[[Learner], None],
         is_interrupted: Callable[[], bool],
         rewind: bool = False,
+        tell: Callable[[str], object] = lambda _words: None,
     ) -> Outcome:
         """Learn until iteration ``steps`` and leave every file, whatever ends it.
 
         ``on_step`` is called after each step. With ``rewind`` a divergence goes back to
         the last good moment with half the learning rate; else it ends the run, with that
-        moment in last.npz and the words in ``divergence``.
+        moment in last.npz and the words in ``divergence``. A file that cannot be written
+        is told in a sentence and tried again, and ends no run; see ``unsaved``.
+        Raises WriteError where the folder cannot be made.
         """
-        self._begin(learner)
+        self.make()
+        theirs = self.run_id()
+        is_ours = theirs in ("", learner.run_id) or bool(is_of(self.loss_csv, learner.history))
+        files = RunFiles(self.path, learner, tell, keep_rows=is_ours)
         outcome = Outcome.FINISHED
         rewinds = 0
-        saved_at = time.perf_counter()
-        loss_csv = self._open_loss_csv(learner)
+        wait, self._save_at = FIRST_SECONDS, 0.0
         try:
-            with loss_csv:
-                self._log_sample_if_due(learner)
-                while learner.iteration < steps:
-                    if is_interrupted():
-                        outcome = Outcome.INTERRUPTED
-                        break
+            _log_sample_if_due(learner, files)
+            while learner.iteration < steps:
+                began = time.perf_counter()
+                if began >= self._save_at:
+                    self._save_at = math.inf
+                    pause = wait if files.save() else min(wait, RETRY_SECONDS)
+                    if self._save_at:  # not asked for again meanwhile
+                        self._save_at = time.perf_counter() + pause
+                    wait = min(2 * wait, SAVE_SECONDS)
                     began = time.perf_counter()
-                    try:
-                        learner.step()
-                    except DivergedError as error:
-                        self.divergence = str(error)
-                        give_up = not rewind or rewinds == MAX_REWINDS
-                        if give_up:
-                            learner.go_back()
-                        else:
-                            learner.rewind(0.5)
-                        rewinds += 1
-                        self._rewrite(learner, loss_csv)
-                        if give_up:
-                            outcome = Outcome.DIVERGED
-                            break
-                        self._log_sample_if_due(learner)
-                        continue
-                    now = time.perf_counter()
-                    learner.elapsed += now - began
-                    loss_csv.write(f"{learner.iteration},{learner.loss:.9g},{learner.smooth_loss:.9g}\n")
-                    self._log_sample_if_due(learner)
-                    on_step(learner)
-                    if now - saved_at >= SAVE_SECONDS:
-                        loss_csv.flush()
-                        self._save(learner)
-                        saved_at = time.perf_counter()
-        except OSError as error:
-            raise WriteError(f"{self.path} could not be written: {error.strerror or error}.") from error
+                if is_interrupted():
+                    outcome = Outcome.INTERRUPTED
+                    break
+                try:
+                    learner.step()
+                except DivergedError as error:
+                    self.divergence = str(error)
+                    give_up = not rewind or rewinds == MAX_REWINDS
+                    before = learner.iteration
+                    if give_up:
+                        learner.go_back()
+                    else:
+                        learner.rewind(0.5)
+                    rewinds += 1
+                    files.go_back(before - learner.iteration)
+                    if give_up:
+                        outcome = Outcome.DIVERGED
+                        break
+                    _log_sample_if_due(learner, files)
+                    continue
+                learner.elapsed += time.perf_counter() - began
+                files.add_step()
+                _log_sample_if_due(learner, files)
+                on_step(learner)
         finally:
-            self._save(learner)
+            files.save()
+            files.close()
+            self.unsaved, self.saved_iteration = files.unsaved, files.saved_iteration
         return outcome
 
-    def _begin(self, learner: Learner) -> None:
-        self.make()
-        self._write_settings(learner)
-        self._write_samples(learner)
 
-    def _write_settings(self, learner: Learner) -> None:
-        settings = {
-            "version": __version__,
-            "text": dataclasses.asdict(dataclasses.replace(learner.text, path="")),
-            "settings": learner.config.to_dict(),
-        }
-        write_text(self.config_json, json.dumps(settings, indent=2) + "\n")
-
-    def _open_loss_csv(self, learner: Learner) -> TextIO:
-        """loss.csv with every step up to now in it, open to be written on."""
-        rows = [CSV_HEADER]
-        if learner.iteration:
-            rows += self._rows_until(learner)
-        write_text(self.loss_csv, "\n".join(rows) + "\n")
-        return self.loss_csv.open("a", encoding="utf-8")
-
-    def _rows_until(self, learner: Learner) -> list[str]:
-        """The rows of the run so far: those that stand in the file, else those of the history."""
-        if is_file(self.loss_csv):
-            try:
-                lines = self.loss_csv.read_text(encoding="utf-8").splitlines()[1:]
-                rows = [line for line in lines if 0 < int(line.partition(",")[0]) <= learner.iteration]
-            except ValueError:
-                rows = []
-            if len(rows) == learner.iteration:
-                return rows
-        return loss_rows(learner.history)
-
-    def _rewrite(self, learner: Learner, loss_csv: TextIO) -> None:
-        """Take back what was written after the moment that the run went back to."""
-        loss_csv.flush()
-        kept = self._rows_until(learner) if learner.iteration else []
-        loss_csv.seek(0)
-        loss_csv.truncate()
-        loss_csv.write("\n".join([CSV_HEADER, *kept]) + "\n")
-        self._write_settings(learner)  # others, where it began again with smaller weights
-        self._write_samples(learner)
-
-    def _write_samples(self, learner: Learner) -> None:
-        write_text(self.samples_txt, format_samples(learner.samples, learner.text, learner.config))
-
-    def _log_sample_if_due(self, learner: Learner) -> None:
-        if learner.is_sample_due():
-            sample = learner.log_sample()
-            with self.samples_txt.open("a", encoding="utf-8") as file:
-                file.write(format_sample(sample))
-
-    def _save(self, learner: Learner) -> None:
-        checkpoint = learner.checkpoint()
-        save_checkpoint(self.last, checkpoint)
-        save_checkpoint(self.best, best_checkpoint(checkpoint))
-
-
-def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
-    """The run at its best moment (lowest smooth loss), as a checkpoint of its own."""
-    best = checkpoint.best
-    # The learner looks for the best only now and then: the last step may be better still.
-    if best is None or checkpoint.last.smooth_loss <= best.smooth_loss:
-        return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
-    history = checkpoint.history
-    if history:
-        until_best = LossHistory.from_arrays(history)
-        until_best.truncate(best.iteration)
-        history = until_best.to_arrays()
-    samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.iteration)
-    changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.iteration)
-    return dataclasses.replace(
-        checkpoint,
-        last=best,
-        history=history,
-        book_map=checkpoint.best_book_map,
-        samples=samples,
-        rate_changes=changes,
-    )
-
-
-def loss_rows(history: LossHistory) -> list[str]:
-    """``iteration,loss,smooth_loss`` of every row of a history."""
-    columns = zip(
-        history.iterations.tolist(), history.losses.tolist(), history.smooth_losses.tolist(), strict=True
-    )
-    return [f"{iteration},{loss:.9g},{smooth_loss:.9g}" for iteration, loss, smooth_loss in columns]
-
-
-def loss_csv_text(history: LossHistory) -> str:
-    """The whole loss.csv of a history."""
-    return "\n".join([CSV_HEADER, *loss_rows(history)]) + "\n"
+def _log_sample_if_due(learner: Learner, files: RunFiles) -> None:
+    if learner.is_sample_due():
+        files.add_sample(learner.log_sample())
 
 
 def require_free(folder: RunFolder) -> None:
@@ -219,3 +166,31 @@ def require_free(folder: RunFolder) -> None:
             f"{folder.path} already holds a run: choose another --out, go on with it by "
             f"--resume {folder.last}, or give --overwrite to replace it."
         )
+
+
+def require_same_run(folder: RunFolder, run_id: str, history: LossHistory, checkpoint: Path) -> None:
+    """Raise UserError where the folder holds another run than this one, which is in ``checkpoint``.
+
+    Files of older releases do not say which run they are of: there the folder of the checkpoint will do,
+    or the same losses.
+    """
+    if not folder.holds_run:
+        return
+    theirs = folder.run_id()
+    is_beside = _is_in(checkpoint, folder.path)
+    if run_id and theirs:
+        is_same = run_id == theirs and (is_beside or is_of(folder.loss_csv, history) is not False)
+    else:
+        is_same = is_beside or is_of(folder.loss_csv, history) is True
+    if not is_same:
+        raise UserError(
+            f"{folder.path} holds another run than {checkpoint}: choose another --out, "
+            "or give --overwrite to replace it."
+        )
+
+
+def _is_in(file: Path, folder: Path) -> bool:
+    try:
+        return file.parent.samefile(folder)
+    except OSError:
+        return False

@@ -30,6 +30,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.sampling import Writer
 from rnnviz.training.learner import DivergedError, Learner
+from rnnviz.training.loss_csv import loss_csv_text
 from rnnviz.training.messages import (
     BookMapTaken,
     CancelSample,
@@ -68,7 +69,7 @@ from rnnviz.training.messages import (
 )
 from rnnviz.training.outbox import Outbox
 from rnnviz.training.publisher import FRAME_SECONDS, Publisher
-from rnnviz.training.run_folder import best_checkpoint, loss_csv_text
+from rnnviz.training.run_files import best_checkpoint
 from rnnviz.training.samples_file import format_samples
 from rnnviz.training.saving import Saver
 

@@ -1,13 +1,18 @@
 """rnnviz train: what it leaves, goes on from, and ends with."""
 
 import json
+import os
 import signal
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.errors import UserError
 from rnnviz.training.opening import find_text
 
 
@@ -164,3 +169,91 @@ def test_ctrl_c_saves_everything(text, tmp_path, number, started, small, run_fil
     rows = (out / "loss.csv").read_text().splitlines()[1:]
     assert [int(row.split(",")[0]) for row in rows] == list(range(1, last.iteration + 1))
     assert sorted(file.name for file in out.iterdir()) == run_files
+
+
+def test_another_run_is_not_replaced_without_a_word(train, tmp_path, capsys):
+    """Neither its checkpoints nor its losses; with --overwrite it is, and no row of it stays."""
+    assert train(30, "a", "--seed", "1") == 0
+    assert train(60, "b", "--seed", "2") == 0
+    before = {file.name: file.read_bytes() for file in (tmp_path / "b").iterdir()}
+    last = str(tmp_path / "a" / "last.npz")
+    capsys.readouterr()
+    assert train(40, "b", "--resume", last) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "holds another run" in told
+    assert "--overwrite" in told
+    assert {file.name: file.read_bytes() for file in (tmp_path / "b").iterdir()} == before
+    assert train(40, "b", "--resume", last, "--overwrite") == 0
+    assert train(40, "a", "--resume", last) == 0
+    for name in ("loss.csv", "samples.txt"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_what_cannot_be_saved_is_said_once_and_the_exit_code_tells(train, tmp_path, capsys):
+    (tmp_path / "run" / "last.npz").mkdir(parents=True)
+    assert train(40, "run", "--overwrite") == 4
+    told = [line for line in capsys.readouterr().err.split("\n") if "rnnviz:" in line]
+    assert len(told) == 2, "at its beginning and at its end"
+    assert "last.npz: it is a folder" in told[0]
+    assert "goes on" in told[0]
+    assert "iteration 40" in told[1]
+    assert "last.npz has no step of it" in told[1]
+    assert load_checkpoint(tmp_path / "run" / "best.npz").last.iteration > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGHUP, and no way to move an open file")
+def test_a_run_outlives_its_terminal_and_its_folder(text, tmp_path, started, small):
+    """The end of the terminal has it saved at once, and it goes on; the folder is made again."""
+    out = tmp_path / "run"
+    with started("train", text, "--steps", 10**8, "--out", out, *small) as process:
+        until(lambda: steps_in(out) >= 0, process)
+        for end in (lambda: None, process.stdout.close, process.stderr.close):
+            end()
+            before = steps_in(out)
+            process.send_signal(signal.SIGHUP)
+            until(lambda before=before: steps_in(out) > before, process)
+        out.rename(tmp_path / "moved")
+        process.send_signal(signal.SIGHUP)
+        until(lambda: steps_in(out) > 0, process)
+        process.terminate()
+        process.wait(timeout=30)
+    assert process.returncode == 0
+    rows = (out / "loss.csv").read_text().splitlines()[1:]
+    assert [int(row.split(",")[0]) for row in rows] == list(range(1, steps_in(out) + 1))
+
+
+def until(condition, process):
+    end = time.monotonic() + 30
+    while not condition():
+        assert process.poll() is None, "it has ended"
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+def steps_in(out):
+    """How far last.npz is."""
+    try:
+        return load_checkpoint(out / "last.npz").last.iteration
+    except UserError:
+        return -1
+
+
+def a_pipe_that_nobody_reads():
+    reader, writer = os.pipe()
+    os.close(reader)
+    return os.fdopen(writer, "w")
+
+
+def a_full_disk():
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    return Path("/dev/full").open("w")
+
+
+@pytest.mark.parametrize("stream", [a_pipe_that_nobody_reads, a_full_disk])
+def test_a_run_goes_on_when_nothing_can_be_told(train, tmp_path, monkeypatch, stream):
+    with suppress(OSError), stream() as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        assert train(400) == 0
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.iteration == 400

@@ -10,7 +10,7 @@ import numpy as np
 from tqdm import tqdm
 
 from rnnviz import paths
-from rnnviz.core.checkpoint import Checkpoint, Moment
+from rnnviz.core.checkpoint import Checkpoint, Moment, TextIdentity
 from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
@@ -63,9 +63,14 @@ def differing_bits(one: Checkpoint, two: Checkpoint) -> int:
         a, b = getattr(one, name), getattr(two, name)
         count += int(a.keys() != b.keys())
         count += sum(_array_bits(a[key], b[key]) for key in a.keys() & b.keys())
-    for name in ("settings", "vocabulary", "text", "samples"):
+    for name in ("settings", "vocabulary", "samples", "rate_changes", "source"):
         count += int(getattr(one, name) != getattr(two, name))
-    return count
+    return count + int(_known_by(one.text) != _known_by(two.text))
+
+
+def _known_by(text: TextIdentity) -> TextIdentity:
+    """Without the place, which a file that may be given away does not tell."""
+    return dataclasses.replace(text, path="")
 
 
 def _moment_bits(one: Moment, two: Moment) -> int:

@@ -87,7 +87,7 @@ def never_stopped(case: Case, text: Path) -> Checkpoint:
     learner = Learner(corpus, case.config)
     for steps, rate in segments(case, 0, case.total):
         if rate is not None:
-            learner.learning_rate = rate
+            learner.change_learning_rate(rate)
         advance(learner, steps)
     return learner.checkpoint()
 

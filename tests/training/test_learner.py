@@ -23,7 +23,7 @@ from rnnviz.core.model import PARAMETER_NAMES
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import BEST_EVERY, DivergedError, Learner
-from rnnviz.training.run_folder import best_checkpoint
+from rnnviz.training.run_files import best_checkpoint
 
 SMALL = {"hidden_size": 12, "seq_length": 8, "sample_every": 10, "sample_length": 20}
 
