@@ -30,6 +30,7 @@ from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
 from rnnviz.gui.faults import log
 from rnnviz.gui.first_minute import FirstMinute
+from rnnviz.gui.layout_memory import LayoutMemory
 from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
 from rnnviz.gui.notice import NoticeBar
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._settings = settings
+        self._layout_memory = LayoutMemory(settings)
         self._log = log
         self._may_close = False
         self._first_goal: int | None = None
@@ -149,7 +151,9 @@ class MainWindow(QMainWindow):
         menus.new_run_triggered.connect(self.sidebar.request_new_run)
         menus.generate_triggered.connect(pages.generate)
         menus.theme_chosen.connect(self.choose_theme)
-        menus.panel_toggled.connect(pages.train.set_panel_visible)
+        menus.panel_toggled.connect(pages.set_panel_visible)
+        menus.one_panel_triggered.connect(pages.one_panel.toggle)
+        pages.page_built.connect(self._layout_memory.restore)
         menus.references_toggled.connect(pages.text.show_references)
         menus.logarithm_toggled.connect(pages.train.loss.set_logarithmic)
         pages.train.loss.axis_changed.connect(menus.action_logarithm.setChecked)
@@ -378,7 +382,7 @@ class MainWindow(QMainWindow):
         # The frame that the desktop draws is not known yet: leave it some room.
         self.resize(QSize(1400, 900).boundedTo(room - QSize(8, 40)))
         self.restoreGeometry(settings.bytes("geometry"))
-        page.restore_layout({name: settings.bytes(f"layout/{name}") for name in page.layout_state()})
+        self._layout_memory.restore(self)
         for name in settings.table("hidden_panels"):
             if name in self.menus.panels:
                 self.menus.panels[name].setChecked(False)
@@ -395,8 +399,8 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         keep, page = self._settings.keep, self.train_page
         keep("geometry", self.saveGeometry())
-        for name, state in page.layout_state().items():
-            keep(f"layout/{name}", state)
+        self.pages.one_panel.end()
+        self._layout_memory.remember(self)
         keep("hidden_panels", {n: True for n, a in self.menus.panels.items() if not a.isChecked()})
         keep("next_run", self.sidebar.config_or_default().to_dict())
         keep("writing", page.sampling.settings())
@@ -412,6 +416,8 @@ class MainWindow(QMainWindow):
             self.menus.action_run.trigger()
         elif event.key() == Qt.Key.Key_S and not event.modifiers():
             self.menus.action_step.trigger()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.pages.one_panel.show_all(self.pages.currentWidget())
         else:
             super().keyPressEvent(event)
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from rnnviz import __version__, paths
+from rnnviz.gui import one_panel
 from rnnviz.gui.asking import inform
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
@@ -38,6 +39,7 @@ Arrows on the map: choose a place, and read it
 ↑ ↓ PgUp PgDown on the story: read on
 Enter on the gradient check: check
 Ctrl+PgUp and Ctrl+PgDown: another page
+Ctrl+E: the panel under the mouse alone, and all again
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
 
@@ -54,6 +56,7 @@ class Menus(QObject):
     generate_triggered = Signal()
     theme_chosen = Signal(str)
     panel_toggled = Signal(str, bool)
+    one_panel_triggered = Signal()
     references_toggled = Signal(bool)
     logarithm_toggled = Signal(bool)
     fit_asked = Signal()
@@ -198,6 +201,13 @@ class Menus(QObject):
             action.setChecked(True)
             action.toggled.connect(partial(self.panel_toggled.emit, name))
             self.panels[name] = action
+        view.setToolTipsVisible(True)
+        view.addAction(
+            self._action(
+                "action_one_panel", "One panel alone and back", self.one_panel_triggered.emit, one_panel.KEYS,
+                "Give the panel under the mouse the whole page; again, and all panels are back",
+            )
+        )  # fmt: skip
         view.addSeparator()
         self.action_show_references = view.addAction("Lines of n-grams in the loss")
         self.action_show_references.setObjectName("action_show_references")

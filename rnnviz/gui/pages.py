@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from rnnviz.gui.lazy_page import LazyPage
+from rnnviz.gui.one_panel import OnePanel
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.text_pages import TextPages
 from rnnviz.gui.theme import DARK, Theme
@@ -32,10 +33,12 @@ _MEANINGS = {
 class Pages(QTabWidget):
     """Train, Story, Map, Microscope, Gradient check. The last two are built when first looked at.
 
-    mistake_made carries a sentence about something on a page that cannot be used.
+    mistake_made  a sentence about something on a page that cannot be used
+    page_built    a page that was not there at the start
     """
 
     mistake_made = Signal(str)
+    page_built = Signal(QWidget)
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,7 @@ class Pages(QTabWidget):
             ("Gradient check", self.gradcheck),
         ):
             self.setTabToolTip(self.addTab(page, name), _MEANINGS[name])
+        self.one_panel = OnePanel(self)
         self.currentChanged.connect(self._on_current_changed)
         session.run_started.connect(self._on_session_run_started)
         session.history_loaded.connect(self.train.load_history)
@@ -86,7 +90,14 @@ class Pages(QTabWidget):
     def generate(self) -> None:
         """Write a sample with the settings of the panel."""
         self.setCurrentWidget(self.train)
+        if not self.train.sampling.isVisible():
+            self.one_panel.show_all(self.train)
         self.train.sampling.generate_button.click()
+
+    def set_panel_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a panel of the Train page for good."""
+        self.one_panel.show_all(self.train)
+        self.train.set_panel_visible(name, visible)
 
     def show_hello(self) -> None:
         """The lecture's example under the microscope."""
@@ -117,6 +128,7 @@ class Pages(QTabWidget):
         page.set_theme(self._theme)
         if self._session.info is not None:
             page.start_run(self._session.info)
+        self.page_built.emit(page)
         return page
 
     def _build_gradcheck(self) -> "GradcheckPage":
@@ -129,6 +141,7 @@ class Pages(QTabWidget):
         page.set_corpus(self._session.corpus)
         if self._session.info is not None:
             page.start_run(self._session.info)
+        self.page_built.emit(page)
         return page
 
     # ── handlers ──

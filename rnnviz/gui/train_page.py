@@ -5,16 +5,16 @@ Knows where panels stand and which are shown; passes on what it is given.
 
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from rnnviz.gui.heatmap_panel import HeatmapPanel
 from rnnviz.gui.loss_panel import LossPanel
 from rnnviz.gui.samples_log import SamplesLog
 from rnnviz.gui.sampling_panel import SamplingPanel
 from rnnviz.gui.softmax_panel import SoftmaxPanel
-from rnnviz.gui.theme import GRID, Theme
+from rnnviz.gui.splitter import Splitter
+from rnnviz.gui.theme import Theme
 from rnnviz.training.messages import (
     CommandRefused,
     LearningRateChanged,
@@ -28,9 +28,6 @@ from rnnviz.training.messages import (
     Snapshot,
     WorkerFailed,
 )
-
-SHARES = {"rows": (215, 310, 215), "middle": (66, 34), "bottom": (66, 34)}
-"""How much of the page each panel gets at first."""
 
 
 class TrainPage(QWidget):
@@ -54,11 +51,10 @@ class TrainPage(QWidget):
             "Write": self.sampling,
             "Samples so far": self.log,
         }
-        self._middle = _splitter(Qt.Orientation.Horizontal, [self.heatmap, self.softmax])
-        self._bottom = _splitter(Qt.Orientation.Horizontal, [self.sampling, self.log])
-        self._rows = _splitter(Qt.Orientation.Vertical, [self.loss, self._middle, self._bottom])
-        self._splitters = {"middle": self._middle, "bottom": self._bottom, "rows": self._rows}
-        self._is_shared_out = False
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._middle = Splitter("middle", across, [self.heatmap, self.softmax], (66, 34))
+        self._bottom = Splitter("bottom", across, [self.sampling, self.log], (56, 44))
+        self._rows = Splitter("rows", down, [self.loss, self._middle, self._bottom], (190, 290, 260))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._rows)
@@ -116,30 +112,3 @@ class TrainPage(QWidget):
         nothing_shows = all(panel.isHidden() for panel in self.panels.values())
         self._rows.setHidden(nothing_shows)
         self._hint.setVisible(nothing_shows)
-
-    def layout_state(self) -> dict[str, QByteArray]:
-        """Where the dividers stand, to be remembered."""
-        return {name: splitter.saveState() for name, splitter in self._splitters.items()}
-
-    def restore_layout(self, state: dict[str, QByteArray]) -> None:
-        for name, splitter in self._splitters.items():
-            if not state.get(name, QByteArray()).isEmpty():
-                self._is_shared_out = splitter.restoreState(state[name])
-
-    # Qt's overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._is_shared_out:  # the first time, before the dividers were ever moved
-            self._is_shared_out = True
-            for name, splitter in self._splitters.items():
-                splitter.setSizes([share * 10 for share in SHARES[name]])
-
-
-def _splitter(orientation: Qt.Orientation, widgets: list[QWidget]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(GRID)
-    splitter.setChildrenCollapsible(False)
-    for widget in widgets:
-        splitter.addWidget(widget)
-    return splitter
