@@ -34,6 +34,7 @@ def user_data() -> Path:
     """The platform's folder for what programs keep for this user; it may not be there yet."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
+    elif sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    else:
+        return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")

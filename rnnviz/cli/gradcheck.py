@@ -24,7 +24,8 @@ from rnnviz.training.network_check import (
     check_trained_network,
 )
 from rnnviz.training.opening import is_checkpoint, text_of
-from rnnviz.training.own_check import check_own_file, what_was_compared
+from rnnviz.training.own_check import check_own_file, what_was_compared, what_was_printed
+from rnnviz.training.own_file import OwnFileError
 
 _CHECKED_SETTINGS = ("hidden_size", "seq_length", "sigma", "seed", "lower_case")
 _WORD_COLUMNS = (0, 1, 5)
@@ -143,7 +144,14 @@ def _say_check(check: NetworkCheck) -> None:
 
 
 def _check_own(path: Path) -> int:
-    comparison = check_own_file(path)
+    try:
+        with interrupts() as interrupted:
+            comparison = check_own_file(path, is_cancelled=lambda: bool(interrupted))
+    except OwnFileError as error:
+        _say_printed(error.printed)
+        raise
+    except Cancelled:
+        raise KeyboardInterrupt from None
     rows = []
     for row in comparison.rows:
         compared = f"ours {row.clipping}" if row.clipping else "ours"
@@ -161,7 +169,14 @@ def _check_own(path: Path) -> int:
     say(what_was_compared())
     for sentence in (comparison.headline, *comparison.findings, *comparison.notes):
         say(sentence)
+    _say_printed(comparison.printed, comparison.printed_count)
     return 0 if comparison.agrees else 1
+
+
+def _say_printed(printed: str, count: int = 0) -> None:
+    if printed:
+        say(what_was_printed(printed, count))
+        say(printed.rstrip())
 
 
 def _by(shape: tuple[int, ...]) -> str:

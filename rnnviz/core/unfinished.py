@@ -28,7 +28,7 @@ def new_part(path: Path) -> Iterator[tuple[int, Path]]:
         # Of the name so much that it fits, in UTF-8, beside what is added to it.
         descriptor, name = tempfile.mkstemp(prefix=_prefix(path), suffix=".part", dir=path.parent)
         held = _hold(descriptor)
-        if os.fstat(descriptor).st_nlink or sys.platform == "win32":
+        if _is_there(descriptor):
             break
         os.close(descriptor)  # between the two lines above somebody took it for one left behind
         _let_go(held)
@@ -56,6 +56,9 @@ if sys.platform == "win32":
     def _hold(_descriptor: int) -> int | None:
         return None
 
+    def _is_there(_descriptor: int) -> bool:
+        return True
+
     def _delete_unless_held(part: Path) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -68,6 +71,9 @@ else:
         with contextlib.suppress(OSError):  # a file system without locks: nobody else gets one either
             fcntl.flock(held, fcntl.LOCK_EX)
         return held
+
+    def _is_there(descriptor: int) -> bool:
+        return os.fstat(descriptor).st_nlink > 0
 
     def _delete_unless_held(part: Path) -> None:
         with contextlib.suppress(OSError):

@@ -39,6 +39,7 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     from rnnviz.gui.main_window import MainWindow
     from rnnviz.gui.recovery import autosaves_folder
     from rnnviz.gui.settings import WindowSettings
+    from rnnviz.training.own_folder import clear_left_folders
 
     faults = Faults(log_file(), app)
     faults.install()
@@ -46,6 +47,7 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     faults.fault_met.connect(window.tell_fault)
     window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
     window.show()
+    QTimer.singleShot(0, clear_left_folders)  # of checks that a kill cut short
     garbage = GarbageTimer(app)
     code = app.exec()
     window.close_for_good()

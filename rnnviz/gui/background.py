@@ -51,7 +51,7 @@ class BackgroundWork(QObject):
     progressed  (done, total), as the work reports it
     ended       the work is done or gone, and another one may begin; what came of it is told next:
     finished    what the work returned
-    failed      one sentence: the work raised a UserError
+    failed      one sentence: the work raised a UserError, or met a fault of ours, which is raised then
     cancelled   it was called off
     """
 
@@ -123,6 +123,8 @@ class BackgroundWork(QObject):
         elif isinstance(job.error, UserError):
             self.failed.emit(str(job.error))
         elif job.error is not None:
+            # Who waits for it must not wait for ever; what it was goes to the log.
+            self.failed.emit(f"A fault of the program has ended this ({type(job.error).__name__}).")
             raise job.error
         else:
             self.finished.emit(job.result)

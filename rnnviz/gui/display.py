@@ -27,8 +27,10 @@ def why_no_display() -> str:
     """'' where a window can be opened, else the reason as half a sentence."""
     if os.environ.get("QT_QPA_PLATFORM"):
         return ""  # the user has chosen a platform, offscreen among them
-    if not sys.platform.startswith("linux"):
-        return ""
+    return _why_no_linux_display() if sys.platform.startswith("linux") else ""
+
+
+def _why_no_linux_display() -> str:
     if _has_wayland():
         return ""
     if not os.environ.get("DISPLAY"):
@@ -59,7 +61,7 @@ def _has_wayland() -> bool:
         return False
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "/run"), name)
     try:
-        with socket.socket(socket.AF_UNIX) as connection:
+        with socket.socket(getattr(socket, "AF_UNIX")) as connection:  # noqa: B009 - not on Windows
             connection.connect(str(path))
     except OSError:
         return False

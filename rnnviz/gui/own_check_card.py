@@ -18,8 +18,13 @@ from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, p
 from rnnviz.gui.check_table import CheckRow, CheckTable, Column
 from rnnviz.gui.theme import DARK, GRID, Theme, mono_font
 from rnnviz.training.check_words import entry_name
-from rnnviz.training.own_check import OwnComparison, check_own_file, what_was_compared
-from rnnviz.training.own_file import RETURNED, SIGNATURE
+from rnnviz.training.own_check import (
+    OwnComparison,
+    check_own_file,
+    what_was_compared,
+    what_was_printed,
+)
+from rnnviz.training.own_file import RETURNED, SIGNATURE, OwnFileError
 
 PYTHON_FILES = "Python files (*.py);;All files (*)"
 
@@ -55,6 +60,7 @@ class OwnCheckCard(Card):
         self._path: Path | None = None
         self._shown: OwnComparison | None = None
         self._refusal = ""
+        self._printed = ""  # before the refusal
         self._sentence = ""  # said quietly, while there is neither
         self._work = BackgroundWork("rnnviz-own-check", self)
         self.open_button = QPushButton("Check your own…")
@@ -122,12 +128,15 @@ class OwnCheckCard(Card):
         self._say_quietly(f"Running {path.name} …")
         self._progress.setRange(0, 0)
 
-        def run(progress: Progress) -> OwnComparison:
+        def run(progress: Progress) -> OwnComparison | OwnFileError:
             def is_cancelled() -> bool:
                 progress(0, 0)  # raises when it is called off
                 return False
 
-            return check_own_file(path, is_cancelled=is_cancelled)
+            try:
+                return check_own_file(path, is_cancelled=is_cancelled)
+            except OwnFileError as error:
+                return error  # with what the file printed until then
 
         self._work.start(run)
         self._enable()
@@ -172,7 +181,15 @@ class OwnCheckCard(Card):
 
     def _say_refusal(self) -> None:
         mark = coloured("✗ Not compared.", self._theme.bad)
-        self.words.setHtml(f"<p>{mark} {html.escape(self._refusal)}</p>")
+        self.words.setHtml(f"<p>{mark} {html.escape(self._refusal)}</p>{self._as_printed(self._printed)}")
+
+    def _as_printed(self, printed: str, count: int = 0) -> str:
+        """What the file printed, as it stands; '' where it printed nothing."""
+        if not printed:
+            return ""
+        heading = coloured(what_was_printed(printed, count), self._theme.quiet, bold=False)
+        font = f'font-family:"{mono_font().family()}"; white-space:pre-wrap'
+        return f"<p>{heading}</p><pre style='{font}'>{html.escape(printed.rstrip())}</pre>"
 
     def _show(self, comparison: OwnComparison) -> None:
         rows = []
@@ -195,6 +212,7 @@ class OwnCheckCard(Card):
         parts += [f"<p>{html.escape(finding)}</p>" for finding in comparison.findings]
         quiet = [*comparison.notes, what_was_compared()]
         parts += [f"<p>{coloured(sentence, theme.quiet, bold=False)}</p>" for sentence in quiet]
+        parts.append(self._as_printed(comparison.printed, comparison.printed_count))
         self.words.setHtml("".join(parts).replace("<p>", f"<p style='margin:0 0 {GRID // 2}px 0'>"))
 
     # ── handlers ──
@@ -206,13 +224,19 @@ class OwnCheckCard(Card):
         if self._path is not None:
             self.check(self._path)
 
-    def _on_work_finished(self, comparison: OwnComparison) -> None:
-        self._shown = comparison
-        self._show(comparison)
+    def _on_work_finished(self, outcome: OwnComparison | OwnFileError) -> None:
+        if isinstance(outcome, OwnFileError):
+            self._refuse(str(outcome), outcome.printed)
+            return
+        self._shown = outcome
+        self._show(outcome)
         self.ended.emit()
 
     def _on_work_failed(self, message: str) -> None:
-        self._refusal = message
+        self._refuse(message, "")
+
+    def _refuse(self, message: str, printed: str) -> None:
+        self._refusal, self._printed = message, printed
         self.table.hide()
         self._say_refusal()
         self.ended.emit()

@@ -56,12 +56,15 @@ class OwnComparison:
 
     findings  mistakes, one sentence or two each, the first the most telling; () where all agrees
     notes     what is no mistake but worth knowing
+    printed   the beginning of what the file printed, of ``printed_count`` characters
     """
 
     file: str
     rows: tuple[OwnRow, ...]
     findings: tuple[str, ...]
     notes: tuple[str, ...]
+    printed: str
+    printed_count: int
 
     @property
     def agrees(self) -> bool:
@@ -106,6 +109,13 @@ def what_was_compared() -> str:
     )
 
 
+def what_was_printed(printed: str, count: int = 0) -> str:
+    """A line over what a file printed; '' where it printed nothing. ``count`` may be more than is kept."""
+    if not printed:
+        return ""
+    return f"It printed, of {count:,} characters the first:" if count > len(printed) else "It printed:"
+
+
 def compare(values: OwnValues, file: str) -> OwnComparison:
     """What ``lossFun`` returned for ``problem()`` against the engine's values."""
     ours, clipped = _engine_values()
@@ -121,7 +131,9 @@ def compare(values: OwnValues, file: str) -> OwnComparison:
             )
         rows.append(row)
     findings = find_mistakes(theirs, {row.name: row.agrees for row in rows})
-    return OwnComparison(file, tuple(rows), tuple(findings), tuple(_notes(values)))
+    return OwnComparison(
+        file, tuple(rows), tuple(findings), tuple(_notes(values)), values.printed, values.printed_count
+    )
 
 
 @cache

@@ -1,7 +1,8 @@
 """Runs a student's lossFun once, in a process of its own. Started as a script, never imported.
 
 Arguments: a folder with ``source.py``, ``problem.npz`` and ``limits.json``. Leaves
-``result.json`` there and, where the function returned seven arrays, ``result.npz``.
+``result.json`` there and, where the function returned seven arrays, ``result.npz``; the
+beginning of what is printed goes to ``printed.txt`` at once, whatever comes after it.
 Knows nothing of rnnviz and imports none of it; what the outcome means is said by the
 program that started it.
 
@@ -16,7 +17,6 @@ import inspect
 import io
 import json
 import os
-import signal
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -24,22 +24,31 @@ from typing import Any
 
 KEPT_CHARACTERS = 2000
 """Of what the file prints."""
+RETURNED = ("loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last")
 PARAMETERS = ("Wxh", "Whh", "Why", "bh", "by")
 
 Outcome = dict[str, Any]
 
 
 class Printed(io.TextIOBase):
-    """Takes what is printed, keeps the beginning, and counts the rest."""
+    """Takes what is printed, keeps the beginning in a file, and counts the rest."""
 
-    def __init__(self) -> None:
-        self.text = ""
+    def __init__(self, path: Path) -> None:
         self.count = 0
+        self._path = path
+        self._keep("")
 
     def write(self, text: str) -> int:
-        self.text += text[: max(0, KEPT_CHARACTERS - len(self.text))]
+        kept = text[: max(0, KEPT_CHARACTERS - self.count)]
         self.count += len(text)
+        if kept:
+            self._keep(kept)
         return len(text)
+
+    def _keep(self, text: str) -> None:
+        # Opened each time: a student's file may close what is open.
+        with contextlib.suppress(OSError), self._path.open("ab") as file:
+            file.write(text.encode("utf-8", "replace"))
 
     def writable(self) -> bool:
         return True
@@ -55,18 +64,23 @@ class Told(Exception):
 
 def limit(seconds: float, megabytes: int) -> None:
     """Ends this process by itself, should the one that watches it be gone."""
-    try:
+    if sys.platform != "win32":
         import resource
-    except ImportError:  # no such limits on this system
-        return
-    whole = int(seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 24, 1 << 24))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # No further processes: they could outlive this one.
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    signal.setitimer(signal.ITIMER_REAL, seconds + 2)
+        import signal
+
+        whole = int(seconds) + 2
+        limits = {
+            resource.RLIMIT_CPU: whole,
+            resource.RLIMIT_AS: megabytes << 20,
+            resource.RLIMIT_FSIZE: 1 << 24,
+            resource.RLIMIT_CORE: 0,
+            # No further processes: what could not be begun need not be ended.
+            resource.RLIMIT_NPROC: 0,
+        }
+        for kind, most in limits.items():
+            with contextlib.suppress(OSError, ValueError):  # macOS has no limit of some
+                resource.setrlimit(kind, (most, most))
+        signal.setitimer(signal.ITIMER_REAL, seconds + 2)
 
 
 def line_of(error: BaseException, file: str) -> int | None:
@@ -92,9 +106,17 @@ def what_happened(error: BaseException, file: str, where: str) -> Outcome:
         "kind": "raised",
         "where": where,
         "line": line_of(error, file),
-        "type": type(error).__name__,
-        "message": str(error)[:300],
+        "type": words_of(type(error).__name__),
+        "message": words_of(error),
     }
+
+
+def words_of(thing: Any) -> str:
+    """What it says of itself; '' where that goes wrong, too."""
+    try:
+        return str(thing)[:300]
+    except BaseException:  # noqa: BLE001 - whatever a student's object does is no outcome of its own
+        return ""
 
 
 def is_written_out(node: ast.stmt) -> bool:
@@ -150,7 +172,7 @@ def call(namespace: dict[str, Any], problem: dict[str, Any]) -> tuple[Any, list[
     elif takes(function, 3):
         namespace.update(params)  # the oldest programs take the parameters from around them
     else:
-        raise Told(kind="signature", signature=str(inspect.signature(function)))
+        raise Told(kind="signature", signature=words_of(inspect.signature(function)))
     returned = function(*arguments.values())
     given = {"hprev": arguments["hprev"]} | params
     return returned, [name for name, array in given.items() if not np.array_equal(array, problem[name])]
@@ -169,6 +191,8 @@ def run(folder: Path, file: str) -> Outcome:
         return {"kind": "syntax", "line": error.lineno, "message": str(error.msg)}
     except ValueError as error:  # a NUL byte
         return {"kind": "syntax", "line": None, "message": str(error)}
+    except (RecursionError, MemoryError):
+        return {"kind": "syntax", "line": None, "message": "it is nested too deeply"}
 
     def fresh() -> dict[str, Any]:
         return {"__name__": "own", "__file__": file, "np": np, "numpy": np}
@@ -199,34 +223,44 @@ def run(folder: Path, file: str) -> Outcome:
             returned, changed = call(namespace, problem)
     except BaseException as error:  # noqa: BLE001 - whatever a student's file does is an outcome
         return what_happened(error, file, where)
-    if not isinstance(returned, tuple | list) or len(returned) != 7:
+    try:
+        return keep(returned, folder) | {"changed": changed}
+    except BaseException as error:  # noqa: BLE001 - what is returned may do anything when it is looked at
+        return what_happened(error, file, "returned")
+
+
+def keep(returned: Any, folder: Path) -> Outcome:
+    """Leave what lossFun returned as seven arrays of float64, where it can be read as that."""
+    import numpy as np
+
+    if not isinstance(returned, tuple | list) or len(returned) != len(RETURNED):
         count = len(returned) if isinstance(returned, tuple | list) else 1
         return {"kind": "count", "count": 0 if returned is None else count}
     arrays: dict[str, Any] = {}
-    returned_names = ("loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last")
-    for name, value in zip(returned_names, returned, strict=True):
+    for name, value in zip(RETURNED, returned, strict=True):
         try:
             arrays[name] = np.asarray(value, dtype=np.float64)
         except (TypeError, ValueError):
-            return {"kind": "not_numbers", "name": name, "type": type(value).__name__}
+            return {"kind": "not_numbers", "name": name, "type": words_of(type(value).__name__)}
     if sum(array.nbytes for array in arrays.values()) > 1 << 23:
         return {"kind": "too_large"}
     np.savez(folder / "result.npz", **arrays)
-    return {"kind": "ran", "changed": changed}
+    return {"kind": "ran"}
 
 
 def main(folder: Path) -> None:
     """Run the file under its limits, and leave what came of it."""
+    sys.stdin.read()  # where it may only begin when the input has ended
     limits = json.loads((folder / "limits.json").read_text(encoding="utf-8"))
     sys.path += limits["paths"]
     import numpy as np
 
     limit(limits["seconds"], limits["megabytes"])
-    printed = Printed()
+    printed = Printed(folder / "printed.txt")
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         np.seterr(all="ignore")
         outcome = run(folder, limits["name"])
-    outcome |= {"printed": printed.text, "printed_count": printed.count}
+    outcome["printed_count"] = printed.count
     (folder / "result.json").write_text(json.dumps(outcome), encoding="utf-8")
     os._exit(0)  # threads and exit handlers of the file have no say any more
 

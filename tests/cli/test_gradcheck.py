@@ -74,6 +74,20 @@ def test_a_function_of_ones_own(capsys, tmp_path):
     assert "The bias gradient dby is not summed" in out
 
 
+def test_what_a_file_prints_is_said_last_with_marks(capsys, tmp_path):
+    path = tmp_path / "own.py"
+    source = RIGHT.read_text(encoding="utf-8")
+    prints = "    loss = 0\n    print('h is\\x1b[2J', len(hprev))\n"
+    path.write_text(source.replace("    loss = 0\n", prints), encoding="utf-8")
+    assert main(["gradcheck", "--own", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == ["It printed:", "h is␛[2J 5"]
+    path.write_text(source.replace("    loss = 0\n", prints + "    raise KeyError\n"), encoding="utf-8")
+    assert main(["gradcheck", "--own", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines() == ["It printed:", "h is␛[2J 5"]
+    assert "stopped with KeyError" in err
+
+
 def test_a_file_that_cannot_be_compared_is_a_users_mistake(capsys, tmp_path):
     path = tmp_path / "own.py"
     path.write_text("", encoding="utf-8")

@@ -26,6 +26,15 @@ def test_a_locale_without_utf8_is_no_trouble(text, tmp_path, program, small, nam
     assert picture.exists()
 
 
+def test_a_start_clears_what_a_killed_check_left(text, tmp_path, started, small):
+    left = tmp_path / "rnnviz-own-left"
+    (left / "work").mkdir(parents=True)
+    surroundings = {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    with started(text, *small, **surroundings) as process:
+        while left.exists():
+            assert process.poll() is None
+
+
 def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, started, small):
     with started(text, *small, QT_QPA_PLATFORM="offscreen", XDG_DATA_HOME=str(tmp_path)) as process:
         locks = (tmp_path / "rnnviz" / "autosaves").glob

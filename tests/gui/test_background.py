@@ -54,6 +54,20 @@ def test_what_was_left_is_not_waited_for_and_says_nothing_in_its_successor(work,
     assert told == [("ended",), ("finished", "mine")]
 
 
+def test_a_fault_of_ours_is_told_and_raised(work, told, qtbot):
+    """Who waits for a result is not left waiting, and the log has what it was."""
+
+    def fail(_progress):
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as met:
+        work.start(fail)
+        qtbot.waitUntil(lambda: not work.is_working and len(told) == 2 and bool(met))
+    assert [name for name, *_ in told] == ["ended", "failed"]
+    assert "fault of the program" in told[1][1]
+    assert [kind for kind, *_ in met] == [ZeroDivisionError]
+
+
 def test_a_failure_of_what_was_left_is_not_its_successors(work, told, qtbot):
     begun, released = threading.Event(), threading.Event()
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import corpus_from_string
+from rnnviz.gui import own_check_card
 from rnnviz.gui.background import BackgroundWork
 from rnnviz.gui.gradcheck_page import GradcheckPage
 from rnnviz.gui.theme import DARK, LIGHT
@@ -269,6 +270,39 @@ def test_a_file_that_cannot_be_compared_is_one_sentence(qtbot, page, tmp_path):
         page.own.check(path)
     assert "own.py defines no function lossFun" in page.own.words.toPlainText()
     assert page.own.table.isHidden()
+
+
+def test_what_a_file_prints_is_shown_as_it_stands(qtbot, page, tmp_path):
+    path = tmp_path / "own.py"
+    source = RIGHT.read_text(encoding="utf-8")
+    shows = "    loss = 0\n    print('<b>h</b>  is\\n\\x1b[2J', len(hprev))\n"
+    path.write_text(source.replace("    loss = 0\n", shows), encoding="utf-8")
+    with qtbot.waitSignal(page.ended, timeout=15_000):
+        page.own.check(path)
+    said = page.own.words.toPlainText()
+    assert "agrees with ours" in said
+    assert said.endswith("It printed:\n<b>h</b>  is\n␛[2J 5")
+    path.write_text(source.replace("    loss = 0\n", shows + "    raise KeyError\n"), encoding="utf-8")
+    with qtbot.waitSignal(page.ended, timeout=15_000):
+        page.own.check(path)
+    said = page.own.words.toPlainText()
+    assert "stopped with KeyError" in said
+    assert said.endswith("It printed:\n<b>h</b>  is\n␛[2J 5")
+    page.set_theme(LIGHT)
+    assert page.own.words.toPlainText() == said
+    path.write_text("x = 1", encoding="utf-8")
+    with qtbot.waitSignal(page.ended, timeout=15_000):
+        page.own.check(path)
+    assert "printed" not in page.own.words.toPlainText()
+
+
+def test_a_fault_of_ours_leaves_nothing_running(qtbot, page, monkeypatch):
+    monkeypatch.setattr(own_check_card, "check_own_file", lambda *_, **__: {}["fault"])
+    with qtbot.captureExceptions() as met, qtbot.waitSignal(page.ended):
+        page.own.check(RIGHT)
+    assert page.own.words.toPlainText().startswith("✗ Not compared. A fault of the program has ended this")
+    assert page.own.open_button.isEnabled()
+    assert [kind for kind, *_ in met] == [KeyError]
 
 
 def test_a_running_file_can_be_cancelled(qtbot, page, tmp_path):
