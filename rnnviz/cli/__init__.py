@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from rnnviz.cli.terminal import close_stderr, close_stdout, open_streams, warn
-from rnnviz.core.errors import UserError
+from rnnviz.core.errors import UnsavedError, UserError
 
 COMMANDS = ("train", "sample", "report", "gradcheck")
 """What stands as the first word; without one it is the window."""
+NOT_SAVED = 4
 INTERRUPTED = 130
 """By Ctrl-C; what shells call it."""
 
@@ -46,7 +47,7 @@ def _outcome(act: Callable[[], int | None]) -> int:
         return act() or 0
     except UserError as error:
         warn(str(error))
-        return 2
+        return NOT_SAVED if isinstance(error, UnsavedError) else 2
     except KeyboardInterrupt:
         warn("interrupted.")
         return INTERRUPTED

@@ -6,9 +6,10 @@ Knows where such a run goes and how far; the training is ``rnnviz train``'s.
 from pathlib import Path
 from typing import Any
 
+from rnnviz.cli import NOT_SAVED
 from rnnviz.cli.arguments import read_text
 from rnnviz.cli.terminal import say, warn
-from rnnviz.cli.train import NOT_SAVED, train_in_terminal
+from rnnviz.cli.train import train_in_terminal
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.gui.display import why_no_qt

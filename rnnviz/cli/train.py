@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from rnnviz.cli import NOT_SAVED
 from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, read_text, whole
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.checkpoint import load_checkpoint
@@ -20,7 +21,6 @@ from rnnviz.training.run_files import LAST
 from rnnviz.training.run_folder import Outcome, RunFolder, require_free, require_same_run
 
 DIVERGED = 3
-NOT_SAVED = 4
 _CHANGEABLE = ("learning_rate", "sample_every", "sample_length")
 """Settings that may be given with --resume; the others are the checkpoint's."""
 

@@ -38,5 +38,9 @@ class CheckpointError(UserError):
     """A checkpoint that cannot be read, or does not fit what it is used for."""
 
 
+class UnsavedError(UserError):
+    """The program has ended, and work is in no file; nothing that was done is undone."""
+
+
 class Cancelled(Exception):
     """The user called a long operation off. Not an error; nothing was changed."""

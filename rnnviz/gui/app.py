@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rnnviz import paths
+from rnnviz.core.errors import UnsavedError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -25,16 +26,18 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     """Open the window and stay until it is closed; returns the exit code.
 
     Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
+    Raises UnsavedError where the run as it stood at the end could not be saved.
     """
     # What is made until the window shows stays: looking for garbage among it takes a twelfth of the start.
     gc.disable()
     app = _application()
     from PySide6.QtCore import QTimer
 
-    # Ctrl-C in the terminal, and a polite kill, end the program as closing does: the run saves itself.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
-    from rnnviz.gui.faults import Faults, log_file
+    # Ctrl-C in the terminal, its end, and a polite kill end the program as closing does, with the run saved.
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
+            signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
+    from rnnviz.gui.faults import Faults, log, log_file
     from rnnviz.gui.garbage import GarbageTimer
     from rnnviz.gui.main_window import MainWindow
     from rnnviz.gui.recovery import autosaves_folder
@@ -52,7 +55,11 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     code = app.exec()
     window.close_for_good()
     garbage.stop()
+    if window.unsaved:
+        log.error("the run could not be saved at the end: %s", window.unsaved)
     faults.remove()
+    if window.unsaved:
+        raise UnsavedError(f"The run could not be saved at the end: {window.unsaved}")
     return code
 
 

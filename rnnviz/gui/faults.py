@@ -3,6 +3,7 @@
 Knows Python's hooks and the platform's folder for logs; knows no window.
 """
 
+import contextlib
 import logging
 import sys
 import threading
@@ -26,6 +27,13 @@ def log_file() -> Path:
     return Path(folder) / "rnnviz" / "rnnviz.log"
 
 
+class _LogFile(RotatingFileHandler):
+    """One that says nothing of itself: the logging package would print a traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The disk that is to be told of is full, perhaps."""
+
+
 class Faults(QObject):
     """From ``install`` to ``remove`` no exception in a slot ends or floods the program.
 
@@ -44,7 +52,7 @@ class Faults(QObject):
         """Open the log and take Python's hooks."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
+            handler = _LogFile(
                 self.file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
             )
         except OSError:
@@ -63,7 +71,8 @@ class Faults(QObject):
         threading.excepthook = threading.__excepthook__
         if self._handler is not None:
             log.removeHandler(self._handler)
-            self._handler.close()
+            with contextlib.suppress(OSError):  # it may still hold a line that the disk has no room for
+                self._handler.close()
             self._handler = None
 
     def _on_exception(

@@ -70,6 +70,8 @@ THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 class MainWindow(QMainWindow):
     """One window, one session. ``settings`` is what it remembers; ``autosaves`` the folder it
     saves itself into, ``log`` the file that Help opens (both None for a picture).
+
+    unsaved  after it was closed: why the run as it stood is in no file; '' where it is
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self._layout_memory = LayoutMemory(settings)
         self._log = log
         self._may_close = False
+        self.unsaved = ""
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
@@ -439,9 +442,12 @@ class MainWindow(QMainWindow):
         self.documents.stop()
         self.exports.stop()
         self.pages.stop()
-        self.session.close()
+        is_unsaved = self.documents.is_unsaved
+        has_ended = self.session.close()
         if self.recovery is not None:
             self.recovery.close()
+            if is_unsaved:
+                self.unsaved = self.recovery.unsaved or ("" if has_ended else "saving it took too long.")
         self._text_timer.stop()
         self.first_minute.stop()
         self._remember()

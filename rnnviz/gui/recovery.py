@@ -42,6 +42,7 @@ class Recovery(QObject):
     """Saves ``session`` into ``folder`` every minute, on pause, and before a run ends.
 
     save_failed  a sentence, when saving begins to fail; not again until it has worked
+    unsaved      why the run as it stood last is in no file of ours; '' while it is
     """
 
     save_failed = Signal(str)
@@ -53,7 +54,7 @@ class Recovery(QObject):
         self._id = uuid.uuid4().hex[:12]
         self._run: Path | None = None
         self._saved_iteration = 0
-        self._fails = False
+        self.unsaved = ""
         with contextlib.suppress(OSError):  # a home that cannot be written: each save says so
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)  # what somebody reads and writes is nobody else's business
@@ -118,20 +119,24 @@ class Recovery(QObject):
         name = "".join(c if c.isalnum() or c in "-_." else "_" for c in Path(info.text.name).stem)[:60]
         self._run = self._folder / f"{self._id}-{info.generation} {name}.npz"
         self._saved_iteration = self._session.iteration
+        self.unsaved = ""
         self._timer.start()
 
     def _on_session_event_arrived(self, event: object) -> None:
         match event:
             case StateChanged(running=False):
                 self.save_now()
-            case CheckpointSaved(_, iteration, True):
-                self._saved_iteration = iteration
-                self._fails = False
+            case CheckpointSaved(path, iteration, True):
+                if path == self._run:
+                    self._saved_iteration = iteration
+                    self.unsaved = ""
                 self._thin()
-            case SaveFailed(_, message, True):
-                if not self._fails:
-                    self._fails = True
+            case SaveFailed(path, message, True):
+                if path != self._run:
+                    self.save_failed.emit(f"The run before this one could not be saved: {message}")
+                elif not self.unsaved:
                     self.save_failed.emit(f"The run cannot save itself, so a crash would lose it: {message}")
+                    self.unsaved = message
 
     def _thin(self) -> None:
         """Delete the oldest until few enough are left; never one on offer, or of a living window."""

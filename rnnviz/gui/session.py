@@ -15,6 +15,7 @@ from rnnviz.core.text import Corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import (
+    CheckpointSaved,
     CheckpointTaken,
     Command,
     CommandRefused,
@@ -22,6 +23,7 @@ from rnnviz.training.messages import (
     Losses,
     Rewound,
     RunInfo,
+    SaveFailed,
     SetRunning,
     SetSpeed,
     SetStop,
@@ -34,6 +36,10 @@ from rnnviz.training.messages import (
 from rnnviz.training.thread import TrainerThread
 
 FRAME_MILLISECONDS = 33
+REPLACING_SECONDS = 5.0
+"""The window stands still as long; a save that takes longer is written behind the next run."""
+CLOSING_SECONDS = 60.0
+"""What is not written by then is lost."""
 
 Taken = Callable[[Checkpoint], object]
 Refused = Callable[[str], object]
@@ -107,7 +113,7 @@ class TrainingSession(QObject):
 
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
         asked, self._asked = self._asked, {}
-        self.close()
+        _, told_last = self._end(REPLACING_SECONDS)
         self._generation += 1
         self.corpus = corpus
         self.snapshot = None
@@ -131,18 +137,28 @@ class TrainingSession(QObject):
         self._thread.start()
         self._timer.start()
         _refuse(asked)
+        for event in told_last:
+            self._tell(event)
 
     def close(self) -> bool:
-        """End the worker; whether it ended in time."""
+        """End the worker, with all its saves written; whether it ended in time."""
+        has_ended, told_last = self._end(CLOSING_SECONDS)
+        for event in told_last:
+            self._tell(event)
+        return has_ended
+
+    def _end(self, seconds: float) -> tuple[bool, list[Event]]:
+        """Whether the worker ended in time, and what it told last of saves that nobody asked for."""
         if self._thread is not None:
             self.run_ending.emit()
         self._timer.stop()
         self.is_running = False
         thread, self._thread = self._thread, None
-        has_ended = thread.stop() if thread is not None else True
+        has_ended = thread.stop(seconds) if thread is not None else True
         asked, self._asked = self._asked, {}
         _refuse(asked)
-        return has_ended
+        last = thread.drain().events if thread is not None else ()
+        return has_ended, [e for e in last if isinstance(e, CheckpointSaved | SaveFailed) and e.automatic]
 
     # ── commands ──
 

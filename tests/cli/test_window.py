@@ -1,8 +1,13 @@
 """rnnviz TEXT: the picture, and how a window is ended from outside."""
 
+import os
 import signal
+import subprocess
+import sys
 
 import pytest
+
+from rnnviz.core.checkpoint import load_checkpoint
 
 
 def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program, small):
@@ -46,3 +51,65 @@ def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, star
     assert process.returncode == 0
     assert "Traceback" not in told
     assert not list(locks("*.lock"))
+
+
+ENDED = """
+import os, sys
+from rnnviz.cli import main
+from rnnviz.gui import main_window
+
+number, limit, *arguments = sys.argv[1:]
+
+class Ended(main_window.MainWindow):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.session.snapshot_arrived.connect(self.end)
+
+    def end(self, snapshot):
+        if snapshot.iteration > 20:
+            if int(limit):
+                import resource
+                resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), -1))
+            os.kill(os.getpid(), int(number))
+
+main_window.MainWindow = Ended
+sys.exit(main(arguments))
+"""
+"""The program, that gets a signal after twenty steps, on a disk that may have become full."""
+
+
+def ended(number, limit, text, folder, small):
+    environment = {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "QT_QPA_PLATFORM": "offscreen",
+        "XDG_DATA_HOME": str(folder / "data"), "XDG_STATE_HOME": str(folder / "state"),
+    }  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-c", ENDED, str(int(number)), str(limit), str(text), *small],
+        capture_output=True, text=True, timeout=60, check=False, env=os.environ | environment,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_window_that_is_ended_saves_as_closing_does(text, tmp_path, small, name):
+    result = ended(signal.Signals[name], 0, text, tmp_path, small)
+    assert (result.returncode, "Traceback" in result.stderr) == (0, False)
+    (save,) = (tmp_path / "data" / "rnnviz" / "autosaves").iterdir()
+    assert load_checkpoint(save).last.iteration > 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+def test_a_window_that_cannot_save_at_its_end_says_so(text, tmp_path, small):
+    """To the terminal, in the log, and by its exit code."""
+    result = ended(signal.SIGTERM, 4096, text, tmp_path, small)
+    assert result.returncode == 4
+    (told,) = [line for line in result.stderr.splitlines() if "propagateSizeHints" not in line]
+    assert told.startswith("rnnviz: The run could not be saved at the end: ")
+    assert "File too large" in told
+    assert "could not be saved at the end" in (tmp_path / "state" / "rnnviz" / "rnnviz.log").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+def test_a_disk_without_room_for_the_log_is_no_traceback(text, tmp_path, small):
+    result = ended(signal.SIGTERM, 1, text, tmp_path, small)
+    assert (result.returncode, "Traceback" in result.stderr) == (4, False)

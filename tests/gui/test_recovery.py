@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.core.files import WriteError
 from rnnviz.gui.recovery import MAX_FILES, Recovery
 from rnnviz.gui.session import TrainingSession
+from rnnviz.training import saving
 
 DEAD = "f" * 12
 """A session whose process is gone."""
@@ -187,3 +189,68 @@ def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, te
     user.steps(3)
     user.saves(user.folder / "run.npz")
     assert window.notice.text == f"Saved {user.folder / 'run.npz'}."
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """``full_disk(on)``: whether saves find no room."""
+    state = {"full": False}
+
+    def save(path, checkpoint, **options):
+        if state["full"]:
+            raise WriteError(f"{path.name} could not be written: No space left on device.")
+        save_checkpoint(path, checkpoint, **options)
+
+    monkeypatch.setattr(saving, "save_checkpoint", save)
+    return lambda on: state.update(full=on)
+
+
+def test_a_window_that_is_closed_on_a_full_disk_knows_what_is_lost(user, text, full_disk):
+    window = user.opens_window(text)
+    user.steps(5)
+    user.waits(lambda: window.recovery.autosaves())
+    full_disk(True)
+    window.step(3)
+    user.waits(lambda: window.session.iteration == 8)
+    window.close_for_good()
+    assert "No space left" in window.unsaved
+
+
+def test_what_the_user_saved_is_not_lost_with_the_autosave(user, text, full_disk):
+    window = user.opens_window(text)
+    user.steps(5)
+    user.saves(user.folder / "mine.npz")
+    full_disk(True)
+    window.recovery.save_now()
+    window.close_for_good()
+    assert window.unsaved == ""
+
+
+def test_a_window_that_can_save_at_last_has_lost_nothing(user, text, full_disk):
+    window = user.opens_window(text)
+    full_disk(True)
+    user.steps(5)
+    user.waits_for_notice("cannot save itself")
+    full_disk(False)
+    window.close_for_good()
+    assert window.unsaved == ""
+    (save,) = window.recovery.autosaves()
+    assert load_checkpoint(save.path).last.iteration == 5
+
+
+def test_a_run_that_cannot_be_saved_as_another_begins_is_told(user, text, full_disk, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("another text in a few words " * 20)
+    window = user.opens_window(text)
+    user.steps(5)
+    user.waits(lambda: window.recovery.autosaves())
+    user.saves(user.folder / "mine.npz")
+    full_disk(True)
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 5)
+    window.documents.open_text(other)
+    user.waits(lambda: user.asked() is not None or window.session.info.text.name == "other.txt")
+    if user.asked() is not None:
+        user.answers(QMessageBox.StandardButton.Discard)
+    user.waits_for_notice("The run before this one could not be saved: ")
+    assert window.session.info.text.name == "other.txt"
