@@ -29,10 +29,10 @@ class Forecast:
         """p of a character, 0 … 1; NaN where the network diverged."""
         return float(self.p[character])
 
-    def parts(self, characters: Sequence[int], full: float) -> list[float]:
-        """How much of a bar that stands for ``full`` each character fills, 0 … 1; 0 where p is no number."""
+    def parts(self, characters: Sequence[int]) -> list[float]:
+        """How much of its bar each character fills, 0 … 1; 0 where p is no number."""
         values = self.p[np.asarray(characters, np.intp)].tolist()
-        return [min(p / full, 1.0) if math.isfinite(p) else 0.0 for p in values]
+        return [min(p, 1.0) if math.isfinite(p) else 0.0 for p in values]
 
     def rank_of(self, character: int) -> int:
         """Its place among the characters sorted by probability; 1 is the likeliest."""

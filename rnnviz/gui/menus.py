@@ -19,10 +19,12 @@ from rnnviz.gui.exports import Exports
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.settings import WindowSettings
+from rnnviz.gui.steady_buttons import SteadyToolButton
 from rnnviz.gui.theme import GRID
 from rnnviz.training.messages import ExportKind
 from rnnviz.training.presets import builtin_presets, read_preset
 
+RUN, PAUSE = "▶ Run", "❚❚ Pause"
 MAX_EARLIER = 15
 STEP_COUNTS = (10, 100, 1000, 10_000)
 
@@ -258,7 +260,7 @@ class Menus(QObject):
 
     def show_running(self, running: bool) -> None:
         """Run says Pause while training runs."""
-        self.action_run.setText("❚❚ Pause" if running else "▶ Run")
+        self.action_run.setText(PAUSE if running else RUN)
 
     def set_can_train(self, can_train: bool) -> None:
         for action in (self.action_run, self.action_step, self.action_reset):
@@ -274,7 +276,7 @@ class Menus(QObject):
         row = QHBoxLayout(strip)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        run_button = _button(self.action_run)
+        run_button = _button(self.action_run, button=SteadyToolButton((RUN, PAUSE)))
         run_button.setProperty("primary", True)
         run_button.setMinimumWidth(100)
         export = QToolButton()
@@ -297,8 +299,8 @@ class Menus(QObject):
         return toolbar
 
 
-def _button(action: QAction, text: str = "") -> QToolButton:
-    button = QToolButton()
+def _button(action: QAction, text: str = "", button: QToolButton | None = None) -> QToolButton:
+    button = button or QToolButton()
     button.setObjectName(action.objectName().removeprefix("action_") + "_button")
     if text:  # shorter than the menu's
         action.setIconText(text)

@@ -28,6 +28,7 @@ from rnnviz.gui.fields import WholeField, mark_invalid
 from rnnviz.gui.microscope_board import NumberBoard, Step
 from rnnviz.gui.microscope_cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.microscope_strip import PhaseStrip
+from rnnviz.gui.steady_buttons import SteadyPushButton
 from rnnviz.gui.theme import GRID, Theme, visible
 from rnnviz.training.config import Range
 from rnnviz.training.learning_step import LearningStep
@@ -39,6 +40,7 @@ from rnnviz.training.worked_example import hello_step
 
 PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
+PLAY, PAUSE = "Play slowly  P", "Pause  P"
 HELLO, TRAINED = 0, 1
 """Places of the two networks in the chooser."""
 ROOM_OF_ARROWS = 40
@@ -92,7 +94,7 @@ class MicroscopePage(QWidget):
         """The step that was asked for by ``step_requested``; one asked for earlier is dropped."""
         if request != self._request or self.network.currentIndex() != TRAINED:
             return
-        self.network.setItemText(TRAINED, f"the network being trained, at iteration {step.iteration:,}")
+        self.network.setItemText(TRAINED, _trained_at(step.iteration))
         self._shows_trained = True
         self._take_up(step)
 
@@ -139,12 +141,17 @@ class MicroscopePage(QWidget):
             "Whose learning step is taken apart: the lecture's example, or your own network."
         )
         self.network.addItems(["hello · 3 units, 4 characters", "the network being trained"])
-        self.network.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        longest = _trained_at(100_000)
+        width = self.network.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
+        self.network.setFixedWidth(width)  # whatever it says, what is beside it stays in its place
         self.network.activated.connect(self._on_network_activated)
         self.again = _button(
             "microscope_again", "Newest step", "Take apart the step that the network stands before now."
         )
         self.again.clicked.connect(self._ask)
+        policy = self.again.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
+        self.again.setSizePolicy(policy)
         self.again.hide()
         self.time = WholeField("microscope_time", 1, allowed=_times(1))
         self.time.called = "t"
@@ -158,7 +165,7 @@ class MicroscopePage(QWidget):
         self.next.setProperty("primary", True)
         self.next.clicked.connect(self._on_next_clicked)
         self.play = _button(
-            "microscope_play", "Play slowly  P", "Go on by itself, a phase every 2.5 seconds."
+            "microscope_play", PLAY, "Go on by itself, a phase every 2.5 seconds.", (PLAY, PAUSE)
         )
         self.play.setCheckable(True)
         self.play.toggled.connect(self._on_play_toggled)
@@ -179,7 +186,7 @@ class MicroscopePage(QWidget):
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(GRID)
-        for widget in (self.network, self.again, self.time):
+        for widget in (self.network, self.time, self.again):
             controls.addWidget(widget)
         controls.addStretch(1)
         for widget in (self.back, self.next, self.play):
@@ -339,7 +346,7 @@ class MicroscopePage(QWidget):
             shortcut.setEnabled(not owned)
 
     def _on_play_toggled(self, playing: bool) -> None:
-        self.play.setText("Pause  P" if playing else "Play slowly  P")
+        self.play.setText(PAUSE if playing else PLAY)
         if playing:
             self._timer.start()
         else:
@@ -357,13 +364,17 @@ class MicroscopePage(QWidget):
         super().hideEvent(event)
 
 
+def _trained_at(iteration: int) -> str:
+    return f"the network being trained, at iteration {iteration:,}"
+
+
 def _times(T: int) -> Range:
     """The characters of a window of T, as they are chosen."""
     return Range(1, T, "Go to character t of the window, in the same part of the walk.", whole=True)
 
 
-def _button(name: str, text: str, tooltip: str) -> QPushButton:
-    button = QPushButton(text)
+def _button(name: str, text: str, tooltip: str, all_words: tuple[str, ...] = ()) -> QPushButton:
+    button = SteadyPushButton(all_words or (text,))
     button.setObjectName(name)
     button.setToolTip(tooltip)
     button.setAccessibleName(tooltip.split(" (")[0].rstrip("."))

@@ -34,6 +34,9 @@ class PhaseStrip(QWidget):
         self._theme = system_theme()
         self._groups: Sequence[Group] = ()
         self._current = 0
+        self._shown: list[int] = []
+        """The groups that have a chip. They stay while the present one is among them: no chip may leave
+        from under the pointer that has just clicked it."""
         self._chips: list[tuple[int, QRectF, str]] = []
         """(the group, where, what is written); −1 for the name of a section."""
         self._metrics = QFontMetricsF(self.font())
@@ -41,10 +44,14 @@ class PhaseStrip(QWidget):
 
     def show_groups(self, groups: Sequence[Group], current: int) -> None:
         """Show the chips of ``groups`` with ``current`` at work."""
+        is_other = [group.label for group in groups] != [group.label for group in self._groups]
         self._groups, self._current = groups, current
         group = groups[current]
         self.setAccessibleDescription(f"{group.section}: {group.label}, {current + 1} of {len(groups)}")
-        self._lay_out()
+        if is_other or current not in self._shown:
+            self._shown = self._visible()
+            self._lay_out()
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -59,7 +66,7 @@ class PhaseStrip(QWidget):
     def _lay_out(self) -> None:
         self._chips = []
         x, before = 0.0, -1
-        for number in self._visible():
+        for number in self._shown:
             group = self._groups[number]
             if before < 0 or self._groups[before].section != group.section:
                 x += GAP if before >= 0 else 0
@@ -69,7 +76,6 @@ class PhaseStrip(QWidget):
                 x = self._place(x, (before + 1 + number) // 2, DOTS, DOTS_WIDTH)
             x = self._place(x, number, group.label, self._chip_width(number))
             before = number
-        self.update()
 
     def _place(self, x: float, number: int, words: str, width: float) -> float:
         self._chips.append((number, QRectF(x, 0.5, width, self._height - 1), words))
@@ -125,6 +131,7 @@ class PhaseStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._groups:
+            self._shown = self._visible()
             self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

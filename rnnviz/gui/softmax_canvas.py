@@ -4,7 +4,6 @@ Is given a column of a snapshot and told how far it is scrolled; knows no panel.
 """
 
 import math
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -14,7 +13,6 @@ from rnnviz.gui.forecast import Forecast, forecast, percent
 from rnnviz.gui.painted_text import PaintedText, columns_of
 from rnnviz.gui.place_tip import PlaceTip
 from rnnviz.gui.softmax_layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
-from rnnviz.gui.steady_scale import SteadyScale
 from rnnviz.gui.theme import Theme, mono_font, small_font, visible
 from rnnviz.training.messages import Snapshot
 
@@ -22,14 +20,14 @@ THE_TRUE_NEXT = "the true next"
 
 
 class SoftmaxCanvas(QWidget):
-    """The bars themselves, and what they mean."""
+    """The bars themselves, and what they mean. A full bar is always 100 %: lengths can be compared."""
 
     scroll_range_changed = Signal()
     """How much of all characters is out of sight may have changed: see ``overflow``."""
     scroll_requested = Signal(int)
     """Lines to scroll by (mouse wheel, keys); ± a large number for the ends."""
 
-    def __init__(self, theme: Theme, clock: Callable[[], float], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("softmax_canvas")
         self.setAccessibleName("Probabilities of the next character")
@@ -40,7 +38,6 @@ class SoftmaxCanvas(QWidget):
         # It fills itself, so the card beneath need not be drawn again with every frame.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._scale = SteadyScale(clock)
         self._characters: list[str] = []
         self._widest = 1
         self._shown: tuple[Snapshot, int] | None = None
@@ -70,7 +67,6 @@ class SoftmaxCanvas(QWidget):
         self._widest = max(map(columns_of, self._characters), default=1)
         self._message = message
         self._shown = self._forecast = None
-        self._scale.restart()
         self._forget_layout()
         self.update()
 
@@ -85,17 +81,7 @@ class SoftmaxCanvas(QWidget):
         """What the bars show; None before the first snapshot."""
         if self._forecast is None and self._shown is not None:
             self._forecast = forecast(*self._shown)
-            self._fit_scale(self._forecast)
         return self._forecast
-
-    def settle(self) -> None:
-        """Nothing new came for a while: take the scale that fits what stands here."""
-        if self.forecast is not None:
-            self._fit_scale(self.forecast)
-            self.update()
-
-    def _fit_scale(self, shown: Forecast) -> None:
-        self._scale.show(shown.probability(int(shown.order[0])))
 
     def set_shows_all(self, shows_all: bool) -> None:
         self._shows_all = shows_all
@@ -106,11 +92,6 @@ class SoftmaxCanvas(QWidget):
         """How far all characters are scrolled down."""
         self._offset = pixels
         self.update()
-
-    @property
-    def scale(self) -> float:
-        """The probability that a full bar stands for; 0 while there is nothing to show."""
-        return self._scale.full if self.forecast is not None else 0.0
 
     @property
     def shown_characters(self) -> list[int]:
@@ -221,12 +202,12 @@ class SoftmaxCanvas(QWidget):
             painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
 
     def _paint_rows(self, painter: QPainter, shown: Forecast) -> None:
-        rows, full, small = self._where_rows(), self._scale.full, self._small
+        rows, small = self._where_rows(), self._small
         ids = self.shown_characters
-        lengths = [max(1, round(rows.bar_width * part)) for part in shown.parts(ids, full)]
+        lengths = [max(1, round(rows.bar_width * part)) for part in shown.parts(ids)]
         tops = [round(row * rows.pitch) for row in range(len(ids))]
         true_row = ids.index(shown.target)
-        self._paint_axis(painter, rows, full)
+        self._paint_axis(painter, rows)
 
         down = (rows.pitch - rows.bar_height) / 2
         for row, (top, length) in enumerate(zip(tops, lengths, strict=True)):
@@ -278,8 +259,8 @@ class SoftmaxCanvas(QWidget):
                 self._small.draw(painter, round(bar[1] - 6 - width), top, words)
                 return
 
-    def _paint_axis(self, painter: QPainter, rows: RowLayout, full: float) -> None:
-        places = [(rows.bar_left + round(part * rows.bar_width), part * full) for part in (0.0, 0.5, 1.0)]
+    def _paint_axis(self, painter: QPainter, rows: RowLayout) -> None:
+        places = [(rows.bar_left + round(part * rows.bar_width), part) for part in (0.0, 0.5, 1.0)]
         painter.setPen(self._theme.pen("line"))
         painter.drawLine(rows.bar_left, rows.axis_top, rows.bar_left + rows.bar_width, rows.axis_top)
         for x, _ in places:
@@ -289,14 +270,14 @@ class SoftmaxCanvas(QWidget):
         self._small.draw_centered(painter, texts, rows.axis_top + 4)
 
     def _paint_cells(self, painter: QPainter, shown: Forecast) -> None:
-        cells, full = self._where_cells(), self._scale.full
+        cells = self._where_cells()
         ids = self.shown_characters
         bar_width = cells.width - cells.letter_width - 6
         bar_height = max(4, min(round(cells.height) - 6, 14))
         down = (cells.height - bar_height) / 2
         lefts = [(i % cells.per_line) * cells.width for i in ids]
         tops = [(i // cells.per_line) * cells.height - self._offset for i in ids]
-        lengths = [bar_width * part for part in shown.parts(ids, full)]
+        lengths = [bar_width * part for part in shown.parts(ids)]
         letters: dict[int, list[tuple[float, str]]] = {}  # by line
         true_letter = None
         text_down = (cells.height - cells.letters.height) / 2
@@ -325,7 +306,7 @@ class SoftmaxCanvas(QWidget):
 
     def _paint_caption(self, painter: QPainter, shown: Forecast) -> None:
         small, top = self._small, self.height() - self._small.height
-        key = f"full bar {100 * self._scale.full:g} %"
+        key = "full bar 100 %"
         key_left = self.width() - small.width(key)
         letter, p = self._characters[shown.target], percent(shown.probability(shown.target))
         words = f"{letter}  {p}  {THE_TRUE_NEXT}, rank {shown.rank:,}"

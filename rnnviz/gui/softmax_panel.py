@@ -5,18 +5,14 @@ the other panels. Shapes: T = seq_length, V = vocab_size. In code columns
 are counted from 0, like the rows of ``ps``; what is said counts from 1, as ranks do.
 """
 
-import time
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.gui.card import Card
 from rnnviz.gui.forecast import percent
 from rnnviz.gui.segments import Segments
 from rnnviz.gui.softmax_canvas import SoftmaxCanvas
-from rnnviz.gui.steady_scale import CALM_SECONDS
 from rnnviz.gui.theme import Theme, system_theme, visible
 from rnnviz.gui.throttle import Throttle
 from rnnviz.training.messages import RunInfo, Snapshot
@@ -26,19 +22,16 @@ CONTEXT = 6
 
 
 class SoftmaxPanel(Card):
-    """The bars of one column: the likeliest characters, or all; the true next always marked.
+    """The bars of one column: the likeliest characters, or all; the true next always marked."""
 
-    ``clock`` (seconds) decides when the scale may shrink.
-    """
-
-    def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("What comes next", parent)
         self.setObjectName("softmax_panel")
         self.explain(
             "How likely the network holds each character to be the next one: p_t = softmax(Why·h_t + by)."
         )
         self.offer_subtitle("")
-        self.canvas = SoftmaxCanvas(system_theme(), clock, self)
+        self.canvas = SoftmaxCanvas(system_theme(), self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll_bar.setObjectName("softmax_scroll")
         self._scroll_bar.setAccessibleName("Scroll the characters")
@@ -62,11 +55,6 @@ class SoftmaxPanel(Card):
         self._characters: list[str] = []
         self._words = Throttle(self)
         self._words.turn_come.connect(self._describe)
-        # While training goes on this never ends; when it stands, the scale may settle once.
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(round(1000 * CALM_SECONDS) + 300)
-        self._settling.timeout.connect(self._on_settling_timeout)
         self._scroll_bar.valueChanged.connect(self._on_scroll_bar_value_changed)
         self.canvas.scroll_requested.connect(self._on_canvas_scroll_requested)
         self.canvas.scroll_range_changed.connect(self._on_canvas_scroll_range_changed)
@@ -120,13 +108,11 @@ class SoftmaxPanel(Card):
         if self.isVisible():
             self._set_subtitle()
             self._words.request()
-            self._settling.start()
 
     def catch_up(self) -> None:
         self._describe()
         if self._snapshot is not None:
             self._set_subtitle()
-            self._settling.start()
 
     def _context(self) -> str:
         """The last characters read up to the column, with … where the window holds more."""
@@ -151,12 +137,8 @@ class SoftmaxPanel(Card):
         self.canvas.setAccessibleDescription(
             f"After “{self._context()}”, column {shown.column + 1:,}, the network expects {best}. "
             f"The true next, {name[shown.target]}, has {percent(shown.probability(shown.target))}, "
-            f"rank {shown.rank:,}. A full bar is {100 * self.canvas.scale:g} %."
+            f"rank {shown.rank:,}."
         )
-
-    def _on_settling_timeout(self) -> None:
-        self.canvas.settle()
-        self._words.request()
 
     def _on_views_chosen(self, name: str) -> None:
         self.canvas.set_shows_all(name == "all")

@@ -17,6 +17,8 @@ _PARTS = {
     "characters/s": "Characters read in a second: steps/s · T.",
     "elapsed": "Time spent training.",
 }
+_WORDS = ("training", "paused", "writing only")
+"""All that the state is called: whichever it is, the numbers beside it stay in their places."""
 
 
 class StatusLine(QWidget):
@@ -52,6 +54,8 @@ class StatusLine(QWidget):
         self._running, self._word = running, word or ("training" if running else "paused")
         color = self._theme.good if running else self._theme.quiet
         self._state.setText(f'<span style="color:{color}">●</span> {self._word}')
+        widest = max(map(self.fontMetrics().horizontalAdvance, (f"● {word}" for word in _WORDS)))
+        self._state.setMinimumWidth(widest + GRID // 2)
 
     def show_snapshot(self, snapshot: Snapshot, seq_length: int) -> None:
         """Refresh the numbers. Called a few times a second."""
@@ -67,7 +71,10 @@ class StatusLine(QWidget):
         }
         for name, text in texts.items():
             value = f'<b style="color:{self._theme.text}">{text}</b>'
-            self._values[name].setText(f"{value} {name}" if name.endswith("/s") else f"{name} {value}")
+            label = self._values[name]
+            label.setText(f"{value} {name}" if name.endswith("/s") else f"{name} {value}")
+            # It may grow, but never shrinks: a number that loses a digit moves nothing beside it.
+            label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)

@@ -28,14 +28,14 @@ def test_characters_stand_by_probability_and_equal_ones_by_the_vocabulary(
     assert [shown.rank_of(character) for character in range(4)] == [3, 1, 4, 2]
 
 
-def test_a_bar_is_never_longer_than_full(expecting: Callable[..., Snapshot]) -> None:
+def test_a_bar_is_as_long_as_its_probability(expecting: Callable[..., Snapshot]) -> None:
     shown = forecast(expecting(0.125, 0.75, 0.125, target=0), 0)
-    assert shown.parts([1, 0, 2], 0.5) == [1.0, 0.25, 0.25]
+    assert shown.parts([1, 0, 2]) == [0.75, 0.125, 0.125]
 
 
 def test_what_is_no_number_has_no_bar(expecting: Callable[..., Snapshot]) -> None:
     shown = forecast(expecting(float("nan"), float("inf"), 0.5, target=0), 0)
-    assert shown.parts([0, 1, 2], 1.0) == [0.0, 0.0, 0.5]
+    assert shown.parts([0, 1, 2]) == [0.0, 0.0, 0.5]
 
 
 def test_percentages() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -22,16 +23,6 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import RunInfo, Snapshot
 
 T = 8
-
-
-class Clock:
-    """Seconds that pass only when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def characters(V: int) -> str:
@@ -73,13 +64,8 @@ def snapshot(p: NDArray[np.float32], target: int, iteration: int = 1) -> Snapsho
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, clock: Clock) -> SoftmaxPanel:
-    panel = SoftmaxPanel(clock=clock)
+def panel(qtbot: QtBot) -> SoftmaxPanel:
+    panel = SoftmaxPanel()
     qtbot.addWidget(panel)
     panel.set_theme(DARK)
     panel.resize(420, 240)
@@ -177,7 +163,6 @@ def test_description_names_the_best_and_the_true_next(panel: SoftmaxPanel, qtbot
     qtbot.waitUntil(lambda: "expects ⏎ 20.0 %" in described())
     assert f"The true next, {characters(40)[33]}" in described()
     assert "rank 34" in described()
-    assert "A full bar is 25 %" in described()
 
 
 def test_all_shows_every_character_in_the_order_of_the_vocabulary(panel: SoftmaxPanel) -> None:
@@ -214,19 +199,22 @@ def test_toggle_works_from_the_keyboard(panel: SoftmaxPanel) -> None:
     assert len(panel.canvas.shown_characters) == 60
 
 
-def test_scale_fits_the_first_picture_of_a_run(panel: SoftmaxPanel) -> None:
-    for largest, scale in ((0.2, 0.25), (0.4, 0.5), (0.9, 1.0), (0.1, 0.25)):
-        start(panel, largest=largest)
-        assert panel.canvas.scale == scale
+def test_the_axis_never_moves(panel: SoftmaxPanel) -> None:
+    """Whatever is expected, and in either view, a bar of one length means one probability."""
 
+    def bar_of(largest: float) -> int:
+        """Pixels of the bar of the true next, which is the likeliest: the longest stretch of warm."""
+        shown = snapshot(falling(40, largest), target=0)
+        panel.show_snapshot(replace(shown, iteration=round(1000 * largest)))
+        image = panel.canvas.grab().toImage()
+        warm = QColor(DARK.warm)
+        lines = [[image.pixelColor(x, y) == warm for x in range(image.width())] for y in range(24)]
+        return max(len(list(run)) for line in lines for is_warm, run in groupby(line) if is_warm)
 
-def test_scale_settles_when_training_stands(panel: SoftmaxPanel, clock: Clock) -> None:
-    shown = start(panel, largest=0.9)
-    panel.show_snapshot(replace(shown, iteration=2, ps=np.tile(falling(40, 0.15), (T, 1))))
-    assert panel.canvas.scale == 1.0
-    clock.now = 4.0
-    panel.canvas.settle()
-    assert panel.canvas.scale == 0.25
+    panel.start_run(run_info(40))
+    full = bar_of(1.0)
+    for part in (0.1, 0.25, 0.3, 0.5, 0.6):
+        assert bar_of(part) == pytest.approx(part * full, abs=1)
 
 
 def test_diverged_network_is_drawn_without_a_warning(panel: SoftmaxPanel) -> None:

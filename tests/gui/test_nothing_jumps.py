@@ -1,0 +1,161 @@
+"""Nothing moves that was not asked to: where everything stands before and after what a user does."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QTabWidget, QWidget
+
+from rnnviz.gui.card import Card
+from rnnviz.gui.microscope_strip import DOTS_WIDTH, PhaseStrip
+
+Places = dict[int, tuple[str, QRect | QPoint]]
+INSIDE = ("qt_scrollarea_viewport", "qt_scrollarea_vcontainer")
+"""What a text that becomes long does within its own frame."""
+SIZES = [(1280, 800), (1600, 900)]
+
+
+def name_of(widget: QWidget) -> str:
+    names = []
+    while widget is not None and len(names) < 3:
+        names.append(widget.objectName() or type(widget).__name__)
+        widget = widget.parentWidget()
+    return " in ".join(names)
+
+
+def places(window: QWidget) -> Places:
+    """Where every widget in sight stands in the window; of words, which may grow, where they begin."""
+    QApplication.processEvents()
+    notice = window.notice
+    return {
+        id(widget): (
+            name_of(widget),
+            corner if isinstance(widget, QLabel) else QRect(corner, widget.size()),
+        )
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget is not notice and not notice.isAncestorOf(widget)
+        if widget.objectName() not in INSIDE
+        for corner in [widget.mapTo(window, QPoint(0, 0))]
+    }
+
+
+def moved(before: Places, after: Places, but_for: Iterable[QWidget] = ()) -> list[str]:
+    """What is in sight both times, and somewhere else; ``but_for`` what changes, as it should."""
+    changed = {id(widget) for widget in but_for}
+    return [
+        f"{name}: {place} to {after[key][1]}"
+        for key, (name, place) in before.items()
+        if key in after and after[key][1] != place and key not in changed
+    ]
+
+
+@pytest.fixture(params=SIZES, ids=str)
+def window(request, user, text: Path) -> QWidget:
+    """The window with every page built, a few steps done, with room as on a laptop and a screen."""
+    window = user.opens_window(text)
+    window.resize(*request.param)
+    pages = window.findChild(QTabWidget, "pages")
+    for index in reversed(range(pages.count())):
+        pages.setCurrentIndex(index)
+        QApplication.processEvents()
+    user.steps(20)
+    return window
+
+
+def test_run_pause_and_step_move_nothing(window, user):
+    # Numbers get more digits as the run goes on; where the first stands hangs on the state alone.
+    _, first, *later = window.status_line.findChildren(QLabel)
+    assert first.text().startswith("iteration")
+    before = places(window)
+    user.steps(1)
+    assert moved(before, places(window), later) == []
+    start = window.session.iteration
+    user.chooses("action_run")
+    user.waits(lambda: window.session.is_running and window.session.iteration > start + 50)
+    assert moved(before, places(window), later) == []
+    user.chooses("action_run")
+    user.waits(lambda: not window.session.is_running)
+    assert moved(before, places(window), later) == []
+
+
+def test_another_page_moves_nothing_around_it(window):
+    pages = window.findChild(QTabWidget, "pages")
+    bar = pages.findChild(QTabBar)
+    tabs = [bar.tabRect(i) for i in range(bar.count())]
+    before = places(window)
+    for index in (*range(pages.count()), 0):
+        pages.setCurrentIndex(index)
+        assert moved(before, places(window)) == []
+        assert [bar.tabRect(i) for i in range(bar.count())] == tabs
+
+
+def hover(widget: QWidget, place: QPoint) -> None:
+    at = QPointF(place)
+    QApplication.sendEvent(widget, QEnterEvent(at, at, at))
+    none = (Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    move = QMouseEvent(QEvent.Type.MouseMove, at, QPointF(widget.mapToGlobal(place)), *none)
+    QApplication.sendEvent(widget, move)
+
+
+def test_pointing_at_things_moves_nothing(window):
+    pages = window.findChild(QTabWidget, "pages")
+    for index in range(pages.count()):
+        pages.setCurrentIndex(index)
+        before = places(window)
+        for widget in pages.currentWidget().findChildren(QWidget):
+            if not widget.isVisible():
+                continue
+            for across, down in ((0.3, 0.3), (0.7, 0.6)):
+                hover(widget, QPoint(round(across * widget.width()), round(down * widget.height())))
+            assert moved(before, places(window)) == [], name_of(widget)
+
+
+def test_a_walk_through_the_microscope_moves_nothing(window, user):
+    window.pages.open_page("Microscope")
+    page = window.pages.microscope.page
+    changing = [part for card in page.findChildren(Card) for part in card.findChildren(QWidget)]
+    before = places(window)
+    page.play.setChecked(True)
+    assert moved(before, places(window)) == []
+    page.play.setChecked(False)
+    for number in range(0, len(page.walkthrough.phases), 5):
+        page.go_to(number)
+        assert moved(before, places(window), changing) == [], number
+    page.network.setCurrentIndex(1)
+    page.network.activated.emit(1)
+    user.waits(page.again.isVisible)
+    user.waits(lambda: "at iteration 20" in page.network.currentText())
+    places_before = places(window)
+    user.steps(1000)
+    user.clicks("microscope_again")
+    user.waits(lambda: "at iteration 1,020" in page.network.currentText())
+    changing += window.status_line.findChildren(QLabel)
+    assert moved(places_before, places(window), changing) == []
+
+
+def test_a_chip_stays_under_the_pointer_that_clicks_it(window, user, qtbot):
+    window.pages.open_page("Microscope")
+    page = window.pages.microscope.page
+    strip = user.finds("microscope_strip", PhaseStrip)
+    page.network.setCurrentIndex(1)  # has more characters than there is room for
+    page.network.activated.emit(1)
+    user.waits(lambda: "at iteration 20" in page.network.currentText())
+    page.go_to(len(page.walkthrough.phases) // 2)
+    strip.setFixedWidth(700)
+    QApplication.processEvents()
+    count = len(page.walkthrough.groups)
+
+    def chips() -> dict[int, QRectF]:
+        found = {number: strip.place_of(number) for number in range(count)}
+        return {number: place for number, place in found.items() if place is not None}
+
+    in_sight = chips()
+    assert 3 < len(in_sight) < count
+    for number, place in in_sight.items():
+        if place.width() == DOTS_WIDTH:
+            continue  # the way on to others
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+        assert page.phase.group == number
+        assert chips() == in_sight
