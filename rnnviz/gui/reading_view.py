@@ -4,16 +4,24 @@ Knows lines and where the reader is; knows nothing of what the text says.
 """
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.text_view import LINE_HEIGHT, TextView
 
 COLUMN_CHARACTERS = 96
 """A line is no longer than that: longer ones are hard to read."""
+MOST_FACTOR = 1.35
+"""How much larger the letters are at most, where there is room to spare."""
 
 
 class ReadingView(TextView):
-    """Text in the middle of the view; ``go_to_…`` scroll to places in it."""
+    """Text at the left, as large as its column has room for; ``go_to_…`` scroll to places in it."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(hint, parent)
+        self._points = self.font().pointSizeF()
+        self._letter = QFontMetricsF(self.font()).horizontalAdvance("0")
 
     def clear(self) -> None:
         frame = self.document().rootFrame().frameFormat()
@@ -63,10 +71,15 @@ class ReadingView(TextView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.viewport().width() - COLUMN_CHARACTERS * self.fontMetrics().horizontalAdvance("0")
+        width, wanted = self.viewport().width(), COLUMN_CHARACTERS * self._letter
+        # In steps of half a point: dragging a divider does not set the text anew at every pixel.
+        points = round(2 * self._points * max(1.0, min(MOST_FACTOR, width / wanted))) / 2
+        if self.font().pointSizeF() != points:
+            font = self.font()
+            font.setPointSizeF(points)
+            self.setFont(font)
         frame = self.document().rootFrame().frameFormat()
-        side = float(max(0, room // 2))
-        if frame.leftMargin() != side:
-            frame.setLeftMargin(side)
+        side = float(max(0, width - COLUMN_CHARACTERS * self.fontMetrics().horizontalAdvance("0")))
+        if frame.rightMargin() != side:
             frame.setRightMargin(side)
             self.document().rootFrame().setFrameFormat(frame)

@@ -19,8 +19,10 @@ from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
 from rnnviz.gui.fields import SpacePasses
 from rnnviz.gui.reading_view import ReadingView
+from rnnviz.gui.splitter import Splitter
 from rnnviz.gui.stacked_marks import TAIL, unstacked
 from rnnviz.gui.story import START, Story, StorySample, crossing_in_words, first_in_words, thinned_step
+from rnnviz.gui.story_landmarks import StoryLandmarks
 from rnnviz.gui.text_view import line_format
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import Losses, Rewound, RunInfo, SampleLogged
@@ -88,7 +90,11 @@ class StoryPage(QWidget):
         self._make_choice()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._card)
+        self._landmarks = StoryLandmarks()
+        self._landmarks.iteration_chosen.connect(self._on_landmarks_iteration_chosen)
+        column.addWidget(
+            Splitter("story", Qt.Orientation.Horizontal, [self._card, self._landmarks], (74, 26))
+        )
         self._timer = QTimer(self)
         self._timer.setInterval(WORK_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -123,6 +129,7 @@ class StoryPage(QWidget):
         self._reader_at = None
         self._forget_page()
         self.view.clear()
+        self._landmarks.show_landmarks((), ())
         self._write_subtitle()
 
     def load_history(self, iterations: Any, smooth_losses: Any, samples: Iterable[LoggedSample]) -> None:
@@ -161,6 +168,7 @@ class StoryPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._landmarks.set_theme(theme)
         self._start_over()
 
     # ── the work, in turns ──
@@ -190,6 +198,7 @@ class StoryPage(QWidget):
         if self._story.flags != self._flags:
             self._flags = self._story.flags
             self.flags_found.emit(self._flags)
+        self._landmarks.show_landmarks(self._story.firsts, self._story.crossings)
         if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()
 
@@ -242,6 +251,9 @@ class StoryPage(QWidget):
         else:
             entry = bisect_right(self._entries, iteration) - 1
             self.view.go_to_block(self._blocks[max(0, entry)])
+
+    def _on_landmarks_iteration_chosen(self, iteration: int) -> None:
+        self._put_reader(iteration)
 
     # ── the text ──
 

@@ -123,7 +123,7 @@ def test_a_passage_stands_in_a_column_that_can_be_read(
     show(page, book_map, qtbot)
     for column in (40, 90):
         page.canvas.choose((0, column))
-        assert page.passage.document().rootFrame().frameFormat().leftMargin() > 200
+        assert page.passage.document().rootFrame().frameFormat().rightMargin() > 200
 
 
 def test_arrow_keys_choose_a_place_as_soon_as_the_page_is_opened(

@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QTabWidget, QToolButton, QWidget
 
 from rnnviz.gui.card import Card
+from rnnviz.gui.one_panel import OnePanel
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_what_is_written_is_seen(user, window):
     assert window.train_page.sampling.isVisible()
 
 
-@pytest.mark.parametrize("name", ["Microscope", "Gradient check"])
+@pytest.mark.parametrize("name", ["Story", "Microscope", "Gradient check"])
 def test_every_page_of_several_panels_has_it(window, name):
     window.pages.open_page(name)
     page = window.pages.currentWidget()
@@ -91,10 +92,15 @@ def test_every_page_of_several_panels_has_it(window, name):
     assert shown(page) == before
 
 
-def test_a_page_of_one_panel_stays_as_it_is(window):
-    window.pages.open_page("Story")
-    window.pages.one_panel.toggle()
-    assert window.pages.text.story.view.isVisible()
+def test_a_page_of_one_panel_stays_as_it_is(qtbot):
+    pages, page = QTabWidget(), QWidget()
+    qtbot.addWidget(pages)
+    card = Card("Alone", page)
+    pages.addTab(page, "page")
+    pages.show()
+    OnePanel(pages).toggle()
+    assert card.isVisible()
+    assert card.findChild(QToolButton, "all_panels_button") is None
 
 
 def test_the_action_says_what_it_does(window):

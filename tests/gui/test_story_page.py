@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QTextEdit
+from PySide6.QtWidgets import QComboBox, QListWidget, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import LoggedSample, TextIdentity
@@ -101,15 +101,46 @@ def test_keys_scroll_the_page_as_soon_as_it_is_opened(page: StoryPage, qtbot: Qt
     assert bar.value() == 0
 
 
-def test_the_column_stays_as_narrow_when_the_page_is_written_anew(page: StoryPage, qtbot: QtBot) -> None:
+def test_the_column_is_as_wide_as_can_be_read_and_stays_so(page: StoryPage, qtbot: QtBot) -> None:
+    """It begins at the left, under the title; where there is room its letters grow, not its lines."""
+    small = view(page).font().pointSizeF()
+    page.resize(2000, 700)
     page.show()
     load(page, 2)
     qtbot.waitUntil(lambda: len(lines(page)) == 4)
-    margin = view(page).document().rootFrame().frameFormat().leftMargin()
-    assert margin > 50
+    assert view(page).font().pointSizeF() > 1.25 * small
+    frame = view(page).document().rootFrame().frameFormat()
+    assert frame.leftMargin() == 0
+    column = view(page).viewport().width() - frame.rightMargin()
+    assert 90 < column / view(page).fontMetrics().horizontalAdvance("0") < 100
     page.set_lexicon(LEXICON)
     qtbot.waitUntil(lambda: "real words" in lines(page)[0])
-    assert view(page).document().rootFrame().frameFormat().leftMargin() == margin
+    assert view(page).document().rootFrame().frameFormat() == frame
+
+
+def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: QtBot) -> None:
+    landmarks = page.findChild(QListWidget, "story_landmarks")
+    page.show()
+    assert "Nothing yet" in landmarks.item(0).text()
+    page.set_lexicon(LEXICON)
+    page.set_references((ReferenceLoss(2, "bigram", 2.0),))
+    for number in range(1, 40):
+        log(page, 1000 * number, "q Minna q" if number == 20 else "q xx q")
+    qtbot.waitUntil(lambda: landmarks.count() == 4)
+    assert [landmarks.item(row).text() for row in range(4)] == [
+        "1   ↓ better than counting pairs of characters",
+        "20,000   ⚑ first real word: Minna",
+        "20,000   ⚑ first word of five letters: Minna",
+        "20,000   ⚑ first name: Minna",
+    ]
+    qtbot.waitUntil(lambda: "39,000" in view(page).toPlainText())
+    page.view.go_to_end()
+    landmarks.setCurrentRow(3)
+    qtbot.keyClick(landmarks, Qt.Key.Key_Return)
+    top = view(page).document().findBlockByNumber(page.view.first_block).text()
+    assert top.startswith("20,000")
+    page.start_run(INFO)
+    assert "Nothing yet" in landmarks.item(0).text()
 
 
 def test_hidden_it_finds_flags_and_writes_nothing(page: StoryPage, qtbot: QtBot) -> None:
