@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from rnnviz.core.files import is_file
+from rnnviz.gui.plain import MessageBox
 
 TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
 CHECKPOINTS = "Checkpoints (*.npz)"
@@ -16,11 +20,54 @@ REPORTS = "Reports (*.html)"
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
+class _FileDialog(QFileDialog):
+    """Qt's own dialog asks about files in questions that render their names: these are asked here.
+
+    Nothing of it is used where the desktop has a dialog of its own.
+    """
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title)
+        delete = self.findChild(QAction, "qt_delete_action")
+        if delete is not None:  # here files are chosen, not deleted
+            delete.setVisible(False)
+        for shortcut in self.findChildren(QShortcut):
+            if shortcut.key() == QKeySequence(QKeySequence.StandardKey.Delete):
+                shortcut.setEnabled(False)
+
+    def _replace(self, button: int) -> None:
+        if button == MessageBox.StandardButton.Yes.value:
+            self.setOption(QFileDialog.Option.DontConfirmOverwrite)
+            self.accept()
+
+    # Qt's overrides
+
+    def accept(self) -> None:
+        files = [Path(name) for name in self.selectedFiles()]
+        is_ours = self.findChild(QLineEdit, "fileNameEdit") is not None
+        is_sure = self.testOption(QFileDialog.Option.DontConfirmOverwrite)
+        if not (is_ours and self.acceptMode() == QFileDialog.AcceptMode.AcceptSave and not is_sure):
+            super().accept()
+        elif len(files) == 1 and is_file(files[0]):
+            box = MessageBox(f"{files[0].name} stands there already. Replace it?", self)
+            box.setObjectName("replace_dialog")
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.setIcon(MessageBox.Icon.Question)
+            buttons = MessageBox.StandardButton
+            box.setStandardButtons(buttons.Yes | buttons.Cancel)
+            box.setDefaultButton(buttons.Cancel)
+            box.button(buttons.Yes).setText("Replace")
+            box.finished.connect(self._replace)
+            box.open()
+        else:
+            super().accept()
+
+
 def ask_for_file(
     parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = ""
 ) -> None:
     """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write."""
-    dialog = QFileDialog(parent, title)
+    dialog = _FileDialog(parent, title)
     dialog.setObjectName("file_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilter(name_filter)
@@ -41,15 +88,13 @@ def ask_what_becomes_of(
 
     While the question stands, it is not asked again.
     """
-    if any(box.isVisible() for box in parent.findChildren(QMessageBox, "unsaved_dialog")):
+    if any(box.isVisible() for box in parent.findChildren(MessageBox, "unsaved_dialog")):
         return
-    box = QMessageBox(parent)
+    box = MessageBox(run, parent, more="Do you want to save it first?")
     box.setObjectName("unsaved_dialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(run)
-    box.setInformativeText("Do you want to save it first?")
-    buttons = QMessageBox.StandardButton
+    box.setIcon(MessageBox.Icon.Question)
+    buttons = MessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
 
@@ -65,7 +110,8 @@ def ask_what_becomes_of(
 
 def inform(parent: QWidget, title: str, text: str) -> None:
     """A few lines to read and close."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, parent)
+    box = MessageBox(text, parent, title=title)
+    box.setStandardButtons(MessageBox.StandardButton.Close)
     box.setObjectName("information_dialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

@@ -3,11 +3,12 @@
 Knows layout only.
 """
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.gui.painted_text import longest_fitting
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import GRID
 
 
@@ -16,10 +17,10 @@ class _Room(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._label: QLabel | None = None
+        self._label: Label | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def hold(self, label: QLabel) -> None:
+    def hold(self, label: Label) -> None:
         label.setParent(self)
         label.show()
         self._label = label
@@ -42,9 +43,9 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self.setAccessibleName(title)
-        self.title = QLabel(title)
+        self.title = Label(title)
         self.title.setProperty("role", "title")
-        self.subtitle = QLabel()
+        self.subtitle = Label()
         self.subtitle.setProperty("role", "quiet")
         self._room: _Room | None = None
         self._subtitles: tuple[str, ...] = ()
@@ -72,7 +73,6 @@ class Card(QFrame):
         The subtitle takes the room that is left and asks for none: words that change move nothing.
         """
         if self._room is None:
-            self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
             self._room = _Room(self)
             self.header.replaceWidget(self.subtitle, self._room)
             self._room.hold(self.subtitle)

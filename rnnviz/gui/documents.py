@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
 from rnnviz.core.errors import UserError
@@ -19,6 +19,7 @@ from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.gui.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file, ask_what_becomes_of
 from rnnviz.gui.loading import TextLoading
 from rnnviz.gui.notice import Action, NoticeBar
+from rnnviz.gui.plain import ProgressDialog
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.training.config import TrainingConfig
@@ -205,7 +206,7 @@ class Documents(QObject):
         self._after_loading = then
         self._lower_case = self._next_config().lower_case if lower_case is None else lower_case
         self._loading.load(path, lower_case=self._lower_case, accept_binary=accept_binary)
-        dialog = QProgressDialog(f"Reading {path.name}", "Cancel", 0, 1000, self._window)
+        dialog = ProgressDialog(f"Reading {path.name}", 1000, self._window)
         dialog.setObjectName("loading_dialog")
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setMinimumDuration(LOADING_SHOWN_AFTER)

@@ -20,6 +20,7 @@ from rnnviz.gui.export import export_widget
 from rnnviz.gui.loss_panel import LossPanel
 from rnnviz.gui.map_page import MapPage
 from rnnviz.gui.notice import NoticeBar
+from rnnviz.gui.plain import file_name
 from rnnviz.gui.reporting import Reporting
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.messages import Export, Exported, ExportKind
@@ -124,9 +125,8 @@ class Exports(QObject):
     # ── presets ──
 
     def ask_to_save_preset(self, preset: Preset) -> None:
-        name = "".join(c if c.isalnum() or c in "-_. " else "_" for c in preset.name)
         save = partial(self.save_preset, preset)
-        ask_for_file(self._window, "Save preset", PRESETS, save, save_as=f"{name}{SUFFIX}")
+        ask_for_file(self._window, "Save preset", PRESETS, save, save_as=f"{file_name(preset.name)}{SUFFIX}")
 
     def save_preset(self, preset: Preset, path: Path) -> None:
         """Write a preset to ``path``."""

@@ -7,9 +7,10 @@ import math
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.ngrams import NAMES
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import DARK, GRID, Theme
 
 
@@ -102,8 +103,8 @@ class LossLegend(QWidget):
         for swatch in self._swatches:
             swatch.set_theme(theme)
 
-    def _add_entry(self, name: str, kind: str, meaning: str) -> QLabel:
-        swatch, label = Swatch(kind), QLabel()
+    def _add_entry(self, name: str, kind: str, meaning: str) -> Label:
+        swatch, label = Swatch(kind), Label()
         label.setObjectName(f"loss_{name}_label")
         label.setProperty("role", "quiet")
         label.setToolTip(meaning)

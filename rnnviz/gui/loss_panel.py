@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from rnnviz.gui.axes import nice_end, nice_range, readable
 from rnnviz.gui.card import Card
@@ -23,6 +23,7 @@ from rnnviz.gui.loss_legend import LossLegend, ngram_meaning
 from rnnviz.gui.loss_picture import LossPicture, Pointer
 from rnnviz.gui.loss_plot import LossPlot
 from rnnviz.gui.loss_units import UNITS
+from rnnviz.gui.plain import Label
 from rnnviz.gui.rate_marks import RateMarks
 from rnnviz.gui.segments import Segments
 from rnnviz.gui.series import LossSeries, OctaveSeries
@@ -67,7 +68,7 @@ class LossPanel(Card):
         self.header.insertWidget(1, self._legend, 100)
         self._units = Segments("unit", UNITS)
         # A picture for a report says its unit in words instead of showing buttons.
-        self._caption = QLabel()
+        self._caption = Label()
         self._caption.setProperty("role", "quiet")
         self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._fit = QToolButton()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.foreign import shown
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
 from rnnviz.gui.faults import log
@@ -35,6 +36,7 @@ from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
 from rnnviz.gui.notice import NoticeBar
 from rnnviz.gui.pages import Pages
+from rnnviz.gui.plain import title_of
 from rnnviz.gui.preset_dialog import PresetDialog
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
@@ -259,7 +261,7 @@ class MainWindow(QMainWindow):
             self._leave_preset(self._preset)
         self.sidebar.start_run(info)
         self.run_bar.show_learning_rate(info.config.learning_rate)
-        self.setWindowTitle(f"{info.text.name} — rnnviz")
+        self.setWindowTitle(title_of(f"{shown(info.text.name)} — rnnviz"))
         self.notice.hide()
         self.menus.set_can_train(info.can_train)
         self._show_running(False)

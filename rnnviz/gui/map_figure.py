@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.bookmap import BookMap
+from rnnviz.core.foreign import shown
 from rnnviz.gui.card import Card
 from rnnviz.gui.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
 from rnnviz.gui.map_canvas import MapCanvas
@@ -24,7 +25,7 @@ class MapFigure(Card):
     def __init__(
         self, book_map: BookMap, name: str, guessing: float, scale: Scale, theme: Theme, parent: QWidget
     ) -> None:
-        super().__init__(f"Map of the book: {name}", parent)
+        super().__init__(f"Map of the book: {shown(name)}", parent)
         self.subtitle.setText(columns_in_words(book_map))
         legend = ColorLegend("map_figure_legend", theme, self)
         show_scale(legend, scale, guessing)

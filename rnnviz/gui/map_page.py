@@ -11,7 +11,6 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QLabel,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from rnnviz.gui.fields import SpacePasses
 from rnnviz.gui.map_canvas import Cell, MapCanvas
 from rnnviz.gui.map_colors import Scale
 from rnnviz.gui.map_figure import MapFigure, columns_in_words, show_scale
+from rnnviz.gui.plain import Label
 from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.segments import Segments
 from rnnviz.gui.stacked_marks import unstacked
@@ -93,10 +93,9 @@ class MapPage(QWidget):
         self._map_card.header.addWidget(self.legend)
         self._map_card.header.addSpacing(GRID)
         self._map_card.header.addWidget(self._make_scales())
-        self._readout = QLabel(_POINT)
+        self._readout = Label(_POINT)
         self._readout.setObjectName("map_readout")
         self._readout.setProperty("role", "quiet")
-        self._readout.setTextFormat(Qt.TextFormat.PlainText)
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._map_card.body.addWidget(self.canvas, 1)
         self._map_card.body.addWidget(self._readout)

@@ -16,6 +16,7 @@ from rnnviz.gui import one_panel
 from rnnviz.gui.asking import inform
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
+from rnnviz.gui.plain import unmnemonic
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.settings import WindowSettings
@@ -143,7 +144,7 @@ class Menus(QObject):
             samples.addAction(name, partial(documents.open_text, path))
         presets = file.addMenu("Presets")
         for path in builtin_presets():
-            presets.addAction(read_preset(path).name, partial(documents.open_preset, path))
+            presets.addAction(unmnemonic(read_preset(path).name), partial(documents.open_preset, path))
         presets.addSeparator()
         presets.addAction(self._action("action_open_preset", "Open preset…", documents.ask_for_preset))
         presets.addAction(
@@ -246,14 +247,14 @@ class Menus(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self._settings.recent_files():
-            self._recent.addAction(str(path), partial(self._documents.open_file, path))
+            self._recent.addAction(unmnemonic(str(path)), partial(self._documents.open_file, path))
         _say_when_empty(self._recent)
 
     def _fill_earlier(self) -> None:
         self._earlier.clear()
         for save in self._recovery.autosaves()[:MAX_EARLIER] if self._recovery else []:
             name = f"{save.text}, {save.saved_at:%d %b %H:%M}"
-            self._earlier.addAction(name, partial(self._documents.open_autosave, save.path))
+            self._earlier.addAction(unmnemonic(name), partial(self._documents.open_autosave, save.path))
         _say_when_empty(self._earlier)
 
     # ── what it shows ──

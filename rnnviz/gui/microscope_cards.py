@@ -8,13 +8,14 @@ from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.card import Card
 from rnnviz.gui.microscope_board import LARGE, Step
 from rnnviz.gui.microscope_equation import EquationBoard
 from rnnviz.gui.microscope_sum import SumBoard
 from rnnviz.gui.microscope_unrolled import UnrolledBoard
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import GRID, mono_font
 from rnnviz.training.step_numbers import signed_number
 from rnnviz.training.step_terms import Explanation
@@ -72,7 +73,7 @@ class EquationCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("The phase at work", parent)
         self.explain("One of the computations of a learning step: its equation, and all numbers in it.")
-        self._equation = QLabel()
+        self._equation = Label()
         self._equation.setObjectName("microscope_equation_text")
         self._equation.setToolTip("The equation of this phase; a small figure is the time t in the window.")
         self._equation.setFont(mono_font(mono_font().pointSizeF() * LARGE))
@@ -108,8 +109,7 @@ class SumCard(Card):
         )
         self.board = SumBoard()
         self._note = _words("microscope_note")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        hint = QLabel(
+        hint = Label(
             "Click any number to see where it comes from. Keys: ← → phase, ↑ ↓ group, "
             "Tab and the arrows number, Esc back."
         )
@@ -127,8 +127,8 @@ class SumCard(Card):
         self.board.show_step(step)
 
 
-def _words(name: str) -> QLabel:
-    label = QLabel()
+def _words(name: str) -> Label:
+    label = Label()
     label.setObjectName(name)
     label.setProperty("role", "quiet")
     label.setWordWrap(True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.errors import SettingError
@@ -20,6 +20,7 @@ from rnnviz.gui.card import Card
 from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.check_table import CheckRow, CheckTable, Column
 from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, verdict, what_was_checked
 from rnnviz.training.config import TrainingConfig
@@ -142,7 +143,7 @@ class NetworkCheckCard(Card):
         row.setSpacing(GRID)
         row.addWidget(self.network)
         for name, field in self._fields.items():
-            label = QLabel(name)
+            label = Label(name)
             label.setProperty("role", "quiet")
             label.setToolTip(field.toolTip())
             label.setBuddy(field)
@@ -369,8 +370,8 @@ class NetworkCheckCard(Card):
             super().keyPressEvent(event)
 
 
-def _words(name: str) -> QLabel:
-    label = QLabel()
+def _words(name: str) -> Label:
+    label = Label()
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.RichText)

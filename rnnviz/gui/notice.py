@@ -7,13 +7,17 @@ it is told what to say.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from rnnviz.core.foreign import marked
+from rnnviz.gui.plain import Label, unmnemonic
 from rnnviz.gui.theme import GRID
 
 Action = tuple[str, Callable[[], object]]
 
 MAX_WIDTH = 820
+MOST = 4000
+"""Characters: a page of paper."""
 READ_MILLISECONDS = 7000
 """A sentence that asks for nothing goes by itself after this."""
 
@@ -26,10 +30,9 @@ class NoticeBar(QFrame):
         self._area = parent
         self.setObjectName("notice")
         self._is_error = False
-        self._words = QLabel()
+        self._words = Label()
         self._words.setObjectName("notice_text")
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like HTML
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
         close.setObjectName("notice_close")
@@ -66,13 +69,13 @@ class NoticeBar(QFrame):
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
-        self._words.setText(sentence)
+        self._words.setText(marked(sentence)[:MOST])
         self._is_error = error
         self._words.setProperty("role", "error" if error else "")
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
         for number, (label, act) in enumerate(actions):
-            button = QPushButton(label, self)
+            button = QPushButton(unmnemonic(label), self)
             button.setObjectName(f"notice_action_{number}")
             button.setProperty("primary", number == 0)
             button.clicked.connect(self.hide)

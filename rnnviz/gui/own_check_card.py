@@ -10,12 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
+from rnnviz.core.foreign import shown
 from rnnviz.core.gradcheck import PASS_MARK
 from rnnviz.gui.asking import ask_for_file
 from rnnviz.gui.background import BackgroundWork, Progress
 from rnnviz.gui.card import Card
 from rnnviz.gui.check_parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.check_table import CheckRow, CheckTable, Column
+from rnnviz.gui.plain import tip
 from rnnviz.gui.theme import DARK, GRID, Theme, mono_font
 from rnnviz.training.check_words import entry_name
 from rnnviz.training.own_check import (
@@ -123,9 +125,9 @@ class OwnCheckCard(Card):
         self._path = path
         self._shown, self._refusal = None, ""
         self.table.set_rows(())  # what it says is of another file, or of another state of this one
-        self.subtitle.setText(path.name)
-        self.subtitle.setToolTip(str(path))
-        self._say_quietly(f"Running {path.name} …")
+        self.subtitle.setText(shown(path.name))
+        self.subtitle.setToolTip(tip(str(path)))
+        self._say_quietly(f"Running {shown(path.name)} …")
         self._progress.setRange(0, 0)
 
         def run(progress: Progress) -> OwnComparison | OwnFileError:

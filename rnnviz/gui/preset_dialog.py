@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import GRID
 from rnnviz.training.presets import HIDEABLE, Preset
 
@@ -48,7 +48,7 @@ class PresetDialog(QDialog):
         column.addWidget(self._name)
         column.addWidget(_labelled("N&ote for who opens it", self._note))
         column.addWidget(self._note)
-        hide = QLabel("Hide from who opens it")
+        hide = Label("Hide from who opens it")
         hide.setToolTip("What is ticked is not in the window while the preset is open.")
         column.addWidget(hide)
         for name, box in self._hide_boxes.items():
@@ -56,7 +56,7 @@ class PresetDialog(QDialog):
             box.setToolTip(hide.toolTip())
             box.setChecked(name in preset.hidden)
             column.addWidget(box)
-        explanation = QLabel("The text, the settings of the next run and the open page go with it.")
+        explanation = Label("The text, the settings of the next run and the open page go with it.")
         explanation.setProperty("role", "quiet")
         column.addWidget(explanation)
         buttons = QDialogButtonBox(
@@ -78,8 +78,8 @@ class PresetDialog(QDialog):
         )
 
 
-def _labelled(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
+def _labelled(text: str, buddy: QWidget) -> Label:
+    label = Label(text)
     label.setToolTip(buddy.toolTip())
     label.setBuddy(buddy)
     return label

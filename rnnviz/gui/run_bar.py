@@ -7,9 +7,10 @@ them are the window's actions.
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from rnnviz.gui.fields import NumberField, mark_invalid
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import GRID, mono_font
 from rnnviz.training.config import RANGES, Range
 from rnnviz.training.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
@@ -59,7 +60,7 @@ class RunBar(QWidget):
         self._speed.setMaximumWidth(130)
         self._speed.valueChanged.connect(self._on_speed_changed)
         self._speed.sliderPressed.connect(self._on_speed_pressed)
-        self._speed_text = QLabel("full")
+        self._speed_text = Label("full")
         self._speed_text.setObjectName("speed_text")
         self._speed_text.setFont(mono_font())
         self._speed_text.setToolTip(meaning)
@@ -193,8 +194,8 @@ class RunBar(QWidget):
         return not mistake
 
 
-def _label(text: str, meaning: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
+def _label(text: str, meaning: str, buddy: QWidget) -> Label:
+    label = Label(text)
     label.setProperty("role", "quiet")
     label.setToolTip(meaning)
     label.setBuddy(buddy)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.gui.card import Card
+from rnnviz.gui.plain import Label
 from rnnviz.gui.prime_edit import PrimeEdit
 from rnnviz.gui.sample_view import SampleView
 from rnnviz.gui.sampling_settings import SamplingSettings
@@ -193,15 +194,13 @@ class SamplingPanel(Card):
         )
         self.sample_text.text_added.connect(self._on_sample_text_text_added)
         self.sample_text.setMinimumHeight(3 * self.sample_text.fontMetrics().height())
-        self._status = QLabel(self)
+        self._status = Label("", self)
         self._status.setObjectName("sample_status")
         self._status.setProperty("role", "quiet")
-        self._status.setTextFormat(Qt.TextFormat.PlainText)  # it names a text
         self._status.hide()
-        self._skipped = QLabel(self)
+        self._skipped = Label("", self)
         self._skipped.setObjectName("sample_skipped")
         self._skipped.setProperty("role", "warm")
-        self._skipped.setTextFormat(Qt.TextFormat.PlainText)
         self._skipped.setWordWrap(True)
         self._skipped.hide()
         self.body.addWidget(self.sample_text, 1)

@@ -13,7 +13,6 @@ from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz import paths
 from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import GRID, Theme, mono_font
 from rnnviz.training.config import Range
 
@@ -151,7 +151,7 @@ class SamplingSettings(QWidget):
         row.addWidget(self.sample_network)
         row.addStretch(0)
 
-    def _name_field(self, field: WholeField | NumberField, word: str, digits: int) -> QLabel:
+    def _name_field(self, field: WholeField | NumberField, word: str, digits: int) -> Label:
         """Call a field that shows ``digits`` characters by ``word``, and make the label before it."""
         field.called = word
         field.setAccessibleName(word)
@@ -159,7 +159,7 @@ class SamplingSettings(QWidget):
         field.setFixedWidth(_field_width(digits))
         field.valueChanged.connect(self._on_number_changed)
         field.refused.connect(self.mistake_made)
-        label = QLabel(word, self)
+        label = Label(word, self)
         label.setProperty("role", "quiet")
         label.setToolTip(field.toolTip())
         label.setBuddy(field)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.text import Corpus
+from rnnviz.gui.plain import file_name
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import (
@@ -91,7 +92,7 @@ class TrainingSession(QObject):
     @property
     def text_stem(self) -> str:
         """The text's name without its ending, for the names of files about it."""
-        return Path(self.info.text.name).stem if self.info else "run"
+        return file_name(Path(self.info.text.name).stem) if self.info else "run"
 
     # ── runs ──
 

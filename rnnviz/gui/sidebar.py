@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.errors import SettingError
+from rnnviz.core.foreign import shown
 from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
+from rnnviz.gui.plain import Label, tip
 from rnnviz.gui.theme import GRID, mono_font
 from rnnviz.training.config import DTYPES, RANGES, TrainingConfig
 from rnnviz.training.messages import RunInfo, Snapshot
@@ -35,6 +36,9 @@ _RUN_ROWS = {
     "dtype": "Type of every number in the network: 32 or 64 bits.",
     "parameters": "Numbers that are learned: H·V + H·H + V·H + H + V.",
 }
+
+NAME = 28
+"""Characters of a text's name that there is room for."""
 
 
 class Sidebar(QWidget):
@@ -58,17 +62,17 @@ class Sidebar(QWidget):
         column.addSpacing(2 * GRID)
         self._add_next_run(column)
         self._note_name = _heading("", "What the preset that was opened has to say.")
+        self._note_name.setObjectName("preset_name_shown")
         self._note_name.setWordWrap(True)
-        self._note = QLabel()
+        self._note = Label()
         self._note.setObjectName("preset_note_shown")
         self._note.setToolTip(self._note_name.toolTip())
         self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
         column.addSpacing(GRID)
         column.addWidget(self._note_name)
         column.addWidget(self._note)
         column.addStretch(1)
-        self._hint = QLabel("Point at any label to read what it is, with its formula.")
+        self._hint = Label("Point at any label to read what it is, with its formula.")
         self._hint.setProperty("role", "quiet")
         self._hint.setWordWrap(True)
         column.addWidget(self._hint)
@@ -89,13 +93,11 @@ class Sidebar(QWidget):
 
     def _add_text(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("TEXT", "What is learned: N characters, V of them different."))
-        self._text_name = QLabel("no text yet")
+        self._text_name = Label("no text yet")
         self._text_name.setObjectName("text_name")
-        self._text_name.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like HTML
         self._text_name.setProperty("role", "title")
         self._text_name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text_facts = QLabel()
-        self._text_facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._text_facts = Label()
         self._text_facts.setProperty("role", "quiet")
         self._text_facts.setToolTip(
             "Its characters (N), how many of them differ (V), and the encoding that its bytes were read in."
@@ -108,7 +110,7 @@ class Sidebar(QWidget):
         self._epoch_bar.setFixedHeight(4)
         self._epoch_bar.setRange(0, 1000)
         self._epoch_bar.setToolTip("How far the present pass through the text (an epoch) has come.")
-        self._pass = QLabel()
+        self._pass = Label()
         self._pass.setProperty("role", "quiet")
         self._pass.setToolTip("A pass is one walk through the whole text: N / T iterations.")
         for widget in (self._text_name, self._text_facts, self._epoch_bar, self._pass):
@@ -117,9 +119,9 @@ class Sidebar(QWidget):
     def _add_run(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("NETWORK OF THIS RUN", "The network being trained, until a new run."))
         rows = _rows()
-        self._run_values: dict[str, QLabel] = {}
+        self._run_values: dict[str, Label] = {}
         for name, meaning in _RUN_ROWS.items():
-            label, value = QLabel(name), QLabel("–")
+            label, value = Label(name), Label("–")
             label.setToolTip(meaning)
             value.setToolTip(meaning)
             value.setFont(mono_font())
@@ -142,7 +144,7 @@ class Sidebar(QWidget):
         }
         rows = _rows()
         for name, field in self._fields.items():
-            label = QLabel(name)
+            label = Label(name)
             label.setToolTip(field.toolTip())
             label.setBuddy(field)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -157,7 +159,7 @@ class Sidebar(QWidget):
         self._dtype.addItems(DTYPES)
         self._dtype.setFixedWidth(92)
         self._dtype.setToolTip(_RUN_ROWS["dtype"])
-        dtype_label = QLabel("dtype")
+        dtype_label = Label("dtype")
         dtype_label.setToolTip(_RUN_ROWS["dtype"])
         _add_row(rows, dtype_label, self._dtype)
         self._lower_case = QCheckBox()
@@ -165,7 +167,7 @@ class Sidebar(QWidget):
         self._lower_case.setAccessibleName("lower-case")
         meaning = "Make the text lower-case before it is learned: fewer characters, so a smaller V."
         self._lower_case.setToolTip(meaning)
-        lower_label = QLabel("lower-case")
+        lower_label = Label("lower-case")
         lower_label.setToolTip(meaning)
         _add_row(rows, lower_label, self._lower_case)
         column.addLayout(rows)
@@ -182,9 +184,9 @@ class Sidebar(QWidget):
     def start_run(self, info: RunInfo) -> None:
         """Show a new run's text and network."""
         text = info.text
-        self._text_name.setText(_elided(text.name))
-        self._text_name.setToolTip(text.path or text.name)
-        encoding = f"{text.encoding} (guessed)" if info.text_guessed else text.encoding
+        self._text_name.setText(shown(text.name, NAME))
+        self._text_name.setToolTip(tip(text.path or text.name))
+        encoding = shown(text.encoding) + (" (guessed)" if info.text_guessed else "")
         lower = " · lower-cased" if info.config.lower_case else ""
         missing = "" if info.can_train else "\nnot at hand: open it to go on training"
         self._text_facts.setText(
@@ -263,7 +265,7 @@ class Sidebar(QWidget):
         return first
 
 
-class _RoomForMistake(QLabel):
+class _RoomForMistake(Label):
     """Says what is out of range; its room is there before its words, so that nothing moves."""
 
     LINES = 2
@@ -287,8 +289,8 @@ class _RoomForMistake(QLabel):
         return max(super().heightForWidth(width), self.LINES * self.fontMetrics().lineSpacing())
 
 
-def _heading(text: str, meaning: str) -> QLabel:
-    label = QLabel(text)
+def _heading(text: str, meaning: str) -> Label:
+    label = Label(text)
     label.setToolTip(meaning)
     label.setProperty("role", "heading")
     return label
@@ -302,12 +304,8 @@ def _rows() -> QGridLayout:
     return rows
 
 
-def _add_row(rows: QGridLayout, label: QLabel, value: QWidget) -> None:
+def _add_row(rows: QGridLayout, label: Label, value: QWidget) -> None:
     """A label at the left and what it names at the right, on one line."""
     number = rows.rowCount()
     rows.addWidget(label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     rows.addWidget(value, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _elided(name: str, limit: int = 28) -> str:
-    return name if len(name) <= limit else f"{name[: limit - 9]}…{name[-8:]}"

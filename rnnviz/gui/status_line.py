@@ -3,8 +3,10 @@
 Fed by snapshots and by words; knows no session.
 """
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import DARK, GRID, Theme
 from rnnviz.training.messages import Snapshot
 
@@ -28,11 +30,12 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("status_line")
         self._theme = DARK
-        self._state = QLabel()
+        self._state = Label()
         self._state.setObjectName("status_state")
+        self._state.setTextFormat(Qt.TextFormat.RichText)
         self._state.setToolTip("Whether training goes on or stands still; Space runs and pauses it.")
-        self._values = {name: QLabel() for name in _PARTS}
-        self._saved = QLabel()
+        self._values = {name: Label() for name in _PARTS}
+        self._saved = Label()
         self._saved.setProperty("role", "quiet")
         self._saved.setToolTip("When this run was last written to a file, and whether by you or by itself.")
         row = QHBoxLayout(self)
@@ -41,6 +44,7 @@ class StatusLine(QWidget):
         row.addWidget(self._state)
         for name, label in self._values.items():
             label.setProperty("role", "quiet")
+            label.setTextFormat(Qt.TextFormat.RichText)
             label.setToolTip(_PARTS[name])
             label.setAccessibleName(name)
             row.addWidget(label)

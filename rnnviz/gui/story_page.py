@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QVBoxLayout, QWidget
 
 from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.crossings import Crossing
@@ -18,6 +18,7 @@ from rnnviz.core.ngrams import ReferenceLoss
 from rnnviz.core.words import Lexicon
 from rnnviz.gui.card import Card
 from rnnviz.gui.fields import SpacePasses
+from rnnviz.gui.plain import Label
 from rnnviz.gui.reading_view import ReadingView
 from rnnviz.gui.splitter import Splitter
 from rnnviz.gui.stacked_marks import TAIL, unstacked
@@ -110,7 +111,7 @@ class StoryPage(QWidget):
         self.step.setToolTip("The samples shown: of every so many iterations, and all with a first in them.")
         self.step.addItems(list(STEPS))
         self.step.currentIndexChanged.connect(self._start_over)
-        label = QLabel("samples")
+        label = Label("samples")
         label.setProperty("role", "quiet")
         label.setToolTip(self.step.toolTip())
         label.setBuddy(self.step)

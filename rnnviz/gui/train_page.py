@@ -6,10 +6,11 @@ Knows where panels stand and which are shown; passes on what it is given.
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.gui.heatmap_panel import HeatmapPanel
 from rnnviz.gui.loss_panel import LossPanel
+from rnnviz.gui.plain import Label
 from rnnviz.gui.samples_log import SamplesLog
 from rnnviz.gui.sampling_panel import SamplingPanel
 from rnnviz.gui.softmax_panel import SoftmaxPanel
@@ -58,7 +59,7 @@ class TrainPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._rows)
-        self._hint = QLabel("All panels are hidden: the View menu shows them again.")
+        self._hint = Label("All panels are hidden: the View menu shows them again.")
         self._hint.setObjectName("all_hidden_hint")
         self._hint.setProperty("role", "quiet")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,0 +1,65 @@
+"""Words that are not ours, made fit for Qt, which takes whatever looks like HTML for HTML.
+
+Labels and dialogs that show plain text unless they are told otherwise, and what a name must become
+where Qt reads signs of its own out of it. Nothing else in the window makes a QLabel, a QMessageBox
+or a QProgressDialog (ruff sees to it). Knows no run and no file.
+"""
+
+import html
+
+from PySide6 import QtGui
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QProgressDialog, QWidget
+
+from rnnviz.core.foreign import NAME, SENTENCE, marked, shown
+
+
+class Label(QLabel):
+    """Plain text; for a text of ours with tags in it ``setTextFormat(RichText)``."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+class MessageBox(QMessageBox):
+    """A question or a few lines, in plain text."""
+
+    def __init__(self, text: str, parent: QWidget, *, more: str = "", title: str = "") -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWindowTitle(title_of(title))
+        self.setText(marked(text))
+        self.setInformativeText(marked(more))
+        for label in self.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+
+
+class ProgressDialog(QProgressDialog):
+    """What is being done, in plain text, from 0 to ``maximum``, and a way to call it off."""
+
+    def __init__(self, text: str, maximum: int, parent: QWidget) -> None:
+        super().__init__("", "Cancel", 0, maximum, parent)
+        self.setLabel(Label(shown(text, SENTENCE), self))
+
+
+def tip(words: str) -> str:
+    """A tooltip of words that are not ours."""
+    words = marked(words)
+    return html.escape(words).join(("<qt>", "</qt>")) if QtGui.Qt.mightBeRichText(words) else words
+
+
+def unmnemonic(name: str, most: int = NAME) -> str:
+    """A name for a menu, a button or a tab, where & underlines a letter."""
+    return shown(name, most).replace("&", "&&")
+
+
+def title_of(words: str) -> str:
+    """Words for a window's title, where [*] is the place of a star."""
+    return shown(words, SENTENCE).replace("[*]", "[*][*]")
+
+
+def file_name(name: str) -> str:
+    """A name that any system lets a file have, and no more than that."""
+    return "".join(c if c.isalnum() or c in "-_. " else "_" for c in name)[:NAME].strip(". ") or "run"
