@@ -7,6 +7,7 @@ import mutate_checkpoints
 import mutate_presets
 import odd_texts
 import pytest
+import recovery
 import resume_exactly
 
 
@@ -19,6 +20,11 @@ def test_resume_against_never_stopped(way, seed):
 def test_kill_9_while_saving():
     count = kill_while_saving.kill_savers(8, seed=1)
     assert (count.kills, count.broken, count.lost) == (8, 0, 0), str(count)
+
+
+def test_runs_of_the_command_line_that_lose_what_they_stand_on():
+    count = recovery.end_runs(2, seed=0)
+    assert (count.rounds, count.faults) == (2, [])
 
 
 def test_mutated_checkpoints():

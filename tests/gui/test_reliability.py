@@ -5,6 +5,7 @@ import million_steps
 import monkey
 import mutate_presets
 import pytest
+import recovery
 import resume_exactly
 
 
@@ -23,6 +24,11 @@ def test_a_window_with_mutated_settings(tmp_path):
     verdict = mutate_presets.judge_settings(tmp_path, 12, seed=1)
     assert (verdict.tried, verdict.faults) == (12, [])
     assert 0 < verdict.accepted < 12
+
+
+def test_windows_that_are_killed_or_ended_on_a_full_disk(tmp_path):
+    count = recovery.end_windows(2, seed=1, home=tmp_path)
+    assert (count.rounds, count.faults) == (2, [])
 
 
 def test_a_monkey_in_the_window(qapp, tmp_path):

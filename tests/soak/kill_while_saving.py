@@ -8,10 +8,7 @@ the window itself, saving its session by itself; after its end the session must 
     python tests/soak/kill_while_saving.py [KILLS] [WINDOW_KILLS] [SEED]
 """
 
-import os
 import random
-import select
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,11 +17,11 @@ from pathlib import Path
 
 from _runs import differing_bits, small_learner, text_file
 from _surroundings import own_home
+from _victims import Victim, say
 
 from rnnviz.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from rnnviz.training.saving import Saver
 
-START_SECONDS = 60.0
 LONGEST = 0.15
 """Seconds from the first saved file to the latest kill: some dozens of saves."""
 
@@ -60,7 +57,7 @@ def save_in_a_loop(path: Path, *, by_saver: bool) -> None:
             saver.finish()
         else:
             save_checkpoint(path, learner.checkpoint())
-        _say(learner.iteration)
+        say(learner.iteration)
 
 
 def window_in_a_loop(text: Path, autosaves: Path) -> None:
@@ -77,7 +74,7 @@ def window_in_a_loop(text: Path, autosaves: Path) -> None:
 
     def on_event(event: object) -> None:
         if isinstance(event, CheckpointSaved) and event.automatic:
-            _say(event.iteration)
+            say(event.iteration)
 
     window.session.event_arrived.connect(on_event)
     window.start_with(text, running=True, settings={"hidden_size": 100})
@@ -88,37 +85,7 @@ def window_in_a_loop(text: Path, autosaves: Path) -> None:
     app.exec()
 
 
-def _say(iteration: int) -> None:
-    os.write(1, f"{iteration}\n".encode())
-
-
 # ── the one who kills ──
-
-
-class Victim:
-    """A child that is killed at a random moment after its first save; ``saved`` is what it said."""
-
-    def __init__(self, *arguments: str) -> None:
-        command = [sys.executable, __file__, "--child", *arguments]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
-        self.saved: list[int] = []
-
-    def kill(self, after: float) -> None:
-        assert self._process.stdout is not None
-        try:
-            ready, _, _ = select.select([self._process.stdout], [], [], START_SECONDS)
-            if not ready:
-                raise TimeoutError("the child saves nothing")
-            time.sleep(after)
-        finally:
-            self._process.kill()
-        told = self._process.stdout.read().decode()
-        self._process.wait()
-        self._process.stdout.close()
-        self.saved = [int(line) for line in told.split()]
-        if not self.saved:
-            raise RuntimeError("the child ended by itself")
 
 
 class Reference:
@@ -141,9 +108,9 @@ def kill_savers(kills: int, seed: int) -> Count:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "run.npz"
         for number in range(kills):
-            victim = Victim("saver" if number % 2 else "plain", str(path))
+            victim = Victim(__file__, "saver" if number % 2 else "plain", str(path))
             parts = set(Path(name).glob(".*.part"))
-            victim.kill(chance.uniform(0, LONGEST))
+            victim.end(after=chance.uniform(0, LONGEST))
             count.kills += 1
             count.states += len(victim.saved)
             count.inside += bool(set(Path(name).glob(".*.part")) - parts)
@@ -170,8 +137,8 @@ def kill_windows(kills: int, seed: int, home: Path) -> Count:
     chance, count = random.Random(seed), Count()
     text, folder = text_file(home, 20_000), home / "autosaves"
     for number in range(kills):
-        victim = Victim("window", str(text), str(folder))
-        victim.kill(chance.uniform(0, 2 * LONGEST))
+        victim = Victim(__file__, "window", str(text), str(folder))
+        victim.end(after=chance.uniform(0, 2 * LONGEST))
         count.kills += 1
         count.states += len(victim.saved)
         session = TrainingSession()
