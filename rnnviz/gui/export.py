@@ -3,6 +3,7 @@
 Knows widgets and files; knows no panel.
 """
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_file
+from rnnviz.core.foreign import shown
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PNG_SCALE = 2
 """Pixels of a PNG for each pixel of the widget: sharp in a report."""
 FIRST_SIZE = QSize(640, 360)
@@ -64,7 +67,16 @@ def _svg(widget: QWidget, title: str) -> bytes:
     painter.fillRect(QRect(QPoint(), widget.size()), widget.palette().window())
     _render(widget, painter)
     painter.end()
-    return bytes(buffer.data().data())
+    return _well_formed(bytes(buffer.data().data()))
+
+
+def _well_formed(drawing: bytes) -> bytes:
+    """With marks for what no XML may hold and Qt writes all the same, as letters of a text may be."""
+    return _NOT_IN_XML.sub(_mark, drawing.decode("utf-8", "replace")).encode("utf-8")
+
+
+def _mark(match: re.Match[str]) -> str:
+    return shown(match[0]) if match[0] < " " else "\ufffd"
 
 
 def _render(widget: QWidget, painter: QPainter) -> None:
