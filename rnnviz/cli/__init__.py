@@ -8,15 +8,22 @@ this folder with ``run(arguments)``, imported only when it is asked for: a windo
 import gc
 import locale
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from rnnviz.cli.terminal import close_stderr, close_stdout, open_streams, warn
 from rnnviz.core.errors import UnsavedError, UserError
+from rnnviz.core.foreign import shown
 
-COMMANDS = ("train", "sample", "report", "gradcheck")
-"""What stands as the first word; without one it is the window."""
+COMMANDS = {
+    "train": "train without a window, and leave the run in a folder",
+    "sample": "print a text that a trained network writes",
+    "report": "write the report of a run, as HTML and as PDF",
+    "gradcheck": "check backpropagation against central differences, or a lossFun of your own",
+}
+"""What stands as the first word, and what it does; without one it is the window."""
 NOT_SAVED = 4
 INTERRUPTED = 130
 """By Ctrl-C; what shells call it."""
@@ -27,9 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     open_streams()
     _want_utf8()
-    name = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "window"
     try:
-        code = _outcome(lambda: _command(name)(arguments))
+        code = _outcome(lambda: _obey(arguments))
     except SystemExit:  # the help, or a mistake in the arguments
         if _outcome(close_stdout):
             return 2
@@ -39,6 +45,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code or ended
     finally:
         close_stderr()
+
+
+def _obey(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else ""
+    if first in COMMANDS:
+        return _command(first)(arguments[1:])
+    # The name of a text has an ending or a folder; a command that is misspelt has neither.
+    if re.fullmatch(r"\w[\w-]*", first) and not os.path.lexists(first):
+        raise UserError(_no_such(first))
+    return _command("window")(arguments)
+
+
+def _no_such(word: str) -> str:
+    from difflib import get_close_matches  # only who mistypes waits for it
+
+    near = get_close_matches(word.lower(), COMMANDS, n=1)
+    nearest = f" Did you mean rnnviz {near[0]}?" if near else ""
+    *others, last = COMMANDS
+    return (
+        f"There is no command and no text called {shown(word)}.{nearest} "
+        f"The commands are {', '.join(others)} and {last} (try rnnviz --help)."
+    )
 
 
 def _outcome(act: Callable[[], int | None]) -> int:

@@ -4,10 +4,12 @@ Knows its options and whether there is a display; the window is the gui's. Qt is
 a window or a picture is asked for.
 """
 
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 
 from rnnviz import __version__, paths
+from rnnviz.cli import COMMANDS
 from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, whole
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import require_file
@@ -18,9 +20,10 @@ def run(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz",
         description="Watch a character-level recurrent network learn to write.",
-        epilog="commands: rnnviz train, rnnviz sample, rnnviz report, rnnviz gradcheck; "
-        "each has its own --help. "
-        "example: rnnviz book.txt --hidden-size 200",
+        epilog="commands, each with its own --help:\n"
+        + "".join(f"  rnnviz {name:<10} {what}\n" for name, what in COMMANDS.items())
+        + "\nexample: rnnviz book.txt --hidden-size 200",
+        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "file",

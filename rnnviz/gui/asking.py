@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from rnnviz.core.files import is_file
+from rnnviz.core.files import is_file, is_folder
 from rnnviz.gui.plain import MessageBox
 
 TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
@@ -66,19 +66,45 @@ class _FileDialog(QFileDialog):
 def ask_for_file(
     parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = ""
 ) -> None:
-    """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write."""
+    """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write.
+
+    The dialog begins in the folder that was used last in this window, see ``folder_of``.
+    """
+    window = parent.window()
     dialog = _FileDialog(parent, title)
     dialog.setObjectName("file_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilter(name_filter)
+    used = folder_of(window)
+    # It may have gone since; what is above it is then nearest.
+    above = (Path(used), *Path(used).parents) if used else ()
+    standing = next(filter(is_folder, above), None)
+    if standing is not None:
+        dialog.setDirectory(str(standing))
     if save_as:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(save_as).suffix.lstrip("."))
         dialog.selectFile(save_as)
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
+
+    def take(name: str) -> None:
+        set_folder(window, str(Path(name).parent))
+        then(Path(name))
+
+    dialog.fileSelected.connect(take)
     dialog.open()
+
+
+def folder_of(window: QWidget) -> str:
+    """The folder of the file that was last chosen in a dialog of ``window``; '' where none was."""
+    folder = window.property("last_folder")
+    return folder if isinstance(folder, str) else ""
+
+
+def set_folder(window: QWidget, folder: str) -> None:
+    """Where the next dialog of ``window`` begins."""
+    window.setProperty("last_folder", folder)
 
 
 def ask_what_becomes_of(

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.foreign import shown
+from rnnviz.gui.asking import folder_of, set_folder
 from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
 from rnnviz.gui.faults import log
@@ -387,6 +388,7 @@ class MainWindow(QMainWindow):
         # The frame that the desktop draws is not known yet: leave it some room.
         self.resize(QSize(1400, 900).boundedTo(room - QSize(8, 40)))
         self.restoreGeometry(settings.bytes("geometry"))
+        set_folder(self, settings.text("folder"))
         self._layout_memory.restore(self)
         for name in settings.table("hidden_panels"):
             if name in self.menus.panels:
@@ -404,6 +406,7 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         keep, page = self._settings.keep, self.train_page
         keep("geometry", self.saveGeometry())
+        keep("folder", folder_of(self))
         self.pages.one_panel.end()
         self._layout_memory.remember(self)
         keep("hidden_panels", {n: True for n, a in self.menus.panels.items() if not a.isChecked()})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz import __version__
-from rnnviz.cli import main
+from rnnviz.cli import COMMANDS, main
 
 
 def test_the_version(capsys):
@@ -87,6 +87,38 @@ def test_a_mistake_is_one_line_and_a_two(arguments, words, text, tmp_path, capsy
     assert words in told.err
     assert told.err.startswith("rnnviz")
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("word", "nearest"),
+    [("smaple", "rnnviz sample?"), ("trian", "rnnviz train?"), ("Report", "rnnviz report?"),
+     ("grad-check", "rnnviz gradcheck?"), ("weather", "")],
+)  # fmt: skip
+def test_a_word_that_is_no_command_and_no_text(word, nearest, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for rest in ([], ["run.npz", "--length", "5"]):
+        assert main([word, *rest]) == 2
+        told = capsys.readouterr().err
+        assert told.count("\n") == 1
+        assert f"There is no command and no text called {word}." in told
+        assert "train, sample, report and gradcheck" in told
+        assert nearest in told
+        assert ("Did you mean" in told) == bool(nearest)
+
+
+def test_a_text_may_be_called_like_a_misspelt_command(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "smaple").write_bytes(b"")
+    assert main(["smaple", "--screenshot", "picture.png"]) == 2
+    assert "no command" not in capsys.readouterr().err
+
+
+def test_the_help_says_what_each_command_does(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    for name, what in COMMANDS.items():
+        assert any(line.split() == ["rnnviz", name, *what.split()] for line in lines), name
 
 
 def test_a_mistake_in_a_process_shows_no_traceback(program, tmp_path):

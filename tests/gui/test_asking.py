@@ -1,0 +1,58 @@
+"""Dialogs for files: where they begin."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Somewhere else than the text, the home and the current folder."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder
+
+
+def dialog_of(user) -> QFileDialog:
+    """The dialog that stands there."""
+    user.waits(lambda: any(d.isVisible() for d in user.window.findChildren(QFileDialog)))
+    return next(d for d in user.window.findChildren(QFileDialog) if d.isVisible())
+
+
+def begins_in(user) -> Path:
+    """Where the dialog that stands there begins; it is closed."""
+    dialog = dialog_of(user)
+    place = Path(dialog.directory().absolutePath())
+    dialog.reject()
+    user.waits(lambda: not user.window.findChildren(QFileDialog))
+    return place
+
+
+def test_every_dialog_begins_in_the_folder_last_used_also_after_a_restart(user, text, folder):
+    window = user.opens_window(text)
+    user.chooses("action_save_checkpoint")
+    user.gives_file(folder / "run.npz")
+    user.waits_for_notice("Saved")
+    user.waits(lambda: not window.findChildren(QFileDialog))
+    for action in ("action_export_loss", "action_open", "action_open_checkpoint"):
+        user.chooses(action)
+        assert begins_in(user) == folder, action
+    window.close_for_good()
+    user.opens_window(text)
+    user.chooses("action_export_samples")
+    dialog = dialog_of(user)
+    assert [Path(name).parent for name in dialog.selectedFiles()] == [folder]
+    assert begins_in(user) == folder
+
+
+def test_where_the_folder_has_gone_it_begins_above_it(user, text, folder):
+    user.opens_window(text)
+    user.chooses("action_export_loss")
+    user.gives_file(folder / "loss.csv")
+    user.waits_for_notice("Saved")
+    (folder / "loss.csv").unlink()
+    folder.rmdir()
+    user.waits(lambda: not user.window.findChildren(QFileDialog))
+    user.chooses("action_open")
+    assert begins_in(user) == folder.parent
