@@ -2,6 +2,7 @@
 
 import divergence
 import full_disk
+import guess_encodings
 import kill_while_saving
 import mutate_checkpoints
 import mutate_presets
@@ -58,3 +59,16 @@ def test_diverging_settings(settings):
     outcome = divergence.recover(divergence.SETTINGS[settings], "float32", 0, steps=3000)
     assert outcome.faults == []
     assert 0 < outcome.caught_after <= divergence.LIMIT
+
+
+def test_texts_that_do_not_say_their_encoding():
+    verdict = guess_encodings.judge_encodings(1, seed=1, sizes=(1500,), kinds=2)
+    assert sum(verdict.tried.values()) > 100
+    assert verdict.share >= guess_encodings.WANTED, verdict.wrong
+    assert verdict.unsaid == []
+
+
+def test_utf8_that_was_hurt():
+    verdict = guess_encodings.judge_hurt(1, seed=1)
+    assert sum(verdict.tried.values()) > 50
+    assert (verdict.wrong, verdict.unsaid) == ({}, [])

@@ -34,12 +34,13 @@ from rnnviz.core.archive import (
 )
 from rnnviz.core.bookmap import PASSES, PLACES, BookMap
 from rnnviz.core.carried_text import read_text_arrays, source_of, text_arrays
+from rnnviz.core.decoding import MAX_VOCAB_SIZE
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import open_file, write_file
 from rnnviz.core.foreign import shown
 from rnnviz.core.history import CAPACITY, LossHistory
 from rnnviz.core.model import PARAMETER_NAMES, Parameters, parameter_shapes
-from rnnviz.core.text import MAX_VOCAB_SIZE, Vocabulary
+from rnnviz.core.text import Vocabulary
 
 Array = NDArray[Any]
 

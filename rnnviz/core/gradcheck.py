@@ -25,9 +25,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.decoding import Ids
 from rnnviz.core.model import PARAMETER_NAMES, CharRNN, Parameters
 from rnnviz.core.rerun import Rerun
-from rnnviz.core.text import Ids
 
 Array = NDArray[Any]
 

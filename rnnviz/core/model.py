@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from rnnviz.core.text import Ids
+from rnnviz.core.decoding import Ids
 
 Array = NDArray[Any]
 

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.core.text import Ids
+from rnnviz.core.decoding import Ids
 
 Progress = Callable[[int, int], None]
 """Called with (parts done, parts in all); may raise ``Cancelled``."""

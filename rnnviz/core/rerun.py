@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.decoding import Ids
 from rnnviz.core.model import CharRNN, Parameters
-from rnnviz.core.text import Ids
 
 Array = NDArray[Any]
 

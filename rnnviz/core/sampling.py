@@ -5,9 +5,9 @@ Knows parameters and character numbers; knows no training and no screen.
 
 import numpy as np
 
+from rnnviz.core.decoding import Ids, ids_dtype
 from rnnviz.core.errors import SettingError
 from rnnviz.core.model import Array, Parameters
-from rnnviz.core.text import Ids, ids_dtype
 
 HOTTEST = 1e30
 """All characters are alike long before this temperature, and float32 still holds it."""

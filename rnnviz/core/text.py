@@ -1,42 +1,34 @@
 """Corpus: a text file read, decoded and held as one array of small integers.
 
-Knows files, encodings and characters; knows nothing of networks, settings or
-screens. The whole text is never held as Python strings: it is read, decoded and
-numbered a megabyte at a time.
+Knows files and characters, and decides which encoding a file is in; knows nothing of
+networks, settings or screens.
 """
 
 import codecs
-import hashlib
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.decoding import CHUNK_BYTES, TEXT_CONTROLS, Decoded, Ids, Progress, decode, ids_dtype
+from rnnviz.core.encodings import LATIN1, UTF8, Encoding, encoding_of
 from rnnviz.core.errors import NotTextError, TextError
+from rnnviz.core.reading import Origin, Reading
 
-Ids = NDArray[Any]
-"""Character numbers: uint8 where 256 suffice, else uint16."""
-
-Progress = Callable[[int, int], None]
-"""Called with (bytes done, bytes in all); may raise ``Cancelled``."""
-
-CHUNK_BYTES = 1 << 20
 SNIFF_BYTES = 1 << 16
-MAX_VOCAB_SIZE = 1 << 16
 
 _BOMS = (  # UTF-32 before UTF-16: its little-endian BOM begins with UTF-16's
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
-_UNSEEN, _NEW = -1, -2  # instead of a character's number
+_NO_TEXT = bytes(set(range(32)) - set(TEXT_CONTROLS))
+_FEW_CONTROLS = 3
+"""So many control characters are no sign of a binary file where all the rest is a text."""
 
 
 class Vocabulary:
@@ -84,13 +76,12 @@ class Corpus:
     ids       (N,) uint8 or uint16, read-only: the text, one number a character
     source    the text as it was given, where it has no file; '' for a file's
     sha256    of the file's bytes (what ``sha256sum`` prints)
-    encoding  as shown to the user; ``guessed`` says that it was not certain
+    reading   how the bytes became characters, and what is doubtful about it
     """
 
     name: str
     path: Path | None
-    encoding: str
-    guessed: bool
+    reading: Reading
     lower_case: bool
     sha256: str
     vocabulary: Vocabulary
@@ -105,6 +96,16 @@ class Corpus:
     @property
     def vocab_size(self) -> int:
         return len(self.vocabulary)
+
+    @property
+    def encoding(self) -> str:
+        """As shown to the user, and kept with a run."""
+        return self.reading.encoding.name
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the encoding was not certain."""
+        return self.reading.is_guessed
 
     def require(self, seq_length: int) -> None:
         """Raise TextError unless a network with this window can learn something from the text."""
@@ -124,11 +125,6 @@ class Corpus:
             )
 
 
-def ids_dtype(vocab_size: int) -> type[np.uint8] | type[np.uint16]:
-    """The smallest type that numbers ``vocab_size`` characters."""
-    return np.uint8 if vocab_size <= 256 else np.uint16
-
-
 def corpus_from_string(text: str, name: str, *, lower_case: bool = False) -> Corpus:
     """A corpus from a string already in memory, with line ends made \\n.
 
@@ -136,10 +132,9 @@ def corpus_from_string(text: str, name: str, *, lower_case: bool = False) -> Cor
     character, becomes a question mark.
     """
     data = text.encode("utf-8", "replace")
-    file = io.BytesIO(data)
-    characters, ids, digest = _number(file, len(data), "utf-8", "strict", lower_case, None)
-    vocabulary = Vocabulary(characters)
-    return Corpus(name, None, "UTF-8", False, lower_case, digest, vocabulary, ids, data.decode())
+    decoded = decode(io.BytesIO(data), len(data), "utf-8", lower_case=lower_case)
+    corpus = _corpus(decoded, Origin.VALID, UTF8, name, None, lower_case)
+    return replace(corpus, source=data.decode())
 
 
 def read_corpus(
@@ -147,14 +142,15 @@ def read_corpus(
     *,
     lower_case: bool = False,
     accept_binary: bool = False,
+    encoding: Encoding | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
-    """Read a text file: UTF-8 (with or without BOM), UTF-16 or UTF-32 with BOM, else a guess.
+    """Read a text file in ``encoding``; without one, in what its BOM says, in UTF-8, or in what is guessed.
 
     Raises TextError where the file cannot be read, NotTextError where it does not
-    look like text (unless ``accept_binary``, which takes it as Latin-1), and lets
-    ``Cancelled`` from ``progress`` through. An empty text is not an error here:
-    ``Corpus.require`` says what training needs.
+    look like text (unless an encoding is given, or ``accept_binary``, which takes it as
+    Latin-1), and lets ``Cancelled`` from ``progress`` through. An empty text is not an
+    error here: ``Corpus.require`` says what training needs.
     """
     try:
         if path.is_dir():
@@ -162,8 +158,10 @@ def read_corpus(
         if path.exists() and not path.is_file():  # a pipe or a device: reading it might never end
             raise TextError(f"{path} is not a file; choose a text file.")
         with path.open("rb") as file:
-            total = path.stat().st_size
-            return _read(file, total, path, lower_case, accept_binary, progress)
+            reader = _Reader(file, path, lower_case, progress)
+            if encoding is not None:
+                return reader.read_as(encoding)
+            return reader.read(accept_binary=accept_binary)
     except FileNotFoundError as error:
         raise TextError(f"There is no file {path}.") from error
     except PermissionError as error:
@@ -174,139 +172,179 @@ def read_corpus(
         raise TextError(f"{str(path)!r} is not a path: {error}.") from error
 
 
-def _read(
-    file: BinaryIO,
-    total: int,
-    path: Path,
-    lower_case: bool,
-    accept_binary: bool,
-    progress: Progress | None,
-) -> Corpus:
-    head = file.read(SNIFF_BYTES)
-    codec, encoding = _sniff(head)
-    marked = codec != "utf-8"
-    guessed = False
-    if not marked and _looks_binary(head):
+class _Reader:
+    """One file, read once where it says its encoding or is UTF-8, and once more where it does not."""
+
+    def __init__(self, file: BinaryIO, path: Path, lower_case: bool, progress: Progress | None) -> None:
+        self._file, self._path, self._lower_case, self._progress = file, path, lower_case, progress
+        self._total = path.stat().st_size
+        self._head = file.read(SNIFF_BYTES)
+
+    def read_as(self, encoding: Encoding) -> Corpus:
+        """In this encoding, whatever becomes of it; a byte order mark of its kind is no character."""
+        codec = encoding.codec
+        for bom, of_bom in _BOMS:
+            if self._head.startswith(bom) and of_bom[:5] == codec[:5]:
+                codec = of_bom
+                break
+        return self._corpus(self._decode(codec), Origin.CHOSEN, encoding_of(codec))
+
+    def read(self, *, accept_binary: bool) -> Corpus:
+        for bom, codec in _BOMS:
+            if self._head.startswith(bom):
+                return self._corpus(self._decode(codec), Origin.MARKED, encoding_of(codec))
+        if b"\0" in self._head:
+            wide = self._guess_wide()
+            if wide:
+                return self._corpus(self._decode(wide), Origin.GUESSED, encoding_of(wide))
+            if self._is_mostly_binary():
+                return self._binary(accept_binary)
+        elif _controls_in(self._head) * 20 > len(self._head) and self._is_mostly_binary():
+            return self._binary(accept_binary)
+        decoded = self._decode("utf-8", give_up=True)
+        if not decoded.is_whole or not _is_nearly_utf8(decoded):
+            codec, decoded = self._guess(decoded)
+        elif "\x1b" in decoded.characters:
+            codec, decoded = self._guess_shifted(decoded)
+        else:
+            codec = "utf-8"
+        few = _FEW_CONTROLS if codec == "utf-8" and not decoded.places else 0
+        if decoded.controls > max(few, len(decoded.ids) // 20):
+            return self._binary(accept_binary)
+        origin = Origin.VALID if codec == "utf-8" else Origin.GUESSED
+        return self._corpus(decoded, origin, encoding_of(codec))
+
+    # ── what it may be ──
+
+    def _guess_wide(self) -> str:
+        from rnnviz.core.guessing import guess_wide
+
+        return guess_wide(self._head)
+
+    def _guess(self, as_utf8: Decoded) -> tuple[str, Decoded]:
+        """The likeliest codec of a text that is not UTF-8, and the text read in it."""
+        # Imported here: most texts are UTF-8, and a start of the program should not pay for it.
+        from rnnviz.core.guessing import guess
+
+        wide = self._guess_wide()
+        if wide:
+            return wide, self._decode(wide)
+        places = as_utf8.places if as_utf8.is_whole else self._total
+        family = guess(
+            self._telling_part(), foreign=as_utf8.foreign, replaced=places, cut=min(places, self._cuts())
+        )
+        return self._decode_first(family, as_utf8)
+
+    def _guess_shifted(self, as_utf8: Decoded) -> tuple[str, Decoded]:
+        """A seven-bit encoding with escapes, which is valid UTF-8, too."""
+        from rnnviz.core.guessing import guess_shifted
+
+        family = guess_shifted(self._telling_part(b"\x1b"))
+        return self._decode_first(family, as_utf8) if family else ("utf-8", as_utf8)
+
+    def _decode_first(self, family: tuple[str, ...], as_utf8: Decoded) -> tuple[str, Decoded]:
+        """The text in the first codec of a family that all of it fits, else in the one it fits best."""
+        if family == ("utf-8",):
+            return "utf-8", as_utf8
+        best: tuple[str, Decoded] | None = None
+        for codec in family:
+            decoded = self._decode(codec)
+            if best is None or (decoded.places < best[1].places and not _has_private_use(decoded)):
+                best = codec, decoded
+            if not decoded.places:
+                break
+        assert best is not None
+        return best
+
+    def _telling_part(self, telling: bytes = b"") -> bytes:
+        """Lines with bytes beyond ASCII (or with ``telling`` in them), as many as are needed.
+
+        A line feed ends a character in every encoding that is guessed, so none is cut.
+        """
+        from rnnviz.core.guessing import ENOUGH_BYTES
+
+        self._file.seek(0)
+        parts: list[bytes] = []
+        size, rest = 0, b""
+        while size < ENOUGH_BYTES:
+            data = self._file.read(CHUNK_BYTES)
+            if data and not rest and data.isascii() and telling not in (data if telling else b"\0"):
+                continue
+            lines = (rest + data).splitlines(keepends=True)
+            rest = lines.pop() if data and len(lines) > 1 else b""
+            told = [line for line in lines if (telling in line if telling else not line.isascii())]
+            parts += told
+            size += sum(map(len, told))
+            if not data:
+                break
+        return b"".join(parts)[: 2 * ENOUGH_BYTES]
+
+    def _cuts(self) -> int:
+        """Halves of UTF-8 characters at the very start and end: the file is a part of another."""
+        head = self._head[:3]
+        at_start = len(head) - len(head.lstrip(bytes(range(0x80, 0xC0))))
+        self._file.seek(max(0, self._total - 3))
+        tail = self._file.read(3)
+        at_end = 0
+        for length in range(1, len(tail) + 1):
+            if tail[-length] >= 0xC0:
+                _, used = codecs.utf_8_decode(tail[-length:], "replace", False)
+                at_end = int(used == 0)
+                break
+        return at_start + at_end
+
+    def _is_mostly_binary(self) -> bool:
+        """Whether more than one byte in twenty of the file is a control character that no text uses."""
+        self._file.seek(0)
+        controls = done = 0
+        while data := self._file.read(CHUNK_BYTES):
+            controls += _controls_in(data)
+            done += len(data)
+            if self._progress is not None:
+                self._progress(0, max(self._total, done))
+        return controls > max(_FEW_CONTROLS, done // 20)
+
+    # ── reading it ──
+
+    def _decode(self, codec: str, *, give_up: bool = False) -> Decoded:
+        return decode(
+            self._file, self._total, codec,
+            lower_case=self._lower_case, progress=self._progress, give_up=give_up,
+        )  # fmt: skip
+
+    def _binary(self, accept_binary: bool) -> Corpus:
         if not accept_binary:
-            raise _not_text(path.name)
-        codec, encoding, guessed = "latin-1", "Latin-1", True
-    try:
-        errors = "replace" if marked else "strict"
-        characters, ids, digest = _number(file, total, codec, errors, lower_case, progress)
-    except UnicodeDecodeError as error:
-        # What stands around the first wrong byte tells more than the head alone.
-        wrong = error.object[max(0, error.start - 2048) : error.start + 2048]
-        codec, guessed = _guess(head + wrong), True
-        encoding = codec.upper().replace("_", "-")
-        characters, ids, digest = _number(file, total, codec, "replace", lower_case, progress)
-    return Corpus(path.name, path, encoding, guessed, lower_case, digest, Vocabulary(characters), ids)
-
-
-def _sniff(head: bytes) -> tuple[str, str]:
-    """Codec and shown name of a text that begins with ``head``: what its BOM says, else UTF-8."""
-    for bom, codec, shown in _BOMS:
-        if head.startswith(bom):
-            return codec, shown
-    return "utf-8", "UTF-8"
-
-
-def _looks_binary(head: bytes) -> bool:
-    """A NUL, or more than one byte in twenty a control character that no text uses."""
-    if b"\0" in head:
-        return True
-    controls = sum(1 for byte in head if byte < 32 and byte not in _TEXT_CONTROLS)
-    return controls * 20 > len(head)
-
-
-def _not_text(name: str) -> NotTextError:
-    return NotTextError(f"{name} does not look like text (it holds bytes that no text has).")
-
-
-def _guess(sample: bytes) -> str:
-    """The likeliest codec of bytes that are not UTF-8, by charset-normalizer."""
-    # Imported here: most texts are UTF-8, and a start of the program should not pay for it.
-    from charset_normalizer import from_bytes
-
-    matches = from_bytes(sample)
-    best = matches.best()
-    if best is None:
-        return "latin-1"  # has a character for every byte: the last resort that never fails
-    for match in matches:
-        # Where Western letters (cp1252) fit as well as those of Central Europe, the library
-        # takes the latter, and French, Swedish or English with a £ come out wrong.
-        close = match.chaos - best.chaos < 0.045 and best.coherence - match.coherence < 0.04
-        if close and "cp1252" in match.could_be_from_charset:
-            return "cp1252"
-    return best.encoding
-
-
-def _number(
-    file: BinaryIO,
-    total: int,
-    codec: str,
-    errors: str,
-    lower_case: bool,
-    progress: Progress | None,
-) -> tuple[str, Ids, str]:
-    """(sorted characters, ids, sha256 of the bytes), in one pass over the file.
-
-    Characters get provisional numbers in order of appearance, a byte each until
-    the 257th character shows up; a lookup sorts them at the end. So the peak is
-    two such arrays, never the text as code points.
-    """
-    file.seek(0)
-    digest = hashlib.sha256()
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(errors), translate=True)
-    number_of = np.full(0x110000, _UNSEEN, dtype=np.int32)
-    found: list[int] = []  # code points in order of appearance
-    pieces: list[Ids] = []
-    done = 0
-    while True:
-        data = file.read(CHUNK_BYTES)
-        digest.update(data)
-        text = decoder.decode(data, final=not data)
-        if lower_case:
-            text = text.lower()
-        if text:
-            pieces.append(_number_piece(_code_points(text), number_of, found))
-        if not data:
-            break
-        done += len(data)
-        if progress is not None:
-            progress(done, max(total, done))
-    order = np.argsort(np.array(found, dtype=np.int64))
-    dtype = ids_dtype(len(found))
-    rank = np.empty(len(found), dtype=dtype)
-    rank[order] = np.arange(len(found), dtype=dtype)
-    ids = np.empty(sum(len(piece) for piece in pieces), dtype=dtype)
-    start = 0
-    for piece in pieces:
-        np.take(rank, piece, out=ids[start : start + len(piece)], mode="clip")
-        start += len(piece)
-    ids.flags.writeable = False
-    return "".join(chr(found[i]) for i in order), ids, digest.hexdigest()
-
-
-def _number_piece(points: NDArray[Any], number_of: NDArray[np.int32], found: list[int]) -> Ids:
-    numbers = number_of[points]
-    if numbers.min() < 0:
-        # Marked, then found in order: np.unique would sort them all, and import numpy.ma.
-        number_of[points[numbers < 0]] = _NEW
-        new = np.flatnonzero(number_of == _NEW)
-        number_of[new] = np.arange(len(found), len(found) + len(new))
-        found.extend(new.tolist())
-        if len(found) > MAX_VOCAB_SIZE:
-            raise TextError(
-                f"The text holds more than {MAX_VOCAB_SIZE:,} different characters; "
-                "choose a text in fewer scripts."
+            raise NotTextError(
+                f"{self._path.name} does not look like text: it is full of control characters."
             )
-        numbers = number_of[points]
-    ids: Ids = numbers.astype(ids_dtype(len(found)))
-    return ids
+        return self._corpus(self._decode(LATIN1.codec), Origin.GUESSED, LATIN1)
+
+    def _corpus(self, decoded: Decoded, origin: Origin, encoding: Encoding) -> Corpus:
+        return _corpus(decoded, origin, encoding, self._path.name, self._path, self._lower_case)
 
 
-def _code_points(text: str) -> NDArray[Any]:
-    """One number a character, (n,) uint8 for ASCII, else uint32."""
-    if text.isascii():
-        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def _corpus(
+    decoded: Decoded, origin: Origin, encoding: Encoding, name: str, path: Path | None, lower_case: bool
+) -> Corpus:
+    reading = Reading(encoding, origin, decoded.replaced, decoded.nuls)
+    vocabulary = Vocabulary(decoded.characters)
+    return Corpus(name, path, reading, lower_case, decoded.sha256, vocabulary, decoded.ids)
+
+
+def _is_nearly_utf8(decoded: Decoded) -> bool:
+    """Whether so much beyond ASCII is valid UTF-8 that chance did not make it so.
+
+    In Thai and Korean encodings two neighbours often look like a character of UTF-8.
+    """
+    few = decoded.places <= 2
+    return decoded.foreign >= decoded.places * (1 if few else 4)
+
+
+def _has_private_use(decoded: Decoded) -> bool:
+    """Whether it holds code points that are no character: some codecs have one for every byte."""
+    return any("\ue000" <= character <= "\uf8ff" for character in decoded.characters)
+
+
+def _controls_in(data: bytes) -> int:
+    """Bytes that are control characters, of those that no text uses."""
+    return len(data) - len(data.translate(None, _NO_TEXT))

@@ -124,7 +124,7 @@ class TrainingSession(QObject):
             config=learner.config,
             vocabulary=learner.vocabulary,
             text=learner.text,
-            text_guessed=corpus.guessed if corpus else False,
+            reading=corpus.reading if corpus else None,
             parameter_count=learner.model.params.flat.size,
             guessing_loss=learner.guessing_loss,
             can_train=corpus is not None,

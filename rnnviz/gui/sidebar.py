@@ -186,7 +186,7 @@ class Sidebar(QWidget):
         text = info.text
         self._text_name.setText(shown(text.name, NAME))
         self._text_name.setToolTip(tip(text.path or text.name))
-        encoding = shown(text.encoding) + (" (guessed)" if info.text_guessed else "")
+        encoding = info.reading.in_words if info.reading else shown(text.encoding)
         lower = " · lower-cased" if info.config.lower_case else ""
         missing = "" if info.can_train else "\nnot at hand: open it to go on training"
         self._text_facts.setText(

@@ -25,12 +25,13 @@ from rnnviz.core.checkpoint import (
     TextIdentity,
     logged_bytes,
 )
+from rnnviz.core.decoding import Ids
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.history import MAX_LOSS, LossHistory
 from rnnviz.core.model import CharRNN, Parameters, draw_parameters
 from rnnviz.core.optim import Adagrad, clip_gradients
 from rnnviz.core.sampling import Writer, start_writer
-from rnnviz.core.text import Corpus, Ids
+from rnnviz.core.text import Corpus
 from rnnviz.training.config import EARLY_SAMPLES, TrainingConfig, check_setting
 from rnnviz.training.divergence import DivergenceGuard
 from rnnviz.training.learning_step import LearningStep

@@ -9,8 +9,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from rnnviz.core.decoding import Ids
 from rnnviz.core.model import Parameters, Window
-from rnnviz.core.text import Ids, Vocabulary
+from rnnviz.core.text import Vocabulary
 
 Array = NDArray[Any]
 

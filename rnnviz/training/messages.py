@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import Checkpoint, LoggedSample, RateChange, TextIdentity
+from rnnviz.core.reading import Reading
 from rnnviz.core.text import Vocabulary
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learning_step import LearningStep
@@ -337,6 +338,7 @@ class RunInfo:
     """What holds for a run as a whole; every panel is told once, when the run begins.
 
     guessing_loss  T · ln V, the loss of expecting every character alike
+    reading        how the text was read; None where it is not at hand
     can_train      false for a checkpoint whose text is not at hand
     rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
     """
@@ -345,7 +347,7 @@ class RunInfo:
     config: TrainingConfig
     vocabulary: Vocabulary
     text: TextIdentity
-    text_guessed: bool
+    reading: Reading | None
     parameter_count: int
     guessing_loss: float
     can_train: bool

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.checkpoint import Checkpoint
+from rnnviz.core.decoding import Ids
 from rnnviz.core.gradcheck import (
     GradientFunction,
     GradientReport,
@@ -19,7 +20,7 @@ from rnnviz.core.gradcheck import (
     engine_gradients,
 )
 from rnnviz.core.model import Parameters, draw_parameters
-from rnnviz.core.text import Corpus, Ids
+from rnnviz.core.text import Corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 

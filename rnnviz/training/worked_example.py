@@ -8,6 +8,8 @@ import hashlib
 
 import numpy as np
 
+from rnnviz.core.encodings import UTF8
+from rnnviz.core.reading import Reading
 from rnnviz.core.text import Corpus, Vocabulary
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
@@ -33,8 +35,7 @@ def hello_corpus() -> Corpus:
     return Corpus(
         name=TEXT,
         path=None,
-        encoding="UTF-8",
-        guessed=False,
+        reading=Reading(UTF8),
         lower_case=False,
         sha256=hashlib.sha256(TEXT.encode()).hexdigest(),
         vocabulary=vocabulary,

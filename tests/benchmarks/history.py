@@ -56,7 +56,7 @@ class Run:
                 config=learner.config,
                 vocabulary=learner.vocabulary,
                 text=learner.text,
-                text_guessed=False,
+                reading=None,
                 parameter_count=learner.model.params.flat.size,
                 guessing_loss=learner.guessing_loss,
                 can_train=True,

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnviz.core.decoding import CHUNK_BYTES, Oddity
+from rnnviz.core.encodings import LATIN1, UTF8, encoding_of
 from rnnviz.core.errors import Cancelled, NotTextError, TextError
-from rnnviz.core.text import CHUNK_BYTES, Vocabulary, corpus_from_string, read_corpus
+from rnnviz.core.reading import Origin, Reading, doubts
+from rnnviz.core.text import SNIFF_BYTES, Vocabulary, corpus_from_string, read_corpus
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -70,15 +73,177 @@ def test_other_encodings_are_guessed(tmp_path, codec, text):
     assert corpus.encoding.startswith("CP125")
 
 
-def test_the_first_foreign_byte_may_stand_late(tmp_path):
+@pytest.mark.parametrize(
+    ("codec", "late"), [("cp1252", "und dann für Gänse, größer und schöner. "), ("big5", "他還在學校讀書。")]
+)
+def test_the_first_foreign_byte_may_stand_late(tmp_path, codec, late):
     """Behind the part that is sniffed at, and behind the first megabyte."""
-    text = (
-        "only plain letters, line after line.\n" * (CHUNK_BYTES // 30)
-        + "und dann für Gänse, größer und schöner. " * 20
-    )
-    corpus = read_corpus(file_of(tmp_path, text.encode("cp1252")))
+    text = "only plain letters, line after line.\n" * (CHUNK_BYTES // 30) + late * 60
+    corpus = read_corpus(file_of(tmp_path, text.encode(codec)))
     assert corpus.guessed
     assert text_of(corpus)[-400:] == text[-400:]
+
+
+JAPANESE = "川沿いの町に時計を直す老人が住んでいた。「今日は雨が降りますか」と少女が尋ねた。\n"
+CHINESE = "河边的小镇上住着一位老人，他每天早上都很早起来，打开窗户喝茶。\n"
+TRADITIONAL = "河邊的小鎮上住著一位老人，他每天早上都很早起來，打開窗戶喝茶。\n"
+KOREAN = "강가의 작은 마을에 시계를 고치는 노인이 살고 있었다. 하늘은 조금씩 어두워졌다.\n"
+GREEK = "Ο μυλωνάς είχε δύο χήνες και ένα ρολόι. Άνοιξε το παράθυρο και είδε τη βάρκα.\n"
+RUSSIAN = "Мельник держал двух гусей и часы, которые каждый вечер возвращали ему день.\n"
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("shift_jis", JAPANESE), ("euc_jp", JAPANESE), ("iso2022_jp", JAPANESE), ("gb18030", CHINESE),
+        ("gb18030", TRADITIONAL), ("big5", TRADITIONAL), ("euc_kr", KOREAN), ("koi8-r", RUSSIAN),
+        ("iso8859-5", RUSSIAN), ("iso8859-7", GREEK), ("cp1253", GREEK),
+    ],
+)  # fmt: skip
+def test_many_bytes_and_other_scripts_are_guessed(tmp_path, codec, text):
+    """Long enough that a slice of the bytes would end inside a character."""
+    text = (text + "Some English.\n") * 1500
+    corpus = read_corpus(file_of(tmp_path, text.encode(codec)))
+    assert corpus.guessed
+    assert corpus.reading.replaced is None
+    assert text_of(corpus) == text
+
+
+@pytest.mark.parametrize(
+    ("codec", "text", "taken"),
+    [
+        ("cp932", JAPANESE + "①②\n", "CP932"),
+        ("cp949", KOREAN + "똠방각하\n", "CP949"),
+        ("big5hkscs", TRADITIONAL + "嘅咗\n", "BIG5HKSCS"),
+    ],
+)
+def test_a_wider_encoding_of_the_same_kind_is_taken_where_it_must_be(tmp_path, codec, text, taken):
+    corpus = read_corpus(file_of(tmp_path, (text * 20).encode(codec)))
+    assert corpus.encoding == taken
+    assert text_of(corpus) == text * 20
+
+
+def test_what_fits_no_encoding_of_its_kind_is_replaced_and_counted(tmp_path):
+    data = (JAPANESE * 20).encode("shift_jis")
+    corpus = read_corpus(file_of(tmp_path, data[:78] + b"\xff" + data[78:]))
+    assert corpus.encoding == "SHIFT-JIS"
+    assert corpus.reading.replaced == Oddity(1, 40, 1)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["Plain.\n", "größer — schöner\n", RUSSIAN, CHINESE, KOREAN, JAPANESE])
+def test_unicode_without_bom_is_recognized_and_said(tmp_path, codec, text):
+    corpus = read_corpus(file_of(tmp_path, (text * 9).encode(codec)))
+    assert text_of(corpus) == text * 9
+    assert corpus.encoding == codec.upper()
+    assert "guessed" in doubts("a.txt", corpus.reading)[0]
+
+
+# ── UTF-8 that was hurt ──
+
+
+@pytest.mark.parametrize("text", [JAPANESE, KOREAN, RUSSIAN, "Die Mühle, größer.\n", "only a – dash.\n"])
+@pytest.mark.parametrize("times", [1, 50, 2000])
+@pytest.mark.parametrize(
+    ("way", "count"),
+    [("0xFF", 1), ("cut at the start", None), ("cut at the end", None), ("in the middle", 1)],
+)
+def test_one_broken_place_leaves_a_text_utf8(tmp_path, text, times, way, count):
+    data = (text * times).encode()
+    first = next(i for i, byte in enumerate(data) if byte >= 0x80)
+    last = max(i for i, byte in enumerate(data) if byte >= 0xC0)
+    match way:
+        case "0xFF":
+            data = data[:first] + b"\xff" + data[first:]
+        case "cut at the start":
+            data = data[first + 1 :]
+        case "cut at the end":
+            data = data[: last + 1] if text != "only a – dash.\n" else data[: last + 2]
+        case _:
+            data = (b"Plain, \xff and plain.\n") + data
+    corpus = read_corpus(file_of(tmp_path, data))
+    assert corpus.encoding == "UTF-8"
+    assert not corpus.guessed
+    assert text_of(corpus) == data.decode("utf-8", "replace")
+    replaced = corpus.reading.replaced
+    assert replaced.count == (count or replaced.count)
+    assert text_of(corpus)[replaced.place - 1] == "\ufffd"
+    assert replaced.line == text_of(corpus)[: replaced.place].count("\n") + 1
+    assert len(doubts("a.txt", corpus.reading)) == 1
+
+
+def test_a_byte_that_no_text_has_makes_plain_english_no_other_language(tmp_path):
+    corpus = read_corpus(file_of(tmp_path, b"Plain English, line after line.\n" * 90 + b"\xff\n"))
+    assert corpus.reading == Reading(UTF8, Origin.VALID, Oddity(1, 90 * 32 + 1, 91))
+
+
+def test_characters_that_stood_in_the_file_as_replaced_are_not_counted(tmp_path):
+    corpus = read_corpus(file_of(tmp_path, ("schön \ufffd und größer\n" * 9).encode() + b"\xe4"))
+    assert corpus.reading.replaced.count == 1
+    assert text_of(corpus).count("\ufffd") == 10
+
+
+# ── NULs ──
+
+
+@pytest.mark.parametrize("before", [0, 40, SNIFF_BYTES + 5, CHUNK_BYTES + 5])
+@pytest.mark.parametrize("count", [1, 3])
+def test_nuls_are_kept_counted_and_said_wherever_they_stand(tmp_path, before, count):
+    text = "a short text\n" * (before // 13) + "\0" * count + "and its end"
+    corpus = read_corpus(file_of(tmp_path, text.encode()))
+    assert text_of(corpus) == text
+    line = before // 13 + 1
+    assert corpus.reading.nuls == Oddity(count, (line - 1) * 13 + 1, line)
+    assert "NUL" in doubts("a.txt", corpus.reading)[0]
+
+
+def test_nuls_at_the_end_of_a_short_text(tmp_path):
+    corpus = read_corpus(file_of(tmp_path, b"hello there\0\0\0"))
+    assert corpus.reading.nuls == Oddity(3, 12, 1)
+
+
+def test_a_file_is_binary_by_the_whole_of_it_not_by_its_beginning(tmp_path):
+    text = "a text with a strange beginning\n" * 9000
+    assert text_of(read_corpus(file_of(tmp_path, b"\0" * 9000 + text.encode()))) == "\0" * 9000 + text
+    with pytest.raises(NotTextError):
+        read_corpus(file_of(tmp_path, text.encode()[: 2 * SNIFF_BYTES] + b"\1\2" * 9000))
+
+
+# ── an encoding that is given ──
+
+
+def test_the_encoding_that_is_given_is_taken(tmp_path):
+    path = file_of(tmp_path, ("für Gänse\n" * 9).encode("cp1252"))
+    corpus = read_corpus(path, encoding=encoding_of("koi8-r"))
+    assert text_of(corpus) == ("für Gänse\n" * 9).encode("cp1252").decode("koi8-r")
+    assert (corpus.encoding, corpus.reading.origin) == ("KOI8-R", Origin.CHOSEN)
+    assert doubts("a.txt", corpus.reading) == ()
+
+
+def test_what_does_not_fit_the_encoding_that_is_given_is_replaced_and_said(tmp_path):
+    path = file_of(tmp_path, "schön".encode("cp1252"))
+    corpus = read_corpus(path, encoding=UTF8)
+    assert text_of(corpus) == "sch\ufffdn"
+    assert "1 byte of a.txt is not UTF-8" in doubts("a.txt", corpus.reading)[0]
+
+
+def test_with_an_encoding_given_nothing_is_refused(tmp_path):
+    data = bytes(range(256))
+    corpus = read_corpus(file_of(tmp_path, data), encoding=LATIN1)
+    assert text_of(corpus) == with_unix_lines(data.decode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("bom", "given", "codec"),
+    [
+        (codecs.BOM_UTF8, "utf-8", "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
+    ],
+)
+def test_a_bom_is_no_character_of_the_encoding_that_is_given(tmp_path, bom, given, codec):
+    corpus = read_corpus(file_of(tmp_path, bom + "größer".encode(codec)), encoding=encoding_of(given))
+    assert text_of(corpus) == "größer"
 
 
 def test_half_a_character_at_the_end_of_utf16_is_replaced(tmp_path):
@@ -126,6 +291,15 @@ def test_lower_case(tmp_path):
     assert text_of(corpus) == "quelling, ärger"
     assert corpus.lower_case
     assert not read_corpus(path).lower_case
+
+
+def test_a_text_in_memory_is_lower_cased():
+    """The network sees lower-case characters, not only a flag that says so; the text itself is kept."""
+    lower = corpus_from_string("Quelling, ÄRGER", "mine", lower_case=True)
+    assert text_of(lower) == "quelling, ärger"
+    assert lower.vocabulary.characters == "".join(sorted(set("quelling, ärger")))
+    assert lower.lower_case
+    assert lower.source == "Quelling, ÄRGER"
 
 
 @pytest.mark.parametrize(("unique", "dtype"), [(256, np.uint8), (257, np.uint16), (65_536, np.uint16)])

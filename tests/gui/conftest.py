@@ -249,7 +249,7 @@ def make_info() -> Callable[..., RunInfo]:
             config=config,
             vocabulary=Vocabulary(characters),
             text=TextIdentity("hello.txt", "", "00", 1000, "UTF-8"),
-            text_guessed=False,
+            reading=None,
             parameter_count=H * (V + H + V) + H + V,
             guessing_loss=config.seq_length * math.log(V),
             can_train=True,

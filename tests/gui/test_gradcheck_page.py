@@ -47,7 +47,7 @@ def info_of(config: TrainingConfig, corpus) -> RunInfo:
         config=config,
         vocabulary=corpus.vocabulary,
         text=TextIdentity("story.txt", "", "00", corpus.size, "UTF-8"),
-        text_guessed=False,
+        reading=None,
         parameter_count=100,
         guessing_loss=34.7,
         can_train=True,

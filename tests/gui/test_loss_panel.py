@@ -30,7 +30,7 @@ def make_info() -> RunInfo:
         config=TrainingConfig(seq_length=T),
         vocabulary=Vocabulary("".join(chr(33 + index) for index in range(V))),
         text=None,
-        text_guessed=False,
+        reading=None,
         parameter_count=1,
         guessing_loss=GUESSING,
         can_train=True,

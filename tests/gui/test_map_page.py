@@ -55,7 +55,7 @@ def make_info(corpus: Corpus) -> RunInfo:
         config=TrainingConfig(),
         vocabulary=corpus.vocabulary,
         text=TextIdentity("story", "", corpus.sha256, corpus.size, "UTF-8"),
-        text_guessed=False,
+        reading=None,
         parameter_count=100,
         guessing_loss=25 * np.log(corpus.vocab_size),
         can_train=True,

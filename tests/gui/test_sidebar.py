@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 
 from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.encodings import encoding_of
 from rnnviz.core.errors import SettingError
+from rnnviz.core.reading import Origin, Reading
 from rnnviz.gui.sidebar import Sidebar
 from rnnviz.gui.theme import DARK, style_sheet
 from rnnviz.training.config import TrainingConfig
@@ -38,7 +40,12 @@ def test_it_names_text_and_network(sidebar, info):
 
 def test_it_tells_what_is_not_plain(sidebar, info):
     sidebar.start_run(
-        replace(info, text_guessed=True, config=TrainingConfig(lower_case=True), can_train=False)
+        replace(
+            info,
+            reading=Reading(encoding_of("cp1252"), Origin.GUESSED),
+            config=TrainingConfig(lower_case=True),
+            can_train=False,
+        )
     )
     for part in ("(guessed)", "lower-cased", "not at hand"):
         assert part in words(sidebar)

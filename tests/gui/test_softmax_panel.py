@@ -36,7 +36,7 @@ def run_info(V: int, *, can_train: bool = True) -> RunInfo:
         config=TrainingConfig(seq_length=T),
         vocabulary=Vocabulary(characters(V)),
         text=TextIdentity(name="a.txt", path="", sha256="", size=1000, encoding="UTF-8"),
-        text_guessed=False,
+        reading=None,
         parameter_count=1,
         guessing_loss=1.0,
         can_train=can_train,

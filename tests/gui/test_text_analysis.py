@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.decoding import Ids
 from rnnviz.core.ngrams import ReferenceLoss, reference_losses
-from rnnviz.core.text import Corpus, Ids, corpus_from_string
+from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.core.words import Lexicon, build_lexicon
 from rnnviz.gui import text_analysis
 from rnnviz.gui.text_analysis import TextAnalysis
