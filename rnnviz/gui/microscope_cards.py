@@ -8,15 +8,17 @@ from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.card import Card
 from rnnviz.gui.microscope_board import LARGE, Step
+from rnnviz.gui.microscope_code import StepCode
 from rnnviz.gui.microscope_equation import EquationBoard
 from rnnviz.gui.microscope_sum import SumBoard
 from rnnviz.gui.microscope_unrolled import UnrolledBoard
 from rnnviz.gui.plain import Label
-from rnnviz.gui.theme import GRID, mono_font
+from rnnviz.gui.theme import GRID, Theme, mono_font
 from rnnviz.training.step_numbers import signed_number
 from rnnviz.training.step_terms import Explanation
 
@@ -84,9 +86,12 @@ class EquationCard(Card):
         self._words.setTextFormat(Qt.TextFormat.RichText)
         # Room for the longest at 1280 pixels, so that nothing moves from phase to phase.
         self._words.setMinimumHeight(5 * self._words.fontMetrics().lineSpacing() + 2)
+        self._code = StepCode()
+        self._code.hide()
         self.body.addWidget(self._equation)
         self.body.addWidget(self.board, 1000)
         self.body.addWidget(self._words)
+        self.body.addWidget(self._code)
         self.body.addStretch(1)
 
     def show_step(self, step: Step) -> None:
@@ -96,7 +101,25 @@ class EquationCard(Card):
         self._equation.setText(_typeset(phase.equation))
         self._equation.setAccessibleName(phase.equation)
         self._words.setText(phase.words)
+        self._code.show_phase(phase)
         self.board.show_step(step)
+        self._fit_code()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._code.set_theme(theme)
+
+    def _fit_code(self) -> None:
+        """A small network leaves room below its numbers: there stands the whole step as code."""
+        above = (self._equation.sizeHint().height(), self.board.maximumHeight(), self._words.minimumHeight())
+        frame = self.header.sizeHint().height() + 3 * GRID
+        room = self.height() - frame - sum(above) - len(above) * GRID
+        self._code.fit(self.width() - 3 * GRID, room)
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_code()
 
 
 class SumCard(Card):

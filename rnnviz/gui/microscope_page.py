@@ -28,6 +28,7 @@ from rnnviz.gui.fields import WholeField, mark_invalid
 from rnnviz.gui.microscope_board import NumberBoard, Step
 from rnnviz.gui.microscope_cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.microscope_strip import PhaseStrip
+from rnnviz.gui.splitter import Splitter
 from rnnviz.gui.steady_buttons import SteadyPushButton
 from rnnviz.gui.theme import GRID, Theme, visible
 from rnnviz.training.config import Range
@@ -105,6 +106,7 @@ class MicroscopePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.strip.set_theme(theme)
+        self._equation_card.set_theme(theme)
         for board in self._boards:
             board.set_theme(theme)
 
@@ -196,17 +198,16 @@ class MicroscopePage(QWidget):
         inside = QHBoxLayout(strip_frame)
         inside.setContentsMargins(GRID + 4, GRID - 1, GRID + 4, GRID - 1)
         inside.addWidget(self.strip)
-        below = QHBoxLayout()
-        below.setSpacing(GRID)
-        below.addWidget(self._equation_card, 17)
-        below.addWidget(self._sum_card, 10)
+        below = Splitter(
+            "microscope_below", Qt.Orientation.Horizontal, [self._equation_card, self._sum_card], (68, 32)
+        )
+        rows = Splitter("microscope", Qt.Orientation.Vertical, [self._window_card, below], (2, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(controls)
         column.addWidget(strip_frame)
-        column.addWidget(self._window_card, 2)
-        column.addLayout(below, 3)
+        column.addWidget(rows, 1)
 
     def _make_keys(self) -> None:
         self._arrow_keys: list[QShortcut] = []

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.text import corpus_from_string
@@ -260,3 +260,20 @@ def test_hello_begins_at_its_start_and_then_the_arrows_are_the_walks(
     assert page.phase is page.walkthrough.phases[0]
     qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Right)
     assert page.phase is page.walkthrough.phases[1]
+
+
+def test_a_small_network_leaves_room_for_the_whole_step_as_code(page):
+    code = page.findChild(QLabel, "microscope_code")
+    page.resize(1344, 860)
+    QApplication.processEvents()
+    assert code.isVisible()
+    page.go_to(0)
+    assert code.marked_line == "h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)"
+    page.go_to(len(page.walkthrough.phases) - 1)
+    assert code.marked_line == "param -= step"
+    assert "param -= step" in code.accessibleDescription()
+    words = page.findChild(QLabel, "microscope_words")
+    assert words.geometry().bottom() < code.geometry().top()
+    page.resize(1010, 640)
+    QApplication.processEvents()
+    assert code.isHidden()

@@ -12,6 +12,7 @@ from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.step_numbers import Entry, Name, StepNumbers, round_up, short_number, signed_number
 from rnnviz.training.step_terms import explain
 from rnnviz.training.walkthrough import Walkthrough
+from rnnviz.training.walkthrough_code import BACKWARD, FORWARD, UPDATE
 from rnnviz.training.worked_example import hello_step
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
@@ -244,3 +245,12 @@ def test_a_gradient_beyond_the_clip_is_cut_in_its_explanation() -> None:
         assert told.reached == pytest.approx(told.value)
         assert told.through == "clip to ±0.5"
         assert told.note.startswith("Beyond ±0.5" if abs(told.sum) > 0.5 else "Within ±0.5")
+
+
+def test_every_phase_happens_in_one_line_of_the_code(hello: Walkthrough) -> None:
+    lines = [line for line in (*FORWARD, *BACKWARD, *UPDATE) if line.phases]
+    told = [kind for line in lines for kind in line.phases]
+    assert sorted(told) == sorted({phase.kind for phase in hello.phases})
+    # In the order of the walk, too.
+    walked = list(dict.fromkeys(phase.kind for phase in hello.phases))
+    assert told == walked
