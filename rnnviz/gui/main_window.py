@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
 from rnnviz.gui.asking import folder_of, set_folder
 from rnnviz.gui.documents import Documents
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
 
     def open_log(self) -> None:
         """Show the log file with the desktop's program for it."""
-        if self._log is not None and self._log.exists():
+        if self._log is not None and is_file(self._log):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log)))
         else:
             self.notice.tell("The log is empty: nothing has gone wrong.")

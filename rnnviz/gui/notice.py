@@ -10,12 +10,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.foreign import marked
-from rnnviz.gui.plain import Label, unmnemonic
+from rnnviz.gui.plain import Label, breakable, unmnemonic
 from rnnviz.gui.theme import GRID
 
 Action = tuple[str, Callable[[], object]]
 
 MAX_WIDTH = 820
+LONGEST_WORD = 60
 MOST = 4000
 """Characters: a page of paper."""
 READ_MILLISECONDS = 7000
@@ -56,7 +57,7 @@ class NoticeBar(QFrame):
     @property
     def text(self) -> str:
         """The sentence that stands there; '' while hidden."""
-        return "" if self.isHidden() else self._words.text()
+        return "" if self.isHidden() else self._words.text().replace("\u200b", "")
 
     @property
     def is_error(self) -> bool:
@@ -69,7 +70,7 @@ class NoticeBar(QFrame):
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
-        self._words.setText(marked(sentence)[:MOST])
+        self._words.setText(breakable(marked(sentence)[:MOST], LONGEST_WORD))
         self._is_error = error
         self._words.setProperty("role", "error" if error else "")
         self._words.style().unpolish(self._words)

@@ -6,6 +6,7 @@ or a QProgressDialog (ruff sees to it). Knows no run and no file.
 """
 
 import html
+import re
 
 from PySide6 import QtGui
 from PySide6.QtCore import Qt
@@ -48,6 +49,14 @@ def tip(words: str) -> str:
     """A tooltip of words that are not ours."""
     words = marked(words)
     return html.escape(words).join(("<qt>", "</qt>")) if QtGui.Qt.mightBeRichText(words) else words
+
+
+def breakable(words: str, most: int = 12) -> str:
+    """Words for a label that wraps: one longer than ``most`` may end its line there.
+
+    Without that a label grows with its longest word, and all that stands in its column with it.
+    """
+    return re.sub(rf"\S{{{most}}}(?=\S)", "\\g<0>\u200b", words)
 
 
 def unmnemonic(name: str, most: int = NAME) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from rnnviz.core.errors import SettingError
 from rnnviz.core.foreign import shown
 from rnnviz.gui.fields import NumberField, WholeField, mark_invalid
-from rnnviz.gui.plain import Label, tip
+from rnnviz.gui.plain import Label, breakable, tip
 from rnnviz.gui.theme import GRID, mono_font
 from rnnviz.training.config import DTYPES, RANGES, TrainingConfig
 from rnnviz.training.messages import RunInfo, Snapshot
@@ -95,6 +96,8 @@ class Sidebar(QWidget):
         column.addWidget(_heading("TEXT", "What is learned: N characters, V of them different."))
         self._text_name = Label("no text yet")
         self._text_name.setObjectName("text_name")
+        # Wide letters are cut off: the tooltip has the whole name, and the numbers below keep their place.
+        self._text_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text_name.setProperty("role", "title")
         self._text_name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text_facts = Label()
@@ -201,8 +204,8 @@ class Sidebar(QWidget):
 
     def show_note(self, name: str, note: str) -> None:
         """Show what a preset says, in the room of the hint; an empty note leaves it to that."""
-        self._note_name.setText(name.upper())
-        self._note.setText(note)
+        self._note_name.setText(breakable(name.upper()))
+        self._note.setText(breakable(note))
         self._note_name.setVisible(bool(note))
         self._note.setVisible(bool(note))
         self._hint.setVisible(not note)

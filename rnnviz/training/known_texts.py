@@ -23,7 +23,10 @@ def remember_text(corpus: Corpus) -> None:
     if corpus.path is None:
         return
     texts = _texts()
-    place = str(corpus.path.absolute())
+    try:
+        place = str(corpus.path.absolute())
+    except OSError:  # the folder that the program was started in is gone
+        return
     if next(reversed(texts.items()), None) == (corpus.sha256, place):
         return
     texts.pop(corpus.sha256, None)

@@ -92,3 +92,12 @@ def test_a_sentence_beside_a_long_button_is_shown_whole_at_any_width(notice, dre
             (button,) = buttons(notice)
             assert button.width() >= button.sizeHint().width(), (width, sentence)
             assert notice.parent().rect().contains(notice.geometry())
+
+
+def test_a_word_longer_than_a_line_is_wrapped_and_not_cut_off(notice):
+    notice.tell("Saved /" + "n" * 600 + ".npz.", [("Open", list)])
+    words = notice.findChild(QWidget, "notice_text")
+    QApplication.processEvents()
+    assert words.minimumSizeHint().width() <= words.width()
+    assert words.heightForWidth(words.width()) <= words.height() + 1
+    assert notice.text == "Saved /" + "n" * 600 + ".npz."

@@ -24,7 +24,7 @@ from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.gui.map_colors import Scale
 from rnnviz.gui.map_figure import MapFigure
-from rnnviz.gui.plain import MessageBox, ProgressDialog, file_name, tip, title_of, unmnemonic
+from rnnviz.gui.plain import MessageBox, ProgressDialog, breakable, file_name, tip, title_of, unmnemonic
 from rnnviz.gui.theme import DARK
 
 TAGS = "<img src=&#47;dev&#47;zero>&#60;b&#62;<h1>&amp;A&B [*]\x1b[2J"
@@ -98,7 +98,7 @@ def test_a_text_of_a_strange_name(user, strange_text, tmp_path):
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()
     assert what_is_rendered(window) == []
-    assert user.finds("notice_text", QLabel).text() == f"Saved {tmp_path / SHOWN}.npz."
+    assert window.notice.text == f"Saved {tmp_path / SHOWN}.npz."
     assert SHOWN.replace("[*]", "[*][*]") in window.windowTitle()
     assert user.finds("text_name", QLabel).text() == "<img src=&#47;dev&…]␛[2J.txt"
     recent = [a.text() for menu in window.findChildren(QMenu) for a in menu.actions() if "&#60;" in a.text()]
@@ -133,8 +133,11 @@ def test_a_preset_of_a_strange_name(user, text, tmp_path):
     window = user.opens_window(lesson)
     user.waits(lambda: user.finds("preset_note_shown").isVisible())
     assert what_is_rendered(window) == []
-    assert user.finds("preset_note_shown", QLabel).text() == f"{SHOWN}\n{SHOWN}"
-    assert user.finds("preset_name_shown", QLabel).text() == SHOWN.upper()
+    assert user.finds("preset_note_shown", QLabel).text() == breakable(f"{SHOWN}\n{SHOWN}")
+    assert user.finds("preset_name_shown", QLabel).text() == breakable(SHOWN.upper())
+    fields = [user.finds(name) for name in ("hidden_size", "new_run_button", "preset_note_shown")]
+    sidebar = user.finds("sidebar")
+    assert all(field.mapTo(sidebar, field.rect().topRight()).x() < sidebar.width() for field in fields)
 
 
 @pytest.mark.parametrize("ending", ["npz", "rnnviz", "txt"])
@@ -229,6 +232,8 @@ def test_names_for_files(name, tmp_path):
 
 def test_words_that_hold_no_tags_are_left_alone():
     assert tip("story.txt, 1 < 2") == "story.txt, 1 < 2"
+    assert breakable("a line of words") == "a line of words"
+    assert breakable("x" * 30).split("\u200b") == ["x" * 12, "x" * 12, "x" * 6]
     assert tip("a<b>c") == "<qt>a&lt;b&gt;c</qt>"
     assert unmnemonic("a & b") == "a && b"
     assert title_of("a [*]") == "a [*][*]"
