@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -26,6 +27,7 @@ from rnnviz.gui.map_colors import Scale
 from rnnviz.gui.map_figure import MapFigure
 from rnnviz.gui.plain import MessageBox, ProgressDialog, breakable, file_name, tip, title_of, unmnemonic
 from rnnviz.gui.theme import DARK
+from rnnviz.training.presets import PAGES
 
 TAGS = "<img src=&#47;dev&#47;zero>&#60;b&#62;<h1>&amp;A&B [*]\x1b[2J"
 """What would be loaded, enlarged, underlined, starred or obeyed; no / in it: files may be called so."""
@@ -85,8 +87,9 @@ def _is_qts(label: QLabel) -> bool:
 
 @pytest.fixture
 def strange_text(tmp_path: Path, text: Path) -> Path:
+    """Of a strange name, and full of tags itself."""
     path = tmp_path / f"{TAGS}.txt"
-    path.write_bytes(text.read_bytes())
+    path.write_text(f"<img src=/dev/zero>&#60;b&#62;<h1> {text.read_text()}")
     return path
 
 
@@ -97,7 +100,9 @@ def test_a_text_of_a_strange_name(user, strange_text, tmp_path):
     user.waits_for_notice("Saved ")
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()
-    assert what_is_rendered(window) == []
+    for page in PAGES:
+        window.pages.open_page(page)
+        assert what_is_rendered(window) == []
     assert window.notice.text == f"Saved {tmp_path / SHOWN}.npz."
     assert SHOWN.replace("[*]", "[*][*]") in window.windowTitle()
     assert user.finds("text_name", QLabel).text() == "<img src=&#47;dev&…]␛[2J.txt"
@@ -189,6 +194,21 @@ def test_dialogs(qtbot, user, strange_text):
     # Whatever else there is to be asked or told is made of those.
     for dialog in window.findChildren(QMessageBox) + window.findChildren(QProgressDialog):
         assert isinstance(dialog, MessageBox | ProgressDialog)
+
+
+def test_the_dialogs_of_the_menus(user, strange_text):
+    window = user.opens_window(strange_text)
+    user.steps(1)
+    actions = [action for menu in window.findChildren(QMenu) for action in menu.actions()]
+    asking = [action for action in actions if action.text().endswith("…") or action.text() == "Keyboard"]
+    assert len(asking) > 8
+    for action in asking:
+        action.trigger()
+        user.waits(lambda: [d for d in window.findChildren(QDialog) if d.isVisible()])
+        assert what_is_rendered(window) == [], action.text()
+        for dialog in window.findChildren(QDialog):
+            dialog.reject()
+        user.waits(lambda: not [d for d in window.findChildren(QDialog) if d.isVisible()])
 
 
 def test_a_file_is_replaced_only_after_a_question_in_plain_text(user, text, tmp_path):
