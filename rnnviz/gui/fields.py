@@ -58,6 +58,7 @@ class WholeField(QSpinBox):
         super().__init__(parent)
         self.allowed = allowed or RANGES[name]
         self.called = name
+        self.words: Mapping[int, str] = {}
         _dress(self, name, self.allowed)
         self.setRange(-_INT_LIMIT, _INT_LIMIT)
         self.setValue(value)
@@ -67,7 +68,8 @@ class WholeField(QSpinBox):
         """What is wrong with the number that stands there; '' if nothing is."""
         return _mistake(self.called, self.value(), self.allowed)
 
-    def _read(self, text: str) -> int:
+    def read(self, text: str) -> int:
+        """The number that ``text`` means here. Raises ValueError, with a sentence."""
         value = read_whole(_inner(self, text))
         if abs(value) > _INT_LIMIT:
             raise ValueError(f"{value:,} is too large a number.")
@@ -79,20 +81,13 @@ class WholeField(QSpinBox):
         return f"{value:,}"
 
     def valueFromText(self, text: str) -> int:
-        return self._read(text)
+        return self.read(text)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        try:
-            self._read(text)
-        except ValueError:
-            return _state_of(_inner(self, text)), text, position
-        return QValidator.State.Acceptable, text, position
+        return _judge(self, text), text, position
 
     def fixup(self, text: str) -> str:
-        try:
-            self._read(text)
-        except ValueError as error:
-            self.refused.emit(str(error))
+        _tell_refusal(self, text)
         return text
 
     def stepBy(self, steps: int) -> None:
@@ -127,7 +122,7 @@ class NumberField(QDoubleSpinBox):
         super().__init__(parent)
         self.allowed = allowed or RANGES[name]
         self.called = name
-        self._words = dict(words or {})
+        self.words = dict(words or {})
         _dress(self, name, self.allowed)
         self.setRange(-_LIMIT, _LIMIT)
         self.setDecimals(decimals)
@@ -140,11 +135,12 @@ class NumberField(QDoubleSpinBox):
         value = self.value()
         return _mistake(self.called, int(value) if self.allowed.whole else value, self.allowed)
 
-    def _read(self, text: str) -> float:
+    def read(self, text: str) -> float:
+        """The number that ``text`` means here. Raises ValueError, with a sentence."""
         inner = _inner(self, text)
         if inner == self.textFromValue(self.value()):
             return self.value()  # with the digits that are not shown
-        for value, word in self._words.items():
+        for value, word in self.words.items():
             if inner.strip().casefold() == word:
                 return value
         value = float(read_whole(inner)) if self.allowed.whole else read_number(inner)
@@ -159,29 +155,18 @@ class NumberField(QDoubleSpinBox):
         super().setSingleStep(step)
 
     def textFromValue(self, value: float) -> str:
-        if value in self._words:
-            return self._words[value]
+        if value in self.words:
+            return self.words[value]
         return f"{value:,.0f}" if self.allowed.whole else f"{value:.8g}".replace("e-0", "e-")
 
     def valueFromText(self, text: str) -> float:
-        return self._read(text)
+        return self.read(text)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        try:
-            self._read(text)
-        except ValueError:
-            inner = _inner(self, text)
-            begun = inner.strip().casefold()
-            if any(word.startswith(begun) for word in self._words.values()):
-                return QValidator.State.Intermediate, text, position
-            return _state_of(inner), text, position
-        return QValidator.State.Acceptable, text, position
+        return _judge(self, text), text, position
 
     def fixup(self, text: str) -> str:
-        try:
-            self._read(text)
-        except ValueError as error:
-            self.refused.emit(str(error))
+        _tell_refusal(self, text)
         return text
 
     def stepBy(self, steps: int) -> None:
@@ -219,6 +204,21 @@ def _inner(field: QSpinBox | QDoubleSpinBox, text: str) -> str:
     return text.removeprefix(field.prefix()).removesuffix(field.suffix())
 
 
-def _state_of(text: str) -> QValidator.State:
-    """Of a text that is no number: whether it may become one."""
-    return QValidator.State.Intermediate if may_become_number(text) else QValidator.State.Invalid
+def _judge(field: "WholeField | NumberField", text: str) -> QValidator.State:
+    """Whether ``text`` is a number for the field, or may become one, or its name."""
+    try:
+        field.read(text)
+    except ValueError:
+        inner = _inner(field, text)
+        is_begun = any(word.startswith(inner.strip().casefold()) for word in field.words.values())
+        may_become = is_begun or may_become_number(inner)
+        return QValidator.State.Intermediate if may_become else QValidator.State.Invalid
+    return QValidator.State.Acceptable
+
+
+def _tell_refusal(field: "WholeField | NumberField", text: str) -> None:
+    """Say what is wrong with a text that was ended and is no number."""
+    try:
+        field.read(text)
+    except ValueError as error:
+        field.refused.emit(str(error))

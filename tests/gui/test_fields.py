@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 from rnnviz.gui.fields import NumberField, WholeField
 from rnnviz.training.config import Range
 
-LOCALES = ("C", "en_US", "de_DE", "sv_SE", "de_CH", "hi_IN", "ar_EG")
-"""With points, with commas, with spaces and apostrophes between thousands, with other digits."""
+LOCALES = ("C", "de_DE", "sv_SE", "ar_EG")
+"""With points, with commas, with spaces between thousands, with other digits."""
 ANY = Range(-1e9, 1e9, "Any number.")
 ANY_WHOLE = Range(-(10**9), 10**9, "Any whole number.", whole=True)
 
