@@ -43,6 +43,10 @@ def delete_folder(folder: Path) -> None:
 if sys.platform != "win32":
     import select
 
+    PROC = Path("/proc")
+    PS = ("ps", "-axwwE", "-o", "pid=,ppid=,stat=,command=")
+    """Lists all processes of macOS, with their environments behind their commands."""
+
     class Process(NamedTuple):
         """One that lives; ``is_marked`` where its environment names the folder."""
 
@@ -50,42 +54,38 @@ if sys.platform != "win32":
         parent: int
         is_marked: bool
 
-    if sys.platform == "linux":
+    def _living(mark: str) -> Iterator[Process]:
+        return _living_in_proc(mark) if PROC.is_dir() else _living_by_ps(mark)
 
-        def _living(mark: str) -> Iterator[Process]:
-            wanted = mark.encode(errors="surrogateescape")
-            for entry in os.scandir("/proc"):
-                if not entry.name.isdigit():
+    def _living_in_proc(mark: str) -> Iterator[Process]:
+        wanted = mark.encode(errors="surrogateescape")
+        for entry in os.scandir(PROC):
+            if not entry.name.isdigit():
+                continue
+            with contextlib.suppress(OSError):
+                stat = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
+                if stat[0] in (b"Z", b"X"):
                     continue
-                with contextlib.suppress(OSError):
-                    stat = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
-                    if stat[0] in (b"Z", b"X"):
-                        continue
-                    environment = b""
-                    with contextlib.suppress(OSError):  # somebody else's
-                        environment = Path(entry.path, "environ").read_bytes()
-                    yield Process(int(entry.name), int(stat[1]), wanted in environment.split(b"\0"))
+                environment = b""
+                with contextlib.suppress(OSError):  # somebody else's
+                    environment = Path(entry.path, "environ").read_bytes()
+                yield Process(int(entry.name), int(stat[1]), wanted in environment.split(b"\0"))
 
-        def _adopt_orphans() -> None:
-            """Who loses its parent becomes a child of this process, not of the system's first."""
+    def _living_by_ps(mark: str) -> Iterator[Process]:
+        told = subprocess.run(PS, capture_output=True, check=False).stdout
+        for line in told.decode(errors="surrogateescape").splitlines():
+            pid, parent, state, command = [*line.split(maxsplit=3), "", "", "", ""][:4]
+            if pid.isdigit() and parent.isdigit() and not state.startswith("Z"):
+                yield Process(int(pid), int(parent), f" {mark} " in f"{command} ")
+
+    def _adopt_orphans() -> None:
+        """Who loses its parent becomes a child of this process; not on macOS: there the mark finds it."""
+        if sys.platform == "linux":
             import ctypes
 
             pr_set_child_subreaper = 36
             with contextlib.suppress(OSError, AttributeError):
                 ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
-
-    else:
-
-        def _living(mark: str) -> Iterator[Process]:
-            listing = ["ps", "-axwwE", "-o", "pid=,ppid=,stat=,command="]  # E: with the environment
-            told = subprocess.run(listing, capture_output=True, check=False).stdout
-            for line in told.decode(errors="surrogateescape").splitlines():
-                pid, parent, state, command = [*line.split(maxsplit=3), "", "", "", ""][:4]
-                if pid.isdigit() and parent.isdigit() and not state.startswith("Z"):
-                    yield Process(int(pid), int(parent), mark in command)
-
-        def _adopt_orphans() -> None:
-            """Not on this system; the mark finds them."""
 
     def _family(mark: str, ancestor: int | None) -> set[int]:
         """Who is marked, or descends from one who is or from ``ancestor``."""

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from rnnviz.core.errors import Cancelled
-from rnnviz.training import own_process, own_windows
+from rnnviz.training import own_process, own_watcher, own_windows
 from rnnviz.training.own_file import OwnFileError
 from rnnviz.training.own_process import what_killed
 from rnnviz.training.own_windows import ExtendedLimits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
-NAP = "98.7654"
-"""Seconds that a child sleeps: a number that no other process has."""
+NAP = f"98.{os.getpid()}s"
+"""How long a child sleeps: nobody else for so long, not even the same test in another process."""
 CHILDREN = {
     "a child": ["import subprocess", f"subprocess.Popen(['sleep', '{NAP}'])"],
     "a session of its own": [
@@ -93,7 +93,12 @@ def test_what_it_has_started_ends_with_it(run_with, folder, living, lines):
         ["import signal", "for n in {*range(1, 32)} - {9, 19}: signal.signal(n, signal.SIG_IGN)", *HANG],
         ["import os, signal", "os.kill(os.getpid(), signal.SIGSTOP)"],
         ["while True: print('megabytes ' * 100_000)"],
-        ["import threading", "threading.Thread(target=input).start()", *HANG],
+        [
+            "import contextlib, threading",
+            "with contextlib.suppress(RuntimeError):",  # a user may not start as much as one
+            "    threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()",
+            *HANG,
+        ],
         ["import os", "os.chmod('..', 0)", *HANG],
     ],
     ids=["a loop", "all files closed", "deaf", "stopped", "megabytes", "threads", "closed folder"],
@@ -108,14 +113,14 @@ def test_what_does_not_end_is_ended(run_with, folder, living, lines):
 def test_cancelling_ends_it_with_its_children(run_with, folder, living):
     lines = [*CHILDREN["an orphan in a session of its own"], *HANG] if os.geteuid() == 0 else HANG
     with pytest.raises(Cancelled):
-        run_with(*lines, is_cancelled=lambda: bool(living("own_runner")) and _has_begun(living))
+        run_with(*lines, is_cancelled=lambda: _has_begun(living, folder))
     assert living(NAP) == []
     assert living(str(folder)) == []
     assert left_in(folder) == ["own.py"]
 
 
-def _has_begun(living) -> bool:
-    return bool(living(NAP)) or os.geteuid() != 0
+def _has_begun(living, folder) -> bool:
+    return bool(living(NAP if os.geteuid() == 0 else f"{folder}/rnnviz-own-"))
 
 
 def test_who_ends_its_watcher_is_ended_all_the_same(run_with, folder, living):
@@ -124,6 +129,24 @@ def test_who_ends_its_watcher_is_ended_all_the_same(run_with, folder, living):
         run_with(*lines)
     assert living(str(folder)) == []
     assert left_in(folder) == ["own.py"]
+
+
+@pytest.mark.parametrize("way", ["/proc", "ps"])
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_what_was_left_over_is_found_by_its_mark(folder, living, monkeypatch, way, is_marked):
+    """Where there is no /proc by the listing of ``ps``, which shows environments, too."""
+    if way == "ps":
+        monkeypatch.setattr(own_watcher, "PROC", folder / "no such folder")
+        monkeypatch.setattr(own_watcher, "PS", ("ps", "axwwe", "-o", "pid=,ppid=,stat=,command="))
+    mark = {own_watcher.MARK: str(folder) if is_marked else f"{folder}/another"}
+    command = ["sh", "-c", f"sleep {NAP} & wait"]
+    process = subprocess.Popen(command, env=os.environ | mark, start_new_session=True)
+    wait_until(lambda: len(living(NAP)) == 2)
+    own_process.end_left_over(folder)
+    assert len(living(NAP)) == (0 if is_marked else 2)
+    own_process.end_left_over(Path(mark[own_watcher.MARK]))
+    assert process.wait() == -signal.SIGKILL
+    assert living(NAP) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
