@@ -14,6 +14,7 @@ import pytest
 from rnnviz.core.errors import Cancelled
 from rnnviz.training import own_process, own_watcher, own_windows
 from rnnviz.training.own_file import OwnFileError
+from rnnviz.training.own_folder import clear_left_folders
 from rnnviz.training.own_process import what_killed
 from rnnviz.training.own_windows import ExtendedLimits
 
@@ -149,6 +150,17 @@ def test_what_was_left_over_is_found_by_its_mark(folder, living, monkeypatch, wa
     assert living(NAP) == []
 
 
+def test_who_lives_in_a_folder_that_was_left_over_is_ended_with_it(folder, living):
+    left = folder / "rnnviz-own-left"
+    left.mkdir()
+    mark = {own_watcher.MARK: str(left)}
+    process = subprocess.Popen(["sleep", NAP], env=os.environ | mark, start_new_session=True)
+    wait_until(lambda: living(NAP))
+    clear_left_folders()
+    assert process.wait() == -signal.SIGKILL
+    assert left_in(folder) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_the_program_may_be_killed_meanwhile(folder, living, right_with, number):
     """Neither the processes nor the folder outlive it."""
@@ -195,6 +207,7 @@ class Kernel:
     def __init__(self, _name: str, use_last_error: bool) -> None:
         assert use_last_error
         self.jobs: list[list[int]] = []
+        self.taken = 0
         self.limits: ExtendedLimits | None = None
         kernels.append(self)
 
@@ -209,6 +222,7 @@ class Kernel:
 
         def take(job, process) -> int:
             self.jobs[job.value - 1].append(process.value)
+            self.taken += 1
             return 1
 
         def end(job, _code) -> int:
@@ -253,8 +267,11 @@ def test_a_right_function_runs_without_fork(windows, run_with, folder):
 
 @pytest.mark.usefixtures("windows")
 def test_what_does_not_end_is_ended_without_fork(run_with, folder, living):
+    began = time.monotonic()
+    nap = ["import signal, time", "signal.signal(signal.SIGALRM, signal.SIG_IGN)", "time.sleep(60)"]
     with pytest.raises(OwnFileError, match=r"had not returned after 0.6 s"):
-        run_with(*HANG, seconds=0.6)
+        run_with(*nap, seconds=0.6)
+    assert time.monotonic() - began < 30  # it was ended, not waited for
     assert living(str(folder)) == []
     assert left_in(folder) == ["own.py"]
 
@@ -269,6 +286,7 @@ def test_a_crash_has_its_sentence_without_fork(run_with):
 def test_a_job_ends_its_processes_when_the_program_is_gone_and_limits_their_memory(run_with):
     run_with(megabytes=512)
     limits = kernels[0].limits
+    assert kernels[0].taken == 1
     assert ctypes.sizeof(limits) == 144  # as winnt.h has it on 64 bits
     assert limits.BasicLimitInformation.LimitFlags == 0x2000 | 0x0100
     assert limits.ProcessMemoryLimit == 512 << 20
