@@ -3,7 +3,7 @@
 Puts the two cards one above the other and passes on what they are told; knows no check.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +12,8 @@ from rnnviz.core.text import Corpus
 from rnnviz.gui.check_table import ROW_HEIGHT
 from rnnviz.gui.network_check_card import NetworkCheckCard
 from rnnviz.gui.own_check_card import OwnCheckCard
-from rnnviz.gui.theme import GRID, Theme
+from rnnviz.gui.splitter import Splitter
+from rnnviz.gui.theme import Theme
 from rnnviz.training.messages import RunInfo
 
 ROOMY_FROM, ROOMY_ROW_HEIGHT = 800, 30
@@ -38,9 +39,7 @@ class GradcheckPage(QWidget):
         self.own = OwnCheckCard(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self.network)
-        column.addWidget(self.own, 1)
+        column.addWidget(Splitter("gradcheck", Qt.Orientation.Vertical, [self.network, self.own], (42, 58)))
         self.network.ended.connect(self.ended)
         self.network.checkpoint_wanted.connect(self.checkpoint_wanted)
         self.own.ended.connect(self.ended)

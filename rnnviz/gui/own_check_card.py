@@ -8,6 +8,7 @@ import html
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
 from rnnviz.core.foreign import shown
@@ -27,6 +28,7 @@ from rnnviz.training.own_check import (
     what_was_printed,
 )
 from rnnviz.training.own_file import RETURNED, SIGNATURE, OwnFileError
+from rnnviz.training.own_skeleton import SKELETON
 
 PYTHON_FILES = "Python files (*.py);;All files (*)"
 
@@ -44,6 +46,10 @@ _OWN_COLUMNS = (
     Column("yours", "Your value of the worst entry.", is_number=True),
     Column("ours", "Our value of the worst entry.", is_number=True),
 )
+
+
+ROOMY_FROM = 460
+"""A card of so many pixels has room for the frame of a file, too."""
 
 
 class OwnCheckCard(Card):
@@ -98,6 +104,7 @@ class OwnCheckCard(Card):
         self._work.failed.connect(self._on_work_failed)
         self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
+        self._is_roomy = False  # for more than what must be said
         self._say_idle()
         self._enable()
 
@@ -175,7 +182,14 @@ class OwnCheckCard(Card):
             "clipping, a bias gradient not summed, and others.",
             coloured(rights, self._theme.quiet, bold=False),
         )
-        self.words.setHtml("".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        if self._is_roomy:
+            frame = html.escape(SKELETON)
+            text += (
+                "<p>The frame of such a file, to be filled; select and copy it:</p>"
+                f"<pre style='font-family:\"{mono_font().family()}\"; margin-left:{2 * GRID}px'>{frame}</pre>"
+            )
+        self.words.setHtml(text)
 
     def _say_quietly(self, sentence: str) -> None:
         self._sentence = sentence
@@ -251,3 +265,13 @@ class OwnCheckCard(Card):
         self._progress.setRange(0, 1000)
         self._progress.setValue(0)
         self._enable()
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_roomy = event.size().height() >= ROOMY_FROM
+        if is_roomy != self._is_roomy:
+            self._is_roomy = is_roomy
+            if self._shown is None and not self._refusal and not self._sentence:
+                self._say_idle()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.checkpoint import TextIdentity
@@ -20,6 +20,8 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
 from rnnviz.training.messages import RunInfo
 from rnnviz.training.network_check import SMALL, check_fresh_network
+from rnnviz.training.own_check import check_own_file
+from rnnviz.training.own_skeleton import SKELETON
 
 RIGHT = Path(__file__).parents[1] / "training" / "lossfun.txt"
 ARRAYS = ["Wxh", "Whh", "Why", "bh", "by"]
@@ -239,6 +241,24 @@ def test_a_change_of_theme_keeps_the_outcome(qtbot, page):
 
 
 # ── check your own ──
+
+
+def test_where_there_is_room_the_frame_of_a_file_is_shown(page):
+    assert "def lossFun" not in page.own.words.toPlainText()
+    page.resize(1344, 860)
+    QApplication.processEvents()
+    assert SKELETON.strip() in page.own.words.toPlainText().replace("\xa0", " ")
+    assert page.own.words.verticalScrollBar().maximum() == 0  # all of it
+    page.resize(1040, 660)
+    QApplication.processEvents()
+    assert "def lossFun" not in page.own.words.toPlainText()
+
+
+def test_the_frame_is_a_lossfun_that_can_be_compared(tmp_path):
+    path = tmp_path / "frame.py"
+    path.write_text(SKELETON, encoding="utf-8")
+    comparison = check_own_file(path)
+    assert [row.name for row in comparison.rows if row.agrees] == []
 
 
 def test_a_right_function_agrees(qtbot, page):
