@@ -108,27 +108,37 @@ def set_folder(window: QWidget, folder: str) -> None:
 
 
 def ask_what_becomes_of(
-    parent: QWidget, run: str, save: Callable[[], object], discard: Callable[[], object]
+    parent: QWidget,
+    run: str,
+    save: Callable[[], object] | None,
+    discard: Callable[[], object],
+    cancel: Callable[[], object],
 ) -> None:
-    """Save, Discard or Cancel, for a run that would be lost; ``run`` is a sentence about it.
+    """Save, Discard or Cancel, for a run that would be lost; ``run`` says so.
 
-    While the question stands, it is not asked again.
+    ``save`` is None for one that cannot be saved. While the question stands, it is not asked again.
     """
     if any(box.isVisible() for box in parent.findChildren(MessageBox, "unsaved_dialog")):
         return
-    box = MessageBox(run, parent, more="Do you want to save it first?")
+    box = MessageBox(run, parent, more="Do you want to save it first?" if save is not None else "")
     box.setObjectName("unsaved_dialog")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(MessageBox.Icon.Question)
     buttons = MessageBox.StandardButton
-    box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-    box.setDefaultButton(buttons.Save)
+    if save is None:
+        box.setStandardButtons(buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+    else:
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
 
     def answer(button: int) -> None:
-        if button == buttons.Save.value:
+        if button == buttons.Save.value and save is not None:
             save()
         elif button == buttons.Discard.value:
             discard()
+        else:
+            cancel()
 
     box.finished.connect(answer)
     box.open()

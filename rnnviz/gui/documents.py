@@ -1,34 +1,31 @@
-"""Documents: texts, checkpoints and presets in, checkpoints out.
+"""Documents: texts, checkpoints and presets in.
 
-Begins runs, and sees to it that none is lost by beginning another. Knows files,
-the session and the notice bar; knows no panel.
+Begins runs, and brings back the one that gave way for another. Knows files, the session and the
+notice bar; knows no panel, and how a run is saved only by name.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus, corpus_from_string
-from rnnviz.gui.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file, ask_what_becomes_of
+from rnnviz.gui.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file
+from rnnviz.gui.giving_way import GivingWay
 from rnnviz.gui.loading import TextLoading
 from rnnviz.gui.notice import Action, NoticeBar
 from rnnviz.gui.plain import ProgressDialog
+from rnnviz.gui.saving import Saved, Saving
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.messages import (
-    CheckpointSaved,
-    CommandRefused,
-    SaveCheckpoint,
-    SaveFailed,
-)
+from rnnviz.training.messages import CommandRefused, SaveCheckpoint
 from rnnviz.training.opening import carried_text, find_text, is_checkpoint
 from rnnviz.training.presets import Preset, is_preset, read_preset
 
@@ -36,15 +33,34 @@ LOADING_SHOWN_AFTER = 400
 """Milliseconds before a progress window appears: most texts are there by then."""
 
 
-class Documents(QObject):
-    """What the File menu does. ``next_config`` gives the settings for a run that is begun.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run that gave way, with all that is needed to have it back as it stood.
 
-    run_begun      another run stands, paused
-    preset_opened  the Preset whose run has just begun
+    opened             the checkpoint that it was opened from, if it was
+    show_surroundings  shows again what stood beside it in the window
+    """
+
+    checkpoint: Checkpoint
+    corpus: Corpus | None
+    opened: Checkpoint | None
+    saved: Saved
+    was_running: bool
+    show_surroundings: Callable[[], object]
+
+
+class Documents(QObject):
+    """What the File menu does. ``next_config`` gives the settings for a run that is begun;
+    ``surroundings`` notes what stands beside the run, and gives what shows it again.
+
+    run_begun        another run stands, paused
+    preset_opened    the Preset whose run has just begun
+    settings_opened  the TrainingConfig of a checkpoint that has just been opened
     """
 
     run_begun = Signal()
     preset_opened = Signal(object)
+    settings_opened = Signal(object)
 
     def __init__(
         self,
@@ -52,22 +68,25 @@ class Documents(QObject):
         session: TrainingSession,
         notice: NoticeBar,
         settings: WindowSettings,
+        saving: Saving,
+        giving_way: GivingWay,
         next_config: Callable[[], TrainingConfig],
+        surroundings: Callable[[], Callable[[], object]],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._notice = notice
         self._settings = settings
+        self.saving = saving
+        self._giving_way = giving_way
         self._next_config = next_config
+        self._surroundings = surroundings
         self._loading = TextLoading(self)
         self._after_loading: Callable[[Corpus], object] = self._begin_with
         self._lower_case = False  # as the text under way is read
-        self._after_saving: tuple[Path, Callable[[], object]] | None = None
-        self._path: Path | None = None  # where this run was saved or opened
-        self._checkpoint: Checkpoint | None = None  # the one it was opened from
-        self._saved_iteration = 0
-        self._saved_clock = QElapsedTimer()
+        self._checkpoint: Checkpoint | None = None  # the one that this run was opened from
+        self._way_back: list[Action] = []
         self._loading.loaded.connect(self._on_loading_loaded)
         self._loading.doubted.connect(self._on_loading_doubted)
         self._loading.failed.connect(self._tell_mistake)
@@ -134,14 +153,16 @@ class Documents(QObject):
             self._tell_mistake(str(error))
             return
 
-        def begin() -> None:
-            self._start(corpus, preset.config, running)
-            self.preset_opened.emit(preset)
+        def begin() -> bool:
+            has_begun = self._start(corpus, preset.config, running)
+            if has_begun:
+                self.preset_opened.emit(preset)
+            return has_begun
 
-        self._unless_unsaved(begin)
+        self._give_way(begin)
 
     def open_autosave(self, path: Path) -> None:
-        """Bring a run back that was saved by itself; the present one saves itself, too."""
+        """Bring a run back that was saved by itself."""
         self.open_checkpoint(path, is_autosave=True)
 
     def open_checkpoint(self, path: Path, *, running: bool = False, is_autosave: bool = False) -> None:
@@ -153,11 +174,11 @@ class Documents(QObject):
         except UserError as error:
             self._tell_mistake(str(error))
             return
-        place = None if is_autosave else path
-        leave = _at_once if is_autosave else self._unless_unsaved
+        saved = Saved() if is_autosave else Saved(path, checkpoint.last.iteration)
 
         def resume(corpus: Corpus | None) -> None:
-            leave(partial(self._resume, checkpoint, place, corpus, running and corpus is not None))
+            trains = running and corpus is not None
+            self._give_way(partial(self._resume, checkpoint, saved, corpus, trains))
 
         corpus = self._session.corpus
         wanted = (checkpoint.text.sha256, config.lower_case)
@@ -180,7 +201,7 @@ class Documents(QObject):
         if corpus is None:
             self._tell_mistake("There is no text to learn: open one first.")
         elif corpus.lower_case == config.lower_case:
-            self._unless_unsaved(partial(self._start, corpus, config, self._session.is_running))
+            self._give_way(partial(self._start, corpus, config, self._giving_way.is_running))
         elif corpus.path is not None:
             self._load(corpus.path, self._begin_with, lower_case=config.lower_case, accept_binary=True)
         else:
@@ -188,8 +209,12 @@ class Documents(QObject):
 
     def reset(self) -> None:
         """Back to iteration 0 with the same text and settings; the notice offers the way back."""
-        if self._session.corpus is not None and self._session.iteration > 0:
-            self._session.take_checkpoint(self._reset_from, self._tell_mistake)
+        corpus, info = self._session.corpus, self._session.info
+        iteration = self._session.iteration
+        if corpus is None or info is None or iteration == 0:
+            return
+        begin = partial(self._start, corpus, info.config, self._giving_way.is_running)
+        self._give_way(begin, f"The run was set back from iteration {iteration:,} to 0.")
 
     def stop(self) -> None:
         """Call off what is being read: the window closes."""
@@ -225,42 +250,45 @@ class Documents(QObject):
             self._tell_mistake(str(error))
             return
         if running is None:
-            running = self._session.is_running
-        self._unless_unsaved(partial(self._start, corpus, config, running))
+            running = self._giving_way.is_running
+        self._give_way(partial(self._start, corpus, config, running))
 
-    def _start(self, corpus: Corpus, config: TrainingConfig, running: bool) -> None:
+    def _start(self, corpus: Corpus, config: TrainingConfig, running: bool) -> bool:
+        """Begin the run; whether it stands."""
         try:
             self._session.start_run(corpus, config)
         except UserError as error:
             self._tell_mistake(str(error))
-            return
-        self._now_stands(None, None, 0)
+            return False
+        self._now_stands(None, Saved())
         self._settings.add_text(corpus)
         if corpus.path is not None:
             self._settings.add_recent_file(corpus.path)
         self._session.set_running(running)
+        return True
 
-    def _resume(
-        self, checkpoint: Checkpoint, path: Path | None, corpus: Corpus | None, running: bool
-    ) -> None:
+    def _resume(self, checkpoint: Checkpoint, saved: Saved, corpus: Corpus | None, running: bool) -> bool:
+        """Go on with the run of a checkpoint; whether it stands."""
         present = self._session.corpus
         try:
             self._session.resume_run(checkpoint, corpus)
         except UserError as error:
             self._tell_mistake(str(error))
-            return
-        self._now_stands(checkpoint, path, checkpoint.last.iteration if path is not None else 0)
-        if path is not None:
-            self._settings.add_recent_file(path)
+            return False
+        self._now_stands(checkpoint, saved)
+        self.settings_opened.emit(TrainingConfig.from_dict(checkpoint.settings))
+        if saved.path is not None:
+            self._settings.add_recent_file(saved.path)
         if corpus is None:
             self._tell_missing_text(checkpoint, present)
         else:
             self._settings.add_text(corpus)
         self._session.set_running(running)
+        return True
 
-    def _now_stands(self, checkpoint: Checkpoint | None, path: Path | None, saved_iteration: int) -> None:
-        self._checkpoint, self._path, self._saved_iteration = checkpoint, path, saved_iteration
-        self._saved_clock.invalidate()
+    def _now_stands(self, checkpoint: Checkpoint | None, saved: Saved) -> None:
+        self._checkpoint = checkpoint
+        self.saving.saved = saved
         self.run_begun.emit()
 
     # ── a checkpoint without its text ──
@@ -275,7 +303,7 @@ class Documents(QObject):
             actions.append((f"Train on {present.name}", partial(self._attach, present)))
         else:
             words += f"; training on another text needs the same {len(checkpoint.vocabulary):,} characters."
-        self._notice.tell(words, actions)
+        self._notice.tell(words, [*actions, *self._way_back])
 
     def _ask_for_text_of_checkpoint(self) -> None:
         ask_for_file(self._window, "Find the text of this checkpoint", TEXTS, self._load_text_of_checkpoint)
@@ -287,75 +315,59 @@ class Documents(QObject):
 
     def _attach(self, corpus: Corpus) -> None:
         if self._checkpoint is not None:
-            self._resume(self._checkpoint, self._path, corpus, False)
+            self._resume(self._checkpoint, self.saving.saved, corpus, False)
 
-    # ── back to the start, and back from there ──
+    # ── the run that gives way, and the way back ──
 
-    def _reset_from(self, checkpoint: Checkpoint) -> None:
-        corpus, info = self._session.corpus, self._session.info
-        if corpus is None or info is None:
-            return
-        path, saved = self._path, self._saved_iteration
-        self._start(corpus, info.config, self._session.is_running)
-        undo = partial(self._undo_reset, checkpoint, path, corpus, saved)
-        iteration = checkpoint.last.iteration
-        self._notice.tell(f"The run was set back from iteration {iteration:,} to 0.", [("Undo", undo)])
+    def _give_way(self, begin: Callable[[], bool], words: str = "") -> None:
+        """Let the present run end for what ``begin`` begins; the notice offers the way back.
 
-    def _undo_reset(self, checkpoint: Checkpoint, path: Path | None, corpus: Corpus, saved: int) -> None:
-        self._resume(checkpoint, path, corpus, False)
-        self._saved_iteration = saved
+        ``words`` is the sentence beside it; where it has another to say, that one stands.
+        """
+        name = self._session.info.text.name if self._session.info is not None else ""
+        was_running = self._giving_way.is_running
+        kept = partial(
+            Kept,
+            corpus=self._session.corpus,
+            opened=self._checkpoint,
+            saved=self.saving.saved,
+            was_running=was_running,
+            show_surroundings=self._surroundings(),
+        )
 
-    # ── saving and exporting ──
+        def go(checkpoint: Checkpoint | None) -> None:
+            keeping = "; File ▸ Earlier runs keeps it" if self._giving_way.has_saved else ""
+            self._way_back = []
+            if checkpoint is not None:
+                self._way_back = [("Undo", partial(self._bring_back, kept(checkpoint)))]
+            if not begin():
+                self._session.set_running(was_running)
+            elif self._notice.is_error:  # of its last save, say: with the way back none the less
+                self._notice.tell(self._notice.text, self._way_back, error=True)
+            elif checkpoint is not None and not self._notice.text:
+                at = f"The run on {name} gave way at iteration {checkpoint.last.iteration:,}{keeping}."
+                self._notice.tell(words or at, self._way_back)
 
-    def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Save the run to ``path``, and do ``then`` when it is there."""
-        self._after_saving = None if then is None else (path, then)
-        self._session.send(SaveCheckpoint(path))
+        self._giving_way.give_way(go)
 
-    def save_again(self, then: Callable[[], object] | None = None) -> None:
-        """Save where this run was saved or opened before, else ask; and do ``then``."""
-        if self._path is not None:
-            self.save(self._path, then)
-        else:
-            self.ask_to_save(then)
+    def _bring_back(self, kept: Kept) -> None:
+        self._give_way(partial(self._stand_again, kept))
 
-    def ask_to_save(self, then: Callable[[], object] | None = None) -> None:
-        """Ask where to save; whoever cancels has not chosen ``then`` either."""
-        name = f"{self._session.text_stem}-{self._session.iteration}.npz"
-        save = partial(self.save, then=then)
-        ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, save, save_as=name)
+    def _stand_again(self, kept: Kept) -> bool:
+        try:
+            self._session.resume_run(kept.checkpoint, kept.corpus)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return False
+        self._now_stands(kept.opened, kept.saved)
+        kept.show_surroundings()
+        self._session.set_running(kept.was_running)
+        return True
 
     @property
-    def saved_in_words(self) -> str:
-        """``saved 12 s ago``, or ''."""
-        if not self._saved_clock.isValid():
-            return ""
-        seconds = self._saved_clock.elapsed() // 1000
-        if seconds < 60:
-            return f"saved {seconds} s ago"
-        return f"saved {seconds // 60} min ago" if seconds < 3600 else f"saved {seconds // 3600} h ago"
-
-    # ── unsaved work ──
-
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether the run has steps that no file of the user's holds."""
-        return self._session.iteration != self._saved_iteration
-
-    def leave(self, then: Callable[[], object]) -> None:
-        """Do ``then``, which ends the run; ask first where it would be lost."""
-        self._unless_unsaved(then)
-
-    def _unless_unsaved(self, then: Callable[[], object]) -> None:
-        if not self.is_unsaved:
-            then()
-            return
-        run = f"This run has {self._session.iteration:,} steps and is not saved."
-        ask_what_becomes_of(self._window, run, save=partial(self._save_and, then), discard=then)
-
-    def _save_and(self, then: Callable[[], object]) -> None:
-        self._session.set_running(False)
-        self.save_again(then)
+    def way_back(self) -> list[Action]:
+        """The button of the notice that brings the run back which gave way last; [] for none."""
+        return self._way_back
 
     # ── handlers ──
 
@@ -370,24 +382,8 @@ class Documents(QObject):
 
     def _on_session_event_arrived(self, event: Any) -> None:
         match event:
-            case CheckpointSaved(path, iteration, False):
-                self._path = path
-                self._saved_iteration = iteration
-                self._saved_clock.start()
-                self._settings.add_recent_file(path)
-                self._notice.tell(f"Saved {path}.")
-                if self._after_saving is not None and self._after_saving[0] == path:
-                    then, self._after_saving = self._after_saving[1], None
-                    then()
-            case SaveFailed(_, message, False):
-                self._after_saving = None
-                self._tell_mistake(message)
             case CommandRefused(message, command) if not isinstance(command, SaveCheckpoint):
                 self._tell_mistake(message)
 
     def _tell_mistake(self, message: str) -> None:
         self._notice.tell(message, error=True)
-
-
-def _at_once(then: Callable[[], object]) -> None:
-    then()

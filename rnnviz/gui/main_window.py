@@ -4,6 +4,7 @@ Wires the parts together and remembers how they stood. Knows no file formats and
 nothing of how a network learns; draws nothing itself.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ from rnnviz.gui.documents import Documents
 from rnnviz.gui.exports import Exports
 from rnnviz.gui.faults import log
 from rnnviz.gui.first_minute import FirstMinute
+from rnnviz.gui.giving_way import GivingWay
 from rnnviz.gui.layout_memory import LayoutMemory
 from rnnviz.gui.loss_units import UNITS
 from rnnviz.gui.menus import Menus
@@ -42,6 +44,7 @@ from rnnviz.gui.plain import title_of
 from rnnviz.gui.preset_dialog import PresetDialog
 from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
+from rnnviz.gui.saving import Saving
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.sidebar import Sidebar
@@ -103,11 +106,16 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine()
         self._page_area = QWidget()
         self.notice = NoticeBar(self._page_area)
-        self.documents = Documents(self, self.session, self.notice, settings, self.sidebar.config_or_default)
+        self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
+        self.saving = Saving(self, self.session, self.notice, settings)
+        self.giving_way = GivingWay(self, self.session, self.saving, self.recovery)
+        self.documents = Documents(
+            self, self.session, self.notice, settings, self.saving, self.giving_way,
+            self.sidebar.config_or_default, self._surroundings,
+        )  # fmt: skip
         pictures = self.train_page.panels | {"Whole window": self}
         self.exports = Exports(self, self.session, self.notice, pictures)
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
-        self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
         self.menus = Menus(
             self, self.documents, self.exports, settings, self.recovery, list(self.train_page.panels)
         )
@@ -152,6 +160,7 @@ class MainWindow(QMainWindow):
             self.recovery.save_failed.connect(self._tell_mistake)
         self.documents.run_begun.connect(self._on_documents_run_begun)
         self.documents.preset_opened.connect(self._on_documents_preset_opened)
+        self.documents.settings_opened.connect(self.sidebar.set_config)
         menus = self.menus
         menus.run_triggered.connect(self.toggle_run)
         menus.step_triggered.connect(self.step)
@@ -282,14 +291,31 @@ class MainWindow(QMainWindow):
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
         self.sidebar.set_config(preset.config)
-        self.sidebar.show_note(preset.name, preset.note)
-        for name in HIDEABLE:
-            self._show_control(name, name not in preset.hidden)
+        self._stand_in_preset(preset)
         self.pages.open_page(preset.page)
         if preset.network == "hello":
             self.pages.show_hello()
         if preset.note and self.sidebar.isHidden():
-            self.notice.tell(preset.note)
+            self.notice.tell(preset.note, self.documents.way_back)
+
+    def _surroundings(self) -> Callable[[], object]:
+        """What stands beside the run: its preset and the settings of the next; shows them again."""
+        config, preset = self.sidebar.config_or_default(), self._preset
+
+        def show() -> None:
+            if preset is not None:
+                self._stand_in_preset(preset)
+            elif self._preset is not None:
+                self._leave_preset(self._preset)
+            self.sidebar.set_config(config)
+
+        return show
+
+    def _stand_in_preset(self, preset: Preset) -> None:
+        """Say what the preset says, and hide what it hides."""
+        self.sidebar.show_note(preset.name, preset.note)
+        for name in HIDEABLE:
+            self._show_control(name, name not in preset.hidden)
         self._preset = preset
         self._preset_text = self.session.info.text.sha256 if self.session.info else ""
 
@@ -362,7 +388,7 @@ class MainWindow(QMainWindow):
             self.sidebar.show_snapshot(snapshot)
             self.run_bar.show_snapshot(snapshot)
             self.status_line.show_snapshot(snapshot, info.config.seq_length)
-            self.status_line.show_saved(self.documents.saved_in_words)
+            self.status_line.show_saved(self.saving.saved_in_words)
 
     # ── from widgets ──
 
@@ -441,14 +467,15 @@ class MainWindow(QMainWindow):
             self.documents.open_file(Path(files[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close and self.documents.is_unsaved:
+        if not self._may_close and self.giving_way.is_needed:
             event.ignore()
-            self.documents.leave(self.close_for_good)
+            self.giving_way.give_way(lambda _checkpoint: self.close_for_good())
             return
+        self.giving_way.stop()
         self.documents.stop()
         self.exports.stop()
         self.pages.stop()
-        is_unsaved = self.documents.is_unsaved
+        is_unsaved = self.saving.is_unsaved
         has_ended = self.session.close()
         if self.recovery is not None:
             self.recovery.close()

@@ -109,11 +109,11 @@ class Menus(QObject):
             "action_open_checkpoint", "Open checkpoint…", documents.ask_for_checkpoint, "Ctrl+Shift+O"
         )
         self.action_save_checkpoint = make(
-            "action_save_checkpoint", "Save checkpoint", documents.save_again, "Ctrl+S",
+            "action_save_checkpoint", "Save checkpoint", documents.saving.save_again, "Ctrl+S",
             "Save everything that is needed to go on with this run",
         )  # fmt: skip
         self.action_save_as = make(
-            "action_save_checkpoint_as", "Save checkpoint as…", documents.ask_to_save, "Ctrl+Shift+S"
+            "action_save_checkpoint_as", "Save checkpoint as…", documents.saving.ask_to_save, "Ctrl+Shift+S"
         )
         # Space and S are taken in the window's keyPressEvent: as shortcuts they would be missing
         # in text fields and on buttons.

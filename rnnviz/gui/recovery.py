@@ -7,6 +7,7 @@ process is a session that was lost. Knows files and times; knows no panel.
 
 import contextlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,14 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
 
 from rnnviz.gui.session import TrainingSession
-from rnnviz.training.messages import CheckpointSaved, RunInfo, SaveCheckpoint, SaveFailed, StateChanged
+from rnnviz.training.messages import (
+    CheckpointSaved,
+    CommandRefused,
+    RunInfo,
+    SaveCheckpoint,
+    SaveFailed,
+    StateChanged,
+)
 
 EVERY_MILLISECONDS = 60_000
 """A run that is lost is at most a minute behind."""
@@ -55,6 +63,8 @@ class Recovery(QObject):
         self._run: Path | None = None
         self._saved_iteration = 0
         self.unsaved = ""
+        self._requested_iteration = 0  # of the newest save under way
+        self._kept: Callable[[str], object] | None = None  # who waits for the run as it stands
         with contextlib.suppress(OSError):  # a home that cannot be written: each save says so
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)  # what somebody reads and writes is nobody else's business
@@ -75,8 +85,26 @@ class Recovery(QObject):
         info, iteration = self._session.info, self._session.iteration
         if self._run is None or info is None or not info.can_train or iteration == 0:
             return
-        if iteration != self._saved_iteration or self._session.is_running:
+        if iteration != self._requested_iteration or self._session.is_running:
+            self._requested_iteration = iteration
             self._session.send(SaveCheckpoint(self._run, automatic=True))
+
+    def keep(self, then: Callable[[str], object]) -> None:
+        """See to it that the run, which stands still, is saved; then ``then('')``, else with why it is not.
+
+        A run that ends first, or another call, ends the wait.
+        """
+        info, iteration = self._session.info, self._session.iteration
+        if info is None or not info.can_train or iteration in (0, self._saved_iteration):
+            then("")
+            return
+        self._kept = then
+        self.save_now()
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether a save of the present run stands, if perhaps of an earlier iteration."""
+        return self._saved_iteration > 0
 
     def close(self) -> None:
         """The window closes as it should: its session need not be offered back."""
@@ -98,7 +126,9 @@ class Recovery(QObject):
                 continue
             lock = _lock(path)
             if lock.tryLock(0):  # nobody living holds it
-                lost += [save for save in self.autosaves() if save.path.name.startswith(path.stem)][:1]
+                saves = [save for save in self.autosaves() if save.path.name.startswith(path.stem)]
+                # Not the newest file: a run that was replaced is saved when the next one stands.
+                lost += sorted(saves, key=_run_number)[-1:]
                 self._offered[path.stem] = lock
         self._thin()
         return sorted(lost, key=lambda save: save.saved_at, reverse=True)
@@ -118,9 +148,11 @@ class Recovery(QObject):
     def _on_session_run_started(self, info: RunInfo) -> None:
         name = "".join(c if c.isalnum() or c in "-_." else "_" for c in Path(info.text.name).stem)[:60]
         self._run = self._folder / f"{self._id}-{info.generation} {name}.npz"
-        self._saved_iteration = self._session.iteration
+        self._saved_iteration = self._requested_iteration = 0
+        self._kept = None
         self.unsaved = ""
         self._timer.start()
+        self.save_now()  # of a run that was brought back: from now on it is the one of this session
 
     def _on_session_event_arrived(self, event: object) -> None:
         match event:
@@ -131,12 +163,25 @@ class Recovery(QObject):
                     self._saved_iteration = iteration
                     self.unsaved = ""
                 self._thin()
+                if path == self._run and iteration == self._session.iteration:
+                    self._tell_kept("")
+            case CommandRefused(message, SaveCheckpoint(path, True)) if path == self._run:
+                self._requested_iteration = 0
+                self._tell_kept("" if self.has_saved else message)
             case SaveFailed(path, message, True):
                 if path != self._run:
                     self.save_failed.emit(f"The run before this one could not be saved: {message}")
-                elif not self.unsaved:
+                    return
+                self._requested_iteration = 0
+                self._tell_kept(message)
+                if not self.unsaved:
                     self.save_failed.emit(f"The run cannot save itself, so a crash would lose it: {message}")
                     self.unsaved = message
+
+    def _tell_kept(self, trouble: str) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept(trouble)
 
     def _thin(self) -> None:
         """Delete the oldest until few enough are left; never one on offer, or of a living window."""
@@ -162,6 +207,12 @@ class Recovery(QObject):
 def _owner(path: Path) -> str:
     """The session that an autosave, or a part of one, belongs to."""
     return path.name.lstrip(".").partition("-")[0]
+
+
+def _run_number(save: Autosave) -> int:
+    """The how manieth run of its session it was."""
+    number = save.path.name.partition(" ")[0].rpartition("-")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def _lock(path: Path) -> QLockFile:

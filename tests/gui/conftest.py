@@ -190,7 +190,7 @@ class User:
         self.waits_for_iteration(goal)
 
     def saves(self, file: Path) -> None:
-        self.window.documents.save(file)
+        self.window.saving.save(file)
         self.waits_for_notice(f"Saved {file}")
 
     def answers(self, button: QMessageBox.StandardButton) -> None:

@@ -560,7 +560,7 @@ def test_a_saved_run_closes_without_a_question(user, text, tmp_path):
     user.steps(2)
     user.saves(tmp_path / "run.npz")
     window.close()
-    assert not window.isVisible()
+    user.waits(lambda: not window.isVisible())
 
 
 def test_a_run_without_a_step_closes_without_a_question(user, text):
@@ -569,36 +569,17 @@ def test_a_run_without_a_step_closes_without_a_question(user, text):
     assert not window.isVisible()
 
 
-def test_closing_with_steps_not_saved_asks(user, text, tmp_path):
-    window = user.opens_window(text, running=True)
-    user.waits(lambda: window.session.iteration > 3)
-    window.close()
-    user.answers(BUTTONS.Cancel)
-    assert window.isVisible()
-    assert window.session.is_running
-
-    window.close()
-    user.answers(BUTTONS.Save)
-    user.gives_file(tmp_path / "kept.npz")
-    user.waits(lambda: not window.isVisible())
-    assert (tmp_path / "kept.npz").exists()
-
-
-def test_closing_and_discarding_closes(user, text):
-    window = user.opens_window(text)
-    user.steps(1)
-    window.close()
-    user.answers(BUTTONS.Discard)
-    assert not window.isVisible()
-
-
 def test_asking_twice_to_close_asks_one_question(user, text):
+    user.autosaves.write_text("a file where the folder should be: the run cannot save itself")
     window = user.opens_window(text)
     user.steps(1)
     window.close()
+    user.waits(user.asked)
     window.close()
+    user.steps(1)
     assert len([box for box in window.findChildren(QMessageBox) if box.isVisible()]) == 1
     user.answers(BUTTONS.Cancel)
+    assert window.isVisible()
 
 
 def test_a_window_closes_while_a_text_is_being_read(user, text, tmp_path):

@@ -96,7 +96,7 @@ def strange_text(tmp_path: Path, text: Path) -> Path:
 def test_a_text_of_a_strange_name(user, strange_text, tmp_path):
     window = user.opens_window(strange_text)
     user.steps(2)
-    window.documents.save(tmp_path / f"{TAGS}.npz")
+    window.saving.save(tmp_path / f"{TAGS}.npz")
     user.waits_for_notice("Saved ")
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()

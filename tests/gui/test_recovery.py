@@ -1,6 +1,7 @@
 """Recovery: a session saves itself, is offered once after a crash, and never in the way of another's."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -178,6 +179,43 @@ def test_every_session_that_was_cut_off_is_offered(user, text, make_checkpoint):
     buttons = [b for b in window.notice.findChildren(QPushButton) if b.text().startswith("book 0")]
     buttons[0].click()
     user.waits_for_iteration(5)
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
+    user, make_checkpoint, recover, tmp_path, steps
+):
+    """Not the one that trained at the start until then, though that is saved last of all."""
+    user.autosaves.mkdir()
+    make_checkpoint(5).rename(user.autosaves / f"{DEAD}-1 lost.npz")
+    leave_lock(user.autosaves, DEAD)
+    other = tmp_path / "throw-away.txt"
+    other.write_text("abcdefgh " * 50)
+    window = user.opens_window(other, running=True)
+    user.waits(lambda: window.session.iteration > 3)
+    user.clicks("notice_action_0")
+    user.waits_for_iteration(5)
+    if steps:
+        user.steps(steps)
+    user.waits(lambda: len(window.recovery.autosaves()) == 3)
+    mine = [save for save in window.recovery.autosaves() if not save.path.name.startswith(DEAD)]
+    thrown = next(save for save in mine if save.text == "throw-away")
+    os.utime(thrown.path)  # as the clock of a coarse disk sees it
+    owner = thrown.path.name.partition("-")[0]
+    for save in window.recovery.autosaves():
+        shutil.copy2(save.path, tmp_path / save.path.name)
+    leave_lock(tmp_path, owner)
+    (lost,) = recover().take_lost_sessions()
+    assert (lost.text, load_checkpoint(lost.path).last.iteration) == ("story", 5)
+
+
+def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, make_checkpoint):
+    for number in (2, 10, 9):
+        make_checkpoint(number).rename(tmp_path / f"{DEAD}-{number} book.npz")
+    make_checkpoint(1).rename(tmp_path / f"{DEAD}-² book.npz")  # not one of ours
+    leave_lock(tmp_path, DEAD)
+    (lost,) = recover().take_lost_sessions()
+    assert load_checkpoint(lost.path).last.iteration == 10
 
 
 def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, text):
