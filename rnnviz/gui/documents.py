@@ -214,7 +214,11 @@ class Documents(QObject):
         if corpus is None or info is None or iteration == 0:
             return
         begin = partial(self._start, corpus, info.config, self._giving_way.is_running)
-        self._give_way(begin, f"The run was set back from iteration {iteration:,} to 0.")
+        rate = info.config.learning_rate
+        snapshot = self._session.snapshot
+        changed = snapshot is not None and snapshot.learning_rate != rate
+        and_rate = f", and its learning rate to {rate:g}" if changed else ""
+        self._give_way(begin, f"The run was set back from iteration {iteration:,} to 0{and_rate}.")
 
     def stop(self) -> None:
         """Call off what is being read: the window closes."""

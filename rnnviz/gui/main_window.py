@@ -191,7 +191,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         """The first thing after the start: open ``path``.
 
-        ``settings`` overrule the remembered ones; with a ``goal`` training pauses at that iteration.
+        ``settings`` overrule the remembered ones, for this start alone; with a ``goal`` training pauses
+        at that iteration.
         """
         self.sidebar.set_config(replace(self.sidebar.config_or_default(), **settings))
         self._first_goal = goal
@@ -271,7 +272,8 @@ class MainWindow(QMainWindow):
         if self._preset is not None and info.text.sha256 != self._preset_text:
             self._leave_preset(self._preset)
         self.sidebar.start_run(info)
-        self.run_bar.show_learning_rate(info.config.learning_rate)
+        changes = info.rate_changes
+        self._show_learning_rate(changes[-1].learning_rate if changes else info.config.learning_rate)
         self.setWindowTitle(title_of(f"{shown(info.text.name)} — rnnviz"))
         self.notice.hide()
         self.menus.set_can_train(info.can_train)
@@ -337,7 +339,7 @@ class MainWindow(QMainWindow):
 
     def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
         if not self.session.is_running:
-            self.run_bar.show_learning_rate(snapshot.learning_rate)
+            self._show_learning_rate(snapshot.learning_rate)
             self._show_numbers()
 
     def _on_session_frame_ended(self) -> None:
@@ -358,9 +360,9 @@ class MainWindow(QMainWindow):
                     f"{config.sigma:g} and learning rate {value:g}."
                 )
             case LearningRateChanged(value, _) | Rewound(_, value):
-                self.run_bar.show_learning_rate(value)
+                self._show_learning_rate(value)
             case CommandRefused(_, SetLearningRate()) if self.session.snapshot is not None:
-                self.run_bar.show_learning_rate(self.session.snapshot.learning_rate)
+                self._show_learning_rate(self.session.snapshot.learning_rate)
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 self.notice.tell(message, [(way, self._rewind)], error=True)
@@ -370,6 +372,10 @@ class MainWindow(QMainWindow):
                 saves = self.recovery.autosaves()[:1] if self.recovery else []
                 actions = [("Bring it back", partial(self.documents.open_autosave, s.path)) for s in saves]
                 self.notice.tell(message, actions, error=True)
+
+    def _show_learning_rate(self, value: float) -> None:
+        self.run_bar.show_learning_rate(value)
+        self.sidebar.show_learning_rate(value)
 
     def _rewind(self) -> None:
         self.session.send(Rewind())
@@ -420,7 +426,7 @@ class MainWindow(QMainWindow):
         for name in settings.table("hidden_panels"):
             if name in self.menus.panels:
                 self.menus.panels[name].setChecked(False)
-        self.sidebar.set_config(settings.config())
+        self.sidebar.restore(settings.config())
         page.sampling.restore(settings.table("writing"))
         unit = settings.text("unit")
         if unit in UNITS:
@@ -437,7 +443,7 @@ class MainWindow(QMainWindow):
         self.pages.one_panel.end()
         self._layout_memory.remember(self)
         keep("hidden_panels", {n: True for n, a in self.menus.panels.items() if not a.isChecked()})
-        keep("next_run", self.sidebar.config_or_default().to_dict())
+        keep("next_run", self.sidebar.lasting_config.to_dict())
         keep("writing", page.sampling.settings())
         keep("unit", page.loss.unit)
         keep("iterations", "logarithmic" if page.loss.is_logarithmic else "even")

@@ -3,6 +3,7 @@
 Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
 """
 
+import contextlib
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +33,7 @@ WIDTH = 232
 _RUN_ROWS = {
     "hidden_size": RANGES["hidden_size"].meaning,
     "seq_length": RANGES["seq_length"].meaning,
+    "learning_rate": f"{RANGES['learning_rate'].meaning} As it is now: the toolbar changes it.",
     "sigma": RANGES["sigma"].meaning,
     "seed": RANGES["seed"].meaning,
     "dtype": "Type of every number in the network: 32 or 64 bits.",
@@ -53,6 +55,10 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
+        self._is_filling = False
+        self._rest = TrainingConfig().to_dict()  # settings that have no field go along
+        self._lasting: dict[str, Any] = TrainingConfig().to_dict()
+        self._rate = self._first_rate = self._lasting["learning_rate"]  # of this run, now and at its start
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(GRID + 6, GRID + 6, GRID + 6, GRID + 6)
@@ -153,7 +159,7 @@ class Sidebar(QWidget):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(92)
             field.editingFinished.connect(self._check)
-            field.valueChanged.connect(self._check)
+            field.valueChanged.connect(self._on_field_changed)
             field.refused.connect(self.settings_rejected)
             _add_row(rows, label, field)
         self._dtype = QComboBox()
@@ -174,13 +180,16 @@ class Sidebar(QWidget):
         lower_label.setToolTip(meaning)
         _add_row(rows, lower_label, self._lower_case)
         column.addLayout(rows)
+        self._shown_values = self._values()
         self._new_run = QPushButton("New run")
         self._new_run.setObjectName("new_run_button")
         self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
         self._new_run.clicked.connect(self.request_new_run)
         column.addWidget(self._new_run)
-        self._mistake = _RoomForMistake()
-        column.addWidget(self._mistake)
+        self._words = _RoomForWords()
+        column.addWidget(self._words)
+        self._dtype.currentTextChanged.connect(self._on_field_changed)
+        self._lower_case.toggled.connect(self._on_field_changed)
 
     # ── what it says ──
 
@@ -201,6 +210,14 @@ class Sidebar(QWidget):
         for name, label in self._run_values.items():
             value = info.parameter_count if name == "parameters" else settings[name]
             label.setText(value if isinstance(value, str) else f"{value:,}")
+        self._first_rate = info.config.learning_rate
+        self.show_learning_rate(self._first_rate)
+
+    def show_learning_rate(self, value: float) -> None:
+        """The rate that this run learns with from now on."""
+        self._rate = value
+        self._run_values["learning_rate"].setText(f"{value:,g}")
+        self._check()
 
     def show_note(self, name: str, note: str) -> None:
         """Show what a preset says, in the room of the hint; an empty note leaves it to that."""
@@ -233,12 +250,26 @@ class Sidebar(QWidget):
         return TrainingConfig(**values)
 
     def set_config(self, config: TrainingConfig) -> None:
-        """Put settings into the fields."""
-        settings = config.to_dict()
+        """Put settings into the fields that somebody else says: a file, or a command line."""
+        settings = self._rest = config.to_dict()
+        self._is_filling = True
         for name, field in self._fields.items():
             field.setValue(settings[name])
         self._dtype.setCurrentText(config.dtype)
         self._lower_case.setChecked(config.lower_case)
+        self._is_filling = False
+        self._shown_values = self._values()
+        self._check()
+
+    def restore(self, config: TrainingConfig) -> None:
+        """Put the ``lasting_config`` of an earlier start into the fields."""
+        self._lasting = config.to_dict()
+        self.set_config(config)
+
+    @property
+    def lasting_config(self) -> TrainingConfig:
+        """What the user set with his own hand, for later starts; not what a file or a command line said."""
+        return TrainingConfig.from_dict(self._lasting)
 
     def request_new_run(self) -> None:
         """Ask for a run with these settings; where one is out of range, mark it instead."""
@@ -249,7 +280,7 @@ class Sidebar(QWidget):
         self.new_run_requested.emit(self.config())
 
     def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = {name: field.value() for name, field in self._fields.items()}
+        values = self._rest | {name: field.value() for name, field in self._fields.items()}
         return values | {"dtype": self._dtype.currentText(), "lower_case": self._lower_case.isChecked()}
 
     def _check(self) -> str:
@@ -263,13 +294,32 @@ class Sidebar(QWidget):
         for name, field in self._fields.items():
             mark_invalid(field, name in mistakes)
         first = next(iter(mistakes.values()), "")
-        self._mistake.setText(first)
-        self._mistake.setVisible(bool(first))
+        self._words.say(first or self._other_rate(), is_error=bool(first))
         return first
 
+    def _other_rate(self) -> str:
+        """What New run does not take over, where the rate of this run was changed; else ''."""
+        next_rate = self._fields["learning_rate"].value()
+        if self._rate in (self._first_rate, next_rate):
+            return ""
+        return f"New run takes learning rate {next_rate:g}; this run learns with {self._rate:g}."
 
-class _RoomForMistake(Label):
-    """Says what is out of range; its room is there before its words, so that nothing moves."""
+    # ── handlers ──
+
+    def _on_field_changed(self) -> None:
+        if self._is_filling:
+            return
+        self._check()
+        for name, value in self._values().items():
+            if value != self._shown_values[name]:
+                with contextlib.suppress(SettingError):
+                    TrainingConfig(**{name: value})
+                    self._lasting[name] = value
+        self._shown_values = self._values()
+
+
+class _RoomForWords(Label):
+    """Says what is to be known before a new run; its room is there before its words: nothing moves."""
 
     LINES = 2
     """What the longest of the messages takes."""
@@ -277,14 +327,22 @@ class _RoomForMistake(Label):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("settings_mistake")
-        self.setProperty("role", "error")
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.hide()
+        self.say("", is_error=False)
+
+    def say(self, words: str, *, is_error: bool) -> None:
+        self.setText(words)
+        role = "error" if is_error else "quiet"
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setVisible(bool(words))
 
     # Qt's overrides
 

@@ -19,8 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.checkpoint import save_checkpoint
+from rnnviz.core.text import read_corpus
+from rnnviz.gui.main_window import MainWindow
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.theme import DARK, LIGHT, style_sheet
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.learner import Learner
 from rnnviz.training.messages import Diverged, SampleFinished, WorkerFailed
 from rnnviz.training.presets import Preset, builtin_presets, write_preset
 
@@ -495,6 +500,75 @@ def test_the_theme_changes_while_it_trains(user, text):
 
 
 # ── remembering ──
+
+
+def starts_plainly(user, qtbot):
+    """The next start of the program, without an option on its command line."""
+    user.window.close_for_good()
+    user.window = MainWindow(WindowSettings(user.settings_file))
+    qtbot.addWidget(user.window, before_close_func=MainWindow.close_for_good)
+    return user.window.sidebar.config()
+
+
+def test_options_of_a_command_line_hold_for_that_start_alone(user, text, qtbot):
+    window = user.opens_window(text, hidden_size=23, lower_case=True)
+    assert window.sidebar.config().hidden_size == 23
+    user.sets("seed", 77)
+    assert starts_plainly(user, qtbot) == TrainingConfig(seed=77)
+
+
+def test_the_settings_of_a_checkpoint_and_a_preset_are_not_those_of_the_next_start(
+    user, text, make_checkpoint, tmp_path, qtbot
+):
+    lesson = tmp_path / "lesson.rnnviz"
+    write_preset(lesson, Preset(name="a", config=TrainingConfig(hidden_size=3, seq_length=4), text="ab" * 50))
+    window = user.opens_window(text)
+    window.documents.open_file(make_checkpoint(5, hidden_size=9, seed=5))
+    user.waits_for_iteration(5)
+    assert window.sidebar.config().hidden_size == 9
+    window.documents.open_file(lesson)
+    user.waits(lambda: window.sidebar.config().hidden_size == 3)
+    assert starts_plainly(user, qtbot) == TrainingConfig()
+
+
+# ── the settings of this run, and of the next ──
+
+
+def test_after_a_checkpoint_the_next_run_has_its_settings(user, text, make_checkpoint):
+    window = user.opens_window(text)
+    user.sets("hidden_size", 50)
+    window.documents.open_file(make_checkpoint(10, hidden_size=9, seed=12, sigma=0.05, dtype="float64"))
+    user.waits_for_iteration(10)
+    assert window.sidebar.config() == window.session.info.config
+
+
+def test_a_changed_rate_is_said_beside_the_run_and_a_new_one_says_what_it_takes(user, text, tmp_path):
+    window = user.opens_window(text)
+    hint = user.finds("settings_mistake", QLabel)
+    user.steps(3)
+    user.sets("run_learning_rate", 0.02)
+    user.waits(lambda: "this run learns with 0.02" in hint.text())
+    user.steps(3)
+    user.saves(tmp_path / "run.npz")
+    user.chooses("action_reset")
+    user.waits_for_notice("from iteration 6 to 0, and its learning rate to 0.1.")
+    assert user.finds("run_learning_rate").value() == 0.1
+    assert not hint.isVisible()
+    window.documents.open_file(tmp_path / "run.npz")
+    user.waits_for_iteration(6)
+    assert user.finds("run_learning_rate").value() == 0.02
+    assert "New run takes learning rate 0.1; this run learns with 0.02." in hint.text()
+
+
+def test_a_run_that_can_only_write_says_its_changed_rate_too(user, text, tmp_path):
+    """No picture of it comes from the worker."""
+    learner = Learner(read_corpus(text), TrainingConfig(hidden_size=8, seq_length=8))
+    learner.step()
+    learner.change_learning_rate(0.05)
+    save_checkpoint(tmp_path / "run.npz", learner.checkpoint())
+    text.unlink()
+    user.opens_window(tmp_path / "run.npz")
+    assert user.finds("run_learning_rate").value() == 0.05
 
 
 def test_it_comes_back_as_it_was_left(user, text):

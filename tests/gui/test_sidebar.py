@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QSpinBox
 
 from rnnviz.core.checkpoint import TextIdentity
 from rnnviz.core.encodings import encoding_of
@@ -110,3 +110,42 @@ def test_a_preset_leaves_a_note(sidebar):
     sidebar.show_note("", "")
     assert "Watch" not in words(sidebar)
     assert "Point at" in words(sidebar)
+
+
+def test_only_what_the_user_set_by_hand_is_for_later_starts(sidebar):
+    sidebar.restore(TrainingConfig(hidden_size=50, seed=3))
+    sidebar.set_config(TrainingConfig(hidden_size=7, seed=4, dtype="float64", lower_case=True))
+    assert sidebar.config().hidden_size == 7
+    assert sidebar.lasting_config == TrainingConfig(hidden_size=50, seed=3)
+    sidebar.findChild(QSpinBox, "seed").setValue(9)
+    sidebar.findChild(QComboBox, "dtype").setCurrentText("float32")
+    sidebar.findChild(QSpinBox, "seq_length").setValue(-4)  # nothing that could be used
+    assert sidebar.lasting_config == TrainingConfig(hidden_size=50, seed=9)
+
+
+def test_it_says_the_rate_of_the_run_and_which_one_a_new_run_takes(sidebar, info):
+    hint = sidebar.findChild(QLabel, "settings_mistake")
+    sidebar.show()
+    sidebar.start_run(info)
+    sidebar.grab()
+    before = sidebar.findChild(QPushButton, "new_run_button").geometry()
+    assert not hint.isVisible()
+    sidebar.show_learning_rate(0.02)
+    assert "0.02" in words(sidebar).split()
+    assert hint.text() == "New run takes learning rate 0.1; this run learns with 0.02."
+    assert hint.property("role") == "quiet"
+    assert hint.isVisible()
+    sidebar.grab()
+    assert sidebar.findChild(QPushButton, "new_run_button").geometry() == before
+    assert hint.height() >= QLabel.heightForWidth(hint, hint.width())
+    sidebar.findChild(QSpinBox, "seed").setValue(-1)
+    assert "seed" in hint.text()
+    assert hint.property("role") == "error"
+    sidebar.findChild(QSpinBox, "seed").setValue(1)
+    assert "New run takes" in hint.text()
+    sidebar.findChild(QDoubleSpinBox, "learning_rate").setValue(0.02)
+    assert not hint.isVisible()
+    sidebar.findChild(QDoubleSpinBox, "learning_rate").setValue(0.3)
+    assert "takes learning rate 0.3" in hint.text()
+    sidebar.start_run(info)
+    assert not hint.isVisible()
