@@ -54,6 +54,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import (
     CommandRefused,
     Diverged,
+    GoalSpent,
     LearningRateChanged,
     Rewind,
     Rewound,
@@ -276,6 +277,8 @@ class MainWindow(QMainWindow):
         self._show_learning_rate(changes[-1].learning_rate if changes else info.config.learning_rate)
         self.setWindowTitle(title_of(f"{shown(info.text.name)} — rnnviz"))
         self.notice.hide()
+        if not self.session.has_goal:
+            self.run_bar.clear_goal()
         self.menus.set_can_train(info.can_train)
         self._show_running(False)
 
@@ -359,6 +362,12 @@ class MainWindow(QMainWindow):
                     "The first weights were too large: the run has begun again at step 0 with sigma "
                     f"{config.sigma:g} and learning rate {value:g}."
                 )
+            case GoalSpent(_, message):
+                if not self.session.has_goal:
+                    self.run_bar.clear_goal()
+                if message:  # it may come right after the offer to bring another run back
+                    stays = [action for action in self.notice.ways_out if action in self.documents.way_back]
+                    self.notice.tell(message, stays)
             case LearningRateChanged(value, _) | Rewound(_, value):
                 self._show_learning_rate(value)
             case CommandRefused(_, SetLearningRate()) if self.session.snapshot is not None:

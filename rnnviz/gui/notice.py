@@ -47,6 +47,7 @@ class NoticeBar(QFrame):
         self._row.addWidget(self._words, 1)
         self._row.addWidget(close)
         self._buttons: list[QPushButton] = []
+        self._ways_out: list[Action] = []
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_MILLISECONDS)
@@ -64,12 +65,18 @@ class NoticeBar(QFrame):
         """Whether the sentence that stands there tells something that went wrong."""
         return self._is_error and not self.isHidden()
 
+    @property
+    def ways_out(self) -> list[Action]:
+        """What can be done about the sentence that stands there."""
+        return [] if self.isHidden() else self._ways_out
+
     def tell(self, sentence: str, actions: Sequence[Action] = (), *, error: bool = False) -> None:
         """Show ``sentence``; each action is a button that does it and closes the bar."""
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
+        self._ways_out = list(actions)
         self._words.setText(breakable(marked(sentence)[:MOST], LONGEST_WORD))
         self._is_error = error
         self._words.setProperty("role", "error" if error else "")

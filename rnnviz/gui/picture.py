@@ -28,7 +28,7 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
     window.show()
     try:
         window.start_with(file, running=steps > 0, settings=settings, goal=steps or None)
-        _wait_until(lambda: window.stands_at(steps) or window.notice.is_error)
+        _wait_until(lambda: _stands(window, steps) or window.notice.is_error)
         if window.notice.is_error:
             raise UserError(window.notice.text)
         window.pages.generate()  # so that the picture shows what the network writes
@@ -40,6 +40,13 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
     finally:
         window.close_for_good()
         window.deleteLater()
+
+
+def _stands(window: MainWindow, steps: int) -> bool:
+    """Whether the run stands at ``steps``; one that was further on already is stopped where it is."""
+    if window.session.iteration >= steps:
+        window.session.set_running(False)
+    return window.stands_at(steps)
 
 
 def _wait(milliseconds: int) -> None:

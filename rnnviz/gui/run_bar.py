@@ -133,6 +133,12 @@ class RunBar(QWidget):
         self._prepare_goal_value(kind, value)
         self._emit_goal()
 
+    def clear_goal(self) -> None:
+        """The run has no goal any more."""
+        with QSignalBlocker(self._goal):
+            self._goal.setCurrentIndex(0)
+        self._prepare_goal_value(StopKind.NEVER, 1)
+
     # ── handlers ──
 
     def _on_speed_changed(self, place: int) -> None:

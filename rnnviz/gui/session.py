@@ -21,6 +21,7 @@ from rnnviz.training.messages import (
     Command,
     CommandRefused,
     Event,
+    GoalSpent,
     Losses,
     Rewound,
     RunInfo,
@@ -90,6 +91,11 @@ class TrainingSession(QObject):
         return self.snapshot.iteration if self.snapshot is not None else self._first_iteration
 
     @property
+    def has_goal(self) -> bool:
+        """Whether the run is to pause by itself somewhere."""
+        return self._goal.kind is not StopKind.NEVER
+
+    @property
     def text_stem(self) -> str:
         """The text's name without its ending, for the names of files about it."""
         return file_name(Path(self.info.text.name).stem) if self.info else "run"
@@ -118,6 +124,8 @@ class TrainingSession(QObject):
         self._generation += 1
         self.corpus = corpus
         self.snapshot = None
+        if self.info is not None and learner.text.sha256 != self.info.text.sha256:
+            self._goal = SetStop(StopKind.NEVER)  # it was about the other text
         self._first_iteration = learner.iteration
         self.info = RunInfo(
             generation=self._generation,
@@ -217,6 +225,8 @@ class TrainingSession(QObject):
                 # To everybody it is another run: whatever was shown of the first weights is void.
                 self.info = replace(self.info, config=config, rate_changes=())
                 self.run_started.emit(self.info)
+            case GoalSpent(goal) if goal == self._goal:
+                self._goal = SetStop(StopKind.NEVER)
             case StateChanged(running):
                 self.is_running = running
             case WorkerFailed():

@@ -67,7 +67,10 @@ class SetSpeed:
 
 @dataclass(frozen=True, slots=True)
 class SetStop:
-    """Pause by itself when the run reaches this iteration, number of passes, or smooth loss."""
+    """Pause by itself when the run reaches this iteration, number of passes, or smooth loss.
+
+    One that is reached already when it is set, or when Run is pressed, does not stop the run.
+    """
 
     kind: StopKind
     value: float = 0.0
@@ -174,6 +177,14 @@ class LearningRateChanged:
 
     learning_rate: float
     iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSpent:
+    """``goal`` holds no longer: the run pauses at it; or it was reached already, as ``message`` says."""
+
+    goal: SetStop
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +307,8 @@ class WorkerFailed:
 
 
 Event = (
-    StateChanged | LearningRateChanged | SampleLogged | SampleStarted | SampleWritten | SampleFinished
+    StateChanged | LearningRateChanged | GoalSpent
+    | SampleLogged | SampleStarted | SampleWritten | SampleFinished
     | CheckpointSaved | SaveFailed | Exported | CheckpointTaken | BookMapTaken | StepTakenApart
     | CommandRefused | Diverged | Rewound | WorkerFailed
 )  # fmt: skip

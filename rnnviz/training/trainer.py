@@ -29,6 +29,7 @@ from rnnviz.core.checkpoint import save_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.sampling import Writer
+from rnnviz.training.goals import behind_in_words, is_reached, reached_in_words
 from rnnviz.training.learner import DivergedError, Learner
 from rnnviz.training.loss_csv import loss_csv_text
 from rnnviz.training.messages import (
@@ -44,6 +45,7 @@ from rnnviz.training.messages import (
     Export,
     Exported,
     ExportKind,
+    GoalSpent,
     LearningRateChanged,
     Rewind,
     Rewound,
@@ -228,6 +230,7 @@ class Trainer:
                 self._set_speed(per_second)
             case SetStop():
                 self._goal = command
+                self._drop_goal_behind()
             case DrawSample():
                 self._start_writing(command)
             case CancelSample():
@@ -256,12 +259,13 @@ class Trainer:
         if running and self._learner.corpus is None:
             self._learner.look()  # says which text is wanted
             return
+        if self._steps_left is None:
+            self._drop_goal_behind()
         if running != self._running:
             self._running = running
             self._publisher.restart_rate()
             self._next_step_at = 0.0
             self._tell(StateChanged(running))
-        self._pause_at_goal()
 
     def _set_speed(self, per_second: float | None) -> None:
         # Counted from the last step on: a change makes no step of its own, and delays none.
@@ -330,34 +334,22 @@ class Trainer:
 
     def _pause_at_goal(self) -> bool:
         """Pause where the goal is reached; it is then spent, and Run goes on beyond it."""
-        if self._steps_left is not None or not self._is_goal_reached():
+        if self._steps_left is not None or not is_reached(self._goal, self._learner):
             return False
-        reason = self._goal_in_words()
-        self._goal = SetStop(StopKind.NEVER)
-        self._stand_still(reason)
+        goal = self._spend_goal()
+        self._tell(GoalSpent(goal))
+        self._stand_still(reached_in_words(goal, self._learner))
         return True
 
-    def _is_goal_reached(self) -> bool:
-        learner, goal = self._learner, self._goal
-        match goal.kind:
-            case StopKind.NEVER:
-                return False
-            case StopKind.ITERATION:
-                return learner.iteration >= goal.value
-            case StopKind.EPOCH:
-                return learner.epoch >= goal.value
-            case StopKind.SMOOTH_LOSS:
-                return learner.smooth_loss <= goal.value
+    def _drop_goal_behind(self) -> None:
+        """A goal that is reached already would stop a run that has just been told to go on."""
+        if is_reached(self._goal, self._learner):
+            goal = self._spend_goal()
+            self._tell(GoalSpent(goal, behind_in_words(goal, self._learner)))
 
-    def _goal_in_words(self) -> str:
-        learner = self._learner
-        match self._goal.kind:
-            case StopKind.EPOCH:
-                return f"Reached the end of pass {learner.epoch:,} through the text."
-            case StopKind.SMOOTH_LOSS:
-                return f"Reached smooth loss {learner.smooth_loss:.2f} at iteration {learner.iteration:,}."
-            case _:
-                return f"Reached iteration {learner.iteration:,}."
+    def _spend_goal(self) -> SetStop:
+        goal, self._goal = self._goal, SetStop(StopKind.NEVER)
+        return goal
 
     def _tell_divergence(self, error: DivergedError) -> None:
         self._publisher.publish_diverged(self._clock())

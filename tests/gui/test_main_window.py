@@ -187,10 +187,51 @@ def test_it_runs_until(user, text, goal, value, reached):
     assert reached(window.session.snapshot)
 
 
+def test_a_goal_that_lies_behind_says_so_and_the_run_goes_on(user, text):
+    window = user.opens_window(text)
+    user.steps(30)
+    user.sets("run_until", "iteration")
+    user.sets("run_until_value", 20)
+    user.waits_for_notice("Iteration 20 is reached already: this run is at 30.")
+    assert user.finds("run_until", QComboBox).currentText() == "stopped by hand"
+    assert user.finds("run_until_value").isHidden()
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 35)
+    assert window.session.is_running
+
+
+def test_a_goal_does_not_pass_to_another_text(user, text, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("abcdefgh " * 50)
+    window = user.opens_window(text)
+    user.steps(3)
+    user.sets("run_until", "iteration")
+    user.sets("run_until_value", 40)
+    user.chooses("action_new_run")
+    user.waits(lambda: window.session.iteration == 0 and window.session.snapshot is not None)
+    assert user.finds("run_until", QComboBox).currentText() == "iteration", "it is the same text"
+    window.documents.open_file(other)
+    user.waits(lambda: window.session.info.text.name == "other.txt")
+    assert user.finds("run_until", QComboBox).currentText() == "stopped by hand"
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 45)
+
+
+def test_a_checkpoint_beyond_the_goal_says_so_beside_the_way_back(user, text, make_checkpoint):
+    window = user.opens_window(text)
+    user.steps(3)
+    user.sets("run_until", "iteration")
+    user.sets("run_until_value", 20)
+    window.documents.open_file(make_checkpoint(30))
+    user.waits_for_notice("Iteration 20 is reached already: this run is at 30.")
+    assert [name for name, _ in window.notice.ways_out] == ["Undo"]
+
+
 def test_a_goal_that_is_reached_is_spent(user, text):
     window = user.opens_window(text, running=True, goal=12)
     user.waits_for_notice("Reached iteration 12")
     assert window.session.iteration == 12
+    assert user.finds("run_until", QComboBox).currentText() == "stopped by hand"
     user.chooses("action_run")
     user.waits(lambda: window.session.iteration > 20)
 

@@ -25,6 +25,11 @@ def test_a_checkpoint_is_drawn_as_it_stands(qapp, make_checkpoint, tmp_path):
     assert (tmp_path / "picture.png").exists()
 
 
+def test_a_checkpoint_that_is_further_on_is_drawn_where_it_stands(qapp, make_checkpoint, tmp_path):
+    draw_window(qapp, tmp_path / "picture.png", make_checkpoint(30), {}, 20)
+    assert (tmp_path / "picture.png").exists()
+
+
 @pytest.mark.parametrize("name", ["none.txt", "story.npz"])
 def test_what_cannot_be_opened_raises_and_leaves_no_window(qapp, tmp_path, name):
     with pytest.raises(UserError):

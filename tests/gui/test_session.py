@@ -90,6 +90,19 @@ def test_speed_and_goal_hold_for_the_next_run_too(session, corpus, qtbot):
     qtbot.waitUntil(lambda: session.iteration == 7 and not session.is_running)
 
 
+def test_a_goal_is_that_of_its_text_and_ends_when_it_is_reached(session, corpus, qtbot, story):
+    session.start_run(corpus, CONFIG)
+    session.send(SetStop(StopKind.ITERATION, 7))
+    assert session.has_goal
+    session.start_run(corpus_from_string(story(900), "another"), CONFIG)
+    assert not session.has_goal
+    session.set_running(True)
+    qtbot.waitUntil(lambda: session.iteration > 7)
+    session.send(SetStop(StopKind.SMOOTH_LOSS, 1e6))
+    qtbot.waitUntil(lambda: not session.has_goal)
+    assert session.is_running
+
+
 def test_a_text_that_does_not_do_leaves_the_old_run(session, corpus, qtbot):
     session.start_run(corpus, CONFIG)
     session.set_running(True)

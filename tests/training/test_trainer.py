@@ -22,6 +22,7 @@ from rnnviz.training.messages import (
     Export,
     Exported,
     ExportKind,
+    GoalSpent,
     LearningRateChanged,
     Losses,
     Rewind,
@@ -311,10 +312,38 @@ def test_a_goal_is_spent_when_it_is_reached(learner):
     assert learner.iteration == 13
 
 
-def test_a_goal_that_lies_behind_stops_at_once_and_is_told(learner):
-    delivery = told(learner, StepOnce(9), IDLE, SetStop(StopKind.ITERATION, 5), SetRunning(True), IDLE)
-    assert learner.iteration == 9
-    assert events(delivery, StateChanged)[-1] == StateChanged(False, "Reached iteration 9.")
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        (SetStop(StopKind.ITERATION, 5), "Iteration 5 is reached already: this run is at 9."),
+        (SetStop(StopKind.SMOOTH_LOSS, 999.0), "Smooth loss 999.00 is reached already: this run is at "),
+    ],
+)
+@pytest.mark.parametrize("order", ["goal first", "run first"])
+def test_a_goal_that_lies_behind_is_told_and_does_not_stop_the_run(learner, goal, words, order):
+    commands = [goal, SetRunning(True)] if order == "goal first" else [SetRunning(True), goal]
+    delivery = told(learner, StepOnce(9), IDLE, *commands, Steps(6))
+    (spent,) = events(delivery, GoalSpent)
+    assert spent.goal == goal
+    assert spent.message.startswith(words)
+    assert learner.iteration >= 14
+    assert events(delivery, StateChanged)[-1].reason == ""
+
+
+def test_a_pass_that_lies_behind_is_told(corpus):
+    learner = learner_of(corpus)
+    windows = corpus.size // T + 1
+    delivery = told(
+        learner, StepOnce(2 * windows), IDLE, SetStop(StopKind.EPOCH, 1), SetRunning(True), Steps(5)
+    )
+    assert "The end of pass 1 lies behind: this run is in pass " in events(delivery, GoalSpent)[0].message
+    assert learner.iteration > 2 * windows
+
+
+def test_a_goal_that_was_stepped_over_does_not_stop_the_run_afterwards(learner):
+    delivery = told(learner, SetStop(StopKind.ITERATION, 5), StepOnce(9), IDLE, SetRunning(True), Steps(6))
+    assert "this run is at 9" in events(delivery, GoalSpent)[0].message
+    assert learner.iteration >= 14
 
 
 def test_a_goal_can_be_taken_back(learner):
