@@ -279,6 +279,14 @@ def make_snapshot() -> Callable[..., Snapshot]:
 
 
 @pytest.fixture
+def other_text(tmp_path: Path) -> Path:
+    """Another text file, in nine letters."""
+    file = tmp_path / "other.txt"
+    file.write_text("abcdefgh " * 50)
+    return file
+
+
+@pytest.fixture
 def make_checkpoint(tmp_path: Path, text: Path) -> Callable[..., Path]:
     """``make_checkpoint(steps, text, name)``: a run of so many steps on ``text``, saved."""
 

@@ -14,13 +14,6 @@ from rnnviz.training.messages import ExportKind
 BUTTONS = QMessageBox.StandardButton
 
 
-@pytest.fixture
-def other_text(tmp_path):
-    file = tmp_path / "other.txt"
-    file.write_text("abcdefgh " * 50)
-    return file
-
-
 def menu_of(user, title):
     """A submenu by its title, filled as when it is opened."""
     menu = next(menu for menu in user.window.findChildren(QMenu) if menu.title() == title)

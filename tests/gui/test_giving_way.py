@@ -19,13 +19,6 @@ BUTTONS = QMessageBox.StandardButton
 
 
 @pytest.fixture
-def other_text(tmp_path):
-    file = tmp_path / "other.txt"
-    file.write_text("abcdefgh " * 50)
-    return file
-
-
-@pytest.fixture
 def lesson(tmp_path):
     """A preset with a text, a page and settings of its own."""
     file = tmp_path / "lesson.rnnviz"
