@@ -9,12 +9,17 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from rnnviz.cli.terminal import warn
+from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.encodings import Encoding, require_encoding
 from rnnviz.core.errors import NotTextError, UserError
 from rnnviz.core.files import is_file, is_folder
 from rnnviz.core.foreign import SENTENCE, shown
 from rnnviz.core.numerals import read_number, read_whole
+from rnnviz.core.reading import doubts
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
+from rnnviz.training.opening import read_text_of
 
 NETWORK_SETTINGS = (
     "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "clip", "lower_case",
@@ -93,11 +98,40 @@ def checkpoint_in(path: Path) -> Path:
     return last
 
 
-def read_text(path: Path, config: TrainingConfig) -> Corpus:
-    """The text of a run with these settings. Raises UserError."""
+def add_encoding(parser: Parser) -> None:
+    """``--encoding``: how the text is read, where what is found by itself is not right."""
+    parser.add_argument(
+        "--encoding",
+        type=require_encoding,
+        metavar="NAME",
+        help="read the text in this encoding (what its first bytes say, UTF-8, or a guess)",
+    )
+
+
+def read_text(
+    path: Path,
+    config: TrainingConfig,
+    encoding: Encoding | None = None,
+    run: TextIdentity | None = None,
+) -> Corpus:
+    """The text of a run with these settings, and a word on what is doubtful about it. Raises UserError.
+
+    It is read in ``encoding``; without one, as ``run`` read it that is gone on with.
+    """
     try:
-        corpus = read_corpus(path, lower_case=config.lower_case)
+        if run is not None and encoding is None:
+            corpus = read_text_of(run, path, lower_case=config.lower_case)
+        else:
+            corpus = read_corpus(path, lower_case=config.lower_case, encoding=encoding)
     except NotTextError as error:
-        raise UserError(f"{error} Give a text file.") from error
+        raise UserError(f"{error} Give a text file, or read it so with --encoding latin-1.") from error
     corpus.require(config.seq_length)
+    tell_doubts(corpus)
     return corpus
+
+
+def tell_doubts(corpus: Corpus) -> None:
+    """On stderr, what a user should know of how the text was read."""
+    way = " Another one is taken with --encoding NAME." if corpus.guessed else ""
+    for number, sentence in enumerate(doubts(corpus.name, corpus.reading)):
+        warn(sentence + (way if number == 0 else ""))

@@ -7,13 +7,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rnnviz.cli.arguments import Parser, add_settings, checkpoint_in, given_settings, read_text, whole
+from rnnviz.cli.arguments import (
+    Parser,
+    add_encoding,
+    add_settings,
+    checkpoint_in,
+    given_settings,
+    read_text,
+    tell_doubts,
+    whole,
+)
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
 from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import is_folder
 from rnnviz.core.gradcheck import PASS_MARK, Progress
-from rnnviz.core.text import Corpus, read_corpus
+from rnnviz.core.text import Corpus
 from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.network_check import (
@@ -61,12 +71,13 @@ def run(arguments: Sequence[str]) -> int:
         help="check the function lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by) in this file, "
         "on a small network made for it; it runs in a process of its own for 10 s at most",
     )  # fmt: skip
+    add_encoding(parser)
     add_settings(parser, _CHECKED_SETTINGS, SMALL)
     options = parser.parse_args(arguments)
     given = given_settings(options)
     source: Path | None = options.source
     if options.own is not None:
-        if given or options.entries is not None or options.text is not None:
+        if given or options.entries is not None or options.text is not None or options.encoding is not None:
             parser.error("--own has a network of its own: give no settings with it")
         return _check_own(options.own)
     if source is None:
@@ -76,12 +87,12 @@ def run(arguments: Sequence[str]) -> int:
     if is_folder(source) or is_checkpoint(source):
         if given:
             parser.error("a trained network has its own settings: give none with it")
-        check = _check_trained(checkpoint_in(source), options.text, options.entries)
+        check = _check_trained(checkpoint_in(source), options.text, options.entries, options.encoding)
     else:
         if options.text is not None:
             parser.error("--text is for a checkpoint: give the text alone")
         config = replace(SMALL, **given)
-        corpus = read_text(source, config)
+        corpus = read_text(source, config, options.encoding)
         check = _watch(
             lambda progress: check_fresh_network(
                 corpus, config, entries_per_array=options.entries, progress=progress
@@ -91,13 +102,17 @@ def run(arguments: Sequence[str]) -> int:
     return 0 if check.report.passed else 1
 
 
-def _check_trained(path: Path, given_text: Path | None, entries: int | None) -> NetworkCheck:
+def _check_trained(
+    path: Path, given_text: Path | None, entries: int | None, encoding: Encoding | None
+) -> NetworkCheck:
     checkpoint = load_checkpoint(path)
     if given_text is not None:
         config = TrainingConfig.from_dict(checkpoint.settings)
-        corpus: Corpus | None = read_corpus(given_text, lower_case=config.lower_case, accept_binary=True)
+        corpus: Corpus | None = read_text(given_text, config, encoding, checkpoint.text)
     else:
-        corpus = text_of(checkpoint, path)
+        corpus = text_of(checkpoint, path, encoding)
+        if corpus is not None:
+            tell_doubts(corpus)
     if corpus is None:
         raise UserError(f"{checkpoint.text.name}, the text of this run, is not at hand: give it with --text.")
     return _watch(

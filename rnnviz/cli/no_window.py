@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.cli import NOT_SAVED
-from rnnviz.cli.arguments import read_text
+from rnnviz.cli.arguments import read_text, tell_doubts
 from rnnviz.cli.terminal import say, warn
 from rnnviz.cli.train import train_in_terminal
 from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import UserError
 from rnnviz.gui.display import why_no_qt
 from rnnviz.training.config import TrainingConfig
@@ -22,20 +23,23 @@ TERMINAL_STEPS = 10_000
 """How far such a run goes when nobody says."""
 
 
-def train_instead(why: str, file: Path, settings: dict[str, Any], steps: int | None) -> int:
+def train_instead(
+    why: str, file: Path, settings: dict[str, Any], steps: int | None, encoding: Encoding | None = None
+) -> int:
     """No window can be opened: train here, and leave a picture of what it would have shown."""
     warn(f"no window, because {why}; training in the terminal instead.")
     if is_checkpoint(file):
         checkpoint = load_checkpoint(file)
-        corpus = text_of(checkpoint, file)
+        corpus = text_of(checkpoint, file, encoding)
         if corpus is None:
             raise UserError(
                 f"{checkpoint.text.name}, the text of {file}, is not at hand: put it beside the checkpoint."
             )
+        tell_doubts(corpus)
         learner = Learner.resume(checkpoint, corpus)
     else:
         config = TrainingConfig(**settings)
-        learner = Learner(read_text(file, config), config)
+        learner = Learner(read_text(file, config, encoding), config)
     folder = RunFolder(_new_folder(Path("rnnviz-runs"), file.stem))
     code = train_in_terminal(learner, folder, steps or learner.iteration + TERMINAL_STEPS, rewind=True)
     if code == NOT_SAVED:

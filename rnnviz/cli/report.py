@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from rnnviz.cli.arguments import Parser, checkpoint_in
+from rnnviz.cli.arguments import Parser, add_encoding, checkpoint_in, tell_doubts
 from rnnviz.cli.terminal import say, warn
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.gui.display import why_no_qt
@@ -23,12 +23,15 @@ def run(arguments: Sequence[str]) -> int:
         epilog="example: rnnviz report runs/book",
     )
     parser.add_argument("run", type=Path, metavar="RUN_DIR", help="the folder of a run (or its checkpoint)")
+    add_encoding(parser)
     options = parser.parse_args(arguments)
     path = checkpoint_in(options.run)
     checkpoint = load_checkpoint(path)
-    corpus = text_of(checkpoint, path)
+    corpus = text_of(checkpoint, path, options.encoding)
     if corpus is None:
         warn(f"{checkpoint.text.name} is not at hand: no real words, reference losses or gradient check")
+    else:
+        tell_doubts(corpus)
     report = collect_report(checkpoint, corpus, made_on=f"{datetime.now():%d %B %Y}")
     html, pdf = path.with_name("report.html"), path.with_name("report.pdf")
     write_html(report, html)

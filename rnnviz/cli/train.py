@@ -10,7 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from rnnviz.cli import NOT_SAVED
-from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, read_text, whole
+from rnnviz.cli.arguments import (
+    NETWORK_SETTINGS,
+    Parser,
+    add_encoding,
+    add_settings,
+    given_settings,
+    read_text,
+    whole,
+)
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
@@ -44,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         help="when the loss explodes: stop with exit code 3 and the last good checkpoint, or go back "
         "to it with half the learning rate (stop)",
     )
+    add_encoding(parser)
     add_settings(parser, [*NETWORK_SETTINGS, "sample_every", "sample_length"])
     options = parser.parse_args(arguments)
     if options.steps < 1:
@@ -54,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
         if not options.overwrite:
             require_free(folder)
         config = TrainingConfig(**given_settings(options))
-        learner = Learner(read_text(options.text, config), config)
+        learner = Learner(read_text(options.text, config, options.encoding), config)
     if learner.corpus is not None:
         remember_text(learner.corpus)
     return train_in_terminal(learner, folder, options.steps, rewind=options.on_divergence == "rewind")
@@ -69,7 +78,7 @@ def _resumed(options: argparse.Namespace, parser: Parser, folder: RunFolder) -> 
     checkpoint = load_checkpoint(options.resume)
     changed = {n: v for n, v in given.items() if n != "learning_rate"}
     config = TrainingConfig.from_dict(checkpoint.settings | changed)
-    learner = Learner.resume(checkpoint, read_text(options.text, config))
+    learner = Learner.resume(checkpoint, read_text(options.text, config, options.encoding, checkpoint.text))
     if not options.overwrite:
         require_same_run(folder, checkpoint.run_id, learner.history, options.resume)
     learner.config = config

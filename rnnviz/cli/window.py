@@ -10,7 +10,15 @@ from pathlib import Path
 
 from rnnviz import __version__, paths
 from rnnviz.cli import COMMANDS
-from rnnviz.cli.arguments import NETWORK_SETTINGS, Parser, add_settings, given_settings, whole
+from rnnviz.cli.arguments import (
+    NETWORK_SETTINGS,
+    Parser,
+    add_encoding,
+    add_settings,
+    given_settings,
+    tell_doubts,
+    whole,
+)
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
@@ -38,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         "--screenshot", type=Path, metavar="FILE.png",
         help="train --steps steps, save a picture of the whole window, and end",
     )  # fmt: skip
+    add_encoding(parser)
     add_settings(parser, NETWORK_SETTINGS)
     options = parser.parse_args(arguments)
     if options.steps is not None and options.steps < 0:
@@ -53,13 +62,19 @@ def run(arguments: Sequence[str]) -> int:
             raise UserError(f"No picture can be drawn: {no_qt}")
         from rnnviz.gui.app import save_picture
 
-        save_picture(options.screenshot, file or paths.default_text(), settings, options.steps or 0)
+        corpus = save_picture(
+            options.screenshot, file or paths.default_text(), settings, options.steps or 0, options.encoding
+        )
+        if corpus is not None:
+            tell_doubts(corpus)
         return 0
     no_window = why_no_display() or why_no_qt()
     if no_window:
         from rnnviz.cli.no_window import train_instead
 
-        return train_instead(no_window, file or paths.default_text(), settings, options.steps)
+        return train_instead(
+            no_window, file or paths.default_text(), settings, options.steps, options.encoding
+        )
     from rnnviz.gui.app import show_window
 
-    return show_window(file, settings, options.steps)
+    return show_window(file, settings, options.steps, options.encoding)

@@ -42,6 +42,11 @@ class Reading:
         return self.origin is Origin.GUESSED
 
     @property
+    def to_keep(self) -> Encoding | None:
+        """What must be told to read the text so again; None where the bytes say it themselves."""
+        return self.encoding if self.origin in (Origin.GUESSED, Origin.CHOSEN) else None
+
+    @property
     def in_words(self) -> str:
         """``CP1252 (guessed), 3 bytes replaced``: for a line among other facts."""
         words = self.encoding.name + (" (guessed)" if self.is_guessed else "")

@@ -15,6 +15,7 @@ import numpy as np
 from rnnviz.core.decoding import CHUNK_BYTES, TEXT_CONTROLS, Decoded, Ids, Progress, decode, ids_dtype
 from rnnviz.core.encodings import LATIN1, UTF8, Encoding, encoding_of
 from rnnviz.core.errors import NotTextError, TextError
+from rnnviz.core.files import open_file
 from rnnviz.core.reading import Origin, Reading
 
 SNIFF_BYTES = 1 << 16
@@ -27,6 +28,7 @@ _BOMS = (  # UTF-32 before UTF-16: its little-endian BOM begins with UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NO_TEXT = bytes(set(range(32)) - set(TEXT_CONTROLS))
+_SAMPLE_BYTES = 1 << 12
 _FEW_CONTROLS = 3
 """So many control characters are no sign of a binary file where all the rest is a text."""
 
@@ -172,6 +174,15 @@ def read_corpus(
         raise TextError(f"{str(path)!r} is not a path: {error}.") from error
 
 
+def sample_bytes(path: Path) -> bytes:
+    """The first bytes of a text, and of an ASCII beginning the first that are not. Raises TextError."""
+    try:
+        with open_file(path) as file:
+            return _Reader(file, path, False, None).sample()
+    except (OSError, ValueError) as error:
+        raise TextError(f"{path} cannot be read: {error}.") from error
+
+
 class _Reader:
     """One file, read once where it says its encoding or is UTF-8, and once more where it does not."""
 
@@ -213,6 +224,15 @@ class _Reader:
             return self._binary(accept_binary)
         origin = Origin.VALID if codec == "utf-8" else Origin.GUESSED
         return self._corpus(decoded, origin, encoding_of(codec))
+
+    def sample(self) -> bytes:
+        """A few lines to look at."""
+        sample = self._head[:_SAMPLE_BYTES]
+        if sample.isascii() and b"\0" not in sample:
+            foreign = self._telling_part() or self._telling_part(b"\x1b")
+            if foreign:
+                sample = sample[: sample.rfind(b"\n") + 1] + b"[...]\n" + foreign[:_SAMPLE_BYTES]
+        return sample
 
     # ── what it may be ──
 

@@ -19,10 +19,14 @@ from rnnviz.core.errors import UnsavedError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from rnnviz.core.encodings import Encoding
+    from rnnviz.core.text import Corpus
     from rnnviz.report.content import Report
 
 
-def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) -> int:
+def show_window(
+    file: Path | None, settings: dict[str, Any], steps: int | None, encoding: "Encoding | None" = None
+) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
@@ -48,7 +52,13 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     faults.install()
     window = MainWindow(WindowSettings.of_user(), autosaves_folder(), faults.file)
     faults.fault_met.connect(window.tell_fault)
-    window.start_with(file or paths.default_text(), running=steps != 0, settings=settings, goal=steps or None)
+    window.start_with(
+        file or paths.default_text(),
+        running=steps != 0,
+        settings=settings,
+        goal=steps or None,
+        encoding=encoding,
+    )
     window.show()
     QTimer.singleShot(0, clear_left_folders)  # of checks that a kill cut short
     garbage = GarbageTimer(app)
@@ -63,8 +73,10 @@ def show_window(file: Path | None, settings: dict[str, Any], steps: int | None) 
     return code
 
 
-def save_picture(picture: Path, file: Path, settings: dict[str, Any], steps: int) -> None:
-    """Train on ``file`` to iteration ``steps``, save a picture of the whole window, and end.
+def save_picture(
+    picture: Path, file: Path, settings: dict[str, Any], steps: int, encoding: "Encoding | None" = None
+) -> "Corpus | None":
+    """Train on ``file`` to iteration ``steps``, save a picture of the whole window, and end; the text.
 
     Drawn off screen, with nothing remembered and nothing asked. Raises UserError.
     """
@@ -73,7 +85,7 @@ def save_picture(picture: Path, file: Path, settings: dict[str, Any], steps: int
     from rnnviz.gui.picture import draw_window
 
     with _quiet():
-        draw_window(app, picture, file, settings, steps)
+        return draw_window(app, picture, file, settings, steps, encoding)
 
 
 def save_pdf(report: "Report", path: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
+from rnnviz.core.checkpoint import Checkpoint, TextIdentity, load_checkpoint
+from rnnviz.core.encodings import Encoding, named_encoding
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.gui.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file
@@ -24,6 +25,7 @@ from rnnviz.gui.plain import ProgressDialog
 from rnnviz.gui.saving import Saved, Saving
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
+from rnnviz.gui.text_encoding import TextEncoding
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.messages import CommandRefused, SaveCheckpoint
 from rnnviz.training.opening import carried_text, find_text, is_checkpoint
@@ -83,6 +85,8 @@ class Documents(QObject):
         self._next_config = next_config
         self._surroundings = surroundings
         self._loading = TextLoading(self)
+        self.encoding = TextEncoding(window, session, notice, settings)
+        self.encoding.reread.connect(self.open_text)
         self._after_loading: Callable[[Corpus], object] = self._begin_with
         self._lower_case = False  # as the text under way is read
         self._checkpoint: Checkpoint | None = None  # the one that this run was opened from
@@ -112,23 +116,36 @@ class Documents(QObject):
         else:
             self.open_text(path)
 
-    def open_text(self, path: Path) -> None:
-        """Read a text beside the running session, and begin a run with it when it is there."""
-        self._load(path, self._begin_with)
+    def open_text(self, path: Path, encoding: Encoding | None = None) -> None:
+        """Read a text beside the running session, and begin a run with it when it is there.
 
-    def open_first(self, path: Path, *, running: bool, has_goal: bool = False) -> None:
+        It is read in ``encoding``, without one in that which was chosen for it before.
+        """
+        self._load(path, self._begin_with, encoding=encoding or self._settings.encoding(path))
+
+    def open_first(
+        self, path: Path, *, running: bool, has_goal: bool = False, encoding: Encoding | None = None
+    ) -> None:
         """At the start of the program: as ``open_file``, with the first run training or not.
 
         A preset that is to be read at leisure stands still even so, unless the run ``has_goal``.
         """
         if is_checkpoint(path):
-            self.open_checkpoint(path, running=running)
+            self.open_checkpoint(path, running=running, encoding=encoding)
         elif is_preset(path):
-            self.open_preset(path, running=running, has_goal=has_goal)
+            self.open_preset(path, running=running, has_goal=has_goal, encoding=encoding)
         else:
-            self._load(path, partial(self._begin_with, running=running))
+            encoding = encoding or self._settings.encoding(path)
+            self._load(path, partial(self._begin_with, running=running), encoding=encoding)
 
-    def open_preset(self, path: Path, *, running: bool = False, has_goal: bool = False) -> None:
+    def open_preset(
+        self,
+        path: Path,
+        *,
+        running: bool = False,
+        has_goal: bool = False,
+        encoding: Encoding | None = None,
+    ) -> None:
         """Begin the run that a preset describes; the window does what else it asks for."""
         try:
             preset = read_preset(path)
@@ -137,7 +154,8 @@ class Documents(QObject):
             return
         begin = partial(self._begin_preset, preset, running and (has_goal or not preset.stands_still))
         if preset.text_file is not None:
-            self._load(preset.text_file, begin, lower_case=preset.config.lower_case)
+            encoding = encoding or preset.encoding or self._settings.encoding(preset.text_file)
+            self._load(preset.text_file, begin, lower_case=preset.config.lower_case, encoding=encoding)
         elif preset.text:
             name = f"{preset.name}.txt"
             begin(corpus_from_string(preset.text, name, lower_case=preset.config.lower_case))
@@ -165,7 +183,14 @@ class Documents(QObject):
         """Bring a run back that was saved by itself."""
         self.open_checkpoint(path, is_autosave=True)
 
-    def open_checkpoint(self, path: Path, *, running: bool = False, is_autosave: bool = False) -> None:
+    def open_checkpoint(
+        self,
+        path: Path,
+        *,
+        running: bool = False,
+        is_autosave: bool = False,
+        encoding: Encoding | None = None,
+    ) -> None:
         """Read a checkpoint, find its text, and stand where it was saved."""
         try:
             checkpoint = load_checkpoint(path)
@@ -181,8 +206,9 @@ class Documents(QObject):
             self._give_way(partial(self._resume, checkpoint, saved, corpus, trains))
 
         corpus = self._session.corpus
-        wanted = (checkpoint.text.sha256, config.lower_case)
-        if corpus is not None and (corpus.sha256, corpus.lower_case) == wanted:
+        read_in = encoding or named_encoding(checkpoint.text.encoding)
+        wanted = (checkpoint.text.sha256, config.lower_case, read_in)
+        if corpus is not None and (corpus.sha256, corpus.lower_case, corpus.reading.encoding) == wanted:
             resume(corpus)
             return
         if carried is not None:
@@ -193,7 +219,14 @@ class Documents(QObject):
             resume(None)
         else:
             # It is the very file that was learned: who doubted that it is a text was asked already.
-            self._load(text, resume, lower_case=config.lower_case, accept_binary=True)
+            self._load(
+                text,
+                resume,
+                lower_case=config.lower_case,
+                accept_binary=True,
+                encoding=encoding,
+                run=checkpoint.text,
+            )
 
     def begin_again(self, config: TrainingConfig) -> None:
         """A new run on the present text, with other settings."""
@@ -203,7 +236,8 @@ class Documents(QObject):
         elif corpus.lower_case == config.lower_case:
             self._give_way(partial(self._start, corpus, config, self._giving_way.is_running))
         elif corpus.path is not None:
-            self._load(corpus.path, self._begin_with, lower_case=config.lower_case, accept_binary=True)
+            encoding = corpus.reading.encoding
+            self._load(corpus.path, self._begin_with, lower_case=config.lower_case, encoding=encoding)
         else:
             self._begin_with(corpus_from_string(corpus.source, corpus.name, lower_case=config.lower_case))
 
@@ -231,10 +265,14 @@ class Documents(QObject):
         *,
         lower_case: bool | None = None,
         accept_binary: bool = False,
+        encoding: Encoding | None = None,
+        run: TextIdentity | None = None,
     ) -> None:
         self._after_loading = then
         self._lower_case = self._next_config().lower_case if lower_case is None else lower_case
-        self._loading.load(path, lower_case=self._lower_case, accept_binary=accept_binary)
+        self._loading.load(
+            path, lower_case=self._lower_case, accept_binary=accept_binary, encoding=encoding, run=run
+        )
         dialog = ProgressDialog(f"Reading {path.name}", 1000, self._window)
         dialog.setObjectName("loading_dialog")
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -269,6 +307,7 @@ class Documents(QObject):
         if corpus.path is not None:
             self._settings.add_recent_file(corpus.path)
         self._session.set_running(running)
+        self.encoding.tell(corpus, self._way_back)
         return True
 
     def _resume(self, checkpoint: Checkpoint, saved: Saved, corpus: Corpus | None, running: bool) -> bool:
@@ -315,7 +354,7 @@ class Documents(QObject):
     def _load_text_of_checkpoint(self, path: Path) -> None:
         if self._checkpoint is not None:
             lower_case = bool(self._checkpoint.settings.get("lower_case", False))
-            self._load(path, self._attach, lower_case=lower_case)
+            self._load(path, self._attach, lower_case=lower_case, run=self._checkpoint.text)
 
     def _attach(self, corpus: Corpus) -> None:
         if self._checkpoint is not None:
@@ -382,7 +421,9 @@ class Documents(QObject):
         open_anyway = partial(
             self._load, path, self._after_loading, lower_case=self._lower_case, accept_binary=True
         )
-        self._notice.tell(message, [("Open it anyway", open_anyway)], error=True)
+        choose = partial(self.encoding.ask, path)
+        ways: list[Action] = [("Open it anyway", open_anyway), ("Choose an encoding…", choose)]
+        self._notice.tell(message, ways, error=True)
 
     def _on_session_event_arrived(self, event: Any) -> None:
         match event:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from rnnviz.core.checkpoint import TextIdentity
+from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import NotTextError
 from rnnviz.core.text import Corpus, read_corpus
 from rnnviz.gui.background import BackgroundWork, Progress
+from rnnviz.training.opening import read_text_of
 
 
 class TextLoading(QObject):
@@ -41,15 +44,31 @@ class TextLoading(QObject):
     def is_loading(self) -> bool:
         return self._work.is_working
 
-    def load(self, path: Path, *, lower_case: bool, accept_binary: bool = False) -> None:
-        """Begin to read ``path``."""
+    def load(
+        self,
+        path: Path,
+        *,
+        lower_case: bool,
+        accept_binary: bool = False,
+        encoding: Encoding | None = None,
+        run: TextIdentity | None = None,
+    ) -> None:
+        """Begin to read ``path``: in ``encoding``, or as ``run`` read it that is gone on with."""
         self.cancel()
         self._path = path
 
         def read(progress: Progress) -> Corpus | NotTextError:
             try:
+                if run is not None and encoding is None:
+                    return read_text_of(
+                        run, path, lower_case=lower_case, accept_binary=accept_binary, progress=progress
+                    )
                 return read_corpus(
-                    path, lower_case=lower_case, accept_binary=accept_binary, progress=progress
+                    path,
+                    lower_case=lower_case,
+                    accept_binary=accept_binary,
+                    encoding=encoding,
+                    progress=progress,
                 )
             except NotTextError as doubt:
                 return doubt  # not a failure: the user may insist

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.encodings import Encoding
 from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
 from rnnviz.gui.asking import folder_of, set_folder
@@ -188,17 +189,23 @@ class MainWindow(QMainWindow):
     # ── what a user does ──
 
     def start_with(
-        self, path: Path, *, running: bool, settings: dict[str, Any], goal: int | None = None
+        self,
+        path: Path,
+        *,
+        running: bool,
+        settings: dict[str, Any],
+        goal: int | None = None,
+        encoding: Encoding | None = None,
     ) -> None:
         """The first thing after the start: open ``path``.
 
         ``settings`` overrule the remembered ones, for this start alone; with a ``goal`` training pauses
-        at that iteration.
+        at that iteration; ``encoding`` is how the text is read.
         """
         self.sidebar.set_config(replace(self.sidebar.config_or_default(), **settings))
         self._first_goal = goal
         self._is_first_start &= running and goal is None  # who says where it ends does not want to wait
-        self.documents.open_first(path, running=running, has_goal=goal is not None)
+        self.documents.open_first(path, running=running, has_goal=goal is not None, encoding=encoding)
 
     def toggle_run(self) -> None:
         """Run or pause: what the button says."""
@@ -222,6 +229,7 @@ class MainWindow(QMainWindow):
             config=self.sidebar.config_or_default(),
             text_file=corpus.path if corpus else None,
             text=corpus.source if corpus else "",
+            encoding=corpus.reading.to_keep if corpus else None,
             page=self.pages.page_name,
         )
         dialog = PresetDialog(preset, self)

@@ -105,6 +105,10 @@ class Menus(QObject):
     def _make_actions(self) -> None:
         make, documents = self._action, self._documents
         self.action_open = make("action_open", "Open text…", documents.ask_for_text, "Ctrl+O")
+        self.action_encoding = make(
+            "action_encoding", "Encoding of the text…", documents.encoding.ask_for_present,
+            tip="Read the text again in another encoding",
+        )  # fmt: skip
         self.action_open_checkpoint = make(
             "action_open_checkpoint", "Open checkpoint…", documents.ask_for_checkpoint, "Ctrl+Shift+O"
         )
@@ -135,7 +139,7 @@ class Menus(QObject):
     def _make_file_menu(self) -> None:
         documents, exports = self._documents, self._exports
         file = self._window.menuBar().addMenu("&File")
-        file.addAction(self.action_open)
+        file.addActions([self.action_open, self.action_encoding])
         self._recent = file.addMenu("Open recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         samples = file.addMenu("Sample texts")

@@ -10,7 +10,9 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import UserError
+from rnnviz.core.text import Corpus
 from rnnviz.gui.export import export_widget
 from rnnviz.gui.main_window import TEXT_MILLISECONDS, MainWindow
 from rnnviz.gui.settings import WindowSettings
@@ -21,13 +23,23 @@ SETTLING_MILLISECONDS = TEXT_MILLISECONDS + 150
 """Texts change four times a second: the last change must be on the picture."""
 
 
-def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str, Any], steps: int) -> None:
-    """Open ``file``, train to iteration ``steps``, and write the window to ``picture``. Raises UserError."""
+def draw_window(
+    app: QApplication,
+    picture: Path,
+    file: Path,
+    settings: dict[str, Any],
+    steps: int,
+    encoding: Encoding | None = None,
+) -> Corpus | None:
+    """Open ``file``, train to iteration ``steps``, and write the window to ``picture``; the text of the run.
+
+    Raises UserError.
+    """
     window = MainWindow(WindowSettings(None))
     window.resize(*SIZE)
     window.show()
     try:
-        window.start_with(file, running=steps > 0, settings=settings, goal=steps or None)
+        window.start_with(file, running=steps > 0, settings=settings, goal=steps or None, encoding=encoding)
         _wait_until(lambda: _stands(window, steps) or window.notice.is_error)
         if window.notice.is_error:
             raise UserError(window.notice.text)
@@ -37,6 +49,7 @@ def draw_window(app: QApplication, picture: Path, file: Path, settings: dict[str
         window.notice.hide()
         app.processEvents()
         export_widget(window, picture)
+        return window.session.corpus
     finally:
         window.close_for_good()
         window.deleteLater()

@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QStandardPaths
 
+from rnnviz.core.encodings import Encoding, named_encoding
 from rnnviz.core.errors import SettingError
 from rnnviz.core.files import WriteError, is_file, open_file, write_file
 from rnnviz.core.text import Corpus
@@ -20,6 +21,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.known_texts import remember_text
 
 MAX_RECENT = 10
+MAX_ENCODINGS = 100
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 5
 """Tables in tables; nothing that is remembered has more."""
@@ -108,6 +110,19 @@ class WindowSettings:
         except (SettingError, TypeError):
             return TrainingConfig()
 
+    def encoding(self, path: Path) -> Encoding | None:
+        """The encoding that was chosen for this text; None where none was."""
+        name = self.table("encodings").get(_absolute(path))
+        return named_encoding(name) if isinstance(name, str) else None
+
+    def keep_encoding(self, path: Path, encoding: Encoding | None) -> None:
+        """Read this text so from now on; None leaves it to the program again."""
+        table = self.table("encodings")
+        kept = {place: name for place, name in table.items() if place != _absolute(path)}
+        if encoding is not None:
+            kept[_absolute(path)] = encoding.name
+        self.keep("encodings", dict(list(kept.items())[-MAX_ENCODINGS:]))
+
     def recent_files(self) -> list[Path]:
         """Files opened lately that still exist, the latest first; none that nobody can ask about."""
         paths = self.table("recent").get("files")
@@ -156,3 +171,9 @@ def _is_plain(value: object, depth: int) -> bool:
         inner = value.values() if isinstance(value, dict) else value
         return depth > 0 and all(_is_plain(item, depth - 1) for item in inner)
     return True
+
+
+def _absolute(path: Path) -> str:
+    with contextlib.suppress(OSError):  # the folder that the program was started in is gone
+        path = path.absolute()
+    return str(path)

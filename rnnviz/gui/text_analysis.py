@@ -115,7 +115,11 @@ class TextAnalysis(QObject):
 
     def _is_known(self, corpus: Corpus) -> bool:
         known = self._corpus
-        return known is not None and (known.sha256, known.lower_case) == (corpus.sha256, corpus.lower_case)
+        return known is not None and (known.sha256, known.lower_case, known.encoding) == (
+            corpus.sha256,
+            corpus.lower_case,
+            corpus.encoding,
+        )
 
     def _tell(self) -> None:
         if self._search is not None:

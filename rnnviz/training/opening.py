@@ -9,6 +9,8 @@ from pathlib import Path
 
 from rnnviz import paths
 from rnnviz.core.checkpoint import Checkpoint, TextIdentity
+from rnnviz.core.decoding import Progress
+from rnnviz.core.encodings import Encoding, named_encoding
 from rnnviz.core.files import open_file
 from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
@@ -64,10 +66,30 @@ def carried_text(checkpoint: Checkpoint) -> Corpus | None:
     return corpus_from_string(checkpoint.source, checkpoint.text.name, lower_case=lower_case)
 
 
-def text_of(checkpoint: Checkpoint, path: Path) -> Corpus | None:
+def read_text_of(
+    run: TextIdentity,
+    path: Path,
+    *,
+    lower_case: bool,
+    accept_binary: bool = False,
+    progress: Progress | None = None,
+) -> Corpus:
+    """A text to go on with ``run``: in the encoding that the run read it in, where it is the same file.
+
+    Raises UserError, and lets ``Cancelled`` from ``progress`` through.
+    """
+    encoding = named_encoding(run.encoding)
+    if encoding is not None:
+        corpus = read_corpus(path, lower_case=lower_case, encoding=encoding, progress=progress)
+        if corpus.sha256 == run.sha256:
+            return corpus
+    return read_corpus(path, lower_case=lower_case, accept_binary=accept_binary, progress=progress)
+
+
+def text_of(checkpoint: Checkpoint, path: Path, encoding: Encoding | None = None) -> Corpus | None:
     """The text of the checkpoint at ``path``, from it or from a file; None where it is not at hand.
 
-    Raises UserError.
+    It is read as the run read it, or in ``encoding``. Raises UserError.
     """
     carried = carried_text(checkpoint)
     file = None if carried else find_text(checkpoint.text, path)
@@ -75,4 +97,6 @@ def text_of(checkpoint: Checkpoint, path: Path) -> Corpus | None:
         return carried
     # It is the very file that was learned: whoever doubted that it is a text has been asked already.
     lower_case = TrainingConfig.from_dict(checkpoint.settings).lower_case
-    return read_corpus(file, lower_case=lower_case, accept_binary=True)
+    if encoding is not None:
+        return read_corpus(file, lower_case=lower_case, encoding=encoding)
+    return read_text_of(checkpoint.text, file, lower_case=lower_case, accept_binary=True)

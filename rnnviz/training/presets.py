@@ -11,7 +11,8 @@ from reprlib import repr as brief
 from typing import Any
 
 from rnnviz import paths
-from rnnviz.core.errors import SettingError, UserError
+from rnnviz.core.encodings import Encoding, require_encoding
+from rnnviz.core.errors import SettingError, TextError, UserError
 from rnnviz.core.files import is_file, open_file, write_text
 from rnnviz.core.foreign import marked, shown
 from rnnviz.training.config import TrainingConfig
@@ -43,6 +44,7 @@ class Preset:
 
     text_file  the text as a path, or None;  text  the text itself where there is no file
     page       the page to open on;  hidden  objectNames of controls that are not shown
+    encoding   of the text file; None for what is found by itself
     network    'hello' opens the microscope on the lecture's example, before the first step
     """
 
@@ -54,6 +56,7 @@ class Preset:
     note: str = ""
     hidden: tuple[str, ...] = ()
     network: str = ""
+    encoding: Encoding | None = None
 
     @property
     def stands_still(self) -> bool:
@@ -92,6 +95,8 @@ def write_preset(path: Path, preset: Preset) -> None:
         if text_file.parent in (path.absolute().parent, *(p.parent for p in paths.sample_texts())):
             text_file = Path(text_file.name)
         table["text_file"] = str(text_file)
+        if preset.encoding is not None:
+            table["encoding"] = preset.encoding.name
     elif preset.text:
         table["text"] = preset.text
     table["settings"] = preset.config.to_dict()
@@ -139,6 +144,11 @@ def _parse(data: bytes, path: Path) -> Preset:
     except SettingError as error:
         raise UserError(f"{name}: {error}") from error
     text_file = _word(table, "text_file", name)
+    encoding = _word(table, "encoding", name)
+    try:
+        text_encoding = require_encoding(encoding) if encoding else None
+    except TextError as error:
+        raise UserError(f"{name}: {error}") from error
     return Preset(
         name=shown(_word(table, "name", name) or path.stem),
         config=config,
@@ -148,6 +158,7 @@ def _parse(data: bytes, path: Path) -> Preset:
         note=marked(_word(table, "note", name, MAX_NOTE)),
         hidden=tuple(dict.fromkeys(hidden)),
         network=_word(table, "network", name),
+        encoding=text_encoding,
     )
 
 
