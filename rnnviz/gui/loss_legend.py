@@ -92,7 +92,10 @@ class LossLegend(QWidget):
 
     def set_smooth(self, words: str) -> None:
         """Beside the line."""
+        before = len(self._smooth.text())
         self._smooth.setText(words)
+        if len(words) != before:
+            self._leave_out()
 
     def set_guessing(self, words: str) -> None:
         """Beside the dashes; they may be so long now that there is no room for all."""
@@ -121,12 +124,20 @@ class LossLegend(QWidget):
 
     def _leave_out(self) -> None:
         """Show the entries there is room for."""
+        for entry in self._entries:  # what changed since is not in their sizes yet
+            entry.updateGeometry()
+            pair = entry.layout()
+            if pair is not None:
+                pair.invalidate()
+                pair.activate()
         room = self.width()
         self.setMinimumWidth(self._entries[0].sizeHint().width())
         for entry in self._entries:
             room -= entry.sizeHint().width()
             entry.setVisible(room >= 0 or entry is self._entries[0])
             room -= self._row.spacing()
+        self._row.invalidate()
+        self._row.activate()
 
     # Qt's overrides
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -49,6 +50,7 @@ from rnnviz.gui.saving import Saving
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.sidebar import Sidebar
+from rnnviz.gui.sidebar_place import SidebarPlace
 from rnnviz.gui.status_line import StatusLine
 from rnnviz.gui.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.training.config import TrainingConfig
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             self, self.documents, self.exports, settings, self.recovery, list(self.train_page.panels)
         )
         self.addToolBar(self.menus.toolbar(self.run_bar))
+        self.sidebar_place = SidebarPlace(self.sidebar, self.menus.action_show_sidebar, self)
         self._make_center()
         self._connect()
         self._text_timer = QTimer(self)
@@ -345,7 +348,9 @@ class MainWindow(QMainWindow):
             self.menus.panels[panels[name]].setChecked(visible)
             return
         control = self.findChild(QWidget, name)
-        if control is not None:
+        if control is self.sidebar:
+            self.sidebar_place.allow(visible)
+        elif control is not None:
             control.setVisible(visible)
 
     def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
@@ -449,6 +454,8 @@ class MainWindow(QMainWindow):
         if unit in UNITS:
             page.loss.set_unit(unit)
         page.loss.set_logarithmic(settings.text("iterations") == "logarithmic")
+        self.sidebar_place.want(settings.text("sidebar", "shown") == "shown")
+        self.menus.strip.more_button.setChecked(settings.text("second_row", "shown") == "shown")
         self.menus.action_show_references.setChecked(settings.text("references", "shown") == "shown")
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
@@ -464,9 +471,15 @@ class MainWindow(QMainWindow):
         keep("writing", page.sampling.settings())
         keep("unit", page.loss.unit)
         keep("iterations", "logarithmic" if page.loss.is_logarithmic else "even")
+        keep("sidebar", "shown" if self.sidebar_place.is_wanted else "hidden")
+        keep("second_row", "shown" if self.menus.strip.more_button.isChecked() else "hidden")
         keep("references", "shown" if self.menus.action_show_references.isChecked() else "hidden")
 
     # Qt's
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar_place.set_window_width(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field or button under the focus wanted."""

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from rnnviz import __version__, paths
 from rnnviz.gui import one_panel
@@ -21,7 +21,7 @@ from rnnviz.gui.recovery import Recovery
 from rnnviz.gui.run_bar import RunBar
 from rnnviz.gui.settings import WindowSettings
 from rnnviz.gui.steady_buttons import SteadyToolButton
-from rnnviz.gui.theme import GRID
+from rnnviz.gui.tool_strip import ToolStrip
 from rnnviz.training.messages import ExportKind
 from rnnviz.training.presets import builtin_presets, read_preset
 
@@ -36,6 +36,8 @@ Ctrl+N: new run with the settings of the sidebar
 Ctrl+G: write a sample
 Ctrl+S: save a checkpoint
 ← and → in the hidden state: choose a character
+Ctrl+B: the sidebar
+↑ ↓ PgUp PgDown in the hidden state: other units, where not all have room
 Ctrl+L and Ctrl+0: logarithmic iterations, and the whole loss
 ← → + and − on the loss: look at a part
 Arrows on the map: choose a place, and read it
@@ -201,6 +203,13 @@ class Menus(QObject):
             view.addAction(action)
             self.themes[name] = action
         view.addSeparator()
+        self.action_show_sidebar = self._action("action_show_sidebar", "Sidebar", lambda: None, "Ctrl+B")
+        self.action_show_sidebar.setToolTip(
+            "The text, the network and the settings of the next run (Ctrl+B)."
+        )
+        self.action_show_sidebar.setCheckable(True)
+        self.action_show_sidebar.setChecked(True)
+        view.addAction(self.action_show_sidebar)
         for name in panels:
             action = view.addAction(name)
             action.setObjectName(f"action_show_{name.lower().replace(' ', '_')}")
@@ -277,10 +286,6 @@ class Menus(QObject):
         toolbar.setObjectName("toolbar")
         toolbar.setMovable(False)
         toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        strip = QWidget()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
         run_button = _button(self.action_run, button=SteadyToolButton((RUN, PAUSE)))
         run_button.setProperty("primary", True)
         run_button.setMinimumWidth(100)
@@ -291,16 +296,12 @@ class Menus(QObject):
         export.setMenu(self.export_menu)
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row.addWidget(_button(self.action_open, "Open…"))
-        row.addSpacing(GRID)
-        for button in (run_button, _button(self.action_step), _button(self.action_reset)):
-            row.addWidget(button)
-        row.addSpacing(GRID)
-        row.addWidget(run_bar)
-        row.addStretch(1)
-        row.addWidget(_button(self.action_save_checkpoint, "Save"))
-        row.addWidget(export)
-        toolbar.addWidget(strip)
+        step, reset = _button(self.action_step), _button(self.action_reset)
+        save = _button(self.action_save_checkpoint, "Save")
+        self.strip = ToolStrip(
+            [_button(self.action_open, "Open…"), run_button, step, reset], run_bar, [save, export]
+        )
+        toolbar.addWidget(self.strip)
         return toolbar
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from rnnviz.gui.lazy_page import LazyPage
 from rnnviz.gui.one_panel import OnePanel
+from rnnviz.gui.page_frame import PageFrame
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.text_pages import TextPages
 from rnnviz.gui.theme import DARK, Theme
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from rnnviz.gui.gradcheck_page import GradcheckPage
     from rnnviz.gui.microscope_page import MicroscopePage
 
-
+TRAIN = "Train"
 _MEANINGS = {
-    "Train": "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
+    TRAIN: "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
     "Story": "What the network wrote as it learned, and when it had each thing for the first time.",
     "Map": "Where the text is hard: loss / T of every stretch of it (x), pass by pass (y).",
     "Microscope": "One learning step taken apart, number by number: forward, backward and update.",
@@ -52,13 +53,13 @@ class Pages(QTabWidget):
         self.microscope = LazyPage(self._build_microscope)
         self.gradcheck = LazyPage(self._build_gradcheck)
         for name, page in (
-            ("Train", self.train),
+            (TRAIN, self.train),
             ("Story", self.text.story),
             ("Map", self.text.map),
             ("Microscope", self.microscope),
             ("Gradient check", self.gradcheck),
         ):
-            self.setTabToolTip(self.addTab(page, name), _MEANINGS[name])
+            self.setTabToolTip(self.addTab(PageFrame(page), name), _MEANINGS[name])
         self.one_panel = OnePanel(self)
         self.currentChanged.connect(self._on_current_changed)
         session.run_started.connect(self._on_session_run_started)
@@ -89,7 +90,7 @@ class Pages(QTabWidget):
 
     def generate(self) -> None:
         """Write a sample with the settings of the panel."""
-        self.setCurrentWidget(self.train)
+        self.open_page(TRAIN)
         if not self.train.sampling.isVisible():
             self.one_panel.show_all(self.train)
         self.train.sampling.generate_button.click()
@@ -181,3 +182,11 @@ class Pages(QTabWidget):
 
     def _on_microscope_step_requested(self, request: int) -> None:
         self._session.send(TakeStepApart(request))
+
+    # Qt's overrides
+
+    def currentWidget(self) -> QWidget:
+        """The page in front, without its frame."""
+        frame = super().currentWidget()
+        page = frame.widget() if isinstance(frame, PageFrame) else None
+        return page or frame

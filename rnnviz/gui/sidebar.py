@@ -63,21 +63,12 @@ class Sidebar(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(GRID + 6, GRID + 6, GRID + 6, GRID + 6)
         column.setSpacing(GRID // 2)
+        self._add_note(column)
         self._add_text(column)
         column.addSpacing(2 * GRID)
         self._add_run(column)
         column.addSpacing(2 * GRID)
         self._add_next_run(column)
-        self._note_name = _heading("", "What the preset that was opened has to say.")
-        self._note_name.setObjectName("preset_name_shown")
-        self._note_name.setWordWrap(True)
-        self._note = Label()
-        self._note.setObjectName("preset_note_shown")
-        self._note.setToolTip(self._note_name.toolTip())
-        self._note.setWordWrap(True)
-        column.addSpacing(GRID)
-        column.addWidget(self._note_name)
-        column.addWidget(self._note)
         column.addStretch(1)
         self._hint = Label("Point at any label to read what it is, with its formula.")
         self._hint.setProperty("role", "quiet")
@@ -97,6 +88,19 @@ class Sidebar(QWidget):
         outer.addWidget(scroll)
 
     # ── building ──
+
+    def _add_note(self, column: QVBoxLayout) -> None:
+        """On top: who opens a preset reads it first, and further down it would be cut in a low window."""
+        self._note_name = _heading("", "What the preset that was opened has to say.")
+        self._note_name.setObjectName("preset_name_shown")
+        self._note_name.setWordWrap(True)
+        self._note = Label()
+        self._note.setObjectName("preset_note_shown")
+        self._note.setToolTip(self._note_name.toolTip())
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(0, 0, 0, 2 * GRID)
+        column.addWidget(self._note_name)
+        column.addWidget(self._note)
 
     def _add_text(self, column: QVBoxLayout) -> None:
         column.addWidget(_heading("TEXT", "What is learned: N characters, V of them different."))

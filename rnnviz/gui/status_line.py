@@ -3,7 +3,8 @@
 Fed by snapshots and by words; knows no session.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rnnviz.gui.plain import Label
@@ -23,8 +24,12 @@ _WORDS = ("training", "paused", "writing only")
 """All that the state is called: whichever it is, the numbers beside it stay in their places."""
 
 
+LEAVES_OUT = ("characters/s", "read", "elapsed", "pass", "steps/s")
+"""What a narrow window does without, in this order."""
+
+
 class StatusLine(QWidget):
-    """State and numbers at the left, what was last saved at the right."""
+    """State and numbers at the left, what was last saved at the right; in a narrow window the chief ones."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,13 +84,36 @@ class StatusLine(QWidget):
             label.setText(f"{value} {name}" if name.endswith("/s") else f"{name} {value}")
             # It may grow, but never shrinks: a number that loses a digit moves nothing beside it.
             label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
+        self._leave_out()
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Hide what there is no room for; what is there is never cut."""
+        labels = [self._state, *self._values.values(), self._saved]
+        gap = 2 * GRID + 4
+        widths = {label: max(label.minimumWidth(), label.sizeHint().width()) + gap for label in labels}
+        room = self.width() - 2 * (GRID + 4) - sum(widths.values())
+        for name in LEAVES_OUT:
+            label = self._values[name]
+            label.setVisible(room >= 0)
+            if room < 0:
+                room += widths[label]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.show_state(self._running, self._word)
+
+    # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
 
 
 def duration(seconds: float) -> str:

@@ -100,6 +100,10 @@ def _name(thing: QObject | None) -> str:
     return "nobody" if thing is None else f"{type(thing).__name__} {thing.objectName()!r}"
 
 
+SCREEN = (1280, 760)
+"""What a window has of a screen of 1280 × 800."""
+
+
 class User:
     """Somebody before the window: opens it, finds what there is by its name, waits for what comes of it.
 
@@ -137,7 +141,10 @@ class User:
         """
         if not is_newcomer:
             WindowSettings(self.settings_file).take_first_start()
+        has_geometry = self.settings_file.exists() and '"geometry"' in self.settings_file.read_text()
         self.window = MainWindow(WindowSettings(self.settings_file), self.autosaves, self.log)
+        if not has_geometry:
+            self.window.resize(*SCREEN)  # that of the tests is smaller than any user's
         self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
         small = {"hidden_size": 8, "seq_length": 8}
         self.window.start_with(file, running=running, settings=small | settings, goal=goal)

@@ -301,7 +301,7 @@ def test_losses_reach_the_curve_whole_and_samples_the_log(user, text):
     assert user.finds("samples_log").toPlainText().startswith("0 · smooth loss")
 
 
-@pytest.mark.parametrize("size", [(1272, 760), (1600, 1000), (1920, 1040)])
+@pytest.mark.parametrize("size", [(960, 500), (1024, 720), (1272, 760), (1600, 1000), (1920, 1040)])
 def test_nothing_in_the_toolbar_or_status_line_is_cut_off_or_covered(user, text, size):
     window = user.opens_window(text)
     user.sets("run_until", "iteration")

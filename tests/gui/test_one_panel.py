@@ -119,4 +119,5 @@ def test_the_dividers_are_remembered_as_they_stood_with_all_panels(user, text, w
     window.pages.one_panel.show_only(page.log)
     window.close_for_good()
     again = user.opens_window(text)
+    again.resize(window.size())  # the screen of the tests would not let it be as large by itself
     user.waits(lambda: again.train_page.loss.parentWidget().sizes() == sizes)

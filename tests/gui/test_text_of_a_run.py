@@ -55,7 +55,6 @@ def test_such_a_text_shown_by_hand_is_that_of_the_run(user, text, binary, binary
     user.waits_for_notice("not at hand")
     user.clicks("notice_action_0")
     user.gives_file(tmp_path / "renamed.bin")
-    insists(user)
     user.waits(lambda: window.session.info.can_train)
     assert window.session.info.text.name == "renamed.bin"
     user.waits_for_iteration(30)

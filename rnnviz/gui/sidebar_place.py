@@ -1,0 +1,56 @@
+"""SidebarPlace: whether the sidebar is shown: by the user's wish, a preset's, and the window's width.
+
+Knows a widget and an action; knows nothing of what the sidebar says.
+"""
+
+from PySide6.QtCore import QObject, QSignalBlocker
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+NARROW = 1000
+"""Pixels: a window that is not as wide needs them all for its page, until the sidebar is asked for."""
+
+
+class SidebarPlace(QObject):
+    """``action`` shows and hides the sidebar. A wide window remembers that; a narrow one begins without."""
+
+    def __init__(self, sidebar: QWidget, action: QAction, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sidebar = sidebar
+        self._action = action
+        self._is_narrow = False
+        self._is_allowed = True
+        self._wanted = {False: True, True: False}  # by whether the window is narrow
+        action.toggled.connect(self._on_action_toggled)
+
+    @property
+    def is_wanted(self) -> bool:
+        """In a wide window: what is remembered."""
+        return self._wanted[False]
+
+    def want(self, wanted: bool) -> None:
+        """What was remembered."""
+        self._wanted[False] = wanted
+        self._show()
+
+    def allow(self, allowed: bool) -> None:
+        """A preset may take it away."""
+        self._is_allowed = allowed
+        self._show()
+
+    def set_window_width(self, width: int) -> None:
+        if (width < NARROW) != self._is_narrow:
+            self._is_narrow = not self._is_narrow
+            self._wanted[True] = False
+            self._show()
+
+    def _show(self) -> None:
+        shown = self._is_allowed and self._wanted[self._is_narrow]
+        self._sidebar.setVisible(shown)
+        self._action.setEnabled(self._is_allowed)
+        with QSignalBlocker(self._action):
+            self._action.setChecked(shown)
+
+    def _on_action_toggled(self, checked: bool) -> None:
+        self._wanted[self._is_narrow] = checked
+        self._show()
