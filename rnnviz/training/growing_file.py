@@ -66,13 +66,15 @@ class GrowingFile:
 
     def add(self, piece: str) -> None:
         """Add a piece. It is in the file at once, or with its portion, or when the disk takes it."""
-        if len(self._waiting) >= MAX_WAITING:
-            self.overflowed = True
-            return
         self._waiting.append(piece)
-        if len(self._waiting) >= self._batch and not self._failed:
+        if len(self._waiting) < self._batch:
+            return
+        if not self._failed:
             with contextlib.suppress(WriteError):
                 self.flush()
+        elif len(self._waiting) > MAX_WAITING:
+            self._waiting.pop()
+            self.overflowed = True
 
     def take_back(self, count: int) -> bool:
         """Forget the last ``count`` pieces if they all still wait; whether they did."""
@@ -113,24 +115,25 @@ class GrowingFile:
         self._size = self._file.seek(0, os.SEEK_END)
 
     def _append(self, file: io.FileIO) -> None:
-        pieces = [piece.encode("utf-8", "replace") for piece in self._waiting]
-        rest = memoryview(b"".join(pieces))
-        room = len(rest)
+        data = "".join(self._waiting).encode("utf-8", "replace")
+        rest = memoryview(data)
         try:
             file.seek(self._size)
             while rest:
                 rest = rest[file.write(rest) or 0 :]
         except OSError:
-            room -= len(rest)
+            self._keep_what_fitted(file, len(data) - len(rest))
             raise
-        finally:
-            ends = accumulate(map(len, pieces))
-            whole = [end for end in ends if end <= room]
-            del self._waiting[: len(whole)]
-            self._size += whole[-1] if whole else 0
-            if rest:
-                with contextlib.suppress(OSError):
-                    file.truncate(self._size)  # no half of a piece stays
+        self._size += len(data)
+        self._waiting.clear()
+
+    def _keep_what_fitted(self, file: io.FileIO, written: int) -> None:
+        ends = accumulate(len(piece.encode("utf-8", "replace")) for piece in self._waiting)
+        whole = [end for end in ends if end <= written]
+        del self._waiting[: len(whole)]
+        self._size += whole[-1] if whole else 0
+        with contextlib.suppress(OSError):
+            file.truncate(self._size)  # no half of a piece stays
 
     def _is_in_place(self, file: io.FileIO) -> bool:
         try:
