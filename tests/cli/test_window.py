@@ -1,6 +1,7 @@
 """rnnviz TEXT: the picture, and how a window is ended from outside."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -54,22 +55,29 @@ def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, star
 
 
 ENDED = """
-import os, sys
+import os, signal, sys
 from rnnviz.cli import main
 from rnnviz.gui import main_window
 
 number, limit, *arguments = sys.argv[1:]
+ignored = hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
 class Ended(main_window.MainWindow):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.session.snapshot_arrived.connect(self.end)
 
+        self.looks = 0
+
     def end(self, snapshot):
-        if snapshot.iteration > 20:
+        self.looks += 1
+        if ignored and self.looks < 10:
+            os.kill(os.getpid(), signal.SIGHUP)
+        elif snapshot.iteration > 20:
             if int(limit):
                 import resource
                 resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), -1))
+            print(self.looks, flush=True)
             os.kill(os.getpid(), int(number))
 
 main_window.MainWindow = Ended
@@ -78,13 +86,13 @@ sys.exit(main(arguments))
 """The program, that gets a signal after twenty steps, on a disk that may have become full."""
 
 
-def ended(number, limit, text, folder, small):
+def ended(number, limit, text, folder, small, *before):
     environment = {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "QT_QPA_PLATFORM": "offscreen",
         "XDG_DATA_HOME": str(folder / "data"), "XDG_STATE_HOME": str(folder / "state"),
     }  # fmt: skip
     return subprocess.run(
-        [sys.executable, "-c", ENDED, str(int(number)), str(limit), str(text), *small],
+        [*before, sys.executable, "-c", ENDED, str(int(number)), str(limit), str(text), *small],
         capture_output=True, text=True, timeout=60, check=False, env=os.environ | environment,
     )  # fmt: skip
 
@@ -96,6 +104,13 @@ def test_a_window_that_is_ended_saves_as_closing_does(text, tmp_path, small, nam
     assert (result.returncode, "Traceback" in result.stderr) == (0, False)
     (save,) = (tmp_path / "data" / "rnnviz" / "autosaves").iterdir()
     assert load_checkpoint(save).last.iteration > 20
+
+
+@pytest.mark.skipif(shutil.which("nohup") is None, reason="no nohup here")
+def test_a_window_that_is_not_to_hear_of_its_terminal_does_not(text, tmp_path, small):
+    result = ended(signal.SIGTERM, 0, text, tmp_path, small, "nohup")
+    assert result.returncode == 0
+    assert int(result.stdout.split()[0]) >= 10
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")

@@ -231,11 +231,11 @@ def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, te
 
 @pytest.fixture
 def full_disk(monkeypatch):
-    """``full_disk(on)``: whether saves find no room."""
+    """``full_disk(on)``: whether there is no room where the session saves itself."""
     state = {"full": False}
 
     def save(path, checkpoint, **options):
-        if state["full"]:
+        if state["full"] and options.get("private"):
             raise WriteError(f"{path.name} could not be written: No space left on device.")
         save_checkpoint(path, checkpoint, **options)
 
@@ -256,11 +256,12 @@ def test_a_window_that_is_closed_on_a_full_disk_knows_what_is_lost(user, text, f
 
 def test_what_the_user_saved_is_not_lost_with_the_autosave(user, text, full_disk):
     window = user.opens_window(text)
-    user.steps(5)
-    user.saves(user.folder / "mine.npz")
     full_disk(True)
-    window.recovery.save_now()
+    user.steps(5)
+    user.waits_for_notice("cannot save itself")
+    user.saves(user.folder / "mine.npz")
     window.close_for_good()
+    assert window.recovery.unsaved
     assert window.unsaved == ""
 
 

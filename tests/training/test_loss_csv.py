@@ -79,6 +79,20 @@ def test_a_row_broken_in_the_middle_costs_itself_only(path):
     assert gone_on(path) == "".join(lines) + row(51) + row(52) + row(53)
 
 
+def test_rows_that_stand_twice_are_taken_once(path):
+    """As after two programs that wrote into one file."""
+    lines = whole(STEPS).splitlines(keepends=True)
+    path.write_text("".join([*lines[:21], *lines[11:]]))
+    assert gone_on(path) == whole(STEPS + 3)
+
+
+def test_what_is_no_row_does_not_stay_between_the_rows(path):
+    """Not even where no row is missing."""
+    lines = whole(STEPS).splitlines(keepends=True)
+    path.write_text("".join([*lines[:21], "21,3.4\x00\n", *lines[21:]]))
+    assert gone_on(path) == whole(STEPS + 3)
+
+
 def test_what_the_history_has_fills_the_gaps(path):
     lines = whole(STEPS).splitlines(keepends=True)
     path.write_text("".join(lines[:10] + lines[31:]))

@@ -20,7 +20,7 @@ from rnnviz.training import learner as learner_module
 from rnnviz.training import run_folder
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
-from rnnviz.training.loss_csv import loss_csv_text
+from rnnviz.training.loss_csv import LossCsv, loss_csv_text
 from rnnviz.training.run_files import FILES, best_checkpoint
 from rnnviz.training.run_folder import Outcome, RunFolder, require_free, require_same_run
 
@@ -216,6 +216,65 @@ def test_a_run_is_saved_at_its_beginning_and_again_within_seconds(corpus, tmp_pa
     assert saved == [0, 2, 6, 14, 30, 60, 90]
 
 
+def test_what_failed_is_tried_again_within_seconds(corpus, tmp_path, monkeypatch):
+    clock, tried = [0.0], []
+    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
+    folder, learner = RunFolder(tmp_path), learner_of(corpus)
+    folder.last.mkdir()
+    monkeypatch.setattr(run_folder.RunFiles, "save", lambda _files: tried.append(learner.iteration) or False)
+
+    def second_later(_learner):
+        clock[0] += 1.0
+
+    folder.train(learner, 50, on_step=second_later, is_interrupted=lambda: False)
+    assert tried == [0, 2, 6, 11, 16, 21, 26, 31, 36, 41, 46, 50]
+
+
+def test_a_save_that_is_asked_for_during_a_save_follows_it(corpus, tmp_path, monkeypatch):
+    """The terminal goes away while a large file is being written."""
+    folder, saved = RunFolder(tmp_path), []
+    save = run_folder.RunFiles.save
+
+    def save_and_be_asked(files):
+        saved.append(learner.iteration)
+        if len(saved) < 3:
+            folder.save_soon()
+        return save(files)
+
+    learner = learner_of(corpus)
+    monkeypatch.setattr(run_folder.RunFiles, "save", save_and_be_asked)
+    trained(folder, learner, 5)
+    assert saved == [0, 1, 2, 5]
+
+
+def test_rows_that_find_room_after_the_checkpoint_are_written_with_it(corpus, tmp_path, monkeypatch):
+    """The old checkpoint went, and so there is room: the rows do not wait for the next save."""
+    folder, learner = RunFolder(tmp_path), learner_of(corpus)
+    flush, failing = LossCsv.flush, [True, False]
+
+    def full_at_first(csv, history):
+        if failing and failing.pop(0):
+            raise WriteError("no room")
+        flush(csv, history)
+
+    monkeypatch.setattr(LossCsv, "flush", full_at_first)
+    told = []
+    trained(folder, learner, 0, tell=told.append)
+    assert (told, folder.unsaved) == ([], "")
+    assert folder.loss_csv.exists()
+
+
+def test_a_run_that_ends_with_numbers_that_are_not_finite_is_not_called_saved(corpus, tmp_path):
+    folder, learner = RunFolder(tmp_path), learner_of(corpus)
+
+    def spoil(learner):
+        if learner.iteration == 10:
+            learner.model.params.flat[0] = np.nan
+
+    folder.train(learner, 10, on_step=spoil, is_interrupted=lambda: False)
+    assert "diverged" in folder.unsaved
+
+
 def test_a_full_disk_before_the_first_save_ends_no_run(corpus, tmp_path):
     folder, learner, told = RunFolder(tmp_path / "run"), learner_of(corpus), []
     with disk_of(10):
@@ -401,13 +460,19 @@ def test_files_of_an_older_release_stay_usable(corpus, tmp_path):
     assert iterations(folder) == list(range(1, 41))
 
 
-def test_no_row_of_a_run_that_is_replaced_gets_into_the_other(corpus, tmp_path):
+def test_no_row_of_a_run_that_is_replaced_gets_into_the_other(corpus, tmp_path, monkeypatch):
+    """Not even one before the first that the history could tell it by."""
+    few = functools.partial(LossHistory, 4)
+    few.from_arrays = lambda arrays: LossHistory.from_arrays(arrays, 4)
+    monkeypatch.setattr(learner_module, "LossHistory", few)
     folder, other = RunFolder(tmp_path / "run"), RunFolder(tmp_path / "other")
     trained(folder, learner_of(corpus), 30)
-    trained(other, learner_of(corpus, seed=5), 90)
+    trained(other, learner_of(corpus, seed=5), 5)
+    theirs = rows(other)
     learner = Learner.resume(load_checkpoint(folder.last), corpus)
     trained(other, learner, 60)
-    assert other.loss_csv.read_text() == loss_csv_text(learner.history)
+    assert not set(theirs) & set(rows(other))
+    assert iterations(other) == [8, 16, 24, *range(31, 61)]
     assert other.run_id() == folder.run_id()
 
 
