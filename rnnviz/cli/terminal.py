@@ -132,7 +132,7 @@ class _Lenient:
 def hangups(react: Callable[[], object]) -> Iterator[None]:
     """The end of the terminal is no end of the program; ``react`` is called when it comes."""
     number = getattr(signal, "SIGHUP", None)
-    if number is None or signal.getsignal(number) == signal.SIG_IGN:  # no such thing here; nohup
+    if number is None:  # no such thing here
         yield
         return
     before = signal.signal(number, lambda *_: react())
