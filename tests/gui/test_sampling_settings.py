@@ -29,6 +29,8 @@ def test_slider_and_field_show_one_temperature(settings: SamplingSettings) -> No
     settings.temperature.setValue(4.5)
     assert settings.temperature_slider.value() == settings.temperature_slider.maximum()
     assert settings.temperature.value() == 4.5
+    settings.temperature.setValue(1e15)  # out of range, but it may be typed
+    assert settings.temperature_slider.value() == settings.temperature_slider.maximum()
     settings.temperature.setValue(0.75)
     assert (settings.temperature.value(), settings.temperature.text()) == (0.75, "0.75")
 
