@@ -326,6 +326,7 @@ class Documents(QObject):
             self._tell_missing_text(checkpoint, present)
         else:
             self._settings.add_text(corpus)
+            self.encoding.tell(corpus, self._way_back)
         self._session.set_running(running)
         return True
 

@@ -45,6 +45,7 @@ class EncodingDialog(QDialog):
         self._list.setAccessibleName("encodings")
         self._list.addItem(BY_ITSELF)
         self._list.addItems([each.in_words for each in ENCODINGS])
+        self._list.setSpacing(1)
         self._list.setFixedWidth(self._list.sizeHintForColumn(0) + 5 * GRID)
         self._preview = QPlainTextEdit()
         self._preview.setObjectName("encoding_preview")
@@ -77,6 +78,7 @@ class EncodingDialog(QDialog):
         self._list.itemActivated.connect(self._on_buttons_accepted)
         self._present = encoding
         self._list.setCurrentRow(1 + ENCODINGS.index(encoding))
+        self._list.scrollToItem(self._list.currentItem(), QListWidget.ScrollHint.PositionAtCenter)
 
     def _show(self, row: int) -> None:
         encoding = ENCODINGS[row - 1] if row else self._present

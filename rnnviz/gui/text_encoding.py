@@ -1,4 +1,4 @@
-"""TextEncoding: what is doubtful about how a text was read, told; and another encoding chosen for it.
+"""TextEncoding: what is doubtful about how a text is read and shown, told; and another encoding chosen.
 
 Knows the notice bar, the dialog and what is remembered; begins no run.
 """
@@ -15,6 +15,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.reading import doubts
 from rnnviz.core.text import Corpus, sample_bytes
 from rnnviz.gui.encoding_dialog import EncodingDialog
+from rnnviz.gui.missing_script import about_missing_scripts
 from rnnviz.gui.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.settings import WindowSettings
@@ -36,17 +37,23 @@ class TextEncoding(QObject):
         self._told: Corpus | None = None
 
     def tell(self, corpus: Corpus, way_back: Sequence[Action] = ()) -> None:
-        """Say what is doubtful about a text that a run begins with, once; what stands there already stays.
+        """Say what is doubtful about the text of a run, once; what stands there already stays.
 
         ``way_back`` are buttons that the notice has besides.
         """
-        sentences = doubts(corpus.name, corpus.reading)
-        if sentences and corpus is not self._told and not self._notice.text:
+        told, self._told = self._told, corpus
+        if corpus is told or self._notice.text:
+            return
+        sentences = list(doubts(corpus.name, corpus.reading))
+        is_doubtful = bool(sentences)
+        fonts = about_missing_scripts(corpus.vocabulary.characters)
+        if fonts:
+            sentences.append(fonts)
+        if sentences:
             way: list[Action] = []
-            if corpus.path is not None:
+            if is_doubtful and corpus.path is not None:
                 way = [("Choose an encoding…", partial(self.ask, corpus.path))]
             self._notice.tell(" ".join(sentences), [*way, *way_back])
-        self._told = corpus
 
     def ask_for_present(self) -> None:
         """Ask for the encoding of the text that is learned."""
