@@ -47,3 +47,9 @@ def test_every_doubt_has_a_sentence_of_its_own():
     reading = Reading(CP1252, Origin.GUESSED, Oddity(1, 2, 1), Oddity(1, 5, 1))
     assert len(doubts("a.txt", reading)) == 3
     assert reading.in_words == "CP1252 (guessed), 1 byte replaced, 1 NUL"
+
+
+@pytest.mark.parametrize("origin", Origin)
+def test_what_the_bytes_do_not_say_must_be_kept(origin):
+    kept = origin in (Origin.GUESSED, Origin.CHOSEN)
+    assert Reading(CP1252, origin).to_keep == (CP1252 if kept else None)

@@ -177,6 +177,28 @@ def test_a_byte_that_no_text_has_makes_plain_english_no_other_language(tmp_path)
     assert corpus.reading == Reading(UTF8, Origin.VALID, Oddity(1, 90 * 32 + 1, 91))
 
 
+def test_every_byte_of_a_character_that_is_cut_is_counted(tmp_path):
+    corpus = read_corpus(file_of(tmp_path, JAPANESE.encode() + "語".encode()[:2]))
+    assert corpus.reading.replaced == Oddity(2, len(JAPANESE) + 1, 2)
+
+
+def test_half_an_umlaut_at_the_end_of_plain_english_is_no_other_letter(tmp_path):
+    corpus = read_corpus(file_of(tmp_path, b"The miller and the M\xc3"))
+    assert text_of(corpus) == "The miller and the M\ufffd"
+    assert corpus.encoding == "UTF-8"
+
+
+def test_many_broken_bytes_among_more_letters_leave_a_text_utf8(tmp_path):
+    corpus = read_corpus(file_of(tmp_path, ("für größere Mühlen und Flöße\n".encode() + b"\xff") * 1500))
+    assert corpus.encoding == "UTF-8"
+    assert corpus.reading.replaced.count == 1500
+
+
+def test_a_letter_of_another_script_does_not_stand_among_latin_ones(tmp_path):
+    names = "Hébert, Níger, Aïda, Léon, Níger, Hébert, Día, Åsa, Noël.\n"
+    assert text_of(read_corpus(file_of(tmp_path, names.encode("cp1252")))) == names
+
+
 def test_characters_that_stood_in_the_file_as_replaced_are_not_counted(tmp_path):
     corpus = read_corpus(file_of(tmp_path, ("schön \ufffd und größer\n" * 9).encode() + b"\xe4"))
     assert corpus.reading.replaced.count == 1

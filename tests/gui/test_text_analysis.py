@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.decoding import Ids
+from rnnviz.core.encodings import encoding_of
 from rnnviz.core.ngrams import ReferenceLoss, reference_losses
+from rnnviz.core.reading import Reading
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.core.words import Lexicon, build_lexicon
 from rnnviz.gui import text_analysis
@@ -60,6 +63,14 @@ def test_the_same_text_is_not_counted_again(
     analysis.start(corpus_from_string(story(), "the same under another name"))
     assert not analysis.is_working
     assert finds.told[2:] == finds.told[:2]
+
+
+def test_a_text_in_another_encoding_is_another(analysis: TextAnalysis, corpus: Corpus, qtbot: QtBot) -> None:
+    analysis.start(corpus)
+    qtbot.waitUntil(lambda: not analysis.is_working)
+    analysis.start(replace(corpus, reading=Reading(encoding_of("cp1252"))))
+    assert analysis.is_working
+    qtbot.waitUntil(lambda: not analysis.is_working)
 
 
 def test_a_text_in_lower_case_is_another(

@@ -12,7 +12,7 @@ from rnnviz.core.text import corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.known_texts import remember_text
 from rnnviz.training.learner import Learner
-from rnnviz.training.opening import find_text, is_checkpoint, text_of
+from rnnviz.training.opening import find_text, is_checkpoint, read_text_of, text_of
 
 
 def identity(path, data):
@@ -129,3 +129,15 @@ def test_the_file_that_was_learned_is_read_whatever_it_looks_like(tmp_path):
     assert text_of(checkpoint, tmp_path / "run.npz").sha256 == checkpoint.text.sha256
     file.write_bytes(b"another")
     assert text_of(checkpoint, tmp_path / "run.npz") is None
+
+
+def test_only_the_very_text_of_a_run_is_read_in_its_encoding(tmp_path):
+    """Another file, shown for it, says its own."""
+    text, other = tmp_path / "text.txt", tmp_path / "other.txt"
+    text.write_bytes("für Gänse".encode("cp1252"))
+    other.write_text("für Gänse", encoding="utf-8")
+    run = TextIdentity(text.name, "", hashlib.sha256(text.read_bytes()).hexdigest(), 9, "KOI8-R")
+    assert read_text_of(run, text, lower_case=False).encoding == "KOI8-R"
+    assert read_text_of(run, other, lower_case=False).encoding == "UTF-8"
+    stranger = TextIdentity(text.name, "", run.sha256, 9, "no encoding at all")
+    assert read_text_of(stranger, other, lower_case=False).encoding == "UTF-8"
