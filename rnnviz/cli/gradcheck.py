@@ -22,7 +22,7 @@ from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import is_folder
-from rnnviz.core.gradcheck import PASS_MARK, Progress
+from rnnviz.core.network.gradcheck import PASS_MARK, Progress
 from rnnviz.core.text import Corpus
 from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.config import TrainingConfig

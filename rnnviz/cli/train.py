@@ -93,7 +93,7 @@ def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind
     A run does not end with its screen: whether anybody still reads what is told is all one to it.
     """
     folder.make()
-    _say(f"data has {learner.text.size:,} characters, {learner.model.vocab_size:,} unique")
+    _say(f"data has {learner.text.size:,} characters, {learner.architecture.vocab_size:,} unique")
     began_at = learner.iteration
     if began_at >= steps:
         warn(f"the run is already at iteration {began_at:,}; give more --steps to go on")

@@ -8,6 +8,7 @@ allocated before its size, shape and type have been compared with the header: ``
 sees to the bytes, this file to what they must mean.
 """
 
+import dataclasses
 import json
 import math
 import zipfile
@@ -39,43 +40,27 @@ from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import open_file, write_file
 from rnnviz.core.foreign import shown
 from rnnviz.core.history import CAPACITY, LossHistory
-from rnnviz.core.model import PARAMETER_NAMES, Parameters, parameter_shapes
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.optimizers import OPTIMIZERS
+from rnnviz.core.network.optimizers.optimizer import Optimizer
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.record.moment import Moment, Place, generator_from
 from rnnviz.core.text import Vocabulary
 
 Array = NDArray[Any]
 
 FORMAT = "rnnviz checkpoint"
-VERSION = 1
+VERSION = 2
 MAX_LOG_BYTES = 4 << 20
 """Of the header, for the log of samples; the vocabulary and the rest take less than one."""
 MAX_RATE_CHANGES = 1000
 MAX_RUN_ID = 64
 MAX_HIDDEN_SIZE = 1 << 14
+MAX_LAYERS = 16
+MAX_STREAMS = 4096
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """All numbers that training goes on from, copied at one step's end.
-
-    params, memory  the network and Adagrad's memory
-    hprev           (H,) the hidden state that the next window starts from
-    position        place in the text of the next window; ``next_input`` the character there
-    generator       state of the numpy.random generator that draws the logged samples
-    """
-
-    iteration: int
-    epoch: int
-    position: int
-    next_input: int
-    loss: float
-    smooth_loss: float
-    learning_rate: float
-    params: Parameters
-    memory: Parameters
-    hprev: Array
-    generator: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +107,7 @@ class Checkpoint:
     settings: dict[str, Any]
     vocabulary: Vocabulary
     text: TextIdentity
+    architecture: Architecture
     last: Moment
     best: Moment | None = None
     history: dict[str, Array] = field(default_factory=dict)
@@ -161,7 +147,11 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         "vocabulary": checkpoint.vocabulary.characters,
         "text": {name: getattr(checkpoint.text, name) for name in TextIdentity.__slots__},
         "dtype": checkpoint.last.params.flat.dtype.name,
-        "hidden_size": checkpoint.last.params.hidden_size,
+        "cell": checkpoint.architecture.cell.name,
+        "hidden_size": checkpoint.architecture.hidden_size,
+        "layers": checkpoint.architecture.layers,
+        "streams": len(checkpoint.last.state),
+        "optimizer": checkpoint.last.optimizer.name,
         "elapsed": checkpoint.elapsed,
         "run": checkpoint.run_id,
         "samples": [[s.iteration, s.smooth_loss, s.text] for s in checkpoint.samples],
@@ -169,8 +159,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         "moments": {},
     }
     for which, moment in moments.items():
-        header["moments"][which] = {name: getattr(moment, name) for name in _MOMENT_NUMBERS}
-        header["moments"][which]["generator"] = _jsonable(moment.generator)
+        header["moments"][which] = dataclasses.asdict(moment.place)
+        header["moments"][which]["generator"] = _jsonable(moment.generator.bit_generator.state)
         arrays |= _moment_arrays("" if which == "last" else "best_", moment)
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
@@ -183,14 +173,14 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
 
 def _moment_arrays(prefix: str, moment: Moment) -> dict[str, Array]:
     """The arrays of a moment by their names in the file."""
-    arrays = {prefix + name: moment.params[name] for name in PARAMETER_NAMES}
-    arrays |= {f"{prefix}memory_{name}": moment.memory[name] for name in PARAMETER_NAMES}
-    return arrays | {prefix + "hprev": moment.hprev}
+    params, remembered = moment.params, moment.optimizer.state
+    arrays = {prefix + name: array for name, array in params.items()}
+    for what, flat in remembered.items():
+        named = Parameters(params.specs, flat)
+        arrays |= {f"{prefix}{what}_{name}": array for name, array in named.items()}
+    return arrays | {prefix + "state": moment.state}
 
 
-_MOMENT_NUMBERS = (
-    "iteration", "epoch", "position", "next_input", "loss", "smooth_loss", "learning_rate",
-)  # fmt: skip
 _HISTORY_NAMES = ("loss", "smooth_loss", "open")
 _BOOK_MAP_NAMES = ("sums", "counts", "sizes")
 
@@ -250,7 +240,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     if not 1 <= len(characters) <= MAX_VOCAB_SIZE or len(set(characters)) != len(characters):
         raise CheckpointError(f"{name} is damaged: its vocabulary is not a set of characters.")
     characters.encode()  # ValueError for a lone surrogate, which is no character
-    hidden_size = whole_of(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
+    kind = _read_kind(header, version, len(characters), name)
     dtype_name = entry_of(header, "dtype", str, name)
     if dtype_name not in ("float32", "float64"):
         raise CheckpointError(f"{name} is damaged: its dtype is {dtype_name[:20]!r}.")
@@ -258,11 +248,11 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     moments = entry_of(header, "moments", dict, name)
     if "last" not in moments:
         raise CheckpointError(f"{name} is damaged: 'last' is missing from its header.")
-    last = _read_moment(archive, name, moments["last"], "", len(characters), hidden_size, dtype)
+    last = _read_moment(archive, name, moments["last"], "", kind, dtype)
     best = None
     if "best" in moments:
-        best = _read_moment(archive, name, moments["best"], "best_", len(characters), hidden_size, dtype)
-        if best.iteration > last.iteration:
+        best = _read_moment(archive, name, moments["best"], "best_", kind, dtype)
+        if best.place.iteration > last.place.iteration:
             raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
     history = read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
@@ -274,6 +264,10 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         if one:
             BookMap.from_arrays(one)
     arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
+    if version < 2:  # the state had another name, and one dimension less
+        for prefix in ("", "best_"):
+            if f"{prefix}state" in arrays:
+                arrays[f"{prefix}hprev"] = arrays.pop(f"{prefix}state")[0]
     arrays |= {f"history_{key}": array for key, array in history.items()}
     arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
     arrays |= {f"best_book_map_{key}": array for key, array in best_map.items()} | carried
@@ -296,35 +290,60 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
             size=whole_of(text, "size", name, 0, 1 << 48),
             encoding=words_of(text, "encoding", name),
         ),
+        architecture=kind.architecture,
         last=last,
         best=best,
         history=history,
         book_map=book_map,
         best_book_map=best_map,
-        samples=_read_samples(entry_of(header, "samples", list, name), last.iteration, name),
-        rate_changes=_read_rate_changes(header.get("rate_changes", []), last.iteration, name),
+        samples=_read_samples(entry_of(header, "samples", list, name), last.place.iteration, name),
+        rate_changes=_read_rate_changes(header.get("rate_changes", []), last.place.iteration, name),
         elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),
         run_id=entry_of({"run": ""} | header, "run", str, name)[:MAX_RUN_ID],
         source=source_of(carried, entry_of(text, "sha256", str, name), name),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What kind of run a file holds: all that decides which arrays it must have."""
+
+    version: float
+    architecture: Architecture
+    optimizer: type[Optimizer]
+    streams: int
+
+
+def _read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str) -> _Kind:
+    hidden_size = whole_of(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
+    if version < 2:  # knew one cell, one layer, one stream and one optimizer
+        return _Kind(version, Architecture(CELLS["rnn"], vocab_size, hidden_size), OPTIMIZERS["adagrad"], 1)
+    cell, optimizer = entry_of(header, "cell", str, name), entry_of(header, "optimizer", str, name)
+    for what, known in ((cell, CELLS), (optimizer, OPTIMIZERS)):
+        if what not in known:
+            raise CheckpointError(
+                f"{name} is damaged, or comes from a newer version of rnnviz: "
+                f"{what[:20]!r} is none of {', '.join(known)}."
+            )
+    layers = whole_of(header, "layers", name, 1, MAX_LAYERS)
+    architecture = Architecture(CELLS[cell], vocab_size, hidden_size, layers)
+    return _Kind(
+        version, architecture, OPTIMIZERS[optimizer], whole_of(header, "streams", name, 1, MAX_STREAMS)
+    )
+
+
 def _read_moment(
-    archive: zipfile.ZipFile,
-    name: str,
-    numbers: Any,
-    prefix: str,
-    vocab_size: int,
-    hidden_size: int,
-    dtype: np.dtype[Any],
+    archive: zipfile.ZipFile, name: str, numbers: Any, prefix: str, kind: _Kind, dtype: np.dtype[Any]
 ) -> Moment:
     if not isinstance(numbers, dict):
         raise CheckpointError(f"{name} is damaged: a moment in its header is not a table.")
     # Every array is measured before the first large one is made.
-    shapes = parameter_shapes(vocab_size, hidden_size)
+    shapes = {spec.name: spec.shape for spec in kind.architecture.specs}
     wanted = {prefix + n: shape for n, shape in shapes.items()}
-    wanted |= {f"{prefix}memory_{n}": shape for n, shape in shapes.items()}
-    wanted[prefix + "hprev"] = (hidden_size,)
+    for what in kind.optimizer.state_names:
+        wanted |= {f"{prefix}{what}_{n}": shape for n, shape in shapes.items()}
+    state_name, size = f"{prefix}{'state' if kind.version >= 2 else 'hprev'}", kind.architecture.state_size
+    wanted[state_name] = (kind.streams, size) if kind.version >= 2 else (size,)
     for key, shape in wanted.items():
         measure(archive, name, key, dtype.itemsize * math.prod(shape))
     arrays = {
@@ -337,33 +356,34 @@ def _read_moment(
                 f"{name} holds numbers that are not finite (in {key}): the run had diverged; "
                 "open an earlier checkpoint."
             )
-    for key, array in arrays.items():
-        if "memory_" in key and (array < 0).any():
-            raise CheckpointError(f"{name} is damaged: Adagrad's memory in {key} is negative.")
-    params = Parameters(vocab_size, hidden_size, dtype)
-    memory = Parameters(vocab_size, hidden_size, dtype)
+    params = kind.architecture.zeros(dtype)
     params.assign({n: arrays[prefix + n] for n in shapes})
-    memory.assign({n: arrays[f"{prefix}memory_{n}"] for n in shapes})
-    generator = entry_of(numbers, "generator", dict, name)
-    _check_generator(generator, name)
+    optimizer = kind.optimizer(params.flat)
+    for what in kind.optimizer.state_names:
+        remembered = Parameters(params.specs, optimizer.state[what])
+        remembered.assign({n: arrays[f"{prefix}{what}_{n}"] for n in shapes})
+        if what in kind.optimizer.never_negative and (remembered.flat < 0).any():
+            raise CheckpointError(f"{name} is damaged: {prefix}{what} holds squares that are negative.")
     return Moment(
-        iteration=whole_of(numbers, "iteration", name, 0, 1 << 62),
-        epoch=whole_of(numbers, "epoch", name, 0, 1 << 62),
-        position=whole_of(numbers, "position", name, 0, 1 << 48),
-        next_input=whole_of(numbers, "next_input", name, 0, vocab_size - 1),
-        loss=number_of(numbers, "loss", name),
-        smooth_loss=number_of(numbers, "smooth_loss", name),
-        learning_rate=number_of(numbers, "learning_rate", name),
-        params=params,
-        memory=memory,
-        hprev=arrays[prefix + "hprev"],
-        generator=generator,
+        Place(
+            iteration=whole_of(numbers, "iteration", name, 0, 1 << 62),
+            epoch=whole_of(numbers, "epoch", name, 0, 1 << 62),
+            position=whole_of(numbers, "position", name, 0, 1 << 48),
+            next_input=whole_of(numbers, "next_input", name, 0, kind.architecture.vocab_size - 1),
+            loss=number_of(numbers, "loss", name),
+            smooth_loss=number_of(numbers, "smooth_loss", name),
+            learning_rate=number_of(numbers, "learning_rate", name),
+        ),
+        params,
+        optimizer,
+        np.atleast_2d(arrays[state_name]),
+        _read_generator(entry_of(numbers, "generator", dict, name), name),
     )
 
 
-def _check_generator(state: dict[str, Any], name: str) -> None:
+def _read_generator(state: dict[str, Any], name: str) -> np.random.Generator:
     try:
-        np.random.PCG64().state = state  # type: ignore[assignment]  # the stub's TypedDict
+        return generator_from(state)
     except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise CheckpointError(f"{name} is damaged: its generator is not a PCG64.") from error
 

@@ -7,7 +7,7 @@ import html
 
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
-from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.gui.check_table import SCALE, Column
 
 ERROR_COLUMNS = (

@@ -199,7 +199,7 @@ class Documents(QObject):
         except UserError as error:
             self._tell_mistake(str(error))
             return
-        saved = Saved() if is_autosave else Saved(path, checkpoint.last.iteration)
+        saved = Saved() if is_autosave else Saved(path, checkpoint.last.place.iteration)
 
         def resume(corpus: Corpus | None) -> None:
             trains = running and corpus is not None
@@ -389,7 +389,7 @@ class Documents(QObject):
             elif self._notice.is_error:  # of its last save, say: with the way back none the less
                 self._notice.tell(self._notice.text, self._way_back, error=True)
             elif checkpoint is not None and not self._notice.text:
-                at = f"The run on {name} gave way at iteration {checkpoint.last.iteration:,}{keeping}."
+                at = f"The run on {name} gave way at iteration {checkpoint.last.place.iteration:,}{keeping}."
                 self._notice.tell(words or at, self._way_back)
 
         self._giving_way.give_way(go)

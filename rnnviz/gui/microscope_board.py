@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.gui.painted_text import PaintedText
 from rnnviz.gui.theme import GRID, Theme, bold, mono_font, small_font, system_theme
-from rnnviz.training.step_numbers import Entry, short_number, signed_number
-from rnnviz.training.step_terms import Explanation
-from rnnviz.training.walkthrough import Phase, Walkthrough
+from rnnviz.training.microscope.step_numbers import Entry, short_number, signed_number
+from rnnviz.training.microscope.step_terms import Explanation
+from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 
 LARGE = 1.35
 """How much larger equations and their signs are than other figures."""

@@ -19,8 +19,8 @@ from rnnviz.gui.microscope_sum import SumBoard
 from rnnviz.gui.microscope_unrolled import UnrolledBoard
 from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import GRID, Theme, mono_font
-from rnnviz.training.step_numbers import signed_number
-from rnnviz.training.step_terms import Explanation
+from rnnviz.training.microscope.step_numbers import signed_number
+from rnnviz.training.microscope.step_terms import Explanation
 
 TEXT_SHOWN = 28
 """Characters of the window that are quoted in full."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.plain import Label
 from rnnviz.gui.theme import DARK, GRID, Theme, mono_font, small_font
-from rnnviz.training.walkthrough import Phase
-from rnnviz.training.walkthrough_code import BACKWARD, FORWARD, UPDATE, CodeLine
+from rnnviz.training.microscope.walkthrough import Phase
+from rnnviz.training.microscope.walkthrough_code import BACKWARD, FORWARD, UPDATE, CodeLine
 
 MARK = "▸"
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.microscope_board import Box, Cell, Drawing, NumberBoard, Step, Text
 from rnnviz.gui.theme import bold, mono_font
-from rnnviz.training.step_numbers import Axis, Entry, Quantity
-from rnnviz.training.walkthrough import Operand
+from rnnviz.training.microscope.step_numbers import Axis, Entry, Quantity
+from rnnviz.training.microscope.walkthrough import Operand
 
 SIGN_MARGIN = 6
 LEAST_SHOWN = 2

@@ -32,12 +32,12 @@ from rnnviz.gui.splitter import Splitter
 from rnnviz.gui.steady_buttons import SteadyPushButton
 from rnnviz.gui.theme import GRID, Theme, visible
 from rnnviz.training.config import Range
-from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.messages import RunInfo
-from rnnviz.training.step_numbers import Entry
-from rnnviz.training.step_terms import Explanation
-from rnnviz.training.walkthrough import Phase, Walkthrough
-from rnnviz.training.worked_example import hello_step
+from rnnviz.training.microscope.learning_step import LearningStep
+from rnnviz.training.microscope.step_numbers import Entry
+from rnnviz.training.microscope.step_terms import Explanation
+from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
+from rnnviz.training.microscope.worked_example import hello_step
 
 PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
@@ -239,7 +239,7 @@ class MicroscopePage(QWidget):
         if before is None or len(before.phases) != len(self._walkthrough.phases):
             self._number = 0
             # The unit that learns most is the one to follow at first.
-            self._unit = int(np.nan_to_num(np.abs(step.window.dh)).sum(axis=0).argmax())
+            self._unit = int(np.nan_to_num(np.abs(step.of_layer("dh"))).sum(axis=0).argmax())
         T = len(step.inputs)
         with QSignalBlocker(self.time):
             self.time.allowed = _times(T)

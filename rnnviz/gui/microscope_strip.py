@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.theme import Theme, system_theme
-from rnnviz.training.walkthrough import Group
+from rnnviz.training.microscope.walkthrough import Group
 
 GAP = 4
 DOTS = "…"

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.microscope_board import Box, Cell, Drawing, NumberBoard, Step, Text
-from rnnviz.training.step_numbers import signed_number
-from rnnviz.training.step_terms import Explanation
+from rnnviz.training.microscope.step_numbers import signed_number
+from rnnviz.training.microscope.step_terms import Explanation
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight

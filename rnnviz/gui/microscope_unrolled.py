@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.microscope_board import Box, Cell, Drawing, NumberBoard, Step, Text
 from rnnviz.gui.painted_text import columns_of
-from rnnviz.training.step_numbers import Entry, Name
+from rnnviz.training.microscope.step_numbers import Entry, Name
 
 PADDING = 9
 UNITS_SHOWN = 3

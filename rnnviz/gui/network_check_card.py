@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.errors import SettingError
-from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.core.text import Corpus
 from rnnviz.gui.background import BackgroundWork, Progress
 from rnnviz.gui.card import Card

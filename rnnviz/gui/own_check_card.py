@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
 from rnnviz.core.foreign import shown
-from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.gui.asking import ask_for_file
 from rnnviz.gui.background import BackgroundWork, Progress
 from rnnviz.gui.card import Card

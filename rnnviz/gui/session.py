@@ -133,7 +133,7 @@ class TrainingSession(QObject):
             vocabulary=learner.vocabulary,
             text=learner.text,
             reading=corpus.reading if corpus else None,
-            parameter_count=learner.model.params.flat.size,
+            parameter_count=learner.architecture.parameter_count,
             guessing_loss=learner.guessing_loss,
             can_train=corpus is not None,
             rate_changes=tuple(learner.rate_changes),

@@ -20,8 +20,8 @@ from rnnviz.core.crossings import Crossing, find_crossings
 from rnnviz.core.cutting import whole_characters
 from rnnviz.core.errors import UserError
 from rnnviz.core.history import LossHistory
+from rnnviz.core.network.sampling import start_writer
 from rnnviz.core.ngrams import ReferenceLoss, reference_losses
-from rnnviz.core.sampling import start_writer
 from rnnviz.core.text import Corpus
 from rnnviz.core.words import First, Lexicon, build_lexicon, find_firsts
 from rnnviz.training.config import TrainingConfig
@@ -191,11 +191,11 @@ def collect_report(
         text=checkpoint.text,
         vocab_size=vocab_size,
         parameter_count=last.params.flat.size,
-        iteration=last.iteration,
-        epoch=last.epoch,
-        position=last.position,
-        smooth_loss=last.smooth_loss,
-        learning_rate=last.learning_rate,
+        iteration=last.place.iteration,
+        epoch=last.place.epoch,
+        position=last.place.position,
+        smooth_loss=last.place.smooth_loss,
+        learning_rate=last.place.learning_rate,
         elapsed=checkpoint.elapsed,
         curve=curve,
         references=references,
@@ -206,7 +206,7 @@ def collect_report(
         firsts=find_firsts(checkpoint.samples, lexicon) if lexicon else (),
         book=book,
         best=_best_passage(checkpoint, config, lexicon),
-        command=repeat_command(checkpoint.text, config, last.iteration),
+        command=repeat_command(checkpoint.text, config, last.place.iteration),
         versions=(
             ("rnnviz", __version__),
             ("Python", platform.python_version()),
@@ -289,7 +289,8 @@ def _curve(
     windows = windows_per_pass(checkpoint.text.size, T)
     last = checkpoint.last
     # A run that changed its text half-way does not know where its earlier passes began.
-    regular = last.iteration > 0 and (last.iteration - 1) // windows == last.epoch <= MOST_PASSES
+    place = last.place
+    regular = place.iteration > 0 and (place.iteration - 1) // windows == place.epoch <= MOST_PASSES
     curve = Curve(
         seq_length=T,
         guessing=guessing,
@@ -298,7 +299,7 @@ def _curve(
         band_iterations=(iterations[edges[:-1]] + iterations[edges[1:] - 1]) / 2,
         low=np.array([np.percentile(piece, 10) for piece in pieces]),
         high=np.array([np.percentile(piece, 90) for piece in pieces]),
-        pass_starts=tuple(range(windows, last.iteration, windows)) if regular else (),
+        pass_starts=tuple(range(windows, last.place.iteration, windows)) if regular else (),
     )
     return curve, find_crossings(references, iterations, smooth / T)
 
@@ -343,17 +344,18 @@ def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexic
     moment = checkpoint.best or checkpoint.last
     nothing, _ = checkpoint.vocabulary.encode("")
     writer = start_writer(
+        checkpoint.architecture,
         moment.params,
         nothing,
         temperature=1.0,
         seed=config.seed,
-        hprev=moment.hprev,
-        next_input=moment.next_input,
+        state=moment.state[0],
+        next_input=moment.place.next_input,
     )
     text = checkpoint.vocabulary.decode(writer.write(BEST_LENGTH))
     return BestPassage(
-        iteration=moment.iteration,
-        smooth_loss=moment.smooth_loss,
+        iteration=moment.place.iteration,
+        smooth_loss=moment.place.smooth_loss,
         seed=config.seed,
         share=lexicon.share_of_real_words(text) if lexicon else None,
         passage=_passage(text, lexicon),

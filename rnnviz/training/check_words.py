@@ -3,7 +3,7 @@
 Knows reports and what was checked; knows no screen and checks nothing.
 """
 
-from rnnviz.core.gradcheck import PASS_MARK, ArrayCheck, Disagreement, GradientReport
+from rnnviz.core.network.gradcheck import PASS_MARK, ArrayCheck, Disagreement, GradientReport
 from rnnviz.training.network_check import NetworkCheck
 
 HOW_IT_IS_JUDGED = (

@@ -1,6 +1,6 @@
 """Learner: one run of learning, a step at a time.
 
-Owns the model, the optimizer, the generator and the place in the text. Knows no
+Has the Moment at which the run stands, and what is kept of the way there. Knows no
 commands, no outbox, no clock and no thread: the Trainer and the command line drive it.
 """
 
@@ -8,19 +8,16 @@ import dataclasses
 import math
 import uuid
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.bookmap import BookMap, MapState
 from rnnviz.core.checkpoint import (
     MAX_LOG_BYTES,
     MAX_RATE_CHANGES,
     Checkpoint,
     LoggedSample,
-    Moment,
     RateChange,
     TextIdentity,
     logged_bytes,
@@ -28,15 +25,17 @@ from rnnviz.core.checkpoint import (
 from rnnviz.core.decoding import Ids
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.history import MAX_LOSS, LossHistory
-from rnnviz.core.model import CharRNN, Parameters, draw_parameters
-from rnnviz.core.optim import Adagrad, clip_gradients
-from rnnviz.core.sampling import Writer, start_writer
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.network import Network
+from rnnviz.core.network.optimizers import OPTIMIZERS
+from rnnviz.core.network.sampling import Writer, start_writer
+from rnnviz.core.record.moment import Moment, Place, copy_generator
 from rnnviz.core.text import Corpus
 from rnnviz.training.config import EARLY_SAMPLES, TrainingConfig, check_setting
 from rnnviz.training.divergence import DivergenceGuard
-from rnnviz.training.learning_step import LearningStep
-
-Array = NDArray[Any]
+from rnnviz.training.microscope.learning_step import LearningStep, take_apart
 
 BEST_EVERY = 100
 """Steps between two looks at whether the smooth loss is the lowest so far."""
@@ -55,46 +54,43 @@ class DivergedError(UserError):
 class Learner:
     """A run: create it with a text and settings, or from a checkpoint with ``Learner.resume``.
 
-    ``corpus`` is None for a checkpoint whose text is not at hand: it can write, not learn.
-    ``inputs`` and ``targets`` (T,) are the window that ``model.window`` shows: of the last
-    step, or of the last ``look``.
+    now     the Moment at which it stands; its arrays are those that ``network`` learns
+    corpus  None for a checkpoint whose text is not at hand: it can write, not learn
+    inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
+            ``look``
     """
 
-    def __init__(self, corpus: Corpus, config: TrainingConfig) -> None:
-        corpus.require(config.seq_length)
-        self.run_id = uuid.uuid4().hex
+    def __init__(
+        self, corpus: Corpus | None, config: TrainingConfig, checkpoint: Checkpoint | None = None
+    ) -> None:
         self.config = config
-        self.corpus: Corpus | None = corpus
-        self.vocabulary = corpus.vocabulary
-        self.text = identify(corpus)
-        self._source = corpus.source
-        self._generator = np.random.default_rng(config.seed)
-        params = draw_parameters(
-            corpus.vocab_size, config.hidden_size, config.sigma, self._generator, config.dtype
-        )
-        self._set_up(params)
-        self.book_map = BookMap(corpus.size, config.seq_length)
-        self.smooth_loss = self.guessing_loss
-        self.loss = self.smooth_loss
-        self.next_input = int(corpus.ids[0])
-
-    def _set_up(self, params: Parameters) -> None:
-        self.model = CharRNN(params)
-        self.memory = Parameters(params.vocab_size, params.hidden_size, params.flat.dtype)
-        self._optimizer = Adagrad(self.memory.flat)
-        self.hprev: Array = np.zeros(params.hidden_size, params.flat.dtype)
+        self.run_id = (checkpoint.run_id if checkpoint else "") or uuid.uuid4().hex
+        if checkpoint is not None:
+            self.vocabulary, self.text, self._source = (
+                checkpoint.vocabulary, checkpoint.text, checkpoint.source,
+            )  # fmt: skip
+            self.architecture = checkpoint.architecture
+            self.now = checkpoint.last.copy()
+            self.corpus: Corpus | None = None
+        else:
+            assert corpus is not None, "a run begins with a text"
+            corpus.require(config.seq_length)
+            self.corpus = corpus
+            self.vocabulary, self.text, self._source = corpus.vocabulary, identify(corpus), corpus.source
+            self.architecture = architecture_of(config, corpus.vocab_size)
+            self.now = _first_moment(self.architecture, config, int(corpus.ids[0]))
+        self.network = Network(self.architecture, self.now.params)
         self.inputs: Ids = np.zeros(0, np.uint8)
         self.targets: Ids = np.zeros(0, np.uint8)
-        self.position = 0
-        self.iteration = 0
-        self.epoch = 0
-        self.elapsed = 0.0
-        self.learning_rate = self.config.learning_rate
-        self.rate_changes: list[RateChange] = []
-        self.history = LossHistory()
-        self._set_samples(())
-        self.best: Moment | None = None
-        self._best_map: MapState | None = None
+        self.elapsed = checkpoint.elapsed if checkpoint else 0.0
+        self.rate_changes: list[RateChange] = list(checkpoint.rate_changes) if checkpoint else []
+        self._set_samples(checkpoint.samples if checkpoint else ())
+        self.history = _history_of(checkpoint) if checkpoint else LossHistory()
+        self.book_map = (
+            _book_map_of(checkpoint, config) if checkpoint else BookMap(self.text.size, config.seq_length)
+        )
+        self.best: Moment | None = checkpoint.best if checkpoint else None
+        self._best_map = _best_map_of(checkpoint, config) if checkpoint else None
         self._guard = DivergenceGuard(self.guessing_loss)
         self._good_moments: list[tuple[Moment, MapState]] = []
 
@@ -106,41 +102,16 @@ class Learner:
         its beginning. Raises CheckpointError where the characters differ, SettingError
         where the settings in the file are out of range.
         """
-        learner = cls.__new__(cls)
         config = TrainingConfig.from_dict(checkpoint.settings)
-        params = checkpoint.last.params
-        if (config.hidden_size, config.dtype) != (params.hidden_size, params.flat.dtype.name):
+        if (config.hidden_size, config.dtype) != (
+            checkpoint.architecture.hidden_size, checkpoint.last.params.flat.dtype.name,
+        ):  # fmt: skip
             raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
-        check_setting("learning_rate", checkpoint.last.learning_rate)
-        if max(checkpoint.last.loss, checkpoint.last.smooth_loss) > MAX_LOSS:
+        if max(checkpoint.last.place.loss, checkpoint.last.place.smooth_loss) > MAX_LOSS:
             raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
-        learner.run_id = checkpoint.run_id or uuid.uuid4().hex
-        learner.config = config
-        learner.vocabulary = checkpoint.vocabulary
-        learner.text = checkpoint.text
-        learner._source = checkpoint.source
-        learner.corpus = None
-        learner._generator = np.random.default_rng()
-        learner._set_up(params.copy())
-        learner.elapsed = checkpoint.elapsed
-        learner._set_samples(checkpoint.samples)
-        learner.rate_changes = list(checkpoint.rate_changes)
-        if checkpoint.history:
-            try:
-                learner.history = LossHistory.from_arrays(checkpoint.history)
-            except ValueError as error:
-                raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
-        if learner.history.steps != checkpoint.last.iteration:
-            raise CheckpointError(
-                f"The checkpoint is damaged: its loss history has {learner.history.steps:,} steps, "
-                f"the run {checkpoint.last.iteration:,}."
-            )
-        learner.book_map = _book_map_of(checkpoint, config)
-        learner.best = checkpoint.best
-        learner._best_map = _best_map_of(checkpoint, config)
-        learner._go_to(checkpoint.last)
         for moment in (checkpoint.last, checkpoint.best or checkpoint.last):
-            check_setting("learning_rate", moment.learning_rate)
+            check_setting("learning_rate", moment.place.learning_rate)
+        learner = cls(None, config, checkpoint)
         if corpus is not None:
             learner._attach(corpus)
         learner._good_moments = [(learner.moment(), learner.book_map.state())]
@@ -156,9 +127,10 @@ class Learner:
         identity = identify(corpus)
         same = (identity.sha256, identity.size) == (self.text.sha256, self.text.size)
         if not same or self.position >= corpus.size:
-            self.position = self.epoch = 0
-            self.hprev = np.zeros_like(self.hprev)
-            self.next_input = int(corpus.ids[0])
+            place = self.now.place
+            place.position = place.epoch = 0
+            place.next_input = int(corpus.ids[0])
+            self.now.state = np.zeros_like(self.now.state)
             self.book_map = BookMap(corpus.size, self.config.seq_length)
             self.best = self._best_map = None  # its place, its pass and its loss are the other text's
         self.corpus = corpus
@@ -168,23 +140,52 @@ class Learner:
     # ── what it knows ──
 
     @property
+    def iteration(self) -> int:
+        """Steps done."""
+        return self.now.place.iteration
+
+    @property
+    def epoch(self) -> int:
+        """Passes through the text that are completed."""
+        return self.now.place.epoch
+
+    @property
+    def position(self) -> int:
+        """Place in the text of the next window."""
+        return self.now.place.position
+
+    @property
+    def loss(self) -> float:
+        """Of the last window, nats."""
+        return self.now.place.loss
+
+    @property
+    def smooth_loss(self) -> float:
+        return self.now.place.smooth_loss
+
+    @property
+    def learning_rate(self) -> float:
+        """Of the next step."""
+        return self.now.place.learning_rate
+
+    @property
     def guessing_loss(self) -> float:
         """T · ln V: the loss of expecting every character alike, where a run starts."""
-        return self.config.seq_length * math.log(self.model.vocab_size)
+        return self.config.seq_length * math.log(self.architecture.vocab_size)
 
     def next_window(self) -> tuple[Ids, Ids, Array, bool]:
-        """(inputs (T,), targets (T,), hprev (H,), whether the text starts over) of the next step."""
+        """(inputs (T,), targets (T,), state (B,S), whether the text starts over) of the next step."""
         corpus = self._require_corpus()
         T = self.config.seq_length
-        position, hprev = self.position, self.hprev
+        position, state = self.now.place.position, self.now.state
         starts_over = position + T + 1 >= corpus.size
         if starts_over:
-            position, hprev = 0, np.zeros_like(hprev)
+            position, state = 0, np.zeros_like(state)
         ids = corpus.ids
         return (
             ids[position : position + T],
             ids[position + 1 : position + T + 1],
-            hprev,
+            state,
             starts_over and self.iteration > 0,
         )
 
@@ -196,31 +197,33 @@ class Learner:
         Raises DivergedError, with the numbers in its text, where the loss is not finite
         or has stayed too high. The parameters of that step are then not updated.
         """
-        inputs, targets, hprev, starts_over = self.next_window()
+        inputs, targets, state, starts_over = self.next_window()
         self.inputs, self.targets = inputs, targets
-        if self.iteration % GOOD_EVERY == 0:
+        now, network, place, T = self.now, self.network, self.now.place, self.config.seq_length
+        if place.iteration % GOOD_EVERY == 0:
             self._remember_good_moment()
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             # A run that diverges overflows on its way; the guard tells it in words.
-            loss = self.model.loss_and_gradients(inputs, targets, hprev)
+            loss = network.loss_and_gradients(inputs, targets, state)
             trouble = self._guard.check(loss)
             if trouble:
                 raise DivergedError(trouble)
-            clip_gradients(self.model.grads.flat, self.config.clip)
-            self._optimizer.update(self.model.params.flat, self.model.grads.flat, self.learning_rate)
+            grads = network.grads.flat
+            clip_gradients(grads, self.config.clip)
+            now.optimizer.update(now.params.flat, grads, place.learning_rate, place.iteration)
         if starts_over:
-            self.epoch += 1
-            self.position = 0
-        self.book_map.add(self.position, self.epoch, loss / self.config.seq_length)
-        self.position += self.config.seq_length
-        self.hprev = self.model.window.hs[-1].copy()
-        self.next_input = int(self._require_corpus().ids[self.position])
-        self.iteration += 1
-        self.loss = loss
-        self.smooth_loss = 0.999 * self.smooth_loss + 0.001 * loss
-        self.history.append(loss, self.smooth_loss)
-        if self.iteration % BEST_EVERY == 0 and (
-            self.best is None or self.smooth_loss < self.best.smooth_loss
+            place.epoch += 1
+            place.position = 0
+        self.book_map.add(place.position, place.epoch, loss / T)
+        place.position += T
+        now.state = network.window.end_state()
+        place.next_input = int(self._require_corpus().ids[place.position])
+        place.iteration += 1
+        place.loss = loss
+        place.smooth_loss = 0.999 * place.smooth_loss + 0.001 * loss
+        self.history.append(loss, place.smooth_loss)
+        if place.iteration % BEST_EVERY == 0 and (
+            self.best is None or place.smooth_loss < self.best.place.smooth_loss
         ):
             self.best, self._best_map = self.moment(), self.book_map.state()
         return loss
@@ -228,7 +231,7 @@ class Learner:
     def change_learning_rate(self, value: float) -> None:
         """From the next step on, and for the record. Raises SettingError."""
         check_setting("learning_rate", value)
-        self.learning_rate = value
+        self.now.place.learning_rate = value
         # Of several at one iteration only the last was ever learned with.
         changes = [change for change in self.rate_changes if change.iteration < self.iteration]
         if value != (changes[-1].learning_rate if changes else self.config.learning_rate):
@@ -236,59 +239,37 @@ class Learner:
         self.rate_changes = changes[-MAX_RATE_CHANGES:]
 
     def look(self) -> None:
-        """Run the next window forward without learning: the model's window then shows it."""
-        self.inputs, self.targets, hprev, _ = self.next_window()
+        """Run the next window forward without learning: the network's window then shows it."""
+        self.inputs, self.targets, state, _ = self.next_window()
         with np.errstate(over="ignore", invalid="ignore"):
-            self.model.forward(self.inputs, self.targets, hprev)
+            self.network.forward(self.inputs, self.targets, state)
 
     def take_apart(self) -> LearningStep:
         """The next step, made by the engine on a copy of the network, with all its numbers."""
-        inputs, targets, hprev, _ = self.next_window()
-        params = self.model.params.copy()
-        before, memory, new_memory, steps = (
-            params.copy(),
-            self.memory.copy(),
-            self.memory.copy(),
-            params.copy(),
-        )
-        model, optimizer = CharRNN(params), Adagrad(new_memory.flat)
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss = model.loss_and_gradients(inputs, targets, hprev)
-            grads = model.grads.copy()
-            clip_gradients(model.grads.flat, self.config.clip)
-            optimizer.update(params.flat, model.grads.flat, self.learning_rate)
-        steps.flat[:] = optimizer.step
-        return LearningStep(
-            vocabulary=self.vocabulary,
-            iteration=self.iteration,
-            inputs=inputs,
-            targets=targets,
-            loss=loss,
-            learning_rate=self.learning_rate,
-            clip=self.config.clip,
-            window=model.window,
-            params=before,
-            grads=grads,
-            clipped=model.grads,
-            memory=memory,
-            new_memory=new_memory,
-            steps=steps,
-            new_params=params,
-        )
+        inputs, targets, state, _ = self.next_window()
+        return take_apart(
+            self.architecture, self.now.params, self.now.optimizer, state, inputs, targets,
+            vocabulary=self.vocabulary, iteration=self.iteration,
+            learning_rate=self.learning_rate, clip=self.config.clip,
+        )  # fmt: skip
 
     # ── writing ──
 
     def log_sample(self) -> LoggedSample:
         """Draw a sample from where training stands and put it into the log."""
-        writer = Writer(self.model.params, self.hprev, self.next_input, 1.0, self._generator)
+        now, place = self.now, self.now.place
+        writer = Writer(
+            self.architecture, now.params, now.state[0], place.next_input, 1.0, now.generator
+        )  # fmt: skip
         with np.errstate(over="ignore", invalid="ignore"):
             text = self.vocabulary.decode(writer.write(self.config.sample_length))
-        sample = LoggedSample(self.iteration, self.smooth_loss, text)
+        sample = LoggedSample(place.iteration, place.smooth_loss, text)
         self.samples.append(sample)
         self._log_bytes += logged_bytes(sample)
-        if self.best is not None and self.best.iteration == self.iteration:
+        if self.best is not None and self.best.place.iteration == place.iteration:
             # The log at that moment holds this sample: who goes on from there draws the next one.
-            self.best = dataclasses.replace(self.best, generator=dict(self._generator.bit_generator.state))
+            # A copy, for others may hold the one that stood there.
+            self.best = dataclasses.replace(self.best, generator=copy_generator(now.generator))
         if self._log_bytes > MAX_LOG_BYTES:
             # A longer log would make a checkpoint that is refused: every second one goes.
             self._set_samples([*self.samples[:-1:2], sample])
@@ -312,44 +293,29 @@ class Learner:
 
         It writes with a copy of the present network, or of the best one so far.
         """
-        moment = self.best if best and self.best is not None else None
+        moment = self.best if best and self.best is not None else self.now
         ids, unknown = self.vocabulary.encode(prime)
         writer = start_writer(
-            moment.params if moment else self.model.params,
-            ids,
-            temperature=temperature,
-            seed=seed,
-            hprev=moment.hprev if moment else self.hprev,
-            next_input=moment.next_input if moment else self.next_input,
-        )
+            self.architecture, moment.params, ids, temperature=temperature, seed=seed,
+            state=moment.state[0], next_input=moment.place.next_input,
+        )  # fmt: skip
         return writer, unknown
 
     # ── keeping and going back ──
 
     def moment(self) -> Moment:
         """All numbers of this moment, copied."""
-        return Moment(
-            iteration=self.iteration,
-            epoch=self.epoch,
-            position=self.position,
-            next_input=self.next_input,
-            loss=self.loss,
-            smooth_loss=self.smooth_loss,
-            learning_rate=self.learning_rate,
-            params=self.model.params.copy(),
-            memory=self.memory.copy(),
-            hprev=self.hprev.copy(),
-            generator=dict(self._generator.bit_generator.state),
-        )
+        return self.now.copy()
 
     def checkpoint(self) -> Checkpoint:
         """The whole run, copied. Raises UserError while its numbers are not finite."""
-        if not np.isfinite(self.model.params.flat).all():
+        if not np.isfinite(self.now.params.flat).all():
             raise UserError("The run has diverged; go back to its last good moment before saving it.")
         return Checkpoint(
             settings=self.config.to_dict(),
             vocabulary=self.vocabulary,
             text=self.text,
+            architecture=self.architecture,
             last=self.moment(),
             best=self.best,
             history=self.history.to_arrays(),
@@ -369,7 +335,7 @@ class Learner:
         return good[0] if good else None
 
     def _good(self) -> tuple[Moment, MapState] | None:
-        settled = [g for g in self._good_moments if g[0].iteration + SETTLED_AFTER <= self.iteration]
+        settled = [g for g in self._good_moments if g[0].place.iteration + SETTLED_AFTER <= self.iteration]
         return next(iter(settled[-1:] or self._good_moments[:1]), None)
 
     def go_back(self) -> None:
@@ -378,12 +344,13 @@ class Learner:
         if good is None:
             raise UserError("There is no earlier moment to go back to: start a new run.")
         moment, map_state = good
-        self._go_to(moment)
-        self.history.truncate(moment.iteration)
+        iteration = moment.place.iteration
+        self.now.take(moment)
+        self.history.truncate(iteration)
         self.book_map = BookMap.from_state(map_state)
-        self._set_samples(s for s in self.samples if s.iteration <= moment.iteration)
-        self.change_learning_rate(moment.learning_rate)
-        if self.best is not None and self.best.iteration > moment.iteration:
+        self._set_samples(s for s in self.samples if s.iteration <= iteration)
+        self.change_learning_rate(moment.place.learning_rate)
+        if self.best is not None and self.best.place.iteration > iteration:
             self.best = self._best_map = None
         self._good_moments = [good]
         self._guard.reset()
@@ -405,31 +372,16 @@ class Learner:
 
     def _begin_again(self) -> None:
         """From here on this is the run that begins with the safe sigma and the present learning rate."""
-        self.config = replace(self.config, sigma=SAFE_SIGMA, learning_rate=self.learning_rate)
-        self._generator = np.random.default_rng(self.config.seed)
-        fresh = draw_parameters(
-            self.model.vocab_size, self.model.hidden_size, SAFE_SIGMA, self._generator, self.model.dtype
-        )
-        self.model.params.flat[:] = fresh.flat
+        self.config = dataclasses.replace(
+            self.config, sigma=SAFE_SIGMA, learning_rate=self.learning_rate
+        )  # fmt: skip
+        self.now.take(_first_moment(self.architecture, self.config, self.now.place.next_input))
         self.rate_changes = []
         self._set_samples(())  # what the weights that are gone have written
 
     def _remember_good_moment(self) -> None:
-        if self._guard.is_calm and np.isfinite(self.model.params.flat).all():
+        if self._guard.is_calm and np.isfinite(self.now.params.flat).all():
             self._good_moments = [*self._good_moments[-1:], (self.moment(), self.book_map.state())]
-
-    def _go_to(self, moment: Moment) -> None:
-        self.model.params.flat[:] = moment.params.flat
-        self.memory.flat[:] = moment.memory.flat
-        self.hprev = moment.hprev.copy()
-        self.iteration = moment.iteration
-        self.epoch = moment.epoch
-        self.position = moment.position
-        self.next_input = moment.next_input
-        self.loss = moment.loss
-        self.smooth_loss = moment.smooth_loss
-        self.learning_rate = moment.learning_rate
-        self._generator.bit_generator.state = moment.generator
 
     def _require_corpus(self) -> Corpus:
         if self.corpus is None:
@@ -438,6 +390,41 @@ class Learner:
                 "open it to train on; samples can be drawn without it."
             )
         return self.corpus
+
+
+def architecture_of(config: TrainingConfig, vocab_size: int) -> Architecture:
+    """The network that settings describe."""
+    return Architecture(CELLS["rnn"], vocab_size, config.hidden_size)
+
+
+def _first_moment(architecture: Architecture, config: TrainingConfig, next_input: int) -> Moment:
+    """Before the first step."""
+    generator = np.random.default_rng(config.seed)
+    params = architecture.draw(config.sigma, generator, config.dtype)
+    guessing = config.seq_length * math.log(architecture.vocab_size)
+    return Moment(
+        Place(0, 0, 0, next_input, guessing, guessing, config.learning_rate),
+        params,
+        OPTIMIZERS["adagrad"](params.flat),
+        architecture.zero_state(1, config.dtype),
+        generator,
+    )
+
+
+def _history_of(checkpoint: Checkpoint) -> LossHistory:
+    """The losses that a checkpoint holds. Raises CheckpointError where they are not those of its steps."""
+    history = LossHistory()
+    if checkpoint.history:
+        try:
+            history = LossHistory.from_arrays(checkpoint.history)
+        except ValueError as error:
+            raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
+    iteration = checkpoint.last.place.iteration
+    if history.steps != iteration:
+        raise CheckpointError(
+            f"The checkpoint is damaged: its loss history has {history.steps:,} steps, the run {iteration:,}."
+        )
+    return history
 
 
 def _book_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> BookMap:
@@ -453,7 +440,7 @@ def _best_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> MapState | N
     book_map = _map_from(checkpoint.best_book_map)
     if book_map is None:  # of an older release: what the map of the last moment can tell
         book_map = _book_map_of(checkpoint, config)
-        book_map.truncate(best.position, best.epoch)
+        book_map.truncate(best.place.position, best.place.epoch)
     return book_map.state()
 
 

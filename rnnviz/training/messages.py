@@ -20,7 +20,7 @@ from rnnviz.core.checkpoint import Checkpoint, LoggedSample, RateChange, TextIde
 from rnnviz.core.reading import Reading
 from rnnviz.core.text import Vocabulary
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learning_step import LearningStep
+from rnnviz.training.microscope.learning_step import LearningStep
 
 Array = NDArray[Any]
 

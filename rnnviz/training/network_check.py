@@ -8,21 +8,22 @@ leaves the words to ``check_words``.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.checkpoint import Checkpoint
 from rnnviz.core.decoding import Ids
-from rnnviz.core.gradcheck import (
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.gradcheck import (
     GradientFunction,
     GradientReport,
     Progress,
     check_gradients,
     engine_gradients,
 )
-from rnnviz.core.model import Parameters, draw_parameters
+from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text import Corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.learner import Learner, architecture_of
 
 SMALL = TrainingConfig(hidden_size=5, seq_length=5, sigma=0.1)
 """What courses check: m = 5, T = 5. With weights of 0.1 no gradient is lost in rounding."""
@@ -74,11 +75,11 @@ def check_fresh_network(
     T, H = config.seq_length, config.hidden_size
     corpus.require(T)
     generator = np.random.default_rng(config.seed)
-    params = draw_parameters(corpus.vocab_size, H, config.sigma, generator, np.float64)
-    entries = _entries(params, entries_per_array)
-    report = _check(
-        params, corpus.ids[:T], corpus.ids[1 : T + 1], np.zeros(H), entries, config.seed, progress, gradients
-    )
+    architecture = architecture_of(config, corpus.vocab_size)
+    params = architecture.draw(config.sigma, generator, np.float64)
+    entries = _entries(architecture, entries_per_array)
+    window = corpus.ids[:T], corpus.ids[1 : T + 1], architecture.zero_state(1, np.float64)
+    report = _check(architecture, params, window, entries, config.seed, progress, gradients)
     return NetworkCheck(
         corpus.name, H, T, corpus.vocab_size, params.flat.size, None, 0, entries, report
     )  # fmt: skip
@@ -98,28 +99,29 @@ def check_trained_network(
     is only read. Raises UserError where ``corpus`` does not fit it.
     """
     learner = Learner.resume(checkpoint, corpus)
-    inputs, targets, hprev, starts_over = learner.next_window()
-    params = learner.model.params
-    entries = _entries(params, entries_per_array)
-    report = _check(params, inputs, targets, hprev, entries, learner.config.seed, progress, gradients)
+    inputs, targets, state, starts_over = learner.next_window()
+    architecture, params = learner.architecture, learner.now.params
+    entries = _entries(architecture, entries_per_array)
+    window = inputs, targets, state
+    report = _check(architecture, params, window, entries, learner.config.seed, progress, gradients)
     return NetworkCheck(
-        corpus.name, params.hidden_size, len(inputs), params.vocab_size, params.flat.size,
+        corpus.name, architecture.hidden_size, len(inputs), architecture.vocab_size,
+        architecture.parameter_count,
         learner.iteration, 0 if starts_over else learner.position, entries, report,
     )  # fmt: skip
 
 
-def _entries(params: Parameters, asked: int | None) -> int | None:
+def _entries(architecture: Architecture, asked: int | None) -> int | None:
     if asked is not None:
         return asked
-    size = params.flat.size
+    size = architecture.parameter_count
     return None if size <= MOST_PARAMETERS else SAMPLED_ENTRIES if size < HUGE_PARAMETERS else HUGE_ENTRIES
 
 
 def _check(
+    architecture: Architecture,
     params: Parameters,
-    inputs: Ids,
-    targets: Ids,
-    hprev: NDArray[np.floating],
+    window: tuple[Ids, Ids, Array],
     entries: int | None,
     seed: int,
     progress: Progress | None,
@@ -129,7 +131,7 @@ def _check(
     reports: list[GradientReport] = []
     for step in STEPS:
         report = check_gradients(
-            params, inputs, targets, hprev,
+            architecture, params, *window,
             step=step, entries_per_array=entries, seed=seed, progress=progress, gradients=gradients,
         )  # fmt: skip
         reports.append(report)

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.core.gradcheck import PASS_MARK
-from rnnviz.core.model import PARAMETER_NAMES, CharRNN, Parameters
-from rnnviz.core.optim import clip_gradients
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.gradcheck import PASS_MARK
+from rnnviz.core.network.network import Network
 from rnnviz.training.own_file import MEGABYTES, RETURNED, SECONDS, OwnFileError, OwnValues, run_own_file
 from rnnviz.training.own_findings import find_mistakes, join_names
 from rnnviz.training.own_mistakes import GRADIENTS
@@ -29,7 +31,7 @@ Array = NDArray[Any]
 class OwnRow:
     """One returned value against the engine's.
 
-    sum_error, norm_error as in ``core.gradcheck``, against the nearer of clipped and unclipped
+    sum_error, norm_error as in ``core.network.gradcheck``, against the nearer of clipped and unclipped
     worst                 index of the entry that is furthest off, () for the loss; its two values
     clipping              ``clipped`` or ``unclipped``: which of the engine's it is compared with;
                           '' for the loss and the hidden state
@@ -140,15 +142,16 @@ def compare(values: OwnValues, file: str) -> OwnComparison:
 def _engine_values() -> tuple[Mapping[str, Array], Mapping[str, Array]]:
     """What the engine makes of ``problem()``, by the names of RETURNED: unclipped, and clipped."""
     given = problem()
-    params = Parameters(VOCAB_SIZE, HIDDEN_SIZE, np.float64)
-    params.assign({name: given[name].reshape(params[name].shape) for name in PARAMETER_NAMES})
-    model = CharRNN(params)
-    loss = model.loss_and_gradients(given["inputs"], given["targets"], given["hprev"][:, 0])
-    rest = {LOSS: np.array(loss), LAST: model.window.hs[-1].reshape(-1, 1).copy()}
+    architecture = Architecture(CELLS["rnn"], VOCAB_SIZE, HIDDEN_SIZE)
+    params = architecture.zeros(np.float64)
+    params.assign({name: given[name].reshape(params[name].shape) for name in params})
+    network = Network(architecture, params)
+    loss = network.loss_and_gradients(given["inputs"], given["targets"], given["hprev"][:, 0])
+    rest = {LOSS: np.array(loss), LAST: network.window.end_state().T}
     both = []
     for clip in (math.inf, CLIP):
-        clip_gradients(model.grads.flat, clip)
-        both.append({f"d{n}": model.grads[n].reshape(given[n].shape).copy() for n in PARAMETER_NAMES} | rest)
+        clip_gradients(network.grads.flat, clip)
+        both.append({f"d{n}": network.grads[n].reshape(given[n].shape).copy() for n in params} | rest)
     return both[0], both[1]
 
 

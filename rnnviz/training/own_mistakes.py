@@ -2,7 +2,7 @@
 
 A plain backward pass, a step at a time as the literature writes it, into which the
 mistakes can be put. What a student's function returned is then looked up among what
-comes of them. Knows NumPy and the equations of ``core.model``; knows no files and no engine.
+comes of them. Knows NumPy and the equations of ``core.network``; knows no files and no engine.
 """
 
 from collections.abc import Iterator, Mapping

@@ -101,7 +101,7 @@ class Publisher:
 
     def _snapshot(self) -> Snapshot:
         learner = self._learner
-        corpus, window = learner.corpus, learner.model.window
+        corpus, window = learner.corpus, learner.network.window
         assert corpus is not None
         return Snapshot(
             iteration=learner.iteration,
@@ -115,9 +115,9 @@ class Publisher:
             elapsed=learner.elapsed,
             inputs=learner.inputs,
             targets=learner.targets,
-            hs=read_only(window.hs[1:].copy()),
-            ps=read_only(window.ps.copy()),
-            losses=read_only(window.losses.copy()),
+            hs=read_only(window.layers[-1]["h"][1:, 0].copy()),
+            ps=read_only(window.ps[:, 0].copy()),
+            losses=read_only(window.losses[:, 0].copy()),
         )
 
 

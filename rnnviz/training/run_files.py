@@ -124,7 +124,7 @@ class RunFiles:
 
     def _save_last(self, checkpoint: Checkpoint) -> None:
         save_checkpoint(self._folder / LAST, checkpoint)
-        self.saved_iteration = checkpoint.last.iteration
+        self.saved_iteration = checkpoint.last.place.iteration
 
 
 def _attempt(writers: Mapping[str, Callable[[], object]]) -> dict[str, str]:
@@ -152,15 +152,15 @@ def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
     """The run at its best moment (lowest smooth loss), as a checkpoint of its own."""
     best = checkpoint.best
     # The learner looks for the best only now and then: the last step may be better still.
-    if best is None or checkpoint.last.smooth_loss <= best.smooth_loss:
+    if best is None or checkpoint.last.place.smooth_loss <= best.place.smooth_loss:
         return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
     history = checkpoint.history
     if history:
         until_best = LossHistory.from_arrays(history)
-        until_best.truncate(best.iteration)
+        until_best.truncate(best.place.iteration)
         history = until_best.to_arrays()
-    samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.iteration)
-    changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.iteration)
+    samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.place.iteration)
+    changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.place.iteration)
     return dataclasses.replace(
         checkpoint,
         last=best,

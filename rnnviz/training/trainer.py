@@ -28,7 +28,7 @@ from rnnviz.core.bookmap import BookMap
 from rnnviz.core.checkpoint import save_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
-from rnnviz.core.sampling import Writer
+from rnnviz.core.network.sampling import Writer
 from rnnviz.training.goals import behind_in_words, is_reached, reached_in_words
 from rnnviz.training.learner import DivergedError, Learner
 from rnnviz.training.loss_csv import loss_csv_text
@@ -360,8 +360,8 @@ class Trainer:
             Diverged(
                 iteration=self._learner.iteration,
                 message=str(error),
-                good_iteration=good.iteration if good else 0,
-                learning_rate=min(self._learner.learning_rate, good.learning_rate) if good else 0.0,
+                good_iteration=good.place.iteration if good else 0,
+                learning_rate=min(self._learner.learning_rate, good.place.learning_rate) if good else 0.0,
             )
         )
 

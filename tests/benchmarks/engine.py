@@ -5,21 +5,21 @@ does for one: window, forward, backward, clip, Adagrad, smooth loss, history. ``
 prints instead where the time of a step goes.
 """
 
-import inspect
 import statistics
 import tempfile
-import textwrap
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from _measure import Row, arguments, compare, in_turn, per_second, progress, report
 from _rivals import PlainCharRNN, torch_steps
 from _texts import corpus_of, text_of_80
 
-from rnnviz.core import model
-from rnnviz.core.model import CharRNN
-from rnnviz.core.optim import Adagrad, clip_gradients
+from rnnviz.core.network.cells.rnn import VanillaRNN
+from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.network import Network
 from rnnviz.core.text import Corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
@@ -69,91 +69,70 @@ def against_torch(corpus: Corpus, rounds: int) -> Row:
 
 # ── the parts of a step ─────────────────────────────────────────────────────
 
-_LOOKUP = "Wxh lookup"
-_FORWARD = "recurrence forward"
-_BACKWARD = "recurrence backward"
-_PRODUCTS = "products"
-_SOFTMAX = "softmax"
+_LAYERS_FORWARD = "recurrence forward"
+_LAYERS_BACKWARD = "recurrence backward"
+_SUMS = "sums over time"
 _UPDATE = "clip and Adagrad"
+_SCORES = "lookup, scores, softmax, and their errors"
 _REST = "Python: window, smooth loss, history …"
-PARTS = {
-    "forward": {
-        "np.take(params": _LOOKUP,
-        "Whh_dot, add, tanh =": _FORWARD,
-        "# y_t = ": _PRODUCTS,
-        "# p_t = ": _SOFTMAX,
-    },
-    "_backward": {
-        "dys[...] =": _SOFTMAX,
-        "np.dot(dys, params": _PRODUCTS,
-        "np.multiply(hs[1:]": _BACKWARD,
-        "window._onehot.fill": _PRODUCTS,
-    },
-}
-"""A part begins at the line of ``CharRNN`` that starts so, and ends where the next one begins."""
 
 
 class Stopwatch:
-    """Adds up the processor's time between two calls under the name given first."""
+    """Adds up the processor's time that calls take, by name."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._part, self._since = "", 0.0
 
-    def __call__(self, part: str) -> None:
-        now = time.thread_time()
-        if self._part:
-            self.seconds[self._part] = self.seconds.get(self._part, 0.0) + now - self._since
-        self._part, self._since = part, time.thread_time()
+    def around(self, part: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The same call, timed."""
+
+        def timed(*arguments: Any) -> Any:
+            began = time.thread_time()
+            result = call(*arguments)
+            self.seconds[part] = self.seconds.get(part, 0.0) + time.thread_time() - began
+            return result
+
+        return timed
 
 
-def with_stops(name: str, watch: Stopwatch) -> Callable[..., object]:
-    """A method of CharRNN with a look at the clock before each of its parts."""
-    lines = []
-    wanted = dict(PARTS[name])
-    for line in textwrap.dedent(inspect.getsource(getattr(CharRNN, name))).splitlines():
-        code = line.strip()
-        for start in [start for start in wanted if code.startswith(start)]:
-            indent = line[: len(line) - len(line.lstrip())]
-            lines.append(f"{indent}_stopwatch({wanted.pop(start)!r})")
-        if code.startswith("return "):
-            lines.append(line.replace("return ", "_result = "))
-            lines.append("    _stopwatch('')\n    return _result")
-        else:
-            lines.append(line)
-    if wanted:
-        raise RuntimeError(f"CharRNN.{name} has no line that starts with {list(wanted)}: see PARTS")
-    space = {**vars(model), "_stopwatch": watch}
-    exec("\n".join([*lines, "    _stopwatch('')"]), space)
-    return space[name]
+class TimedRNN(VanillaRNN):
+    """The vanilla cell with a look at the clock around its two loops."""
+
+    def __init__(self, watch: Stopwatch) -> None:
+        self.forward = watch.around(_LAYERS_FORWARD, super().forward)
+        self.backward = watch.around(_LAYERS_BACKWARD, super().backward)
 
 
 def parts_of_a_step(corpus: Corpus, hidden_size: int, dtype: str, steps: int) -> dict[str, float]:
     """Microseconds of the processor in a step by part."""
     learner = Learner(corpus, TrainingConfig(hidden_size=hidden_size, dtype=dtype))
     watch = Stopwatch()
-    timed = type("TimedCharRNN", (CharRNN,), {name: with_stops(name, watch) for name in PARTS})
-    engine = timed(learner.model.params.copy())
-    untimed = CharRNN(learner.model.params.copy())
-    inputs, targets, hprev, _ = learner.next_window()
-    optimizer = Adagrad(learner.memory.copy().flat)
-    whole = 0.0
-    for _ in range(steps):
-        engine.loss_and_gradients(inputs, targets, hprev)
-        watch(_UPDATE)
-        clip_gradients(engine.grads.flat, 5.0)
-        optimizer.update(engine.params.flat, engine.grads.flat, 0.001)
-        watch("")
-        # The same without the stops, and the whole step, whose difference is what is not arithmetic.
+    params, optimizer = learner.now.params.copy(), learner.now.optimizer.copy()
+    engine = Network(replace(learner.architecture, cell=TimedRNN(watch)), params)
+    untimed = Network(learner.architecture, learner.now.params.copy())
+    inputs, targets, state, _ = learner.next_window()
+    engine.forward(inputs, targets, state)
+    engine.window.add_up = watch.around(_SUMS, engine.window.add_up)
+    loss_and_gradients = watch.around("all", engine.loss_and_gradients)
+    clip = watch.around(_UPDATE, clip_gradients)
+    update = watch.around(_UPDATE, optimizer.update)
+    rest = 0.0
+    for iteration in range(steps):
+        loss_and_gradients(inputs, targets, state)
+        clip(engine.grads.flat, 5.0)
+        update(params.flat, engine.grads.flat, 0.001, iteration)
+        # The same untimed, and the whole step, whose difference is what is not arithmetic.
         began = time.thread_time()
         learner.step()
         middle = time.thread_time()
-        untimed.loss_and_gradients(inputs, targets, hprev)
+        untimed.loss_and_gradients(inputs, targets, state)
         clip_gradients(untimed.grads.flat, 5.0)
-        optimizer.update(untimed.params.flat, untimed.grads.flat, 0.001)
-        whole += (middle - began) - (time.thread_time() - middle)
-    parts = {**watch.seconds, _REST: whole}
-    return {name: 1e6 * seconds / steps for name, seconds in parts.items()}
+        optimizer.update(untimed.params.flat, untimed.grads.flat, 0.001, iteration)
+        rest += (middle - began) - (time.thread_time() - middle)
+    seconds = dict(watch.seconds)
+    inner = sum(seconds[part] for part in (_LAYERS_FORWARD, _LAYERS_BACKWARD, _SUMS))
+    seconds[_SCORES] = seconds.pop("all") - inner
+    return {name: 1e6 * value / steps for name, value in (seconds | {_REST: rest}).items()}
 
 
 def show_parts(corpus: Corpus, rounds: int) -> None:

@@ -57,7 +57,7 @@ class Run:
                 vocabulary=learner.vocabulary,
                 text=learner.text,
                 reading=None,
-                parameter_count=learner.model.params.flat.size,
+                parameter_count=learner.architecture.parameter_count,
                 guessing_loss=learner.guessing_loss,
                 can_train=True,
             )

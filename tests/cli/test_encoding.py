@@ -42,7 +42,7 @@ def test_the_encoding_that_is_given_is_taken_and_kept_with_the_run(trained, caps
     assert run.text.encoding == "CP1251"
     assert set(run.vocabulary.characters) == set(PROSE.encode("koi8-r").decode("cp1251"))
     assert trained(5, "--resume", str(last)) == 0
-    assert load_checkpoint(last).last.iteration == 5
+    assert load_checkpoint(last).last.place.iteration == 5
     assert main(["report", str(tmp_path / "run")]) == 0
     assert main(["gradcheck", str(tmp_path / "run")]) == 0
     assert "guessed" not in capsys.readouterr().err

@@ -14,7 +14,7 @@ def test_without_a_display_it_trains_and_leaves_a_picture(text, tmp_path, progra
     assert "data has 2,000 characters" in result.stdout
     folder = tmp_path / "rnnviz-runs" / "story"
     assert sorted(file.name for file in folder.iterdir()) == sorted([*run_files, "dashboard.png"])
-    assert load_checkpoint(folder / "last.npz").last.iteration == 60
+    assert load_checkpoint(folder / "last.npz").last.place.iteration == 60
     assert (folder / "dashboard.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -26,7 +26,7 @@ def test_a_checkpoint_goes_on_with_the_text_that_it_holds(tmp_path, program):
     result = program(tmp_path / "run.npz", "--steps", 5, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     last = load_checkpoint(tmp_path / "rnnviz-runs" / "run" / "last.npz")
-    assert (last.last.iteration, last.source) == (5, corpus.source)
+    assert (last.last.place.iteration, last.source) == (5, corpus.source)
 
 
 def test_a_display_that_does_not_answer_is_no_display(text, tmp_path, program, small):

@@ -30,9 +30,9 @@ def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):
     assert lines[0] == "iteration,loss,smooth_loss"
     assert [int(line.split(",")[0]) for line in lines[1:]] == list(range(1, 121))
     last = load_checkpoint(folder / "last.npz")
-    assert last.last.iteration == 120
-    assert float(lines[-1].split(",")[2]) == pytest.approx(last.last.smooth_loss)
-    assert load_checkpoint(folder / "best.npz").last.smooth_loss <= last.last.smooth_loss
+    assert last.last.place.iteration == 120
+    assert float(lines[-1].split(",")[2]) == pytest.approx(last.last.place.smooth_loss)
+    assert load_checkpoint(folder / "best.npz").last.place.smooth_loss <= last.last.place.smooth_loss
     settings = json.loads((folder / "config.json").read_text())["settings"]
     assert settings["hidden_size"] == 8
     assert settings["sample_every"] == 50
@@ -89,8 +89,8 @@ def test_a_resumed_run_is_the_run_that_never_stopped(train, tmp_path, into):
         assert (tmp_path / out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
     whole, resumed = (load_checkpoint(tmp_path / folder / "last.npz") for folder in ("whole", out))
     assert resumed.last.params.flat.tobytes() == whole.last.params.flat.tobytes()
-    assert resumed.last.memory.flat.tobytes() == whole.last.memory.flat.tobytes()
-    assert resumed.last.hprev.tobytes() == whole.last.hprev.tobytes()
+    assert resumed.last.optimizer.state["memory"].tobytes() == whole.last.optimizer.state["memory"].tobytes()
+    assert resumed.last.state.tobytes() == whole.last.state.tobytes()
 
 
 def test_a_run_that_is_there_already_says_so(train, tmp_path, capsys):
@@ -107,7 +107,7 @@ def test_settings_are_the_checkpoints_but_for_the_learning_rate(train, tmp_path,
     assert end.value.code == 2
     assert "--hidden-size" in capsys.readouterr().err
     assert train(30, "run", "--resume", last, "--learning-rate", "0.02") == 0
-    assert load_checkpoint(tmp_path / "run" / "last.npz").last.learning_rate == 0.02
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.place.learning_rate == 0.02
 
 
 def test_resuming_on_a_text_in_other_characters_is_a_mistake(train, tmp_path, capsys, text):
@@ -116,7 +116,7 @@ def test_resuming_on_a_text_in_other_characters_is_a_mistake(train, tmp_path, ca
     assert train(30, "run", "--resume", str(tmp_path / "run" / "last.npz")) == 2
     told = capsys.readouterr().err.splitlines()[-1]
     assert "same characters" in told
-    assert load_checkpoint(tmp_path / "run" / "last.npz").last.iteration == 20
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.place.iteration == 20
 
 
 def test_a_folder_that_holds_a_run_is_refused(train, tmp_path, capsys):
@@ -141,14 +141,14 @@ def test_divergence_ends_with_three_and_the_last_good_moment(train, tmp_path, ca
     last = load_checkpoint(tmp_path / "run" / "last.npz").last
     assert np.isfinite(last.params.flat).all()
     rows = (tmp_path / "run" / "loss.csv").read_text().splitlines()
-    assert len(rows) - 1 == last.iteration
+    assert len(rows) - 1 == last.place.iteration
 
 
 def test_divergence_can_be_gone_back_from(train, tmp_path):
     assert train(700, "run", "--learning-rate", "200", "--on-divergence", "rewind") == 0
     last = load_checkpoint(tmp_path / "run" / "last.npz").last
-    assert last.iteration == 700
-    assert last.learning_rate < 200
+    assert last.place.iteration == 700
+    assert last.place.learning_rate < 200
     rows = (tmp_path / "run" / "loss.csv").read_text().splitlines()[1:]
     assert [int(row.split(",")[0]) for row in rows] == list(range(1, 701))
 
@@ -167,7 +167,7 @@ def test_ctrl_c_saves_everything(text, tmp_path, number, started, small, run_fil
     assert "Traceback" not in told
     last = load_checkpoint(out / "last.npz").last
     rows = (out / "loss.csv").read_text().splitlines()[1:]
-    assert [int(row.split(",")[0]) for row in rows] == list(range(1, last.iteration + 1))
+    assert [int(row.split(",")[0]) for row in rows] == list(range(1, last.place.iteration + 1))
     assert sorted(file.name for file in out.iterdir()) == run_files
 
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_saved_is_said_once_and_the_exit_code_tells(train, tmp_pa
     assert "goes on" in told[0]
     assert "iteration 40" in told[1]
     assert "last.npz has no step of it" in told[1]
-    assert load_checkpoint(tmp_path / "run" / "best.npz").last.iteration > 0
+    assert load_checkpoint(tmp_path / "run" / "best.npz").last.place.iteration > 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGHUP, and no way to move an open file")
@@ -234,7 +234,7 @@ def until(condition, process):
 def steps_in(out):
     """How far last.npz is."""
     try:
-        return load_checkpoint(out / "last.npz").last.iteration
+        return load_checkpoint(out / "last.npz").last.place.iteration
     except UserError:
         return -1
 
@@ -256,4 +256,4 @@ def test_a_run_goes_on_when_nothing_can_be_told(train, tmp_path, monkeypatch, st
     with suppress(OSError), stream() as file:
         monkeypatch.setattr(sys, "stderr", file)
         assert train(400) == 0
-    assert load_checkpoint(tmp_path / "run" / "last.npz").last.iteration == 400
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.place.iteration == 400

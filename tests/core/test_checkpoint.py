@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from _runs import moment_bits
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,6 @@ from rnnviz.core.checkpoint import (
     MAX_SECONDS,
     Checkpoint,
     LoggedSample,
-    Moment,
     RateChange,
     TextIdentity,
     load_checkpoint,
@@ -37,19 +37,24 @@ from rnnviz.core.checkpoint import (
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import WriteError
 from rnnviz.core.history import LossHistory
-from rnnviz.core.model import PARAMETER_NAMES, Parameters, draw_parameters
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.optimizers.adagrad import Adagrad
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.record.moment import Moment, Place
 from rnnviz.core.text import Vocabulary
 
 CHARACTERS = "\n abcdeäß語🦆"
 H = 5
+RNN = Architecture(CELLS["rnn"], len(CHARACTERS), H)
 
 
 def moment_of(seed, dtype):
     generator = np.random.default_rng(seed)
-    params = draw_parameters(len(CHARACTERS), H, 1.0, generator, dtype)
-    memory = draw_parameters(len(CHARACTERS), H, 1.0, generator, dtype)
-    memory.flat[:] = memory.flat**2
-    return Moment(
+    params, memory = RNN.draw(1.0, generator, dtype), RNN.draw(1.0, generator, dtype)
+    optimizer = Adagrad(params.flat)
+    optimizer.assign({"memory": memory.flat**2})
+    place = Place(
         iteration=1000 - seed,
         epoch=3,
         position=75,
@@ -57,11 +62,14 @@ def moment_of(seed, dtype):
         loss=float(generator.random()) * 100,
         smooth_loss=float(generator.random()) * 100,
         learning_rate=0.1,
-        params=params,
-        memory=memory,
-        hprev=np.tanh(generator.normal(size=H)).astype(dtype),
-        generator=dict(generator.bit_generator.state),
     )
+    state = np.tanh(generator.normal(size=(1, H))).astype(dtype)
+    return Moment(place, params, optimizer, state, generator)
+
+
+def placed(moment, **changes):
+    """The moment at another place."""
+    return dataclasses.replace(moment, place=dataclasses.replace(moment.place, **changes))
 
 
 def checkpoint_of(dtype=np.float32, **changes):
@@ -72,6 +80,7 @@ def checkpoint_of(dtype=np.float32, **changes):
         settings={"hidden_size": H, "seq_length": 25, "learning_rate": 0.1, "dtype": np.dtype(dtype).name},
         vocabulary=Vocabulary(CHARACTERS),
         text=TextIdentity("bök.txt", "/texts/bök.txt", "ab" * 32, 4000, "UTF-8"),
+        architecture=RNN,
         last=moment_of(0, dtype),
         best=moment_of(1, dtype),
         history=history.to_arrays(),
@@ -118,16 +127,9 @@ def npy(array):
 
 
 def assert_same_moment(one, two):
-    for field in dataclasses.fields(Moment):
-        a, b = getattr(one, field.name), getattr(two, field.name)
-        if field.name in ("params", "memory"):
-            a, b = a.flat, b.flat
-        if isinstance(a, np.ndarray):
-            assert a.dtype == b.dtype
-            assert a.shape == b.shape
-            assert a.tobytes() == b.tobytes(), field.name
-        else:
-            assert a == b, field.name
+    assert moment_bits(one) == moment_bits(two)
+    for a, b in ((one.params.flat, two.params.flat), (one.state, two.state)):
+        assert (a.dtype, a.shape) == (b.dtype, b.shape)
 
 
 def assert_same(one, two):
@@ -223,10 +225,10 @@ def test_a_second_saving_gives_the_same_bytes_within():
 
 @given(st.floats(0, allow_infinity=False), st.floats(0, MAX_SECONDS), st.integers(0, 2**62))
 def test_every_number_comes_back(loss, elapsed, iteration):
-    last = dataclasses.replace(moment_of(0, np.float32), loss=loss, smooth_loss=loss / 3, iteration=iteration)
+    last = placed(moment_of(0, np.float32), loss=loss, smooth_loss=loss / 3, iteration=iteration)
     again = read(bytes_of(checkpoint_of(last=last, best=None, samples=(), rate_changes=(), elapsed=elapsed)))
-    assert (again.last.loss, again.last.smooth_loss) == (loss, loss / 3)
-    assert (again.last.iteration, again.elapsed) == (iteration, elapsed)
+    assert (again.last.place.loss, again.last.place.smooth_loss) == (loss, loss / 3)
+    assert (again.last.place.iteration, again.elapsed) == (iteration, elapsed)
 
 
 def test_numpy_opens_it_without_pickle(tmp_path):
@@ -234,16 +236,16 @@ def test_numpy_opens_it_without_pickle(tmp_path):
     checkpoint = checkpoint_of()
     save_checkpoint(path, checkpoint)
     with np.load(path, allow_pickle=False) as arrays:
-        for name in PARAMETER_NAMES:
+        for name, memory in Parameters(RNN.specs, checkpoint.last.optimizer.state["memory"]).items():
             assert (arrays[name] == checkpoint.last.params[name]).all()
-            assert (arrays[f"memory_{name}"] == checkpoint.last.memory[name]).all()
+            assert (arrays[f"memory_{name}"] == memory).all()
             assert (arrays[f"best_{name}"] == checkpoint.best.params[name]).all()
         assert json.loads(arrays["header"].tobytes())["text"]["name"] == "bök.txt"
 
 
 def test_the_arrays_that_come_back_may_be_changed():
     again = read(bytes_of(checkpoint_of()))
-    again.last.hprev[0] = 1
+    again.last.state[0] = 1
     again.last.params["Whh"][0, 0] = 1
 
 
@@ -265,7 +267,7 @@ def test_unknown_entries_are_ignored():
 
 
 @pytest.mark.parametrize(
-    "name", ["header", "Wxh", "memory_Why", "hprev", "best_bh", "best_memory_by", "history_open"]
+    "name", ["header", "Wxh", "memory_Why", "state", "best_bh", "best_memory_by", "history_open"]
 )
 def test_a_missing_array_is_named(name):
     with pytest.raises(CheckpointError, match=f"run.npz is not a whole checkpoint: {name} is missing"):
@@ -274,7 +276,21 @@ def test_a_missing_array_is_named(name):
 
 @pytest.mark.parametrize(
     "key",
-    ["version", "vocabulary", "hidden_size", "dtype", "moments", "text", "settings", "samples", "elapsed"],
+    [
+        "version",
+        "vocabulary",
+        "cell",
+        "hidden_size",
+        "layers",
+        "streams",
+        "optimizer",
+        "dtype",
+        "moments",
+        "text",
+        "settings",
+        "samples",
+        "elapsed",
+    ],
 )
 def test_a_missing_key_is_named(key):
     with pytest.raises(CheckpointError, match=f"run.npz is damaged: '{key}'"):
@@ -292,7 +308,7 @@ def test_a_missing_number_of_the_moment_is_named(key):
 
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("Wxh", "best_Wxh"), ("bh", "hprev"), ("history_loss", "history_smooth_loss")],
+    [("Wxh", "best_Wxh"), ("memory_Wxh", "best_memory_Wxh"), ("history_loss", "history_smooth_loss")],
 )
 def test_arrays_that_changed_places_are_told(one, two):
     """Every CRC and every shape fits; it would be another network."""
@@ -312,14 +328,14 @@ def test_the_header_of_another_run_is_told():
 
 
 def test_a_best_moment_after_the_last_is_told():
-    late = dataclasses.replace(moment_of(1, np.float32), iteration=1001)
+    late = placed(moment_of(1, np.float32), iteration=1001)
     with pytest.raises(CheckpointError, match="its best moment comes after its last"):
         read(bytes_of(checkpoint_of(best=late)))
 
 
 def test_a_newer_version():
-    with pytest.raises(CheckpointError, match=r"comes from a newer version of rnnviz \(format 2"):
-        read(repacked(bytes_of(checkpoint_of()), lambda table: table.update(version=2)))
+    with pytest.raises(CheckpointError, match=r"comes from a newer version of rnnviz \(format 3"):
+        read(repacked(bytes_of(checkpoint_of()), lambda table: table.update(version=3)))
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04", bytes(1000), b"PK\x05\x06" + bytes(18)])
@@ -361,7 +377,7 @@ def test_a_wrong_array(array, message):
 
 
 def test_a_negative_memory():
-    with pytest.raises(CheckpointError, match="memory_bh is negative"):
+    with pytest.raises(CheckpointError, match="memory holds squares that are negative"):
         read(repacked(bytes_of(checkpoint_of()), memory_bh=npy(np.full(H, -1.0, np.float32))))
 
 
@@ -505,11 +521,12 @@ def test_a_huge_claim_is_refused_in_milliseconds():
 def test_the_longest_log_fits_into_the_header(text):
     sample = LoggedSample(10**15, 1e300 / 3, text)
     log = (sample,) * (MAX_LOG_BYTES // logged_bytes(sample))
-    last = dataclasses.replace(moment_of(0, np.float32), iteration=10**15)
+    last = placed(moment_of(0, np.float32), iteration=10**15)
     vocabulary = Vocabulary("".join(map(chr, range(0x10000, 0x20000))))
-    params = draw_parameters(len(vocabulary), H, 1.0, np.random.default_rng(0), np.float32)
-    last = dataclasses.replace(last, params=params, memory=Parameters(len(vocabulary), H, np.float32))
-    whole = checkpoint_of(last=last, best=None, vocabulary=vocabulary, samples=log)
+    architecture = dataclasses.replace(RNN, vocab_size=len(vocabulary))
+    params = architecture.draw(1.0, np.random.default_rng(0), np.float32)
+    last = dataclasses.replace(last, params=params, optimizer=Adagrad(params.flat))
+    whole = checkpoint_of(architecture=architecture, last=last, best=None, vocabulary=vocabulary, samples=log)
     assert read(bytes_of(whole)).samples == log
 
 

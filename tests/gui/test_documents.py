@@ -187,7 +187,7 @@ def test_a_text_that_vanishes_while_open_is_trained_on(user, text, tmp_path):
     user.waits(lambda: window.session.iteration == 0)
     user.steps(2)
     user.saves(tmp_path / "run.npz")
-    assert load_checkpoint(tmp_path / "run.npz").last.iteration == 2
+    assert load_checkpoint(tmp_path / "run.npz").last.place.iteration == 2
 
 
 def test_a_bad_text_at_the_start_leaves_a_window_that_says_so(user, text, tmp_path):
@@ -312,7 +312,7 @@ def test_saving_again_goes_to_the_same_file(user, text, tmp_path):
     user.saves(tmp_path / "run.npz")
     user.steps(1)
     user.chooses("action_save_checkpoint")
-    user.waits(lambda: load_checkpoint(tmp_path / "run.npz").last.iteration == 2)
+    user.waits(lambda: load_checkpoint(tmp_path / "run.npz").last.place.iteration == 2)
 
 
 def test_the_settings_come_from_the_checkpoint_not_from_the_fields(user, text, make_checkpoint):
@@ -432,7 +432,7 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
 
     window.exports.export(ExportKind.BEST, tmp_path / "best.npz")
     user.waits_for_notice("the best model")
-    assert load_checkpoint(tmp_path / "best.npz").last.iteration <= 30
+    assert load_checkpoint(tmp_path / "best.npz").last.place.iteration <= 30
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg"])

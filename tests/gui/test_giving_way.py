@@ -1,12 +1,10 @@
 """A run that ends for another one, or with the window: kept, brought back, and asked about only in need."""
 
-import dataclasses
-
-import numpy as np
 import pytest
+from _runs import moment_bits
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
-from rnnviz.core.checkpoint import Moment, load_checkpoint
+from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.gui.main_window import MainWindow
 from rnnviz.gui.settings import WindowSettings
@@ -43,11 +41,7 @@ def bits(user):
     told = {"samples": checkpoint.samples, "rates": checkpoint.rate_changes, "text": checkpoint.text}
     told |= {name: array.tobytes() for name, array in checkpoint.history.items()}
     told |= {name: array.tobytes() for name, array in checkpoint.book_map.items()}
-    for field in dataclasses.fields(Moment):
-        value = getattr(checkpoint.last, field.name)
-        value = value.flat if field.name in ("params", "memory") else value
-        told[field.name] = value.tobytes() if isinstance(value, np.ndarray) else value
-    return told
+    return told | moment_bits(checkpoint.last)
 
 
 def undoes(user):
@@ -113,7 +107,7 @@ def test_a_run_that_trained_is_kept_to_its_last_step_and_trains_again(user, text
     assert user.asked() is None
     assert "File ▸ Earlier runs keeps it" in window.notice.text
     (save,) = [save for save in window.recovery.autosaves() if save.text == "story"]
-    last = load_checkpoint(save.path).last.iteration
+    last = load_checkpoint(save.path).last.place.iteration
     assert f"iteration {last:,}" in window.notice.text
     user.waits(lambda: window.session.is_running)
     undoes(user)
@@ -341,7 +335,7 @@ def test_the_window_closes_without_a_question_and_its_run_is_kept(user, text):
     user.waits(lambda: not window.isVisible())
     assert user.asked() is None
     (save,) = window.recovery.autosaves()
-    assert load_checkpoint(save.path).last.iteration == window.session.iteration
+    assert load_checkpoint(save.path).last.place.iteration == window.session.iteration
 
 
 @pytest.mark.usefixtures("unkept")
@@ -355,7 +349,7 @@ def test_closing_asks_where_the_run_would_be_lost(user, text, tmp_path):
     user.answers(BUTTONS.Save)
     user.gives_file(tmp_path / "kept.npz")
     user.waits(lambda: not window.isVisible())
-    assert load_checkpoint(tmp_path / "kept.npz").last.iteration > 3
+    assert load_checkpoint(tmp_path / "kept.npz").last.place.iteration > 3
 
 
 @pytest.mark.usefixtures("unkept")

@@ -12,9 +12,9 @@ from rnnviz.gui.microscope_strip import PhaseStrip
 from rnnviz.gui.theme import DARK, LIGHT, contrast
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
-from rnnviz.training.learning_step import LearningStep
 from rnnviz.training.messages import RunInfo
-from rnnviz.training.step_numbers import Entry, Name
+from rnnviz.training.microscope.learning_step import LearningStep
+from rnnviz.training.microscope.step_numbers import Entry, Name
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
 SMALLEST = (1040, 690)

@@ -50,7 +50,7 @@ def test_a_run_is_saved_when_it_pauses(user, text):
     user.steps(7)
     user.waits(lambda: window.recovery.autosaves())
     (save,) = window.recovery.autosaves()
-    user.waits(lambda: load_checkpoint(save.path).last.iteration == 7)
+    user.waits(lambda: load_checkpoint(save.path).last.place.iteration == 7)
     assert save.text == "story"
 
 
@@ -62,7 +62,7 @@ def test_a_lost_session_is_offered_once_and_its_rests_are_cleared(tmp_path, reco
     leave_lock(folder, DEAD)
     recovery = recover()
     (lost,) = recovery.take_lost_sessions()
-    assert (lost.text, load_checkpoint(lost.path).last.iteration) == ("book", 5)
+    assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("book", 5)
     assert not rest.exists()
     assert recovery.take_lost_sessions() == []
     assert [save.text for save in recovery.autosaves()] == ["book"]
@@ -206,7 +206,7 @@ def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
         shutil.copy2(save.path, tmp_path / save.path.name)
     leave_lock(tmp_path, owner)
     (lost,) = recover().take_lost_sessions()
-    assert (lost.text, load_checkpoint(lost.path).last.iteration) == ("story", 5)
+    assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("story", 5)
 
 
 def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, make_checkpoint):
@@ -215,7 +215,7 @@ def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, ma
     make_checkpoint(1).rename(tmp_path / f"{DEAD}-² book.npz")  # not one of ours
     leave_lock(tmp_path, DEAD)
     (lost,) = recover().take_lost_sessions()
-    assert load_checkpoint(lost.path).last.iteration == 10
+    assert load_checkpoint(lost.path).last.place.iteration == 10
 
 
 def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, text):
@@ -274,7 +274,7 @@ def test_a_window_that_can_save_at_last_has_lost_nothing(user, text, full_disk):
     window.close_for_good()
     assert window.unsaved == ""
     (save,) = window.recovery.autosaves()
-    assert load_checkpoint(save.path).last.iteration == 5
+    assert load_checkpoint(save.path).last.place.iteration == 5
 
 
 def test_a_run_that_cannot_be_saved_as_another_begins_is_told(user, text, full_disk, tmp_path):

@@ -188,7 +188,7 @@ def test_the_asker_of_a_checkpoint_gets_it_and_nobody_else(session, corpus, qtbo
     qtbot.waitUntil(lambda: session.iteration == 5)
     session.take_checkpoint(answers.append, answers.append)
     qtbot.waitUntil(lambda: answers != [])
-    assert answers[0].last.iteration == 5
+    assert answers[0].last.place.iteration == 5
     assert CheckpointTaken not in {type(event) for event in events}
 
 

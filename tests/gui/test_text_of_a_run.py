@@ -112,7 +112,7 @@ def test_a_run_on_such_a_text_is_brought_back_from_its_own_save(user, story, tex
     user.steps(7)
     user.waits(window.recovery.autosaves)
     (save,) = window.recovery.autosaves()
-    user.waits(lambda: load_checkpoint(save.path).last.iteration == 7)
+    user.waits(lambda: load_checkpoint(save.path).last.place.iteration == 7)
     window.close_for_good()
     window = user.opens_window(text)
     window.documents.open_autosave(save.path)

@@ -53,16 +53,14 @@ def test_the_curve_starts_at_guessing_and_ends_at_the_last_step(report, run):
     assert curve.iterations[0] == 0
     assert curve.smooth[0] == pytest.approx(25 * math.log(report.vocab_size))
     assert curve.iterations[-1] == 400
-    assert curve.smooth[-1] == run.last.smooth_loss
+    assert curve.smooth[-1] == run.last.place.smooth_loss
     assert (curve.low <= curve.high).all()
     assert curve.pass_starts == (119, 238, 357)
 
 
 def test_passes_of_a_run_that_changed_its_text_are_not_guessed(run):
     checkpoint = run
-    other = checkpoint.last.__class__(
-        **{n: getattr(checkpoint.last, n) for n in checkpoint.last.__slots__} | {"epoch": 9}
-    )
+    other = replace(checkpoint.last, place=replace(checkpoint.last.place, epoch=9))
     changed = checkpoint.__class__(
         **{n: getattr(checkpoint, n) for n in checkpoint.__slots__} | {"last": other}
     )
@@ -83,8 +81,8 @@ def test_gradients_of_a_small_network_and_of_the_run_are_checked(report, run, co
 
 def test_the_best_passage_is_of_the_lowest_smooth_loss(report, run):
     checkpoint = run
-    assert report.best.smooth_loss == checkpoint.best.smooth_loss
-    assert report.best.iteration == checkpoint.best.iteration
+    assert report.best.smooth_loss == checkpoint.best.place.smooth_loss
+    assert report.best.iteration == checkpoint.best.place.iteration
     assert len(report.best.passage.text) == 1000
     assert 0 <= report.best.share <= 1
 
@@ -216,8 +214,7 @@ def test_a_run_that_claims_more_passes_than_a_life_has_is_reported_at_once(run):
     history = LossHistory.from_arrays(run.history)
     history.stride = 1 << 40
     iteration = history.steps
-    last = replace(
-        run.last, iteration=iteration, epoch=(iteration - 1) // windows_per_pass(run.text.size, 25)
-    )
+    epoch = (iteration - 1) // windows_per_pass(run.text.size, 25)
+    last = replace(run.last, place=replace(run.last.place, iteration=iteration, epoch=epoch))
     long = replace(run, last=last, history=history.to_arrays(), book_map={}, best=None)
     assert collect_report(long, None).curve.pass_starts == ()

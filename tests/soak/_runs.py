@@ -10,7 +10,8 @@ import numpy as np
 from tqdm import tqdm
 
 from rnnviz import paths
-from rnnviz.core.checkpoint import Checkpoint, Moment, TextIdentity
+from rnnviz.core.checkpoint import Checkpoint, TextIdentity
+from rnnviz.core.record.moment import Moment
 from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
@@ -73,13 +74,23 @@ def _known_by(text: TextIdentity) -> TextIdentity:
     return dataclasses.replace(text, path="")
 
 
+def moment_bits(moment: Moment) -> dict[str, object]:
+    """All of a moment by name: its arrays as bytes, the rest as values."""
+    told: dict[str, object] = dict(dataclasses.asdict(moment.place))
+    arrays = {"params": moment.params.flat, "state": moment.state} | dict(moment.optimizer.state)
+    told |= {name: array.tobytes() for name, array in arrays.items()}
+    return told | {"optimizer": moment.optimizer.name, "generator": moment.generator.bit_generator.state}
+
+
 def _moment_bits(one: Moment, two: Moment) -> int:
+    ours, theirs = moment_bits(one), moment_bits(two)
     count = 0
-    for field in dataclasses.fields(Moment):
-        a, b = getattr(one, field.name), getattr(two, field.name)
-        if field.name in ("params", "memory"):
-            a, b = a.flat, b.flat
-        count += _array_bits(a, b) if isinstance(a, np.ndarray) else int(a != b)
+    for name, a in ours.items():
+        b = theirs[name]
+        if isinstance(a, bytes) and isinstance(b, bytes):
+            count += _array_bits(np.frombuffer(a, np.uint8), np.frombuffer(b, np.uint8))
+        else:
+            count += int(a != b)
     return count
 
 

@@ -120,7 +120,7 @@ def kill_savers(kills: int, seed: int) -> Count:
                 print(f"kill {number}: {type(error).__name__}: {error}")
                 count.broken += 1
                 continue
-            iteration = found.last.iteration
+            iteration = found.last.place.iteration
             count.broken += differing_bits(found, reference.at(iteration)) > 0
             count.lost += iteration not in (victim.saved[-1], victim.saved[-1] + 1)
     return count
@@ -155,7 +155,7 @@ def kill_windows(kills: int, seed: int, home: Path) -> Count:
                 print(f"window kill {number}: {type(error).__name__}: {error}")
                 count.broken += 1
             else:
-                count.lost += found.last.iteration < victim.saved[-1]
+                count.lost += found.last.place.iteration < victim.saved[-1]
         count.lost += bool(recovery.take_lost_sessions())  # each is offered once
         recovery.close()
         recovery.deleteLater()

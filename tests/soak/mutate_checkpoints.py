@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _runs import advance, small_learner, story
+from _runs import advance, moment_bits, small_learner, story
 
 from rnnviz.core.archive import checksum
-from rnnviz.core.checkpoint import Checkpoint, Moment, read_checkpoint, write_checkpoint
+from rnnviz.core.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from rnnviz.core.errors import UserError
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.report.content import collect_report
@@ -193,8 +193,8 @@ def mutators(origin: Original) -> dict[str, Mutator]:
         one, two = chance.sample(names, 2)
         if chance.random() < 0.7:
             one, two = chance.choice(
-                [("Wxh.npy", "best_Wxh.npy"), ("Whh.npy", "best_Whh.npy"), ("bh.npy", "hprev.npy"),
-                 ("memory_Why.npy", "best_memory_Why.npy"), ("hprev.npy", "best_hprev.npy"),
+                [("Wxh.npy", "best_Wxh.npy"), ("Whh.npy", "best_Whh.npy"), ("bh.npy", "best_bh.npy"),
+                 ("memory_Why.npy", "best_memory_Why.npy"), ("state.npy", "best_state.npy"),
                  ("history_loss.npy", "history_smooth_loss.npy")]
             )  # fmt: skip
         return _packed(entries | {one: entries[two], two: entries[one]})
@@ -455,15 +455,10 @@ def _what_is_wrong(whole: Checkpoint, opened: Checkpoint, *, settings_too: bool)
             if settings_too:
                 return which
             continue
-        for name in ("params", "memory"):
-            if getattr(one, name).flat.tobytes() != getattr(two, name).flat.tobytes():
+        ours, theirs = moment_bits(one), moment_bits(two)
+        for name, value in ours.items():
+            if (settings_too or isinstance(value, bytes)) and theirs[name] != value:
                 return f"{which} {name}"
-        if one.hprev.tobytes() != two.hprev.tobytes():
-            return f"{which} hprev"
-        if settings_too:
-            for name in Moment.__slots__:
-                if name not in ("params", "memory", "hprev") and getattr(one, name) != getattr(two, name):
-                    return f"{which} {name}"
     if not settings_too:
         return ""
     same = ("settings", "vocabulary", "text", "samples", "elapsed")

@@ -123,7 +123,7 @@ def _faults_of_window(end: str, victim: Victim, offered: list[Path], saves: list
     if victim.code != wanted or len(told) != (end == "full"):
         faults.append(f"it ended with {victim.code}, telling {told}")
     try:
-        iteration = load_checkpoint(saves[0]).last.iteration
+        iteration = load_checkpoint(saves[0]).last.place.iteration
     except UserError as error:
         faults.append(str(error))
     else:
@@ -154,7 +154,7 @@ class Run:
     def steps(self) -> int:
         """How far last.npz is."""
         try:
-            return load_checkpoint(self.out / "last.npz").last.iteration
+            return load_checkpoint(self.out / "last.npz").last.place.iteration
         except UserError:
             return -1
 

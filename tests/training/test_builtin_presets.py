@@ -6,8 +6,8 @@ import pytest
 
 from rnnviz.core.text import corpus_from_string
 from rnnviz.training.learner import Learner
+from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step
 from rnnviz.training.presets import builtin_presets, read_preset
-from rnnviz.training.worked_example import CHARACTERS, hello_step
 
 
 def preset_called(part):

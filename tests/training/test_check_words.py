@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnviz.core.gradcheck import engine_gradients
+from rnnviz.core.network.gradcheck import engine_gradients
 from rnnviz.core.text import corpus_from_string
 from rnnviz.training.check_words import entry_name, explain
 from rnnviz.training.config import TrainingConfig
@@ -17,11 +17,11 @@ def test_places_are_counted_from_one(index: tuple[int, ...], words: str) -> None
 
 
 def test_the_entry_that_disagrees_is_counted_from_one() -> None:
-    def wrong(inputs, targets, hprev, params):
-        loss, grads, window = engine_gradients(inputs, targets, hprev, params)
+    def wrong(architecture, inputs, targets, state, params):
+        loss, grads, errors = engine_gradients(architecture, inputs, targets, state, params)
         grads["by"][1] += 0.5
-        window.dys[-1, 1] += 0.5
-        return loss, grads, window
+        errors["dy"][-1, 1] += 0.5
+        return loss, grads, errors
 
     corpus = corpus_from_string("all work and no play " * 3, "work.txt")
     config = TrainingConfig(hidden_size=3, seq_length=4, sigma=0.5)

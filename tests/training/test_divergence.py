@@ -125,9 +125,9 @@ def test_a_rate_raised_too_far_is_taken_back_in_one_go(corpus):
     for _ in range(GOOD_EVERY + 300):
         learner.step()
     smooth_loss = learner.smooth_loss
-    learner.learning_rate = 500.0
+    learner.now.place.learning_rate = 500.0
     steps_until_diverged(learner, 100)
-    assert learner.good_moment.iteration == GOOD_EVERY
+    assert learner.good_moment.place.iteration == GOOD_EVERY
     learner.rewind(0.5)
     assert (learner.iteration, learner.learning_rate) == (GOOD_EVERY, 0.05)
     assert len(learner.history) == GOOD_EVERY
@@ -141,7 +141,7 @@ def test_a_rate_lowered_since_is_not_raised_by_going_back(corpus):
     learner = learner_of(corpus, learning_rate=0.1)
     for _ in range(10):
         learner.step()
-    learner.learning_rate = 0.01
+    learner.now.place.learning_rate = 0.01
     learner.rewind(0.5)
     assert learner.learning_rate == 0.005
     assert learner.iteration == 0
@@ -171,11 +171,11 @@ def test_a_diverged_run_that_is_tried_again_keeps_its_way_back(corpus):
     learner = learner_of(corpus)
     for _ in range(2 * GOOD_EVERY):
         learner.step()
-    learner.model.params.flat[:] = math.nan
+    learner.now.params.flat[:] = math.nan
     for _ in range(3):
         with pytest.raises(DivergedError):
             learner.step()
-    assert learner.good_moment.iteration == GOOD_EVERY
+    assert learner.good_moment.place.iteration == GOOD_EVERY
     learner.rewind(0.5)
     assert math.isfinite(learner.step())
 
@@ -185,9 +185,9 @@ def test_a_resumed_run_has_a_way_back(corpus):
     for _ in range(40):
         learner.step()
     resumed = Learner.resume(learner.checkpoint(), corpus)
-    resumed.learning_rate = 500.0
+    resumed.now.place.learning_rate = 500.0
     steps_until_diverged(resumed, 100)
-    assert resumed.good_moment.iteration == 40
+    assert resumed.good_moment.place.iteration == 40
     resumed.rewind(0.5)
     assert (resumed.iteration, resumed.learning_rate) == (40, 0.05)
     assert len(resumed.history) == 40
@@ -196,6 +196,6 @@ def test_a_resumed_run_has_a_way_back(corpus):
 
 def test_a_run_that_is_no_number_is_not_saved(corpus):
     learner = learner_of(corpus)
-    learner.model.params["Whh"][0, 0] = math.nan
+    learner.now.params["Whh"][0, 0] = math.nan
     with pytest.raises(Exception, match="has diverged"):
         learner.checkpoint()

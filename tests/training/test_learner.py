@@ -7,19 +7,19 @@ import math
 
 import numpy as np
 import pytest
+from _runs import moment_bits
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.checkpoint import (
     MAX_RATE_CHANGES,
-    Moment,
     RateChange,
     logged_bytes,
     read_checkpoint,
     write_checkpoint,
 )
 from rnnviz.core.errors import CheckpointError, SettingError, TextError, UserError
-from rnnviz.core.model import PARAMETER_NAMES
+from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text import Corpus, corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import BEST_EVERY, DivergedError, Learner
@@ -59,11 +59,7 @@ def bits(learner):
     moments = {"last": learner.moment()} | ({"best": learner.best} if learner.best else {})
     told = {"samples": tuple(learner.samples), "rate_changes": tuple(learner.rate_changes)}
     for which, moment in moments.items():
-        for field in dataclasses.fields(Moment):
-            value = getattr(moment, field.name)
-            if field.name in ("params", "memory"):
-                value = value.flat
-            told[which, field.name] = value.tobytes() if isinstance(value, np.ndarray) else value
+        told |= {(which, name): value for name, value in moment_bits(moment).items()}
     for name, array in learner.history.to_arrays().items():
         told["history", name] = array.tobytes()
     checkpoint = learner.checkpoint()
@@ -94,12 +90,12 @@ def test_the_windows_follow_each_other_and_start_over(corpus):
         inputs, targets, hprev, _ = learner.next_window()
         assert inputs.tolist() == corpus.ids[position : position + T].tolist()
         assert targets.tolist() == corpus.ids[position + 1 : position + T + 1].tolist()
-        before = learner.model.window.hs[-1].copy()
+        before = learner.network.window.layers[0]["h"][-1].copy()
         assert (hprev == (0 if position == 0 else before)).all()
         learner.step()
         position += T
         assert (learner.position, learner.epoch, learner.iteration) == (position, epoch, iteration + 1)
-        assert learner.next_input == corpus.ids[position]
+        assert learner.now.place.next_input == corpus.ids[position]
     assert epoch == 2
 
 
@@ -118,8 +114,8 @@ def test_the_smooth_loss_is_that_of_the_literature(corpus):
 def test_gradients_are_clipped_to_the_setting(corpus):
     learner = learner_of(corpus, clip=0.001, dtype="float64")
     learner.step()
-    assert learner.memory.flat.max() <= 0.001**2 * (1 + 1e-12)
-    assert learner.memory.flat.max() == pytest.approx(0.001**2)
+    assert learner.now.optimizer.state["memory"].max() <= 0.001**2 * (1 + 1e-12)
+    assert learner.now.optimizer.state["memory"].max() == pytest.approx(0.001**2)
 
 
 def test_it_learns(corpus):
@@ -131,7 +127,7 @@ def test_it_learns(corpus):
 def test_both_types_take_the_same_first_steps(corpus):
     single, double = (learner_of(corpus, dtype=dtype) for dtype in ("float32", "float64"))
     assert advance(single, 5) == pytest.approx(advance(double, 5), rel=1e-4)
-    assert single.hprev.dtype == np.float32
+    assert single.now.state.dtype == np.float32
 
 
 def test_the_same_seed_is_the_same_run(corpus):
@@ -153,7 +149,7 @@ def test_hello(settings):
         learner.step()
         assert (learner.position, learner.epoch) == (4, iteration - 1)
     assert learner.smooth_loss < learner.guessing_loss
-    assert learner.next_input == learner.corpus.ids[4]
+    assert learner.now.place.next_input == learner.corpus.ids[4]
 
 
 @pytest.mark.parametrize(("text", "seq_length"), [("", 4), ("aaaaaaaaaa", 4), ("hell", 4), ("hello", 5)])
@@ -205,7 +201,7 @@ def test_samples_do_not_disturb_training(corpus):
         writer.write(50)
         assert unknown == ""
     assert losses == [without.step() for _ in range(40)]
-    assert with_samples.model.params.flat.tobytes() == without.model.params.flat.tobytes()
+    assert with_samples.now.params.flat.tobytes() == without.now.params.flat.tobytes()
 
 
 def test_writing_does_not_disturb_the_samples_of_the_log(corpus):
@@ -265,7 +261,7 @@ def test_the_best_keeps_the_map_of_its_moment(story):
     learner.change_learning_rate(3.0)
     advance(learner, 300)
     best = best_checkpoint(saved_and_opened(Learner.resume(saved_and_opened(learner), short)))
-    assert best.last.iteration == 1200
+    assert best.last.place.iteration == 1200
     resumed = Learner.resume(best, short)
     advance(straight, 1200)
     assert_same_map(resumed, straight)
@@ -293,7 +289,7 @@ def test_the_best_as_it_was_has_the_log_and_the_curve_of_its_moment(corpus):
     learner.change_learning_rate(3.0)
     advance(learner, 60)
     best = best_checkpoint(learner.checkpoint())
-    assert best.last.iteration == 200
+    assert best.last.place.iteration == 200
     assert [sample.iteration for sample in best.samples] == list(range(0, 201, 10))
     assert len(best.history["loss"]) == 200
 
@@ -303,8 +299,8 @@ def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
     assert learner.best is None
     advance(learner, 5 * BEST_EVERY)
     looks = learner.history.smooth_losses[BEST_EVERY - 1 :: BEST_EVERY]
-    assert learner.best.smooth_loss == looks.min()
-    learner.learning_rate = 30.0
+    assert learner.best.place.smooth_loss == looks.min()
+    learner.now.place.learning_rate = 30.0
     best = learner.best
     with contextlib.suppress(DivergedError):
         advance(learner, 3 * BEST_EVERY)
@@ -340,7 +336,7 @@ def test_a_resumed_run_differs_in_no_bit_from_one_that_never_stopped(
         losses = []
         for _ in range(steps):
             if new_rate is not None and learner.iteration == change_at:
-                learner.learning_rate = new_rate
+                learner.now.place.learning_rate = new_rate
             losses += advance(learner, 1)
         return losses
 
@@ -420,16 +416,16 @@ def test_elapsed_time_and_text_come_back(corpus):
 def test_another_text_in_the_same_characters_is_learned_from_its_beginning(corpus):
     learner = learner_of(corpus)
     advance(learner, 300)
-    assert (learner.epoch, learner.best.iteration) == (1, 300)
+    assert (learner.epoch, learner.best.place.iteration) == (1, 300)
     text = corpus.vocabulary.decode(corpus.ids)[::-1]
     backwards = corpus_from_string(text, "backwards")
     resumed = Learner.resume(saved_and_opened(learner), backwards)
     assert (resumed.iteration, resumed.epoch, resumed.position) == (300, 0, 0)
     assert resumed.best is None, "its place and its loss are those of the other text"
-    assert (resumed.hprev == 0).all()
-    assert resumed.next_input == backwards.ids[0]
+    assert (resumed.now.state == 0).all()
+    assert resumed.now.place.next_input == backwards.ids[0]
     assert resumed.text.name == "backwards"
-    assert resumed.model.params.flat.tobytes() == learner.model.params.flat.tobytes()
+    assert resumed.now.params.flat.tobytes() == learner.now.params.flat.tobytes()
     inputs, _, hprev, _ = resumed.next_window()
     assert inputs.tolist() == backwards.ids[:8].tolist()
     assert (hprev == 0).all()
@@ -484,7 +480,9 @@ def test_settings_that_do_not_fit_are_refused(corpus, settings, error):
 
 def test_a_learning_rate_out_of_range_is_refused(corpus):
     checkpoint = learner_of(corpus).checkpoint()
-    last = dataclasses.replace(checkpoint.last, learning_rate=-3.0)
+    last = dataclasses.replace(
+        checkpoint.last, place=dataclasses.replace(checkpoint.last.place, learning_rate=-3.0)
+    )
     with pytest.raises(SettingError, match="learning_rate"):
         Learner.resume(dataclasses.replace(checkpoint, last=last), corpus)
 
@@ -549,17 +547,23 @@ def test_a_step_taken_apart_is_the_next_step_to_the_last_bit(corpus, dtype, step
     assert (apart.learning_rate, apart.clip) == (0.1, 0.2)
     assert apart.inputs.tolist() == inputs.tolist()
     assert apart.targets.tolist() == targets.tolist()
-    assert apart.window.hs[0].tobytes() == hprev.tobytes()
+    assert apart.of_layer("h")[0].tobytes() == hprev.tobytes()
     assert apart.vocabulary == corpus.vocabulary
-    for name in ("hs", "recurrent", "zs", "ys", "ps", "losses", "dys", "dh", "dhraw", "dhnext"):
-        assert getattr(apart.window, name).tobytes() == getattr(learner.model.window, name).tobytes(), name
-    for name in PARAMETER_NAMES:
+    for name in ("ys", "ps", "losses", "dys"):
+        assert getattr(apart.window, name).tobytes() == getattr(learner.network.window, name).tobytes(), name
+    (trace,) = learner.network.window.layers
+    for name in trace:
+        assert apart.of_layer(name).tobytes() == trace[name].tobytes(), name
+    memory, new_memory = (
+        Parameters(m.params.specs, m.optimizer.state["memory"]) for m in (before, learner.now)
+    )  # fmt: skip
+    for name in learner.now.params:
         assert apart.params[name].tobytes() == before.params[name].tobytes()
-        assert apart.memory[name].tobytes() == before.memory[name].tobytes()
-        assert apart.clipped[name].tobytes() == learner.model.grads[name].tobytes()
+        assert apart.remembered["memory"][name].tobytes() == memory[name].tobytes()
+        assert apart.clipped[name].tobytes() == learner.network.grads[name].tobytes()
         assert apart.clipped[name].tobytes() == apart.grads[name].clip(-0.2, 0.2).tobytes()
-        assert apart.new_params[name].tobytes() == learner.model.params[name].tobytes()
-        assert apart.new_memory[name].tobytes() == learner.memory[name].tobytes()
+        assert apart.new_params[name].tobytes() == learner.now.params[name].tobytes()
+        assert apart.new_remembered["memory"][name].tobytes() == new_memory[name].tobytes()
         assert (apart.params[name] - apart.steps[name]).tobytes() == apart.new_params[name].tobytes()
 
 
@@ -568,31 +572,33 @@ def test_the_shares_of_the_characters_make_the_gradients(corpus):
     advance(learner, 5)
     apart = learner.take_apart()
     shares = [apart.shares(t) for t in range(1, len(apart.inputs) + 1)]
-    for name in PARAMETER_NAMES:
+    for name in apart.grads:
         total = sum(share[name] for share in shares)
         np.testing.assert_allclose(total, apart.grads[name], rtol=1e-12, atol=1e-15)
     last = shares[-1]
-    np.testing.assert_array_equal(last["Why"], np.outer(apart.window.dys[-1], apart.window.hs[-1]))
-    np.testing.assert_array_equal(last["Whh"], np.outer(apart.window.dhraw[-1], apart.window.hs[-2]))
+    np.testing.assert_array_equal(last["Why"], np.outer(apart.window.dys[-1, 0], apart.of_layer("h")[-1]))
+    np.testing.assert_array_equal(last["Whh"], np.outer(apart.of_layer("dhraw")[-1], apart.of_layer("h")[-2]))
 
 
 def test_taking_a_step_apart_disturbs_nothing(corpus):
     disturbed, quiet = learner_of(corpus), learner_of(corpus)
     for learner in (disturbed, quiet):
         advance(learner, 30)
-    window = disturbed.model.window
-    seen = {name: getattr(window, name).copy() for name in ("hs", "ps", "losses", "dh")}
-    grads = disturbed.model.grads.flat.copy()
+    window = disturbed.network.window
+    seen = {name: window.layers[0][name].copy() for name in ("h", "dh")}
+    ps = window.ps.copy()
+    grads = disturbed.network.grads.flat.copy()
     apart = disturbed.take_apart()
     assert bits(disturbed) == bits(quiet)
-    assert all(getattr(window, name).tobytes() == array.tobytes() for name, array in seen.items())
-    assert disturbed.model.grads.flat.tobytes() == grads.tobytes()
-    kept = apart.new_params["Whh"].copy(), apart.window.hs.copy()
+    assert all(window.layers[0][name].tobytes() == array.tobytes() for name, array in seen.items())
+    assert window.ps.tobytes() == ps.tobytes()
+    assert disturbed.network.grads.flat.tobytes() == grads.tobytes()
+    kept = apart.new_params["Whh"].copy(), apart.of_layer("h").copy()
     advance(disturbed, 30)
     advance(quiet, 30)
     assert bits(disturbed) == bits(quiet)
     assert apart.new_params["Whh"].tobytes() == kept[0].tobytes()
-    assert apart.window.hs.tobytes() == kept[1].tobytes()
+    assert apart.of_layer("h").tobytes() == kept[1].tobytes()
 
 
 def test_looking_ahead_disturbs_nothing(corpus):
@@ -671,6 +677,7 @@ def test_going_back_takes_later_changes_back(corpus):
 @pytest.mark.parametrize("name", ["loss", "smooth_loss"])
 def test_a_loss_that_no_run_has_is_refused(corpus, name):
     checkpoint = learner_of(corpus).checkpoint()
-    last = dataclasses.replace(checkpoint.last, **{name: 1e300})
+    place = dataclasses.replace(checkpoint.last.place, **{name: 1e300})
+    last = dataclasses.replace(checkpoint.last, place=place)
     with pytest.raises(CheckpointError, match="no run has such a loss"):
         Learner.resume(dataclasses.replace(checkpoint, last=last), corpus)

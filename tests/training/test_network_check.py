@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled, CheckpointError, TextError
-from rnnviz.core.gradcheck import engine_gradients
+from rnnviz.core.network.gradcheck import engine_gradients
+from rnnviz.core.network.reading import read
 from rnnviz.core.text import corpus_from_string
 from rnnviz.training.check_words import explain, verdict, what_was_checked
 from rnnviz.training.config import TrainingConfig
@@ -17,16 +18,17 @@ def corpus(story):
     return corpus_from_string(story(), "story.txt")
 
 
-def without_dhnext(inputs, targets, hprev, params):
+def without_dhnext(architecture, inputs, targets, state, params):
     """The engine's gradients, but for what reaches a step from the next one."""
-    loss, grads, window = engine_gradients(inputs, targets, hprev, params)
-    dh = window.dys @ params["Why"]
-    dhraw = (1 - window.hs[1:] ** 2) * dh
-    window.dh[...], window.dhraw[...], window.dhnext[...] = dh, dhraw, 0
+    loss, grads, errors = engine_gradients(architecture, inputs, targets, state, params)
+    hs = read(architecture, params, inputs, state).states
+    dh = errors["dy"] @ params["Why"]
+    dhraw = (1 - hs**2) * dh
+    errors["dh"][...], errors["dhraw"][...], errors["dhnext"][...] = dh, dhraw, 0
     grads["bh"][...] = dhraw.sum(axis=0)
-    grads["Whh"][...] = dhraw.T @ window.hs[:-1]
-    grads["Wxh"][...] = dhraw.T @ np.eye(params.vocab_size)[inputs]
-    return loss, grads, window
+    grads["Whh"][...] = dhraw.T @ np.vstack([state, hs[:-1]])
+    grads["Wxh"][...] = dhraw.T @ np.eye(architecture.vocab_size)[inputs]
+    return loss, grads, errors
 
 
 @pytest.mark.parametrize("sigma", [0.01, 0.1, 1.0])
@@ -115,18 +117,18 @@ def test_the_trained_network_is_checked_on_the_window_it_would_learn_from_next(t
     learner, corpus = trained
     seen = []
 
-    def gradients(inputs, targets, hprev, params):
-        seen.append((inputs.tolist(), targets.tolist(), hprev.copy(), params.flat.copy()))
-        return engine_gradients(inputs, targets, hprev, params)
+    def gradients(architecture, inputs, targets, state, params):
+        seen.append((inputs.tolist(), targets.tolist(), state.copy(), params.flat.copy()))
+        return engine_gradients(architecture, inputs, targets, state, params)
 
-    before = learner.model.params.flat.copy()
+    before = learner.now.params.flat.copy()
     check = check_trained_network(learner.checkpoint(), corpus, gradients=gradients)
     inputs, targets, hprev, _ = learner.next_window()
     assert seen[0][:2] == (inputs.tolist(), targets.tolist())
     assert (seen[0][2] == hprev).all()
     assert hprev.any()
     assert (seen[0][3] == before).all()
-    assert learner.model.params.flat.tobytes() == before.tobytes()
+    assert learner.now.params.flat.tobytes() == before.tobytes()
     assert (check.iteration, check.position, check.report.passed) == (40, learner.position, True)
     assert f"after 40 steps, characters {learner.position + 1:,} to {learner.position + 7:,}" in (
         what_was_checked(check)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnviz.core.gradcheck import PASS_MARK
+from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.training.own_check import check_own_file, compare
 from rnnviz.training.own_file import RETURNED, OwnFileError, OwnValues, run_own_file
 from rnnviz.training.own_mistakes import (

@@ -97,7 +97,7 @@ def test_where_it_diverged_is_told_with_the_last_picture_of_numbers(worker: Work
     shown = worker.outbox.drain().snapshot
     for _ in range(3):  # within one frame
         worker.step(0.0)
-    worker.learner.model.params.flat[:] = math.nan
+    worker.learner.now.params.flat[:] = math.nan
     with pytest.raises(DivergedError):
         worker.step(0.0)
     worker.publisher.publish_diverged(worker.now)

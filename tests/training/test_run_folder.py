@@ -78,7 +78,7 @@ def test_every_step_is_told_in_order(corpus, tmp_path):
 def test_interrupted_it_saves_where_it_stands(corpus, tmp_path):
     folder = RunFolder(tmp_path)
     assert trained(folder, learner_of(corpus), 1000, interrupted_at=33) is Outcome.INTERRUPTED
-    assert load_checkpoint(folder.last).last.iteration == 33
+    assert load_checkpoint(folder.last).last.place.iteration == 33
     assert len(rows(folder)) == 33
 
 
@@ -91,7 +91,7 @@ def test_a_fault_on_the_way_saves_what_there_is(corpus, tmp_path):
 
     with pytest.raises(ZeroDivisionError):
         folder.train(learner, 50, on_step=fail, is_interrupted=lambda: False)
-    assert load_checkpoint(folder.last).last.iteration == 12
+    assert load_checkpoint(folder.last).last.place.iteration == 12
     assert len(rows(folder)) == 12
 
 
@@ -111,7 +111,7 @@ def test_divergence_stops_at_the_last_good_moment(corpus, tmp_path):
     folder = RunFolder(tmp_path)
     assert trained(folder, learner_of(corpus, learning_rate=200.0), 3000) is Outcome.DIVERGED
     assert folder.divergence
-    assert load_checkpoint(folder.last).last.iteration == len(rows(folder))
+    assert load_checkpoint(folder.last).last.place.iteration == len(rows(folder))
 
 
 def test_the_best_is_never_worse_than_the_last(corpus):
@@ -121,9 +121,9 @@ def test_the_best_is_never_worse_than_the_last(corpus):
             learner.step()
         checkpoint = learner.checkpoint()
         best = best_checkpoint(checkpoint)
-        assert best.last.smooth_loss <= checkpoint.last.smooth_loss
+        assert best.last.place.smooth_loss <= checkpoint.last.place.smooth_loss
         assert best.last is best.best
-        assert Learner.resume(best, corpus).iteration == best.last.iteration
+        assert Learner.resume(best, corpus).iteration == best.last.place.iteration
 
 
 def test_going_on_from_the_best_draws_the_samples_of_a_run_that_never_stopped(corpus, tmp_path):
@@ -131,10 +131,10 @@ def test_going_on_from_the_best_draws_the_samples_of_a_run_that_never_stopped(co
     learner = learner_of(corpus, sample_every=100)
     trained(RunFolder(tmp_path / "run"), learner, 200)
     stood = learner.checkpoint()
-    learner.smooth_loss = 1e6  # whatever comes now is worse
+    learner.now.place.smooth_loss = 1e6  # whatever comes now is worse
     trained(RunFolder(tmp_path / "run"), learner, 310)
     best = load_checkpoint(tmp_path / "run" / "best.npz")
-    assert best.last.iteration == 200
+    assert best.last.place.iteration == 200
     from_best, from_stood = (Learner.resume(checkpoint, corpus) for checkpoint in (best, stood))
     trained(RunFolder(tmp_path / "from best"), from_best, 300)
     trained(RunFolder(tmp_path / "from there"), from_stood, 300)
@@ -163,10 +163,10 @@ def test_the_best_of_a_run_that_got_worse_is_the_earlier_one(corpus):
         learner.step()
     checkpoint = learner.checkpoint()
     best = best_checkpoint(checkpoint)
-    assert best.last.iteration < checkpoint.last.iteration
+    assert best.last.place.iteration < checkpoint.last.place.iteration
     resumed = Learner.resume(best, corpus)
-    assert len(resumed.history.iterations) == best.last.iteration
-    assert all(sample.iteration <= best.last.iteration for sample in resumed.samples)
+    assert len(resumed.history.iterations) == best.last.place.iteration
+    assert all(sample.iteration <= best.last.place.iteration for sample in resumed.samples)
     assert (best.rate_changes, len(checkpoint.rate_changes)) == ((), 1)
 
 
@@ -208,7 +208,7 @@ def test_a_run_is_saved_at_its_beginning_and_again_within_seconds(corpus, tmp_pa
 
     def second_later(_learner):
         clock[0] += 1.0
-        held = load_checkpoint(folder.last).last.iteration
+        held = load_checkpoint(folder.last).last.place.iteration
         if held not in saved:
             saved.append(held)
 
@@ -269,7 +269,7 @@ def test_a_run_that_ends_with_numbers_that_are_not_finite_is_not_called_saved(co
 
     def spoil(learner):
         if learner.iteration == 10:
-            learner.model.params.flat[0] = np.nan
+            learner.now.params.flat[0] = np.nan
 
     folder.train(learner, 10, on_step=spoil, is_interrupted=lambda: False)
     assert "diverged" in folder.unsaved
@@ -306,7 +306,7 @@ def test_a_disk_that_has_room_again_gets_everything(corpus, tmp_path):
     trained(whole, learner_of(corpus, seed=1), 50)
     assert len(told) == 1, "once, however often it was tried"
     assert folder.unsaved == ""
-    assert folder.saved_iteration == load_checkpoint(folder.last).last.iteration == 50
+    assert folder.saved_iteration == load_checkpoint(folder.last).last.place.iteration == 50
     for file in ("loss_csv", "samples_txt"):
         assert getattr(folder, file).read_bytes() == getattr(whole, file).read_bytes()
     assert sorted(path.name for path in folder.path.iterdir()) == sorted(FILES)
@@ -325,7 +325,7 @@ def test_a_folder_that_is_removed_is_made_again(corpus, tmp_path):
     assert folder.unsaved == ""
     for file in ("loss_csv", "samples_txt"):
         assert getattr(folder, file).read_bytes() == getattr(whole, file).read_bytes()
-    assert load_checkpoint(folder.last).last.iteration == 50
+    assert load_checkpoint(folder.last).last.place.iteration == 50
 
 
 def test_a_folder_whose_parent_is_gone_is_not_made_elsewhere(corpus, tmp_path):
@@ -351,7 +351,7 @@ def test_one_file_that_cannot_be_written_does_not_keep_the_others_from_it(corpus
     assert folder.unsaved == f"Not everything in {tmp_path} could be written (last.npz: it is a folder)"
     assert told == [f"{folder.unsaved}. The run goes on, and tries again."]
     assert len(rows(folder)) == 20
-    assert load_checkpoint(folder.best).last.iteration > 0
+    assert load_checkpoint(folder.best).last.place.iteration > 0
 
 
 def test_a_run_that_goes_back_on_a_full_disk_leaves_no_row_of_the_way_that_failed(corpus, tmp_path):
@@ -373,7 +373,7 @@ def test_a_run_that_cannot_be_saved_because_it_diverges_goes_back_first(corpus, 
 
     def spoil(learner):
         if learner.iteration == 10:
-            learner.model.params.flat[0] = np.nan
+            learner.now.params.flat[0] = np.nan
             folder.save_soon()
 
     outcome = folder.train(
@@ -498,7 +498,7 @@ def test_past_what_the_history_holds_no_row_is_lost_to_a_cut(corpus, tmp_path, m
     cut = folder.loss_csv.read_bytes()
     folder.loss_csv.write_bytes(cut + b"251,17.")
     held = load_checkpoint(folder.last)
-    assert held.last.iteration >= 200
+    assert held.last.place.iteration >= 200
     resumed = Learner.resume(held, corpus)
     assert resumed.history.stride > 1
     trained(folder, resumed, 320)

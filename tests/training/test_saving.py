@@ -28,7 +28,7 @@ def test_all_is_written_and_answered_before_it_finishes(checkpoint, tmp_path):
         saver.save(tmp_path / f"{i}.npz", checkpoint, answers.append)
     saver.finish()
     assert answers == [None] * 5
-    assert [load_checkpoint(tmp_path / f"{i}.npz").last.iteration for i in range(5)] == [0] * 5
+    assert [load_checkpoint(tmp_path / f"{i}.npz").last.place.iteration for i in range(5)] == [0] * 5
 
 
 def test_a_failure_is_told_and_the_next_is_saved(checkpoint, tmp_path):
@@ -59,11 +59,11 @@ def test_without_a_job_there_is_no_thread(checkpoint, tmp_path):
 def test_what_is_written_is_let_go(checkpoint, tmp_path):
     """A saver with nothing to do holds no run in memory."""
     saver, written = Saver("saver"), threading.Event()
-    hprev = np.zeros(6, np.float32)
-    held = weakref.ref(hprev)
-    job = dataclasses.replace(checkpoint, last=dataclasses.replace(checkpoint.last, hprev=hprev))
+    state = np.zeros((1, 6), np.float32)
+    held = weakref.ref(state)
+    job = dataclasses.replace(checkpoint, last=dataclasses.replace(checkpoint.last, state=state))
     saver.save(tmp_path / "a.npz", job, lambda _error: written.set())
-    del hprev, job
+    del state, job
     assert written.wait(10)
     until = time.monotonic() + 10
     while held() is not None and time.monotonic() < until:

@@ -110,7 +110,7 @@ def test_a_save_asked_for_before_the_end_is_there_after_it(learner, tmp_path):
     watched.wait_for(lambda seen: StateChanged(False) in seen.events)
     watched.thread.send(SaveCheckpoint(path))
     assert watched.thread.stop(SECONDS)
-    assert load_checkpoint(path).last.iteration == 5
+    assert load_checkpoint(path).last.place.iteration == 5
     watched.fetch()
     assert watched.saw(CheckpointSaved)
 

@@ -148,7 +148,7 @@ def test_a_real_queue_that_holds_stop_alone(learner):
     assert delivery.snapshot.iteration == 0
     assert delivery.snapshot.inputs.tolist() == learner.corpus.ids[:T].tolist()
     assert delivery.snapshot.ps == pytest.approx(
-        np.full((T, learner.model.vocab_size), 1 / learner.model.vocab_size), abs=0.01
+        np.full((T, learner.architecture.vocab_size), 1 / learner.architecture.vocab_size), abs=0.01
     )
 
 
@@ -380,7 +380,7 @@ def test_the_frames_do_not_change_the_run(corpus):
     runs = [learner_of(corpus) for _ in range(2)]
     for learner, tick in zip(runs, (1e-6, 1.0), strict=True):
         told(learner, SetRunning(True), Steps(120), tick=tick)
-    assert runs[0].model.params.flat.tobytes() == runs[1].model.params.flat.tobytes()
+    assert runs[0].now.params.flat.tobytes() == runs[1].now.params.flat.tobytes()
     assert runs[0].samples == runs[1].samples
 
 
@@ -400,18 +400,18 @@ def test_frames_come_at_most_thirty_times_a_second(learner):
 def test_a_snapshot_shows_the_window_just_learned_from(learner):
     """Its shapes are the documented ones, its arrays are its own and closed for writing."""
     snapshot = told(learner, StepOnce(30), IDLE).snapshot
-    V, ids = learner.model.vocab_size, learner.corpus.ids
+    V, ids = learner.architecture.vocab_size, learner.corpus.ids
     assert snapshot.inputs.tolist() == ids[29 * T : 30 * T].tolist()
     assert snapshot.targets.tolist() == ids[29 * T + 1 : 30 * T + 1].tolist()
     assert (snapshot.hs.shape, snapshot.ps.shape, snapshot.losses.shape) == ((T, H), (T, V), (T,))
-    assert snapshot.hs.tobytes() == learner.model.window.hs[1:].tobytes()
+    assert snapshot.hs.tobytes() == learner.network.window.layers[0]["h"][1:].tobytes()
     assert snapshot.ps.sum(axis=1) == pytest.approx(np.ones(T), abs=1e-5)
     assert snapshot.losses.sum() == pytest.approx(snapshot.loss, rel=1e-5)
     assert snapshot.losses == pytest.approx(-np.log(snapshot.ps[range(T), snapshot.targets]), rel=1e-4)
     for name in ("inputs", "targets", "hs", "ps", "losses"):
         array = getattr(snapshot, name)
         assert not array.flags.writeable, name
-        assert not np.shares_memory(array, learner.model.window.hs), name
+        assert not np.shares_memory(array, learner.network.window.layers[0]["h"]), name
     assert (snapshot.iteration, snapshot.position, snapshot.epoch) == (30, 30 * T, 0)
     assert (snapshot.text_size, snapshot.learning_rate) == (learner.corpus.size, 0.1)
     assert snapshot.smooth_loss == learner.smooth_loss
@@ -441,7 +441,7 @@ def test_a_resumed_run_shows_the_window_to_come(corpus):
     assert snapshot.inputs.tolist() == corpus.ids[20 * T : 21 * T].tolist()
     assert snapshot.hs.shape == (T, H)
     learner.look()
-    assert snapshot.ps.tobytes() == learner.model.window.ps.tobytes()
+    assert snapshot.ps.tobytes() == learner.network.window.ps.tobytes()
 
 
 def test_steps_a_second(learner):
@@ -498,7 +498,7 @@ def test_drawing_does_not_disturb_training(corpus):
         Steps(200),
     )
     told(quiet, SetRunning(True), Steps(205))
-    assert drawing.model.params.flat.tobytes() == quiet.model.params.flat.tobytes()
+    assert drawing.now.params.flat.tobytes() == quiet.now.params.flat.tobytes()
     assert drawing.samples == quiet.samples
 
 
@@ -567,7 +567,7 @@ def test_a_checkpoint_is_saved(learner, corpus, tmp_path):
     assert resumed.iteration == 20
     for _ in range(5):
         resumed.step()
-    assert resumed.model.params.flat.tobytes() == learner.model.params.flat.tobytes()
+    assert resumed.now.params.flat.tobytes() == learner.now.params.flat.tobytes()
 
 
 @pytest.mark.parametrize("automatic", [False, True])
@@ -595,7 +595,7 @@ def test_a_checkpoint_is_handed_over(learner):
     delivery = told(learner, StepOnce(4), IDLE, TakeCheckpoint(9), SetRunning(True), Steps(3))
     taken = events(delivery, CheckpointTaken)[0]
     assert taken.request == 9
-    assert taken.checkpoint.last.iteration == 4
+    assert taken.checkpoint.last.place.iteration == 4
 
 
 def test_a_step_is_taken_apart_while_training_goes_on(learner):
@@ -614,8 +614,8 @@ def test_what_was_handed_over_stays_as_it_was_while_training_goes_on(corpus):
     assert goes_on.iteration > 40
     assert differing_bits(events(delivery, CheckpointTaken)[0].checkpoint, stops.checkpoint()) == 0
     apart, expected = events(delivery, StepTakenApart)[0].step, stops.take_apart()
-    assert apart.window.hs.tobytes() == expected.window.hs.tobytes()
-    for name in ("params", "grads", "clipped", "memory", "new_memory", "steps", "new_params"):
+    assert apart.of_layer("h").tobytes() == expected.of_layer("h").tobytes()
+    for name in ("params", "grads", "clipped", "steps", "new_params"):
         for key, array in getattr(expected, name).items():
             assert getattr(apart, name)[key].tobytes() == array.tobytes(), (name, key)
 
@@ -680,14 +680,14 @@ def test_rewinding_shows_the_window_to_come(corpus):
     snapshot = told(learner, SetRunning(True), Steps(620), Rewind(0.5), IDLE).snapshot
     assert snapshot.iteration == 500
     assert snapshot.inputs.tolist() == learner.next_window()[0].tolist()
-    assert snapshot.hs.tobytes() == learner.model.window.hs[1:].tobytes()
+    assert snapshot.hs.tobytes() == learner.network.window.layers[0]["h"][1:].tobytes()
 
 
 def test_a_loss_that_is_no_number_never_reaches_the_pictures(corpus, tmp_path):
     learner = learner_of(corpus)
     for _ in range(10):
         learner.step()
-    learner.model.params.flat[:] = math.nan
+    learner.now.params.flat[:] = math.nan
     path = tmp_path / "run.npz"
     delivery = told(
         learner,

@@ -5,9 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from rnnviz.core.gradcheck import check_gradients
-from rnnviz.core.model import CharRNN, Parameters, draw_parameters, parameter_shapes
-from rnnviz.core.optim import Adagrad, clip_gradients
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.gradcheck import check_gradients
+from rnnviz.core.network.network import Network
+from rnnviz.core.network.optimizers import OPTIMIZERS
+from rnnviz.core.network.parameters import Parameters
 
 WEIGHTS = {
     "Wxh": [[-0.5, 0.4, -0.2, 0.3], [0.5, -0.3, 0.6, -0.8], [0.4, 0.4, -0.3, -0.8]],
@@ -20,10 +24,21 @@ WEIGHTS = {
 INPUTS, TARGETS = np.array([0, 1, 2, 2]), np.array([1, 2, 2, 3])
 
 
+def rnn(vocab_size, hidden_size, layers=1):
+    return Architecture(CELLS["rnn"], vocab_size, hidden_size, layers)
+
+
 def hello(dtype=np.float64):
-    params = Parameters(4, 3, dtype)
+    architecture = rnn(4, 3)
+    params = architecture.zeros(dtype)
     params.assign({name: np.array(values) for name, values in WEIGHTS.items()})
-    return CharRNN(params)
+    return Network(architecture, params)
+
+
+def layer(network):
+    """The arrays of the one layer, of the one stream, by name."""
+    (trace,) = network.window.layers
+    return {name: trace[name][:, 0] for name in trace}
 
 
 def to_four_digits(values):
@@ -37,8 +52,8 @@ def test_the_worked_example_forward():
     model = hello()
     loss = model.loss_and_gradients(INPUTS, TARGETS, np.zeros(3))
     assert loss == pytest.approx(5.161140543953278, abs=1e-12)
-    assert model.window.hs[0].tolist() == [0, 0, 0]
-    assert model.window.hs[1:] == to_four_digits(
+    assert layer(model)["h"][0].tolist() == [0, 0, 0]
+    assert layer(model)["h"][1:] == to_four_digits(
         [
             [-0.4621, 0.4621, 0.3799],
             [0.3297, 0.0951, -0.0583],
@@ -46,7 +61,7 @@ def test_the_worked_example_forward():
             [-0.6010, 0.5373, -0.6174],
         ]
     )
-    assert model.window.ps == to_four_digits(
+    assert model.window.ps[:, 0] == to_four_digits(
         [
             [0.1610, 0.4143, 0.2369, 0.1877],
             [0.2418, 0.1974, 0.2690, 0.2918],
@@ -54,7 +69,7 @@ def test_the_worked_example_forward():
             [0.1664, 0.3369, 0.3223, 0.1745],
         ]
     )
-    assert model.window.losses == to_four_digits([0.8811, 1.3130, 1.2210, 1.7461])
+    assert model.window.losses[:, 0] == to_four_digits([0.8811, 1.3130, 1.2210, 1.7461])
 
 
 def test_the_worked_example_backward():
@@ -87,10 +102,11 @@ def test_the_worked_example_backward():
 )
 def test_gradients_agree_with_central_differences(vocab_size, hidden_size, seq_length, sigma):
     generator = np.random.default_rng(vocab_size)
-    params = draw_parameters(vocab_size, hidden_size, sigma, generator, np.float64)
+    architecture = rnn(vocab_size, hidden_size)
+    params = architecture.draw(sigma, generator, np.float64)
     ids = generator.integers(vocab_size, size=seq_length + 1)
     hprev = np.tanh(generator.normal(size=hidden_size))
-    report = check_gradients(params, ids[:-1], ids[1:], hprev)
+    report = check_gradients(architecture, params, ids[:-1], ids[1:], hprev)
     for row in report.rows:
         assert row.passed, f"{row.name}: {row.sum_error:.1e}, worst at {row.worst}: {row}"
     assert report.passed, report.disagreement.place
@@ -140,8 +156,8 @@ class PlainRNN:
 def engine_step(model, optimizer, inputs, targets, hprev, learning_rate=0.1, clip=5.0):
     loss = model.loss_and_gradients(inputs, targets, hprev)
     clip_gradients(model.grads.flat, clip)
-    optimizer.update(model.params.flat, model.grads.flat, learning_rate)
-    return loss, model.window.hs[-1].copy()
+    optimizer.update(model.params.flat, model.grads.flat, learning_rate, 0)
+    return loss, model.window.end_state()[0]
 
 
 def ten_windows(text, T):
@@ -151,7 +167,8 @@ def ten_windows(text, T):
     return len(characters), [(ids[i : i + T], ids[i + 1 : i + T + 1]) for i in range(0, 10 * T, T)]
 
 
-def assert_equal_to_plain(model, memory, plain):
+def assert_equal_to_plain(model, optimizer, plain):
+    memory = Parameters(model.params.specs, optimizer.state["memory"])
     for name in model.params:
         assert np.abs(model.params[name] - plain.params[name]).max() < 1e-10, name
         assert np.abs(memory[name] - plain.memory[name]).max() < 1e-10, f"memory of {name}"
@@ -163,15 +180,15 @@ def test_ten_steps_equal_a_plain_program(story, clip, seed):
     """Each goes its own way for ten steps. A small network: in one of the default size Adagrad's
     first steps, g / sqrt(g * g + 1e-8), can blow rounding up to 1e-5 within these ten."""
     V, windows = ten_windows(story(400), T=10)
-    params = draw_parameters(V, 20, 0.1, np.random.default_rng(seed), np.float64)
-    plain, model, memory = PlainRNN(params), CharRNN(params), Parameters(V, 20, np.float64)
-    optimizer = Adagrad(memory.flat)
+    params = rnn(V, 20).draw(0.1, np.random.default_rng(seed), np.float64)
+    plain, model = PlainRNN(params), Network(rnn(V, 20), params)
+    optimizer = OPTIMIZERS["adagrad"](params.flat)
     plain_hprev = hprev = np.zeros(20)
     for inputs, targets in windows:
         plain_loss, plain_hprev = plain.step(inputs, targets, plain_hprev, clip=clip)
         loss, hprev = engine_step(model, optimizer, inputs, targets, hprev, clip=clip)
         assert loss == pytest.approx(plain_loss, abs=1e-10)
-    assert_equal_to_plain(model, memory, plain)
+    assert_equal_to_plain(model, optimizer, plain)
     assert np.abs(hprev - plain_hprev).max() < 1e-10
 
 
@@ -179,24 +196,25 @@ def test_ten_steps_equal_a_plain_program(story, clip, seed):
 def test_ten_single_steps_of_the_default_size_equal_a_plain_program(story, seed):
     """Each of the ten begins where the plain program stands, so that rounding has no time to grow."""
     V, windows = ten_windows(story(400), T=25)
-    plain = PlainRNN(draw_parameters(V, 100, 0.01, np.random.default_rng(seed), np.float64))
-    params, memory = Parameters(V, 100, np.float64), Parameters(V, 100, np.float64)
-    model, optimizer = CharRNN(params), Adagrad(memory.flat)
+    params = rnn(V, 100).draw(0.01, np.random.default_rng(seed), np.float64)
+    plain, memory = PlainRNN(params), params.zeros()
+    model, optimizer = Network(rnn(V, 100), params), OPTIMIZERS["adagrad"](params.flat)
     plain_hprev = np.zeros(100)
     for inputs, targets in windows:
         params.assign(plain.params)
         memory.assign(plain.memory)
+        optimizer.assign({"memory": memory.flat})
         loss, hprev = engine_step(model, optimizer, inputs, targets, plain_hprev)
         plain_loss, plain_hprev = plain.step(inputs, targets, plain_hprev)
         assert loss == pytest.approx(plain_loss, abs=1e-10)
-        assert_equal_to_plain(model, memory, plain)
+        assert_equal_to_plain(model, optimizer, plain)
         assert np.abs(hprev - plain_hprev).max() < 1e-10
 
 
 def test_the_first_step_in_float32_is_close_to_float64():
     double, single = hello(), hello(np.float32)
     losses = [model.loss_and_gradients(INPUTS, TARGETS, np.zeros(3)) for model in (double, single)]
-    assert single.grads.flat.dtype == single.window.hs.dtype == single.window.ps.dtype == np.float32
+    assert single.grads.flat.dtype == layer(single)["h"].dtype == single.window.ps.dtype == np.float32
     assert losses[1] == pytest.approx(losses[0], abs=2e-6)
     assert single.grads.flat == pytest.approx(double.grads.flat, abs=2e-6)
 
@@ -205,8 +223,9 @@ def test_the_first_step_in_float32_is_close_to_float64():
 
 
 def test_parameters_are_views_into_one_vector():
-    params = Parameters(5, 3, np.float32)
-    assert {name: array.shape for name, array in params.items()} == parameter_shapes(5, 3)
+    params = rnn(5, 3).zeros(np.float32)
+    shapes = {"Wxh": (3, 5), "Whh": (3, 3), "Why": (5, 3), "bh": (3,), "by": (5,)}
+    assert {name: array.shape for name, array in params.items()} == shapes
     assert params.flat.shape == (3 * 5 + 3 * 3 + 5 * 3 + 3 + 5,)
     for number, name in enumerate(params, start=1):
         params[name][...] = number
@@ -216,7 +235,7 @@ def test_parameters_are_views_into_one_vector():
 
 
 def test_a_copy_has_memory_of_its_own():
-    params = draw_parameters(5, 3, 1.0, np.random.default_rng(0), np.float64)
+    params = rnn(5, 3).draw(1.0, np.random.default_rng(0), np.float64)
     copy = params.copy()
     assert copy.flat.tobytes() == params.flat.tobytes()
     copy["Whh"][0, 0] = 7
@@ -224,14 +243,14 @@ def test_a_copy_has_memory_of_its_own():
 
 
 def test_assigning_another_shape_names_both():
-    params = Parameters(5, 3, np.float64)
-    arrays = {name: np.zeros(shape) for name, shape in parameter_shapes(5, 4).items()}
+    params = rnn(5, 3).zeros(np.float64)
+    arrays = {name: np.zeros(array.shape) for name, array in rnn(5, 4).zeros(np.float64).items()}
     with pytest.raises(ValueError, match=r"Wxh has shape \(4, 5\), the network \(3, 5\)"):
         params.assign(arrays)
 
 
 def test_both_types_start_from_the_same_network():
-    single, double = (draw_parameters(9, 8, 0.01, np.random.default_rng(5), t) for t in ("f4", "f8"))
+    single, double = (rnn(9, 8).draw(0.01, np.random.default_rng(5), t) for t in ("f4", "f8"))
     assert (single.flat == double.flat.astype(np.float32)).all()
     assert (double["bh"] == 0).all()
     assert (double["by"] == 0).all()
@@ -245,9 +264,9 @@ def test_the_window_may_change_its_length():
     assert model.loss_and_gradients(INPUTS[:2], TARGETS[:2], np.zeros(3)) == pytest.approx(
         0.8811 + 1.3130, abs=1e-4
     )
-    assert model.window.hs.shape == (3, 3)
-    assert model.window.ps.shape == (2, 4)
-    assert model.window.dhnext[-1].tolist() == [0, 0, 0]
+    assert layer(model)["h"].shape == (3, 3)
+    assert model.window.ps.shape == (2, 1, 4)
+    assert layer(model)["dhnext"][-1].tolist() == [0, 0, 0]
     assert model.loss_and_gradients(INPUTS, TARGETS, np.zeros(3)) == whole
     assert model.grads.flat.tobytes() == grads.flat.tobytes()
 
@@ -258,19 +277,22 @@ def test_a_window_leaves_nothing_to_the_next_one():
     model.loss_and_gradients(INPUTS, TARGETS, np.zeros(3))
     fresh.loss_and_gradients(INPUTS, TARGETS, np.zeros(3))
     assert model.grads.flat.tobytes() == fresh.grads.flat.tobytes()
-    for name in ("hs", "ys", "ps", "losses", "dys", "dh", "dhraw", "dhnext"):
+    for name in ("ys", "ps", "losses", "dys"):
         assert getattr(model.window, name).tobytes() == getattr(fresh.window, name).tobytes(), name
+    for name, array in layer(model).items():
+        assert array.tobytes() == layer(fresh)[name].tobytes(), name
 
 
 def test_the_backward_arrays_are_those_of_the_equations():
     model = hello()
     model.loss_and_gradients(INPUTS, TARGETS, np.zeros(3))
-    params, window = model.params, model.window
-    assert window.dys == pytest.approx(window.ps - np.eye(4)[TARGETS], abs=1e-15)
-    assert window.dh == pytest.approx(window.dys @ params["Why"] + window.dhnext, abs=1e-15)
-    assert window.dhraw == pytest.approx((1 - window.hs[1:] ** 2) * window.dh, abs=1e-15)
-    assert window.dhnext[:-1] == pytest.approx(window.dhraw[1:] @ params["Whh"], abs=1e-15)
-    assert window.dhnext[-1].tolist() == [0, 0, 0]
+    params, trace = model.params, layer(model)
+    dys, dh, dhraw, dhnext = model.window.dys[:, 0], trace["dh"], trace["dhraw"], trace["dhnext"]
+    assert dys == pytest.approx(model.window.ps[:, 0] - np.eye(4)[TARGETS], abs=1e-15)
+    assert dh == pytest.approx(dys @ params["Why"] + dhnext, abs=1e-15)
+    assert dhraw == pytest.approx((1 - trace["h"][1:] ** 2) * dh, abs=1e-15)
+    assert dhnext[:-1] == pytest.approx(dhraw[1:] @ params["Whh"], abs=1e-15)
+    assert dhnext[-1].tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -286,17 +308,78 @@ def test_ids_of_every_type_give_the_same(dtype):
 @pytest.mark.parametrize("sigma", [1e2, 1e6, 1e30])
 def test_saturated_logits_do_not_overflow(dtype, sigma):
     """exp(y) itself would be infinite; log-sum-exp is not, and a hopeless target costs what it costs."""
-    params = draw_parameters(12, 10, sigma, np.random.default_rng(0), dtype)
-    model = CharRNN(params)
+    model = Network(rnn(12, 10), rnn(12, 10).draw(sigma, np.random.default_rng(0), dtype))
     ids = np.arange(12)
     loss = model.loss_and_gradients(ids[:-1], ids[1:], np.zeros(10, dtype))
     assert math.isfinite(loss)
     assert loss > sigma / 10
     assert np.isfinite(model.window.ps).all()
-    assert model.window.ps.sum(axis=1) == pytest.approx(np.ones(11), abs=1e-5)
+    assert model.window.ps[:, 0].sum(axis=1) == pytest.approx(np.ones(11), abs=1e-5)
 
 
 def test_guessing_costs_log_of_the_vocabulary():
-    model = CharRNN(Parameters(80, 10, np.float64))
+    model = Network(rnn(80, 10), rnn(80, 10).zeros(np.float64))
     loss = model.loss_and_gradients(np.arange(25), np.arange(25) + 1, np.zeros(10))
     assert loss == pytest.approx(25 * math.log(80), abs=1e-12)
+
+
+# ── layers and streams ──
+
+
+def stacked(layers, streams, hidden_size=4, vocab_size=5, seq_length=6, dtype=np.float64):
+    """(network, inputs, targets, state) with everything in use."""
+    generator = np.random.default_rng(layers + 10 * streams)
+    architecture = rnn(vocab_size, hidden_size, layers)
+    params = architecture.draw(0.5, generator, dtype)
+    ids = generator.integers(vocab_size, size=(seq_length + 1, streams))
+    state = generator.normal(size=(streams, architecture.state_size)).astype(dtype) * 0.3
+    return Network(architecture, params), ids[:-1], ids[1:], state
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("streams", [1, 4])
+def test_gradients_of_layers_and_streams_agree_with_central_differences(layers, streams):
+    network, inputs, targets, state = stacked(layers, streams)
+    network.loss_and_gradients(inputs, targets, state)
+    analytic, flat, step = network.grads.flat.copy(), network.params.flat, 1e-5
+    numeric = np.zeros_like(analytic)
+    for i, kept in enumerate(flat.tolist()):
+        flat[i] = kept + step
+        higher = network.forward(inputs, targets, state)
+        flat[i] = kept - step
+        numeric[i] = (higher - network.forward(inputs, targets, state)) / (2 * step)
+        flat[i] = kept
+    assert np.abs(analytic - numeric).sum() / (np.abs(analytic) + np.abs(numeric)).sum() < 1e-6
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_the_gradient_of_many_streams_is_the_mean_of_theirs(layers):
+    network, inputs, targets, state = stacked(layers, 3)
+    loss = network.loss_and_gradients(inputs, targets, state)
+    together, end = network.grads.flat.copy(), network.window.end_state()
+    losses, alone = [], np.zeros_like(together)
+    for b in range(3):
+        losses.append(network.loss_and_gradients(inputs[:, b], targets[:, b], state[b]))
+        alone += network.grads.flat / 3
+        assert network.window.end_state()[0] == pytest.approx(end[b], abs=1e-12)
+    assert loss == pytest.approx(np.mean(losses), abs=1e-12)
+    assert together == pytest.approx(alone, abs=1e-12)
+
+
+def test_one_stream_is_the_same_to_the_bit_however_it_is_given():
+    network, inputs, targets, state = stacked(2, 1, dtype=np.float32)
+    results = []
+    for x, y, s in ((inputs, targets, state), (inputs[:, 0], targets[:, 0], state[0])):
+        loss = network.loss_and_gradients(x, y, s)
+        results.append((loss, network.grads.flat.tobytes(), network.window.end_state().tobytes()))
+    assert results[0] == results[1]
+
+
+def test_the_shares_of_the_characters_add_up_to_the_gradient():
+    network, inputs, targets, state = stacked(2, 3)
+    network.loss_and_gradients(inputs, targets, state)
+    total, share = network.params.zeros(), network.params.zeros()
+    for t in range(len(inputs)):
+        network.window.add_up(share, slice(t, t + 1))
+        total.flat[:] += share.flat
+    assert total.flat == pytest.approx(network.grads.flat, abs=1e-12)

@@ -1,50 +1,52 @@
 """The gradient check: the engine passes it, and planted bugs are found and named."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled
-from rnnviz.core.gradcheck import PASS_MARK, check_gradients
-from rnnviz.core.model import Parameters, draw_parameters
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.gradcheck import PASS_MARK, check_gradients, engine_gradients
 
 T = 5
 
 
+def rnn(vocab_size, hidden_size, layers=1):
+    return Architecture(CELLS["rnn"], vocab_size, hidden_size, layers)
+
+
 def network(vocab_size=7, hidden_size=6, seq_length=T, sigma=0.3, dtype=np.float64, seed=1):
-    """(params, inputs, targets, hprev) of a small network with every bias in use."""
+    """(architecture, params, inputs, targets, hprev) of a small network with every bias in use."""
     generator = np.random.default_rng(seed)
-    params = draw_parameters(vocab_size, hidden_size, sigma, generator, dtype)
+    architecture = rnn(vocab_size, hidden_size)
+    params = architecture.draw(sigma, generator, dtype)
     params["bh"][...] = generator.normal(size=hidden_size) * 0.1
     params["by"][...] = generator.normal(size=vocab_size) * 0.1
     ids = (np.arange(seq_length + 1) * 3 % vocab_size).astype(np.uint8)  # neighbours differ
     hprev = np.tanh(generator.normal(size=hidden_size)).astype(dtype)
-    return params, ids[:-1], ids[1:], hprev
+    return architecture, params, ids[:-1], ids[1:], hprev
 
 
 def backpropagation(bug=""):
     """A plain backward pass as reference.md writes it, with one mistake in it."""
 
-    def gradients(inputs, targets, hprev, params):
-        steps, V, H = len(inputs), params.vocab_size, params.hidden_size
-        hs, ps, loss = [hprev], [], 0.0
+    def gradients(architecture, inputs, targets, state, params):
+        steps, V, H = len(inputs), architecture.vocab_size, architecture.hidden_size
+        hs, ps, loss = [state[0]], [], 0.0
         for x, target in zip(inputs, targets, strict=True):
             hs.append(np.tanh(params["Wxh"][:, x] + params["Whh"] @ hs[-1] + params["bh"]))
             y = params["Why"] @ hs[-1] + params["by"]
             ps.append(np.exp(y) / np.exp(y).sum())
             loss -= np.log(ps[-1][target])
         grads = {name: np.zeros_like(param) for name, param in params.items()}
-        seen = SimpleNamespace(
-            dys=np.zeros((steps, V)), dh=np.zeros((steps, H)),
-            dhraw=np.zeros((steps, H)), dhnext=np.zeros((steps, H)),
-        )  # fmt: skip
+        seen = {name: np.zeros((steps, H)) for name in ("dh", "dhraw", "dhnext")}
+        seen["dy"] = np.zeros((steps, V))
         dhnext = np.zeros(H)
         for t in reversed(range(steps)):
             if bug == "dhnext dropped":
                 dhnext = np.zeros(H)
             if bug == "dhnext not transposed" and t < steps - 1:
-                dhnext = params["Whh"] @ seen.dhraw[t + 1]
+                dhnext = params["Whh"] @ seen["dhraw"][t + 1]
             if bug == "dhnext wrong at t = 2" and t == 1:
                 dhnext = dhnext * 1.01
             dy = ps[t].copy()
@@ -58,7 +60,8 @@ def backpropagation(bug=""):
             if bug == "tanh' of the state before":
                 slope = 1 - hs[t] ** 2
             dhraw = slope * dh
-            seen.dys[t], seen.dh[t], seen.dhraw[t], seen.dhnext[t] = dy, dh, dhraw, dhnext
+            for name, error in (("dy", dy), ("dh", dh), ("dhraw", dhraw), ("dhnext", dhnext)):
+                seen[name][t] = error
             grads["Why"] += np.outer(dy, hs[t + 1])
             grads["by"] += dy
             grads["bh"] += dhraw
@@ -88,11 +91,11 @@ def test_every_entry_of_the_engine_passes(vocab_size, hidden_size, seq_length):
 def test_published_setting_passes():
     """H = 100, T = 25, V = 80, sigma 0.01, hprev = 0 and h = 1e-4, on a sample of the entries."""
     generator = np.random.default_rng(0)
-    params = draw_parameters(80, 100, 0.01, generator, np.float32)
+    params = rnn(80, 100).draw(0.01, generator, np.float32)
     ids = generator.integers(80, size=26)
     progress = []
     report = check_gradients(
-        params, ids[:-1], ids[1:], np.zeros(100), step=1e-4, entries_per_array=20,
+        rnn(80, 100), params, ids[:-1], ids[1:], np.zeros(100), step=1e-4, entries_per_array=20,
         progress=lambda done, total: progress.append((done, total)),
     )  # fmt: skip
     assert report.passed
@@ -101,28 +104,26 @@ def test_published_setting_passes():
 
 
 def test_float32_parameters_are_checked_in_float64_and_stay_as_they_are():
-    params, inputs, targets, hprev = network(dtype=np.float32)
+    architecture, params, inputs, targets, hprev = network(dtype=np.float32)
     before, hprev_before = params.flat.copy(), hprev.copy()
-    assert check_gradients(params, inputs, targets, hprev).passed
+    assert check_gradients(architecture, params, inputs, targets, hprev).passed
     assert params.flat.tobytes() == before.tobytes()
     assert hprev.tobytes() == hprev_before.tobytes()
 
 
 def test_a_sample_of_entries_is_repeated_by_its_seed():
-    params, inputs, targets, hprev = network()
-    one, same, other = (
-        check_gradients(params, inputs, targets, hprev, entries_per_array=3, seed=seed) for seed in (4, 4, 5)
-    )
+    arguments = network()
+    one, same, other = (check_gradients(*arguments, entries_per_array=3, seed=seed) for seed in (4, 4, 5))
     assert one.rows == same.rows
     assert one.rows != other.rows
 
 
 def rich_network(vocab_size=5000, dtype=np.uint16):
-    """(params, inputs, targets, hprev) of a network that knows far more characters than it reads."""
+    """What ``network`` gives, of one that knows far more characters than it reads."""
     generator = np.random.default_rng(2)
-    params = draw_parameters(vocab_size, 6, 0.3, generator, np.float64)
+    params = rnn(vocab_size, 6).draw(0.3, generator, np.float64)
     ids = generator.choice(vocab_size, 9, replace=False).astype(dtype)
-    return params, ids[:-1], ids[1:], np.zeros(6)
+    return rnn(vocab_size, 6), params, ids[:-1], ids[1:], np.zeros(6)
 
 
 def row_of(report, name):
@@ -134,7 +135,7 @@ def test_entries_of_wxh_are_drawn_among_the_columns_that_are_read(vocab_size, dt
     arguments = rich_network(vocab_size, dtype)
     row = row_of(check_gradients(*arguments, entries_per_array=30), "Wxh")
     assert row.checked == 30
-    assert row.worst[1] in arguments[1]
+    assert row.worst[1] in arguments[2]
     assert row.worst_analytic != 0  # so it was of 30 drawn at random among 30,000 only by choice
     assert not row.is_zero
     assert row.unread == 6 * (vocab_size - 8)
@@ -144,15 +145,15 @@ def test_entries_of_wxh_are_drawn_among_the_columns_that_are_read(vocab_size, dt
 
 
 def test_an_entry_that_should_have_no_part_in_the_window_is_found_among_thirty_thousand():
-    params, inputs, targets, hprev = rich_network()
-    unread = int(np.setdiff1d(np.arange(5000), inputs)[77])
+    arguments = rich_network()
+    unread = int(np.setdiff1d(np.arange(5000), arguments[2])[77])
 
     def gradients(*arguments):
         loss, grads, _ = backpropagation()(*arguments)
         grads["Wxh"][4, unread] = 1e-3
         return loss, grads, None
 
-    report = check_gradients(params, inputs, targets, hprev, entries_per_array=5, gradients=gradients)
+    report = check_gradients(*arguments, entries_per_array=5, gradients=gradients)
     assert not report.passed
     assert row_of(report, "Wxh").worst == (4, unread)
 
@@ -160,8 +161,8 @@ def test_an_entry_that_should_have_no_part_in_the_window_is_found_among_thirty_t
 def test_a_sample_holds_the_characters_that_were_to_come():
     """Of 5,000 rows of Why and by eight are of targets: a mistake in those is not left to luck."""
 
-    def gradients(inputs, targets, hprev, params):
-        loss, grads, _ = backpropagation()(inputs, targets, hprev, params)
+    def gradients(architecture, inputs, targets, state, params):
+        loss, grads, _ = backpropagation()(architecture, inputs, targets, state, params)
         grads["by"][targets[2]] *= 1.01
         grads["Why"][targets] *= 1.01
         return loss, grads, None
@@ -175,16 +176,16 @@ def test_a_sample_holds_the_characters_that_were_to_come():
 
 def test_gradients_that_are_all_zero_are_not_called_tested():
     """With zero weights and hprev = 0 nothing but by has a gradient."""
-    params = Parameters(5, 3, np.float64)
-    report = check_gradients(params, np.array([0, 1]), np.array([1, 2]), np.zeros(3))
+    params = rnn(5, 3).zeros(np.float64)
+    report = check_gradients(rnn(5, 3), params, np.array([0, 1]), np.array([1, 2]), np.zeros(3))
     assert report.passed
     assert [row.outcome for row in report.rows] == ["not tested"] * 4 + ["passed"]
 
 
 def test_where_nothing_can_be_tested_nothing_has_passed():
     """One character alone is always expected: its loss is 0 whatever the weights."""
-    params = Parameters(1, 3, np.float64)
-    report = check_gradients(params, np.array([0, 0]), np.array([0, 0]), np.zeros(3))
+    params = rnn(1, 3).zeros(np.float64)
+    report = check_gradients(rnn(1, 3), params, np.array([0, 0]), np.array([0, 0]), np.zeros(3))
     assert not report.passed
     assert report.undecided
 
@@ -306,3 +307,36 @@ def test_progress_may_cancel():
 
     with pytest.raises(Cancelled):
         check_gradients(*network(), progress=cancel)
+
+
+@pytest.mark.parametrize("layers", [2, 3])
+def test_every_layer_passes(layers):
+    generator = np.random.default_rng(layers)
+    architecture = rnn(5, 4, layers)
+    params = architecture.draw(0.4, generator, np.float64)
+    ids = generator.integers(5, size=7)
+    state = generator.normal(size=architecture.state_size) * 0.3
+    report = check_gradients(architecture, params, ids[:-1], ids[1:], state)
+    assert report.passed, report.rows
+    assert sum(row.checked for row in report.rows) == architecture.parameter_count
+
+
+@pytest.mark.parametrize("term", ["dhnext", "dh", "dhraw", "dhnext2", "dh2", "dhraw2", "dy"])
+def test_a_wrong_term_of_any_layer_is_named(term):
+    """The array that is wrong makes its gradients wrong; the walk back finds the term itself."""
+    generator = np.random.default_rng(0)
+    architecture = rnn(5, 4, 2)
+    params = architecture.draw(0.4, generator, np.float64)
+    ids = generator.integers(5, size=7)
+
+    def gradients(*arguments):
+        loss, grads, errors = engine_gradients(*arguments)
+        errors[term][3] *= 1.01
+        for name in grads:
+            grads[name][...] += 1e-3
+        return loss, grads, errors
+
+    state = np.zeros(architecture.state_size)
+    report = check_gradients(architecture, params, ids[:-1], ids[1:], state, gradients=gradients)
+    assert report.disagreement.term == term
+    assert report.disagreement.t == 4

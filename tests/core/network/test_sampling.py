@@ -4,32 +4,36 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import SettingError
-from rnnviz.core.model import CharRNN, draw_parameters
-from rnnviz.core.sampling import Writer, start_writer
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.network import Network
+from rnnviz.core.network.reading import read
+from rnnviz.core.network.sampling import Writer, start_writer
 
 V, H = 6, 5
+RNN = Architecture(CELLS["rnn"], V, H)
 
 
 def network(dtype=np.float64, sigma=1.0):
-    params = draw_parameters(V, H, sigma, np.random.default_rng(2), dtype)
+    params = RNN.draw(sigma, np.random.default_rng(2), dtype)
     params["by"][...] = np.random.default_rng(3).normal(size=V)
     return params
 
 
 def expected(params, ids, hprev=None):
     """p (V,) after the network read ``ids``, by the training engine."""
-    model = CharRNN(params)
+    model = Network(RNN, params)
     model.forward(np.array(ids), np.zeros(len(ids), int), np.zeros(H) if hprev is None else hprev)
-    return model.window.ps[-1]
+    return model.window.ps[-1, 0]
 
 
 def started(params):
-    return start_writer(params, np.array([0]), temperature=1.0, seed=0, hprev=np.zeros(H), next_input=0)
+    return start_writer(RNN, params, np.array([0]), temperature=1.0, seed=0, state=np.zeros(H), next_input=0)
 
 
 def written(params, temperature=1.0, seed=0, length=200, prime=(0,), **more):
-    start = {"hprev": np.zeros(H, params.flat.dtype), "next_input": 0} | more
-    writer = start_writer(params, np.array(prime, np.uint8), temperature=temperature, seed=seed, **start)
+    start = {"state": np.zeros(H, params.flat.dtype), "next_input": 0} | more
+    writer = start_writer(RNN, params, np.array(prime, np.uint8), temperature=temperature, seed=seed, **start)
     return writer.write(length).tolist()
 
 
@@ -52,7 +56,7 @@ def test_the_first_character_is_drawn_from_the_softmax(temperature):
     generator = np.random.default_rng(7)
     counts = np.zeros(V)
     for _ in range(draws):
-        writer = Writer(params, np.zeros(H), 3, temperature, generator)
+        writer = Writer(RNN, params, np.zeros(H), 3, temperature, generator)
         writer.read(np.array([1]))
         counts[writer.write(1)[0]] += 1
     assert counts.sum() == draws
@@ -85,7 +89,7 @@ def test_the_text_does_not_depend_on_the_portions_it_is_asked_in():
 def test_the_network_and_the_hidden_state_are_not_touched():
     params, hprev = network(), np.full(H, 0.25)
     before = params.flat.copy()
-    written(params, prime=(), hprev=hprev)
+    written(params, prime=(), state=hprev)
     assert params.flat.tobytes() == before.tobytes()
     assert (hprev == 0.25).all()
 
@@ -102,13 +106,13 @@ def test_a_writer_keeps_the_network_it_started_with():
 def test_an_empty_prime_goes_on_from_where_training_stands():
     params, hprev = network(), np.full(H, 0.25)
     likeliest = expected(params, [4], hprev).argmax()
-    assert written(params, 0.0, prime=(), hprev=hprev, next_input=4)[0] == likeliest
+    assert written(params, 0.0, prime=(), state=hprev, next_input=4)[0] == likeliest
 
 
 def test_a_prime_is_read_from_a_clear_state():
     params = network()
     likeliest = expected(params, [4, 2, 2]).argmax()
-    assert written(params, 0.0, prime=(4, 2, 2), hprev=np.ones(H), next_input=1)[0] == likeliest
+    assert written(params, 0.0, prime=(4, 2, 2), state=np.ones(H), next_input=1)[0] == likeliest
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -140,3 +144,17 @@ def test_characters_are_numbered_as_in_the_text():
     ids = writer.write(20)
     assert ids.dtype == np.uint8
     assert ids.max() < V
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_it_takes_the_steps_of_the_engine_through_all_layers(layers):
+    """Greedily, each character is the likeliest by a reading of all that was written before it."""
+    architecture = Architecture(CELLS["rnn"], V, H, layers)
+    params = architecture.draw(1.0, np.random.default_rng(4), np.float64)
+    state = np.zeros(architecture.state_size)
+    writer = start_writer(
+        architecture, params, np.array([3, 1]), temperature=0.0, seed=0, state=state, next_input=0
+    )
+    text = writer.write(40).tolist()
+    likeliest = read(architecture, params, np.array([3, 1, *text])).ps.argmax(axis=1)
+    assert text == likeliest[1:-1].tolist()

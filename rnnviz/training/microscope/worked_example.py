@@ -13,7 +13,7 @@ from rnnviz.core.reading import Reading
 from rnnviz.core.text import Corpus, Vocabulary
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
-from rnnviz.training.learning_step import LearningStep
+from rnnviz.training.microscope.learning_step import LearningStep
 
 TEXT = "hello"
 CHARACTERS = "helo"
@@ -47,7 +47,7 @@ def hello_learner() -> Learner:
     """A run that stands before its first step, with the lecture's weights and zero hprev."""
     config = TrainingConfig(hidden_size=3, seq_length=4, learning_rate=0.1, dtype="float64")
     learner = Learner(hello_corpus(), config)
-    params = learner.model.params
+    params = learner.now.params
     params.assign({name: np.array(WEIGHTS.get(name, np.zeros(params[name].shape))) for name in params})
     return learner
 

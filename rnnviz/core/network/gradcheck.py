@@ -1,6 +1,6 @@
 """Gradient check: backpropagation against central differences, in float64.
 
-Knows the model and one window; knows no text, no settings and no screen. The two
+Knows the network and one window; knows no text, no settings and no screen. The two
 error measures are those of the published checks, one number an array each::
 
     sum |a - n| / sum (|a| + |n|)        norm(a - n) / (norm(a) + norm(n))
@@ -10,7 +10,7 @@ for every entry p. A third outcome is that the differences cannot judge: where t
 bends too much within a step (large weights carried over many characters), they do not
 agree with themselves at half the step. Where they can judge and disagree, the backward
 pass is taken apart: going back from the last character, dy, dhnext, dh and dhraw are each
-compared with what the loss does when y, h or the pre-activation of that step is moved,
+compared with what the loss does when y, h or what goes into the cell at that step is moved,
 until one is wrong.
 
 Where only a sample of the entries is compared, it is drawn among those that this window can
@@ -20,16 +20,16 @@ the characters that were read; of Why and by, half are of characters that were t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.decoding import Ids
-from rnnviz.core.model import PARAMETER_NAMES, CharRNN, Parameters
-from rnnviz.core.rerun import Rerun
-
-Array = NDArray[Any]
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.network import Network
+from rnnviz.core.network.parameters import Parameters, ParameterSpec
+from rnnviz.core.network.rerun import Rerun
 
 Progress = Callable[[int, int], None]
 """Called with (entries done, entries in all); may raise ``Cancelled``."""
@@ -41,21 +41,14 @@ _BENT = 0.01
 """Differences at half the step that are off by this share follow no straight line at all."""
 
 
-class BackwardArrays(Protocol):
-    """What a backward pass leaves behind: dys (T,V), dh, dhraw, dhnext (T,H), as in ``model.Window``."""
-
-    dys: Array
-    dh: Array
-    dhraw: Array
-    dhnext: Array
-
-
 GradientFunction = Callable[
-    [Ids, Ids, Array, Parameters], tuple[float, Mapping[str, Array], BackwardArrays | None]
+    [Architecture, Ids, Ids, Array, Parameters], tuple[float, Mapping[str, Array], Mapping[str, Array] | None]
 ]
-"""(inputs (T,), targets (T,), hprev (H,), params) to (loss, five gradients, the backward pass's arrays).
+"""(architecture, inputs (T,), targets (T,), state (1,S), params) to (loss, gradients, errors).
 
-None for the last, where a function does not show them: a disagreement is then named by array alone.
+The errors are those of its backward pass by the names of the equations, each (T,·): dy, and of every
+layer dhnext, dh and the cell's ``raw`` and ``raw_recurrent``. None where a function does not show
+them: a disagreement is then named by array alone.
 """
 
 
@@ -122,8 +115,8 @@ class Disagreement:
     @property
     def place(self) -> str:
         """``dhnext into t = 3``, ``dhraw at t = 4``, ``dbh, summed over the steps``, ``loss``."""
-        if self.term == "dhnext":
-            return f"dhnext into t = {self.t}"
+        if self.term.startswith("dhnext"):
+            return f"{self.term} into t = {self.t}"
         if self.term == "loss":
             return "loss"
         if self.t is None:
@@ -156,19 +149,25 @@ class GradientReport:
 
 
 def engine_gradients(
-    inputs: Ids, targets: Ids, hprev: Array, params: Parameters
-) -> tuple[float, Mapping[str, Array], BackwardArrays]:
-    """Loss, gradients and window of the program's own engine."""
-    model = CharRNN(params)
-    loss = model.loss_and_gradients(inputs, targets, hprev)
-    return loss, model.grads, model.window
+    architecture: Architecture, inputs: Ids, targets: Ids, state: Array, params: Parameters
+) -> tuple[float, Mapping[str, Array], dict[str, Array]]:
+    """Loss, gradients and errors of the program's own engine."""
+    network = Network(architecture, params)
+    loss = network.loss_and_gradients(inputs, targets, state)
+    window, cell = network.window, architecture.cell
+    errors = {"dy": window.dys[:, 0]}
+    for layer, trace in enumerate(window.layers):
+        for term in ("dhnext", "dh", cell.raw, cell.raw_recurrent):
+            errors[architecture.name_in(layer, term)] = trace[term][:, 0]
+    return loss, network.grads, errors
 
 
 def check_gradients(
+    architecture: Architecture,
     params: Parameters,
     inputs: Ids,
     targets: Ids,
-    hprev: Array,
+    state: Array,
     *,
     step: float = STEP,
     entries_per_array: int | None = None,
@@ -178,23 +177,21 @@ def check_gradients(
 ) -> GradientReport:
     """Compare ``gradients`` with central differences of the engine's loss, array by array.
 
-    inputs, targets   (T,) character numbers; hprev (H,) the hidden state before them
+    inputs, targets   (T,) character numbers; state (S,) or (1,S) the state before them
     entries_per_array every entry (None), or so many of each array, drawn with ``seed``
     progress          may raise ``Cancelled``, which is let through
 
     Everything is done on float64 copies, whatever the type of ``params``. Raises
     ValueError where a gradient has another shape than its parameter.
     """
-    double = Parameters(params.vocab_size, params.hidden_size, np.float64)
-    double.assign(params)
-    hprev = hprev.astype(np.float64)
-    loss, analytic, backward = gradients(inputs, targets, hprev.copy(), double.copy())
+    double, state = params.astype(np.float64), np.atleast_2d(state).astype(np.float64)
+    loss, analytic, errors = gradients(architecture, inputs, targets, state.copy(), double.copy())
     for name, param in double.items():
         if np.shape(analytic[name]) != param.shape:
             raise ValueError(
                 f"the gradient of {name} has shape {np.shape(analytic[name])}, {name} {param.shape}"
             )
-    rerun = Rerun(double, inputs, targets, hprev)
+    rerun = Rerun(architecture, double, inputs, targets, state)
     # The loss is a sum of T logarithms, each rounded to 1e-16 of the largest number in its softmax.
     rounding = 16 * np.finfo(np.float64).eps * len(inputs) * max(1.0, float(np.abs(rerun.ys).max())) / step
     rows = _check_arrays(double, analytic, rerun, step, entries_per_array, seed, rounding, progress)
@@ -202,7 +199,7 @@ def check_gradients(
     if not np.isclose(loss, rerun.loss, rtol=1e-9, atol=1e-12):
         disagreement = Disagreement("loss", None, (), float(loss), rerun.loss)
     elif any(row.failed for row in rows):
-        disagreement = _first_disagreement(rows, analytic, backward, rerun, step, rounding)
+        disagreement = _first_disagreement(architecture, rows, analytic, errors, rerun, step, rounding)
     return GradientReport(rows, rerun.loss, step, disagreement)
 
 
@@ -218,12 +215,13 @@ def _check_arrays(
 ) -> tuple[ArrayCheck, ...]:
     generator = np.random.default_rng(seed)
     chosen: dict[str, Array] = {}
+    specs = {spec.name: spec for spec in params.specs}
     for name, param in params.items():
         if entries_per_array is None:
             chosen[name] = np.arange(param.size)
         else:
             count = max(1, entries_per_array)
-            chosen[name] = _draw(name, analytic[name], rerun, count, generator)
+            chosen[name] = _draw(specs[name], analytic[name], rerun, count, generator)
     total, done = sum(len(entries) for entries in chosen.values()), 0
     rows = []
     for name, param in params.items():
@@ -243,13 +241,20 @@ def _check_arrays(
                 if progress is not None:
                     progress(done, total)
             row = replace(row, too_curved=_is_too_curved(ours, numeric, halved))
-        if name == "Wxh" and entries_per_array is not None:
+        if _reads_characters(specs[name]) and entries_per_array is not None:
             row = replace(row, unread=param.size - param.shape[0] * len(np.unique(rerun.inputs)))
         rows.append(row)
     return tuple(rows)
 
 
-def _draw(name: str, analytic: Array, rerun: Rerun, count: int, generator: np.random.Generator) -> Array:
+def _reads_characters(spec: ParameterSpec) -> bool:
+    """Whether its columns are characters, of which a window reads but some."""
+    return spec.axes[1:] == ("character",)
+
+
+def _draw(
+    spec: ParameterSpec, analytic: Array, rerun: Rerun, count: int, generator: np.random.Generator
+) -> Array:
     """``count`` entries of an array by their places in it, or all there are."""
     rows, columns = np.arange(analytic.shape[0]), np.arange(analytic.size // analytic.shape[0])
 
@@ -258,7 +263,7 @@ def _draw(name: str, analytic: Array, rerun: Rerun, count: int, generator: np.ra
         drawn: Array = rows[places // len(columns)] * (analytic.size // analytic.shape[0])
         return drawn + columns[places % len(columns)]
 
-    if name == "Wxh":
+    if _reads_characters(spec):
         columns = np.unique(rerun.inputs).astype(np.int64)  # numbers of characters may be bytes
         drawn = draw(rows, columns, min(count, len(rows) * len(columns)))
         # No difference is needed to know that the others have none: one that says otherwise is wrong.
@@ -267,7 +272,7 @@ def _draw(name: str, analytic: Array, rerun: Rerun, count: int, generator: np.ra
         if size.any():
             i, j = np.unravel_index(int(size.argmax()), size.shape)
             drawn = np.append(drawn, i * analytic.shape[1] + others[j])
-    elif name in ("Why", "by"):
+    elif spec.axes[0] == "character":
         wanted = np.unique(rerun.targets).astype(np.int64)
         rest = np.delete(rows, wanted)
         first = min(len(wanted) * len(columns), max((count + 1) // 2, count - len(rest) * len(columns)))
@@ -319,30 +324,40 @@ def _ratio(difference: Any, size: Any) -> float:
 
 
 def _first_disagreement(
+    architecture: Architecture,
     rows: tuple[ArrayCheck, ...],
     analytic: Mapping[str, Array],
-    backward: BackwardArrays | None,
+    errors: Mapping[str, Array] | None,
     rerun: Rerun,
     step: float,
     rounding: float,
 ) -> Disagreement | None:
     """The first wrong term in the order of the backward pass: steps first, from the last, then sums."""
-    if backward is not None:
+    if errors is not None:
         for t in reversed(range(rerun.seq_length)):
             for term, numeric in rerun.differences(t, step):
-                ours = np.asarray(getattr(backward, "dys" if term == "dy" else term)[t], dtype=np.float64)
+                ours = np.asarray(errors[term][t], dtype=np.float64)
                 row = _compare(term, ours.shape, [(i,) for i in range(len(ours))], ours, numeric, rounding)
                 if not row.passed:
                     return Disagreement(term, t + 1, row.worst, row.worst_analytic, row.worst_numeric)
-    # dWhy and dby are summed up before the error goes on into the hidden state.
-    for name in sorted(PARAMETER_NAMES, key=("Why", "by", "bh", "Wxh", "Whh").index):
+    for name in _backward_order(architecture):
         row = next(row for row in rows if row.name == name)
         if row.failed:
-            odd = None
-            if backward is not None:
-                odd = _odd_step(analytic[name], rerun.shares(name, backward.dys, backward.dhraw))
+            odd = None if errors is None else _odd_step(analytic[name], rerun.shares(name, errors))
             return Disagreement(f"d{name}", odd, row.worst, row.worst_analytic, row.worst_numeric)
     return None
+
+
+def _backward_order(architecture: Architecture) -> list[str]:
+    """The gradients as they are summed up: those of the scores before the error goes on into the
+    hidden state, then a layer at a time from the top, the bias first."""
+    layers = [
+        [architecture.name_in(layer, spec.name) for spec in architecture.layer_specs(layer)]
+        for layer in range(architecture.layers)
+    ]
+    rank = {name: (-at, name[0] != "b") for at, names in enumerate(layers) for name in names}
+    of_layers = sorted(rank, key=rank.__getitem__)
+    return [*(spec.name for spec in architecture.specs if spec.name not in rank), *of_layers]
 
 
 def _odd_step(analytic: Array, shares: list[Array]) -> int | None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnviz.training.worked_example import hello_learner, hello_step
+from rnnviz.training.microscope.worked_example import hello_learner, hello_step
 
 
 def test_loss_and_hidden_states_are_the_lectures() -> None:
@@ -17,8 +17,8 @@ def test_loss_and_hidden_states_are_the_lectures() -> None:
         [-0.3362, 0.5019, -0.1812],
         [-0.6010, 0.5373, -0.6174],
     ]
-    np.testing.assert_allclose(step.window.hs[1:], expected, atol=5.1e-5)
-    np.testing.assert_allclose(step.window.losses, [0.8811, 1.3130, 1.2210, 1.7461], atol=5.1e-5)
+    np.testing.assert_allclose(step.of_layer("h")[1:], expected, atol=5.1e-5)
+    np.testing.assert_allclose(step.window.losses[:, 0], [0.8811, 1.3130, 1.2210, 1.7461], atol=5.1e-5)
 
 
 def test_gradients_and_first_update_are_the_lectures() -> None:
@@ -33,7 +33,7 @@ def test_gradients_and_first_update_are_the_lectures() -> None:
 
 def test_taking_apart_leaves_the_run_where_it_was() -> None:
     learner = hello_learner()
-    before = learner.model.params.flat.copy()
+    before = learner.now.params.flat.copy()
     learner.take_apart()
-    assert (learner.model.params.flat == before).all()
+    assert (learner.now.params.flat == before).all()
     assert learner.iteration == 0

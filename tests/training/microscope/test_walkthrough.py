@@ -8,12 +8,18 @@ import pytest
 from rnnviz.core.text import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.learner import Learner
-from rnnviz.training.learning_step import LearningStep
-from rnnviz.training.step_numbers import Entry, Name, StepNumbers, round_up, short_number, signed_number
-from rnnviz.training.step_terms import explain
-from rnnviz.training.walkthrough import Walkthrough
-from rnnviz.training.walkthrough_code import BACKWARD, FORWARD, UPDATE
-from rnnviz.training.worked_example import hello_step
+from rnnviz.training.microscope.learning_step import LearningStep
+from rnnviz.training.microscope.step_numbers import (
+    Entry,
+    Name,
+    StepNumbers,
+    round_up,
+    short_number,
+    signed_number,
+)
+from rnnviz.training.microscope.walkthrough import Walkthrough
+from rnnviz.training.microscope.walkthrough_code import BACKWARD, FORWARD, UPDATE
+from rnnviz.training.microscope.worked_example import hello_step
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
 
@@ -40,28 +46,28 @@ def engine_array(step: LearningStep, name: Name) -> np.ndarray:
     """The engine's own array of a name, spelled out apart from the code under test."""
     window, row = step.window, (name.t or 0) - 1
     whole = {
-        "param": step.params, "grad": step.grads, "clipped": step.clipped, "memory": step.memory,
-        "new_memory": step.new_memory, "step": step.steps, "new": step.new_params,
+        "param": step.params, "grad": step.grads, "clipped": step.clipped,
+        "memory": step.remembered["memory"], "new_memory": step.new_remembered["memory"],
+        "step": step.steps, "new": step.new_params,
     }  # fmt: skip
     if name.kind == "share":
         return step.shares(name.t)[name.of]
     if name.of:
         return whole[name.kind][name.of]
     if name.kind == "h":
-        return window.hs[name.t]
+        return step.of_layer("h")[name.t]
     if name.kind == "Wxh x":
         return step.params["Wxh"][:, step.inputs[row]]
     if name.kind == "loss":
-        return window.losses[[row]]
+        return window.losses[row]
     if name.kind == "losses":
-        return window.losses
+        return window.losses[:, 0]
     if name.kind == "total":
         return np.array([step.loss])
     rows = {
-        "Whh h": window.recurrent, "z": window.zs, "y": window.ys, "p": window.ps, "dy": window.dys,
-        "dh": window.dh, "dhraw": window.dhraw, "dhnext": window.dhnext,
+        "y": window.ys[:, 0], "p": window.ps[:, 0], "dy": window.dys[:, 0],
     }  # fmt: skip
-    return rows[name.kind][row]
+    return rows[name.kind][row] if name.kind in rows else step.of_layer(name.kind)[row]
 
 
 @pytest.mark.parametrize("network", ["hello", "trained"])
@@ -192,8 +198,8 @@ def test_a_window_of_one_character_and_a_network_of_one_unit() -> None:
 def test_numbers_that_are_not_finite_are_said_and_not_raised() -> None:
     step = trained_step()
     step.params["Whh"][...] = math.inf
-    step.window.hs[3] = math.nan
-    step.window.dh[...] = math.nan
+    step.of_layer("h")[3] = math.nan
+    step.of_layer("dh")[...] = math.nan
     walkthrough = Walkthrough(step)
     for phase in walkthrough.phases:
         walkthrough.explain(walkthrough.first_look(phase, 0))
@@ -219,7 +225,7 @@ def test_numbers_with_a_sign() -> None:
 def test_scales_are_round_and_the_same_for_all_characters(trained: Walkthrough) -> None:
     scales = {trained.numbers.quantity(Name("dh", t)).scale for t in range(1, 16)}
     assert len(scales) == 1
-    assert scales.pop() >= np.abs(trained.step.window.dh).max()
+    assert scales.pop() >= np.abs(trained.step.of_layer("dh")).max()
     assert trained.numbers.quantity(Name("h", 3)).scale == 1
     assert [round_up(size) for size in (0.03, 0.2, 0.21, 7.0, 0.0)] == [0.05, 0.2, 0.5, 10, 1]
 
@@ -234,12 +240,13 @@ def test_a_name_that_no_array_has(hello: Walkthrough) -> None:
 def test_a_gradient_beyond_the_clip_is_cut_in_its_explanation() -> None:
     """The terms come to the gradient, and what is done with them to the clipped one."""
     learner = Learner(corpus_from_string(TEXT, "fox"), TrainingConfig(hidden_size=4, seq_length=5, clip=0.5))
-    numbers = StepNumbers(learner.take_apart())
+    walkthrough = Walkthrough(learner.take_apart())
+    numbers = walkthrough.numbers
     gradient = numbers.quantity(Name("grad", of="by")).values
     assert gradient.min() < -0.5  # of characters that were to come
     assert (np.abs(gradient) < 0.5).any()
     for k in range(len(gradient)):
-        told = explain(numbers, Entry(Name("clipped", of="by"), (k,)))
+        told = walkthrough.explain(Entry(Name("clipped", of="by"), (k,)))
         assert told.sum == pytest.approx(float(gradient[k]))
         assert told.reached == pytest.approx(max(-0.5, min(0.5, told.sum)))
         assert told.reached == pytest.approx(told.value)

@@ -11,25 +11,23 @@ T = seq_length, H = hidden_size, V = vocab_size.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rnnviz.training.learning_step import LearningStep
+from rnnviz.core.arrays import Array
+from rnnviz.training.microscope.learning_step import LearningStep
 
-Array = NDArray[Any]
 Index = tuple[int, ...]
-
-PARAMETERS = ("Wxh", "Whh", "bh", "Why", "by")
-"""In the order in which the forward pass meets them."""
 
 
 class Name(NamedTuple):
     """Which array: its kind, the character ``t`` it belongs to, or the parameter it is ``of``.
 
-    With t       Wxh x, Whh h, z, h, y, p, loss, dy, dh, dhraw, dhnext; share (with ``of``)
-    With of      param, grad, clipped, memory, new_memory, step, new
+    With t       an array of the cell's trace; y, p, loss, dy; share (with ``of``); and ``Wxh x``, the
+                 column that was looked up
+    With of      param, grad, clipped, step, new; what the optimizer remembers, before the step by
+                 its own name (``memory``), after it with ``new_`` in front
     With neither losses, total
     """
 
@@ -112,7 +110,7 @@ class StepNumbers:
     def __init__(self, step: LearningStep, mark: Callable[[str], str] = str) -> None:
         self.step = step
         self.seq_length = len(step.inputs)
-        self.hidden_size = len(step.params["bh"])
+        self.hidden_size = step.architecture.hidden_size
         self.vocab_size = len(step.vocabulary)
         self.marks = tuple(mark(character) for character in step.vocabulary.characters)
         units = tuple(str(j) for j in range(1, self.hidden_size + 1))
@@ -123,6 +121,9 @@ class StepNumbers:
             "time": Axis("time", tuple(f"t={t}" for t in range(1, self.seq_length + 1))),
             "one": Axis("one", ("",)),
         }
+        self._specs = {spec.name: spec for spec in step.architecture.specs}
+        self._states = step.architecture.cell.states
+        self._trace = step.window.layers[0]
         self._quantities: dict[Name, Quantity] = {}
         self._shares: dict[int, Mapping[str, Array]] = {}
         self._scales: dict[tuple[str, str], float] = {}
@@ -182,93 +183,87 @@ class StepNumbers:
         return Quantity(name, label, view, tuple(self._axes[axis] for axis in axes), self._scale(name))
 
     def _describe(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:
+        """(label, values, kinds of axes). Raises KeyError."""
         kind, t, of = name
         step, window = self.step, self.step.window
         if of:
             return self._describe_of_parameter(name)
         if t is None:
             if kind == "losses":
-                return "loss", window.losses, ("time",)
+                return "loss", window.losses[:, 0], ("time",)
             if kind == "total":
                 return "loss", np.array([step.loss]), ("one",)
             raise KeyError(name)
-        if not 0 <= t <= self.seq_length:
+        is_state = kind in self._states
+        if not (0 if is_state else 1) <= t <= self.seq_length:
             raise KeyError(name)
-        at = subscript(t)
-        row = t - 1
+        at, row = subscript(t), t - 1
         match kind:
-            case "h":
-                return f"h{at}", window.hs[t], ("unit",)
             case "Wxh x":
                 return f"Wxh x{at}", step.params["Wxh"][:, self.input(t)], ("unit",)
-            case "Whh h":
-                return f"Whh h{subscript(row)}", window.recurrent[row], ("unit",)
-            case "z":
-                return f"z{at}", window.zs[row], ("unit",)
-            case "y":
-                return f"y{at}", window.ys[row], ("character",)
-            case "p":
-                return f"p{at}", window.ps[row], ("character",)
+            case "y" | "p" | "dy":
+                return f"{kind}{at}", getattr(window, f"{kind}s")[row, 0], ("character",)
             case "loss":
-                return f"loss{at}", window.losses[row : row + 1], ("one",)
-            case "dy":
-                return f"dy{at}", window.dys[row], ("character",)
-            case "dh":
-                return f"dh{at}", window.dh[row], ("unit",)
-            case "dhraw":
-                return f"dhraw{at}", window.dhraw[row], ("unit",)
-            case "dhnext":
-                return "dhnext", window.dhnext[row], ("unit",)
-        raise KeyError(name)
+                return f"loss{at}", window.losses[row], ("one",)
+        if kind not in self._trace:
+            raise KeyError(name)
+        if is_state:
+            return f"{kind}{at}", self._trace[kind][t, 0], ("unit",)
+        if kind == "Whh h":
+            at = subscript(row)
+        label = kind if kind == "dhnext" else f"{kind}{at}"
+        return label, self._trace[kind][row, 0], ("unit",)
 
     def _describe_of_parameter(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:
         kind, t, of = name
-        step = self.step
-        axes = {
-            "Wxh": ("unit", "character"),
-            "Whh": ("unit", "from"),
-            "bh": ("unit",),
-            "Why": ("character", "unit"),
-            "by": ("character",),
-        }[of]
-        match kind:
-            case "param":
-                return of, step.params[of], axes
-            case "grad":
-                return f"d{of}", step.grads[of], axes
-            case "clipped":
-                return f"clip(d{of})", step.clipped[of], axes
-            case "memory":
-                return f"mem {of}", step.memory[of], axes
-            case "new_memory":
-                return f"new mem {of}", step.new_memory[of], axes
-            case "new":
-                return f"new {of}", step.new_params[of], axes
-            case "step":
-                return f"step {of}", step.steps[of], axes
-            case "share" if t is not None and 1 <= t <= self.seq_length:
-                if t not in self._shares:
-                    self._shares[t] = step.shares(t)
-                return f"d{of} at t={t}", self._shares[t][of], axes
-        raise KeyError(name)
+        step, axes = self.step, self._specs[of].axes
+        if kind == "share" and t is not None and 1 <= t <= self.seq_length:
+            if t not in self._shares:
+                self._shares[t] = step.shares(t)
+            return f"d{of} at t={t}", self._shares[t][of], axes
+        if t is not None:
+            raise KeyError(name)
+        label, values = self._of_parameters(kind)
+        return label.format(of=of), values[of], axes
+
+    def _of_parameters(self, kind: str) -> tuple[str, Mapping[str, Array]]:
+        """A whole set of arrays, one for each parameter, and how one of them is called."""
+        step, labels = self.step, self.step.optimizer.labels
+        table: dict[str, tuple[str, Mapping[str, Array]]] = {
+            "param": ("{of}", step.params),
+            "grad": ("d{of}", step.grads),
+            "clipped": ("clip(d{of})", step.clipped),
+            "new": ("new {of}", step.new_params),
+            "step": ("step {of}", step.steps),
+        }
+        table |= {state: (f"{labels[state]} {{of}}", step.remembered[state]) for state in labels}
+        new = step.new_remembered
+        table |= {f"new_{state}": (f"new {labels[state]} {{of}}", new[state]) for state in labels}
+        return table[kind]
 
     # ── the colours' scales ──
 
     def _scale(self, name: Name) -> float:
-        family = _SCALES_SHARED.get(name.kind, name.kind)
-        if family in ("h", "p", "dy"):
+        family = self._family_of(name.kind)
+        if family in _SPAN_ONE or family in self._states:
             return 1.0
         key = (family, name.of)
         if key not in self._scales:
             self._scales[key] = round_up(max(map(largest_of, self._family(family, name.of)), default=0.0))
         return self._scales[key]
 
+    def _family_of(self, kind: str) -> str:
+        """What is compared side by side has one scale: the name of its family."""
+        if kind in _SCALES_SHARED:
+            return _SCALES_SHARED[kind]
+        if kind.removeprefix("new_") in self.step.optimizer.labels:
+            return f"new_{kind.removeprefix('new_')}"
+        return kind
+
     def _family(self, family: str, of: str) -> list[Array]:
         """All the arrays that are coloured by one scale."""
-        step, window = self.step, self.step.window
+        step, window, trace = self.step, self.step.window, self._trace
         match family:
-            case "z":
-                return [window.zs]
             case "y":
                 return [window.ys]
             case "loss":
@@ -276,21 +271,22 @@ class StepNumbers:
             case "total":
                 return [np.array([step.loss])]
             case "dh":
-                return [window.dh, window.dhraw, window.dhnext]
+                return [trace[name] for name in trace if name.startswith("dh")]
             case "param":
                 return [step.params[of], step.new_params[of]]
             case "grad":
                 return [step.grads[of]]
-            case "memory":
-                return [step.new_memory[of]]
-            case _:
+            case "step":
                 return [np.array([step.learning_rate])]
+        if family.startswith("new_"):
+            return [step.new_remembered[family.removeprefix("new_")][of]]
+        return [trace[family]]
 
 
-# What is compared side by side has one scale: the name of its family.
+_SPAN_ONE = ("p", "dy")
 _SCALES_SHARED = {
     "Wxh x": "z", "Whh h": "z", "losses": "loss", "dhraw": "dh", "dhnext": "dh",
-    "clipped": "grad", "share": "grad", "new": "param", "new_memory": "memory",
+    "clipped": "grad", "share": "grad", "new": "param",
 }  # fmt: skip
 
 

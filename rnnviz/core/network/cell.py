@@ -1,0 +1,131 @@
+"""Cell: what a recurrent unit is to the rest of the program, and the Trace that it fills.
+
+A layer of any cell reads ``a = Wxh x + bh`` and ``r = Whh h_{t-1}``, and makes its new state of
+the two; what is common to all (the product with x, the sums over time) is done once, here and in
+``network``. A cell is a file in ``cells`` that says the rest. Knows shapes; knows no formulas.
+
+H = hidden units of the layer, G·H = rows of its weights (G = 1 for a vanilla network, one for each
+gate else), T = characters in a window, B = streams read side by side.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from rnnviz.core.arrays import Array, zeros
+from rnnviz.core.network.equations import Equations
+from rnnviz.core.network.parameters import ParameterSpec
+
+
+class Trace:
+    """The arrays of one layer in one window, by the names that its equations give them.
+
+    Row t belongs to character t. ``trace["z"]`` is (T,B,·); a state such as ``trace["h"]`` is
+    (T+1,B,H), and its row 0 is the state before the window. Every array is made once and
+    overwritten by every window. Names with ``_`` in front are intermediates that no equation names:
+
+    _a           (T,B,G·H)  Wxh x_t + bh, there before ``Cell.forward``
+    _from above  (T,B,H)    the error of h_t that comes from the layer above, or from the scores,
+                            there before ``Cell.backward``
+    """
+
+    def __init__(
+        self,
+        seq_length: int,
+        streams: int,
+        hidden_size: int,
+        dtype: DTypeLike,
+        *,
+        states: tuple[str, ...],
+        gates: int,
+    ) -> None:
+        self.seq_length = seq_length
+        self.streams = streams
+        self._dtype = dtype
+        self._flat: dict[str, Array] = {}
+        for name in states:
+            self.add(name, hidden_size, state=True)
+        self.add("_a", gates * hidden_size)
+        self.add("_from above", hidden_size)
+        # Rows that every window reads: made once, for a lookup and a slice cost a tenth of a product.
+        self.a, self.from_above = self.rows("_a"), self.rows("_from above")
+        self.h_before, self.h_after = self.rows("h")[:-streams], self.rows("h")[streams:]
+
+    def add(self, name: str, width: int, *, state: bool = False) -> None:
+        """Make an array (T,B,width), or (T+1,B,width) for a state, of zeros."""
+        rows = self.seq_length + (1 if state else 0)
+        self._flat[name] = zeros((rows * self.streams, width), self._dtype)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._flat
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._flat)
+
+    def __getitem__(self, name: str) -> Array:
+        """(T,B,width), of a state (T+1,B,width): a view."""
+        flat = self._flat[name]
+        return flat.reshape(-1, self.streams, flat.shape[1])
+
+    def rows(self, name: str) -> Array:
+        """(T·B,width), of a state ((T+1)·B,width): all characters of all streams, one below the other."""
+        return self._flat[name]
+
+    def steps(self, name: str) -> list[Array]:
+        """One view for each t, (width,) where there is one stream, else (B,width).
+
+        Made once by who loops over them: slicing in the loop would cost as much as the product.
+        """
+        return list(self._flat[name] if self.streams == 1 else self[name])
+
+
+class Cell(Protocol):
+    """One kind of recurrent unit.
+
+    states         its states, ``h`` first: that is what the layer above, and the scores, are made of
+    raw            the name in the trace of the error of ``a``, (T,B,G·H)
+    raw_recurrent  the same of ``r``
+    equations      what it computes for one character, for the microscope
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def states(self) -> tuple[str, ...]: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def raw_recurrent(self) -> str: ...
+    @property
+    def equations(self) -> Equations: ...
+
+    def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
+        """Its parameters: Wxh (G·H,inputs), Whh (G·H,H), bh (G·H,). The axis of the inputs is ``input``."""
+
+    def trace(self, seq_length: int, streams: int, hidden_size: int, dtype: DTypeLike) -> Trace:
+        """Room for a window."""
+
+    def forward(self, params: Mapping[str, Array], trace: Trace) -> None:
+        """All T characters of ``trace``, whose ``_a`` and first states are given. ``params`` are by
+        the names of ``specs``."""
+
+    def backward(self, params: Mapping[str, Array], trace: Trace) -> None:
+        """Fill ``raw`` and ``raw_recurrent`` of a trace that ``forward`` has filled, from ``_from above``."""
+
+    def advance(self, a: Array, r: Array, before: Sequence[Array], after: Sequence[Array]) -> None:
+        """One character: new states into ``after`` from the states ``before`` (… ,H), in the order of
+        ``states``. ``a`` and ``r`` (… ,G·H); any leading shape. ``before`` may be ``after``."""
+
+
+def from_inputs(Wxh: Array, bh: Array, xs: Array, out: Array) -> None:
+    """``a = Wxh x + bh`` for n inputs into ``out`` (n,G·H).
+
+    xs  character numbers (n,), each a column to look up; or (n,I), the states of the layer below
+    """
+    if xs.ndim == 1:
+        np.take(Wxh.T, xs, axis=0, out=out, mode="clip")
+    else:
+        np.dot(xs, Wxh.T, out=out)
+    np.add(out, bh, out=out)

@@ -1,0 +1,7 @@
+"""The cells that there are: a file for each, and one line here."""
+
+from rnnviz.core.network.cell import Cell
+from rnnviz.core.network.cells.rnn import VanillaRNN
+
+CELLS: dict[str, Cell] = {cell.name: cell for cell in (VanillaRNN(),)}
+"""By the name that settings, checkpoints and the command line use."""

@@ -1,0 +1,27 @@
+"""Clipping: a fence around gradients. Knows flat vectors, not networks."""
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.network.equations import Clip, Equation, Less, Ref
+
+CLIPPING = Equation(
+    "clip", "clipped", Clip(Ref("grad")), "clip", "Clip: d{of}",
+    "clip(d{of}) = min(max(d{of}, −{clip}), {clip})",
+    """Factors that multiply along the window can make a gradient explode, and one such window
+        would throw away what thousands have taught. So every entry beyond ±{clip} is cut there. It
+        is a crude fence, for it bends the direction of the step, but it holds. {cut}""",
+    caption="clipped",
+)  # fmt: skip
+NEW = Equation(
+    "new", "new", Less(Ref("param", caption="{of} before"), Ref("step", caption="step")), "new",
+    "Update: the new {of}", "{of} −= step",
+    """The gradient points to where the loss grows, so the step is taken against it. That is all of
+        learning: the window now moves on {T} characters, {h_last} goes along as hprev, Adagrad
+        keeps its memory, and everything else on this page is forgotten.""",
+    caption="{of} after",
+)  # fmt: skip
+"""What is common to all updates: before the optimizer, and after it."""
+
+
+def clip_gradients(grads: Array, limit: float) -> None:
+    """Clip every entry of ``grads`` (n,) to [-limit, limit], in place."""
+    grads.clip(-limit, limit, out=grads)  # the method: np.clip costs a fifth more

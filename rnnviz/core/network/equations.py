@@ -1,0 +1,209 @@
+"""Equations as data: what is computed for one character, from which arrays, and why.
+
+A cell, the scores and an optimizer each list their own, beside the code that computes them; one
+interpreter (the microscope) draws them, opens their sums and says their words. Knows names and
+words; computes nothing.
+
+``title``, ``text``, ``caption`` and ``words`` may hold fields in braces: ``{t}``, ``{at}`` and
+``{before}`` (t and t − 1 as subscripts), ``{read}`` and ``{wanted}`` (the characters at t), ``{T}``
+``{V}`` ``{H}`` (the sizes), ``{of}`` (the parameter, in an update); words also ``{x}`` ``{h}``
+``{h_before}`` ``{h_after}`` ``{h_last}``, ``{guessing}`` (ln V) and what an update knows. Words are HTML.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An array that goes into an equation.
+
+    name     as in the trace, or a parameter's; in an update ``param``, ``grad``, ``clipped``,
+             ``step``, or what the optimizer remembers (``memory``; ``new_memory`` after the step)
+    at       of which character: 0 this one, −1 the one before, +1 the one after
+    words    what a term that is this one number is said to be: ``the bias``
+    caption  what stands above it where it is drawn, if not its own label
+    end_words, end_caption  the same at the last character, for what comes from a later one
+    opened   the sum that made it is written out within the sum that it is a part of
+    """
+
+    name: str
+    at: int = 0
+    words: str = ""
+    caption: str = ""
+    end_words: str = ""
+    end_caption: str = ""
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The column of a matrix that belongs to the character read: ``W x``."""
+
+    matrix: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatVec:
+    """A matrix times a vector, ``W v``, or transposed, ``W' v``."""
+
+    matrix: str
+    vector: Ref
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FromAbove:
+    """What the error of h is made of above this layer: ``Why' dy``, or ``Wxh' raw`` of the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Entry by entry, ``left ⊙ right``."""
+
+    left: Ref
+    right: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """The slope of a function where it came out at ``of``, times ``error``: for tanh ``(1 − h²) ⊙ dh``."""
+
+    function: str
+    of: Ref
+    error: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """Entry by entry, ``of · of``."""
+
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Its parts added up."""
+
+    parts: tuple["Ref | Lookup | MatVec | FromAbove | Times | Square", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A function, entry by entry: ``tanh``, ``sigmoid``."""
+
+    function: str
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Softmax:
+    """``exp(y) / Σ exp(y)``, the largest taken out first."""
+
+    scores: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class NegLog:
+    """``−log p`` of the character wanted; in truth made from the scores, for p may round to 0."""
+
+    probabilities: Ref
+    scores: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """A number of every character, added up over the window."""
+
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class MinusOnehot:
+    """Less 1 at the character wanted."""
+
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """A column times a row, ``u v'``: what one character adds to the gradient of a matrix."""
+
+    column: Ref
+    row: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class IntoColumn:
+    """A vector into the column of the character read: what it adds to a matrix that is looked up in."""
+
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Every entry beyond ± the limit is cut there."""
+
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """``learning_rate · g / √(squares + epsilon)``."""
+
+    gradient: Ref
+    squares: Ref
+    epsilon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """``of − step``."""
+
+    of: Ref
+    step: Ref
+
+
+Operation = (
+    Lookup | MatVec | Times | Slope | Sum | Apply | Softmax | NegLog | OverTime | MinusOnehot
+    | Outer | IntoColumn | Ref | Clip | Adapted | Less
+)  # fmt: skip
+"""``Ref`` alone is that array, as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """``result = op``, for one character; or in an update, for one parameter.
+
+    kind     its own name among all: what is looked at stays, when another character is chosen
+    result   the array it makes, as in the trace; for a gradient the parameter that it is of
+    op       how, and of which arrays
+    chip     the name of the group of computations that it stands in, with its fields
+    title, text, words  what it does, its formula, why it is done; ``first_words`` and
+             ``last_words`` at the first and the last character, or step, where they differ
+    caption, sign       what stands above the result and before it, where not the usual
+    gradient            what it makes is added up over the window, into the gradient of ``result``
+    result_at           of which character the result is: −1 the one before, so that the first
+                        character does without: nobody goes further back
+    """
+
+    kind: str
+    result: str
+    op: Operation
+    chip: str
+    title: str
+    text: str
+    words: str
+    first_words: str = ""
+    last_words: str = ""
+    caption: str = ""
+    sign: str = ""
+    gradient: bool = False
+    result_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """What is computed forward, in order, and backward."""
+
+    forward: tuple[Equation, ...]
+    backward: tuple[Equation, ...]

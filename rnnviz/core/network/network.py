@@ -1,0 +1,191 @@
+"""Network: an architecture with its parameters at work on one window: its loss and its gradients.
+
+The layers are the cell's (``cells``); scores, softmax and loss are here (Karpathy's min-char-rnn;
+CS231n, lecture on recurrent networks), with H = hidden_size, V = vocab_size, T = seq_length, B
+streams::
+
+    y_t = Why h_t + by        p_t = softmax(y_t)
+    loss = sum over t of -log p_t[target_t]        nats, summed over the window, mean over streams
+    dy = p_t - onehot(target_t)        dWhy += dy h_t'        dby += dy        (from above) = Why' dy
+
+Only the recurrence loops over time. All else is one matrix product for the window, into arrays
+that are made once. Knows one window of character numbers; knows no text, no optimizer, no schedule.
+"""
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from rnnviz.core.arrays import Array, zeros
+from rnnviz.core.decoding import Ids
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cell import Trace, from_inputs
+from rnnviz.core.network.parameters import Parameters
+
+
+class Window:
+    """The arrays of one window, forward and backward: what the equations name.
+
+    layers  the Trace of each layer;  ys, ps, dys (T,B,V);  losses (T,B): nats of each character.
+    They are overwritten by every call of ``Network.loss_and_gradients``.
+    """
+
+    def __init__(self, architecture: Architecture, seq_length: int, streams: int, dtype: DTypeLike) -> None:
+        T, B, V, H = seq_length, streams, architecture.vocab_size, architecture.hidden_size
+        n = T * B
+        self.architecture = architecture
+        self.seq_length, self.streams = T, B
+        self.layers: list[Trace] = [
+            architecture.cell.trace(T, B, H, dtype) for _ in range(architecture.layers)
+        ]
+        self.ys = zeros((T, B, V), dtype)
+        self.ps = zeros((T, B, V), dtype)
+        self.dys = zeros((T, B, V), dtype)
+        self.losses = zeros((T, B), dtype)
+        # The same, one row a character; and intermediates that no equation names.
+        self._y_rows, self._p_rows, self._dy_rows = (a.reshape(n, V) for a in (self.ys, self.ps, self.dys))
+        self._loss_rows = self.losses.reshape(n)
+        self._p_flat, self._dy_flat = self.ps.reshape(-1), self.dys.reshape(-1)
+        self._top = zeros((n, 1), dtype)  # max y, then sum exp(y - max)
+        self._onehot = zeros((n, V), dtype)  # x_t
+        self._rows = np.arange(n)
+        self._row_starts = self._rows * V
+        self._ones = np.ones(n, dtype)
+        self._first_states = [self.layers[layer][name][0] for layer, name in self._names()]
+        # What is summed over time in each layer: x, raw, raw_recurrent, h before; and for what.
+        cell, named = architecture.cell, architecture.name_in
+        below = [self._onehot, *(trace.h_after for trace in self.layers[:-1])]
+        self._sums = [
+            (
+                xs, trace.rows(cell.raw), trace.rows(cell.raw_recurrent), trace.h_before,
+                named(layer, "Wxh"), named(layer, "Whh"), named(layer, "bh"),
+            )
+            for layer, (trace, xs) in enumerate(zip(self.layers, below, strict=True))
+        ]  # fmt: skip
+
+    def _names(self) -> list[tuple[int, str]]:
+        return [(layer, name) for layer in range(len(self.layers)) for name in self.architecture.cell.states]
+
+    def begin(self, state: Array) -> None:
+        """Put ``state`` (B,S), or (S,) for one stream, before the first character."""
+        if len(self._first_states) == 1:
+            self._first_states[0][...] = state
+        else:
+            parts = self.architecture.states_of(state)
+            for first, (_, _, part) in zip(self._first_states, parts, strict=True):
+                first[...] = part
+
+    def end_state(self) -> Array:
+        """(B,S) the state after the last character, to carry on: a copy."""
+        last = [self.layers[layer][name][-1] for layer, name in self._names()]
+        return last[0].copy() if len(last) == 1 else np.concatenate(last, axis=1)
+
+    def states(self, stream: int = 0) -> Array:
+        """(T+1,S) all states of one stream, row 0 before the first character: a copy."""
+        return np.concatenate([self.layers[layer][name][:, stream] for layer, name in self._names()], axis=1)
+
+    def read(self, inputs: Array) -> None:
+        """The inputs as rows that are zero but for a single 1."""
+        self._onehot.fill(0)
+        self._onehot[self._rows, inputs] = 1
+
+    def add_up(self, grads: Parameters, characters: slice = slice(None)) -> None:
+        """Fill ``grads`` with the sums over ``characters``: all of the window, or one for its share.
+
+        dWhy = sum dy h_t'; dby = sum dy; in every layer, with raw and raw_recurrent of its cell:
+        dWhh = sum raw_recurrent h_{t-1}'; dbh = sum raw; dWxh = sum raw x_t'.
+        """
+        n = characters if self.streams == 1 else _times(characters, self.streams)
+        ones, dys = self._ones[n], self._dy_rows[n]
+        np.dot(dys.T, self.layers[-1].h_after[n], out=grads["Why"])
+        np.dot(ones, dys, out=grads["by"])
+        for xs, raw, raw_recurrent, h_before, Wxh, Whh, bh in self._sums:
+            np.dot(raw_recurrent[n].T, h_before[n], out=grads[Whh])
+            np.dot(ones, raw[n], out=grads[bh])
+            # The x_t as rows, so that one product sorts the errors into columns.
+            np.dot(xs[n].T, raw[n], out=grads[Wxh].T)
+
+
+def _times(characters: slice, streams: int) -> slice:
+    """The rows of these characters, where each has one for every stream."""
+    start, stop = characters.start, characters.stop
+    return slice(None if start is None else start * streams, None if stop is None else stop * streams)
+
+
+class Network:
+    """``params`` of an architecture, ``grads`` of the last window, and that window's arrays.
+
+    Not thread-safe: one caller at a time, who copies what he wants to keep.
+    """
+
+    def __init__(self, architecture: Architecture, params: Parameters) -> None:
+        self.architecture = architecture
+        self.params = params
+        self.grads = params.zeros()
+        self._layer_params = [architecture.layer_of(params, layer) for layer in range(architecture.layers)]
+        self.window = Window(architecture, 1, 1, params.flat.dtype)
+
+    def loss_and_gradients(self, inputs: Ids, targets: Ids, state: Array) -> float:
+        """Forward and backward through one window.
+
+        inputs, targets (T,), or (T,B) for B streams, character numbers; state (B,S), or (S,) for
+        one stream, before it. Returns the loss in nats, summed over the window, the mean of the
+        streams. ``grads`` then holds the unclipped gradients of that loss and ``window`` every
+        intermediate.
+        """
+        loss = self.forward(inputs, targets, state)
+        self._backward(inputs.reshape(-1), targets.reshape(-1))
+        return loss
+
+    def forward(self, inputs: Ids, targets: Ids, state: Array) -> float:
+        """The forward half alone: fills the states, ys, ps and losses, returns the loss."""
+        T, B = len(inputs), 1 if inputs.ndim == 1 else inputs.shape[1]
+        if inputs.ndim > 1:
+            inputs, targets = inputs.reshape(-1), targets.reshape(-1)
+        if (self.window.seq_length, self.window.streams) != (T, B):
+            self.window = Window(self.architecture, T, B, self.params.flat.dtype)
+        params, window, cell = self.params, self.window, self.architecture.cell
+        ys, ps, top = window._y_rows, window._p_rows, window._top
+
+        xs: Array = inputs
+        window.begin(state)
+        for trace, layer_params in zip(window.layers, self._layer_params, strict=True):
+            from_inputs(layer_params["Wxh"], layer_params["bh"], xs, trace.a)
+            cell.forward(layer_params, trace)
+            xs = trace.h_after
+
+        # y_t = Why h_t + by
+        np.dot(xs, params["Why"].T, out=ys)
+        np.add(ys, params["by"], out=ys)
+
+        # p_t = softmax(y_t); -log p = log(sum exp(y - max)) - (y - max)[target], safe from overflow
+        np.maximum.reduce(ys, axis=1, keepdims=True, out=top)
+        np.subtract(ys, top, out=ps)
+        wanted = window._p_flat[window._row_starts + targets]
+        np.exp(ps, out=ps)
+        np.add.reduce(ps, axis=1, keepdims=True, out=top)
+        np.divide(ps, top, out=ps)
+        np.subtract(np.log(top[:, 0]), wanted, out=window._loss_rows)
+        loss = float(np.add.reduce(window._loss_rows))
+        return loss if B == 1 else loss / B
+
+    def _backward(self, inputs: Ids, targets: Ids) -> None:
+        """inputs, targets (T·B,), one row a character."""
+        params, window, cell = self.params, self.window, self.architecture.cell
+        dys, B = window._dy_rows, window.streams
+
+        # dy = p_t - onehot(target_t)
+        np.copyto(dys, window._p_rows)
+        window._dy_flat[window._row_starts + targets] -= 1
+        if B > 1:
+            dys /= B
+
+        # what is above a layer: the scores, Why' dy, or the layer that reads it, Wxh' raw
+        np.dot(dys, params["Why"], out=window.layers[-1].from_above)
+        for layer in reversed(range(len(window.layers))):
+            trace, layer_params = window.layers[layer], self._layer_params[layer]
+            cell.backward(layer_params, trace)
+            if layer:
+                np.dot(trace.rows(cell.raw), layer_params["Wxh"], out=window.layers[layer - 1].from_above)
+
+        window.read(inputs)
+        window.add_up(self.grads)

@@ -1,0 +1,65 @@
+"""Adagrad: ``memory += g*g; param -= learning_rate * g / sqrt(memory + 1e-8)``.
+
+Duchi, Hazan and Singer 2011, as min-char-rnn writes it.
+"""
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.network.equations import Adapted, Equation, Ref, Square, Sum
+from rnnviz.core.network.optimizers.optimizer import Optimizer
+
+EPSILON = 1e-8
+
+
+EQUATIONS = (
+    Equation(
+        "memory", "new_memory",
+        Sum((Ref("memory", words="so far", caption="mem before"),
+             Square(Ref("clipped", caption="g, to be squared")))),
+        "Adagrad", "Adagrad: the memory of {of}", "mem += g · g",
+        """Adagrad keeps a memory for each single parameter: the squares of all its gradients so far,
+        added up. It never forgets, so it only grows. A parameter that is often and strongly
+        corrected soon has a large one; the column of a rare character keeps a small one.""",
+        caption="mem after",
+    ),
+    Equation(
+        "step", "step",
+        Adapted(Ref("clipped", caption="g = clip(d{of})"), Ref("new_memory", caption="mem after"), EPSILON),
+        "Adagrad", "Adagrad: the step of {of}", "step = learning_rate · g / √(mem + 1e−8)",
+        """Each gradient is measured against the root of its own memory: those that are always large
+        take small steps, those that seldom come take bold ones. After {iteration} steps the
+        memories are long, and the steps shorter than at first. The 1e−8 keeps a parameter that
+        never had a gradient from dividing by zero.""",
+        first_words="""Each gradient is measured against the root of its own memory: those that are
+        always large take small steps, those that seldom come take bold ones. At this first step the
+        memory holds g² alone, so the quotient is ±1, and nearly every number moves by the whole
+        learning rate of {learning_rate}, however small its gradient.""",
+        caption="step, at {learning_rate}",
+    ),
+)  # fmt: skip
+
+
+class Adagrad(Optimizer):
+    """``memory`` (n,) starts at zero and only grows, so the steps shrink."""
+
+    name = "adagrad"
+    state_names = ("memory",)
+    never_negative = frozenset(state_names)
+    equations = EQUATIONS
+    labels = {"memory": "mem"}  # noqa: RUF012 - a constant of the class, as the names are
+    remembered = {  # noqa: RUF012
+        "memory": ("Zero: nothing has been learned yet.",
+                   "The squares of its gradients at {iteration} steps, added up."),
+    }  # fmt: skip
+
+    def update(self, params: Array, grads: Array, learning_rate: float, iteration: int) -> None:  # noqa: ARG002 - Adagrad's steps shrink by its memory alone
+        self._require(params, grads)
+        memory, step = self.state["memory"], self.last_step
+        np.multiply(grads, grads, out=step)
+        np.add(memory, step, out=memory)
+        np.add(memory, EPSILON, out=step)
+        np.sqrt(step, out=step)
+        np.divide(grads, step, out=step)
+        np.multiply(step, learning_rate, out=step)
+        np.subtract(params, step, out=params)

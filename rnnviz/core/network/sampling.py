@@ -1,0 +1,164 @@
+"""Writing: characters drawn one by one from what the network expects next.
+
+Knows an architecture, parameters and character numbers; knows no training and no screen.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.decoding import Ids, ids_dtype
+from rnnviz.core.errors import SettingError
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.parameters import Parameters
+
+HOTTEST = 1e30
+"""All characters are alike long before this temperature, and float32 still holds it."""
+NOISE_SIZE = 1 << 16
+"""Random numbers drawn at a time: half a megabyte."""
+
+
+class Writer:
+    """Writes with a network as it is at one moment; the parameters are copied.
+
+    state        (S,) the state to start from
+    first        number of the character to read first
+    temperature  characters are drawn from softmax(y / temperature): 1 is the model itself,
+                 towards 0 it keeps to the likeliest; exactly 0 takes the likeliest
+    generator    where the chances come from; nobody else's is disturbed
+
+    Raises SettingError where the temperature is negative or not finite.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        params: Parameters,
+        state: Array,
+        first: int,
+        temperature: float,
+        generator: np.random.Generator,
+    ) -> None:
+        if temperature < 0 or not np.isfinite(temperature):
+            raise SettingError("temperature", f"temperature is {temperature}; it must be 0 or more.")
+        self._temperature = min(temperature, HOTTEST)
+        self._generator = generator
+        self._last = first
+        self._by = params["by"].copy()
+        self._ids_dtype = ids_dtype(architecture.vocab_size)
+        first_layer, *others = (
+            _Layer(architecture, params, layer, state) for layer in range(architecture.layers)
+        )
+        self._advance = _through(first_layer, others)
+        self._y = (others[-1] if others else first_layer).above
+
+    def read(self, ids: Ids) -> None:
+        """Read characters (n,) without writing: the state takes them in."""
+        for following in ids.tolist():
+            self._advance(self._last)
+            self._last = following
+
+    def write(self, length: int) -> Ids:
+        """The next ``length`` characters, (length,) numbers."""
+        y, add, advance = self._y, np.add, self._advance
+        written: list[int] = []
+        while len(written) < length:
+            for by_and_noise in self._by_and_noise(length - len(written)):
+                advance(self._last)
+                add(y, by_and_noise, y)
+                self._last = int(y.argmax())
+                written.append(self._last)
+        return np.array(written, dtype=self._ids_dtype)
+
+    def _by_and_noise(self, wanted: int) -> Array:
+        """(n,V) by + temperature * g, to be added to Why h; n is ``wanted`` or a first part of it.
+
+        With g from the standard Gumbel distribution, which is -log of an exponential one, the
+        largest of y + temperature * g is a draw from softmax(y / temperature), at any
+        temperature without a division (Gumbel 1954; Maddison, Tarlow and Minka 2014).
+        """
+        V = len(self._by)
+        shape = (min(wanted, max(1, NOISE_SIZE // V)), V)
+        if self._temperature == 0:
+            return np.broadcast_to(self._by, shape)
+        noise = self._generator.standard_exponential(shape).astype(self._by.dtype)
+        np.log(noise, out=noise)
+        np.multiply(noise, -self._temperature, out=noise)
+        np.add(noise, self._by, out=noise)
+        return noise
+
+
+class _Layer:
+    """One layer on its way through the characters.
+
+    from_x  rows (V,G·H): Wxh x + bh of every character, for the layer that reads them
+    above   what the layer above, or the scores, get of its h, without a bias
+    advance takes ``a = Wxh x + bh`` (G·H,) of one character, and makes the products of the new h
+    """
+
+    def __init__(self, architecture: Architecture, params: Parameters, layer: int, state: Array) -> None:
+        own = architecture.layer_of(params, layer)
+        is_last = layer + 1 == architecture.layers
+        upwards = params["Why"] if is_last else architecture.layer_of(params, layer + 1)["Wxh"]
+        states = [part.reshape(-1).copy() for at, _, part in architecture.states_of(state) if at == layer]
+        self.bias = own["bh"].copy()
+        self.from_x = [] if layer else list(own["Wxh"].T + own["bh"])
+        # Both products of a hidden state in one: what it hands on, Whh h, and what it tells upwards.
+        # By columns, which BLAS multiplies fastest.
+        Whh = own["Whh"]
+        both_dot = np.asfortranarray(np.concatenate([Whh, upwards])).dot
+        h = states[0]
+        products = np.empty(len(Whh) + len(upwards), h.dtype)
+        r, self.above = products[: len(Whh)], products[len(Whh) :]
+        both_dot(h, products)
+        cell_advance = architecture.cell.advance
+
+        def advance(a: Array) -> None:
+            cell_advance(a, r, states, states)
+            both_dot(h, products)
+
+        self.advance = advance
+
+
+def _through(first: _Layer, others: list[_Layer]) -> Callable[[int], None]:
+    """What reads one character, by its number, through all layers. Names looked up once: it is
+    called for every character, and a layer takes but five microseconds."""
+    from_x, advance = first.from_x, first.advance
+    if not others:
+        return lambda x: advance(from_x[x])
+
+    def advance_all(x: int) -> None:
+        advance(from_x[x])
+        below = first
+        for layer in others:
+            layer.advance(below.above + layer.bias)
+            below = layer
+
+    return advance_all
+
+
+def start_writer(
+    architecture: Architecture,
+    params: Parameters,
+    prime: Ids,
+    *,
+    temperature: float,
+    seed: int,
+    state: Array,
+    next_input: int,
+) -> Writer:
+    """A writer that has read ``prime`` from a clear state.
+
+    With an empty prime it goes on from where training stands: ``state`` (S,) and the
+    character ``next_input`` that training reads next, as min-char-rnn samples. Raises
+    SettingError where temperature or seed is out of range.
+    """
+    if seed < 0:
+        raise SettingError("seed", f"seed is {seed}; it must be 0 or more.")
+    generator = np.random.default_rng(seed)
+    if len(prime) == 0:
+        return Writer(architecture, params, state, next_input, temperature, generator)
+    writer = Writer(architecture, params, np.zeros_like(state), int(prime[0]), temperature, generator)
+    writer.read(prime[1:])
+    return writer

@@ -1,0 +1,374 @@
+"""Walkthrough: one learning step as a walk of named phases, each with its equation and its words.
+
+Forward from the first character to the last, backward from the last to the first, then the
+update: the equations of the step, one phase for each at each character, made when they are looked
+at. Knows how an operation is drawn; knows no numbers of its own, no clock and no screen.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from math import log
+from typing import assert_never, overload
+
+import numpy as np
+
+from rnnviz.core.network.equations import (
+    Adapted,
+    Apply,
+    Clip,
+    FromAbove,
+    IntoColumn,
+    Less,
+    Lookup,
+    MatVec,
+    MinusOnehot,
+    NegLog,
+    Outer,
+    OverTime,
+    Ref,
+    Slope,
+    Softmax,
+    Square,
+    Sum,
+    Times,
+)
+from rnnviz.training.microscope.learning_step import LearningStep
+from rnnviz.training.microscope.route import BACKWARD, FORWARD, UPDATE, Route, Stop
+from rnnviz.training.microscope.step_equations import StepEquations
+from rnnviz.training.microscope.step_numbers import Entry, Name, StepNumbers, largest_of, subscript
+from rnnviz.training.microscope.step_terms import Explanation, explain
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An array in the equation as it is drawn.
+
+    sign        what stands before it: '', '·', '+', '−', '⊙', '→', '='; or a few words
+    caption     what stands above it
+    axes        what its axes run over, where that differs from the array's own: arrays of a
+                phase that share an axis show the same part of it
+    transposed  columns are drawn as rows
+    """
+
+    name: Name
+    caption: str
+    sign: str = ""
+    axes: tuple[str, ...] = ()
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One computation: the last operand is its result.
+
+    kind    the same for all t: ``tanh``, ``dhraw`` …;  t is the character, None in the update
+    words   two to four sentences, in HTML
+    """
+
+    kind: str
+    t: int | None
+    group: int
+    title: str
+    equation: str
+    operands: tuple[Operand, ...]
+    words: str
+
+    @property
+    def result(self) -> Name:
+        return self.operands[-1].name
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phases that belong together, one chip of the strip; ``first`` is the number of its first phase."""
+
+    section: str
+    label: str
+    t: int | None
+    first: int
+
+
+class _Phases(Sequence[Phase]):
+    """The phases, each made when it is first looked at: a long window has tens of thousands."""
+
+    def __init__(self, length: int, make: Callable[[int], Phase]) -> None:
+        self._length = length
+        self._make = make
+        self._made: dict[int, Phase] = {}
+
+    @overload
+    def __getitem__(self, number: int) -> Phase: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Phase]: ...
+    def __getitem__(self, number: int | slice) -> Phase | Sequence[Phase]:
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(self._length))]
+        if number < 0:
+            number += self._length
+        if not 0 <= number < self._length:
+            raise IndexError(number)
+        phase = self._made.get(number)
+        if phase is None:
+            phase = self._made[number] = self._make(number)
+        return phase
+
+    def __len__(self) -> int:
+        return self._length
+
+
+class Walkthrough:
+    """The phases of ``step`` in order. ``mark`` says how a character is written."""
+
+    def __init__(self, step: LearningStep, mark: Callable[[str], str] = str) -> None:
+        self.step = step
+        self.numbers = StepNumbers(step, mark)
+        self.equations = StepEquations(step)
+        self._route = Route(self.equations, self.numbers.seq_length)
+        self.phases: Sequence[Phase] = _Phases(len(self._route), self._make)
+        self.groups = tuple(self._make_groups())
+        self._group_starts = [group.first for group in self.groups]
+
+    # ── what is asked of it ──
+
+    def explain(self, entry: Entry) -> Explanation:
+        """The sum that made a number."""
+        return explain(self.numbers, self.equations, entry)
+
+    def is_known(self, name: Name, phase: int) -> bool:
+        """Whether the array is computed by the end of that phase (parameters always are)."""
+        return self._route.number_of(name) <= phase
+
+    def group_at(self, t: int, like: int) -> int:
+        """The group of character ``t`` that is what group ``like`` is for its own character.
+
+        For the loss that is the last one forward, for the update the last one backward: those that
+        led there.
+        """
+        section, own_t = self.groups[like].section, self.groups[like].t
+        forward = section == FORWARD
+        at_t = self._groups_at(t, FORWARD if forward else BACKWARD)
+        if own_t is None:
+            return at_t[-1]
+        return at_t[self._groups_at(own_t, section).index(like)]
+
+    def first_look(self, phase: Phase, unit: int) -> Entry:
+        """The number of the result to look at first.
+
+        Of characters the one that matters at ``t`` (the one read, or the one wanted), of
+        units the one being followed, else the largest.
+        """
+        quantity = self.numbers.quantity(phase.result)
+        kinds = [axis.kind for axis in quantity.axes]
+        if phase.t is None and phase.kind != self.equations.total.kind:
+            sizes = np.abs(np.nan_to_num(self.numbers.quantity(Name("grad", of=phase.result.of)).values))
+            return Entry(
+                phase.result, tuple(int(i) for i in np.unravel_index(int(sizes.argmax()), sizes.shape))
+            )
+        places: list[int | None] = [self._place(phase, kind, unit) for kind in kinds]
+        if None in places:
+            free = places.index(None)
+            values = quantity.values[tuple(slice(None) if place is None else place for place in places)]
+            places[free] = int(np.abs(np.nan_to_num(values)).argmax())
+        return Entry(phase.result, tuple(place or 0 for place in places))
+
+    def _place(self, phase: Phase, kind: str, unit: int) -> int | None:
+        if kind == "one":
+            return 0
+        if kind == "unit" and phase.result.of != "Why":
+            return unit
+        if kind == "character" and phase.t is not None:
+            numbers = self.numbers
+            return numbers.input(phase.t) if phase.result.of == "Wxh" else numbers.target(phase.t)
+        return None
+
+    # ── the walk ──
+
+    def _make_groups(self) -> Iterator[Group]:
+        before = None
+        for number in self._route.starts():
+            stop = self._route[number]
+            chip = (stop.section, stop.t, stop.equation.chip)
+            if chip != before:
+                before = chip
+                label = stop.equation.chip.format(at=subscript(stop.t or 0))
+                yield Group(stop.section, label, stop.t, number)
+
+    def _groups_at(self, t: int, section: str) -> list[int]:
+        return [i for i, group in enumerate(self.groups) if group.t == t and group.section == section]
+
+    def _make(self, number: int) -> Phase:
+        stop = self._route[number]
+        equation, t = stop.equation, stop.t
+        facts = self._facts(stop)
+        title = equation.title.format(**facts)
+        if stop.section != UPDATE:
+            title = f"{stop.section}, t = {t}: {title}" if t else f"{stop.section}: {title}"
+        words = equation.words
+        is_first = t == 1 if stop.section != UPDATE else self.step.iteration == 0
+        if equation.first_words and is_first:
+            words = equation.first_words
+        elif equation.last_words and t == self.numbers.seq_length:
+            words = equation.last_words
+        marked = facts | {key: f"<b>{escape(facts[key])}</b>" for key in ("read", "wanted") if key in facts}
+        return Phase(
+            equation.kind,
+            t,
+            bisect_right(self._group_starts, number) - 1,
+            title,
+            equation.text.format(**facts),
+            tuple(self._operands(stop, facts)),
+            " ".join(words.format(**marked).split()),
+        )
+
+    def _facts(self, stop: Stop) -> dict[str, str]:
+        """What titles, captions and words may name."""
+        numbers, step, t = self.numbers, self.step, stop.t
+        T, V = numbers.seq_length, numbers.vocab_size
+        facts = {
+            "T": str(T), "V": str(V), "H": str(numbers.hidden_size), "guessing": f"{log(V):.2f}",
+            "h_last": f"h{subscript(T)}", "of": stop.of,
+            "terms": "loss₁" if T == 1 else f"loss₁ + … + loss{subscript(T)}",
+            "iteration": f"{step.iteration:,}", "learning_rate": f"{step.learning_rate:g}",
+            "clip": f"{step.clip:g}", "cut": self._how_many_cut(stop.of) if stop.of else "",
+        }  # fmt: skip
+        if t is None:
+            return facts
+        return facts | {
+            "t": str(t), "t_after": str(t + 1), "t_before": str(t - 1),
+            "at": subscript(t), "before": subscript(t - 1),
+            "x": f"x{subscript(t)}", "h": f"h{subscript(t)}",
+            "h_before": f"h{subscript(t - 1)}", "h_after": f"h{subscript(t + 1)}",
+            "read": numbers.marks[numbers.input(t)], "wanted": numbers.marks[numbers.target(t)],
+        }  # fmt: skip
+
+    def _how_many_cut(self, of: str) -> str:
+        grads = self.step.grads[of]
+        cut = int((np.abs(grads) > self.step.clip).sum())
+        if cut:
+            return f"In d{of}, <b>{cut:,} of {grads.size:,}</b> entries are cut."
+        return f"In d{of} the largest is {largest_of(grads):.3g}: nothing is cut."
+
+    # ── drawing ──
+
+    def _operands(self, stop: Stop, facts: dict[str, str]) -> Iterator[Operand]:
+        """The arrays of a phase from left to right, its result last."""
+        equation, t = stop.equation, stop.t
+        result = self.equations.result_of(equation, t, stop.of)
+        label = self.numbers.quantity(result).label
+        caption = equation.caption.format(**facts) or label
+        axes: tuple[str, ...] = ()
+        op = equation.op
+        sign = "="
+        match op:
+            case Lookup(matrix):
+                yield self._matrix(matrix)
+                sign = "→"
+            case MatVec(matrix, _, transposed):
+                yield from self._part(op, stop, facts)
+                axes = self._differing(result, self._axes_of(matrix)[1 if transposed else 0])
+            case Sum(parts):
+                for number, part in enumerate(parts):
+                    drawn = list(self._part(part, stop, facts))
+                    yield replace(drawn[0], sign="+") if number else drawn[0]
+                    yield from drawn[1:]
+            case Times():
+                yield from self._part(op, stop, facts)
+            case Apply(function, of):
+                yield self._ref(of, stop, facts)
+                sign = f"{function} →"
+            case Slope(function, of, error):
+                yield self._ref(of, stop, facts)
+                yield self._ref(error, stop, facts, f"{_SLOPES_DRAWN[function].format(of.name)} ⊙")
+            case Softmax(scores):
+                yield self._ref(scores, stop, facts)
+                sign = "softmax →"
+            case NegLog(probabilities, _):
+                yield self._ref(probabilities, stop, facts)
+                sign = f"−log at {facts['wanted']} →"
+            case OverTime(of):
+                yield replace(self._ref(of, stop, facts), transposed=True)
+                sign = "Σ ="
+            case MinusOnehot(of):
+                yield self._ref(of, stop, facts)
+                sign = f"− 1 at {facts['wanted']} ="
+            case Clip(of):
+                yield self._ref(of, stop, facts)
+                sign = "clip →"
+            case Adapted(gradient, squares, _):
+                yield self._ref(gradient, stop, facts)
+                yield self._ref(squares, stop, facts, "/√")
+                sign = "→"
+            case Less(of, step):
+                yield self._ref(of, stop, facts)
+                yield self._ref(step, stop, facts, "−")
+            case Outer(column, row):
+                own = self._axes_of(equation.result)
+                yield self._ref(column, stop, facts)
+                across = self._ref(row, stop, facts, "·")
+                yield replace(
+                    across, caption=f"{across.caption}ᵀ", transposed=True,
+                    axes=self._differing(across.name, own[1]),
+                )  # fmt: skip
+                yield Operand(Name("share", t, equation.result), f"at t = {t}", "=")
+                sign = "Σ"
+            case IntoColumn(of):
+                yield self._ref(of, stop, facts)
+                sign = f"Σ into {facts['read']}"
+            case Ref():
+                yield self._ref(op, stop, facts)
+                sign = "Σ" if equation.gradient else "="
+            case _:
+                assert_never(op)
+        if equation.gradient:
+            caption = f"{label}, t = 1 … {self.numbers.seq_length}"
+        yield Operand(result, caption, sign, axes)
+
+    def _part(
+        self,
+        part: Ref | Lookup | MatVec | FromAbove | Times | Square,
+        stop: Stop,
+        facts: dict[str, str],
+    ) -> Iterator[Operand]:
+        match part:
+            case Ref():
+                yield self._ref(part, stop, facts)
+            case Lookup(matrix):
+                yield self._matrix(matrix)
+            case MatVec(matrix, vector, transposed):
+                yield self._matrix(matrix, transposed)
+                drawn = self._ref(vector, stop, facts, "·")
+                wanted = self._axes_of(matrix)[0 if transposed else 1]
+                yield replace(drawn, axes=self._differing(drawn.name, wanted))
+            case FromAbove():
+                yield from self._part(MatVec("Why", Ref("dy"), transposed=True), stop, facts)
+            case Times(left, right):
+                yield self._ref(left, stop, facts)
+                yield self._ref(right, stop, facts, "⊙")
+            case Square(of):
+                yield self._ref(of, stop, facts)
+            case _:
+                assert_never(part)
+
+    def _ref(self, ref: Ref, stop: Stop, facts: dict[str, str], sign: str = "") -> Operand:
+        name = self.equations.name_of(ref, stop.t, stop.of)
+        is_end = ref.end_caption and stop.t == self.numbers.seq_length
+        caption = (ref.end_caption if is_end else ref.caption).format(**facts)
+        return Operand(name, caption or self.numbers.quantity(name).label, sign)
+
+    def _matrix(self, name: str, transposed: bool = False) -> Operand:
+        rows, columns = self.step.params[name].shape
+        caption = f"{name}ᵀ ({columns} × {rows})" if transposed else f"{name} ({rows} × {columns})"
+        return Operand(Name("param", of=name), caption, transposed=transposed)
+
+    def _axes_of(self, parameter: str) -> tuple[str, ...]:
+        return tuple(axis.kind for axis in self.numbers.quantity(Name("param", of=parameter)).axes)
+
+    def _differing(self, name: Name, kind: str) -> tuple[str, ...]:
+        """What a vector's axis runs over in this phase, where that is not its own."""
+        own = self.numbers.quantity(name).axes[0].kind
+        return () if own == kind else (kind,)
+
+
+_SLOPES_DRAWN = {"tanh": "1 − {}²"}
