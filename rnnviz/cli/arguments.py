@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from rnnviz.cli.terminal import warn
-from rnnviz.core.checkpoint import TextIdentity
-from rnnviz.core.encodings import Encoding, require_encoding
 from rnnviz.core.errors import NotTextError, UserError
 from rnnviz.core.files import is_file, is_folder
 from rnnviz.core.foreign import SENTENCE, shown
 from rnnviz.core.numerals import read_number, read_whole
-from rnnviz.core.reading import doubts
-from rnnviz.core.text import Corpus, read_corpus
+from rnnviz.core.record.checkpoint import TextIdentity
+from rnnviz.core.text.corpus import Corpus, read_corpus
+from rnnviz.core.text.encodings import Encoding, require_encoding
+from rnnviz.core.text.reading import doubts
 from rnnviz.training.config import RANGES, TrainingConfig, check_setting
-from rnnviz.training.opening import read_text_of
+from rnnviz.training.run.opening import read_text_of
 
 NETWORK_SETTINGS = (
     "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "clip", "lower_case",

@@ -18,24 +18,24 @@ from rnnviz.cli.arguments import (
     whole,
 )
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
-from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import is_folder
 from rnnviz.core.network.gradcheck import PASS_MARK, Progress
-from rnnviz.core.text import Corpus
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
-from rnnviz.training.config import TrainingConfig
-from rnnviz.training.network_check import (
+from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.core.text.encodings import Encoding
+from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
+from rnnviz.training.checks.network_check import (
     SAMPLED_ENTRIES,
     SMALL,
     NetworkCheck,
     check_fresh_network,
     check_trained_network,
 )
-from rnnviz.training.opening import is_checkpoint, text_of
-from rnnviz.training.own_check import check_own_file, what_was_compared, what_was_printed
-from rnnviz.training.own_file import OwnFileError
+from rnnviz.training.checks.own.check import check_own_file, what_was_compared, what_was_printed
+from rnnviz.training.checks.own.file import OwnFileError
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.opening import is_checkpoint, text_of
 
 _CHECKED_SETTINGS = ("hidden_size", "seq_length", "sigma", "seed", "lower_case")
 _WORD_COLUMNS = (0, 1, 5)

@@ -10,14 +10,14 @@ from rnnviz.cli import NOT_SAVED
 from rnnviz.cli.arguments import read_text, tell_doubts
 from rnnviz.cli.terminal import say, warn
 from rnnviz.cli.train import train_in_terminal
-from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import UserError
+from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.display import why_no_qt
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.opening import is_checkpoint, text_of
-from rnnviz.training.run_folder import RunFolder
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.opening import is_checkpoint, text_of
+from rnnviz.training.run.run_folder import RunFolder
 
 TERMINAL_STEPS = 10_000
 """How far such a run goes when nobody says."""

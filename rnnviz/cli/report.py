@@ -9,11 +9,11 @@ from pathlib import Path
 
 from rnnviz.cli.arguments import Parser, add_encoding, checkpoint_in, tell_doubts
 from rnnviz.cli.terminal import say, warn
-from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.gui.display import why_no_qt
 from rnnviz.report.content import collect_report
 from rnnviz.report.html import write_html
-from rnnviz.training.opening import text_of
+from rnnviz.training.run.opening import text_of
 
 
 def run(arguments: Sequence[str]) -> int:

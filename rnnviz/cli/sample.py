@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rnnviz.cli.arguments import Parser, number, whole
 from rnnviz.cli.terminal import warn, write
-from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.training.learner import Learner
+from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.training.run.learner import Learner
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -20,13 +20,13 @@ from rnnviz.cli.arguments import (
     whole,
 )
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
-from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
+from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.known_texts import remember_text
-from rnnviz.training.learner import Learner
-from rnnviz.training.run_files import LAST
-from rnnviz.training.run_folder import Outcome, RunFolder, require_free, require_same_run
+from rnnviz.training.run.known_texts import remember_text
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.run_files import LAST
+from rnnviz.training.run.run_folder import Outcome, RunFolder, require_free, require_same_run
 
 DIVERGED = 3
 _CHANGEABLE = ("learning_rate", "sample_every", "sample_length")

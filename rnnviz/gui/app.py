@@ -19,8 +19,8 @@ from rnnviz.core.errors import UnsavedError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from rnnviz.core.encodings import Encoding
-    from rnnviz.core.text import Corpus
+    from rnnviz.core.text.corpus import Corpus
+    from rnnviz.core.text.encodings import Encoding
     from rnnviz.report.content import Report
 
 
@@ -42,11 +42,11 @@ def show_window(
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
             signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
     from rnnviz.gui.faults import Faults, log, log_file
+    from rnnviz.gui.files.recovery import autosaves_folder
+    from rnnviz.gui.files.settings import WindowSettings
     from rnnviz.gui.garbage import GarbageTimer
-    from rnnviz.gui.main_window import MainWindow
-    from rnnviz.gui.recovery import autosaves_folder
-    from rnnviz.gui.settings import WindowSettings
-    from rnnviz.training.own_folder import clear_left_folders
+    from rnnviz.gui.window.main_window import MainWindow
+    from rnnviz.training.checks.own.folder import clear_left_folders
 
     faults = Faults(log_file(), app)
     faults.install()
@@ -92,7 +92,7 @@ def save_pdf(report: "Report", path: Path) -> None:
     """Write the report of a run as a PDF, without a display. Raises WriteError."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = _application()
-    from rnnviz.gui.pdf import write_pdf
+    from rnnviz.gui.files.pdf import write_pdf
 
     write_pdf(report, path)
     app.processEvents()

@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from rnnviz.core.encodings import Encoding
 from rnnviz.core.errors import UserError
-from rnnviz.core.text import Corpus
-from rnnviz.gui.export import export_widget
-from rnnviz.gui.main_window import TEXT_MILLISECONDS, MainWindow
-from rnnviz.gui.settings import WindowSettings
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.core.text.encodings import Encoding
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.window.main_window import TEXT_MILLISECONDS, MainWindow
 
 SIZE = (1400, 900)
 LOOK_MILLISECONDS = 20

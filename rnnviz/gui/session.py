@@ -10,12 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from rnnviz.core.checkpoint import Checkpoint
-from rnnviz.core.text import Corpus
-from rnnviz.gui.plain import file_name
+from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.gui.parts.plain import file_name
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import (
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import (
     CheckpointSaved,
     CheckpointTaken,
     Command,
@@ -35,7 +35,7 @@ from rnnviz.training.messages import (
     TakeCheckpoint,
     WorkerFailed,
 )
-from rnnviz.training.thread import TrainerThread
+from rnnviz.training.worker.thread import TrainerThread
 
 FRAME_MILLISECONDS = 33
 REPLACING_SECONDS = 5.0
@@ -56,7 +56,7 @@ class TrainingSession(QObject):
     history_loaded   iterations, losses, smooth_losses (n,), samples: what a checkpoint brought
     snapshot_arrived Snapshot, at most 30 times a second
     losses_arrived   Losses, none left out
-    event_arrived    any event of training.messages
+    event_arrived    any event of training.worker.messages
     frame_ended      all that came with one tick of the frame timer has been told
     """
 

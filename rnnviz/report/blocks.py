@@ -6,12 +6,18 @@ set the same blocks, so they say the same.
 
 from dataclasses import dataclass
 
-from rnnviz.core.words import FirstKind
+from rnnviz.core.text.words import FirstKind
 from rnnviz.report.content import Passage, Report, exact, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, verdict, what_was_checked
+from rnnviz.training.checks.check_words import (
+    HOW_IT_IS_JUDGED,
+    entry_name,
+    explain,
+    verdict,
+    what_was_checked,
+)
+from rnnviz.training.checks.network_check import NetworkCheck
 from rnnviz.training.config import RANGES
-from rnnviz.training.network_check import NetworkCheck
 
 
 @dataclass(frozen=True, slots=True)

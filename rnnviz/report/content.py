@@ -14,18 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz import __version__
-from rnnviz.core.bookmap import BookMap
-from rnnviz.core.checkpoint import Checkpoint, LoggedSample, TextIdentity
-from rnnviz.core.crossings import Crossing, find_crossings
-from rnnviz.core.cutting import whole_characters
 from rnnviz.core.errors import UserError
-from rnnviz.core.history import LossHistory
 from rnnviz.core.network.sampling import start_writer
-from rnnviz.core.ngrams import ReferenceLoss, reference_losses
-from rnnviz.core.text import Corpus
-from rnnviz.core.words import First, Lexicon, build_lexicon, find_firsts
+from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity
+from rnnviz.core.record.crossings import Crossing, find_crossings
+from rnnviz.core.record.history import LossHistory
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.core.text.cutting import whole_characters
+from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
+from rnnviz.core.text.words import First, Lexicon, build_lexicon, find_firsts
+from rnnviz.training.checks.network_check import (
+    SMALL,
+    NetworkCheck,
+    check_fresh_network,
+    check_trained_network,
+)
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.network_check import SMALL, NetworkCheck, check_fresh_network, check_trained_network
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]

@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.core.cutting import whole_characters
-from rnnviz.core.ngrams import ReferenceLoss
-from rnnviz.core.words import First, FirstKind
+from rnnviz.core.text.cutting import whole_characters
+from rnnviz.core.text.ngrams import ReferenceLoss
+from rnnviz.core.text.words import First, FirstKind
 from rnnviz.report import ink
 from rnnviz.report.content import BookPicture, Curve
 

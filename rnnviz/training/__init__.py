@@ -1,1 +1,4 @@
-"""The training loop and its thread: no Qt, no screen."""
+"""Training, with its thread and its checks: no Qt, no screen.
+
+worker | microscope | checks -> run -> presets -> config.
+"""

@@ -11,10 +11,10 @@ from reprlib import repr as brief
 from typing import Any
 
 from rnnviz import paths
-from rnnviz.core.encodings import Encoding, require_encoding
 from rnnviz.core.errors import SettingError, TextError, UserError
 from rnnviz.core.files import is_file, open_file, write_text
 from rnnviz.core.foreign import marked, shown
+from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.training.config import TrainingConfig
 
 VERSION = 1

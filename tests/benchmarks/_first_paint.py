@@ -29,7 +29,7 @@ def rnnviz_window(text: str) -> None:
     gc.disable()  # as show_window does, which would import the window
     from PySide6.QtCore import QTimer
 
-    from rnnviz.gui import main_window
+    from rnnviz.gui.window import main_window
 
     class WatchedWindow(main_window.MainWindow):
         def paintEvent(self, event):

@@ -8,7 +8,7 @@ from pathlib import Path
 import _measure  # noqa: F401 - makes rnnviz importable
 
 from rnnviz import paths
-from rnnviz.core.text import Corpus, read_corpus
+from rnnviz.core.text.corpus import Corpus, read_corpus
 
 VOCAB_SIZE = 80
 EXTRA = "@#%&*+=<>[]{}|~^_$/\\`"

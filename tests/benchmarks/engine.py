@@ -20,9 +20,9 @@ from _texts import corpus_of, text_of_80
 from rnnviz.core.network.cells.rnn import VanillaRNN
 from rnnviz.core.network.clipping import clip_gradients
 from rnnviz.core.network.network import Network
-from rnnviz.core.text import Corpus
+from rnnviz.core.text.corpus import Corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 SECONDS = 0.7
 """A round of one program: long enough for its clock, short enough that both meet the same machine."""

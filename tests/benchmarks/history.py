@@ -18,12 +18,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from rnnviz.core.history import LossHistory
-from rnnviz.core.text import Corpus
-from rnnviz.gui.loss_panel import LossPanel
+from rnnviz.core.record.history import LossHistory
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import Losses, RunInfo
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import Losses, RunInfo
 
 EARLY, LATE = 10_000, 10_000_000
 FRAMES = 40

@@ -22,14 +22,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from rnnviz import paths
-from rnnviz.core.text import read_corpus
+from rnnviz.core.text.corpus import read_corpus
+from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.garbage import GarbageTimer
-from rnnviz.gui.main_window import MainWindow
-from rnnviz.gui.settings import WindowSettings
+from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import SetRunning, Snapshot
-from rnnviz.training.thread import TrainerThread
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import SetRunning, Snapshot
+from rnnviz.training.worker.thread import TrainerThread
 
 SPEED_TARGET = 0.88
 LATENESS_TARGET = 16.0

@@ -15,7 +15,7 @@ import numpy as np
 from _measure import ROOT, Row, arguments, compare, in_turn, progress, report
 from _texts import default_text
 
-from rnnviz.core.text import read_corpus
+from rnnviz.core.text.corpus import read_corpus
 
 MEGABYTES = 100
 TIME_TARGET = 1.5

@@ -9,7 +9,7 @@ from _rivals import PlainCharRNN
 from _texts import corpus_of, text_of_80
 
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 LENGTH = 10_000
 TARGET = 5.0

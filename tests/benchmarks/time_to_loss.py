@@ -28,9 +28,9 @@ from _measure import ROOT, arguments, compare, in_turn, progress, report
 from _rivals import SAMPLE_EVERY, SAMPLE_LENGTH, PlainCharRNN
 
 from rnnviz import paths
-from rnnviz.core.text import read_corpus
+from rnnviz.core.text.corpus import read_corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 TARGET = 4.5
 DEFAULT_LOSS = 43.5

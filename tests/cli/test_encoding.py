@@ -3,7 +3,7 @@
 import pytest
 
 from rnnviz.cli import main
-from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.record.checkpoint import load_checkpoint
 
 PROSE = "Мельник держал двух гусей и часы, которые каждый вечер возвращали ему день.\n" * 9
 

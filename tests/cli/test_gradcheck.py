@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from rnnviz.cli import main
-from rnnviz.core.text import read_corpus
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
-from rnnviz.training.network_check import check_fresh_network
+from rnnviz.core.text.corpus import read_corpus
+from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
+from rnnviz.training.checks.network_check import check_fresh_network
 
 RIGHT = Path(__file__).parents[1] / "training" / "lossfun.txt"
 

@@ -1,9 +1,9 @@
 """rnnviz TEXT without a display: it trains in the terminal and leaves a picture."""
 
-from rnnviz.core.checkpoint import load_checkpoint, save_checkpoint
-from rnnviz.core.text import corpus_from_string
+from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 
 def test_without_a_display_it_trains_and_leaves_a_picture(text, tmp_path, program, small, run_files):

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from rnnviz.cli import main
-from rnnviz.core.checkpoint import save_checkpoint
-from rnnviz.core.text import corpus_from_string
+from rnnviz.core.record.checkpoint import save_checkpoint
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 CONTROLS = "a\x1b]0;owned\x07\x9b31m\x0b\x02\u202e"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnviz.core.checkpoint import load_checkpoint
 from rnnviz.core.errors import UserError
-from rnnviz.training.opening import find_text
+from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.training.run.opening import find_text
 
 
 def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from rnnviz.core.checkpoint import load_checkpoint
+from rnnviz.core.record.checkpoint import load_checkpoint
 
 
 def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program, small):
@@ -57,7 +57,7 @@ def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, star
 ENDED = """
 import os, signal, sys
 from rnnviz.cli import main
-from rnnviz.gui import main_window
+from rnnviz.gui.window import main_window
 
 number, limit, *arguments = sys.argv[1:]
 ignored = hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN

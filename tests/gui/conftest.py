@@ -40,13 +40,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from rnnviz.core.checkpoint import TextIdentity, save_checkpoint
-from rnnviz.core.text import Vocabulary, read_corpus
-from rnnviz.gui.main_window import MainWindow
-from rnnviz.gui.settings import WindowSettings
+from rnnviz.core.record.checkpoint import TextIdentity, save_checkpoint
+from rnnviz.core.text.corpus import Vocabulary, read_corpus
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import RunInfo, Snapshot
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 Found = TypeVar("Found", bound=QObject)
 

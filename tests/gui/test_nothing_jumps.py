@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QTabWidget, QWidget
 
-from rnnviz.gui.card import Card
-from rnnviz.gui.microscope_strip import DOTS_WIDTH, PhaseStrip
+from rnnviz.gui.pages.microscope.strip import DOTS_WIDTH, PhaseStrip
+from rnnviz.gui.parts.card import Card
 
 Places = dict[int, tuple[str, QRect | QPoint]]
 INSIDE = ("qt_scrollarea_viewport", "qt_scrollarea_vcontainer")

@@ -2,13 +2,13 @@
 
 import pytest
 
-from rnnviz.core.checkpoint import RateChange
 from rnnviz.core.errors import CheckpointError, TextError, UserError
-from rnnviz.core.text import corpus_from_string
+from rnnviz.core.record.checkpoint import RateChange
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import (
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import (
     CheckpointTaken,
     CommandRefused,
     Export,

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
-from rnnviz.gui.loss_legend import LossLegend
-from rnnviz.gui.page_frame import PageFrame
-from rnnviz.gui.status_line import LEAVES_OUT, StatusLine
+from rnnviz.gui.panels.loss.legend import LossLegend
+from rnnviz.gui.parts.page_frame import PageFrame
+from rnnviz.gui.window.status_line import LEAVES_OUT, StatusLine
 from rnnviz.training.presets import Preset, write_preset
 
 SMALLEST = (952, 500)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from rnnviz.core.checkpoint import load_checkpoint, save_checkpoint
-from rnnviz.core.text import corpus_from_string, read_corpus
+from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.core.text.corpus import corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner, identify
 from rnnviz.training.presets import Preset, write_preset
+from rnnviz.training.run.learner import Learner, identify
 
 SMALL = TrainingConfig(hidden_size=8, seq_length=8, sample_length=10)
 

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.card import Card
-from rnnviz.gui.color_legend import ColorLegend
-from rnnviz.gui.loss_legend import ngram_meaning
-from rnnviz.gui.preset_dialog import PresetDialog
+from rnnviz.gui.panels.loss.legend import ngram_meaning
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.color_legend import ColorLegend
+from rnnviz.gui.window.preset_dialog import PresetDialog
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset
 

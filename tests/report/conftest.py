@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from rnnviz.core.checkpoint import LoggedSample
-from rnnviz.core.text import corpus_from_string
+from rnnviz.core.record.checkpoint import LoggedSample
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.report.content import Report, collect_report
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 NASTY = 'a <b>"tag"</b> & \x00 \x1b\tand\n\n  two  spaces\u2028 é \U0001f600 end'
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnnviz.core.history import LossHistory
+from rnnviz.core.record.history import LossHistory
 from rnnviz.report.blocks import Caption, Paragraph, Table, compose
 from rnnviz.report.content import collect_report
-from rnnviz.training.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
+from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
+from rnnviz.training.checks.network_check import check_fresh_network
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.network_check import check_fresh_network
 
 
 def words_of(report):

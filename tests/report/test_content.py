@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from rnnviz.core.bookmap import BookMap
-from rnnviz.core.checkpoint import LoggedSample
 from rnnviz.core.errors import Cancelled, UserError
-from rnnviz.core.history import LossHistory
-from rnnviz.core.text import corpus_from_string
+from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.checkpoint import LoggedSample
+from rnnviz.core.record.history import LossHistory
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.report.content import choose_samples, collect_report, printable, repeat_command, windows_per_pass
 from rnnviz.report.html import to_html
+from rnnviz.training.checks.network_check import check_fresh_network, check_trained_network
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner, identify
-from rnnviz.training.network_check import check_fresh_network, check_trained_network
-from rnnviz.training.samples_file import format_sample
+from rnnviz.training.run.learner import Learner, identify
+from rnnviz.training.run.samples_file import format_sample
 
 
 def samples_at(*iterations):

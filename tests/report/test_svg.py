@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.ngrams import ReferenceLoss
+from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.report import ink
 from rnnviz.report.content import BookPicture
 from rnnviz.report.svg import book_plot, loss_plot, nice_ticks, shortened, tick_words

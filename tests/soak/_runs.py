@@ -10,11 +10,11 @@ import numpy as np
 from tqdm import tqdm
 
 from rnnviz import paths
-from rnnviz.core.checkpoint import Checkpoint, TextIdentity
+from rnnviz.core.record.checkpoint import Checkpoint, TextIdentity
 from rnnviz.core.record.moment import Moment
-from rnnviz.core.text import Corpus, corpus_from_string, read_corpus
+from rnnviz.core.text.corpus import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 tqdm.monitor_interval = 0  # its thread would outlive the command line that is called here
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from _runs import small_learner, story
 
-from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.core.text import corpus_from_string
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import (
+from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import (
     CheckpointSaved,
     Diverged,
     Losses,
@@ -27,7 +27,7 @@ from rnnviz.training.messages import (
     StateChanged,
     StopKind,
 )
-from rnnviz.training.thread import TrainerThread
+from rnnviz.training.worker.thread import TrainerThread
 
 SETTINGS = {
     "learning rate 100": {"learning_rate": 100.0},

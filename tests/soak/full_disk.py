@@ -22,9 +22,16 @@ from pathlib import Path
 from _runs import differing_bits, small_learner, text_file
 
 from rnnviz import cli
-from rnnviz.core.checkpoint import load_checkpoint
-from rnnviz.training.messages import CheckpointSaved, Command, Export, ExportKind, SaveCheckpoint, SetRunning
-from rnnviz.training.thread import TrainerThread
+from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.training.worker.messages import (
+    CheckpointSaved,
+    Command,
+    Export,
+    ExportKind,
+    SaveCheckpoint,
+    SetRunning,
+)
+from rnnviz.training.worker.thread import TrainerThread
 
 SECONDS = 30.0
 IS_ROOT = os.geteuid() == 0

@@ -14,8 +14,8 @@ from pathlib import Path
 from _prose import JAPANESE, KANA, KINDS, KOREAN, OTHERS, SIMPLIFIED, TRADITIONAL, prose
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.reading import doubts
-from rnnviz.core.text import Corpus, read_corpus
+from rnnviz.core.text.corpus import Corpus, read_corpus
+from rnnviz.core.text.reading import doubts
 
 WANTED = 0.99
 SIZES = (3_000, 20_000, 100_000, 700_000)

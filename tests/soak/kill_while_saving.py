@@ -19,8 +19,8 @@ from _runs import differing_bits, small_learner, text_file
 from _surroundings import own_home
 from _victims import Victim, say
 
-from rnnviz.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from rnnviz.training.saving import Saver
+from rnnviz.core.record.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from rnnviz.training.run.saving import Saver
 
 LONGEST = 0.15
 """Seconds from the first saved file to the latest kill: some dozens of saves."""
@@ -65,9 +65,9 @@ def window_in_a_loop(text: Path, autosaves: Path) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from rnnviz.gui.main_window import MainWindow
-    from rnnviz.gui.settings import WindowSettings
-    from rnnviz.training.messages import CheckpointSaved
+    from rnnviz.gui.files.settings import WindowSettings
+    from rnnviz.gui.window.main_window import MainWindow
+    from rnnviz.training.worker.messages import CheckpointSaved
 
     app = QApplication([])
     window = MainWindow(WindowSettings(None), autosaves)
@@ -130,7 +130,7 @@ def kill_windows(kills: int, seed: int, home: Path) -> Count:
     """The second kind of child; a next start looks for what it lost, in the folder of all of them."""
     from PySide6.QtCore import QCoreApplication
 
-    from rnnviz.gui.recovery import Recovery
+    from rnnviz.gui.files.recovery import Recovery
     from rnnviz.gui.session import TrainingSession
 
     app = QCoreApplication.instance() or QCoreApplication([])

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from rnnviz import paths
-from rnnviz.gui.main_window import MainWindow
-from rnnviz.gui.settings import WindowSettings
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.window.main_window import MainWindow
 
 SHARE = 0.10
 """Memory at the end may be this much above that at a tenth of the way."""

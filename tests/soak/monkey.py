@@ -46,9 +46,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from rnnviz import paths
-from rnnviz.core.checkpoint import save_checkpoint
-from rnnviz.gui.main_window import MainWindow
-from rnnviz.gui.settings import WindowSettings
+from rnnviz.core.record.checkpoint import save_checkpoint
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.window.main_window import MainWindow
 
 IGNORED = "This plugin does not support"
 """The offscreen platform says this of what a window that nobody sees cannot do."""

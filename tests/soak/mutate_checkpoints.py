@@ -25,12 +25,12 @@ from typing import Any
 import numpy as np
 from _runs import advance, moment_bits, small_learner, story
 
-from rnnviz.core.archive import checksum
-from rnnviz.core.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from rnnviz.core.errors import UserError
-from rnnviz.core.text import Corpus, corpus_from_string
+from rnnviz.core.record.archive import checksum
+from rnnviz.core.record.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.report.content import collect_report
-from rnnviz.training.learner import Learner
+from rnnviz.training.run.learner import Learner
 
 SECONDS = 2.0
 MEGABYTES = 200.0

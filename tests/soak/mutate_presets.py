@@ -25,11 +25,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.text import corpus_from_string, read_corpus
-from rnnviz.gui.main_window import MainWindow
-from rnnviz.gui.settings import WindowSettings
-from rnnviz.training.learner import Learner
+from rnnviz.core.text.corpus import corpus_from_string, read_corpus
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.presets import HIDEABLE, PAGES, read_preset, write_preset
+from rnnviz.training.run.learner import Learner
 
 SECONDS = 2.0
 ABSURD: tuple[Any, ...] = (

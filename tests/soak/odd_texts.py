@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnnviz.core.errors import NotTextError, UserError
-from rnnviz.core.text import read_corpus
+from rnnviz.core.text.corpus import read_corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.run_folder import RunFolder
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.run_folder import RunFolder
 
 _CODECS = (
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "cp1251",

@@ -27,12 +27,12 @@ from _runs import SMALL, advance, differing_bits, text_file
 from _surroundings import own_home
 from _victims import Victim, say
 
-from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
 from rnnviz.core.errors import UserError
-from rnnviz.core.text import read_corpus
+from rnnviz.core.record.checkpoint import Checkpoint, load_checkpoint
+from rnnviz.core.text.corpus import read_corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.loss_csv import CSV_HEADER
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.loss_csv import CSV_HEADER
 
 LONGEST = 0.3
 """Seconds from the first save to the end."""
@@ -60,8 +60,8 @@ def window(text: Path, end: str) -> int:
     from PySide6.QtCore import QTimer
 
     from rnnviz import cli
-    from rnnviz.gui import main_window
-    from rnnviz.training.messages import CheckpointSaved
+    from rnnviz.gui.window import main_window
+    from rnnviz.training.worker.messages import CheckpointSaved
 
     class Watched(main_window.MainWindow):
         def __init__(self, *arguments: object) -> None:
@@ -85,7 +85,7 @@ def end_windows(rounds: int, seed: int, home: Path) -> Count:
     """Windows one after the other in one home, and after each what the next start finds of it."""
     from PySide6.QtCore import QCoreApplication
 
-    from rnnviz.gui.recovery import Recovery, autosaves_folder
+    from rnnviz.gui.files.recovery import Recovery, autosaves_folder
     from rnnviz.gui.session import TrainingSession
 
     app = QCoreApplication.instance() or QCoreApplication([])

@@ -17,11 +17,11 @@ from pathlib import Path
 from _runs import advance, differing_bits, text_file
 
 from rnnviz import cli
-from rnnviz.core.checkpoint import Checkpoint, load_checkpoint
-from rnnviz.core.text import read_corpus
+from rnnviz.core.record.checkpoint import Checkpoint, load_checkpoint
+from rnnviz.core.text.corpus import read_corpus
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.messages import (
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import (
     CheckpointSaved,
     Command,
     DrawSample,
@@ -32,7 +32,7 @@ from rnnviz.training.messages import (
     StateChanged,
     StepOnce,
 )
-from rnnviz.training.thread import TrainerThread
+from rnnviz.training.worker.thread import TrainerThread
 
 SECONDS = 60.0
 """Longer than any of the parts takes: then something hangs."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rnnviz.training.own_file import OwnValues, run_own_file
-from rnnviz.training.own_problem import problem
+from rnnviz.training.checks.own.file import OwnValues, run_own_file
+from rnnviz.training.checks.own.problem import problem
 
 INSIDE = "    loss = 0\n"
 """A line of lossfun.txt behind which things can be made to happen."""

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from rnnviz.core.text import corpus_from_string
-from rnnviz.training.learner import Learner
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step
 from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.run.learner import Learner
 
 
 def preset_called(part):

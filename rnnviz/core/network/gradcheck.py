@@ -25,11 +25,11 @@ from typing import Any
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.decoding import Ids
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters, ParameterSpec
 from rnnviz.core.network.rerun import Rerun
+from rnnviz.core.text.decoding import Ids
 
 Progress = Callable[[int, int], None]
 """Called with (entries done, entries in all); may raise ``Cancelled``."""

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
-from rnnviz.core.decoding import Ids
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cell import Trace, from_inputs
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.text.decoding import Ids
 
 
 class Window:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.decoding import Ids
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.text.decoding import Ids
 
 CHUNK = 256
 """Characters between two calls of ``progress``."""

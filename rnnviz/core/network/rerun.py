@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.decoding import Ids
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.text.decoding import Ids
 
 States = list[list[Array]]
 """The states of each layer, each (n,H), in the order of the cell's ``states``."""

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.decoding import Ids, ids_dtype
 from rnnviz.core.errors import SettingError
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.text.decoding import Ids, ids_dtype
 
 HOTTEST = 1e30
 """All characters are alike long before this temperature, and float32 still holds it."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rnnviz.core.network.equations import Equation
-from rnnviz.training.microscope.step_equations import StepEquations
-from rnnviz.training.microscope.step_numbers import Name
+from rnnviz.training.microscope.equations import StepEquations
+from rnnviz.training.microscope.numbers import Name
 
 FORWARD, BACKWARD, UPDATE = "Forward", "Backward", "Update"
 

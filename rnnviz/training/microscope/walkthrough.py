@@ -34,11 +34,11 @@ from rnnviz.core.network.equations import (
     Sum,
     Times,
 )
-from rnnviz.training.microscope.learning_step import LearningStep
+from rnnviz.training.microscope.equations import StepEquations
+from rnnviz.training.microscope.numbers import Entry, Name, StepNumbers, largest_of, subscript
 from rnnviz.training.microscope.route import BACKWARD, FORWARD, UPDATE, Route, Stop
-from rnnviz.training.microscope.step_equations import StepEquations
-from rnnviz.training.microscope.step_numbers import Entry, Name, StepNumbers, largest_of, subscript
-from rnnviz.training.microscope.step_terms import Explanation, explain
+from rnnviz.training.microscope.terms import Explanation, explain
+from rnnviz.training.run.learning_step import LearningStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import hashlib
 
 import numpy as np
 
-from rnnviz.core.encodings import UTF8
-from rnnviz.core.reading import Reading
-from rnnviz.core.text import Corpus, Vocabulary
+from rnnviz.core.text.corpus import Corpus, Vocabulary
+from rnnviz.core.text.encodings import UTF8
+from rnnviz.core.text.reading import Reading
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.microscope.learning_step import LearningStep
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.learning_step import LearningStep
 
 TEXT = "hello"
 CHARACTERS = "helo"

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from _runs import advance, differing_bits
 
-from rnnviz.core.checkpoint import load_checkpoint, read_checkpoint, save_checkpoint
 from rnnviz.core.network.parameters import Parameters
-from rnnviz.core.text import read_corpus
-from rnnviz.training.learner import Learner
+from rnnviz.core.record.checkpoint import load_checkpoint, read_checkpoint, save_checkpoint
+from rnnviz.core.text.corpus import read_corpus
+from rnnviz.training.run.learner import Learner
 
 OLD = Path(__file__).parent / "written_by_0.1.0"
 """Runs of 130 steps with a hidden size of 6, saved by the release that wrote format 1."""

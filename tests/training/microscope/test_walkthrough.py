@@ -5,11 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from rnnviz.core.text import corpus_from_string
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.learner import Learner
-from rnnviz.training.microscope.learning_step import LearningStep
-from rnnviz.training.microscope.step_numbers import (
+from rnnviz.training.microscope.code import BACKWARD, FORWARD, UPDATE
+from rnnviz.training.microscope.numbers import (
     Entry,
     Name,
     StepNumbers,
@@ -18,8 +17,9 @@ from rnnviz.training.microscope.step_numbers import (
     signed_number,
 )
 from rnnviz.training.microscope.walkthrough import Walkthrough
-from rnnviz.training.microscope.walkthrough_code import BACKWARD, FORWARD, UPDATE
 from rnnviz.training.microscope.worked_example import hello_step
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.learning_step import LearningStep
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
 

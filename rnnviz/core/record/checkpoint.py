@@ -1,0 +1,420 @@
+"""A run in one file: one checkpoint in, one checkpoint out.
+
+The file is an ``.npz`` that NumPy opens without pickle: the arrays by name and a
+``header`` with all else as JSON. Knows the format; knows no trainer and no window.
+
+A file may come from a stranger. Nothing in it is executed, and nothing large is
+allocated before its size, shape and type have been compared with the header: ``archive``
+sees to the bytes, this file to what they must mean.
+"""
+
+import dataclasses
+import json
+import math
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.errors import CheckpointError
+from rnnviz.core.files import open_file, write_file
+from rnnviz.core.foreign import shown
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.optimizers import OPTIMIZERS
+from rnnviz.core.network.optimizers.optimizer import Optimizer
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.record.archive import (
+    checksum,
+    entry_of,
+    measure,
+    number_of,
+    read_array,
+    read_header,
+    read_vectors,
+    whole_of,
+    words_of,
+    write_archive,
+)
+from rnnviz.core.record.book_map import PASSES, PLACES, BookMap
+from rnnviz.core.record.carried_text import read_text_arrays, source_of, text_arrays
+from rnnviz.core.record.history import CAPACITY, LossHistory
+from rnnviz.core.record.moment import Moment, Place, generator_from
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.decoding import MAX_VOCAB_SIZE
+
+Array = NDArray[Any]
+
+FORMAT = "rnnviz checkpoint"
+VERSION = 2
+MAX_LOG_BYTES = 4 << 20
+"""Of the header, for the log of samples; the vocabulary and the rest take less than one."""
+MAX_RATE_CHANGES = 1000
+MAX_RUN_ID = 64
+MAX_HIDDEN_SIZE = 1 << 14
+MAX_LAYERS = 16
+MAX_STREAMS = 4096
+MAX_SECONDS = 1e11
+"""Three thousand years of training."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedSample:
+    """A sample as it stands in the log: what the network wrote after ``iteration`` steps."""
+
+    iteration: int
+    smooth_loss: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """The learning rate was set while the run stood at ``iteration``; it acts from the next step on."""
+
+    iteration: int
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextIdentity:
+    """Which text a run learns: enough to find it again and to know it when found."""
+
+    name: str
+    path: str
+    sha256: str
+    size: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A whole run: the last moment, the best one, and what happened on the way.
+
+    run_id    which run it is, from its first step to its last; '' in a file of an older release
+    settings  the run's TrainingConfig as a dict
+    history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
+    best_book_map  the same as of the best moment; {} in a file of an older release
+    rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
+    elapsed   seconds of training
+    source    the text itself where it has no file, '' where it has one
+    """
+
+    settings: dict[str, Any]
+    vocabulary: Vocabulary
+    text: TextIdentity
+    architecture: Architecture
+    last: Moment
+    best: Moment | None = None
+    history: dict[str, Array] = field(default_factory=dict)
+    book_map: dict[str, Array] = field(default_factory=dict)
+    best_book_map: dict[str, Array] = field(default_factory=dict)
+    samples: tuple[LoggedSample, ...] = ()
+    rate_changes: tuple[RateChange, ...] = ()
+    elapsed: float = 0.0
+    run_id: str = ""
+    source: str = ""
+
+
+def logged_bytes(sample: LoggedSample) -> int:
+    """At least what a sample takes in the header; all of a log must stay below ``MAX_LOG_BYTES``."""
+    return len(json.dumps(sample.text)) + 64
+
+
+def save_checkpoint(path: Path, checkpoint: Checkpoint, *, private: bool = False) -> None:
+    """Write ``checkpoint`` to ``path``, whole or not at all. Raises WriteError.
+
+    A ``private`` file is the user's alone. Any other may be given away: it does not say in which
+    folder its maker's text lies.
+    """
+    if not private:
+        checkpoint = replace(checkpoint, text=replace(checkpoint.text, path=""))
+    write_file(path, lambda file: write_checkpoint(file, checkpoint), private=private)
+
+
+def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
+    """Write the ``.npz`` into an open binary file."""
+    arrays: dict[str, Array] = {}
+    moments = {"last": checkpoint.last} | ({"best": checkpoint.best} if checkpoint.best else {})
+    header: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "settings": checkpoint.settings,
+        "vocabulary": checkpoint.vocabulary.characters,
+        "text": {name: getattr(checkpoint.text, name) for name in TextIdentity.__slots__},
+        "dtype": checkpoint.last.params.flat.dtype.name,
+        "cell": checkpoint.architecture.cell.name,
+        "hidden_size": checkpoint.architecture.hidden_size,
+        "layers": checkpoint.architecture.layers,
+        "streams": len(checkpoint.last.state),
+        "optimizer": checkpoint.last.optimizer.name,
+        "elapsed": checkpoint.elapsed,
+        "run": checkpoint.run_id,
+        "samples": [[s.iteration, s.smooth_loss, s.text] for s in checkpoint.samples],
+        "rate_changes": [[c.iteration, c.learning_rate] for c in checkpoint.rate_changes],
+        "moments": {},
+    }
+    for which, moment in moments.items():
+        header["moments"][which] = dataclasses.asdict(moment.place)
+        header["moments"][which]["generator"] = _jsonable(moment.generator.bit_generator.state)
+        arrays |= _moment_arrays("" if which == "last" else "best_", moment)
+    arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
+    arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
+    arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
+    arrays |= text_arrays(checkpoint.source)
+    # The zip's own sums say that an array is whole; these, that it is the one the header is about.
+    header["checksums"] = {name: checksum(array) for name, array in arrays.items()}
+    write_archive(file, header, arrays)
+
+
+def _moment_arrays(prefix: str, moment: Moment) -> dict[str, Array]:
+    """The arrays of a moment by their names in the file."""
+    params, remembered = moment.params, moment.optimizer.state
+    arrays = {prefix + name: array for name, array in params.items()}
+    for what, flat in remembered.items():
+        named = Parameters(params.specs, flat)
+        arrays |= {f"{prefix}{what}_{name}": array for name, array in named.items()}
+    return arrays | {prefix + "state": moment.state}
+
+
+_HISTORY_NAMES = ("loss", "smooth_loss", "open")
+_BOOK_MAP_NAMES = ("sums", "counts", "sizes")
+
+
+def _jsonable(value: Any) -> Any:
+    """A generator's state with its NumPy integers and arrays as Python's."""
+    if isinstance(value, Mapping):
+        return {key: _jsonable(inner) for key, inner in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return value
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint. Raises CheckpointError that says what is wrong with the file."""
+    try:
+        with open_file(path) as file:
+            return read_checkpoint(file, path.name)
+    except FileNotFoundError as error:
+        raise CheckpointError(f"There is no file {path}.") from error
+    except IsADirectoryError as error:
+        raise CheckpointError(f"{path} is a folder; choose a checkpoint (.npz) in it.") from error
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_checkpoint(file: BinaryIO, name: str) -> Checkpoint:
+    """Read a checkpoint from an open binary file; ``name`` stands in the messages."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _read_archive(archive, name)
+    except CheckpointError:
+        raise
+    except MemoryError as error:
+        raise CheckpointError(f"{name} needs more memory than there is.") from error
+    except zipfile.BadZipFile as error:
+        raise CheckpointError(
+            f"{name} is not a checkpoint, or it is cut off or damaged ({str(error)[:80]})."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error, RecursionError,
+            NotImplementedError, RuntimeError, OverflowError, AttributeError) as error:  # fmt: skip
+        # What the zip and npy readers raise on damaged bytes; anything else is a fault of ours.
+        raise CheckpointError(f"{name} is damaged: {str(error)[:200]}.") from error
+
+
+def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
+    header = read_header(archive, name)
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise CheckpointError(f"{name} is an .npz file, but not a checkpoint of rnnviz.")
+    version = number_of(header, "version", name)
+    if version > VERSION:
+        raise CheckpointError(
+            f"{name} comes from a newer version of rnnviz (format {version:g}, "
+            f"this one reads up to {VERSION}): update rnnviz to open it."
+        )
+    characters = entry_of(header, "vocabulary", str, name)
+    if not 1 <= len(characters) <= MAX_VOCAB_SIZE or len(set(characters)) != len(characters):
+        raise CheckpointError(f"{name} is damaged: its vocabulary is not a set of characters.")
+    characters.encode()  # ValueError for a lone surrogate, which is no character
+    kind = _read_kind(header, version, len(characters), name)
+    dtype_name = entry_of(header, "dtype", str, name)
+    if dtype_name not in ("float32", "float64"):
+        raise CheckpointError(f"{name} is damaged: its dtype is {dtype_name[:20]!r}.")
+    dtype = np.dtype(dtype_name)
+    moments = entry_of(header, "moments", dict, name)
+    if "last" not in moments:
+        raise CheckpointError(f"{name} is damaged: 'last' is missing from its header.")
+    last = _read_moment(archive, name, moments["last"], "", kind, dtype)
+    best = None
+    if "best" in moments:
+        best = _read_moment(archive, name, moments["best"], "best_", kind, dtype)
+        if best.place.iteration > last.place.iteration:
+            raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
+    history = read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
+    book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    carried = read_text_arrays(archive, name)
+    best_map = read_vectors(archive, name, "best_book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    if history:
+        LossHistory.from_arrays(history)  # ValueError where there is no such history, no such map
+    for one in (book_map, best_map):
+        if one:
+            BookMap.from_arrays(one)
+    arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
+    if version < 2:  # the state had another name, and one dimension less
+        for prefix in ("", "best_"):
+            if f"{prefix}state" in arrays:
+                arrays[f"{prefix}hprev"] = arrays.pop(f"{prefix}state")[0]
+    arrays |= {f"history_{key}": array for key, array in history.items()}
+    arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
+    arrays |= {f"best_book_map_{key}": array for key, array in best_map.items()} | carried
+    sums = entry_of(header, "checksums", dict, name)
+    present = set(archive.namelist())
+    for key in sums:
+        if f"{key}.npy" not in present:
+            raise CheckpointError(f"{name} is not a whole checkpoint: {shown(key)} is missing.")
+    for key, array in arrays.items():
+        if sums.get(key) != checksum(array):
+            raise CheckpointError(f"{name} is damaged: {key} is not what was saved with its header.")
+    text = entry_of(header, "text", dict, name)
+    return Checkpoint(
+        settings=entry_of(header, "settings", dict, name),
+        vocabulary=Vocabulary(characters),
+        text=TextIdentity(
+            name=words_of(text, "name", name),
+            path=words_of(text, "path", name),
+            sha256=words_of(text, "sha256", name),
+            size=whole_of(text, "size", name, 0, 1 << 48),
+            encoding=words_of(text, "encoding", name),
+        ),
+        architecture=kind.architecture,
+        last=last,
+        best=best,
+        history=history,
+        book_map=book_map,
+        best_book_map=best_map,
+        samples=_read_samples(entry_of(header, "samples", list, name), last.place.iteration, name),
+        rate_changes=_read_rate_changes(header.get("rate_changes", []), last.place.iteration, name),
+        elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),
+        run_id=entry_of({"run": ""} | header, "run", str, name)[:MAX_RUN_ID],
+        source=source_of(carried, entry_of(text, "sha256", str, name), name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What kind of run a file holds: all that decides which arrays it must have."""
+
+    version: float
+    architecture: Architecture
+    optimizer: type[Optimizer]
+    streams: int
+
+
+def _read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str) -> _Kind:
+    hidden_size = whole_of(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
+    if version < 2:  # knew one cell, one layer, one stream and one optimizer
+        return _Kind(version, Architecture(CELLS["rnn"], vocab_size, hidden_size), OPTIMIZERS["adagrad"], 1)
+    cell, optimizer = entry_of(header, "cell", str, name), entry_of(header, "optimizer", str, name)
+    for what, known in ((cell, CELLS), (optimizer, OPTIMIZERS)):
+        if what not in known:
+            raise CheckpointError(
+                f"{name} is damaged, or comes from a newer version of rnnviz: "
+                f"{what[:20]!r} is none of {', '.join(known)}."
+            )
+    layers = whole_of(header, "layers", name, 1, MAX_LAYERS)
+    architecture = Architecture(CELLS[cell], vocab_size, hidden_size, layers)
+    return _Kind(
+        version, architecture, OPTIMIZERS[optimizer], whole_of(header, "streams", name, 1, MAX_STREAMS)
+    )
+
+
+def _read_moment(
+    archive: zipfile.ZipFile, name: str, numbers: Any, prefix: str, kind: _Kind, dtype: np.dtype[Any]
+) -> Moment:
+    if not isinstance(numbers, dict):
+        raise CheckpointError(f"{name} is damaged: a moment in its header is not a table.")
+    # Every array is measured before the first large one is made.
+    shapes = {spec.name: spec.shape for spec in kind.architecture.specs}
+    wanted = {prefix + n: shape for n, shape in shapes.items()}
+    for what in kind.optimizer.state_names:
+        wanted |= {f"{prefix}{what}_{n}": shape for n, shape in shapes.items()}
+    state_name, size = f"{prefix}{'state' if kind.version >= 2 else 'hprev'}", kind.architecture.state_size
+    wanted[state_name] = (kind.streams, size) if kind.version >= 2 else (size,)
+    for key, shape in wanted.items():
+        measure(archive, name, key, dtype.itemsize * math.prod(shape))
+    arrays = {
+        key: read_array(archive, name, key, dtype, shape, dtype.itemsize * math.prod(shape))
+        for key, shape in wanted.items()
+    }
+    for key, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise CheckpointError(
+                f"{name} holds numbers that are not finite (in {key}): the run had diverged; "
+                "open an earlier checkpoint."
+            )
+    params = kind.architecture.zeros(dtype)
+    params.assign({n: arrays[prefix + n] for n in shapes})
+    optimizer = kind.optimizer(params.flat)
+    for what in kind.optimizer.state_names:
+        remembered = Parameters(params.specs, optimizer.state[what])
+        remembered.assign({n: arrays[f"{prefix}{what}_{n}"] for n in shapes})
+        if what in kind.optimizer.never_negative and (remembered.flat < 0).any():
+            raise CheckpointError(f"{name} is damaged: {prefix}{what} holds squares that are negative.")
+    return Moment(
+        Place(
+            iteration=whole_of(numbers, "iteration", name, 0, 1 << 62),
+            epoch=whole_of(numbers, "epoch", name, 0, 1 << 62),
+            position=whole_of(numbers, "position", name, 0, 1 << 48),
+            next_input=whole_of(numbers, "next_input", name, 0, kind.architecture.vocab_size - 1),
+            loss=number_of(numbers, "loss", name),
+            smooth_loss=number_of(numbers, "smooth_loss", name),
+            learning_rate=number_of(numbers, "learning_rate", name),
+        ),
+        params,
+        optimizer,
+        np.atleast_2d(arrays[state_name]),
+        _read_generator(entry_of(numbers, "generator", dict, name), name),
+    )
+
+
+def _read_generator(state: dict[str, Any], name: str) -> np.random.Generator:
+    try:
+        return generator_from(state)
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
+        raise CheckpointError(f"{name} is damaged: its generator is not a PCG64.") from error
+
+
+def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, ...]:
+    """The log up to iteration ``last``."""
+    samples = []
+    for row in rows:
+        match row:
+            case [int(iteration), int() | float() as smooth_loss, str(text)] if (
+                0 <= iteration <= last and math.isfinite(smooth_loss)
+            ):
+                text.encode()  # a lone surrogate could not be shown or exported; ValueError
+                samples.append(LoggedSample(iteration, float(smooth_loss), text))
+            case _:
+                raise CheckpointError(f"{name} is damaged: an entry of its sample log is not one.")
+    return tuple(samples)
+
+
+def _read_rate_changes(rows: Any, last: int, name: str) -> tuple[RateChange, ...]:
+    """The changes up to iteration ``last``; a file of an older release has none."""
+    changes: list[RateChange] = []
+    for row in rows if isinstance(rows, list) and len(rows) <= MAX_RATE_CHANGES else [None]:
+        match row:
+            case [int(iteration), int() | float() as rate] if (
+                (changes[-1].iteration < iteration if changes else iteration >= 0)
+                and iteration <= last
+                and math.isfinite(rate)
+                and rate >= 0
+            ):
+                changes.append(RateChange(iteration, float(rate)))
+            case _:
+                raise CheckpointError(f"{name} is damaged: its learning rates are not a list of changes.")
+    return tuple(changes)

@@ -1,0 +1,435 @@
+"""Documents: texts, checkpoints and presets in.
+
+Begins runs, and brings back the one that gave way for another. Knows files, the session and the
+notice bar; knows no panel, and how a run is saved only by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.record.checkpoint import Checkpoint, TextIdentity, load_checkpoint
+from rnnviz.core.text.corpus import Corpus, corpus_from_string
+from rnnviz.core.text.encodings import Encoding, named_encoding
+from rnnviz.gui.files.giving_way import GivingWay
+from rnnviz.gui.files.loading import TextLoading
+from rnnviz.gui.files.saving import Saved, Saving
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.files.text_encoding import TextEncoding
+from rnnviz.gui.parts.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file
+from rnnviz.gui.parts.notice import Action, NoticeBar
+from rnnviz.gui.parts.plain import ProgressDialog
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.presets import Preset, is_preset, read_preset
+from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
+from rnnviz.training.worker.messages import CommandRefused, SaveCheckpoint
+
+LOADING_SHOWN_AFTER = 400
+"""Milliseconds before a progress window appears: most texts are there by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run that gave way, with all that is needed to have it back as it stood.
+
+    opened             the checkpoint that it was opened from, if it was
+    show_surroundings  shows again what stood beside it in the window
+    """
+
+    checkpoint: Checkpoint
+    corpus: Corpus | None
+    opened: Checkpoint | None
+    saved: Saved
+    was_running: bool
+    show_surroundings: Callable[[], object]
+
+
+class Documents(QObject):
+    """What the File menu does. ``next_config`` gives the settings for a run that is begun;
+    ``surroundings`` notes what stands beside the run, and gives what shows it again.
+
+    run_begun        another run stands, paused
+    preset_opened    the Preset whose run has just begun
+    settings_opened  the TrainingConfig of a checkpoint that has just been opened
+    """
+
+    run_begun = Signal()
+    preset_opened = Signal(object)
+    settings_opened = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: TrainingSession,
+        notice: NoticeBar,
+        settings: WindowSettings,
+        saving: Saving,
+        giving_way: GivingWay,
+        next_config: Callable[[], TrainingConfig],
+        surroundings: Callable[[], Callable[[], object]],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notice = notice
+        self._settings = settings
+        self.saving = saving
+        self._giving_way = giving_way
+        self._next_config = next_config
+        self._surroundings = surroundings
+        self._loading = TextLoading(self)
+        self.encoding = TextEncoding(window, session, notice, settings)
+        self.encoding.reread.connect(self.open_text)
+        self._after_loading: Callable[[Corpus], object] = self._begin_with
+        self._lower_case = False  # as the text under way is read
+        self._checkpoint: Checkpoint | None = None  # the one that this run was opened from
+        self._way_back: list[Action] = []
+        self._loading.loaded.connect(self._on_loading_loaded)
+        self._loading.doubted.connect(self._on_loading_doubted)
+        self._loading.failed.connect(self._tell_mistake)
+        session.event_arrived.connect(self._on_session_event_arrived)
+
+    # ── opening ──
+
+    def ask_for_text(self) -> None:
+        ask_for_file(self._window, "Open a text", TEXTS, self.open_file)
+
+    def ask_for_checkpoint(self) -> None:
+        ask_for_file(self._window, "Open a checkpoint", CHECKPOINTS, self.open_checkpoint)
+
+    def ask_for_preset(self) -> None:
+        ask_for_file(self._window, "Open a preset", PRESETS, self.open_preset)
+
+    def open_file(self, path: Path) -> None:
+        """Open a text, a checkpoint or a preset, whichever it is."""
+        if is_checkpoint(path):
+            self.open_checkpoint(path)
+        elif is_preset(path):
+            self.open_preset(path)
+        else:
+            self.open_text(path)
+
+    def open_text(self, path: Path, encoding: Encoding | None = None) -> None:
+        """Read a text beside the running session, and begin a run with it when it is there.
+
+        It is read in ``encoding``, without one in that which was chosen for it before.
+        """
+        self._load(path, self._begin_with, encoding=encoding or self._settings.encoding(path))
+
+    def open_first(
+        self, path: Path, *, running: bool, has_goal: bool = False, encoding: Encoding | None = None
+    ) -> None:
+        """At the start of the program: as ``open_file``, with the first run training or not.
+
+        A preset that is to be read at leisure stands still even so, unless the run ``has_goal``.
+        """
+        if is_checkpoint(path):
+            self.open_checkpoint(path, running=running, encoding=encoding)
+        elif is_preset(path):
+            self.open_preset(path, running=running, has_goal=has_goal, encoding=encoding)
+        else:
+            encoding = encoding or self._settings.encoding(path)
+            self._load(path, partial(self._begin_with, running=running), encoding=encoding)
+
+    def open_preset(
+        self,
+        path: Path,
+        *,
+        running: bool = False,
+        has_goal: bool = False,
+        encoding: Encoding | None = None,
+    ) -> None:
+        """Begin the run that a preset describes; the window does what else it asks for."""
+        try:
+            preset = read_preset(path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        begin = partial(self._begin_preset, preset, running and (has_goal or not preset.stands_still))
+        if preset.text_file is not None:
+            encoding = encoding or preset.encoding or self._settings.encoding(preset.text_file)
+            self._load(preset.text_file, begin, lower_case=preset.config.lower_case, encoding=encoding)
+        elif preset.text:
+            name = f"{preset.name}.txt"
+            begin(corpus_from_string(preset.text, name, lower_case=preset.config.lower_case))
+        elif self._session.corpus is not None:
+            begin(self._session.corpus)
+        else:
+            self._tell_mistake(f"{path.name} names no text: open a text first.")
+
+    def _begin_preset(self, preset: Preset, running: bool, corpus: Corpus) -> None:
+        try:
+            corpus.require(preset.config.seq_length)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+
+        def begin() -> bool:
+            has_begun = self._start(corpus, preset.config, running)
+            if has_begun:
+                self.preset_opened.emit(preset)
+            return has_begun
+
+        self._give_way(begin)
+
+    def open_autosave(self, path: Path) -> None:
+        """Bring a run back that was saved by itself."""
+        self.open_checkpoint(path, is_autosave=True)
+
+    def open_checkpoint(
+        self,
+        path: Path,
+        *,
+        running: bool = False,
+        is_autosave: bool = False,
+        encoding: Encoding | None = None,
+    ) -> None:
+        """Read a checkpoint, find its text, and stand where it was saved."""
+        try:
+            checkpoint = load_checkpoint(path)
+            config = TrainingConfig.from_dict(checkpoint.settings)
+            carried = carried_text(checkpoint)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        saved = Saved() if is_autosave else Saved(path, checkpoint.last.place.iteration)
+
+        def resume(corpus: Corpus | None) -> None:
+            trains = running and corpus is not None
+            self._give_way(partial(self._resume, checkpoint, saved, corpus, trains))
+
+        corpus = self._session.corpus
+        read_in = encoding or named_encoding(checkpoint.text.encoding)
+        wanted = (checkpoint.text.sha256, config.lower_case, read_in)
+        if corpus is not None and (corpus.sha256, corpus.lower_case, corpus.reading.encoding) == wanted:
+            resume(corpus)
+            return
+        if carried is not None:
+            resume(carried)
+            return
+        text = find_text(checkpoint.text, path)
+        if text is None:
+            resume(None)
+        else:
+            # It is the very file that was learned: who doubted that it is a text was asked already.
+            self._load(
+                text,
+                resume,
+                lower_case=config.lower_case,
+                accept_binary=True,
+                encoding=encoding,
+                run=checkpoint.text,
+            )
+
+    def begin_again(self, config: TrainingConfig) -> None:
+        """A new run on the present text, with other settings."""
+        corpus = self._session.corpus
+        if corpus is None:
+            self._tell_mistake("There is no text to learn: open one first.")
+        elif corpus.lower_case == config.lower_case:
+            self._give_way(partial(self._start, corpus, config, self._giving_way.is_running))
+        elif corpus.path is not None:
+            encoding = corpus.reading.encoding
+            self._load(corpus.path, self._begin_with, lower_case=config.lower_case, encoding=encoding)
+        else:
+            self._begin_with(corpus_from_string(corpus.source, corpus.name, lower_case=config.lower_case))
+
+    def reset(self) -> None:
+        """Back to iteration 0 with the same text and settings; the notice offers the way back."""
+        corpus, info = self._session.corpus, self._session.info
+        iteration = self._session.iteration
+        if corpus is None or info is None or iteration == 0:
+            return
+        begin = partial(self._start, corpus, info.config, self._giving_way.is_running)
+        rate = info.config.learning_rate
+        snapshot = self._session.snapshot
+        changed = snapshot is not None and snapshot.learning_rate != rate
+        and_rate = f", and its learning rate to {rate:g}" if changed else ""
+        self._give_way(begin, f"The run was set back from iteration {iteration:,} to 0{and_rate}.")
+
+    def stop(self) -> None:
+        """Call off what is being read: the window closes."""
+        self._loading.stop()
+
+    def _load(
+        self,
+        path: Path,
+        then: Callable[[Corpus], object],
+        *,
+        lower_case: bool | None = None,
+        accept_binary: bool = False,
+        encoding: Encoding | None = None,
+        run: TextIdentity | None = None,
+    ) -> None:
+        self._after_loading = then
+        self._lower_case = self._next_config().lower_case if lower_case is None else lower_case
+        self._loading.load(
+            path, lower_case=self._lower_case, accept_binary=accept_binary, encoding=encoding, run=run
+        )
+        dialog = ProgressDialog(f"Reading {path.name}", 1000, self._window)
+        dialog.setObjectName("loading_dialog")
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setMinimumDuration(LOADING_SHOWN_AFTER)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        dialog.canceled.connect(self._loading.cancel)
+        self._loading.progressed.connect(dialog.setValue)
+        self._loading.ended.connect(dialog.deleteLater)
+
+    def _begin_with(self, corpus: Corpus, running: bool | None = None) -> None:
+        """Begin a run with a text just read; training if the one before was."""
+        config = replace(self._next_config(), lower_case=corpus.lower_case)
+        try:
+            corpus.require(config.seq_length)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        if running is None:
+            running = self._giving_way.is_running
+        self._give_way(partial(self._start, corpus, config, running))
+
+    def _start(self, corpus: Corpus, config: TrainingConfig, running: bool) -> bool:
+        """Begin the run; whether it stands."""
+        try:
+            self._session.start_run(corpus, config)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return False
+        self._now_stands(None, Saved())
+        self._settings.add_text(corpus)
+        if corpus.path is not None:
+            self._settings.add_recent_file(corpus.path)
+        self._session.set_running(running)
+        self.encoding.tell(corpus, self._way_back)
+        return True
+
+    def _resume(self, checkpoint: Checkpoint, saved: Saved, corpus: Corpus | None, running: bool) -> bool:
+        """Go on with the run of a checkpoint; whether it stands."""
+        present = self._session.corpus
+        try:
+            self._session.resume_run(checkpoint, corpus)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return False
+        self._now_stands(checkpoint, saved)
+        self.settings_opened.emit(TrainingConfig.from_dict(checkpoint.settings))
+        if saved.path is not None:
+            self._settings.add_recent_file(saved.path)
+        if corpus is None:
+            self._tell_missing_text(checkpoint, present)
+        else:
+            self._settings.add_text(corpus)
+            self.encoding.tell(corpus, self._way_back)
+        self._session.set_running(running)
+        return True
+
+    def _now_stands(self, checkpoint: Checkpoint | None, saved: Saved) -> None:
+        self._checkpoint = checkpoint
+        self.saving.saved = saved
+        self.run_begun.emit()
+
+    # ── a checkpoint without its text ──
+
+    def _tell_missing_text(self, checkpoint: Checkpoint, present: Corpus | None) -> None:
+        words = (
+            f"This network was trained on {checkpoint.text.name}, which is not at hand. It can write samples"
+        )
+        actions: list[Action] = [("Find the text…", self._ask_for_text_of_checkpoint)]
+        if present is not None and present.vocabulary == checkpoint.vocabulary:
+            words += f"; {present.name} has the same characters, so it can go on with that."
+            actions.append((f"Train on {present.name}", partial(self._attach, present)))
+        else:
+            words += f"; training on another text needs the same {len(checkpoint.vocabulary):,} characters."
+        self._notice.tell(words, [*actions, *self._way_back])
+
+    def _ask_for_text_of_checkpoint(self) -> None:
+        ask_for_file(self._window, "Find the text of this checkpoint", TEXTS, self._load_text_of_checkpoint)
+
+    def _load_text_of_checkpoint(self, path: Path) -> None:
+        if self._checkpoint is not None:
+            lower_case = bool(self._checkpoint.settings.get("lower_case", False))
+            self._load(path, self._attach, lower_case=lower_case, run=self._checkpoint.text)
+
+    def _attach(self, corpus: Corpus) -> None:
+        if self._checkpoint is not None:
+            self._resume(self._checkpoint, self.saving.saved, corpus, False)
+
+    # ── the run that gives way, and the way back ──
+
+    def _give_way(self, begin: Callable[[], bool], words: str = "") -> None:
+        """Let the present run end for what ``begin`` begins; the notice offers the way back.
+
+        ``words`` is the sentence beside it; where it has another to say, that one stands.
+        """
+        name = self._session.info.text.name if self._session.info is not None else ""
+        was_running = self._giving_way.is_running
+        kept = partial(
+            Kept,
+            corpus=self._session.corpus,
+            opened=self._checkpoint,
+            saved=self.saving.saved,
+            was_running=was_running,
+            show_surroundings=self._surroundings(),
+        )
+
+        def go(checkpoint: Checkpoint | None) -> None:
+            keeping = "; File ▸ Earlier runs keeps it" if self._giving_way.has_saved else ""
+            self._way_back = []
+            if checkpoint is not None:
+                self._way_back = [("Undo", partial(self._bring_back, kept(checkpoint)))]
+            if not begin():
+                self._session.set_running(was_running)
+            elif self._notice.is_error:  # of its last save, say: with the way back none the less
+                self._notice.tell(self._notice.text, self._way_back, error=True)
+            elif checkpoint is not None and not self._notice.text:
+                at = f"The run on {name} gave way at iteration {checkpoint.last.place.iteration:,}{keeping}."
+                self._notice.tell(words or at, self._way_back)
+
+        self._giving_way.give_way(go)
+
+    def _bring_back(self, kept: Kept) -> None:
+        self._give_way(partial(self._stand_again, kept))
+
+    def _stand_again(self, kept: Kept) -> bool:
+        try:
+            self._session.resume_run(kept.checkpoint, kept.corpus)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return False
+        self._now_stands(kept.opened, kept.saved)
+        kept.show_surroundings()
+        self._session.set_running(kept.was_running)
+        return True
+
+    @property
+    def way_back(self) -> list[Action]:
+        """The button of the notice that brings the run back which gave way last; [] for none."""
+        return self._way_back
+
+    # ── handlers ──
+
+    def _on_loading_loaded(self, corpus: Corpus) -> None:
+        self._after_loading(corpus)
+
+    def _on_loading_doubted(self, path: Path, message: str) -> None:
+        open_anyway = partial(
+            self._load, path, self._after_loading, lower_case=self._lower_case, accept_binary=True
+        )
+        choose = partial(self.encoding.ask, path)
+        ways: list[Action] = [("Open it anyway", open_anyway), ("Choose an encoding…", choose)]
+        self._notice.tell(message, ways, error=True)
+
+    def _on_session_event_arrived(self, event: Any) -> None:
+        match event:
+            case CommandRefused(message, command) if not isinstance(command, SaveCheckpoint):
+                self._tell_mistake(message)
+
+    def _tell_mistake(self, message: str) -> None:
+        self._notice.tell(message, error=True)

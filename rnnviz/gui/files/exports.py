@@ -1,0 +1,157 @@
+"""Exports: what a user takes along of a run: samples, loss, best model, report, pictures, a preset.
+
+Asks for the place and sees to it that the file gets there. Knows the session and the
+notice bar; begins and ends no run.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.gui.files.reporting import Reporting
+from rnnviz.gui.panels.loss.panel import LossPanel
+from rnnviz.gui.parts.asking import CHECKPOINTS, PICTURES, PRESETS, REPORTS, ask_for_file
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.parts.plain import file_name
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.presets import SUFFIX, Preset, is_preset, write_preset
+from rnnviz.training.worker.messages import Export, Exported, ExportKind
+
+_KINDS = {
+    ExportKind.SAMPLES: ("samples.txt", "Texts (*.txt)"),
+    ExportKind.LOSS: ("loss.csv", "CSV tables (*.csv)"),
+    ExportKind.BEST: ("best.npz", CHECKPOINTS),
+}
+
+
+class Exports(QObject):
+    """``pictures`` are the widgets that can be taken along as a picture, by the names in the menu;
+    ``draw_map`` writes a map of the book into a file.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: TrainingSession,
+        notice: NoticeBar,
+        pictures: dict[str, QWidget],
+        draw_map: Callable[[BookMap, Path], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notice = notice
+        self.pictures = pictures
+        self._export_map = draw_map
+        self._reporting = Reporting(self)
+        self._reporting.written.connect(self._on_reporting_written)
+        self._reporting.failed.connect(self._tell_mistake)
+        session.event_arrived.connect(self._on_session_event_arrived)
+
+    def stop(self) -> None:
+        """Call off a report that is being collected: the window closes."""
+        self._reporting.stop()
+
+    # ── parts of the run ──
+
+    def ask_to_export(self, kind: ExportKind) -> None:
+        ending, name_filter = _KINDS[kind]
+        self._ask(f"Export {kind.value}", name_filter, partial(self.export, kind), ending)
+
+    def export(self, kind: ExportKind, path: Path) -> None:
+        """Write a part of the run to ``path``."""
+        self._session.send(Export(kind, path))
+
+    # ── the report ──
+
+    def ask_to_export_report(self) -> None:
+        self._ask("Export the report", REPORTS, self.export_report, "report.html")
+
+    def export_report(self, path: Path) -> None:
+        """Write the report of the run as HTML to ``path``, and as a PDF beside it."""
+        self._session.take_checkpoint(partial(self._report_on, path), self._tell_mistake)
+
+    def _report_on(self, path: Path, checkpoint: Checkpoint) -> None:
+        self._notice.tell("Writing the report…")
+        self._reporting.write(checkpoint, self._session.corpus, path)
+
+    # ── pictures ──
+
+    def ask_to_export_picture(self, name: str) -> None:
+        ending = f"{name.lower().replace(' ', '-')}.png"
+        self._ask(f"Export {name}", PICTURES, partial(self.export_picture, name), ending)
+
+    def export_picture(self, name: str, path: Path) -> None:
+        """One of ``pictures`` as PNG or SVG, by the path's suffix."""
+        widget = self.pictures[name]
+        if widget.isHidden():  # it has no size of its own
+            self._tell_mistake(f"{name} is hidden: show it by the View menu, then export its picture.")
+            return
+        try:
+            if isinstance(widget, LossPanel):
+                widget.export(path)
+            else:
+                if isinstance(widget, Card):
+                    widget.catch_up()
+                export_widget(widget, path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
+
+    def ask_to_export_map(self) -> None:
+        self._ask("Export the map of the book", PICTURES, self.export_map, "map.png")
+
+    def export_map(self, path: Path) -> None:
+        """The map of the book, up to the step just done, as PNG or SVG by the path's suffix."""
+        # Asked of the worker: the page knows its map only while it is looked at.
+        self._session.take_checkpoint(partial(self._draw_map, path), self._tell_mistake)
+
+    def _draw_map(self, path: Path, checkpoint: Checkpoint) -> None:
+        try:
+            self._export_map(BookMap.from_arrays(checkpoint.book_map), path)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
+
+    # ── presets ──
+
+    def ask_to_save_preset(self, preset: Preset) -> None:
+        save = partial(self.save_preset, preset)
+        ask_for_file(self._window, "Save preset", PRESETS, save, save_as=f"{file_name(preset.name)}{SUFFIX}")
+
+    def save_preset(self, preset: Preset, path: Path) -> None:
+        """Write a preset to ``path``."""
+        if not is_preset(path):
+            self._tell_mistake(f"{path.name} would be opened as a text: end the name with {SUFFIX}.")
+            return
+        try:
+            write_preset(path, preset)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._notice.tell(f"Saved {path}.")
+
+    # ── what they share ──
+
+    def _ask(self, title: str, name_filter: str, then: Callable[[Path], None], ending: str) -> None:
+        ask_for_file(self._window, title, name_filter, then, save_as=f"{self._session.text_stem}-{ending}")
+
+    def _on_session_event_arrived(self, event: object) -> None:
+        if isinstance(event, Exported):
+            self._notice.tell(f"Saved {event.kind.value}: {event.path}.")
+
+    def _on_reporting_written(self, path: Path) -> None:
+        self._notice.tell(f"Saved {path} and {path.with_suffix('.pdf').name}.")
+
+    def _tell_mistake(self, message: str) -> None:
+        self._notice.tell(message, error=True)

@@ -1,0 +1,91 @@
+"""Saving: the run in a file of the user's own: where it stands, and whether it is up to date.
+
+Knows the session and the notice bar; opens nothing, and knows nothing of the saves that the
+program makes by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QObject
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.parts.asking import CHECKPOINTS, ask_for_file
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.worker.messages import CheckpointSaved, SaveCheckpoint, SaveFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The file that a run was opened from or saved to, at which iteration, and the time since."""
+
+    path: Path | None = None
+    iteration: int = 0
+    clock: QElapsedTimer = field(default_factory=QElapsedTimer)
+
+
+class Saving(QObject):
+    """What Save and Save as do. ``saved`` says of the present run where it stands."""
+
+    def __init__(
+        self, window: QWidget, session: TrainingSession, notice: NoticeBar, settings: WindowSettings
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notice = notice
+        self._settings = settings
+        self._after_saving: tuple[Path, Callable[[], object]] | None = None
+        self.saved = Saved()
+        session.event_arrived.connect(self._on_session_event_arrived)
+
+    def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save the run to ``path``, and do ``then`` when it is there."""
+        self._after_saving = None if then is None else (path, then)
+        self._session.send(SaveCheckpoint(path))
+
+    def save_again(self, then: Callable[[], object] | None = None) -> None:
+        """Save where this run was saved or opened before, else ask; and do ``then``."""
+        if self.saved.path is not None:
+            self.save(self.saved.path, then)
+        else:
+            self.ask_to_save(then)
+
+    def ask_to_save(self, then: Callable[[], object] | None = None) -> None:
+        """Ask where to save; whoever cancels has not chosen ``then`` either."""
+        name = f"{self._session.text_stem}-{self._session.iteration}.npz"
+        save = partial(self.save, then=then)
+        ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, save, save_as=name)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the run has steps that no file of the user's holds."""
+        return self._session.iteration != self.saved.iteration
+
+    @property
+    def saved_in_words(self) -> str:
+        """``saved 12 s ago``, or ''."""
+        if not self.saved.clock.isValid():
+            return ""
+        seconds = self.saved.clock.elapsed() // 1000
+        if seconds < 60:
+            return f"saved {seconds} s ago"
+        return f"saved {seconds // 60} min ago" if seconds < 3600 else f"saved {seconds // 3600} h ago"
+
+    def _on_session_event_arrived(self, event: object) -> None:
+        match event:
+            case CheckpointSaved(path, iteration, False):
+                self.saved = Saved(path, iteration)
+                self.saved.clock.start()
+                self._settings.add_recent_file(path)
+                self._notice.tell(f"Saved {path}.")
+                if self._after_saving is not None and self._after_saving[0] == path:
+                    then, self._after_saving = self._after_saving[1], None
+                    then()
+            case SaveFailed(_, message, False):
+                self._after_saving = None
+                self._notice.tell(message, error=True)

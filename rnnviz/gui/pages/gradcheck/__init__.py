@@ -1,0 +1,1 @@
+"""The gradient check, and the check of one's own lossFun."""

@@ -1,0 +1,319 @@
+"""MapPage: the map of the book, and the passage that was chosen on it.
+
+Asks for the map while it is visible, about once a second; hidden it asks for nothing.
+Knows the text it is given and the map; knows no trainer.
+"""
+
+import math
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.gui.pages.map.canvas import Cell, MapCanvas
+from rnnviz.gui.pages.map.colors import Scale
+from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.color_legend import ColorLegend
+from rnnviz.gui.parts.fields import SpacePasses
+from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.reading_view import ReadingView
+from rnnviz.gui.parts.segments import Segments
+from rnnviz.gui.parts.stacked_marks import unstacked
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.training.worker.messages import RunInfo, Snapshot
+
+REFRESH_MILLISECONDS = 1000
+CONTEXT = 400
+"""Characters shown before and after a passage."""
+MOST_SHOWN = 4000
+"""Characters of a passage; a column of a very long text holds more, and its middle is left out."""
+FIRST_WORDS = 48
+"""Characters of a passage that are read out while it is pointed at."""
+
+_EMPTY = "Nothing has been read yet. Run, and the map fills from left to right, a row for each pass."
+_POINT = "Point at a place to read its loss; click it, or use the arrow keys, to open the passage."
+_TOOLTIPS = {
+    Scale.LOSS: "Colour by loss / T: nats per character, from 0 to guessing, ln V.",
+    Scale.DEVIATION: "Colour by loss / T minus its mean over the pass: the hard passages stand out.",
+}
+
+
+class MapPage(QWidget):
+    """The page is named ``map_page``, the picture ``map_canvas``, the passage ``map_passage``.
+
+    map_asked  the number of a request: answer with ``show_book_map``
+    """
+
+    map_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map_page")
+        self.setAccessibleName("Map")
+        self._theme = DARK
+        self._corpus: Corpus | None = None
+        self._request = 0
+        self._iteration = 0
+        self._asked_at = -1
+        self._guessing = 1.0
+        self._name = ""
+        self._opened: tuple[int, int] | None = None
+        self.canvas = MapCanvas()
+        self.legend = ColorLegend("map_legend", DARK, self)
+        self.passage = ReadingView("Choose a place on the map to read its passage here.")
+        self.passage.setObjectName("map_passage")
+        self.passage.installEventFilter(SpacePasses(self.passage))
+        self.passage.setAccessibleName("The passage chosen on the map")
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MILLISECONDS)
+        self._timer.timeout.connect(self._ask)
+        self._lay_out()
+        self._show_legend()
+        self.canvas.cell_pointed.connect(self._read_out)
+        self.canvas.cell_chosen.connect(self._on_canvas_cell_chosen)
+
+    def _lay_out(self) -> None:
+        self._map_card = Card("Map of the book")
+        self._map_card.explain(
+            "The loss of each stretch of the text (x) in each pass through it (y), in nats per character."
+        )
+        self._map_card.offer_subtitle("")
+        self._map_card.header.addWidget(self.legend)
+        self._map_card.header.addSpacing(GRID)
+        self._map_card.header.addWidget(self._make_scales())
+        self._readout = Label(_POINT)
+        self._readout.setObjectName("map_readout")
+        self._readout.setProperty("role", "quiet")
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._map_card.body.addWidget(self.canvas, 1)
+        self._map_card.body.addWidget(self._readout)
+        self._passage_card = Card("Passage")
+        self._passage_card.explain("The text at the chosen place, with a little before and after it.")
+        self._passage_card.offer_subtitle("")
+        self._passage_card.body.addWidget(self.passage)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setHandleWidth(GRID)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self._map_card)
+        self._splitter.addWidget(self._passage_card)
+        self._splitter.setStretchFactor(0, 2)
+        self._splitter.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._splitter)
+
+    def _make_scales(self) -> Segments:
+        self._scales = Segments("map_scale", [scale.name.lower() for scale in Scale])
+        for scale in Scale:
+            self._scales.set_words(
+                scale.name.lower(), scale.value, _TOOLTIPS[scale], f"Colours: {scale.value}"
+            )
+        self._scales.chosen.connect(self._on_scales_chosen)
+        return self._scales
+
+    # ── what it is told ──
+
+    def start_run(self, info: RunInfo, corpus: Corpus | None) -> None:
+        """Another run, on ``corpus``; None where the text is not at hand."""
+        self._corpus = corpus
+        self._request += 1  # an answer under way belongs to the old run
+        self._iteration, self._asked_at = 0, -1
+        self._guessing = info.guessing_loss / info.config.seq_length
+        self._name = info.text.name
+        self.canvas.clear(self._guessing, _EMPTY)
+        self._show_legend()
+        self._close_passage()
+        self._map_card.offer_subtitle("")
+        self._read_out()
+        if self.isVisible():
+            self._ask()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """How far the run has come: a map that has not changed is not asked for again."""
+        self._iteration = snapshot.iteration
+
+    def show_book_map(self, request: int, book_map: BookMap) -> None:
+        """The map that was asked for by ``map_asked``; one asked for earlier is dropped."""
+        if request != self._request or not self.isVisible():
+            return
+        self.canvas.set_map(book_map)
+        self._map_card.offer_subtitle(columns_in_words(book_map))
+        self._read_out()
+        self._name_passage()
+        if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
+            self._close_passage()
+
+    def refuse_book_map(self, request: int, message: str) -> None:
+        """The map that was asked for cannot be had; what is shown is the one before."""
+        if request == self._request:
+            self._map_card.offer_subtitle(f"the map cannot be had: {message}", "the map cannot be had")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.canvas.set_theme(theme)
+        self.legend.set_theme(theme)
+        if self._opened is not None:
+            self._write_passage(*self._opened)
+
+    def set_scale(self, scale: Scale) -> None:
+        """Colour the map by another meaning."""
+        self._scales.press(scale.name.lower())
+        self.canvas.set_scale(scale)
+        self._show_legend()
+
+    def export(self, book_map: BookMap, path: Path) -> None:
+        """Write ``book_map`` of this run as a figure in the colours of the page, PNG or SVG by the suffix.
+
+        Raises UserError where nothing has been read yet or the file cannot be written.
+        """
+        if np.isnan(book_map.image()).all():
+            raise UserError("Nothing has been read yet, so there is no map to take along.")
+        figure = MapFigure(book_map, self._name, self._guessing, self.canvas.scale, self._theme, self)
+        try:
+            export_widget(figure, path)
+        finally:
+            figure.deleteLater()
+
+    # ── words ──
+
+    def _show_legend(self) -> None:
+        show_scale(self.legend, self.canvas.scale, self._guessing)
+        self.legend.setToolTip(_TOOLTIPS[self.canvas.scale])
+
+    def _read_out(self) -> None:
+        """Say what stands where the mouse is, else at the chosen cell."""
+        canvas = self.canvas
+        cell = canvas.pointed or canvas.chosen
+        if cell is None or canvas.book_map is None:
+            self._readout.setText("" if canvas.is_empty else _POINT)
+            return
+        start, _ = canvas.book_map.place(cell[1])
+        words = [self._pass_in_words(cell), self._place_in_words(start), self._loss_in_words(cell)]
+        text = self._text(start, start + FIRST_WORDS)
+        if text:
+            words.append("“" + " ".join(text.split()) + "…”")
+        self._readout.setText(" · ".join(words))
+
+    def _pass_in_words(self, cell: Cell) -> str:
+        assert self.canvas.book_map is not None
+        first, end = self.canvas.book_map.row_epochs(cell[0])
+        return f"pass {first + 1:,}" if end == first + 1 else f"passes {first + 1:,} to {end:,}"
+
+    def _place_in_words(self, start: int) -> str:
+        assert self.canvas.book_map is not None
+        return f"{100 * start / self.canvas.book_map.text_size:.1f} %, from character {start + 1:,}"
+
+    def _loss_in_words(self, cell: Cell) -> str:
+        nats = self.canvas.value(cell)
+        if not math.isfinite(nats):
+            return "not read"
+        apart = self.canvas.deviation(cell)
+        side = "above" if apart >= 0 else "below"
+        return f"{nats:.2f} nats/char, {abs(apart):.2f} {side} the mean of the pass"
+
+    # ── the passage ──
+
+    def _text(self, start: int, end: int) -> str:
+        """Characters [start, end) of the text as they are shown; nothing without the text."""
+        corpus = self._corpus
+        if corpus is None:
+            return ""
+        return unstacked(corpus.vocabulary.decode(corpus.ids[max(0, start) : max(0, end)]))
+
+    def _write_passage(self, start: int, end: int) -> None:
+        assert self.canvas.book_map is not None
+        view, theme = self.passage, self._theme
+        view.clear()
+        within, around = QTextCharFormat(), QTextCharFormat()
+        within.setForeground(theme.color("text"))
+        within.setBackground(theme.color("accent", 0.14))
+        around.setForeground(theme.color("quiet"))
+        cursor = QTextCursor(view.document())
+        cursor.beginEditBlock()
+        before = "…" if start > CONTEXT else ""
+        cursor.insertText(before + self._text(start - CONTEXT, start).lstrip("\n"), around)
+        first = cursor.position()
+        if end - start <= MOST_SHOWN:
+            cursor.insertText(self._text(start, end), within)
+        else:
+            cursor.insertText(self._text(start, start + MOST_SHOWN - CONTEXT), within)
+            cursor.insertText(f"\n\n… {end - start - MOST_SHOWN:,} characters …\n\n", around)
+            cursor.insertText(self._text(end - CONTEXT, end), within)
+        more = end + CONTEXT < self.canvas.book_map.text_size
+        cursor.insertText(self._text(end, end + CONTEXT) + ("…" if more else ""), around)
+        cursor.endEditBlock()
+        view.go_to_position(first, lines_above=2)
+
+    def _name_passage(self) -> None:
+        """Say where the chosen passage stands, and what it costs now."""
+        cell, book_map = self.canvas.chosen, self.canvas.book_map
+        if cell is None or book_map is None:
+            return
+        start, end = book_map.place(cell[1])
+        where = f"characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
+        self._passage_card.offer_subtitle(
+            f"{where} · {self._pass_in_words(cell)}: {self._loss_in_words(cell)}"
+            if self._corpus is not None
+            else f"{where} · the text is not at hand",
+            where,
+        )
+
+    def _close_passage(self) -> None:
+        self._opened = None
+        self.passage.clear()
+        self._passage_card.offer_subtitle("")
+
+    # ── handlers ──
+
+    def _ask(self) -> None:
+        if self._asked_at != self._iteration:
+            self._asked_at = self._iteration
+            self._request += 1
+            self.map_asked.emit(self._request)
+
+    def _on_scales_chosen(self, name: str) -> None:
+        self.set_scale(Scale[name.upper()])
+
+    def _on_canvas_cell_chosen(self) -> None:
+        self._read_out()
+        cell, book_map = self.canvas.chosen, self.canvas.book_map
+        if cell is None or book_map is None:
+            self._close_passage()
+            return
+        self._name_passage()
+        start, end = book_map.place(cell[1])
+        if self._corpus is not None and self._opened != (start, end):
+            self._opened = (start, end)
+            self._write_passage(start, end)
+
+    # Qt's overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._asked_at = -1
+        self._ask()
+        self._timer.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The arrow keys work as soon as the page is opened. (A focus proxy would mix up the way of Tab.)"""
+        super().focusInEvent(event)
+        self.canvas.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100 * GRID, 60 * GRID)

@@ -1,0 +1,1 @@
+"""The microscope: one learning step taken apart."""

@@ -1,0 +1,338 @@
+"""NumberBoard: a drawn surface of numbers that can be chosen by mouse and keyboard.
+
+Knows how numbers, bars and captions are painted, pointed at and walked over with the
+arrow keys; knows no phases: what stands where is laid out by those who inherit.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rnnviz.gui.parts.painted_text import PaintedText
+from rnnviz.gui.parts.theme import GRID, Theme, bold, mono_font, small_font, system_theme
+from rnnviz.training.microscope.numbers import Entry, short_number, signed_number
+from rnnviz.training.microscope.terms import Explanation
+from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
+
+LARGE = 1.35
+"""How much larger equations and their signs are than other figures."""
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the walk stands: what every board of the page shows."""
+
+    walkthrough: Walkthrough
+    number: int
+    explanation: Explanation
+
+    @property
+    def phase(self) -> Phase:
+        return self.walkthrough.phases[self.number]
+
+    @property
+    def t(self) -> int:
+        """The character at work; the loss comes after the last, the update after the first."""
+        if self.phase.t is not None:
+            return self.phase.t
+        return self.walkthrough.numbers.seq_length if self.phase.kind == "total" else 1
+
+
+@dataclass(slots=True)
+class Cell:
+    """A number on the board: ``fill`` is its surface, None for a number written on the card."""
+
+    rect: QRectF
+    entry: Entry
+    text: str
+    fill: QColor | None = None
+    ink: str = "text"
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter
+    grid: int = -1
+    """Which grid of the board it belongs to, and its place there as drawn."""
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(slots=True)
+class Text:
+    """Words on the board. ``font`` is a name of ``NumberBoard.fonts``.
+
+    With ``is_mark`` it is a character's mark, and stays inside ``rect`` whatever it is.
+    """
+
+    rect: QRectF
+    text: str
+    font: str = "small"
+    ink: str = "quiet"
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter
+    is_mark: bool = False
+
+
+@dataclass(slots=True)
+class Box:
+    """A frame or a bar."""
+
+    rect: QRectF
+    fill: str = ""
+    line: str = ""
+    radius: float = 2.0
+
+
+@dataclass(slots=True)
+class Drawing:
+    """All that is on a board, in the order of painting: boxes, cells, texts."""
+
+    boxes: list[Box] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+class NumberBoard(QWidget):
+    """A board. Tab goes in, the arrow keys choose another number, Escape goes out."""
+
+    entry_chosen = Signal(object)
+    """Entry: the number that was clicked or reached by a key."""
+    left = Signal()
+    """Escape was pressed."""
+
+    def __init__(self, name: str, title: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setToolTip(tip)
+        self._tip = tip
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self._theme = system_theme()
+        self._step: Step | None = None
+        self._drawing = Drawing()
+        self._cursor: QPointF | None = None
+        self.fonts = {
+            "mono": mono_font(),
+            "mono bold": bold(mono_font()),
+            "text": QApplication.font(),
+            "bold": bold(QApplication.font()),
+            "small": small_font(),
+            "large": mono_font(mono_font().pointSizeF() * LARGE),
+            "cell": mono_font(),
+            "cell bold": bold(mono_font()),
+        }
+        self._marks = {font: PaintedText(self.fonts[font]) for font in ("mono", "mono bold")}
+        self.metrics = {key: QFontMetricsF(font) for key, font in self.fonts.items()}
+        self.cell_height = math.ceil(self.metrics["mono"].height()) + 7
+        self.cell_width = math.ceil(self.metrics["mono"].horizontalAdvance("−0.00")) + 9
+
+    # ── what it is told ──
+
+    def show_step(self, step: Step) -> None:
+        """Show another moment of the walk, or another number chosen in it."""
+        self._step = step
+        self.lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Draw anew from the step as it stands."""
+        self._drawing = self._draw(self._step) if self._step is not None else Drawing()
+        if self._step is not None:
+            self.setAccessibleDescription(self._describe(self._step))
+        self.update()
+
+    # ── what is asked of it ──
+
+    def entries(self) -> list[Entry]:
+        """The numbers on the board, in the order of drawing."""
+        return [cell.entry for cell in self._drawing.cells]
+
+    def place_of(self, entry: Entry) -> QRectF | None:
+        """Where a number stands on the board, if it does."""
+        return next((cell.rect for cell in self._drawing.cells if cell.entry == entry), None)
+
+    # ── for those who inherit ──
+
+    def _draw(self, _step: Step) -> Drawing:
+        """What stands on the board at a step: nothing, on a bare one."""
+        return Drawing()
+
+    def _describe(self, step: Step) -> str:
+        explanation = step.explanation
+        return f"{explanation.title}: {signed_number(explanation.value)}"
+
+    def _beyond(self, _cell: Cell, _across: int, _down: int) -> Entry | None:
+        """The next number of the same grid that is not on the board just now."""
+        return None
+
+    def _scroll(self, _position: QPointF, _across: int, _down: int) -> None:
+        """The wheel was turned over ``position``."""
+
+    def _pressed(self, _position: QPointF) -> None:
+        """A click that met no number."""
+
+    def _number(self, rect: QRectF, entry: Entry, grid: int = -1, row: int = 0, column: int = 0) -> Cell:
+        """A number on its colour."""
+        assert self._step is not None
+        quantity = self._step.walkthrough.numbers.quantity(entry.name)
+        value = float(quantity.values[entry.place])
+        fill = self._theme.blend(value / quantity.scale if math.isfinite(value) else 0.0)
+        return Cell(rect, entry, short_number(value), fill, grid=grid, row=row, column=column)
+
+    # ── choosing ──
+
+    def _cell_at(self, position: QPointF) -> Cell | None:
+        return next((cell for cell in self._drawing.cells if cell.rect.contains(position)), None)
+
+    def _choose(self, entry: Entry, position: QPointF) -> None:
+        self._cursor = position
+        self.entry_chosen.emit(entry)
+
+    def _current_cell(self) -> Cell | None:
+        """The chosen number as it stands here: of several, the one nearest to where it was chosen."""
+        assert self._step is not None
+        chosen = self._step.explanation.entry
+        cells = [cell for cell in self._drawing.cells if cell.entry == chosen]
+        if self._cursor is None or len(cells) < 2:
+            return cells[-1] if cells else None
+        cursor = self._cursor
+        return min(cells, key=lambda cell: (cell.rect.center() - cursor).manhattanLength())
+
+    def _walk(self, across: int, down: int) -> None:
+        cells = self._drawing.cells
+        if not cells:
+            return
+        current = self._current_cell()
+        if current is None:
+            first = cells[-1]
+            self._choose(first.entry, first.rect.center())
+            return
+        hidden = self._beyond(current, across, down)
+        if hidden is not None:
+            self._choose(hidden, current.rect.center())
+            return
+        start = current.rect.center()
+
+        def distance(cell: Cell) -> float:
+            way = cell.rect.center() - start
+            ahead = way.x() * across + way.y() * down
+            aside = abs(way.x() * down) + abs(way.y() * across)
+            return ahead + 3 * aside if ahead > 1 else math.inf
+
+        target = min(cells, key=distance)
+        if distance(target) < math.inf:
+            self._choose(target.entry, target.rect.center())
+
+    def _tell(self, cell: Cell) -> str:
+        """What the tooltip of a number says: all its figures, and the scale of its colour."""
+        assert self._step is not None
+        numbers = self._step.walkthrough.numbers
+        text = f"{numbers.label(cell.entry)} = {numbers.exact(cell.entry)}"
+        if cell.fill is None:
+            return text
+        return f"{text}\nfull colour at ±{numbers.quantity(cell.entry.name).scale:g}"
+
+    def _paint_cells(self, painter: QPainter) -> None:
+        if self._step is None:
+            return
+        theme, explanation = self._theme, self._step.explanation
+        chosen, sources = explanation.entry, explanation.sources
+        marked: list[tuple[QRectF, QPen]] = []
+        for cell in self._drawing.cells:
+            ink = theme.color(cell.ink)
+            if cell.fill is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(cell.fill)
+                painter.drawRoundedRect(cell.rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+                ink = theme.ink_on(cell.fill)
+            painter.setPen(ink)
+            painter.setFont(self.fonts["cell bold" if cell.entry == chosen else "cell"])
+            painter.drawText(cell.rect, cell.align | Qt.AlignmentFlag.AlignVCenter, cell.text)
+            if cell.entry == chosen:
+                marked.append((cell.rect, theme.pen("warm", 2.5)))
+            elif cell.fill is not None and cell.entry in sources:
+                marked.append((cell.rect, theme.pen("warm", 1.2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect, pen in marked:
+            painter.setPen(pen)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    def _paint_mark(self, painter: QPainter, text: Text) -> None:
+        marks, rect = self._marks[text.font], text.rect
+        room, height = math.floor(rect.width()), math.ceil(rect.height())
+        marks.begin(painter, self._theme.pen(text.ink))
+        marks.draw_in_cells(painter, [(rect.center().x(), text.text)], round(rect.top()), room, height)
+
+    # Qt's overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = ARROWS.get(Qt.Key(event.key()))
+        if way is not None and self._step is not None:
+            self._walk(*way)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if cell is not None:
+            self._choose(cell.entry, event.position())
+        else:
+            self._pressed(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self._tip if cell is None else self._tell(cell))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        self._scroll(event.position(), -(delta.x() > 0) + (delta.x() < 0), -(delta.y() > 0) + (delta.y() < 0))
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, drawing = self._theme, self._drawing
+            for box in drawing.boxes:
+                painter.setPen(theme.pen(box.line) if box.line else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.rect, box.radius, box.radius)
+            self._paint_cells(painter)
+            for text in drawing.texts:
+                if text.is_mark:
+                    self._paint_mark(painter, text)
+                    continue
+                painter.setFont(self.fonts[text.font])
+                painter.setPen(theme.color(text.ink))
+                painter.drawText(text.rect, text.align | Qt.AlignmentFlag.AlignVCenter, text.text)
+            if self.hasFocus():
+                painter.setPen(theme.pen("accent"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(
+                    QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID / 2, GRID / 2
+                )

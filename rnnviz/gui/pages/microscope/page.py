@@ -1,0 +1,383 @@
+"""MicroscopePage: one learning step taken apart, phase by phase, down to every number.
+
+Knows a walkthrough and where in it the reader stands; knows no formulas and no
+trainer. It shows the worked example by itself, and asks with ``step_requested`` for a
+step of the network being trained.
+
+Keys: Right and Left go to the next phase and back, Down and Up to the next group and
+back, End and Home to the last and the first, P plays. Page Down and Page Up are Right
+and Left as well, and work everywhere. Tab goes into the numbers; there the arrows
+choose another number, and Escape comes back.
+"""
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz.gui.pages.microscope.board import NumberBoard, Step
+from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
+from rnnviz.gui.pages.microscope.strip import PhaseStrip
+from rnnviz.gui.parts.fields import WholeField, mark_invalid
+from rnnviz.gui.parts.splitter import Splitter
+from rnnviz.gui.parts.steady_buttons import SteadyPushButton
+from rnnviz.gui.parts.theme import GRID, Theme, visible
+from rnnviz.training.config import Range
+from rnnviz.training.microscope.numbers import Entry
+from rnnviz.training.microscope.terms import Explanation
+from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
+from rnnviz.training.microscope.worked_example import hello_step
+from rnnviz.training.run.learning_step import LearningStep
+from rnnviz.training.worker.messages import RunInfo
+
+PLAY_MILLISECONDS = 2500
+"""Time for one phase when the walk plays by itself: enough to read the equation."""
+PLAY, PAUSE = "Play slowly  P", "Pause  P"
+HELLO, TRAINED = 0, 1
+"""Places of the two networks in the chooser."""
+ROOM_OF_ARROWS = 40
+"""Pixels of a field of numbers beside its text, with its two small buttons."""
+ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
+"""Keys that boards and fields have a use of their own for, while they have the focus."""
+
+
+class MicroscopePage(QWidget):
+    """The page. Feed it with ``start_run`` and, when it asked for one, ``show_step``."""
+
+    step_requested = Signal(int)
+    """The number of the request: a step of the network being trained is wanted."""
+    mistake_made = Signal(str)
+    """A sentence about a number that cannot be used."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("microscope_page")
+        self.setAccessibleName("Microscope")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._walkthrough: Walkthrough | None = None
+        self._number = 0
+        self._unit = 0
+        self._request = 0
+        self._shows_trained = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(PLAY_MILLISECONDS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._make_controls()
+        self._make_cards()
+        self._lay_out()
+        self._make_keys()
+        self._take_up(hello_step())
+
+    # ── what it is told ──
+
+    def start_run(self, info: RunInfo) -> None:
+        """A run begins: its network can be chosen, unless its text is not at hand."""
+        self._request += 1
+        model = self.network.model()
+        assert isinstance(model, QStandardItemModel)
+        item = model.item(TRAINED)
+        item.setText("the network being trained")
+        item.setEnabled(info.can_train)
+        item.setToolTip("" if info.can_train else "The text of this checkpoint is not at hand.")
+        if self.network.currentIndex() != HELLO:
+            self.show_hello()
+
+    def show_step(self, request: int, step: LearningStep) -> None:
+        """The step that was asked for by ``step_requested``; one asked for earlier is dropped."""
+        if request != self._request or self.network.currentIndex() != TRAINED:
+            return
+        self.network.setItemText(TRAINED, _trained_at(step.iteration))
+        self._shows_trained = True
+        self._take_up(step)
+
+    def refuse_step(self, request: int) -> None:
+        """The step that was asked for cannot be had: what is shown stays, and is called what it is."""
+        if request == self._request and self.network.currentIndex() == TRAINED and not self._shows_trained:
+            self.show_hello()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.strip.set_theme(theme)
+        self._equation_card.set_theme(theme)
+        for board in self._boards:
+            board.set_theme(theme)
+
+    # ── what is asked of it ──
+
+    @property
+    def walkthrough(self) -> Walkthrough:
+        """The walk that is shown."""
+        assert self._walkthrough is not None
+        return self._walkthrough
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that is shown."""
+        return self.walkthrough.phases[self._number]
+
+    @property
+    def explanation(self) -> Explanation:
+        """The number that is chosen, and its sum."""
+        return self._explanation
+
+    def go_to(self, number: int) -> None:
+        """Show a phase by its number; beyond the ends, the first or the last."""
+        self._number = max(0, min(number, len(self.walkthrough.phases) - 1))
+        self._choose(self.walkthrough.first_look(self.phase, self._unit))
+
+    # ── building ──
+
+    def _make_controls(self) -> None:
+        self.network = QComboBox()
+        self.network.setObjectName("microscope_network")
+        self.network.setAccessibleName("Network")
+        self.network.setToolTip(
+            "Whose learning step is taken apart: the lecture's example, or your own network."
+        )
+        self.network.addItems(["hello · 3 units, 4 characters", "the network being trained"])
+        longest = _trained_at(100_000)
+        width = self.network.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
+        self.network.setFixedWidth(width)  # whatever it says, what is beside it stays in its place
+        self.network.activated.connect(self._on_network_activated)
+        self.again = _button(
+            "microscope_again", "Newest step", "Take apart the step that the network stands before now."
+        )
+        self.again.clicked.connect(self._ask)
+        policy = self.again.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
+        self.again.setSizePolicy(policy)
+        self.again.hide()
+        self.time = WholeField("microscope_time", 1, allowed=_times(1))
+        self.time.called = "t"
+        self.time.setAccessibleName("Character t of the window")
+        self.time.setPrefix("t = ")
+        self.time.valueChanged.connect(self._on_time_value_changed)
+        self.time.refused.connect(self.mistake_made)
+        self.back = _button("microscope_back", "‹ Back  ←", "The phase before this one (left arrow).")
+        self.back.clicked.connect(self._on_back_clicked)
+        self.next = _button("microscope_next", "Next ›  →", "The next phase (right arrow).")
+        self.next.setProperty("primary", True)
+        self.next.clicked.connect(self._on_next_clicked)
+        self.play = _button(
+            "microscope_play", PLAY, "Go on by itself, a phase every 2.5 seconds.", (PLAY, PAUSE)
+        )
+        self.play.setCheckable(True)
+        self.play.toggled.connect(self._on_play_toggled)
+
+    def _make_cards(self) -> None:
+        self.strip = PhaseStrip()
+        self.strip.group_chosen.connect(self._on_group_chosen)
+        self._window_card = WindowCard()
+        self._window_card.board.time_chosen.connect(self._on_board_time_chosen)
+        self._equation_card = EquationCard()
+        self._sum_card = SumCard()
+        self._cards = (self._window_card, self._equation_card, self._sum_card)
+        self._boards: tuple[NumberBoard, ...] = tuple(card.board for card in self._cards)
+        for board in self._boards:
+            board.entry_chosen.connect(self._on_entry_chosen)
+            board.left.connect(self._on_board_left)
+
+    def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setSpacing(GRID)
+        for widget in (self.network, self.time, self.again):
+            controls.addWidget(widget)
+        controls.addStretch(1)
+        for widget in (self.back, self.next, self.play):
+            controls.addWidget(widget)
+        strip_frame = QFrame()
+        strip_frame.setProperty("card", True)
+        inside = QHBoxLayout(strip_frame)
+        inside.setContentsMargins(GRID + 4, GRID - 1, GRID + 4, GRID - 1)
+        inside.addWidget(self.strip)
+        below = Splitter(
+            "microscope_below", Qt.Orientation.Horizontal, [self._equation_card, self._sum_card], (68, 32)
+        )
+        rows = Splitter("microscope", Qt.Orientation.Vertical, [self._window_card, below], (2, 3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(controls)
+        column.addWidget(strip_frame)
+        column.addWidget(rows, 1)
+
+    def _make_keys(self) -> None:
+        self._arrow_keys: list[QShortcut] = []
+        for keys, slot in (
+            (("Right", "PgDown"), self._on_next_clicked),
+            (("Left", "PgUp"), self._on_back_clicked),
+            (("Down",), self._on_down_pressed),
+            (("Up",), self._on_up_pressed),
+            (("Home",), self._on_home_pressed),
+            (("End",), self._on_end_pressed),
+            (("P",), self.play.toggle),
+        ):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(slot)
+                if key in ARROW_KEYS:
+                    self._arrow_keys.append(shortcut)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_app_focus_changed)
+
+    # ── showing ──
+
+    def _take_up(self, step: LearningStep) -> None:
+        """Another step: from its beginning, or where the reader stands if it has the same phases."""
+        before = self._walkthrough
+        self._walkthrough = Walkthrough(step, visible)
+        if before is None or len(before.phases) != len(self._walkthrough.phases):
+            self._number = 0
+            # The unit that learns most is the one to follow at first.
+            self._unit = int(np.nan_to_num(np.abs(step.of_layer("dh"))).sum(axis=0).argmax())
+        T = len(step.inputs)
+        with QSignalBlocker(self.time):
+            self.time.allowed = _times(T)
+            self.time.setSuffix(f" of {T:,}")
+            widest = self.time.fontMetrics().horizontalAdvance(f"t = {T:,} of {T:,}")
+            self.time.setFixedWidth(widest + ROOM_OF_ARROWS)
+        self.go_to(self._number)
+
+    def _choose(self, entry: Entry) -> None:
+        """Show the present phase with this number chosen."""
+        walkthrough, phase = self.walkthrough, self.phase
+        self._explanation = walkthrough.explain(entry)
+        step = Step(walkthrough, self._number, self._explanation)
+        self.strip.show_groups(walkthrough.groups, phase.group)
+        with QSignalBlocker(self.time):
+            self.time.setValue(step.t)
+        mark_invalid(self.time, False)
+        self.back.setEnabled(self._number > 0)
+        self.next.setEnabled(self._number < len(walkthrough.phases) - 1)
+        for card in self._cards:
+            card.show_step(step)
+
+    def show_hello(self) -> None:
+        """Show the lecture's example from its start."""
+        self.network.setCurrentIndex(HELLO)
+        self.again.hide()
+        self._shows_trained = False
+        self._walkthrough = None
+        self._take_up(hello_step())
+
+    def _ask(self) -> None:
+        self._request += 1
+        self.step_requested.emit(self._request)
+
+    # ── what is done with it ──
+
+    def _on_network_activated(self, index: int) -> None:
+        self.play.setChecked(False)
+        self.again.setVisible(index == TRAINED)
+        if index == TRAINED:
+            self._ask()
+        else:
+            self.show_hello()
+        self.setFocus()  # the arrows are for the walk again, not for the list of networks
+
+    def _on_back_clicked(self) -> None:
+        self.go_to(self._number - 1)
+
+    def _on_next_clicked(self) -> None:
+        self.go_to(self._number + 1)
+
+    def _on_down_pressed(self) -> None:
+        self._on_group_chosen(self.phase.group + 1)
+
+    def _on_up_pressed(self) -> None:
+        self._on_group_chosen(self.phase.group - 1)
+
+    def _on_home_pressed(self) -> None:
+        self.go_to(0)
+
+    def _on_end_pressed(self) -> None:
+        self.go_to(len(self.walkthrough.phases) - 1)
+
+    def _on_group_chosen(self, group: int) -> None:
+        groups = self.walkthrough.groups
+        self.go_to(groups[max(0, min(group, len(groups) - 1))].first)
+
+    def _on_time_value_changed(self, t: int) -> None:
+        mistake = self.time.mistake
+        mark_invalid(self.time, bool(mistake))
+        if mistake:
+            self.mistake_made.emit(mistake)
+        else:
+            self._on_time_changed(t)
+
+    def _on_time_changed(self, t: int) -> None:
+        """To the same computation at another character."""
+        group = self.walkthrough.group_at(t, self.phase.group)
+        number = self.walkthrough.groups[group].first
+        phases = self.walkthrough.phases
+        while number < len(phases) and phases[number].group == group:
+            if phases[number].kind == self.phase.kind:
+                self.go_to(number)
+                return
+            number += 1
+        self._on_group_chosen(group)
+
+    def _on_board_time_chosen(self, t: int) -> None:
+        if t != self.phase.t:
+            self._on_time_changed(t)
+
+    def _on_entry_chosen(self, entry: Entry) -> None:
+        kinds = [axis.kind for axis in self.walkthrough.numbers.quantity(entry.name).axes]
+        if "unit" in kinds:
+            self._unit = entry.place[kinds.index("unit")]
+        self._choose(entry)
+
+    def _on_board_left(self) -> None:
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_app_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        # The boards, the chooser and the spin box have a use of their own for these keys.
+        owned = now in (self.network, self.time, *self._boards)
+        for shortcut in self._arrow_keys:
+            shortcut.setEnabled(not owned)
+
+    def _on_play_toggled(self, playing: bool) -> None:
+        self.play.setText(PAUSE if playing else PLAY)
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _on_timer_timeout(self) -> None:
+        self._on_next_clicked()
+        if not self.next.isEnabled():
+            self.play.setChecked(False)
+
+    # Qt's overrides
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.play.setChecked(False)
+        super().hideEvent(event)
+
+
+def _trained_at(iteration: int) -> str:
+    return f"the network being trained, at iteration {iteration:,}"
+
+
+def _times(T: int) -> Range:
+    """The characters of a window of T, as they are chosen."""
+    return Range(1, T, "Go to character t of the window, in the same part of the walk.", whole=True)
+
+
+def _button(name: str, text: str, tooltip: str, all_words: tuple[str, ...] = ()) -> QPushButton:
+    button = SteadyPushButton(all_words or (text,))
+    button.setObjectName(name)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(tooltip.split(" (")[0].rstrip("."))
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button

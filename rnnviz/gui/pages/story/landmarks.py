@@ -1,0 +1,91 @@
+"""StoryLandmarks: what happened in a run, in a line each: firsts, and lines of counting passed.
+
+Shows what it is given and says which one was chosen; knows neither samples nor losses.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from rnnviz.core.record.crossings import Crossing
+from rnnviz.core.text.words import First, FirstKind
+from rnnviz.gui.pages.story.story import COUNTING, first_in_words
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.fields import SpacePasses
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+
+NOTHING_YET = "Nothing yet: the first real word, the first name, and every line of counting that is passed."
+
+
+class StoryLandmarks(Card):
+    """The card beside the story; its list is named ``story_landmarks``.
+
+    iteration_chosen  a landmark was clicked, or Enter pressed on it
+    """
+
+    iteration_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("What happened", parent)
+        self.setObjectName("story_landmarks_panel")
+        self.explain("The firsts of the samples, and where the smooth loss passed what counting reaches.")
+        self._theme = DARK
+        self._shown: tuple[First | Crossing, ...] | None = None
+        self.list = QListWidget()
+        self.list.setObjectName("story_landmarks")
+        self.list.setAccessibleName("What happened in this run, in order")
+        self.list.setToolTip("Click a line, or press Enter on it, to read that place of the story.")
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setSpacing(GRID // 4)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.installEventFilter(SpacePasses(self.list))
+        self.list.itemClicked.connect(self._on_list_item_chosen)
+        self.list.itemActivated.connect(self._on_list_item_chosen)
+        self.body.addWidget(self.list)
+        self.show_landmarks((), ())
+
+    def show_landmarks(self, firsts: Sequence[First], crossings: Sequence[Crossing]) -> None:
+        """Show these, in the order of their iterations."""
+        both: list[First | Crossing] = [*crossings, *firsts]
+        landmarks = tuple(sorted(both, key=lambda landmark: landmark.iteration))
+        if landmarks == self._shown:
+            return
+        self._shown = landmarks
+        self._fill()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fill()
+
+    def _fill(self) -> None:
+        chosen = self.list.currentRow()
+        self.list.clear()
+        for landmark in self._shown or ():
+            item = QListWidgetItem(f"{landmark.iteration:,}   {_in_words(landmark)}")
+            item.setForeground(self._theme.color("warm" if isinstance(landmark, First) else "accent"))
+            item.setData(Qt.ItemDataRole.UserRole, landmark.iteration)
+            self.list.addItem(item)
+        if not self._shown:
+            item = QListWidgetItem(NOTHING_YET)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setForeground(self._theme.color("quiet"))
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(chosen, self.list.count() - 1))
+
+    def _on_list_item_chosen(self, item: QListWidgetItem) -> None:
+        iteration = item.data(Qt.ItemDataRole.UserRole)
+        if iteration is not None:
+            self.iteration_chosen.emit(iteration)
+
+
+def _in_words(landmark: First | Crossing) -> str:
+    if isinstance(landmark, Crossing):
+        reference = landmark.reference
+        better = COUNTING.get(reference.order, f"counting runs of {reference.order} characters")
+        return f"↓ better than {better}"
+    if landmark.kind is FirstKind.QUOTATION:
+        return f"⚑ {landmark.kind.value}: {' '.join(landmark.passage.split())}"
+    return f"⚑ {first_in_words(landmark)}"

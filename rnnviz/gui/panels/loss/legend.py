@@ -1,0 +1,146 @@
+"""LossLegend: what the marks of the loss curve mean, in words.
+
+Knows words and marks; knows no numbers and no units.
+"""
+
+import math
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from rnnviz.core.text.ngrams import NAMES
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+
+
+class Swatch(QWidget):
+    """A bit of line, band or dashes beside its word in the legend."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._theme = DARK
+        self.setFixedSize(2 * GRID, GRID + 4)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    # Qt's overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - all of it is painted
+        with QPainter(self) as painter:
+            middle = self.height() / 2
+            match self._kind:
+                case "band":
+                    painter.fillRect(self.rect().adjusted(2, 0, -2, 0), self._theme.color("accent", 0.35))
+                    return
+                case "line":
+                    painter.setPen(self._theme.pixel_pen("warm", 2.0))
+                case _:
+                    painter.setPen(self._theme.pixel_pen("quiet", dashed=True))
+                    middle = math.floor(middle) + 0.5
+            painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+
+
+def ngram_meaning(name: str) -> str:
+    """What a line of n-grams is, for ``unigram``, ``bigram``, ``4-gram`` …, with its formula."""
+    order = NAMES.index(name) if name in NAMES else int(name.partition("-")[0])
+    match order:
+        case 0:
+            return "uniform: what expecting every character alike loses, −ln p with p = 1 / V."
+        case 1:
+            formula, seen = "p = count(next) / N", "single characters"
+        case _:
+            before = "character" if order == 2 else f"{order - 1} characters"
+            formula = f"p = count({before} before, next) / count({before} before)"
+            seen = f"runs of {order} characters"
+    return (
+        f"{name}: what counting {seen} loses, −ln p with {formula}, smoothed, on a tenth of the text that "
+        "was not counted."
+    )
+
+
+class LossLegend(QWidget):
+    """What the marks mean, in words; what there is no room for is left out, the last first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = row
+        self._entries: list[QWidget] = []
+        self._swatches: list[Swatch] = []
+        self._smooth = self._add_entry(
+            "smooth", "line", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, after every step."
+        )
+        self._smooth.setProperty("role", "warm")
+        self._band = self._add_entry(
+            "band",
+            "band",
+            "Eight of ten windows had a loss within this band: its edges are the 10 % and 90 % quantiles.",
+        )
+        self._band.setText("each window, 10–90 %")
+        self._guessing = self._add_entry(
+            "guessing", "dashes", "What expecting every character alike costs: loss = ln V · T."
+        )
+
+    def set_smooth(self, words: str) -> None:
+        """Beside the line."""
+        before = len(self._smooth.text())
+        self._smooth.setText(words)
+        if len(words) != before:
+            self._leave_out()
+
+    def set_guessing(self, words: str) -> None:
+        """Beside the dashes; they may be so long now that there is no room for all."""
+        self._guessing.setText(words)
+        self._leave_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        for swatch in self._swatches:
+            swatch.set_theme(theme)
+
+    def _add_entry(self, name: str, kind: str, meaning: str) -> Label:
+        swatch, label = Swatch(kind), Label()
+        label.setObjectName(f"loss_{name}_label")
+        label.setProperty("role", "quiet")
+        label.setToolTip(meaning)
+        entry = QWidget()
+        pair = QHBoxLayout(entry)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(GRID // 2 + 1)
+        pair.addWidget(swatch)
+        pair.addWidget(label)
+        self._row.insertWidget(len(self._entries), entry)
+        self._entries.append(entry)
+        self._swatches.append(swatch)
+        return label
+
+    def _leave_out(self) -> None:
+        """Show the entries there is room for."""
+        for entry in self._entries:  # what changed since is not in their sizes yet
+            entry.updateGeometry()
+            pair = entry.layout()
+            if pair is not None:
+                pair.invalidate()
+                pair.activate()
+        room = self.width()
+        self.setMinimumWidth(self._entries[0].sizeHint().width())
+        for entry in self._entries:
+            room -= entry.sizeHint().width()
+            entry.setVisible(room >= 0 or entry is self._entries[0])
+            room -= self._row.spacing()
+        self._row.invalidate()
+        self._row.activate()
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()

@@ -1,0 +1,427 @@
+"""LossPanel: smooth loss, the band of the raw losses behind it, and the loss of guessing.
+
+Fed by losses and a snapshot; knows no trainer. It holds the series and the unit, lets the
+axes follow the run, and has the picture drawn only when a point has moved by a pixel.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QWidget
+
+from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
+from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
+from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
+from rnnviz.gui.panels.loss.plot import LossPlot
+from rnnviz.gui.panels.loss.rate_marks import RateMarks
+from rnnviz.gui.panels.loss.series import LossSeries, OctaveSeries
+from rnnviz.gui.panels.loss.units import UNITS
+from rnnviz.gui.parts.axes import nice_end, nice_range, readable
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.segments import Segments
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.gui.parts.throttle import Throttle
+from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
+
+Array = NDArray[Any]
+
+
+class LossPanel(Card):
+    """The loss of the whole run, in the unit one likes. ``unit_changed`` tells its name (a key of UNITS).
+
+    ``axis_changed`` tells whether iterations are counted logarithmically now.
+    """
+
+    unit_changed = Signal(str)
+    axis_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Loss", parent)
+        self.setObjectName("loss_panel")
+        # One has its points evenly, the other where a logarithmic axis has its room.
+        self._even, self._octaves = LossSeries(), OctaveSeries()
+        self._rates = RateMarks()
+        self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
+        self._unit = UNITS["sum"]
+        self._references: list[tuple[str, float]] = []
+        self._flags: list[tuple[int, str]] = []
+        self._extremes = (math.inf, -math.inf)  # of what must be in view, nats over the window
+        self._following = True
+        self._is_stale = True
+        self._drawn = np.full(4, np.nan)  # the last point, in pixels
+        self._present = math.nan
+        self._pointed: QPointF | None = None
+
+        self.explain(
+            "What learning makes smaller: loss = −Σ ln p(true next) over the T characters of a window."
+        )
+        self._legend = LossLegend()
+        self.subtitle.hide()
+        self.header.insertWidget(1, self._legend, 100)
+        self._units = Segments("unit", UNITS)
+        # A picture for a report says its unit in words instead of showing buttons.
+        self._caption = Label()
+        self._caption.setProperty("role", "quiet")
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._fit = QToolButton()
+        self._fit.setObjectName("loss_fit")
+        self._fit.setText("Fit")
+        self._fit.setAccessibleName("Fit the axes to the run")
+        self._fit.setToolTip(
+            "Show the whole run again and follow it (Ctrl+0, or a double click on the curve)."
+        )
+        self._fit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._fit.setProperty("small", True)
+        policy = self._fit.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
+        self._fit.setSizePolicy(policy)
+        self._fit.hide()
+        self._log = QPushButton("log")
+        self._log.setObjectName("loss_log")
+        self._log.setCheckable(True)
+        self._log.setProperty("segment", True)
+        self._log.setStyleSheet("border-radius: 5px;")
+        self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._log.setAccessibleName("Iterations on a logarithmic axis")
+        self._log.setToolTip(
+            "Iterations on a logarithmic axis, log₁₀ of the iteration: "
+            "the beginning of a long run has as much room as its end (Ctrl+L)."
+        )
+        controls = QWidget()
+        row = QHBoxLayout(controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for control in (self._fit, self._log, self._units):
+            row.addWidget(control)
+        self._corner = QStackedWidget()
+        self._corner.addWidget(controls)
+        self._corner.addWidget(self._caption)
+        self.header.addWidget(self._corner)
+        self._plot = LossPlot(self)
+        self._plot.setObjectName("loss_plot")
+        self._plot.setAccessibleName("Loss by iteration")
+        self._plot.setAccessibleDescription(
+            "Arrows and + and − show a part, F fits, L counts iterations logarithmically."
+        )
+        self._picture = LossPicture(self._plot.view)
+        self._pointer = Pointer(self._plot.view)
+        self.body.addWidget(self._plot, 1)
+        self._words = Throttle(self)
+        self._words.turn_come.connect(self._write_present)
+        self._units.chosen.connect(self.set_unit)
+        self._log.toggled.connect(self._on_log_toggled)
+        self._plot.other_axis_requested.connect(self._log.toggle)
+        self._fit.clicked.connect(self.fit)
+        self._plot.fit_requested.connect(self.fit)
+        self._plot.pointed.connect(self._on_plot_pointed)
+        self._plot.ticks_moved.connect(self._picture.set_grid)
+        self._plot.resized.connect(self._on_plot_resized)
+        self._plot.view.sigRangeChanged.connect(self._on_view_range_changed)
+        self._plot.view.sigRangeChangedManually.connect(self._on_view_range_changed_manually)
+        self._say_unit()
+        self.set_theme(DARK)
+
+    # ── what it is told ──
+
+    def start_run(self, info: RunInfo) -> None:
+        """Forget the old run; the curve begins at the loss of guessing."""
+        self._T, self._V = info.config.seq_length, len(info.vocabulary)
+        self._guessing = info.guessing_loss / self._T
+        self._present = info.guessing_loss
+        self._references.clear()
+        self._flags.clear()
+        self._rates.start_run(info)
+        for series in (self._even, self._octaves):
+            series.clear(info.guessing_loss)
+        self._following = True
+        self._start_over()
+
+    def add_losses(self, losses: Losses) -> None:
+        """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
+        if len(losses.loss) == 0:
+            return
+        for series in (self._even, self._octaves):
+            series.extend(losses)
+        self._present = float(losses.smooth_loss[-1])
+        self._measure(self._even.low[-1:], losses.smooth_loss)
+        self._show_curve()
+        self._show_present()
+
+    def load_history(self, iterations: Array, losses: Array, smooth_losses: Array) -> None:
+        """Take a whole history (n,) instead, as a checkpoint brings it; rows of equal stride."""
+        for series in (self._even, self._octaves):
+            series.load(iterations, losses, smooth_losses)
+        if len(smooth_losses):
+            self._present = float(smooth_losses[-1])
+        self._start_over()
+
+    def rewind(self, iteration: int, learning_rate: float) -> None:
+        """The run goes on from an earlier iteration with this rate: what came after is void."""
+        for series in (self._even, self._octaves):
+            series.truncate(iteration)
+        if len(self._even):
+            self._present = float(self._even.smooth[-1])
+        self._flags = [flag for flag in self._flags if flag[0] <= iteration]
+        self._rates.change(iteration, learning_rate)
+        self._start_over()
+
+    def mark_rate(self, iteration: int, learning_rate: float) -> None:
+        """The learning rate was changed: from the step after ``iteration`` on it is this."""
+        self._rates.change(iteration, learning_rate)
+        self._picture.set_marks(self._rates.marks)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The present smooth loss, also where no step was made yet."""
+        self._present = snapshot.smooth_loss
+        self._show_present()
+
+    def catch_up(self) -> None:
+        self._is_stale = True
+        self._show_curve()
+        self._write_present()
+
+    def set_reference_lines(self, lines: Sequence[tuple[str, float]]) -> None:
+        """Thin horizontal lines, each with its label and its height in nats per character.
+
+        Their names have a margin of their own; where there are no lines, the curve has that room.
+        """
+        self._references = list(lines)
+        self._plot.levels.set_wanted(bool(lines))
+        self._show_lines()
+
+    def set_flags(self, flags: Sequence[tuple[int, str]]) -> None:
+        """Flags on the smooth curve, each with its iteration and a label shown when pointed at."""
+        self._flags = sorted(flags)
+        self._picture.set_flags(self._flags)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._plot.set_theme(theme)
+        self._picture.set_theme(theme)
+        self._pointer.set_theme(theme)
+        self._legend.set_theme(theme)
+
+    def set_unit(self, name: str) -> None:
+        """Show the loss in the unit ``name``, a key of UNITS."""
+        unit = UNITS[name]
+        if unit is self._unit:
+            return
+        self._unit = unit
+        self._units.press(name)
+        self._following = True  # the old range means nothing in the new unit
+        self._start_over()
+        self.unit_changed.emit(name)
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Count iterations logarithmically, or evenly."""
+        self._log.setChecked(logarithmic)
+
+    @property
+    def is_logarithmic(self) -> bool:
+        return self._log.isChecked()
+
+    @property
+    def unit(self) -> str:
+        """The name of the unit shown."""
+        return self._unit.name
+
+    @property
+    def pointed_words(self) -> str:
+        """What the curve says under the pointer; '' where nothing is pointed at."""
+        return self._pointer.words
+
+    def fit(self) -> None:
+        """Show the whole run, and follow it."""
+        self._following = True
+        self._fit.hide()
+        self._follow()
+
+    # ── what it gives ──
+
+    def export(self, path: Path) -> None:
+        """Write the panel as a figure, PNG or SVG by the path's suffix. Raises WriteError."""
+        with self._as_figure():
+            export_widget(self, path, "Loss by iteration")
+
+    @contextmanager
+    def _as_figure(self) -> Iterator[None]:
+        """Without the controls, and up to date even while hidden."""
+        focused = self.focusWidget()
+        fit_hidden = self._fit.isHidden()
+        self._draw_curve()
+        self._write_present()
+        self._pointer.hide()
+        self._fit.hide()
+        self._corner.setCurrentWidget(self._caption)
+        try:
+            yield
+        finally:
+            self._corner.setCurrentIndex(0)
+            self._fit.setHidden(fit_hidden)
+            self._show_pointed()
+            if focused is not None:
+                focused.setFocus()
+
+    # ── the curve ──
+
+    def _start_over(self) -> None:
+        """Another run, history or unit: everything is drawn anew."""
+        self._extremes = (math.inf, -math.inf)
+        self._measure(self._even.low, self._even.smooth)
+        self._picture.set_flags(self._flags)
+        self._picture.set_marks(self._rates.marks)
+        self._show_lines()
+        self._say_unit()
+        self._is_stale = True
+        self._fit.setHidden(self._following)
+        self._show_curve()
+        self._write_present()
+
+    @property
+    def _series(self) -> LossSeries:
+        """The points to draw: those of the axis; for a part of the run, whichever has more there."""
+        own, other = (self._octaves, self._even) if self.is_logarithmic else (self._even, self._octaves)
+        if self._following:
+            return own
+        left, right = (self._plot.axis.iteration(place) for place in self._plot.view.viewRange()[0])
+        counts = [int(np.diff(np.searchsorted(series.x, [left, right]))[0]) for series in (own, other)]
+        return own if counts[0] >= counts[1] else other
+
+    def _in_unit(self, loss: Any) -> Any:
+        """Nats over the window to the unit shown."""
+        return self._unit.convert(loss / self._T, self._T)
+
+    def _measure(self, low: Array, smooth: Array) -> None:
+        if len(smooth):
+            trough, peak = self._extremes
+            self._extremes = (min(trough, *low.tolist()), max(peak, float(smooth.max())))
+
+    def _show_curve(self) -> None:
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._follow()
+        if self._is_stale or self._has_moved():
+            self._draw_curve()
+
+    def _draw_curve(self) -> None:
+        self._follow()
+        series = self._series
+        self._picture.set_curve(
+            series.x, *(self._in_unit(row) for row in (series.smooth, series.low, series.high))
+        )
+        self._drawn = self._last_point()
+        self._is_stale = False
+
+    def _last_point(self) -> Array:
+        """(4,) where the curve ends, in device pixels: x, and y of the line and the band's edges."""
+        series = self._series
+        if len(series) == 0:
+            return np.full(4, np.nan)
+        values = np.array([series.smooth[-1], series.low[-1], series.high[-1]])
+        x, y = self._picture.map(series.last_iteration, self._in_unit(values))
+        return np.array([x, *y]) * self.devicePixelRatioF()
+
+    def _has_moved(self) -> bool:
+        """Whether the curve's end stands at least a device pixel from where it was drawn."""
+        return not bool(np.all(np.abs(self._last_point() - self._drawn) < 1.0))
+
+    # ── axes ──
+
+    def _follow(self) -> None:
+        """Let the axes hold the run, unless the user looks at a part of it. They move by large steps."""
+        if not self._following or not math.isfinite(self._guessing):
+            return
+        trough, peak = (self._in_unit(loss) for loss in self._extremes)
+        guessing = self._in_unit(self._guessing * self._T)
+        end = float(self._plot.axis.place(nice_end(self._even.last_iteration)))
+        wanted = ([0, end], list(nice_range(guessing, peak, trough)))
+        if [list(axis) for axis in self._plot.view.viewRange()] != list(wanted):
+            self._plot.view.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
+
+    def _show_lines(self) -> None:
+        levels = [(label, float(self._unit.convert(nats, self._T))) for label, nats in self._references]
+        guessing = float(self._unit.convert(self._guessing, self._T))
+        self._picture.set_lines(guessing, [value for _, value in levels])
+        self._plot.levels.set_levels(levels)
+        self._plot.levels.set_meanings({label: ngram_meaning(label) for label, _ in levels})
+
+    # ── words ──
+
+    def _say_unit(self) -> None:
+        T, unit = self._T, self._unit
+        for name, each in UNITS.items():
+            caption = each.caption.format(T=T)
+            self._units.set_words(
+                name, each.button.format(T=T), each.tooltip.format(T=T), f"Loss in {caption}"
+            )
+        axis = "; logarithmic iterations" if self.is_logarithmic else ""
+        self._caption.setText(unit.caption.format(T=T) + axis)
+        self._caption.setToolTip(unit.tooltip.format(T=T))
+        if math.isfinite(self._guessing):
+            level = unit.convert(self._guessing, T)
+            value = f"{level:.0f}" if unit.name == "perplexity" else readable(level)
+            self._legend.set_guessing(f"guessing, {unit.guessing.format(T=T, V=self._V, value=value)}")
+
+    def _show_present(self) -> None:
+        if self.isVisible():
+            self._words.request()
+
+    def _write_present(self) -> None:
+        if math.isfinite(self._present):
+            self._legend.set_smooth(f"smooth {readable(float(self._in_unit(self._present)))}")
+
+    def _show_pointed(self) -> None:
+        """What the curve says under the pointer."""
+        series, text, x = self._series, "", 0.0
+        if self._pointed is not None and len(series) > 1:
+            view = self._plot.view
+            x = view.mapFromScene(self._pointed).x()
+            iteration = round(self._plot.axis.iteration(view.mapSceneToView(self._pointed).x()))
+            inside = view.sceneBoundingRect().contains(self._pointed)
+            if inside and 0 <= iteration <= series.last_iteration:
+                flag = self._picture.flag_at(x)
+                if flag is not None:
+                    iteration = min(flag[0], series.last_iteration)
+                    x = float(self._picture.map(iteration, 0.0)[0])
+                smooth, low, high = (readable(float(self._in_unit(loss))) for loss in series.at(iteration))
+                text = f"iteration {iteration:,}   smooth {smooth}   10–90 % {low} – {high}"
+                text = f"{flag[1]}   {text}" if flag else text
+        self._pointer.point(x, text)
+
+    # ── handlers ──
+
+    def _on_log_toggled(self, logarithmic: bool) -> None:
+        axis = LOGARITHMIC if logarithmic else EVEN
+        self._plot.set_axis(axis)
+        self._picture.set_axis(axis)
+        self._following = True  # the old range means nothing on the new axis
+        self._start_over()
+        self._draw_curve()
+        self.axis_changed.emit(logarithmic)
+
+    def _on_view_range_changed(self) -> None:
+        if not self._following:
+            self._draw_curve()  # another part: other points may tell more of it
+        self._picture.update()
+        self._plot.levels.update()
+        self._show_pointed()
+
+    def _on_view_range_changed_manually(self) -> None:
+        self._following = False
+        self._fit.show()
+        self._draw_curve()
+
+    def _on_plot_resized(self) -> None:
+        self._picture.update()
+
+    def _on_plot_pointed(self, position: QPointF | None) -> None:
+        self._pointed = position
+        self._show_pointed()

@@ -1,0 +1,1 @@
+"""The hidden state under the characters being read."""

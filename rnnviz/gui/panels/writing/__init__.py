@@ -1,0 +1,1 @@
+"""What the network writes: on request, and as training went on."""

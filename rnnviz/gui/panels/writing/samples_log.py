@@ -1,0 +1,155 @@
+"""SamplesLog: what the network wrote as training went on, newest on top.
+
+Fed with LoggedSample; draws none itself. The view holds the latest few hundred, however
+long the log grows.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rnnviz.core.record.checkpoint import LoggedSample
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.stacked_marks import unstacked
+from rnnviz.gui.parts.text_view import TextView, line_format
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.gui.parts.throttle import Throttle
+from rnnviz.training.config import EARLY_SAMPLES
+from rnnviz.training.run.samples_file import format_samples
+from rnnviz.training.worker.messages import RunInfo
+
+SHOWN = 200
+"""Samples in the view; the log itself has no limit."""
+SHOWN_CHARACTERS = 1000
+"""Of one sample in the view; the rest is in the export."""
+
+
+class SamplesLog(Card):
+    """The view is named ``samples_log``, the card ``samples_log_panel``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Samples so far", parent)
+        self.setObjectName("samples_log_panel")
+        self.explain(
+            "Samples drawn as training goes on, from where it stands, at temperature 1: p = softmax(y)."
+        )
+        self._theme = DARK
+        self._info: RunInfo | None = None
+        self._samples: list[LoggedSample] = []
+        self._waiting = 0  # the latest samples that are not yet in the view
+        self._line_counts: list[int] = []  # of each sample in the view, newest last
+
+        self.view = TextView("What the network writes while it learns gathers here, newest on top.", self)
+        self.view.setObjectName("samples_log")
+        self.view.setAccessibleName("Samples so far, newest first")
+        self.view.setToolTip(self.title.toolTip())
+        self.body.setContentsMargins(0, GRID // 2, 0, 0)
+        self.body.addWidget(self.view)
+
+        self._throttle = Throttle(self)
+        self._throttle.turn_come.connect(self._flush)
+
+    def start_run(self, info: RunInfo) -> None:
+        """Empty the log for another run."""
+        self._info = info
+        self.set_samples(())
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._rebuild()
+
+    def add_sample(self, sample: LoggedSample) -> None:
+        """Put a new sample on top; the first at once, those that come close behind it together."""
+        self._samples.append(sample)
+        self._waiting += 1
+        if self.isVisible():
+            self._throttle.request()
+
+    def catch_up(self) -> None:
+        self._flush()
+
+    def set_samples(self, samples: Iterable[LoggedSample]) -> None:
+        """Show the log of a checkpoint, oldest first, instead of what is there."""
+        self._samples = list(samples)
+        self._rebuild()
+
+    def rewind(self, iteration: int) -> None:
+        """Drop the samples drawn after ``iteration``: the run has gone back to it."""
+        self.set_samples(sample for sample in self._samples if sample.iteration <= iteration)
+
+    def text(self) -> str:
+        """The whole log, oldest first, as it is exported; '' before a run has begun."""
+        if self._info is None:
+            return ""
+        return format_samples(self._samples, self._info.text, self._info.config)
+
+    # ── the view ──
+
+    def _rebuild(self) -> None:
+        self.view.clear()
+        self._line_counts.clear()
+        self._waiting = len(self._samples)
+        self._flush()
+
+    def _flush(self) -> None:
+        self._write_subtitle()
+        if not self._waiting:
+            return
+        latest = self._samples[-min(self._waiting, SHOWN) :]
+        self._waiting = 0
+        with self.view.reader_kept_in_place():
+            cursor = QTextCursor(self.view.document())
+            cursor.beginEditBlock()
+            for sample in latest:
+                self._insert_on_top(cursor, sample)
+            cursor.endEditBlock()
+        self._trim()
+
+    def _insert_on_top(self, cursor: QTextCursor, sample: LoggedSample) -> None:
+        written = QTextCharFormat()
+        quiet = QTextCharFormat()
+        quiet.setForeground(self._theme.color("quiet"))
+        quiet.setFont(QApplication.font())
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        if self._line_counts:
+            # The block that was first keeps its format and moves down by one.
+            cursor.insertBlock(line_format(above=GRID), quiet)
+            cursor.movePosition(QTextCursor.MoveOperation.Start)
+        cursor.setBlockFormat(line_format())
+        cursor.insertText(f"{sample.iteration:,} · smooth loss {sample.smooth_loss:.1f}", quiet)
+        lines = sample.text[:SHOWN_CHARACTERS].rstrip("\n").split("\n")
+        for line in lines:
+            # An empty line shows that there is one, in little room.
+            cursor.insertBlock(line_format() if line else line_format(60), written)
+            cursor.insertText(unstacked(line), written)
+        left_out = len(sample.text) - SHOWN_CHARACTERS
+        if left_out > 0:
+            cursor.insertText(f" … {left_out:,} more characters in the export", quiet)
+        self._line_counts.append(1 + len(lines))
+
+    def _trim(self) -> None:
+        """Take the oldest samples out of the view where it holds too many."""
+        surplus = len(self._line_counts) - SHOWN
+        if surplus <= 0:
+            return
+        lines = sum(self._line_counts[:surplus])
+        del self._line_counts[:surplus]
+        document = self.view.document()
+        last_kept = document.findBlockByNumber(document.blockCount() - lines - 1)
+        cursor = QTextCursor(last_kept)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def _write_subtitle(self) -> None:
+        rhythms = _rhythms(self._info.config.sample_every) if self._info is not None else ("",)
+        shown = f"the latest {SHOWN} of {len(self._samples):,}" if len(self._samples) > SHOWN else ""
+        self.offer_subtitle(*(" · ".join(filter(None, (rhythm, shown))) for rhythm in rhythms))
+
+
+def _rhythms(sample_every: int) -> tuple[str, ...]:
+    """``at 0, 100, 200, 500, then every 1,000``, and for less room ``every 1,000``."""
+    early = [f"{iteration:,}" for iteration in EARLY_SAMPLES if iteration < sample_every]
+    always = f"every {sample_every:,}"
+    return (f"at {', '.join(['0', *early])}, then {always}", always) if early else (always,)

@@ -1,0 +1,203 @@
+"""SamplingSettings: how the network is to write: temperature, length, seed, and which network.
+
+Knows its fields and what may stand in them; knows no sample.
+"""
+
+import math
+import random
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from rnnviz import paths
+from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import GRID, Theme, mono_font
+from rnnviz.training.config import Range
+
+MAX_TEMPERATURE = 5.0
+SLIDER_TEMPERATURE = 2.0
+"""Where the slider ends: above it the writing is noise, and the field takes it still."""
+MAX_LENGTH = 100_000
+MAX_SEED = 2**31 - 1
+_TEMPERATURES = Range(
+    0,
+    MAX_TEMPERATURE,
+    "p = softmax(y / temperature): 1 is the network itself, 0 always takes the likeliest.",
+)
+_LENGTHS = Range(1, MAX_LENGTH, "Characters to write.", whole=True)
+_SEEDS = Range(
+    0, MAX_SEED, "Start of the chances: the same seed, text and network write the same again.", whole=True
+)
+SEED_DIGITS = 5
+"""That the field has room for; it grows for a longer seed."""
+DICE_SEEDS = 10_000
+"""The dice draws a seed below this: short enough to be told to somebody."""
+
+
+class SamplingSettings(QWidget):
+    """The fields in a row. ``values`` are those of a DrawSample; mistake_made carries a sentence."""
+
+    mistake_made = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID - 2)
+        self._make_temperature(row)
+        self._make_length(row)
+        self._make_seed(row)
+        self._make_network(row)
+
+    def in_tab_order(self) -> tuple[QWidget, ...]:
+        """The fields as Tab goes through them."""
+        return (
+            self.temperature_slider, self.temperature, self.sample_length, self.sample_seed,
+            self.dice_button, self.sample_network,
+        )  # fmt: skip
+
+    def find_mistake(self) -> str:
+        """What is wrong with the first field that is out of its range; '' if nothing is."""
+        return next((field.mistake for field in self._number_fields() if field.mistake), "")
+
+    def set_theme(self, theme: Theme) -> None:
+        self.dice_button.setIcon(QIcon(str(paths.resource(f"dice-{theme.name}.svg"))))
+
+    def values(self) -> dict[str, Any]:
+        """What is set, as plain JSON types, for ``restore``."""
+        return {
+            "temperature": round(self.temperature.value(), 2),
+            "length": self.sample_length.value(),
+            "seed": self.sample_seed.value(),
+            "best": self.sample_network.isChecked(),
+        }
+
+    def restore(self, values: Mapping[Any, Any]) -> None:
+        """Set what ``values`` gave; whatever in it makes no sense is left as it is."""
+        best = values.get("best")
+        if isinstance(best, bool):
+            self.sample_network.setChecked(best)
+        temperature = values.get("temperature")
+        if _is_number(temperature) and 0 <= temperature <= MAX_TEMPERATURE:
+            self.temperature.setValue(temperature)
+        for name, field in (("length", self.sample_length), ("seed", self.sample_seed)):
+            number = values.get(name)
+            if _is_number(number) and field.allowed.minimum <= number <= field.allowed.maximum:
+                field.setValue(int(number))
+
+    # ── making ──
+
+    def _make_temperature(self, row: QHBoxLayout) -> None:
+        self.temperature = NumberField(
+            "temperature", 0.8, self, _TEMPERATURES, decimals=2, words={0.0: "greedy"}
+        )
+        self.temperature.setSingleStep(0.1)
+        self.temperature_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.temperature_slider.setObjectName("temperature_slider")
+        self.temperature_slider.setAccessibleName("temperature")
+        self.temperature_slider.setToolTip(_TEMPERATURES.meaning)
+        self.temperature_slider.setRange(0, round(10 * SLIDER_TEMPERATURE))
+        self.temperature_slider.setPageStep(5)
+        self.temperature_slider.setMinimumWidth(40)
+        self.temperature_slider.setMaximumWidth(120)
+        self.temperature_slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.temperature.valueChanged.connect(self._on_temperature_changed)
+        self.temperature_slider.valueChanged.connect(self._on_temperature_slider_changed)
+        self._on_temperature_changed()
+        row.addWidget(self._name_field(self.temperature, "temperature", 6))
+        row.addWidget(self.temperature_slider, 1)
+        row.addWidget(self.temperature)
+        row.addSpacing(GRID // 2)
+
+    def _make_length(self, row: QHBoxLayout) -> None:
+        self.sample_length = WholeField("sample_length", 500, self, _LENGTHS)
+        self.sample_length.setSingleStep(100)
+        row.addWidget(self._name_field(self.sample_length, "length", 7))
+        row.addWidget(self.sample_length)
+        row.addSpacing(GRID // 2)
+
+    def _make_seed(self, row: QHBoxLayout) -> None:
+        self.sample_seed = WholeField("sample_seed", 0, self, _SEEDS)
+        row.addWidget(self._name_field(self.sample_seed, "seed", SEED_DIGITS))
+        self.sample_seed.valueChanged.connect(self._on_seed_changed)
+        row.addWidget(self.sample_seed)
+        self.dice_button = QToolButton(self)
+        self.dice_button.setObjectName("dice_button")
+        self.dice_button.setAccessibleName("Draw a new seed")
+        self.dice_button.setToolTip("Draw a new seed.")
+        self.dice_button.setIconSize(QSize(16, 16))
+        self.dice_button.clicked.connect(self._on_dice_clicked)
+        row.addWidget(self.dice_button)
+        row.addSpacing(GRID // 2)
+
+    def _make_network(self, row: QHBoxLayout) -> None:
+        self.sample_network = QCheckBox("best", self)
+        self.sample_network.setObjectName("sample_network")
+        self.sample_network.setAccessibleName("Write with the best network so far")
+        self.sample_network.setToolTip(
+            "Write with the network that had the lowest smooth loss so far, not with the one of this moment."
+        )
+        row.addWidget(self.sample_network)
+        row.addStretch(0)
+
+    def _name_field(self, field: WholeField | NumberField, word: str, digits: int) -> Label:
+        """Call a field that shows ``digits`` characters by ``word``, and make the label before it."""
+        field.called = word
+        field.setAccessibleName(word)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setFixedWidth(_field_width(digits))
+        field.valueChanged.connect(self._on_number_changed)
+        field.refused.connect(self.mistake_made)
+        label = Label(word, self)
+        label.setProperty("role", "quiet")
+        label.setToolTip(field.toolTip())
+        label.setBuddy(field)
+        return label
+
+    def _number_fields(self) -> tuple[WholeField | NumberField, ...]:
+        return (self.temperature, self.sample_length, self.sample_seed)
+
+    # ── handlers ──
+
+    def _on_number_changed(self) -> None:
+        for field in self._number_fields():
+            mark_invalid(field, bool(field.mistake))
+        mistake = self.find_mistake()
+        if mistake:
+            self.mistake_made.emit(mistake)
+
+    def _on_dice_clicked(self) -> None:
+        # One less to draw from: the seed that stands there is passed over, so that it always changes.
+        drawn = random.randrange(DICE_SEEDS - 1)
+        self.sample_seed.setValue(drawn + (drawn >= self.sample_seed.value()))
+
+    def _on_seed_changed(self, seed: int) -> None:
+        self.sample_seed.setFixedWidth(_field_width(max(SEED_DIGITS, len(f"{seed:,}"))))
+
+    def _on_temperature_changed(self) -> None:
+        with QSignalBlocker(self.temperature_slider):  # the field may hold what the slider cannot
+            tenths = min(10 * self.temperature.value(), self.temperature_slider.maximum())
+            self.temperature_slider.setValue(round(tenths))
+
+    def _on_temperature_slider_changed(self, tenths: int) -> None:
+        self.temperature.setValue(tenths / 10)
+
+
+def _field_width(digits: int) -> int:
+    """Pixels of a field that shows so many: with padding and border on both sides, and the caret."""
+    return QFontMetrics(mono_font()).horizontalAdvance("0" * digits) + 18
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,153 @@
+"""Questions that do not block: what runs goes on behind them.
+
+Knows dialogs; knows no run.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from rnnviz.core.files import is_file, is_folder
+from rnnviz.gui.parts.plain import MessageBox
+
+TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
+CHECKPOINTS = "Checkpoints (*.npz)"
+PRESETS = "Presets (*.rnnviz *.json)"
+REPORTS = "Reports (*.html)"
+PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
+
+
+class _FileDialog(QFileDialog):
+    """Qt's own dialog asks about files in questions that render their names: these are asked here.
+
+    Nothing of it is used where the desktop has a dialog of its own.
+    """
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title)
+        delete = self.findChild(QAction, "qt_delete_action")
+        if delete is not None:  # here files are chosen, not deleted
+            delete.setVisible(False)
+        for shortcut in self.findChildren(QShortcut):
+            if shortcut.key() == QKeySequence(QKeySequence.StandardKey.Delete):
+                shortcut.setEnabled(False)
+
+    def _replace(self, button: int) -> None:
+        if button == MessageBox.StandardButton.Yes.value:
+            self.setOption(QFileDialog.Option.DontConfirmOverwrite)
+            self.accept()
+
+    # Qt's overrides
+
+    def accept(self) -> None:
+        files = [Path(name) for name in self.selectedFiles()]
+        is_ours = self.findChild(QLineEdit, "fileNameEdit") is not None
+        is_sure = self.testOption(QFileDialog.Option.DontConfirmOverwrite)
+        if not (is_ours and self.acceptMode() == QFileDialog.AcceptMode.AcceptSave and not is_sure):
+            super().accept()
+        elif len(files) == 1 and is_file(files[0]):
+            box = MessageBox(f"{files[0].name} stands there already. Replace it?", self)
+            box.setObjectName("replace_dialog")
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.setIcon(MessageBox.Icon.Question)
+            buttons = MessageBox.StandardButton
+            box.setStandardButtons(buttons.Yes | buttons.Cancel)
+            box.setDefaultButton(buttons.Cancel)
+            box.button(buttons.Yes).setText("Replace")
+            box.finished.connect(self._replace)
+            box.open()
+        else:
+            super().accept()
+
+
+def ask_for_file(
+    parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = ""
+) -> None:
+    """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write.
+
+    The dialog begins in the folder that was used last in this window, see ``folder_of``.
+    """
+    window = parent.window()
+    dialog = _FileDialog(parent, title)
+    dialog.setObjectName("file_dialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilter(name_filter)
+    used = folder_of(window)
+    # It may have gone since; what is above it is then nearest.
+    above = (Path(used), *Path(used).parents) if used else ()
+    standing = next(filter(is_folder, above), None)
+    if standing is not None:
+        dialog.setDirectory(str(standing))
+    if save_as:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(save_as).suffix.lstrip("."))
+        dialog.selectFile(save_as)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+
+    def take(name: str) -> None:
+        set_folder(window, str(Path(name).parent))
+        then(Path(name))
+
+    dialog.fileSelected.connect(take)
+    dialog.open()
+
+
+def folder_of(window: QWidget) -> str:
+    """The folder of the file that was last chosen in a dialog of ``window``; '' where none was."""
+    folder = window.property("last_folder")
+    return folder if isinstance(folder, str) else ""
+
+
+def set_folder(window: QWidget, folder: str) -> None:
+    """Where the next dialog of ``window`` begins."""
+    window.setProperty("last_folder", folder)
+
+
+def ask_what_becomes_of(
+    parent: QWidget,
+    run: str,
+    save: Callable[[], object] | None,
+    discard: Callable[[], object],
+    cancel: Callable[[], object],
+) -> None:
+    """Save, Discard or Cancel, for a run that would be lost; ``run`` says so.
+
+    ``save`` is None for one that cannot be saved. While the question stands, it is not asked again.
+    """
+    if any(box.isVisible() for box in parent.findChildren(MessageBox, "unsaved_dialog")):
+        return
+    box = MessageBox(run, parent, more="Do you want to save it first?" if save is not None else "")
+    box.setObjectName("unsaved_dialog")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(MessageBox.Icon.Question)
+    buttons = MessageBox.StandardButton
+    if save is None:
+        box.setStandardButtons(buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+    else:
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+
+    def answer(button: int) -> None:
+        if button == buttons.Save.value and save is not None:
+            save()
+        elif button == buttons.Discard.value:
+            discard()
+        else:
+            cancel()
+
+    box.finished.connect(answer)
+    box.open()
+
+
+def inform(parent: QWidget, title: str, text: str) -> None:
+    """A few lines to read and close."""
+    box = MessageBox(text, parent, title=title)
+    box.setStandardButtons(MessageBox.StandardButton.Close)
+    box.setObjectName("information_dialog")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -1,0 +1,101 @@
+"""Card: the frame of every panel: a title, a quiet subtitle, room for controls, a body.
+
+Knows layout only.
+"""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from rnnviz.gui.parts.painted_text import longest_fitting
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import GRID
+
+
+class _Room(QWidget):
+    """Holds a label outside every layout: words that change with each frame lay nothing out again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label: Label | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def hold(self, label: Label) -> None:
+        label.setParent(self)
+        label.show()
+        self._label = label
+
+    # Qt's overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._label.sizeHint().height() if self._label else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._label is not None:
+            self._label.resize(self.size())
+
+
+class Card(QFrame):
+    """A rounded surface. ``header`` is the title row (add controls at its end), ``body`` the rest."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAccessibleName(title)
+        self.title = Label(title)
+        self.title.setProperty("role", "title")
+        self.subtitle = Label()
+        self.subtitle.setProperty("role", "quiet")
+        self._room: _Room | None = None
+        self._subtitles: tuple[str, ...] = ()
+        self.header = QHBoxLayout()
+        self.header.setSpacing(GRID)
+        self.header.addWidget(self.title)
+        self.header.addWidget(self.subtitle)
+        self.header.addStretch(1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(self.header)
+        column.addLayout(self.body, 1)
+
+    def explain(self, meaning: str) -> None:
+        """Say in one sentence what the card shows, with its formula: the tooltip of its title."""
+        self.title.setToolTip(meaning)
+        self.subtitle.setToolTip(meaning)
+
+    def offer_subtitle(self, *variants: str) -> None:
+        """Show the first of ``variants``, the longest first, that there is room for; none is ever cut.
+
+        The subtitle takes the room that is left and asks for none: words that change move nothing.
+        """
+        if self._room is None:
+            self._room = _Room(self)
+            self.header.replaceWidget(self.subtitle, self._room)
+            self._room.hold(self.subtitle)
+            self.header.setStretchFactor(self._room, 1000)
+        self._subtitles = variants
+        self._fit_subtitle()
+
+    def catch_up(self) -> None:
+        """Bring up to date what a hidden card leaves alone: it was shown, or is drawn into a file."""
+
+    def _fit_subtitle(self) -> None:
+        room = self._room.width() if self._room else 0
+        text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, room)
+        if text != self.subtitle.text():
+            self.subtitle.setText(text)
+
+    # Qt's overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.catch_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._subtitles:
+            self._fit_subtitle()

@@ -1,0 +1,224 @@
+"""Input fields for numbers: they take any number, however it is written, and say what is wrong with it.
+
+Knows the ranges of training.config; knows no run. All fields show numbers alike, whatever the
+country of the desktop: a point before the fraction, a comma between thousands.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
+
+from rnnviz.core.errors import SettingError
+from rnnviz.core.numerals import may_become_number, read_number, read_whole
+from rnnviz.gui.parts.theme import mono_font
+from rnnviz.training.config import RANGES, Range
+
+_INT_LIMIT = 2**31 - 1
+_LIMIT = 1e15
+"""Up to here every whole number is one of floating point, too."""
+_DECIMALS = 15
+_STEP_FROM_ZERO = 0.001
+"""What an arrow key makes of 0, where steps are as large as the number allows."""
+
+
+class SpacePasses(QObject):
+    """Event filter for a field of numbers: Space is no part of one, and goes on to the window."""
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            event.setAccepted(event.type() == QEvent.Type.ShortcutOverride)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def mark_invalid(field: QWidget, invalid: bool) -> None:
+    """Give a field the frame of a mistake, or take it away."""
+    if bool(field.property("invalid")) != invalid:
+        field.setProperty("invalid", invalid)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
+
+class WholeField(QSpinBox):
+    """A whole number. ``refused`` carries a sentence: what was typed is none, and what stood there stays.
+
+    It takes numbers out of ``allowed`` (by default the range of the setting ``name``), so that they can
+    be marked; see ``mistake``, which says that ``called`` is out of range. The arrows stay within.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self, name: str, value: int, parent: QWidget | None = None, allowed: Range | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.allowed = allowed or RANGES[name]
+        self.called = name
+        self.words: Mapping[int, str] = {}
+        _dress(self, name, self.allowed)
+        self.setRange(-_INT_LIMIT, _INT_LIMIT)
+        self.setValue(value)
+
+    @property
+    def mistake(self) -> str:
+        """What is wrong with the number that stands there; '' if nothing is."""
+        return _mistake(self.called, self.value(), self.allowed)
+
+    def read(self, text: str) -> int:
+        """The number that ``text`` means here. Raises ValueError, with a sentence."""
+        value = read_whole(_inner(self, text))
+        if abs(value) > _INT_LIMIT:
+            raise ValueError(f"{value:,} is too large a number.")
+        return value
+
+    # Qt's overrides
+
+    def textFromValue(self, value: int) -> str:
+        return f"{value:,}"
+
+    def valueFromText(self, text: str) -> int:
+        return self.read(text)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        return _judge(self, text), text, position
+
+    def fixup(self, text: str) -> str:
+        _tell_refusal(self, text)
+        return text
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        low, high = int(self.allowed.minimum), min(int(self.allowed.maximum), _INT_LIMIT)
+        if low <= self.value() <= high:
+            self.setRange(low, high)
+        super().stepBy(steps)
+        self.setRange(-_INT_LIMIT, _INT_LIMIT)
+
+
+class NumberField(QDoubleSpinBox):
+    """A number, shown with the digits that it has.
+
+    ``refused``, ``allowed`` and ``called`` are as in a WholeField. ``words`` are shown for numbers
+    that have a name of their own, and are read as such. Steps are a tenth of the number's magnitude,
+    or as large as ``setSingleStep`` was told.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        value: float,
+        parent: QWidget | None = None,
+        allowed: Range | None = None,
+        *,
+        decimals: int = _DECIMALS,
+        words: Mapping[float, str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.allowed = allowed or RANGES[name]
+        self.called = name
+        self.words = dict(words or {})
+        _dress(self, name, self.allowed)
+        self.setRange(-_LIMIT, _LIMIT)
+        self.setDecimals(decimals)
+        self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self.setValue(value)
+
+    @property
+    def mistake(self) -> str:
+        """What is wrong with the number that stands there; '' if nothing is."""
+        value = self.value()
+        return _mistake(self.called, int(value) if self.allowed.whole else value, self.allowed)
+
+    def read(self, text: str) -> float:
+        """The number that ``text`` means here. Raises ValueError, with a sentence."""
+        inner = _inner(self, text)
+        if inner == self.textFromValue(self.value()):
+            return self.value()  # with the digits that are not shown
+        for value, word in self.words.items():
+            if inner.strip().casefold() == word:
+                return value
+        value = float(read_whole(inner)) if self.allowed.whole else read_number(inner)
+        if abs(value) > _LIMIT:
+            raise ValueError(f"{value:.3g} is too large a number.")
+        return value
+
+    # Qt's overrides
+
+    def setSingleStep(self, step: float) -> None:
+        self.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
+        super().setSingleStep(step)
+
+    def textFromValue(self, value: float) -> str:
+        if value in self.words:
+            return self.words[value]
+        return f"{value:,.0f}" if self.allowed.whole else f"{value:.8g}".replace("e-0", "e-")
+
+    def valueFromText(self, text: str) -> float:
+        return self.read(text)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        return _judge(self, text), text, position
+
+    def fixup(self, text: str) -> str:
+        _tell_refusal(self, text)
+        return text
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        is_adaptive = self.stepType() == QAbstractSpinBox.StepType.AdaptiveDecimalStepType
+        if self.allowed.minimum <= self.value() <= self.allowed.maximum:
+            self.setRange(self.allowed.minimum, self.allowed.maximum)
+        if is_adaptive and not self.allowed.whole and self.value() == 0:
+            self.setValue(steps * _STEP_FROM_ZERO)
+        else:
+            super().stepBy(steps)
+        self.setRange(-_LIMIT, _LIMIT)
+
+
+def _dress(field: QAbstractSpinBox, name: str, allowed: Range) -> None:
+    field.setObjectName(name)
+    field.setAccessibleName(name)
+    field.setToolTip(f"{allowed.meaning} {allowed.describe()}.")
+    field.setFont(mono_font())
+    field.setLocale(QLocale.c())
+    field.setKeyboardTracking(False)
+    field.installEventFilter(SpacePasses(field))
+
+
+def _mistake(name: str, value: float, allowed: Range) -> str:
+    try:
+        allowed.require(name, value)
+    except SettingError as error:
+        return str(error)
+    return ""
+
+
+def _inner(field: QSpinBox | QDoubleSpinBox, text: str) -> str:
+    """``text`` without the prefix and the suffix of the field."""
+    return text.removeprefix(field.prefix()).removesuffix(field.suffix())
+
+
+def _judge(field: "WholeField | NumberField", text: str) -> QValidator.State:
+    """Whether ``text`` is a number for the field, or may become one, or its name."""
+    try:
+        field.read(text)
+    except ValueError:
+        inner = _inner(field, text)
+        is_begun = any(word.startswith(inner.strip().casefold()) for word in field.words.values())
+        may_become = is_begun or may_become_number(inner)
+        return QValidator.State.Intermediate if may_become else QValidator.State.Invalid
+    return QValidator.State.Acceptable
+
+
+def _tell_refusal(field: "WholeField | NumberField", text: str) -> None:
+    """Say what is wrong with a text that was ended and is no number."""
+    try:
+        field.read(text)
+    except ValueError as error:
+        field.refused.emit(str(error))

@@ -1,0 +1,126 @@
+"""NoticeBar: one sentence over the page, with its way out as buttons.
+
+Not a dialog: what runs goes on, and nothing moves aside for it. Knows no reasons;
+it is told what to say.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from rnnviz.core.foreign import marked
+from rnnviz.gui.parts.plain import Label, breakable, unmnemonic
+from rnnviz.gui.parts.theme import GRID
+
+Action = tuple[str, Callable[[], object]]
+
+MAX_WIDTH = 820
+LONGEST_WORD = 60
+MOST = 4000
+"""Characters: a page of paper."""
+READ_MILLISECONDS = 7000
+"""A sentence that asks for nothing goes by itself after this."""
+
+
+class NoticeBar(QFrame):
+    """Floats at the top right of its parent; the newest sentence replaces the one before."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._area = parent
+        self.setObjectName("notice")
+        self._is_error = False
+        self._words = Label()
+        self._words.setObjectName("notice_text")
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setObjectName("notice_close")
+        close.setText("✕")
+        close.setToolTip("Close this message.")
+        close.setAccessibleName("Close this message")
+        close.clicked.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(GRID + 4, GRID // 2, GRID // 2, GRID // 2)
+        self._row.setSpacing(GRID)
+        self._row.addWidget(self._words, 1)
+        self._row.addWidget(close)
+        self._buttons: list[QPushButton] = []
+        self._ways_out: list[Action] = []
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(READ_MILLISECONDS)
+        self._reading.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence that stands there; '' while hidden."""
+        return "" if self.isHidden() else self._words.text().replace("\u200b", "")
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the sentence that stands there tells something that went wrong."""
+        return self._is_error and not self.isHidden()
+
+    @property
+    def ways_out(self) -> list[Action]:
+        """What can be done about the sentence that stands there."""
+        return [] if self.isHidden() else self._ways_out
+
+    def tell(self, sentence: str, actions: Sequence[Action] = (), *, error: bool = False) -> None:
+        """Show ``sentence``; each action is a button that does it and closes the bar."""
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons.clear()
+        self._ways_out = list(actions)
+        self._words.setText(breakable(marked(sentence)[:MOST], LONGEST_WORD))
+        self._is_error = error
+        self._words.setProperty("role", "error" if error else "")
+        self._words.style().unpolish(self._words)
+        self._words.style().polish(self._words)
+        for number, (label, act) in enumerate(actions):
+            button = QPushButton(unmnemonic(label), self)
+            button.setObjectName(f"notice_action_{number}")
+            button.setProperty("primary", number == 0)
+            button.clicked.connect(self.hide)
+            button.clicked.connect(lambda _checked, act=act: act())
+            self._row.insertWidget(self._row.count() - 1, button)
+            button.show()  # until it is shown, which Qt would do later, it takes no room in the row
+            self._buttons.append(button)
+        if error or actions:
+            self._reading.stop()
+        else:
+            self._reading.start()
+        self.show()
+        self.raise_()
+        self._place()
+
+    def _place(self) -> None:
+        # As wide as the sentence, up to a limit; beyond it the sentence wraps in what the buttons
+        # leave. A layout asked for a height before it was laid out in a width answers for another:
+        # so it is laid out in its width, and the sentence asked for the height in what it got.
+        self._words.ensurePolished()
+        self._row.activate()
+        items = (self._row.itemAt(i) for i in range(1, self._row.count()))
+        beside = sum(item.sizeHint().width() + self._row.spacing() for item in items if item is not None)
+        margins = self._row.contentsMargins()
+        frame = 2 * self.frameWidth()
+        around = beside + margins.left() + margins.right() + frame
+        sentence = self._words.fontMetrics().horizontalAdvance(self._words.text()) + GRID
+        width = min(sentence + around, MAX_WIDTH, self._area.width() - 2 * GRID)
+        self._row.setGeometry(QRect(frame // 2, frame // 2, width - frame, self.minimumSizeHint().height()))
+        lines = self._words.heightForWidth(self._words.width()) + margins.top() + margins.bottom() + frame
+        height = max(lines, self.minimumSizeHint().height()) + GRID // 2
+        self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2, width, height)
+        self._row.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)

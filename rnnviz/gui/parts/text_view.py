@@ -1,0 +1,113 @@
+"""TextView: text that the network wrote, to read and to copy.
+
+Knows monospaced text and where the reader has scrolled to; knows no sample.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
+
+from rnnviz.gui.parts.stacked_marks import restacked
+from rnnviz.gui.parts.theme import mono_font
+
+LINE_HEIGHT = 125.0
+"""Per cent of the font's own: text to be read needs a little air."""
+
+
+class TextView(QTextEdit):
+    """Read-only, monospaced, wrapped, with a caret so that the keyboard can select and copy.
+
+    ``hint`` is the sentence that stands there while there is no text. With ``follows_end``
+    the beginning stays in sight as text comes; once the reader has scrolled to the end, the end does.
+    """
+
+    def __init__(self, hint: str, parent: QWidget | None = None, *, follows_end: bool = False) -> None:
+        super().__init__(parent)
+        self._hint = hint
+        self._is_at_end = False
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(mono_font())
+        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        if follows_end:
+            # Qt lays out long texts bit by bit: the range moves on after the text was inserted.
+            self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+            self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.clear()
+
+    @contextmanager
+    def reader_kept_in_place(self) -> Iterator[None]:
+        """What stands at the top of the view still does after the text above it has changed.
+
+        A reader at the very top stays there, and sees what is new.
+        """
+        bar = self.verticalScrollBar()
+        at_top = bar.value() == 0
+        anchor = self.cursorForPosition(QPoint(0, 0))
+        before = self.cursorRect(anchor).top()
+        yield
+        if not at_top:
+            bar.setValue(bar.value() + self.cursorRect(anchor).top() - before)
+
+    def _fit_whole_lines(self) -> None:
+        """Leave free at the bottom what is less than a line: at the end no line is cut in two."""
+        line = LINE_HEIGHT / 100 * self.fontMetrics().height()
+        left_over = int(self.height() % line) if self.height() > line else 0
+        if self.viewportMargins().bottom() != left_over:
+            self.setViewportMargins(0, 0, 0, left_over)
+
+    def _on_scrolled(self, value: int) -> None:
+        self._is_at_end = value >= self.verticalScrollBar().maximum() - self.fontMetrics().height()
+
+    def _on_range_changed(self, _minimum: int, maximum: int) -> None:
+        if self._is_at_end:
+            self.verticalScrollBar().setValue(maximum)
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_whole_lines()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.document().isEmpty():
+            with QPainter(self.viewport()) as painter:
+                painter.setFont(QApplication.font())
+                painter.setPen(QApplication.palette().placeholderText().color())
+                painter.drawText(self.viewport().rect(), Qt.TextFlag.TextWordWrap, self._hint)
+
+    def clear(self) -> None:
+        super().clear()
+        self._is_at_end = False
+        QTextCursor(self.document()).setBlockFormat(line_format())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Plain text alone, as it was written: without the colours and carriers of this window."""
+        # Qt's own object, not one made here: the clipboard keeps it until Python has ended, and one
+        # that Python made would then crash the program with its last breath.
+        data = super().createMimeDataFromSelection()
+        text = data.text()  # fills it: until then there is nothing to take out
+        data.clear()
+        data.setText(restacked(text))
+        return data
+
+
+def line_format(per_cent: float = LINE_HEIGHT, above: float = 0.0) -> QTextBlockFormat:
+    """The layout of a line: its height in per cent of the font's, pixels left free above."""
+    line = QTextBlockFormat()
+    line.setLineHeight(per_cent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    line.setTopMargin(above)
+    return line

@@ -1,0 +1,321 @@
+"""Menus: every action of the window, in the menu bar and in the toolbar.
+
+Knows names, keys and places; what an action does is a method of Documents, or a
+signal that the window answers.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+
+from rnnviz import __version__, paths
+from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.files.exports import Exports
+from rnnviz.gui.files.recovery import Recovery
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.parts.asking import inform
+from rnnviz.gui.parts.plain import unmnemonic
+from rnnviz.gui.parts.steady_buttons import SteadyToolButton
+from rnnviz.gui.window import one_panel
+from rnnviz.gui.window.run_bar import RunBar
+from rnnviz.gui.window.tool_strip import ToolStrip
+from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.worker.messages import ExportKind
+
+RUN, PAUSE = "▶ Run", "❚❚ Pause"
+MAX_EARLIER = 15
+STEP_COUNTS = (10, 100, 1000, 10_000)
+
+_KEYS = """Space: run or pause
+S: one step
+Ctrl+O: open a text
+Ctrl+N: new run with the settings of the sidebar
+Ctrl+G: write a sample
+Ctrl+S: save a checkpoint
+← and → in the hidden state: choose a character
+Ctrl+B: the sidebar
+↑ ↓ PgUp PgDown in the hidden state: other units, where not all have room
+Ctrl+L and Ctrl+0: logarithmic iterations, and the whole loss
+← → + and − on the loss: look at a part
+Arrows on the map: choose a place, and read it
+↑ ↓ PgUp PgDown on the story: read on
+Enter on the gradient check: check
+Ctrl+PgUp and Ctrl+PgDown: another page
+Ctrl+E: the panel under the mouse alone, and all again
+Tab: to the next control"""
+_ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
+
+
+class Menus(QObject):
+    """Attributes ``action_…`` are the actions; the signals are what the window does itself.
+
+    ``panels`` are the names of those that can be hidden.
+    """
+
+    run_triggered = Signal()
+    step_triggered = Signal(int)
+    new_run_triggered = Signal()
+    generate_triggered = Signal()
+    theme_chosen = Signal(str)
+    panel_toggled = Signal(str, bool)
+    one_panel_triggered = Signal()
+    references_toggled = Signal(bool)
+    logarithm_toggled = Signal(bool)
+    fit_asked = Signal()
+    page_turned = Signal(int)
+    log_asked = Signal()
+    save_preset_triggered = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        documents: Documents,
+        exports: Exports,
+        settings: WindowSettings,
+        recovery: Recovery | None,
+        panels: list[str],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._documents = documents
+        self._exports = exports
+        self._settings = settings
+        self._recovery = recovery
+        self.themes: dict[str, QAction] = {}
+        self.panels: dict[str, QAction] = {}
+        self._make_actions()
+        self._make_file_menu()
+        self._make_run_menu()
+        self._make_view_menu(panels)
+        self._make_help_menu()
+
+    def _action(
+        self, name: str, text: str, act: Callable[[], object], keys: str = "", tip: str = ""
+    ) -> QAction:
+        action = QAction(text, self._window)
+        action.setObjectName(name)
+        if keys:
+            action.setShortcut(keys)
+        action.setToolTip((tip or text.rstrip("…")) + (f" ({keys})." if keys else "."))
+        action.triggered.connect(lambda _checked: act())
+        self._window.addAction(action)
+        return action
+
+    def _make_actions(self) -> None:
+        make, documents = self._action, self._documents
+        self.action_open = make("action_open", "Open text…", documents.ask_for_text, "Ctrl+O")
+        self.action_encoding = make(
+            "action_encoding", "Encoding of the text…", documents.encoding.ask_for_present,
+            tip="Read the text again in another encoding",
+        )  # fmt: skip
+        self.action_open_checkpoint = make(
+            "action_open_checkpoint", "Open checkpoint…", documents.ask_for_checkpoint, "Ctrl+Shift+O"
+        )
+        self.action_save_checkpoint = make(
+            "action_save_checkpoint", "Save checkpoint", documents.saving.save_again, "Ctrl+S",
+            "Save everything that is needed to go on with this run",
+        )  # fmt: skip
+        self.action_save_as = make(
+            "action_save_checkpoint_as", "Save checkpoint as…", documents.saving.ask_to_save, "Ctrl+Shift+S"
+        )
+        # Space and S are taken in the window's keyPressEvent: as shortcuts they would be missing
+        # in text fields and on buttons.
+        self.action_run = make("action_run", "Run", self.run_triggered.emit, tip="Train, or pause (Space)")
+        self.action_step = make(
+            "action_step", "Step", partial(self.step_triggered.emit, 1), tip="Learn from one window (S)"
+        )
+        self.action_reset = make(
+            "action_reset", "Reset", documents.reset, tip="Back to iteration 0 with the same settings"
+        )
+        self.action_new_run = make(
+            "action_new_run", "New run", self.new_run_triggered.emit, "Ctrl+N",
+            "Begin again with the settings of the sidebar",
+        )  # fmt: skip
+        self.action_generate = make(
+            "action_generate", "Write a sample", self.generate_triggered.emit, "Ctrl+G"
+        )
+
+    def _make_file_menu(self) -> None:
+        documents, exports = self._documents, self._exports
+        file = self._window.menuBar().addMenu("&File")
+        file.addActions([self.action_open, self.action_encoding])
+        self._recent = file.addMenu("Open recent")
+        self._recent.aboutToShow.connect(self._fill_recent)
+        samples = file.addMenu("Sample texts")
+        for path in paths.sample_texts():
+            name = path.stem.replace("_", " ").capitalize()
+            samples.addAction(name, partial(documents.open_text, path))
+        presets = file.addMenu("Presets")
+        for path in builtin_presets():
+            presets.addAction(unmnemonic(read_preset(path).name), partial(documents.open_preset, path))
+        presets.addSeparator()
+        presets.addAction(self._action("action_open_preset", "Open preset…", documents.ask_for_preset))
+        presets.addAction(
+            self._action("action_save_preset", "Save as preset…", self.save_preset_triggered.emit)
+        )
+        file.addSeparator()
+        file.addActions([self.action_open_checkpoint, self.action_save_checkpoint, self.action_save_as])
+        self._earlier = file.addMenu("Earlier runs")
+        self._earlier.aboutToShow.connect(self._fill_earlier)
+        file.addSeparator()
+        self.export_menu = file.addMenu("Export")
+        for name, text, kind in (
+            ("samples", "Samples as text…", ExportKind.SAMPLES),
+            ("loss", "Loss as CSV…", ExportKind.LOSS),
+            ("best", "Best model as checkpoint…", ExportKind.BEST),
+        ):
+            ask = partial(exports.ask_to_export, kind)
+            self.export_menu.addAction(self._action(f"action_export_{name}", text, ask))
+        ask_for_report = exports.ask_to_export_report
+        self.export_menu.addAction(
+            self._action("action_export_report", "Report (HTML and PDF)…", ask_for_report)
+        )
+        self.export_menu.addSeparator()
+        for name in exports.pictures:
+            self.export_menu.addAction(f"{name} as picture…", partial(exports.ask_to_export_picture, name))
+        ask_for_map = exports.ask_to_export_map
+        self.export_menu.addAction(
+            self._action("action_export_map", "Map of the book as picture…", ask_for_map)
+        )
+        file.addSeparator()
+        file.addAction(self._action("action_quit", "Quit", self._window.close, "Ctrl+Q"))
+
+    def _make_run_menu(self) -> None:
+        run = self._window.menuBar().addMenu("&Run")
+        run.addActions([self.action_run, self.action_step])
+        many = run.addMenu("Step many")
+        for count in STEP_COUNTS:
+            many.addAction(f"{count:,} steps", partial(self.step_triggered.emit, count))
+        run.addActions([self.action_reset, self.action_new_run])
+        run.addSeparator()
+        run.addAction(self.action_generate)
+
+    def _make_view_menu(self, panels: list[str]) -> None:
+        view = self._window.menuBar().addMenu("&View")
+        group = QActionGroup(self)
+        for name, words in (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark")):
+            action = self._action(f"action_theme_{name}", words, partial(self.theme_chosen.emit, name))
+            action.setCheckable(True)
+            group.addAction(action)
+            view.addAction(action)
+            self.themes[name] = action
+        view.addSeparator()
+        self.action_show_sidebar = self._action("action_show_sidebar", "Sidebar", lambda: None, "Ctrl+B")
+        self.action_show_sidebar.setToolTip(
+            "The text, the network and the settings of the next run (Ctrl+B)."
+        )
+        self.action_show_sidebar.setCheckable(True)
+        self.action_show_sidebar.setChecked(True)
+        view.addAction(self.action_show_sidebar)
+        for name in panels:
+            action = view.addAction(name)
+            action.setObjectName(f"action_show_{name.lower().replace(' ', '_')}")
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(partial(self.panel_toggled.emit, name))
+            self.panels[name] = action
+        view.setToolTipsVisible(True)
+        view.addAction(
+            self._action(
+                "action_one_panel", "One panel alone and back", self.one_panel_triggered.emit, one_panel.KEYS,
+                "Give the panel under the mouse the whole page; again, and all panels are back",
+            )
+        )  # fmt: skip
+        view.addSeparator()
+        self.action_show_references = view.addAction("Lines of n-grams in the loss")
+        self.action_show_references.setObjectName("action_show_references")
+        self.action_show_references.setToolTip(
+            "What counting characters, pairs, triples … alone would reach on text that it has not counted; "
+            "the curve is of the text being learned."
+        )
+        self.action_show_references.setCheckable(True)
+        self.action_show_references.setChecked(True)
+        self.action_show_references.toggled.connect(self.references_toggled)
+        self.action_logarithm = self._action(
+            "action_logarithm", "Logarithmic iterations in the loss", lambda: None, "Ctrl+L"
+        )
+        self.action_logarithm.setCheckable(True)
+        self.action_logarithm.toggled.connect(self.logarithm_toggled)
+        view.addAction(self.action_logarithm)
+        view.addAction(
+            self._action("action_fit_loss", "Fit the loss to the run", self.fit_asked.emit, "Ctrl+0")
+        )
+        view.addSeparator()
+        for name, words, by, keys in (
+            ("next", "Next page", 1, "Ctrl+PgDown"),
+            ("previous", "Previous page", -1, "Ctrl+PgUp"),
+        ):
+            turn = partial(self.page_turned.emit, by)
+            view.addAction(self._action(f"action_{name}_page", words, turn, keys))
+
+    def _make_help_menu(self) -> None:
+        menu = self._window.menuBar().addMenu("&Help")
+        menu.addAction("Keyboard", partial(inform, self._window, "Keyboard", _KEYS))
+        menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
+        menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._settings.recent_files():
+            self._recent.addAction(unmnemonic(str(path)), partial(self._documents.open_file, path))
+        _say_when_empty(self._recent)
+
+    def _fill_earlier(self) -> None:
+        self._earlier.clear()
+        for save in self._recovery.autosaves()[:MAX_EARLIER] if self._recovery else []:
+            name = f"{save.text}, {save.saved_at:%d %b %H:%M}"
+            self._earlier.addAction(unmnemonic(name), partial(self._documents.open_autosave, save.path))
+        _say_when_empty(self._earlier)
+
+    # ── what it shows ──
+
+    def show_running(self, running: bool) -> None:
+        """Run says Pause while training runs."""
+        self.action_run.setText(PAUSE if running else RUN)
+
+    def set_can_train(self, can_train: bool) -> None:
+        for action in (self.action_run, self.action_step, self.action_reset):
+            action.setEnabled(can_train)
+
+    def toolbar(self, run_bar: RunBar) -> QToolBar:
+        """The toolbar: the actions used most, with ``run_bar`` among them."""
+        toolbar = QToolBar("Run", self._window)
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        run_button = _button(self.action_run, button=SteadyToolButton((RUN, PAUSE)))
+        run_button.setProperty("primary", True)
+        run_button.setMinimumWidth(100)
+        export = QToolButton()
+        export.setObjectName("export_button")
+        export.setText("Export ▾")
+        export.setToolTip("Take samples, the loss, pictures or the best model with you.")
+        export.setMenu(self.export_menu)
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        step, reset = _button(self.action_step), _button(self.action_reset)
+        save = _button(self.action_save_checkpoint, "Save")
+        self.strip = ToolStrip(
+            [_button(self.action_open, "Open…"), run_button, step, reset], run_bar, [save, export]
+        )
+        toolbar.addWidget(self.strip)
+        return toolbar
+
+
+def _button(action: QAction, text: str = "", button: QToolButton | None = None) -> QToolButton:
+    button = button or QToolButton()
+    button.setObjectName(action.objectName().removeprefix("action_") + "_button")
+    if text:  # shorter than the menu's
+        action.setIconText(text)
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _say_when_empty(menu: QMenu) -> None:
+    if menu.isEmpty():
+        menu.addAction("nothing yet").setEnabled(False)

@@ -1,0 +1,81 @@
+"""OnePanel: one panel gets the whole page, and gives it back.
+
+Knows cards, and splitters that are empty without them; knows no page and nothing of what a card shows.
+"""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QSplitter, QTabWidget, QToolButton, QWidget
+
+from rnnviz.gui.parts.card import Card
+
+KEYS = "Ctrl+E"
+
+
+class OnePanel(QObject):
+    """For the pages of ``pages``, each by itself: what it hides, it shows again."""
+
+    def __init__(self, pages: QTabWidget) -> None:
+        super().__init__(pages)
+        self._pages = pages
+        self._hidden: dict[QWidget, list[QWidget]] = {}  # of each page with one panel
+        self._buttons: dict[QWidget, QToolButton] = {}
+
+    def toggle(self) -> None:
+        """The panel under the mouse, else the one with the focus, else the first, alone; or all again."""
+        page = self._pages.currentWidget()
+        if self.show_all(page):
+            return
+        cards = [card for card in page.findChildren(Card) if card.isVisible()]
+        if len(cards) < 2:
+            return
+        asked = (QApplication.widgetAt(QCursor.pos()), self._pages.window().focusWidget())
+        self.show_only(next((c for c in map(_card_around, asked) if c in cards), None) or cards[0])
+
+    def show_only(self, panel: Card) -> None:
+        """Give ``panel`` the whole of the present page."""
+        page = self._pages.currentWidget()
+        self.show_all(page)
+        hidden: list[QWidget] = [c for c in page.findChildren(Card) if c is not panel and not c.isHidden()]
+        for card in hidden:
+            card.hide()
+        # The innermost first: one that holds nothing but hidden ones is empty itself.
+        for splitter in reversed(page.findChildren(QSplitter)):
+            inside = [splitter.widget(number) for number in range(splitter.count())]
+            if not splitter.isHidden() and all(widget is None or widget.isHidden() for widget in inside):
+                splitter.hide()
+                hidden.append(splitter)
+        self._hidden[page] = hidden
+        button = QToolButton()
+        button.setObjectName("all_panels_button")
+        button.setText("All panels")
+        button.setToolTip(f"Show the other panels of this page again ({KEYS}, or Esc).")
+        button.clicked.connect(self._on_button_clicked)
+        panel.header.addWidget(button)
+        self._buttons[page] = button
+
+    def show_all(self, page: QWidget) -> bool:
+        """Show again what was hidden on ``page``; whether anything was."""
+        hidden = self._hidden.pop(page, None)
+        if hidden is None:
+            return False
+        button = self._buttons.pop(page)
+        button.hide()
+        button.deleteLater()
+        for widget in reversed(hidden):  # a splitter before what it holds
+            widget.show()
+        return True
+
+    def end(self) -> None:
+        """Show all panels of all pages."""
+        for page in list(self._hidden):
+            self.show_all(page)
+
+    def _on_button_clicked(self) -> None:
+        self.show_all(self._pages.currentWidget())
+
+
+def _card_around(widget: QWidget | None) -> Card | None:
+    while widget is not None and not isinstance(widget, Card):
+        widget = widget.parentWidget()
+    return widget

@@ -1,0 +1,123 @@
+"""StatusLine: where the run stands, in one line at the bottom.
+
+Fed by snapshots and by words; knows no session.
+"""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.training.worker.messages import Snapshot
+
+_PARTS = {
+    "iteration": "Steps of learning done: one window of T characters each.",
+    "pass": "The walk through the whole text under way (an epoch).",
+    "read": "Characters read so far, in all passes: iteration · T.",
+    "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window.",
+    "steps/s": "Learning steps in a second, counted over the last half second.",
+    "characters/s": "Characters read in a second: steps/s · T.",
+    "elapsed": "Time spent training.",
+}
+_WORDS = ("training", "paused", "writing only")
+"""All that the state is called: whichever it is, the numbers beside it stay in their places."""
+
+
+LEAVES_OUT = ("characters/s", "read", "elapsed", "pass", "steps/s")
+"""What a narrow window does without, in this order."""
+
+
+class StatusLine(QWidget):
+    """State and numbers at the left, what was last saved at the right; in a narrow window the chief ones."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self._theme = DARK
+        self._state = Label()
+        self._state.setObjectName("status_state")
+        self._state.setTextFormat(Qt.TextFormat.RichText)
+        self._state.setToolTip("Whether training goes on or stands still; Space runs and pauses it.")
+        self._values = {name: Label() for name in _PARTS}
+        self._saved = Label()
+        self._saved.setProperty("role", "quiet")
+        self._saved.setToolTip("When this run was last written to a file, and whether by you or by itself.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
+        row.setSpacing(2 * GRID + 4)
+        row.addWidget(self._state)
+        for name, label in self._values.items():
+            label.setProperty("role", "quiet")
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setToolTip(_PARTS[name])
+            label.setAccessibleName(name)
+            row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self._saved)
+        self._running = False
+        self._word = "paused"
+
+    def show_state(self, running: bool, word: str = "") -> None:
+        """Training, or standing still (``word`` where there is a better one than 'paused')."""
+        self._running, self._word = running, word or ("training" if running else "paused")
+        color = self._theme.good if running else self._theme.quiet
+        self._state.setText(f'<span style="color:{color}">●</span> {self._word}')
+        widest = max(map(self.fontMetrics().horizontalAdvance, (f"● {word}" for word in _WORDS)))
+        self._state.setMinimumWidth(widest + GRID // 2)
+
+    def show_snapshot(self, snapshot: Snapshot, seq_length: int) -> None:
+        """Refresh the numbers. Called a few times a second."""
+        rate = snapshot.steps_per_second
+        texts = {
+            "iteration": f"{snapshot.iteration:,}",
+            "pass": f"{snapshot.epoch + 1:,}",
+            "read": f"{snapshot.iteration * seq_length:,} characters",
+            "smooth loss": f"{snapshot.smooth_loss:.2f}",
+            "steps/s": f"{rate:,.0f}" if rate >= 10 or not rate else f"{rate:.1f}",
+            "characters/s": f"{rate * seq_length:,.0f}",
+            "elapsed": duration(snapshot.elapsed),
+        }
+        for name, text in texts.items():
+            value = f'<b style="color:{self._theme.text}">{text}</b>'
+            label = self._values[name]
+            label.setText(f"{value} {name}" if name.endswith("/s") else f"{name} {value}")
+            # It may grow, but never shrinks: a number that loses a digit moves nothing beside it.
+            label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
+        self._leave_out()
+
+    def show_saved(self, words: str) -> None:
+        self._saved.setText(words)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Hide what there is no room for; what is there is never cut."""
+        labels = [self._state, *self._values.values(), self._saved]
+        gap = 2 * GRID + 4
+        widths = {label: max(label.minimumWidth(), label.sizeHint().width()) + gap for label in labels}
+        room = self.width() - 2 * (GRID + 4) - sum(widths.values())
+        for name in LEAVES_OUT:
+            label = self._values[name]
+            label.setVisible(room >= 0)
+            if room < 0:
+                room += widths[label]
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.show_state(self._running, self._word)
+
+    # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
+
+
+def duration(seconds: float) -> str:
+    """``0:05``, ``12:30`` or ``1:02:03``."""
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,286 @@
+"""A student's file, run in a process of its own, with limits, and ended whatever happens.
+
+Hands the problem over and fetches what ``lossFun`` returned; every way in which that
+can go wrong is one sentence. The limits keep a mistake from harming the machine; they
+are no wall against malice. Knows no gradients; how processes are ended is ``own_process``'s.
+"""
+
+import json
+import os
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.files import open_file
+from rnnviz.core.foreign import marked, shown
+from rnnviz.training.checks.own.folder import clear_left_folders, new_folder
+from rnnviz.training.checks.own.process import begin_family, what_killed
+
+Array = NDArray[Any]
+
+SIGNATURE = "lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by)"
+RETURNED = ("loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last hidden state")
+SECONDS = 10.0
+MEGABYTES = 2048
+MOST_BYTES = 1 << 20
+"""Of a file; a program is smaller."""
+MOST_TOLD = 1 << 24
+"""Bytes of what the runner tells."""
+MOST_PRINTED = 2000
+"""Characters of what is printed that are shown."""
+_LOOK_SECONDS = 0.02
+_RUNNER = Path(__file__).with_name("runner.py")
+_KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+"""Without which a Python here or there does not start."""
+
+
+class OwnFileError(UserError):
+    """The file cannot be compared; the sentence says why. ``printed`` is what it printed until then."""
+
+    def __init__(self, sentence: str, printed: str = "") -> None:
+        super().__init__(sentence)
+        self.printed = printed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnValues:
+    """What ``lossFun`` returned, as float64 in whatever shapes it has, by the names of RETURNED.
+
+    changed  arguments that it changed in place
+    printed  the beginning of what the file printed, of so many characters (``printed_count``),
+             with marks for what a screen does not show
+    """
+
+    arrays: Mapping[str, Array]
+    changed: tuple[str, ...]
+    printed: str
+    printed_count: int
+
+
+def run_own_file(
+    path: Path,
+    problem: Mapping[str, Array],
+    *,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> OwnValues:
+    """Call the ``lossFun`` of ``path`` once, in another process.
+
+    problem  inputs, targets (T,), hprev (H,1), Wxh, Whh, Why, bh (H,1), by (V,1)
+
+    Raises OwnFileError with a sentence where there is nothing to compare, and ``Cancelled``
+    soon after ``is_cancelled`` says so. No process is left behind.
+    """
+    source = _read_source(path)
+    name = shown(path.name)
+    try:
+        clear_left_folders()
+        with new_folder() as folder:
+            _hand_over(folder, source, problem, path.name, seconds, megabytes)
+            try:
+                code = _run(folder, name, seconds, megabytes, is_cancelled)
+                return _fetch(folder, name, code, seconds, megabytes)
+            except OwnFileError as error:
+                raise OwnFileError(str(error), _read_printed(folder)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OwnFileError(f"{name} could not be run: {reason}.") from error
+
+
+def _read_source(path: Path) -> bytes:
+    if path.suffix == ".ipynb":
+        raise OwnFileError(f"{path.name} is a notebook: save its code as a Python file (.py) and open that.")
+    try:
+        with open_file(path) as file:
+            source = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise OwnFileError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise OwnFileError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if len(source) > MOST_BYTES:
+        raise OwnFileError(f"{path.name} is larger than a megabyte: open the Python file with lossFun.")
+    return source
+
+
+# ── the process ──
+
+
+def _hand_over(
+    folder: Path, source: bytes, problem: Mapping[str, Array], name: str, seconds: float, megabytes: int
+) -> None:
+    (folder / "work").mkdir()
+    (folder / "source.py").write_bytes(source)
+    np.savez(folder / "problem.npz", allow_pickle=False, **problem)
+    # Isolated, Python looks only into its own folders; NumPy may live in the user's.
+    limits = {
+        "seconds": seconds, "megabytes": megabytes, "name": name,
+        "paths": [str(Path(np.__file__).parent.parent)],
+    }  # fmt: skip
+    (folder / "limits.json").write_text(json.dumps(limits), encoding="utf-8")
+
+
+def _run(
+    folder: Path, name: str, seconds: float, megabytes: int, is_cancelled: Callable[[], bool]
+) -> int | None:
+    """Run and wait until nothing of it is left; returns the exit code. Raises when time is up."""
+    work = str(folder / "work")
+    environment = {
+        "PATH": os.defpath,
+        "HOME": work, "USERPROFILE": work,
+        "TMPDIR": work, "TEMP": work, "TMP": work,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        # One thread: each further one takes address space, which is limited.
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    }  # fmt: skip
+    environment |= {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    command = [sys.executable, "-I", "-B", "-X", "utf8", str(_RUNNER), str(folder)]
+    family = begin_family(command, folder, environment, megabytes)
+    deadline = time.monotonic() + seconds
+    try:
+        while not family.has_ended():
+            if is_cancelled():
+                raise Cancelled
+            if time.monotonic() > deadline:
+                raise OwnFileError(
+                    f"{name} was ended: lossFun had not returned after {seconds:g} s. "
+                    "Look for a loop that does not end."
+                )
+            time.sleep(_LOOK_SECONDS)
+    finally:
+        code = family.end()
+    return code
+
+
+# ── what came of it ──
+
+
+def _fetch(folder: Path, name: str, code: int | None, seconds: float, megabytes: int) -> OwnValues:
+    """Everything in the folder may have been written by the student's file."""
+    try:
+        with open_file(folder / "result.json") as file:
+            outcome = json.loads(file.read(MOST_TOLD))
+    except (OSError, ValueError, RecursionError):
+        raise OwnFileError(_say_ended(folder, name, code, seconds, megabytes)) from None
+    if not isinstance(outcome, dict):
+        outcome = {}
+    if outcome.get("kind") != "ran":
+        raise OwnFileError(_say(name, outcome, megabytes))
+    arrays = _read_arrays(folder)
+    if arrays is None:
+        raise OwnFileError(f"What {name} returned cannot be read back.")
+    printed = _read_printed(folder)
+    return OwnValues(
+        arrays=arrays,
+        changed=_words(outcome, "changed"),
+        printed=printed,
+        printed_count=max(_number(outcome, "printed_count"), len(printed)),
+    )
+
+
+def _read_arrays(folder: Path) -> Mapping[str, Array] | None:
+    try:
+        with open_file(folder / "result.npz") as file:
+            packed = zipfile.ZipFile(file).infolist()
+            if sum(entry.file_size for entry in packed) > MOST_TOLD:
+                return None
+            with np.load(file, allow_pickle=False) as stored:
+                values = [stored[title] for title in (*RETURNED[:6], "last")]
+    except Exception:  # noqa: BLE001 - of bytes that can be any, zipfile and NumPy say what they like
+        return None
+    if any(value.dtype != np.float64 for value in values):
+        return None
+    return dict(zip(RETURNED, values, strict=True))
+
+
+def _read_printed(folder: Path) -> str:
+    with suppress(OSError), open_file(folder / "printed.txt") as file:
+        text = file.read(4 * MOST_PRINTED).decode("utf-8", "replace")
+        return marked(text[:MOST_PRINTED])
+    return ""
+
+
+def _say_ended(folder: Path, name: str, code: int | None, seconds: float, megabytes: int) -> str:
+    """A process that left no word."""
+    if code is None:
+        return f"{name} was ended from outside before lossFun returned."
+    killer = what_killed(code)
+    if killer in ("SIGXCPU", "SIGALRM"):
+        return f"{name} was ended: lossFun had not returned after {seconds:g} s."
+    if killer == "SIGKILL":
+        return f"{name} was ended by the system, most likely because it took too much memory."
+    if killer:
+        return f"{name} crashed Python itself ({killer}), which NumPy alone does not do."
+    if code == 1 and not (folder / "printed.txt").exists():
+        return f"{name} could not be run: Python did not start within {megabytes:,} MB."
+    return f"{name} ended Python (exit code {code}) before lossFun returned: take out the exit."
+
+
+def _say(name: str, outcome: Mapping[str, Any], megabytes: int) -> str:
+    """An outcome of runner.py as a sentence."""
+    number = _number(outcome, "line")
+    line = f", line {number}" if number else ""
+    match outcome.get("kind"):
+        case "syntax":
+            message = _word(outcome, "message") or "it cannot be read"
+            return f"{name}{line} is not Python {sys.version_info.major}: {_end(message)}"
+        case "missing":
+            functions = ", ".join(_words(outcome, "functions"))
+            others = f" (it defines {functions})" if functions else ""
+            return f"{name} defines no function lossFun{others}: it is called as {SIGNATURE}."
+        case "signature":
+            return f"lossFun{_word(outcome, 'signature')} takes other arguments: it is called as {SIGNATURE}."
+        case "exit":
+            return f"{name}{line} ends the program before lossFun returned: take out the exit."
+        case "memory":
+            return f"{name} asked for more than {megabytes:,} MB of memory."
+        case "count":
+            count = _number(outcome, "count")
+            returned = {0: "nothing", 1: "one value"}.get(count, f"{count} values")
+            return f"lossFun returns {returned}; seven are needed: {', '.join(RETURNED)}."
+        case "not_numbers":
+            value = _word(outcome, "name")
+            value = RETURNED[-1] if value == "last" else value
+            return f"lossFun returns a {_word(outcome, 'type')} for {value}, where numbers belong."
+        case "too_large":
+            return "lossFun returns far more numbers than the network has."
+        case "raised":
+            message = _word(outcome, "message").strip()
+            raised = f"{_word(outcome, 'type') or 'an error'}{': ' + message if message else ''}"
+            places = {"lossFun": "lossFun", "returned": "reading what lossFun returns"}
+            place = places.get(_word(outcome, "where"), "the file")
+            return f"{name}{line}: {place} stopped with {_end(raised)}"
+        case _:
+            return f"What {name} left cannot be read: it seems to write over our files."
+
+
+def _word(outcome: Mapping[str, Any], key: str) -> str:
+    value = outcome.get(key)
+    return shown(value, 300) if isinstance(value, str) else ""
+
+
+def _words(outcome: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = outcome.get(key)
+    if not isinstance(values, list):
+        return ()
+    return tuple(shown(value) for value in values[:7] if isinstance(value, str))
+
+
+def _number(outcome: Mapping[str, Any], key: str) -> int:
+    value = outcome.get(key)
+    return value if isinstance(value, int) and 0 <= value < 1 << 53 else 0
+
+
+def _end(sentence: str) -> str:
+    """With a full stop, where it has no end of its own."""
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

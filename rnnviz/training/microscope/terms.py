@@ -1,0 +1,407 @@
+"""explain: the sum that made one number of a learning step, term by term.
+
+Reads the equations that cells, scores and optimizers list, whatever they are; knows no phases
+and no screen. A term is a product of numbers that the engine kept; the number itself
+is the engine's. Terms are added here only to say what they come to.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+import numpy as np
+
+from rnnviz.core.network.equations import (
+    Adapted,
+    Apply,
+    Clip,
+    FromAbove,
+    IntoColumn,
+    Less,
+    Lookup,
+    MatVec,
+    MinusOnehot,
+    NegLog,
+    Operation,
+    Outer,
+    OverTime,
+    Ref,
+    Slope,
+    Softmax,
+    Square,
+    Sum,
+    Times,
+)
+from rnnviz.training.microscope.equations import StepEquations
+from rnnviz.training.microscope.numbers import (
+    Entry,
+    Index,
+    Name,
+    StepNumbers,
+    short_number,
+    signed_number,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand: ``Why[h,1] · dy₂[h]``, its factors in figures, its value, the entries it is made of."""
+
+    label: str
+    factors: str
+    value: float
+    sources: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a number comes from.
+
+    terms     all summands, in the order of the equation; none for a number that was given
+    through   what is done with their sum to make the number (``tanh(+0.3425)``), or ''
+    reached   what the terms come to in float64, after ``through``: the number but for rounding
+    note      one or two sentences, or ''
+    """
+
+    entry: Entry
+    title: str
+    label: str
+    value: float
+    exact: str
+    terms: tuple[Term, ...] = ()
+    through: str = ""
+    reached: float = 0.0
+    note: str = ""
+
+    @property
+    def sum(self) -> float:
+        """What the terms add up to, before ``through``."""
+        return _total(self.terms)
+
+    @property
+    def sources(self) -> frozenset[Entry]:
+        """Every entry that went into the number."""
+        return frozenset(source for term in self.terms for source in term.sources)
+
+    def shown(self, most: int = 12, largest: int = 10) -> tuple[tuple[Term, ...], int, float]:
+        """(terms to show, how many are left out, what those come to).
+
+        All terms where there are at most ``most``; else the ``largest``, by magnitude.
+        """
+        if len(self.terms) <= most:
+            return self.terms, 0, 0.0
+        ranked = sorted(self.terms, key=lambda term: -abs(term.value))
+        return tuple(ranked[:largest]), len(ranked) - largest, _total(ranked[largest:])
+
+
+def _total(terms: tuple[Term, ...] | list[Term]) -> float:
+    # NumPy's, not math.fsum: a diverged network's inf − inf is nan here and an error there.
+    with np.errstate(invalid="ignore", over="ignore"):
+        return float(np.sum(np.array([term.value for term in terms], dtype=np.float64)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Derivation:
+    terms: list[Term]
+    note: str = ""
+    through: str = ""
+    finish: Callable[[float], float] | None = None
+
+
+FUNCTIONS: dict[str, Callable[[float], float]] = {"tanh": lambda value: float(np.tanh(value))}
+"""What ``Apply`` does, by name."""
+SLOPES: dict[str, tuple[Callable[[float], float], str]] = {"tanh": (lambda h: 1 - h * h, "1 − {}²")}
+"""The slope of a function where it came out at a number, and how that is written."""
+STEP_NOTE = "rate is learning_rate, √mem is √(new mem + 1e−8)."
+
+
+def explain(numbers: StepNumbers, equations: StepEquations, entry: Entry) -> Explanation:
+    """The terms of one number. Raises KeyError for a name, IndexError for a place that does not exist."""
+    value = numbers.value(entry)
+    with np.errstate(all="ignore"):
+        derivation = _Explaining(numbers, equations).derive(entry.name, entry.place)
+        total = _total(derivation.terms)
+        reached = derivation.finish(total) if derivation.finish else total
+    return Explanation(
+        entry=entry,
+        title=numbers.title(entry),
+        label=numbers.label(entry),
+        value=value,
+        exact=numbers.exact(entry),
+        terms=tuple(derivation.terms),
+        through=derivation.through,
+        reached=reached if derivation.terms else value,
+        note=derivation.note,
+    )
+
+
+class _Explaining:
+    """The equations of one step, opened."""
+
+    def __init__(self, numbers: StepNumbers, equations: StepEquations) -> None:
+        self._numbers = numbers
+        self._equations = equations
+
+    def derive(self, name: Name, index: Index) -> _Derivation:
+        numbers, equations = self._numbers, self._equations
+        kind, t, of = name
+        if kind == "param":
+            return self._parameter(of, index)
+        if of and kind in numbers.step.remembered:
+            before, later = numbers.step.optimizer.remembered[kind]
+            steps = numbers.step.iteration
+            return _Derivation([], later.format(iteration=f"{steps:,}") if steps else before)
+        if kind == "grad":
+            return self._gradient(of, index)
+        if kind == "share" and t is not None:
+            note = "The engine's product over this one character; the gradient is the same product over all."
+            return _Derivation(self._share(of, t, index), note)
+        if kind == "losses":
+            return self.derive(Name("loss", index[0] + 1), (0,))
+        equation = equations.making(kind)
+        if of:
+            return self._open(equation.op, None, of, index)
+        if t is None:
+            return self._open(equation.op, None, "", index)
+        if t == 0:
+            return _Derivation([], "hprev: the hidden state in which the window before this one ended.")
+        at = t - equation.result_at
+        if at > numbers.seq_length:
+            words = "Zero: the window ends here, and no later character sends anything back."
+            return _Derivation([], words)
+        return self._open(equation.op, at, "", index)
+
+    # ── operations ──
+
+    def _open(self, op: Operation, t: int | None, of: str, index: Index) -> _Derivation:
+        numbers = self._numbers
+        match op:
+            case Lookup():
+                others = numbers.vocab_size - 1
+                note = f"The other {others} entries of the row are multiplied by 0."
+                return _Derivation(self._part(op, t, of, index, "× 1"), note)
+            case Sum(parts):
+                note = ""
+                for part in parts:
+                    if isinstance(part, Square):
+                        note = f"g is {numbers.label(self._entry(part.of, t, of, index))}."
+                return _Derivation([term for part in parts for term in self._part(part, t, of, index)], note)
+            case Ref() | MatVec() | Times():
+                return _Derivation(self._part(op, t, of, index))
+            case Apply(function, inner):
+                terms = self._part(inner, t, of, index)
+                through = f"{function}({signed_number(_total(terms))})"
+                return _Derivation(terms, through=through, finish=FUNCTIONS[function])
+            case Slope():
+                return self._slope(op, t, of, index)
+            case Softmax(scores):
+                return self._softmax(scores, t or 0, index)
+            case NegLog(probabilities, scores):
+                return self._surprise(probabilities, scores, t or 0)
+            case OverTime():
+                return _Derivation([self._loss_at(t) for t in range(1, numbers.seq_length + 1)])
+            case MinusOnehot(probabilities):
+                return self._less_onehot(probabilities, t or 0, index)
+            case Clip(gradient):
+                return self._clip(gradient, of, index)
+            case Adapted():
+                return _Derivation([self._adapted(op, of, index, 1)], STEP_NOTE)
+            case Less(before, _):
+                old = self._one(self._entry(before, t, of, index), words="before")
+                step = self._equations.making("step").op
+                assert isinstance(step, Adapted)
+                return _Derivation([old, self._adapted(step, of, index, -1)], STEP_NOTE)
+            case Outer() | IntoColumn():
+                raise KeyError(f"{op} is a share of a gradient, and of no array's own")
+            case _:
+                assert_never(op)
+
+    def _part(
+        self,
+        part: Ref | Lookup | MatVec | FromAbove | Times | Square,
+        t: int | None,
+        of: str,
+        index: Index,
+        words: str = "the column",
+    ) -> list[Term]:
+        """The terms of one part of a sum."""
+        numbers = self._numbers
+        match part:
+            case Ref():
+                if part.opened:
+                    inner = self._equations.making(part.name).op
+                    parts = inner.parts if isinstance(inner, Sum) else (inner,)
+                    return [term for each in parts for term in self._part(each, t, of, index)]  # type: ignore[arg-type]  # what is opened is a sum, by its equation
+                entry = self._entry(part, t, of, index)
+                said = part.end_words if part.end_words and t == numbers.seq_length else part.words
+                return [self._one(entry, words=said.format(t_after=(t or 0) + 1))]
+            case Lookup(matrix):
+                character = numbers.input(t or 0)
+                return [self._one(Entry(Name("param", of=matrix), (index[0], character)), words=words)]
+            case MatVec(matrix, vector, transposed):
+                return self._products(matrix, self._name(vector, t, of), index[0], transposed)
+            case FromAbove():
+                return self._products("Why", Name("dy", t), index[0], True)
+            case Times(left, right):
+                pair = self._entry(left, t, of, index), self._entry(right, t, of, index)
+                return [self._product(*pair)]
+            case Square(inner):
+                entry = self._entry(inner, t, of, index)
+                value = numbers.value(entry)
+                return [Term("g · g", f"{signed_number(value, 3)} squared", value * value, (entry,))]
+            case _:
+                assert_never(part)
+
+    def _slope(self, op: Slope, t: int | None, of: str, index: Index) -> _Derivation:
+        numbers = self._numbers
+        h, dh = self._entry(op.of, t, of, index), self._entry(op.error, t, of, index)
+        slope, written = SLOPES[op.function]
+        a, b = slope(numbers.value(h)), numbers.value(dh)
+        term = Term(
+            f"({written.format(numbers.label(h))}) · {numbers.label(dh)}",
+            f"{signed_number(a, 3)} × {signed_number(b, 3)}",
+            a * b,
+            (h, dh),
+        )
+        note = f"The slope of {op.function} here lets {100 * a:.0f} % of the error through."
+        return _Derivation([term], note)
+
+    def _softmax(self, scores: Ref, t: int, index: Index) -> _Derivation:
+        numbers, name = self._numbers, self._name(scores, t, "")
+        ys = numbers.quantity(name).values.astype(np.float64)
+        top = float(ys.max())
+        terms = [
+            Term(
+                f"exp({numbers.label(Entry(name, (k,)))} − max)",
+                f"exp({signed_number(float(y) - top, 3)})",
+                float(np.exp(y - top)),
+                (Entry(name, (k,)),),
+            )
+            for k, y in enumerate(ys)
+        ]
+        own = terms[index[0]].value
+        return _Derivation(
+            terms,
+            through=f"{short_number(own)} / {short_number(_total(terms))}",
+            finish=lambda total: own / total,
+            note=f"Its own term, {terms[index[0]].label}, divided by the sum of all.",
+        )
+
+    def _surprise(self, probabilities: Ref, scores: Ref, t: int) -> _Derivation:
+        numbers, y = self._numbers, self._name(scores, t, "")
+        ys = numbers.quantity(y).values.astype(np.float64)
+        top, target = int(ys.argmax()), numbers.target(t)
+        spread = float(np.log(np.exp(ys - ys[top]).sum()))
+        wanted = Entry(self._name(probabilities, t, ""), (target,))
+        everything = tuple(Entry(y, (k,)) for k in range(numbers.vocab_size))
+        return _Derivation(
+            [
+                Term("log Σ exp(y − max)", "", spread, everything),
+                self._one(Entry(y, (top,)), words="the largest"),
+                replace(
+                    self._one(Entry(y, (target,)), sign=-1, words="the target's"),
+                    sources=(Entry(y, (target,)), wanted),
+                ),
+            ],
+            note=f"The same as −log {short_number(numbers.value(wanted))}; but p may round to 0, "
+            "and 0 has no logarithm.",
+        )
+
+    def _loss_at(self, t: int) -> Term:
+        words = f"−log p[{self._numbers.marks[self._numbers.target(t)]}]"
+        return self._one(Entry(Name("loss", t), (0,)), words=words)
+
+    def _less_onehot(self, probabilities: Ref, t: int, index: Index) -> _Derivation:
+        terms = [self._one(self._entry(probabilities, t, "", index))]
+        if index[0] == self._numbers.target(t):
+            terms.append(Term("−onehot", "the wanted one", -1.0, ()))
+            return _Derivation(terms, "Below zero for the character that came: its score should rise.")
+        return _Derivation(terms, "Not the character that came: its whole probability is too much.")
+
+    # ── gradients and parameters ──
+
+    def _gradient(self, of: str, index: Index) -> _Derivation:
+        numbers = self._numbers
+        terms = [term for t in range(1, numbers.seq_length + 1) for term in self._share(of, t, index)]
+        if not terms:
+            return _Derivation([], f"Zero: {numbers.marks[index[1]]} was not read in this window.")
+        return _Derivation(
+            terms, "One term for each character of the window: the parameter is the same at all."
+        )
+
+    def _share(self, of: str, t: int, index: Index) -> list[Term]:
+        """What character ``t`` adds to an entry of a gradient; none where it has no part in it."""
+        match self._equations.share_of(of).op:
+            case Outer(column, row):
+                left, right = self._entry(column, t, "", index[:1]), self._entry(row, t, "", index[1:])
+                return [self._product(left, right)]
+            case IntoColumn(inner):
+                if self._numbers.input(t) != index[1]:
+                    return []
+                return [self._one(self._entry(inner, t, "", index[:1]), words=f"t = {t} read it")]
+            case Ref() as inner:
+                return [self._one(self._entry(inner, t, "", index), words=f"t = {t}")]
+            case op:
+                raise KeyError(f"{op} is no share of a gradient")
+
+    def _parameter(self, of: str, index: Index) -> _Derivation:
+        step = self._numbers.step
+        past = (
+            "As it was given at the start: this is the first step."
+            if step.iteration == 0
+            else f"As {step.iteration:,} steps of {type_name(step.optimizer)} have left it."
+        )
+        new = self._numbers.value(Entry(Name("new", of=of), index))
+        return _Derivation([], f"A parameter. {past} This step will make it {signed_number(new)}.")
+
+    def _clip(self, gradient: Ref, of: str, index: Index) -> _Derivation:
+        term = self._one(self._entry(gradient, None, of, index))
+        limit = self._numbers.step.clip
+        inside = abs(term.value) <= limit
+        note = f"Within ±{limit:g}: left as it is." if inside else f"Beyond ±{limit:g}: cut."
+
+        def cut(value: float) -> float:
+            return float(np.clip(value, -limit, limit))
+
+        return _Derivation([term], note, f"clip to ±{limit:g}", cut)
+
+    def _adapted(self, op: Adapted, of: str, index: Index, sign: int) -> Term:
+        numbers = self._numbers
+        g, squares = self._entry(op.gradient, None, of, index), self._entry(op.squares, None, of, index)
+        gradient, root = numbers.value(g), float(np.sqrt(numbers.value(squares) + op.epsilon))
+        rate = numbers.step.learning_rate
+        return Term(
+            ("−" if sign < 0 else "") + "rate · g / √mem",
+            f"{rate:g} × {signed_number(gradient, 3)} / {root:.3g}",
+            sign * rate * gradient / root,
+            (g, squares),
+        )
+
+    # ── terms of one, two entries ──
+
+    def _name(self, ref: Ref, t: int | None, of: str) -> Name:
+        return self._equations.name_of(ref, t, of)
+
+    def _entry(self, ref: Ref, t: int | None, of: str, index: Index) -> Entry:
+        return Entry(self._name(ref, t, of), index)
+
+    def _one(self, entry: Entry, *, sign: int = 1, words: str = "") -> Term:
+        value = sign * self._numbers.value(entry)
+        return Term(("−" if sign < 0 else "") + self._numbers.label(entry), words, value, (entry,))
+
+    def _product(self, left: Entry, right: Entry) -> Term:
+        numbers = self._numbers
+        a, b = numbers.value(left), numbers.value(right)
+        label = f"{numbers.label(left)} · {numbers.label(right)}"
+        return Term(label, f"{signed_number(a, 3)} × {signed_number(b, 3)}", a * b, (left, right))
+
+    def _products(self, matrix: str, vector: Name, row: int, transposed: bool) -> list[Term]:
+        W = Name("param", of=matrix)
+        length = self._numbers.quantity(vector).values.size
+        places = [(j, row) if transposed else (row, j) for j in range(length)]
+        return [self._product(Entry(W, place), Entry(vector, (j,))) for j, place in enumerate(places)]
+
+
+def type_name(optimizer: type) -> str:
+    """``Adagrad``: the optimizer's name as it is said."""
+    return optimizer.__name__

@@ -1,0 +1,463 @@
+"""Learner: one run of learning, a step at a time.
+
+Has the Moment at which the run stands, and what is kept of the way there. Knows no
+commands, no outbox, no clock and no thread: the Trainer and the command line drive it.
+"""
+
+import dataclasses
+import math
+import uuid
+from collections.abc import Iterable
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.errors import CheckpointError, UserError
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.network import Network
+from rnnviz.core.network.optimizers import OPTIMIZERS
+from rnnviz.core.network.sampling import Writer, start_writer
+from rnnviz.core.record.book_map import BookMap, MapState
+from rnnviz.core.record.checkpoint import (
+    MAX_LOG_BYTES,
+    MAX_RATE_CHANGES,
+    Checkpoint,
+    LoggedSample,
+    RateChange,
+    TextIdentity,
+    logged_bytes,
+)
+from rnnviz.core.record.history import MAX_LOSS, LossHistory
+from rnnviz.core.record.moment import Moment, Place, copy_generator
+from rnnviz.core.text.corpus import Corpus
+from rnnviz.core.text.decoding import Ids
+from rnnviz.training.config import EARLY_SAMPLES, TrainingConfig, check_setting
+from rnnviz.training.run.divergence import DivergenceGuard
+from rnnviz.training.run.learning_step import LearningStep, take_apart
+
+BEST_EVERY = 100
+"""Steps between two looks at whether the smooth loss is the lowest so far."""
+GOOD_EVERY = 500
+"""Steps between two copies to go back to when training diverges."""
+SETTLED_AFTER = 100
+"""A copy is trusted when training went on well for so many steps after it."""
+SAFE_SIGMA = 0.01
+"""The spread of first weights that a run restarts with when its own diverged at once."""
+
+
+class DivergedError(UserError):
+    """Training went wrong; the run stands at the step where that was seen."""
+
+
+class Learner:
+    """A run: create it with a text and settings, or from a checkpoint with ``Learner.resume``.
+
+    now     the Moment at which it stands; its arrays are those that ``network`` learns
+    corpus  None for a checkpoint whose text is not at hand: it can write, not learn
+    inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
+            ``look``
+    """
+
+    def __init__(
+        self, corpus: Corpus | None, config: TrainingConfig, checkpoint: Checkpoint | None = None
+    ) -> None:
+        self.config = config
+        self.run_id = (checkpoint.run_id if checkpoint else "") or uuid.uuid4().hex
+        if checkpoint is not None:
+            self.vocabulary, self.text, self._source = (
+                checkpoint.vocabulary, checkpoint.text, checkpoint.source,
+            )  # fmt: skip
+            self.architecture = checkpoint.architecture
+            self.now = checkpoint.last.copy()
+            self.corpus: Corpus | None = None
+        else:
+            assert corpus is not None, "a run begins with a text"
+            corpus.require(config.seq_length)
+            self.corpus = corpus
+            self.vocabulary, self.text, self._source = corpus.vocabulary, identify(corpus), corpus.source
+            self.architecture = architecture_of(config, corpus.vocab_size)
+            self.now = _first_moment(self.architecture, config, int(corpus.ids[0]))
+        self.network = Network(self.architecture, self.now.params)
+        self.inputs: Ids = np.zeros(0, np.uint8)
+        self.targets: Ids = np.zeros(0, np.uint8)
+        self.elapsed = checkpoint.elapsed if checkpoint else 0.0
+        self.rate_changes: list[RateChange] = list(checkpoint.rate_changes) if checkpoint else []
+        self._set_samples(checkpoint.samples if checkpoint else ())
+        self.history = _history_of(checkpoint) if checkpoint else LossHistory()
+        self.book_map = (
+            _book_map_of(checkpoint, config) if checkpoint else BookMap(self.text.size, config.seq_length)
+        )
+        self.best: Moment | None = checkpoint.best if checkpoint else None
+        self._best_map = _best_map_of(checkpoint, config) if checkpoint else None
+        self._guard = DivergenceGuard(self.guessing_loss)
+        self._good_moments: list[tuple[Moment, MapState]] = []
+
+    @classmethod
+    def resume(cls, checkpoint: Checkpoint, corpus: Corpus | None) -> "Learner":
+        """The run of a checkpoint, to go on bit for bit as if it had never stopped.
+
+        ``corpus`` may be another text in the same characters: training then starts at
+        its beginning. Raises CheckpointError where the characters differ, SettingError
+        where the settings in the file are out of range.
+        """
+        config = TrainingConfig.from_dict(checkpoint.settings)
+        if (config.hidden_size, config.dtype) != (
+            checkpoint.architecture.hidden_size, checkpoint.last.params.flat.dtype.name,
+        ):  # fmt: skip
+            raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
+        if max(checkpoint.last.place.loss, checkpoint.last.place.smooth_loss) > MAX_LOSS:
+            raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
+        for moment in (checkpoint.last, checkpoint.best or checkpoint.last):
+            check_setting("learning_rate", moment.place.learning_rate)
+        learner = cls(None, config, checkpoint)
+        if corpus is not None:
+            learner._attach(corpus)
+        learner._good_moments = [(learner.moment(), learner.book_map.state())]
+        return learner
+
+    def _attach(self, corpus: Corpus) -> None:
+        if corpus.vocabulary != self.vocabulary:
+            raise CheckpointError(
+                f"The checkpoint was trained on {self.text.name} and its {len(self.vocabulary)} characters; "
+                f"training it on {corpus.name} needs the same characters. It can still write samples."
+            )
+        corpus.require(self.config.seq_length)
+        identity = identify(corpus)
+        same = (identity.sha256, identity.size) == (self.text.sha256, self.text.size)
+        if not same or self.position >= corpus.size:
+            place = self.now.place
+            place.position = place.epoch = 0
+            place.next_input = int(corpus.ids[0])
+            self.now.state = np.zeros_like(self.now.state)
+            self.book_map = BookMap(corpus.size, self.config.seq_length)
+            self.best = self._best_map = None  # its place, its pass and its loss are the other text's
+        self.corpus = corpus
+        self.text = identity
+        self._source = corpus.source
+
+    # ── what it knows ──
+
+    @property
+    def iteration(self) -> int:
+        """Steps done."""
+        return self.now.place.iteration
+
+    @property
+    def epoch(self) -> int:
+        """Passes through the text that are completed."""
+        return self.now.place.epoch
+
+    @property
+    def position(self) -> int:
+        """Place in the text of the next window."""
+        return self.now.place.position
+
+    @property
+    def loss(self) -> float:
+        """Of the last window, nats."""
+        return self.now.place.loss
+
+    @property
+    def smooth_loss(self) -> float:
+        return self.now.place.smooth_loss
+
+    @property
+    def learning_rate(self) -> float:
+        """Of the next step."""
+        return self.now.place.learning_rate
+
+    @property
+    def guessing_loss(self) -> float:
+        """T · ln V: the loss of expecting every character alike, where a run starts."""
+        return self.config.seq_length * math.log(self.architecture.vocab_size)
+
+    def next_window(self) -> tuple[Ids, Ids, Array, bool]:
+        """(inputs (T,), targets (T,), state (B,S), whether the text starts over) of the next step."""
+        corpus = self._require_corpus()
+        T = self.config.seq_length
+        position, state = self.now.place.position, self.now.state
+        starts_over = position + T + 1 >= corpus.size
+        if starts_over:
+            position, state = 0, np.zeros_like(state)
+        ids = corpus.ids
+        return (
+            ids[position : position + T],
+            ids[position + 1 : position + T + 1],
+            state,
+            starts_over and self.iteration > 0,
+        )
+
+    # ── learning ──
+
+    def step(self) -> float:
+        """Learn from the next window; returns its loss (nats, summed over the window).
+
+        Raises DivergedError, with the numbers in its text, where the loss is not finite
+        or has stayed too high. The parameters of that step are then not updated.
+        """
+        inputs, targets, state, starts_over = self.next_window()
+        self.inputs, self.targets = inputs, targets
+        now, network, place, T = self.now, self.network, self.now.place, self.config.seq_length
+        if place.iteration % GOOD_EVERY == 0:
+            self._remember_good_moment()
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            # A run that diverges overflows on its way; the guard tells it in words.
+            loss = network.loss_and_gradients(inputs, targets, state)
+            trouble = self._guard.check(loss)
+            if trouble:
+                raise DivergedError(trouble)
+            grads = network.grads.flat
+            clip_gradients(grads, self.config.clip)
+            now.optimizer.update(now.params.flat, grads, place.learning_rate, place.iteration)
+        if starts_over:
+            place.epoch += 1
+            place.position = 0
+        self.book_map.add(place.position, place.epoch, loss / T)
+        place.position += T
+        now.state = network.window.end_state()
+        place.next_input = int(self._require_corpus().ids[place.position])
+        place.iteration += 1
+        place.loss = loss
+        place.smooth_loss = 0.999 * place.smooth_loss + 0.001 * loss
+        self.history.append(loss, place.smooth_loss)
+        if place.iteration % BEST_EVERY == 0 and (
+            self.best is None or place.smooth_loss < self.best.place.smooth_loss
+        ):
+            self.best, self._best_map = self.moment(), self.book_map.state()
+        return loss
+
+    def change_learning_rate(self, value: float) -> None:
+        """From the next step on, and for the record. Raises SettingError."""
+        check_setting("learning_rate", value)
+        self.now.place.learning_rate = value
+        # Of several at one iteration only the last was ever learned with.
+        changes = [change for change in self.rate_changes if change.iteration < self.iteration]
+        if value != (changes[-1].learning_rate if changes else self.config.learning_rate):
+            changes.append(RateChange(self.iteration, value))
+        self.rate_changes = changes[-MAX_RATE_CHANGES:]
+
+    def look(self) -> None:
+        """Run the next window forward without learning: the network's window then shows it."""
+        self.inputs, self.targets, state, _ = self.next_window()
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.network.forward(self.inputs, self.targets, state)
+
+    def take_apart(self) -> LearningStep:
+        """The next step, made by the engine on a copy of the network, with all its numbers."""
+        inputs, targets, state, _ = self.next_window()
+        return take_apart(
+            self.architecture, self.now.params, self.now.optimizer, state, inputs, targets,
+            vocabulary=self.vocabulary, iteration=self.iteration,
+            learning_rate=self.learning_rate, clip=self.config.clip,
+        )  # fmt: skip
+
+    # ── writing ──
+
+    def log_sample(self) -> LoggedSample:
+        """Draw a sample from where training stands and put it into the log."""
+        now, place = self.now, self.now.place
+        writer = Writer(
+            self.architecture, now.params, now.state[0], place.next_input, 1.0, now.generator
+        )  # fmt: skip
+        with np.errstate(over="ignore", invalid="ignore"):
+            text = self.vocabulary.decode(writer.write(self.config.sample_length))
+        sample = LoggedSample(place.iteration, place.smooth_loss, text)
+        self.samples.append(sample)
+        self._log_bytes += logged_bytes(sample)
+        if self.best is not None and self.best.place.iteration == place.iteration:
+            # The log at that moment holds this sample: who goes on from there draws the next one.
+            # A copy, for others may hold the one that stood there.
+            self.best = dataclasses.replace(self.best, generator=copy_generator(now.generator))
+        if self._log_bytes > MAX_LOG_BYTES:
+            # A longer log would make a checkpoint that is refused: every second one goes.
+            self._set_samples([*self.samples[:-1:2], sample])
+        return sample
+
+    def _set_samples(self, samples: Iterable[LoggedSample]) -> None:
+        self.samples = list(samples)
+        self._log_bytes = sum(map(logged_bytes, self.samples))
+
+    def is_sample_due(self) -> bool:
+        """Before the first step, at the EARLY_SAMPLES, and every ``sample_every`` iterations; once each."""
+        iteration, every = self.iteration, self.config.sample_every
+        if iteration % every != 0 and not (iteration < every and iteration in EARLY_SAMPLES):
+            return False
+        return not self.samples or self.samples[-1].iteration != iteration
+
+    def start_writing(
+        self, prime: str, temperature: float, seed: int, *, best: bool = False
+    ) -> tuple[Writer, str]:
+        """A writer that has read ``prime``, and the characters of it that are not known.
+
+        It writes with a copy of the present network, or of the best one so far.
+        """
+        moment = self.best if best and self.best is not None else self.now
+        ids, unknown = self.vocabulary.encode(prime)
+        writer = start_writer(
+            self.architecture, moment.params, ids, temperature=temperature, seed=seed,
+            state=moment.state[0], next_input=moment.place.next_input,
+        )  # fmt: skip
+        return writer, unknown
+
+    # ── keeping and going back ──
+
+    def moment(self) -> Moment:
+        """All numbers of this moment, copied."""
+        return self.now.copy()
+
+    def checkpoint(self) -> Checkpoint:
+        """The whole run, copied. Raises UserError while its numbers are not finite."""
+        if not np.isfinite(self.now.params.flat).all():
+            raise UserError("The run has diverged; go back to its last good moment before saving it.")
+        return Checkpoint(
+            settings=self.config.to_dict(),
+            vocabulary=self.vocabulary,
+            text=self.text,
+            architecture=self.architecture,
+            last=self.moment(),
+            best=self.best,
+            history=self.history.to_arrays(),
+            book_map=self.book_map.to_arrays(),
+            best_book_map=self._best_map.to_arrays() if self._best_map else {},
+            samples=tuple(self.samples),
+            rate_changes=tuple(self.rate_changes),
+            elapsed=self.elapsed,
+            run_id=self.run_id,
+            source=self._source,
+        )
+
+    @property
+    def good_moment(self) -> Moment | None:
+        """The last moment that training went on well from, if there is one."""
+        good = self._good()
+        return good[0] if good else None
+
+    def _good(self) -> tuple[Moment, MapState] | None:
+        settled = [g for g in self._good_moments if g[0].place.iteration + SETTLED_AFTER <= self.iteration]
+        return next(iter(settled[-1:] or self._good_moments[:1]), None)
+
+    def go_back(self) -> None:
+        """Return to the last good moment, with its curves, its map and its log."""
+        good = self._good()
+        if good is None:
+            raise UserError("There is no earlier moment to go back to: start a new run.")
+        moment, map_state = good
+        iteration = moment.place.iteration
+        self.now.take(moment)
+        self.history.truncate(iteration)
+        self.book_map = BookMap.from_state(map_state)
+        self._set_samples(s for s in self.samples if s.iteration <= iteration)
+        self.change_learning_rate(moment.place.learning_rate)
+        if self.best is not None and self.best.place.iteration > iteration:
+            self.best = self._best_map = None
+        self._good_moments = [good]
+        self._guard.reset()
+
+    def rewind(self, factor: float) -> None:
+        """``go_back``, and go on with the learning rate times ``factor``.
+
+        That is the present rate or the one at that moment, whichever is smaller: a rate
+        raised in between is what went wrong. A run that never had a good moment because
+        its first weights are too large begins again with weights of the default spread,
+        and its settings say so.
+        """
+        learning_rate = self.learning_rate
+        self.go_back()
+        self.change_learning_rate(min(learning_rate, self.learning_rate) * factor)
+        if self.iteration == 0 and self.config.sigma > SAFE_SIGMA:
+            self._begin_again()
+        self._good_moments = [(self.moment(), self.book_map.state())]
+
+    def _begin_again(self) -> None:
+        """From here on this is the run that begins with the safe sigma and the present learning rate."""
+        self.config = dataclasses.replace(
+            self.config, sigma=SAFE_SIGMA, learning_rate=self.learning_rate
+        )  # fmt: skip
+        self.now.take(_first_moment(self.architecture, self.config, self.now.place.next_input))
+        self.rate_changes = []
+        self._set_samples(())  # what the weights that are gone have written
+
+    def _remember_good_moment(self) -> None:
+        if self._guard.is_calm and np.isfinite(self.now.params.flat).all():
+            self._good_moments = [*self._good_moments[-1:], (self.moment(), self.book_map.state())]
+
+    def _require_corpus(self) -> Corpus:
+        if self.corpus is None:
+            raise UserError(
+                f"The text of this checkpoint, {self.text.name}, is not at hand: "
+                "open it to train on; samples can be drawn without it."
+            )
+        return self.corpus
+
+
+def architecture_of(config: TrainingConfig, vocab_size: int) -> Architecture:
+    """The network that settings describe."""
+    return Architecture(CELLS["rnn"], vocab_size, config.hidden_size)
+
+
+def _first_moment(architecture: Architecture, config: TrainingConfig, next_input: int) -> Moment:
+    """Before the first step."""
+    generator = np.random.default_rng(config.seed)
+    params = architecture.draw(config.sigma, generator, config.dtype)
+    guessing = config.seq_length * math.log(architecture.vocab_size)
+    return Moment(
+        Place(0, 0, 0, next_input, guessing, guessing, config.learning_rate),
+        params,
+        OPTIMIZERS["adagrad"](params.flat),
+        architecture.zero_state(1, config.dtype),
+        generator,
+    )
+
+
+def _history_of(checkpoint: Checkpoint) -> LossHistory:
+    """The losses that a checkpoint holds. Raises CheckpointError where they are not those of its steps."""
+    history = LossHistory()
+    if checkpoint.history:
+        try:
+            history = LossHistory.from_arrays(checkpoint.history)
+        except ValueError as error:
+            raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
+    iteration = checkpoint.last.place.iteration
+    if history.steps != iteration:
+        raise CheckpointError(
+            f"The checkpoint is damaged: its loss history has {history.steps:,} steps, the run {iteration:,}."
+        )
+    return history
+
+
+def _book_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> BookMap:
+    """The map that a checkpoint holds; an empty one for a file without. Raises CheckpointError."""
+    return _map_from(checkpoint.book_map) or BookMap(max(1, checkpoint.text.size), config.seq_length)
+
+
+def _best_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> MapState | None:
+    """The map as of a checkpoint's best moment. Raises CheckpointError."""
+    best = checkpoint.best
+    if best is None:
+        return None
+    book_map = _map_from(checkpoint.best_book_map)
+    if book_map is None:  # of an older release: what the map of the last moment can tell
+        book_map = _book_map_of(checkpoint, config)
+        book_map.truncate(best.place.position, best.place.epoch)
+    return book_map.state()
+
+
+def _map_from(arrays: dict[str, Array]) -> BookMap | None:
+    """None where there are no arrays. Raises CheckpointError."""
+    try:
+        return BookMap.from_arrays(arrays) if arrays else None
+    except ValueError as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
+
+
+def identify(corpus: Corpus) -> TextIdentity:
+    """Which text a corpus is, for a checkpoint."""
+    return TextIdentity(
+        name=corpus.name,
+        path=str(corpus.path.absolute()) if corpus.path else "",
+        sha256=corpus.sha256,
+        size=corpus.size,
+        encoding=corpus.encoding,
+    )

@@ -1,0 +1,162 @@
+"""loss.csv: a row for every step, each whole, and all of one run.
+
+Where a run goes on, the rows in the file are kept as far as they are this run's, and the history gives
+what is missing; past half a million steps it has only every second step, or fewer. Knows rows; knows no
+network.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from rnnviz.core.files import open_file
+from rnnviz.core.record.history import LossHistory
+from rnnviz.training.run.growing_file import GrowingFile
+
+CSV_HEADER = "iteration,loss,smooth_loss"
+_BATCH = 256
+_HEADER = f"{CSV_HEADER}\n".encode()
+_ROW = re.compile(rb"([1-9][0-9]{0,17}),[0-9][0-9.e+-]*,([0-9][0-9.e+-]*)\r?\n")
+
+
+def loss_rows(history: LossHistory) -> list[str]:
+    """``iteration,loss,smooth_loss`` of every row of a history."""
+    columns = zip(
+        history.iterations.tolist(), history.losses.tolist(), history.smooth_losses.tolist(), strict=True
+    )
+    return [f"{iteration},{loss:.9g},{smooth_loss:.9g}" for iteration, loss, smooth_loss in columns]
+
+
+def loss_csv_text(history: LossHistory) -> str:
+    """The whole loss.csv of a history."""
+    return "\n".join([CSV_HEADER, *loss_rows(history)]) + "\n"
+
+
+class LossCsv:
+    """The file at ``path``, to be written on."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = GrowingFile(path, _BATCH)
+
+    def start(self, history: LossHistory, iteration: int, *, keep: bool) -> None:
+        """Begin with the rows up to ``iteration``: with ``keep`` those in the file, else the history's."""
+        path = self.file.path
+        agreed = _agreed(path, history, iteration) if keep else 0
+        size = _size_of_rows(path, iteration) if agreed == iteration else None
+        if size is not None:
+            self.file.start_at(size)  # that takes no room: the disk may be full
+        else:
+            self.file.start(lambda file: _write_rows(file, path, agreed, history, iteration))
+
+    def add(self, iteration: int, loss: float, smooth_loss: float) -> None:
+        """The row of the next step."""
+        self.file.add(f"{iteration},{loss:.9g},{smooth_loss:.9g}\n")
+
+    def go_back(self, count: int, history: LossHistory) -> None:
+        """Take back the last ``count`` rows; the ``history`` has gone back already."""
+        if not self.file.take_back(count):
+            self.start(history, history.steps, keep=True)
+
+    def flush(self, history: LossHistory) -> None:
+        """Have every row in the file. Raises WriteError."""
+        self.file.flush(sync=True)
+        if self.file.overflowed:
+            self.start(history, history.steps, keep=True)
+            self.file.flush(sync=True)
+
+
+def is_of(path: Path, history: LossHistory) -> bool | None:
+    """Whether the rows of a loss.csv are of the run with this history; None where nothing tells."""
+    answer = None
+    with closing(_judged(path, history, history.steps)) as rows:
+        for _, fits in rows:
+            if fits is False:
+                return False
+            answer = fits or answer
+    return answer
+
+
+class _Row(NamedTuple):
+    """A row as it stands in a file; ``end`` is the place in the file after it."""
+
+    iteration: int
+    line: bytes
+    smooth_loss: bytes
+    end: int
+
+
+def _rows(path: Path) -> Generator[_Row, None, None]:
+    """The whole rows of a file, each later than the one before; none where there is no such file."""
+    try:
+        with open_file(path) as file:
+            end = len(file.readline(2 * len(_HEADER)))
+            last = 0
+            for line in file:
+                end += len(line)
+                found = _ROW.fullmatch(line)
+                if found and int(found[1]) > last:
+                    last = int(found[1])
+                    yield _Row(last, line, found[2], end)
+    except OSError:
+        return
+
+
+def _judged(path: Path, history: LossHistory, limit: int) -> Generator[tuple[_Row, bool | None], None, None]:
+    """The rows up to ``limit``, and whether each fits the history; None where that has no such row."""
+    stride, smooth_losses = history.stride, history.smooth_losses.tolist()
+    with closing(_rows(path)) as rows:
+        for row in rows:
+            if row.iteration > limit:
+                return
+            number, rest = divmod(row.iteration, stride)
+            told = rest == 0 and number <= len(smooth_losses)
+            yield row, f"{smooth_losses[number - 1]:.9g}".encode() == row.smooth_loss if told else None
+
+
+def _agreed(path: Path, history: LossHistory, limit: int) -> int:
+    """The iteration, ``limit`` at most, up to which the rows of a file are those of the history's run."""
+    sure = last = 0
+    with closing(_judged(path, history, limit)) as rows:
+        for row, fits in rows:
+            if fits is False:
+                return sure
+            last = row.iteration
+            sure = last if fits else sure
+    return last
+
+
+def _size_of_rows(path: Path, count: int) -> int | None:
+    """Bytes up to row ``count``; None where the file is not the rows 1 to ``count``, and what comes after."""
+    size, wanted = 0, 1
+    with closing(_rows(path)) as rows:
+        for row in rows:
+            if row.iteration != wanted or (size and row.end != size + len(row.line)):
+                return None
+            size = row.end
+            if wanted == count:
+                return size
+            wanted += 1
+    return None
+
+
+def _write_rows(file: BinaryIO, path: Path, agreed: int, history: LossHistory, iteration: int) -> None:
+    """Every row of the file at ``path`` up to ``agreed``; between and after them the history's."""
+    file.write(_HEADER)
+    at = 0
+    with closing(_rows(path)) as rows:
+        for row in rows:
+            if row.iteration > agreed:
+                break
+            file.writelines(_rows_between(history, at, row.iteration))
+            file.write(row.line)
+            at = row.iteration
+    file.writelines(_rows_between(history, at, iteration + 1))
+
+
+def _rows_between(history: LossHistory, after: int, before: int) -> Iterator[bytes]:
+    stride = history.stride
+    for number in range(after // stride, min(len(history), (before - 1) // stride)):
+        loss, smooth_loss = history.losses[number], history.smooth_losses[number]
+        yield f"{(number + 1) * stride},{loss:.9g},{smooth_loss:.9g}\n".encode()

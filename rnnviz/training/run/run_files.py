@@ -1,0 +1,171 @@
+"""RunFiles: the files of a run in a folder, kept up to date while it learns.
+
+The disk may be full, the folder gone: then the run goes on, what could not be written is tried again, and
+said once. Knows a Learner and a folder; knows no loop and no terminal.
+"""
+
+import contextlib
+import dataclasses
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rnnviz import __version__
+from rnnviz.core.errors import UserError
+from rnnviz.core.files import write_text
+from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
+from rnnviz.core.record.history import LossHistory
+from rnnviz.training.run.growing_file import GrowingFile
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.loss_csv import LossCsv
+from rnnviz.training.run.samples_file import format_sample, format_samples
+
+LOSS_CSV = "loss.csv"
+SAMPLES_TXT = "samples.txt"
+LAST = "last.npz"
+BEST = "best.npz"
+CONFIG_JSON = "config.json"
+FILES = (LOSS_CSV, SAMPLES_TXT, LAST, BEST, CONFIG_JSON)
+
+
+class RunFiles:
+    """``tell`` is told, in a sentence, when something begins to fail.
+
+    keep_rows        the rows in loss.csv are this run's, to be written on
+    unsaved          what the last ``save`` could not do, in words; '' where everything is saved
+    saved_iteration  the step that last.npz holds, as far as this object wrote it
+    """
+
+    def __init__(
+        self, folder: Path, learner: Learner, tell: Callable[[str], object], *, keep_rows: bool
+    ) -> None:
+        self._folder = folder
+        self._learner = learner
+        self._tell = tell
+        self._told: set[str] = set()  # reasons
+        self.unsaved = ""
+        self.saved_iteration: int | None = None
+        self._loss = LossCsv(folder / LOSS_CSV)
+        self._loss.start(learner.history, learner.iteration, keep=keep_rows)
+        self._samples = GrowingFile(folder / SAMPLES_TXT)
+        self._start_samples()
+        self._config = ""
+
+    def add_step(self) -> None:
+        """The step that the learner has just done."""
+        learner = self._learner
+        self._loss.add(learner.iteration, learner.loss, learner.smooth_loss)
+
+    def add_sample(self, sample: LoggedSample) -> None:
+        self._samples.add(format_sample(sample))
+
+    def go_back(self, count: int) -> None:
+        """The learner has gone back by ``count`` steps."""
+        self._loss.go_back(count, self._learner.history)
+        self._start_samples()
+
+    def save(self) -> bool:
+        """Write everything as it stands; whether all of it is written."""
+        with contextlib.suppress(OSError):  # each file says so itself
+            self._folder.mkdir(exist_ok=True)
+        try:
+            checkpoint = self._learner.checkpoint()
+        except UserError as error:  # its numbers are not finite; the learner will find out
+            self.unsaved = str(error)
+            return False
+        growing = {LOSS_CSV: self._flush_loss, SAMPLES_TXT: self._flush_samples}
+        failed = _attempt(growing)
+        failed |= _attempt(
+            {
+                CONFIG_JSON: self._write_config,
+                LAST: lambda: self._save_last(checkpoint),
+                BEST: lambda: save_checkpoint(self._folder / BEST, best_checkpoint(checkpoint)),
+            }
+        )
+        if LAST not in failed:  # there was room; perhaps there is some for the rows, too
+            again = {name: write for name, write in growing.items() if name in failed}
+            failed = {name: why for name, why in failed.items() if name not in again} | _attempt(again)
+        self.unsaved = _in_words(failed, self._folder)
+        if set(failed.values()) - self._told:  # one full disk is told once, whichever file it meets first
+            self._tell(f"{self.unsaved}. The run goes on, and tries again.")
+        self._told = self._told | set(failed.values()) if failed else set()
+        return not failed
+
+    def close(self) -> None:
+        self._loss.file.close()
+        self._samples.close()
+
+    def _start_samples(self) -> None:
+        learner = self._learner
+        text = format_samples(learner.samples, learner.text, learner.config)  # now: later ones are added
+        self._samples.start(lambda file: file.write(text.encode("utf-8", "replace")))
+
+    def _flush_loss(self) -> None:
+        self._loss.flush(self._learner.history)
+
+    def _flush_samples(self) -> None:
+        self._samples.flush()
+        if self._samples.overflowed:
+            self._start_samples()
+            self._samples.flush()
+
+    def _write_config(self) -> None:
+        learner, path = self._learner, self._folder / CONFIG_JSON
+        table = {
+            "version": __version__,
+            "run": learner.run_id,
+            "text": dataclasses.asdict(dataclasses.replace(learner.text, path="")),
+            "settings": learner.config.to_dict(),
+        }
+        text = json.dumps(table, indent=2) + "\n"
+        if text != self._config or not path.exists():  # others, where it began again with smaller weights
+            write_text(path, text)
+            self._config = text
+
+    def _save_last(self, checkpoint: Checkpoint) -> None:
+        save_checkpoint(self._folder / LAST, checkpoint)
+        self.saved_iteration = checkpoint.last.place.iteration
+
+
+def _attempt(writers: Mapping[str, Callable[[], object]]) -> dict[str, str]:
+    """Each file written, whatever becomes of the others; why not, by the name of each that failed."""
+    failed = {}
+    for name, write in writers.items():
+        try:
+            write()
+        except (UserError, OSError) as error:
+            cause = error.__cause__ if isinstance(error, UserError) else error
+            failed[name] = (cause.strerror if isinstance(cause, OSError) else None) or str(error)
+    return failed
+
+
+def _in_words(failed: Mapping[str, str], folder: Path) -> str:
+    """``last.npz and best.npz in runs/book could not be written: No space left on device``; '' for none."""
+    parts = []
+    for reason in dict.fromkeys(failed.values()):
+        *names, name = (name for name in FILES if failed.get(name) == reason)
+        parts.append(f"{', '.join(names)} and {name}: {reason}" if names else f"{name}: {reason}")
+    return f"Not everything in {folder} could be written ({'; '.join(parts)})" if parts else ""
+
+
+def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
+    """The run at its best moment (lowest smooth loss), as a checkpoint of its own."""
+    best = checkpoint.best
+    # The learner looks for the best only now and then: the last step may be better still.
+    if best is None or checkpoint.last.place.smooth_loss <= best.place.smooth_loss:
+        return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
+    history = checkpoint.history
+    if history:
+        until_best = LossHistory.from_arrays(history)
+        until_best.truncate(best.place.iteration)
+        history = until_best.to_arrays()
+    samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.place.iteration)
+    changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.place.iteration)
+    return dataclasses.replace(
+        checkpoint,
+        last=best,
+        history=history,
+        book_map=checkpoint.best_book_map,
+        samples=samples,
+        rate_changes=changes,
+    )

@@ -1,0 +1,54 @@
+"""Saver: checkpoints written in a thread of their own, while training goes on.
+
+Gets copies and writes them one after the other; knows no learner and no screen.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
+
+Done = Callable[[UserError | None], None]
+"""Called in the saver's thread when a file is there, or with what kept it from being written."""
+
+
+class Saver:
+    """The thread is made with the first job, and ends with ``finish``."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._jobs: SimpleQueue[tuple[Path, Checkpoint, Done, bool] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def save(self, path: Path, checkpoint: Checkpoint, done: Done, *, private: bool = False) -> None:
+        """Write ``checkpoint``, a copy that nobody changes, to ``path``; returns at once.
+
+        A ``private`` file is the user's alone.
+        """
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+        self._jobs.put((path, checkpoint, done, private))
+
+    def finish(self) -> None:
+        """Wait until everything is written."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            path, checkpoint, done, private = job
+            try:
+                save_checkpoint(path, checkpoint, private=private)
+            except UserError as error:
+                done(error)
+            except Exception as error:  # noqa: BLE001 - the thread's boundary: told, and the next can be saved
+                done(UserError(f"{path} could not be saved ({type(error).__name__}: {error})."))
+            else:
+                done(None)
+            del job, checkpoint, done  # not kept until there is another one

@@ -1,0 +1,395 @@
+"""What passes between the worker and the window: commands in, events and snapshots out.
+
+Everything here is frozen, and the worker writes to nothing that it has sent: whoever gets a
+message may keep it. Arrays of a Snapshot and of Losses, which go to every panel, are closed for
+writing too. Those of a Checkpoint, a LearningStep or a BookMap are open (NumPy cannot close an array
+for the views that were made of it before), and belong to the one who asked. But the best moment
+of a Checkpoint is the run's own: its receiver must not write to it. Commands are imperatives and
+set, they never toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, RateChange, TextIdentity
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.reading import Reading
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.learning_step import LearningStep
+
+Array = NDArray[Any]
+
+
+class StopKind(Enum):
+    """What a run can be asked to stop at."""
+
+    NEVER = "never"
+    ITERATION = "iteration"
+    EPOCH = "epoch"
+    SMOOTH_LOSS = "smooth_loss"
+
+
+# ── commands ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class SetRunning:
+    """Train, or pause."""
+
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnce:
+    """Pause if running, then take ``steps`` steps and stand still."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetLearningRate:
+    """From the next step on."""
+
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """Steps a second; ``None`` is as fast as it goes."""
+
+    steps_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetStop:
+    """Pause by itself when the run reaches this iteration, number of passes, or smooth loss.
+
+    One that is reached already when it is set, or when Run is pressed, does not stop the run.
+    """
+
+    kind: StopKind
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DrawSample:
+    """Write ``length`` characters after ``prime``; answered by SampleStarted, SampleWritten ….
+
+    ``request`` is the asker's number for it. ``best`` writes with the best network
+    so far instead of the present one. A new request ends the one under way.
+    """
+
+    request: int
+    prime: str
+    temperature: float
+    length: int
+    seed: int
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelSample:
+    """Stop writing, and keep what is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCheckpoint:
+    """Save the run as it stands to ``path``; ``automatic`` saves are not reported to the user."""
+
+    path: Path
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCheckpoint:
+    """Hand the run as it stands to the asker (CheckpointTaken), who exports from it."""
+
+    request: int
+
+
+class ExportKind(Enum):
+    """What of a run can be written as a file of its own."""
+
+    SAMPLES = "the samples"
+    LOSS = "the loss"
+    BEST = "the best model"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a part of the run to ``path``: the sample log as text, the loss as CSV, the best model."""
+
+    kind: ExportKind
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBookMap:
+    """Hand a copy of the map of the book to the asker (BookMapTaken)."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStepApart:
+    """Make the next learning step on a copy and send all its numbers (StepTakenApart)."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewind:
+    """Go back to the last good moment, with the learning rate times ``factor``."""
+
+    factor: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the worker."""
+
+
+Command = (
+    SetRunning | StepOnce | SetLearningRate | SetSpeed | SetStop | DrawSample | CancelSample
+    | SaveCheckpoint | Export | TakeCheckpoint | TakeBookMap | TakeStepApart | Rewind | Stop
+)  # fmt: skip
+
+
+# ── events ──────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The worker began to train or stands still; ``reason`` says why it paused by itself, else ''."""
+
+    running: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningRateChanged:
+    """From the step after ``iteration`` on; a change at the same iteration replaces the one before."""
+
+    learning_rate: float
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSpent:
+    """``goal`` holds no longer: the run pauses at it; or it was reached already, as ``message`` says."""
+
+    goal: SetStop
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLogged:
+    """A sample was drawn as training went on."""
+
+    sample: LoggedSample
+
+
+@dataclass(frozen=True, slots=True)
+class SampleStarted:
+    """A requested sample begins: ``skipped`` are characters of its prime that the network does not know."""
+
+    request: int
+    iteration: int
+    prime: str
+    skipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleWritten:
+    """More text of the sample under way."""
+
+    request: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFinished:
+    request: int
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSaved:
+    path: Path
+    iteration: int
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFailed:
+    """SaveCheckpoint came to nothing; what stood at ``path`` still stands, and the run goes on."""
+
+    path: Path
+    message: str
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    kind: ExportKind
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointTaken:
+    """The run as it stood; to be read, for its best moment is the run's own."""
+
+    request: int
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class BookMapTaken:
+    """``book_map`` is the asker's own: nobody else changes it."""
+
+    request: int
+    book_map: BookMap
+
+
+@dataclass(frozen=True, slots=True)
+class StepTakenApart:
+    """``step`` is the asker's own: nobody else changes it."""
+
+    request: int
+    step: LearningStep
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """``command`` could not be obeyed; the run is as it was. ``message`` is for the user."""
+
+    message: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """Training paused itself because it went wrong; ``message`` says how, with the numbers.
+
+    ``good_iteration`` is where Rewind would go; ``learning_rate`` the one it would multiply.
+    """
+
+    iteration: int
+    message: str
+    good_iteration: int
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rewound:
+    """The run stands at an earlier iteration: curves and log after it are void.
+
+    began_again  the settings that hold now, where the run began anew because its first weights were
+                 too large; else None
+    """
+
+    iteration: int
+    learning_rate: float
+    began_again: TrainingConfig | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFailed:
+    """A fault of ours ended the worker. ``details`` is the traceback, for the log."""
+
+    message: str
+    details: str
+
+
+Event = (
+    StateChanged | LearningRateChanged | GoalSpent
+    | SampleLogged | SampleStarted | SampleWritten | SampleFinished
+    | CheckpointSaved | SaveFailed | Exported | CheckpointTaken | BookMapTaken | StepTakenApart
+    | CommandRefused | Diverged | Rewound | WorkerFailed
+)  # fmt: skip
+
+
+# ── pictures and curves ─────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The network at the end of one step, for the screen. Its arrays are read-only.
+
+    inputs, targets (T,)   the window just learned from, as character numbers; before the first
+                           step of a run or of an opened checkpoint the window to come, looked at
+    hs (T,H)               the hidden state under each input, −1 … 1
+    ps (T,V)               what it expected after each input; rows sum to 1
+    losses (T,)            nats of each character
+    epoch                  passes completed; position: characters of the present pass read
+    """
+
+    iteration: int
+    epoch: int
+    position: int
+    text_size: int
+    loss: float
+    smooth_loss: float
+    learning_rate: float
+    steps_per_second: float
+    elapsed: float
+    inputs: Array
+    targets: Array
+    hs: Array
+    ps: Array
+    losses: Array
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What holds for a run as a whole; every panel is told once, when the run begins.
+
+    guessing_loss  T · ln V, the loss of expecting every character alike
+    reading        how the text was read; None where it is not at hand
+    can_train      false for a checkpoint whose text is not at hand
+    rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
+    """
+
+    generation: int
+    config: TrainingConfig
+    vocabulary: Vocabulary
+    text: TextIdentity
+    reading: Reading | None
+    parameter_count: int
+    guessing_loss: float
+    can_train: bool
+    rate_changes: tuple[RateChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Losses:
+    """Losses of consecutive steps, none left out: loss and smooth_loss (n,), nats over the window."""
+
+    first_iteration: int
+    loss: Array
+    smooth_loss: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the outbox held: the newest snapshot (or None), and all losses and events in order.
+
+    Their order matters: losses after a Rewound belong to the way taken since.
+    """
+
+    generation: int
+    snapshot: Snapshot | None
+    items: tuple[Losses | Event, ...]
+
+    @property
+    def losses(self) -> tuple[Losses, ...]:
+        return tuple(item for item in self.items if isinstance(item, Losses))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(item for item in self.items if not isinstance(item, Losses))

@@ -1,0 +1,127 @@
+"""Publisher: what the worker leaves in the outbox of its steps: losses, snapshots, the speed.
+
+Reads the Learner; knows the outbox and the times it is given. Knows no commands and no events.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import Losses, Snapshot
+from rnnviz.training.worker.outbox import Outbox
+
+FRAME_SECONDS = 1 / 30
+"""The window paints 30 times a second; snapshots more often would be made for nobody."""
+LOSSES_SECONDS = 0.15
+"""Losses come in portions: each is worked at, and the curve is not drawn more often than that."""
+RATE_SECONDS = 0.5
+"""Steps per second are counted over at least this long."""
+
+
+class Publisher:
+    """Of every loss one copy, of the window the latest. Times are seconds of one clock."""
+
+    def __init__(self, learner: Learner, outbox: Outbox) -> None:
+        self._learner = learner
+        self._outbox = outbox
+        self._losses: list[float] = []
+        self._smooth_losses: list[float] = []
+        self._first_iteration = learner.iteration + 1
+        self._next_frame_at = 0.0
+        self._next_losses_at = 0.0
+        self._rate = 0.0
+        self._rate_from: tuple[float, int] | None = None
+        self._last: Snapshot | None = None
+
+    def add(self, loss: float, smooth_loss: float) -> None:
+        """One step was made."""
+        self._losses.append(loss)
+        self._smooth_losses.append(smooth_loss)
+
+    def publish_if_due(self, now: float) -> None:
+        """A snapshot where a frame has passed since the last, losses where enough of them can have come."""
+        if now < self._next_frame_at:
+            return
+        self._next_frame_at = now + FRAME_SECONDS
+        self._count_rate(now)
+        if now >= self._next_losses_at:
+            self._next_losses_at = now + LOSSES_SECONDS
+            self.publish_losses()
+        self._put(self._snapshot())
+
+    def publish(self, now: float) -> None:
+        """Everything up to now: losses, and a snapshot of the window last seen."""
+        self._count_rate(now)
+        self.publish_losses()
+        self._put(self._snapshot())
+
+    def publish_diverged(self, now: float) -> None:
+        """As ``publish``, but where the window holds what is no number, the picture before it stays."""
+        self._count_rate(now)
+        self.publish_losses()
+        now_seen, last = self._snapshot(), self._last
+        if all(np.isfinite(numbers).all() for numbers in (now_seen.hs, now_seen.ps, now_seen.losses)):
+            self._put(now_seen)
+        elif last is not None:
+            pictures = ("inputs", "targets", "hs", "ps", "losses")
+            self._put(replace(now_seen, **{name: getattr(last, name) for name in pictures}))
+
+    def _put(self, snapshot: Snapshot) -> None:
+        self._last = snapshot
+        self._outbox.put_snapshot(snapshot)
+
+    def publish_losses(self) -> None:
+        """The losses since the last time, without a snapshot."""
+        if self._losses:
+            loss, smooth_loss = (read_only(np.array(v)) for v in (self._losses, self._smooth_losses))
+            self._outbox.put_losses(Losses(self._first_iteration, loss, smooth_loss))
+        self.forget_losses()
+
+    def forget_losses(self) -> None:
+        """The next loss is that of the Learner's next step."""
+        self._losses, self._smooth_losses = [], []
+        self._first_iteration = self._learner.iteration + 1
+
+    def restart_rate(self) -> None:
+        """Count the speed from the next time on: there was a pause, or another speed was asked for."""
+        self._rate_from = None
+
+    def _count_rate(self, now: float) -> None:
+        iteration = self._learner.iteration
+        if self._rate_from is None:
+            self._rate_from = (now, iteration)
+            return
+        since, first = self._rate_from
+        if now - since >= RATE_SECONDS:
+            self._rate = (iteration - first) / (now - since)
+            self._rate_from = (now, iteration)
+
+    def _snapshot(self) -> Snapshot:
+        learner = self._learner
+        corpus, window = learner.corpus, learner.network.window
+        assert corpus is not None
+        return Snapshot(
+            iteration=learner.iteration,
+            epoch=learner.epoch,
+            position=learner.position,
+            text_size=corpus.size,
+            loss=learner.loss,
+            smooth_loss=learner.smooth_loss,
+            learning_rate=learner.learning_rate,
+            steps_per_second=self._rate,
+            elapsed=learner.elapsed,
+            inputs=learner.inputs,
+            targets=learner.targets,
+            hs=read_only(window.layers[-1]["h"][1:, 0].copy()),
+            ps=read_only(window.ps[:, 0].copy()),
+            losses=read_only(window.losses[:, 0].copy()),
+        )
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """The same array, closed for writing: it is about to cross to another thread."""
+    array.flags.writeable = False
+    return array

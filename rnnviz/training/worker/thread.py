@@ -1,0 +1,40 @@
+"""TrainerThread: a Trainer in a thread of its own, with a way in and a way out.
+
+Knows the thread; knows no network and no screen.
+"""
+
+import threading
+from queue import SimpleQueue
+
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.messages import Command, Delivery, Stop
+from rnnviz.training.worker.outbox import Outbox
+from rnnviz.training.worker.trainer import Trainer
+
+
+class TrainerThread:
+    """Starts paused. ``generation`` numbers the run."""
+
+    def __init__(self, learner: Learner, generation: int) -> None:
+        self.generation = generation
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._outbox = Outbox(generation)
+        trainer = Trainer(learner, self._commands, self._outbox)
+        self._thread = threading.Thread(target=trainer.run, name=f"rnnviz-trainer-{generation}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def send(self, command: Command) -> None:
+        """Put a command into the queue; it is obeyed after the step under way."""
+        self._commands.put(command)
+
+    def drain(self) -> Delivery:
+        """Take what the worker has left since the last time."""
+        return self._outbox.drain()
+
+    def stop(self, seconds: float = 5.0) -> bool:
+        """Ask the worker to end and wait; whether it ended in time."""
+        self.send(Stop())
+        self._thread.join(seconds)
+        return not self._thread.is_alive()

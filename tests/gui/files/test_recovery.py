@@ -1,0 +1,295 @@
+"""Recovery: a session saves itself, is offered once after a crash, and never in the way of another's."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from rnnviz.core.files import WriteError
+from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.gui.files.recovery import MAX_FILES, Recovery
+from rnnviz.gui.session import TrainingSession
+from rnnviz.training.run import saving
+
+DEAD = "f" * 12
+"""A session whose process is gone."""
+
+
+@pytest.fixture
+def recover(tmp_path):
+    """``recover()``: what the next start of the program has."""
+    made = []
+
+    def make():
+        session = TrainingSession()
+        made.append((session, Recovery(session, tmp_path, session)))
+        return made[-1][1]
+
+    yield make
+    for session, recovery in made:
+        recovery.close()
+        session.close()
+        session.deleteLater()
+
+
+def leave_lock(folder, owner):
+    """The lock of a process that has ended without closing."""
+    code = (
+        "import os, sys; from PySide6.QtCore import QLockFile; lock = QLockFile(sys.argv[1]);"
+        "lock.setStaleLockTime(0); lock.lock(); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(folder / f"{owner}.lock")], check=True)
+
+
+def test_a_run_is_saved_when_it_pauses(user, text):
+    window = user.opens_window(text)
+    user.steps(7)
+    user.waits(lambda: window.recovery.autosaves())
+    (save,) = window.recovery.autosaves()
+    user.waits(lambda: load_checkpoint(save.path).last.place.iteration == 7)
+    assert save.text == "story"
+
+
+def test_a_lost_session_is_offered_once_and_its_rests_are_cleared(tmp_path, recover, make_checkpoint):
+    folder = tmp_path
+    make_checkpoint(5).rename(folder / f"{DEAD}-1 book.npz")
+    rest = folder / f".{DEAD}-1 book.npz.abcd.part"
+    rest.write_bytes(b"half a checkpoint")
+    leave_lock(folder, DEAD)
+    recovery = recover()
+    (lost,) = recovery.take_lost_sessions()
+    assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("book", 5)
+    assert not rest.exists()
+    assert recovery.take_lost_sessions() == []
+    assert [save.text for save in recovery.autosaves()] == ["book"]
+
+
+def test_a_living_window_is_not_lost(tmp_path, recover, make_checkpoint):
+    """Two at once: neither takes the other's session, nor what it is writing."""
+    one, two = recover(), recover()
+    owner = next(path.stem for path in tmp_path.glob("*.lock"))
+    make_checkpoint(5).rename(tmp_path / f"{owner}-1 book.npz")
+    part = tmp_path / f".{owner}-1 book.npz.abcd.part"
+    part.write_bytes(b"being written")
+    assert one.take_lost_sessions() == two.take_lost_sessions() == []
+    assert part.exists()
+
+
+def test_old_autosaves_are_thinned(tmp_path, recover):
+    for number in range(MAX_FILES + 10):
+        (tmp_path / f"{DEAD}-{number} book.npz").write_bytes(b"x")
+    recovery = recover()
+    recovery.close()
+    assert len(recovery.autosaves()) == MAX_FILES
+
+
+@pytest.fixture
+def small_budget(monkeypatch):
+    """Of 1,000 bytes for closed windows; less than one run takes."""
+    monkeypatch.setattr("rnnviz.gui.files.recovery.MAX_BYTES", 1000)
+
+
+def leave_run(folder, owner, size=2000, number=1, age=0):
+    """An autosave, written so many seconds ago."""
+    path = folder / f"{owner}-{number} book.npz"
+    path.write_bytes(bytes(size))
+    at = path.stat().st_mtime - age
+    os.utime(path, (at, at))
+    return path
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_a_run_over_the_budget_stays_while_it_is_offered(tmp_path, recover):
+    """It is the oldest there is, and the new run saves itself beside it, in this window and in others."""
+    offered = leave_run(tmp_path, DEAD, age=100)
+    leave_lock(tmp_path, DEAD)
+    leave_run(tmp_path, "0" * 12, age=50)
+    leave_run(tmp_path, "1" * 12, age=40)
+    recovery = recover()
+    assert [save.path for save in recovery.take_lost_sessions()] == [offered]
+    assert len(recovery.autosaves()) == 2, "of the closed windows' the newest is left"
+    other = recover()
+    for window in (other, recovery):
+        assert offered not in [save.path for save in window.take_lost_sessions()]
+        window.close()
+        assert offered.exists()
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_what_was_offered_is_thinned_when_its_time_has_come(tmp_path, recover):
+    offered = leave_run(tmp_path, DEAD, age=100)
+    leave_lock(tmp_path, DEAD)
+    recovery = recover()
+    recovery.take_lost_sessions()
+    recovery.close()
+    leave_run(tmp_path, "0" * 12)
+    assert recover().take_lost_sessions() == []
+    assert not offered.exists()
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_earlier_runs_of_a_living_window_are_not_thinned(tmp_path, recover):
+    living = recover()
+    owner = next(path.stem for path in tmp_path.glob("*.lock"))
+    runs = [leave_run(tmp_path, owner, number=n, age=100 - n) for n in range(3)]
+    leave_run(tmp_path, "0" * 12)
+    recover().take_lost_sessions()
+    living.take_lost_sessions()
+    assert all(run.exists() for run in runs)
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_the_newest_of_the_closed_windows_stays_however_large(tmp_path, recover):
+    old, new = leave_run(tmp_path, "0" * 12, age=10), leave_run(tmp_path, "1" * 12)
+    recover().take_lost_sessions()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the home is the user's alone there")
+def test_autosaves_are_the_users_alone(user, text):
+    user.autosaves.mkdir(mode=0o755)
+    window = user.opens_window(text)
+    user.steps(7)
+    user.waits(lambda: window.recovery.autosaves())
+    user.saves(user.folder / "mine.npz")
+    (save,) = window.recovery.autosaves()
+    assert stat.S_IMODE(user.autosaves.stat().st_mode) == 0o700
+    assert stat.S_IMODE(save.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((user.folder / "mine.npz").stat().st_mode) == 0o666 & ~umask()
+
+
+def umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_every_session_that_was_cut_off_is_offered(user, text, make_checkpoint):
+    user.autosaves.mkdir()
+    for number in range(2):
+        owner = f"{number}" * 12
+        make_checkpoint(5 + number).rename(user.autosaves / f"{owner}-1 book {number}.npz")
+        leave_lock(user.autosaves, owner)
+    window = user.opens_window(text)
+    user.waits_for_notice("2 runs were cut off")
+    buttons = [b for b in window.notice.findChildren(QPushButton) if b.text().startswith("book 0")]
+    buttons[0].click()
+    user.waits_for_iteration(5)
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
+    user, make_checkpoint, recover, tmp_path, steps
+):
+    """Not the one that trained at the start until then, though that is saved last of all."""
+    user.autosaves.mkdir()
+    make_checkpoint(5).rename(user.autosaves / f"{DEAD}-1 lost.npz")
+    leave_lock(user.autosaves, DEAD)
+    other = tmp_path / "throw-away.txt"
+    other.write_text("abcdefgh " * 50)
+    window = user.opens_window(other, running=True)
+    user.waits(lambda: window.session.iteration > 3)
+    user.clicks("notice_action_0")
+    user.waits_for_iteration(5)
+    if steps:
+        user.steps(steps)
+    user.waits(lambda: len(window.recovery.autosaves()) == 3)
+    mine = [save for save in window.recovery.autosaves() if not save.path.name.startswith(DEAD)]
+    thrown = next(save for save in mine if save.text == "throw-away")
+    os.utime(thrown.path)  # as the clock of a coarse disk sees it
+    owner = thrown.path.name.partition("-")[0]
+    for save in window.recovery.autosaves():
+        shutil.copy2(save.path, tmp_path / save.path.name)
+    leave_lock(tmp_path, owner)
+    (lost,) = recover().take_lost_sessions()
+    assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("story", 5)
+
+
+def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, make_checkpoint):
+    for number in (2, 10, 9):
+        make_checkpoint(number).rename(tmp_path / f"{DEAD}-{number} book.npz")
+    make_checkpoint(1).rename(tmp_path / f"{DEAD}-² book.npz")  # not one of ours
+    leave_lock(tmp_path, DEAD)
+    (lost,) = recover().take_lost_sessions()
+    assert load_checkpoint(lost.path).last.place.iteration == 10
+
+
+def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, text):
+    user.autosaves.write_text("a file where the folder should be")
+    window = user.opens_window(text)
+    user.steps(3)
+    user.waits_for_notice("cannot save itself")
+    window.notice.hide()
+    user.steps(3)
+    user.saves(user.folder / "run.npz")
+    assert window.notice.text == f"Saved {user.folder / 'run.npz'}."
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """``full_disk(on)``: whether there is no room where the session saves itself."""
+    state = {"full": False}
+
+    def save(path, checkpoint, **options):
+        if state["full"] and options.get("private"):
+            raise WriteError(f"{path.name} could not be written: No space left on device.")
+        save_checkpoint(path, checkpoint, **options)
+
+    monkeypatch.setattr(saving, "save_checkpoint", save)
+    return lambda on: state.update(full=on)
+
+
+def test_a_window_that_is_closed_on_a_full_disk_knows_what_is_lost(user, text, full_disk):
+    window = user.opens_window(text)
+    user.steps(5)
+    user.waits(lambda: window.recovery.autosaves())
+    full_disk(True)
+    window.step(3)
+    user.waits(lambda: window.session.iteration == 8)
+    window.close_for_good()
+    assert "No space left" in window.unsaved
+
+
+def test_what_the_user_saved_is_not_lost_with_the_autosave(user, text, full_disk):
+    window = user.opens_window(text)
+    full_disk(True)
+    user.steps(5)
+    user.waits_for_notice("cannot save itself")
+    user.saves(user.folder / "mine.npz")
+    window.close_for_good()
+    assert window.recovery.unsaved
+    assert window.unsaved == ""
+
+
+def test_a_window_that_can_save_at_last_has_lost_nothing(user, text, full_disk):
+    window = user.opens_window(text)
+    full_disk(True)
+    user.steps(5)
+    user.waits_for_notice("cannot save itself")
+    full_disk(False)
+    window.close_for_good()
+    assert window.unsaved == ""
+    (save,) = window.recovery.autosaves()
+    assert load_checkpoint(save.path).last.place.iteration == 5
+
+
+def test_a_run_that_cannot_be_saved_as_another_begins_is_told(user, text, full_disk, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("another text in a few words " * 20)
+    window = user.opens_window(text)
+    user.steps(5)
+    user.waits(lambda: window.recovery.autosaves())
+    user.saves(user.folder / "mine.npz")
+    full_disk(True)
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 5)
+    window.documents.open_text(other)
+    user.waits(lambda: user.asked() is not None or window.session.info.text.name == "other.txt")
+    if user.asked() is not None:
+        user.answers(QMessageBox.StandardButton.Discard)
+    user.waits_for_notice("The run before this one could not be saved: ")
+    assert window.session.info.text.name == "other.txt"

@@ -1,0 +1,279 @@
+"""The Microscope page: walked with keys and mouse, its numbers those of the walkthrough."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.gui.pages.microscope.board import NumberBoard
+from rnnviz.gui.pages.microscope.page import MicroscopePage
+from rnnviz.gui.pages.microscope.strip import PhaseStrip
+from rnnviz.gui.parts.theme import DARK, LIGHT, contrast
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.microscope.numbers import Entry, Name
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.learning_step import LearningStep
+from rnnviz.training.worker.messages import RunInfo
+
+TEXT = "the quick brown fox jumps over the lazy dog. " * 4
+SMALLEST = (1040, 690)
+"""What the window leaves the page at 1280 × 800."""
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> MicroscopePage:
+    page = MicroscopePage()
+    qtbot.addWidget(page)
+    page.resize(*SMALLEST)
+    page.show()
+    page.activateWindow()
+    qtbot.waitActive(page)
+    return page
+
+
+@pytest.fixture
+def learner() -> Learner:
+    return Learner(corpus_from_string(TEXT, "fox"), TrainingConfig(hidden_size=30, seq_length=20))
+
+
+def info(learner: Learner, *, can_train: bool = True) -> RunInfo:
+    return RunInfo(
+        generation=1,
+        config=learner.config,
+        vocabulary=learner.vocabulary,
+        text=learner.text,
+        reading=None,
+        parameter_count=0,
+        guessing_loss=learner.guessing_loss,
+        can_train=can_train,
+    )
+
+
+def board(page: MicroscopePage, name: str) -> NumberBoard:
+    return page.findChild(NumberBoard, name)
+
+
+def choose_trained(page: MicroscopePage, qtbot: QtBot) -> int:
+    network = page.findChild(QComboBox, "microscope_network")
+    with qtbot.waitSignal(page.step_requested) as blocker:
+        network.setCurrentIndex(1)
+        network.activated.emit(1)
+    return int(blocker.args[0])
+
+
+def show_trained(page: MicroscopePage, qtbot: QtBot, step: LearningStep) -> None:
+    page.show_step(choose_trained(page, qtbot), step)
+
+
+def press(qtbot: QtBot, page: MicroscopePage, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(page.focusWidget() or page, key)
+
+
+def test_arrow_keys_walk_the_phases(page: MicroscopePage, qtbot: QtBot) -> None:
+    page.findChild(QPushButton, "microscope_next").setFocus()
+    assert page.phase.kind == "column"
+    press(qtbot, page, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert page.phase.kind == "bias"
+    press(qtbot, page, Qt.Key.Key_Left)
+    assert page.phase.kind == "recurrent"
+    press(qtbot, page, Qt.Key.Key_Down)
+    assert (page.phase.kind, page.phase.t) == ("column", 2)
+    press(qtbot, page, Qt.Key.Key_Up)
+    assert (page.phase.kind, page.phase.t) == ("column", 1)
+    press(qtbot, page, Qt.Key.Key_End)
+    assert page.phase.kind == "new"
+    press(qtbot, page, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_PageDown)
+    assert page.phase.kind == "recurrent"
+
+
+def test_tab_goes_into_the_numbers_and_escape_comes_back(page: MicroscopePage, qtbot: QtBot) -> None:
+    equation = board(page, "microscope_equation")
+    reached: set[QWidget] = set()
+    page.findChild(QComboBox, "microscope_network").setFocus()
+    while page.focusWidget() not in reached:
+        reached.add(page.focusWidget())
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    names = {widget.objectName() for widget in reached}
+    assert {"microscope_network", "microscope_next", "microscope_back", "microscope_play"} - names <= {
+        "microscope_back"  # disabled at the first phase
+    }
+    assert {"microscope_unrolled", "microscope_equation", "microscope_sum"} <= names
+
+    equation.setFocus()
+    before, phase = page.explanation.entry, page.phase
+    press(qtbot, page, Qt.Key.Key_Down)
+    assert page.explanation.entry != before
+    press(qtbot, page, Qt.Key.Key_Left)
+    assert page.explanation.entry.name == Name("param", of="Wxh")
+    assert page.phase is phase
+    press(qtbot, page, Qt.Key.Key_Escape, Qt.Key.Key_Right)
+    assert page.phase is not phase
+
+
+def test_the_arrows_reach_every_number_of_a_large_array(
+    page: MicroscopePage, qtbot: QtBot, learner: Learner
+) -> None:
+    show_trained(page, qtbot, learner.take_apart())
+    equation = board(page, "microscope_equation")
+    equation.setFocus()
+    for _ in range(40):
+        press(qtbot, page, Qt.Key.Key_Down)
+        assert equation.place_of(page.explanation.entry) is not None
+    assert page.explanation.entry == Entry(Name("Wxh x", 1), (29,))
+
+
+@pytest.mark.parametrize("name", ["microscope_unrolled", "microscope_equation", "microscope_sum"])
+def test_a_click_on_any_number_shows_its_sum(page: MicroscopePage, qtbot: QtBot, name: str) -> None:
+    page.go_to(50)
+    start = page.explanation.entry
+    entries = board(page, name).entries()
+    assert entries
+    for entry in entries:
+        page.go_to(50)
+        place = board(page, name).place_of(entry)
+        if place is None:
+            continue
+        qtbot.mouseClick(board(page, name), Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+        assert page.explanation.entry == entry
+    assert start.name == Name("dh", 2)
+
+
+def test_the_chip_the_card_and_the_spin_box_go_to_a_place(page: MicroscopePage, qtbot: QtBot) -> None:
+    strip = page.findChild(PhaseStrip, "microscope_strip")
+    place = strip.place_of(12)
+    assert place is not None
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    assert page.phase.title == "Backward, t = 2: into the hidden state"
+    time = page.findChild(QSpinBox, "microscope_time")
+    assert time.value() == 2
+    time.setValue(3)
+    assert page.phase.title == "Backward, t = 3: into the hidden state"
+    qtbot.mouseClick(board(page, "microscope_unrolled"), Qt.MouseButton.LeftButton, pos=QPoint(60, 15))
+    assert page.phase.title == "Backward, t = 1: into the hidden state"
+
+
+def test_playing_goes_on_by_itself_and_stops_when_hidden(page: MicroscopePage, qtbot: QtBot) -> None:
+    play = page.findChild(QPushButton, "microscope_play")
+    page.findChild(QPushButton, "microscope_next").setFocus()
+    press(qtbot, page, Qt.Key.Key_P)
+    assert play.isChecked()
+    qtbot.waitUntil(lambda: page.phase.kind == "recurrent", timeout=10_000)
+    page.hide()
+    assert not play.isChecked()
+
+
+def test_the_network_being_trained_is_asked_for_and_shown(
+    page: MicroscopePage, qtbot: QtBot, learner: Learner
+) -> None:
+    page.start_run(info(learner))
+    learner.step()
+    page.go_to(3)
+    request = choose_trained(page, qtbot)
+    page.show_step(request - 1, learner.take_apart())
+    assert page.phase.kind == "tanh", "an answer to an older request is dropped"
+    page.show_step(request, learner.take_apart())
+    assert "iteration 1" in page.findChild(QComboBox, "microscope_network").currentText()
+    page.go_to(3)
+    learner.step()
+    with qtbot.waitSignal(page.step_requested) as blocker:
+        qtbot.mouseClick(page.findChild(QPushButton, "microscope_again"), Qt.MouseButton.LeftButton)
+    page.show_step(blocker.args[0], learner.take_apart())
+    assert page.phase.kind == "tanh", "the reader stays where he was"
+    assert "iteration 2" in page.findChild(QComboBox, "microscope_network").currentText()
+
+    page.start_run(info(learner, can_train=False))
+    assert page.findChild(QComboBox, "microscope_network").currentIndex() == 0
+    assert page.explanation.entry.name == Name("Wxh x", 1)
+
+
+def test_a_step_that_is_refused_leaves_what_is_shown_under_its_own_name(
+    page: MicroscopePage, qtbot: QtBot, learner: Learner
+) -> None:
+    chosen = page.findChild(QComboBox, "microscope_network")
+    page.start_run(info(learner))
+    request = choose_trained(page, qtbot)
+    page.refuse_step(request - 1)
+    assert chosen.currentIndex() == 1, "it was another request"
+    page.refuse_step(request)
+    assert chosen.currentIndex() == 0
+    show_trained(page, qtbot, learner.take_apart())
+    with qtbot.waitSignal(page.step_requested) as blocker:
+        qtbot.mouseClick(page.findChild(QPushButton, "microscope_again"), Qt.MouseButton.LeftButton)
+    page.refuse_step(blocker.args[0])
+    assert "iteration 0" in chosen.currentText(), "the step before is still shown"
+
+
+def test_every_phase_fits_at_the_smallest_size(page: MicroscopePage, qtbot: QtBot, learner: Learner) -> None:
+    assert page.minimumSizeHint().width() <= SMALLEST[0]
+    assert page.minimumSizeHint().height() <= SMALLEST[1]
+    show_trained(page, qtbot, learner.take_apart())
+    for number in (*range(0, 16), *range(150, 180), *range(318, 340)):
+        page.go_to(number)
+        words = page.findChild(QLabel, "microscope_words")
+        assert words.heightForWidth(words.width()) <= words.height(), page.phase.title
+        for name in ("microscope_unrolled", "microscope_equation", "microscope_sum"):
+            shown = board(page, name)
+            for entry in shown.entries():
+                place = shown.place_of(entry)
+                assert place is not None
+                assert shown.rect().contains(place.toAlignedRect()), (page.phase.title, entry)
+
+
+def test_hello_shows_all_its_numbers_at_the_smallest_size(page: MicroscopePage) -> None:
+    equation = board(page, "microscope_equation")
+    for number in range(84):
+        page.go_to(number)
+        entries = set(equation.entries())
+        numbers = {
+            operand.name: page.walkthrough.numbers.quantity(operand.name).values.size
+            for operand in page.phase.operands
+        }
+        assert len(entries) == sum(numbers.values()), page.phase.title
+
+
+def test_text_is_readable_on_every_colour(page: MicroscopePage) -> None:
+    for theme in (DARK, LIGHT):
+        page.set_theme(theme)
+        for hundredths in range(-100, 101):
+            surface = theme.blend(hundredths / 100)
+            assert contrast(theme.ink_on(surface), surface) >= 4.5
+
+
+def test_controls_are_named(page: MicroscopePage) -> None:
+    for name in ("network", "again", "time", "back", "next", "play", "strip", "unrolled", "equation", "sum"):
+        widget = page.findChild(QWidget, f"microscope_{name}")
+        assert widget.accessibleName(), name
+        assert widget.toolTip(), name
+    assert "dh₂" not in board(page, "microscope_sum").accessibleDescription()
+    page.go_to(50)
+    assert "dh₂" in board(page, "microscope_sum").accessibleDescription()
+
+
+def test_hello_begins_at_its_start_and_then_the_arrows_are_the_walks(
+    page: MicroscopePage, qtbot: QtBot
+) -> None:
+    page.go_to(43)
+    page.network.setFocus()
+    page.network.activated.emit(0)
+    assert page.phase is page.walkthrough.phases[0]
+    qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Right)
+    assert page.phase is page.walkthrough.phases[1]
+
+
+def test_a_small_network_leaves_room_for_the_whole_step_as_code(page):
+    code = page.findChild(QLabel, "microscope_code")
+    page.resize(1344, 860)
+    QApplication.processEvents()
+    assert code.isVisible()
+    page.go_to(0)
+    assert code.marked_line == "h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)"
+    page.go_to(len(page.walkthrough.phases) - 1)
+    assert code.marked_line == "param -= step"
+    assert "param -= step" in code.accessibleDescription()
+    words = page.findChild(QLabel, "microscope_words")
+    assert words.geometry().bottom() < code.geometry().top()
+    page.resize(1010, 640)
+    QApplication.processEvents()
+    assert code.isHidden()

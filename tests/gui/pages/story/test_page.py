@@ -1,0 +1,254 @@
+"""The Story page: noise first, what is new at the end, and a reader who is left where he reads."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QListWidget, QTextEdit
+from pytestqt.qtbot import QtBot
+
+from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.ngrams import ReferenceLoss
+from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.pages.story import page as story_page
+from rnnviz.gui.pages.story.page import StoryPage
+from rnnviz.gui.parts.theme import DARK, LIGHT
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged
+
+LEXICON = Lexicon(frozenset({"the", "ferry", "is", "minna", "old"}), frozenset({"minna"}))
+INFO = RunInfo(
+    generation=1,
+    config=TrainingConfig(),
+    vocabulary=Vocabulary("helo"),
+    text=TextIdentity("hello.txt", "", "00", 5, "UTF-8"),
+    reading=None,
+    parameter_count=100,
+    guessing_loss=34.7,
+    can_train=True,
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> StoryPage:
+    page = StoryPage()
+    qtbot.addWidget(page)
+    page.set_theme(DARK)
+    page.resize(1000, 500)
+    page.start_run(INFO)
+    return page
+
+
+def view(page: StoryPage) -> QTextEdit:
+    return page.findChild(QTextEdit, "story_text")
+
+
+def lines(page: StoryPage) -> list[str]:
+    return view(page).toPlainText().split("\n")
+
+
+def load(page: StoryPage, count: int, text: str = "q the q") -> None:
+    samples = [LoggedSample(1000 * i, 50.0, text) for i in range(count)]
+    page.load_history(np.array([1000 * count]), np.array([50.0]), samples)
+
+
+def log(page: StoryPage, iteration: int, text: str) -> None:
+    """The next thousand steps and the sample after them, as the worker tells them."""
+    page.show_event(SampleLogged(LoggedSample(iteration, 40.0, text)))
+    page.add_losses(Losses(iteration - 999, np.full(1000, 40.0), np.full(1000, 40.0)))
+
+
+def test_a_sample_is_told_with_its_share_of_words_and_its_firsts(page: StoryPage, qtbot: QtBot) -> None:
+    page.show()
+    page.set_lexicon(LEXICON)
+    page.show_event(SampleLogged(LoggedSample(0, 105.9, "zx the qq\n\nis Minna zz")))
+    qtbot.waitUntil(lambda: len(lines(page)) == 4)
+    assert lines(page)[0] == (
+        "0   smooth loss 105.9 · 75 % real words"
+        "   ⚑ first real word: the   ⚑ first word of five letters: Minna   ⚑ first name: Minna"
+    )
+    assert lines(page)[1:] == ["zx the qq", "", "is Minna zz"]
+
+
+def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: QtBot) -> None:
+    page.show()
+    page.set_references((ReferenceLoss(2, "bigram", 2.0),))
+    page.show_event(SampleLogged(LoggedSample(0, 105.9, "zx")))
+    log(page, 1000, "zy")
+    qtbot.waitUntil(lambda: "zy" in lines(page))
+    assert [line.split("   ")[0] for line in lines(page)] == ["0", "zx", "1", "1,000", "zy"]
+    assert lines(page)[2] == (
+        "1   ↓ smooth loss stays below bigram, 50.0 (2.00 nats/char): "
+        "better than counting pairs of characters"
+    )
+
+
+def test_keys_scroll_the_page_as_soon_as_it_is_opened(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 100)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 200)
+    bar = view(page).verticalScrollBar()
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_Down)
+    line = bar.value()
+    assert line > 0
+    QTest.keyClick(page, Qt.Key.Key_PageDown)
+    assert bar.value() > 2 * line
+    QTest.keyClick(page, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(page, Qt.Key.Key_Home)
+    assert bar.value() == 0
+
+
+def test_the_column_is_as_wide_as_can_be_read_and_stays_so(page: StoryPage, qtbot: QtBot) -> None:
+    """It begins at the left, under the title; where there is room its letters grow, not its lines."""
+    small = view(page).font().pointSizeF()
+    page.resize(2000, 700)
+    page.show()
+    load(page, 2)
+    qtbot.waitUntil(lambda: len(lines(page)) == 4)
+    assert view(page).font().pointSizeF() > 1.25 * small
+    frame = view(page).document().rootFrame().frameFormat()
+    assert frame.leftMargin() == 0
+    column = view(page).viewport().width() - frame.rightMargin()
+    assert 90 < column / view(page).fontMetrics().horizontalAdvance("0") < 100
+    page.set_lexicon(LEXICON)
+    qtbot.waitUntil(lambda: "real words" in lines(page)[0])
+    assert view(page).document().rootFrame().frameFormat() == frame
+
+
+def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: QtBot) -> None:
+    landmarks = page.findChild(QListWidget, "story_landmarks")
+    page.show()
+    assert "Nothing yet" in landmarks.item(0).text()
+    page.set_lexicon(LEXICON)
+    page.set_references((ReferenceLoss(2, "bigram", 2.0),))
+    for number in range(1, 40):
+        log(page, 1000 * number, "q Minna q" if number == 20 else "q xx q")
+    qtbot.waitUntil(lambda: landmarks.count() == 4)
+    assert [landmarks.item(row).text() for row in range(4)] == [
+        "1   ↓ better than counting pairs of characters",
+        "20,000   ⚑ first real word: Minna",
+        "20,000   ⚑ first word of five letters: Minna",
+        "20,000   ⚑ first name: Minna",
+    ]
+    qtbot.waitUntil(lambda: "39,000" in view(page).toPlainText())
+    page.view.go_to_end()
+    landmarks.setCurrentRow(3)
+    qtbot.keyClick(landmarks, Qt.Key.Key_Return)
+    top = view(page).document().findBlockByNumber(page.view.first_block).text()
+    assert top.startswith("20,000")
+    page.start_run(INFO)
+    assert "Nothing yet" in landmarks.item(0).text()
+
+
+def test_hidden_it_finds_flags_and_writes_nothing(page: StoryPage, qtbot: QtBot) -> None:
+    page.set_lexicon(LEXICON)
+    with qtbot.waitSignal(page.flags_found) as flags:
+        load(page, 3)
+    assert flags.args == [[(0, "first real word: the")]]
+    assert lines(page) == [""]
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 6)
+
+
+def test_a_story_that_is_there_is_read_from_its_beginning(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 100)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 200)
+    assert view(page).verticalScrollBar().maximum() > 0
+    assert view(page).verticalScrollBar().value() == 0
+
+
+def test_at_the_end_it_follows_and_elsewhere_it_stands_still(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 60)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 120)
+    bar = view(page).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    log(page, 60_000, "new")
+    qtbot.waitUntil(lambda: "new" in lines(page))
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    log(page, 61_000, "newer")
+    qtbot.waitUntil(lambda: "newer" in lines(page))
+    assert bar.value() == before
+
+
+def test_written_anew_it_brings_the_reader_back(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 60)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 120)
+    bar = view(page).verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    page.set_theme(LIGHT)
+    page.set_lexicon(LEXICON)
+    qtbot.waitUntil(lambda: "100 % real words" in lines(page)[-2])
+    line = view(page).fontMetrics().height()
+    qtbot.waitUntil(lambda: abs(bar.value() - before) < 4 * line)
+
+
+def test_long_logs_are_thinned_out_and_the_reader_chooses(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 1000)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 200)
+    assert lines(page)[2].startswith("10,000   ")
+    page.findChild(QComboBox, "story_step").setCurrentText("every 100,000")
+    qtbot.waitUntil(lambda: len(lines(page)) == 20)
+    assert lines(page)[2].startswith("100,000   ")
+    page.findChild(QComboBox, "story_step").setCurrentText("every sample")
+    qtbot.waitUntil(lambda: len(lines(page)) == 2000)
+
+
+def test_going_back_takes_later_samples_off_the_page(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 10)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 20)
+    page.show_event(Rewound(4000, 0.05))
+    qtbot.waitUntil(lambda: len(lines(page)) == 10)
+
+
+def test_another_run_begins_with_an_empty_page(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 10)
+    page.show()
+    qtbot.waitUntil(lambda: len(lines(page)) == 20)
+    page.start_run(INFO)
+    assert lines(page) == [""]
+    page.show_event(SampleLogged(LoggedSample(0, 1.0, "q")))
+    qtbot.waitUntil(lambda: len(lines(page)) == 2)
+
+
+def test_its_controls_have_names(page: StoryPage) -> None:
+    for widget in (view(page), page.findChild(QComboBox, "story_step")):
+        assert widget.accessibleName()
+    assert page.findChild(QComboBox, "story_step").toolTip().endswith(".")
+
+
+def test_what_did_not_hold_is_taken_back(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story_page, "REWRITE_MILLISECONDS", 50)
+    page = StoryPage()
+    qtbot.addWidget(page)
+    page.start_run(INFO)
+    page.show()
+    page.set_references((ReferenceLoss(0, "uniform", 1.4),))
+    page.show_event(SampleLogged(LoggedSample(0, 35.0, "zx")))
+    page.add_losses(Losses(1, np.full(1, 34.0), np.full(1, 34.0)))
+    qtbot.waitUntil(lambda: "1   ↓ smooth loss stays below uniform" in view(page).toPlainText())
+    page.add_losses(Losses(2, np.full(2, 36.0), np.full(2, 36.0)))
+    page.add_losses(Losses(4, np.full(1, 33.0), np.full(1, 33.0)))
+    qtbot.waitUntil(lambda: "4   ↓ smooth loss stays below uniform" in view(page).toPlainText())
+    assert view(page).toPlainText().count("↓") == 1
+
+
+def test_going_back_takes_flags_back(page: StoryPage, qtbot: QtBot) -> None:
+    told: list[list[tuple[int, str]]] = []
+    page.flags_found.connect(told.append)
+    page.set_lexicon(LEXICON)
+    page.show_event(SampleLogged(LoggedSample(0, 105.0, "q the q")))
+    log(page, 1000, "q Minna q")
+    qtbot.waitUntil(lambda: bool(told) and len(told[-1]) == 2)
+    page.show_event(Rewound(500, 0.05))
+    qtbot.waitUntil(lambda: told[-1] == [(0, "first real word: the")])

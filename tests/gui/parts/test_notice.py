@@ -1,0 +1,103 @@
+"""The notice: what it says, how long, and what its buttons do."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.parts.theme import DARK, style_sheet
+
+
+@pytest.fixture
+def notice(qtbot):
+    area = QWidget()
+    qtbot.addWidget(area)
+    area.resize(900, 600)
+    notice = NoticeBar(area)
+    area.show()
+    yield notice
+    notice.hide()
+    notice.tell("over", error=True)  # so that no timer ticks on
+
+
+def buttons(notice):
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [button for button in notice.findChildren(QPushButton) if not button.isHidden()]
+
+
+def test_it_is_not_there_until_something_is_told(notice):
+    assert notice.text == ""
+    assert not notice.is_error
+    assert notice.isHidden()
+
+
+def test_the_newest_sentence_replaces_the_one_before_with_its_buttons(notice):
+    notice.tell("first", [("Undo", list)], error=True)
+    assert notice.is_error
+    notice.tell("second", [("One", list), ("Two", list)])
+    assert (notice.text, notice.is_error) == ("second", False)
+    assert [button.text() for button in buttons(notice)] == ["One", "Two"]
+    notice.tell("third", error=True)
+    assert buttons(notice) == []
+
+
+def test_a_button_does_it_once_and_closes(notice, qtbot):
+    done = []
+    notice.tell("gone", [("Undo", lambda: done.append(1))])
+    (button,) = buttons(notice)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == [1]
+    assert notice.text == ""
+
+
+def test_what_a_button_says_next_stays(notice, qtbot):
+    notice.tell("asked", [("Do it", lambda: notice.tell("It went wrong.", error=True))])
+    (button,) = buttons(notice)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert notice.text == "It went wrong."
+
+
+def test_it_is_closed_by_hand(notice, qtbot):
+    notice.tell("a mistake", error=True)
+    qtbot.mouseClick(notice.findChild(QWidget, "notice_close"), Qt.MouseButton.LeftButton)
+    assert notice.text == ""
+
+
+@pytest.mark.parametrize("width", [400, 900, 1600])
+def test_a_long_sentence_is_shown_whole_inside_the_page(notice, width):
+    notice.parent().resize(width, 600)
+    notice.tell("A very long sentence about what went wrong. " * 8, [("A way out of it", list)], error=True)
+    QApplication.processEvents()
+    assert notice.parent().rect().contains(notice.geometry())
+    words = notice.findChild(QWidget, "notice_text")
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+@pytest.mark.parametrize("dressed", [False, True])
+def test_a_sentence_beside_a_long_button_is_shown_whole_at_any_width(notice, dressed):
+    notice.setStyleSheet(style_sheet(DARK) if dressed else "")
+    words = notice.findChild(QWidget, "notice_text")
+    way = "Go back to iteration 0 with learning rate 100"
+    for width in range(500, 1500, 100):
+        notice.parent().resize(width, 600)
+        for sentence in (
+            "The loss is no longer a number (nan): the weights have grown out of range.",
+            "The loss has stayed above 1,024 for 50 steps (now 88,024); guessing alone would give 102.5.",
+            "Short.",
+        ):
+            notice.tell(sentence, [(way, list)], error=True)
+            QApplication.processEvents()
+            assert words.height() >= words.heightForWidth(words.width()), (width, sentence)
+            (button,) = buttons(notice)
+            assert button.width() >= button.sizeHint().width(), (width, sentence)
+            assert notice.parent().rect().contains(notice.geometry())
+
+
+def test_a_word_longer_than_a_line_is_wrapped_and_not_cut_off(notice):
+    notice.tell("Saved /" + "n" * 600 + ".npz.", [("Open", list)])
+    words = notice.findChild(QWidget, "notice_text")
+    QApplication.processEvents()
+    assert words.minimumSizeHint().width() <= words.width()
+    assert words.heightForWidth(words.width()) <= words.height() + 1
+    assert notice.text == "Saved /" + "n" * 600 + ".npz."

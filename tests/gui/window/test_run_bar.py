@@ -1,0 +1,95 @@
+"""The run bar: what its controls ask for, and what they show of the run."""
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QSlider
+
+from rnnviz.gui.window.run_bar import FASTEST_LIMITED, PLACES, SLOWEST, RunBar
+from rnnviz.training.worker.messages import SetLearningRate, SetSpeed, SetStop, StopKind
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    return bar
+
+
+@pytest.fixture
+def commands(bar):
+    given = []
+    bar.command_given.connect(given.append)
+    return given
+
+
+def test_the_speed_goes_from_one_step_a_second_to_full(bar, commands):
+    slider = bar.findChild(QSlider, "speed")
+    slider.setValue(0)
+    for place in range(1, PLACES + 1):
+        slider.setValue(place)
+    speeds = [command.steps_per_second for command in commands]
+    assert all(isinstance(command, SetSpeed) for command in commands)
+    assert speeds[0] == SLOWEST
+    assert speeds[-2] == FASTEST_LIMITED
+    assert speeds[-1] is None
+    assert speeds[:-1] == sorted(speeds[:-1])
+
+
+def test_a_speed_shown_from_outside_asks_for_nothing_until_it_is_taken_hold_of(bar, commands):
+    slider, words = bar.findChild(QSlider, "speed"), bar.findChild(QLabel, "speed_text")
+    shown = [bar.show_speed(wanted) for wanted in (0.001, 1.9, 40.0, 999.0, 1e9, None)]
+    assert shown == [SLOWEST, 1.8, 42.0, FASTEST_LIMITED, FASTEST_LIMITED, None]
+    assert (slider.value(), words.text()) == (PLACES, "full")
+    bar.show_speed(40.0)
+    assert words.text() == "42/s"
+    assert commands == []
+    slider.sliderPressed.emit()
+    assert commands == [SetSpeed(42.0)]
+
+
+def test_the_learning_rate_is_set_and_marked_out_of_range(bar, commands, qtbot):
+    field = bar.findChild(QDoubleSpinBox, "run_learning_rate")
+    field.setValue(0.03)
+    assert commands == [SetLearningRate(0.03)]
+    with qtbot.waitSignal(bar.mistake_made) as mistake:
+        field.setValue(1001)
+    assert "0 to 1000" in mistake.args[0]
+    assert field.property("invalid")
+    assert commands == [SetLearningRate(0.03)]
+    field.setValue(0.0)
+    assert not field.property("invalid")
+    assert commands[-1] == SetLearningRate(0.0)
+
+
+def test_what_is_shown_from_outside_asks_for_nothing(bar, commands, make_snapshot):
+    bar.show_learning_rate(0.004)
+    bar.show_snapshot(make_snapshot())
+    assert bar.findChild(QDoubleSpinBox, "run_learning_rate").value() == pytest.approx(0.004)
+    assert commands == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "stands", "asked"),
+    [
+        ("iteration", {}, SetStop(StopKind.ITERATION, 10_000)),
+        ("iteration", {"iteration": 148_881}, SetStop(StopKind.ITERATION, 150_000)),
+        ("iteration", {"iteration": 20_000}, SetStop(StopKind.ITERATION, 30_000)),
+        ("pass", {}, SetStop(StopKind.EPOCH, 1)),
+        ("pass", {"epoch": 36}, SetStop(StopKind.EPOCH, 37)),
+        ("smooth loss", {"smooth_loss": 34.26}, SetStop(StopKind.SMOOTH_LOSS, 32.5)),
+    ],
+)
+def test_a_goal_that_is_chosen_lies_ahead_of_the_run(bar, commands, goal, stands, asked, make_snapshot):
+    bar.show_snapshot(make_snapshot(**stands))
+    bar.findChild(QComboBox, "run_until").setCurrentText(goal)
+    assert commands == [asked]
+    assert not bar.findChild(QDoubleSpinBox, "run_until_value").isHidden()
+
+
+def test_the_goal_can_be_changed_and_taken_back(bar, commands):
+    bar.run_until(StopKind.ITERATION, 500)
+    value = bar.findChild(QDoubleSpinBox, "run_until_value")
+    value.setValue(700)
+    bar.findChild(QComboBox, "run_until").setCurrentText("stopped by hand")
+    assert commands[:2] == [SetStop(StopKind.ITERATION, 500), SetStop(StopKind.ITERATION, 700)]
+    assert [command.kind for command in commands[2:]] == [StopKind.NEVER]
+    assert value.isHidden()

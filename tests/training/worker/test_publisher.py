@@ -1,0 +1,112 @@
+"""What the worker leaves in the outbox: every loss once, a snapshot a frame, the speed."""
+
+import math
+
+import numpy as np
+import pytest
+
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.learner import DivergedError, Learner
+from rnnviz.training.worker.messages import Losses
+from rnnviz.training.worker.outbox import Outbox
+from rnnviz.training.worker.publisher import FRAME_SECONDS, LOSSES_SECONDS, Publisher
+
+
+class Worker:
+    """A Learner that makes a step whenever it is told to, on a clock that stands still between."""
+
+    def __init__(self) -> None:
+        corpus = corpus_from_string("all work and no play. " * 9, "work")
+        self.learner = Learner(corpus, TrainingConfig(hidden_size=4, seq_length=5))
+        self.learner.look()
+        self.outbox = Outbox()
+        self.publisher = Publisher(self.learner, self.outbox)
+        self.now = 100.0
+
+    def step(self, seconds: float) -> None:
+        self.now += seconds
+        loss = self.learner.step()
+        self.publisher.add(loss, self.learner.smooth_loss)
+        self.publisher.publish_if_due(self.now)
+
+
+@pytest.fixture
+def worker() -> Worker:
+    return Worker()
+
+
+def portions(worker: Worker) -> list[Losses]:
+    return [item for item in worker.outbox.drain().items if isinstance(item, Losses)]
+
+
+def test_every_loss_comes_once_and_in_order(worker: Worker) -> None:
+    came: list[tuple[int, float]] = []
+    count = 0
+    for _ in range(100):
+        worker.step(0.01)
+        for portion in portions(worker):
+            count += 1
+            came += enumerate(portion.loss.tolist(), portion.first_iteration)
+    worker.publisher.publish(worker.now)
+    for portion in portions(worker):
+        came += enumerate(portion.loss.tolist(), portion.first_iteration)
+    assert [iteration for iteration, _ in came] == list(range(1, 101))
+    assert came[-1][1] == worker.learner.loss
+    assert count <= 1.0 / LOSSES_SECONDS + 1
+
+
+def test_between_two_frames_nothing_is_left(worker: Worker) -> None:
+    worker.step(0.0)
+    assert worker.outbox.drain().snapshot is not None
+    worker.step(FRAME_SECONDS / 2)
+    assert worker.outbox.drain().snapshot is None
+    worker.step(FRAME_SECONDS)
+    snapshot = worker.outbox.drain().snapshot
+    assert snapshot is not None
+    assert snapshot.iteration == 3
+
+
+def test_the_speed_is_counted_anew_after_a_pause(worker: Worker) -> None:
+    for _ in range(60):
+        worker.step(0.02)
+    snapshot = worker.outbox.drain().snapshot
+    assert snapshot is not None
+    assert snapshot.steps_per_second == pytest.approx(50, rel=0.1)
+    worker.now += 1000
+    worker.publisher.restart_rate()
+    for _ in range(60):
+        worker.step(0.02)
+    snapshot = worker.outbox.drain().snapshot
+    assert snapshot is not None
+    assert snapshot.steps_per_second == pytest.approx(50, rel=0.1)
+
+
+def test_what_crosses_to_the_window_cannot_be_written(worker: Worker) -> None:
+    worker.step(0.0)
+    delivery = worker.outbox.drain()
+    assert delivery.snapshot is not None
+    arrays = [delivery.snapshot.hs, delivery.snapshot.ps, delivery.snapshot.losses]
+    arrays += [item.loss for item in delivery.items if isinstance(item, Losses)]
+    assert len(arrays) == 4
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def test_where_it_diverged_is_told_with_the_last_picture_of_numbers(worker: Worker) -> None:
+    worker.step(1.0)
+    shown = worker.outbox.drain().snapshot
+    for _ in range(3):  # within one frame
+        worker.step(0.0)
+    worker.learner.now.params.flat[:] = math.nan
+    with pytest.raises(DivergedError):
+        worker.step(0.0)
+    worker.publisher.publish_diverged(worker.now)
+    delivery = worker.outbox.drain()
+    assert [losses.loss.size for losses in delivery.items if isinstance(losses, Losses)] == [3]
+    snapshot = delivery.snapshot
+    assert shown is not None
+    assert snapshot is not None
+    assert snapshot.iteration == worker.learner.iteration == 4
+    assert np.array_equal(snapshot.hs, shown.hs)
+    assert np.array_equal(snapshot.inputs, shown.inputs)
+    assert np.isfinite(snapshot.ps).all()
