@@ -14,6 +14,13 @@ READY := $(PYTHON) .ci/environment.py
 BENCHMARKS = $(sort $(filter-out tests/benchmarks/_%,$(wildcard tests/benchmarks/*.py)))
 LONG_RUNS = $(sort $(filter-out tests/soak/_%,$(wildcard tests/soak/*.py)))
 
+# Fixtures come without types, so tests may too; but what they call is checked. Off is what only says
+# that a widget that is looked for might not be there, and that settings are handed over as dicts.
+TYPES_OF_TESTS = --explicit-package-bases --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls \
+	--check-untyped-defs --no-warn-unreachable --no-warn-return-any --implicit-reexport --allow-subclassing-any --ignore-missing-imports \
+	$(addprefix --disable-error-code=,union-attr var-annotated arg-type comparison-overlap func-returns-value \
+	method-assign list-item dict-item return-value misc)
+
 .DEFAULT_GOAL := help
 .PHONY: help run test bench soak desktop clean
 
@@ -29,6 +36,7 @@ test: ## lint, format, types, the dependency rule, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	for system in linux darwin win32; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system || exit 1; done
+	MYPYPATH=.:tests/soak:tests/benchmarks $(BIN)/mypy --cache-dir .mypy_cache/tests $(TYPES_OF_TESTS) tests
 	$(BIN)/lint-imports --no-logo
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(ARGS)
 

@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from _measure import Row, arguments, compare, in_turn, progress, report
 
@@ -142,7 +143,7 @@ def wait(seconds: float) -> None:
     loop.exec()
 
 
-def wait_until(is_so: object, seconds: float = 30.0) -> None:
+def wait_until(is_so: Callable[[], object], seconds: float = 30.0) -> None:
     until = time.perf_counter() + seconds
     while not is_so() and time.perf_counter() < until:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
@@ -169,7 +170,15 @@ def main() -> None:
     names = ("no window", "under the window")
     note = f"platform {app.platformName()}, switch interval {1e3 * sys.getswitchinterval():g} ms"
     rows = [
-        compare("training speed, float32, H=100", SPEED_TARGET, *speeds, "steps/s", names=names, note=note)
+        compare(
+            "training speed, float32, H=100",
+            SPEED_TARGET,
+            speeds[0],
+            speeds[1],
+            "steps/s",
+            names=names,
+            note=note,
+        )
     ]
 
     with progress("lateness"):

@@ -78,7 +78,7 @@ def test_a_mistake_is_one_line_and_a_two(arguments, words, text, tmp_path, capsy
     places["npz"] = tmp_path / "any.npz"
     np.savez(places["npz"], a=np.zeros(3))
     try:
-        code = main([argument.format(**places) for argument in arguments])
+        code: object = main([argument.format(**places) for argument in arguments])
     except SystemExit as end:
         code = end.code
     told = capsys.readouterr()

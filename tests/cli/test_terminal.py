@@ -111,7 +111,7 @@ def _on(path, command, text):
 def _ends(arguments, code):
     """With this exit code, whether argparse or the command ends it."""
     try:
-        ended = main(arguments)
+        ended: object = main(arguments)
     except SystemExit as end:
         ended = end.code
     assert ended == code

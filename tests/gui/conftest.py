@@ -5,7 +5,7 @@ And a ``user``, for tests of the whole window; runs and snapshots made by hand, 
 
 import gc
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,12 +49,15 @@ from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 Found = TypeVar("Found", bound=QObject)
+Thing = TypeVar("Thing", bound=QObject)
 
 _failed = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remembers whether the test itself failed: its traceback then holds on to its widgets."""
     report = yield
     item.stash[_failed] = item.stash.get(_failed, False) or report.failed
@@ -81,7 +84,7 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
         pytest.fail("left behind: " + "; ".join(told))
 
 
-def _left(find: Callable[[], list[QObject]]) -> list[QObject]:
+def _left(find: Callable[[], list[Thing]]) -> list[Thing]:
     """What is still found after deletions under way and cycles are done with."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if find():
@@ -161,7 +164,7 @@ class User:
         """Until the notice says ``words``, whatever else it says."""
         self.waits(lambda: words in self.window.notice.text)
 
-    def finds(self, name: str, kind: type[Found] = QWidget) -> Found:
+    def finds(self, name: str, kind: type[Found] = QWidget) -> Found:  # type: ignore[assignment]  # a default of a TypeVar
         found = self.window.findChild(kind, name)
         assert found is not None, f"there is no {kind.__name__} {name}"
         return found

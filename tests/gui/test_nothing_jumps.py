@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QTabWidget, QWidget
 
 from rnnviz.gui.pages.microscope.strip import DOTS_WIDTH, PhaseStrip
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.window.main_window import MainWindow
 
-Places = dict[int, tuple[str, QRect | QPoint]]
+Places = dict[int, tuple[str, object]]
 INSIDE = ("qt_scrollarea_viewport", "qt_scrollarea_vcontainer")
 """What a text that becomes long does within its own frame."""
 SIZES = [(1280, 800), (1600, 900)]
 
 
-def name_of(widget: QWidget) -> str:
+def name_of(widget: QWidget | None) -> str:
     names = []
     while widget is not None and len(names) < 3:
         names.append(widget.objectName() or type(widget).__name__)
@@ -25,7 +26,7 @@ def name_of(widget: QWidget) -> str:
     return " in ".join(names)
 
 
-def places(window: QWidget) -> Places:
+def places(window: MainWindow) -> Places:
     """Where every widget in sight stands in the window; of words, which may grow, where they begin."""
     QApplication.processEvents()
     notice = window.notice
@@ -52,7 +53,7 @@ def moved(before: Places, after: Places, but_for: Iterable[QWidget] = ()) -> lis
 
 
 @pytest.fixture(params=SIZES, ids=str)
-def window(request, user, text: Path) -> QWidget:
+def window(request, user, text: Path) -> MainWindow:
     """The window with every page built, a few steps done, with room as on a laptop and a screen."""
     window = user.opens_window(text)
     window.resize(*request.param)

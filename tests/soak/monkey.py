@@ -168,7 +168,7 @@ class Monkey:
 
     def _press_button(self) -> str:
         button = self._pick((QAbstractButton,))
-        if button is None:
+        if not isinstance(button, QAbstractButton):
             return "nothing"
         button.click()
         return f"button {button.objectName() or button.text()}"

@@ -50,9 +50,9 @@ def odd_text(chance: random.Random) -> tuple[str, bytes]:
         case 6:
             return "special characters", "".join(chance.choices(_SPECIAL, k=min(size, 5000))).encode()
         case 7:
-            text = ("It was a dark night. " * (size // 20 + 1)).encode(chance.choice(_CODECS))
-            end = chance.randrange(len(text))
-            return "prose, cut and hurt", text[:end] + chance.randbytes(chance.randint(0, 4)) + text[
+            prose = ("It was a dark night. " * (size // 20 + 1)).encode(chance.choice(_CODECS))
+            end = chance.randrange(len(prose))
+            return "prose, cut and hurt", prose[:end] + chance.randbytes(chance.randint(0, 4)) + prose[
                 end + 1 :
             ]
         case _:

@@ -27,7 +27,7 @@ def plain_witten_bell(text, held_out, vocab_size, max_order):
                     counts[tuple(text[i - k + 1 : i + 1])] += 1
             tables[k] = counts
         total = 0.0
-        for i in np.flatnonzero(held_out):
+        for i in np.flatnonzero(held_out).tolist():
             p = 1 / vocab_size
             for k in range(1, min(order, i + 1) + 1):
                 context = tuple(text[i - k + 1 : i])

@@ -39,7 +39,7 @@ def fields(qtbot: QtBot, locale: str) -> Iterator[dict[str, WholeField | NumberF
     """A whole field and one with fractions, side by side in a window."""
     window = QWidget()
     column = QVBoxLayout(window)
-    made = {
+    made: dict[str, WholeField | NumberField] = {
         "whole": WholeField("count", 25, allowed=ANY_WHOLE),
         "number": NumberField("rate", 0.1, allowed=ANY),
     }

@@ -23,7 +23,7 @@ class Finds:
     """What an analysis has told, in order."""
 
     def __init__(self, analysis: TextAnalysis) -> None:
-        self.told: list[object] = []
+        self.told: list[Any] = []
         analysis.references_found.connect(self.told.append)
         analysis.lexicon_found.connect(self.told.append)
 

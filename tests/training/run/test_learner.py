@@ -57,7 +57,9 @@ def advance(learner, steps):
 def bits(learner):
     """Everything that a run goes on from, as values whose equality is that of their bits."""
     moments = {"last": learner.moment()} | ({"best": learner.best} if learner.best else {})
-    told = {"samples": tuple(learner.samples), "rate_changes": tuple(learner.rate_changes)}
+    told: dict[object, object] = {
+        "samples": tuple(learner.samples), "rate_changes": tuple(learner.rate_changes),
+    }  # fmt: skip
     for which, moment in moments.items():
         told |= {(which, name): value for name, value in moment_bits(moment).items()}
     for name, array in learner.history.to_arrays().items():
@@ -296,8 +298,10 @@ def test_the_best_as_it_was_has_the_log_and_the_curve_of_its_moment(corpus):
 
 def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
     learner = learner_of(corpus)
-    assert learner.best is None
-    advance(learner, 5 * BEST_EVERY)
+    advance(learner, BEST_EVERY - 1)
+    too_early = learner.best
+    assert too_early is None
+    advance(learner, 4 * BEST_EVERY + 1)
     looks = learner.history.smooth_losses[BEST_EVERY - 1 :: BEST_EVERY]
     assert learner.best.place.smooth_loss == looks.min()
     learner.now.place.learning_rate = 30.0

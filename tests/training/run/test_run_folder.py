@@ -1,7 +1,6 @@
 """A run in a folder: its files, whatever ends it."""
 
 import dataclasses
-import functools
 import json
 import resource
 import shutil
@@ -460,10 +459,23 @@ def test_files_of_an_older_release_stay_usable(corpus, tmp_path):
     assert iterations(folder) == list(range(1, 41))
 
 
+def history_of(capacity):
+    """A LossHistory that is full after so many rows."""
+
+    class Few(LossHistory):
+        def __init__(self, capacity=capacity):
+            super().__init__(capacity)
+
+        @classmethod
+        def from_arrays(cls, arrays, capacity=capacity):
+            return LossHistory.from_arrays(arrays, capacity)
+
+    return Few
+
+
 def test_no_row_of_a_run_that_is_replaced_gets_into_the_other(corpus, tmp_path, monkeypatch):
     """Not even one before the first that the history could tell it by."""
-    few = functools.partial(LossHistory, 4)
-    few.from_arrays = lambda arrays: LossHistory.from_arrays(arrays, 4)
+    few = history_of(4)
     monkeypatch.setattr(learner_module, "LossHistory", few)
     folder, other = RunFolder(tmp_path / "run"), RunFolder(tmp_path / "other")
     trained(folder, learner_of(corpus), 30)
@@ -478,8 +490,7 @@ def test_no_row_of_a_run_that_is_replaced_gets_into_the_other(corpus, tmp_path, 
 
 def test_past_what_the_history_holds_no_row_is_lost_to_a_cut(corpus, tmp_path, monkeypatch):
     """The history keeps every eighth of 300 steps here; the file is cut inside a row by a full disk."""
-    few = functools.partial(LossHistory, 64)
-    few.from_arrays = lambda arrays: LossHistory.from_arrays(arrays, 64)
+    few = history_of(64)
     monkeypatch.setattr(learner_module, "LossHistory", few)
     folder, whole = RunFolder(tmp_path / "run"), RunFolder(tmp_path / "whole")
     learner = learner_of(corpus, seed=2)

@@ -317,7 +317,7 @@ def test_what_a_file_prints_is_shown_as_it_stands(qtbot, page, tmp_path):
 
 
 def test_a_fault_of_ours_leaves_nothing_running(qtbot, page, monkeypatch):
-    monkeypatch.setattr(own_check_card, "check_own_file", lambda *_, **__: {}["fault"])
+    monkeypatch.setattr(own_check_card, "check_own_file", lambda *_, **__: dict[str, object]()["fault"])
     with qtbot.captureExceptions() as met, qtbot.waitSignal(page.ended):
         page.own.check(RIGHT)
     assert page.own.words.toPlainText().startswith("✗ Not compared. A fault of the program has ended this")
