@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from rnnviz.gui.panels.loss.legend import LossLegend
 from rnnviz.gui.parts.page_frame import PageFrame
@@ -49,6 +49,40 @@ def test_every_page_is_shown_whole_or_can_be_scrolled(user, text, size):
         assert page.height() >= least.height()
         assert frame.horizontalScrollBar().maximum() == page.width() - room.width()
         assert frame.verticalScrollBar().maximum() == page.height() - room.height()
+
+
+def test_a_page_that_is_new_stands_still_from_the_first_look(user, text):
+    window = user.opens_window(text)
+    shown(window, (1272, 790))
+    window.pages.open_page("Microscope")
+    page = window.pages.currentWidget()
+    places = {child: child.geometry() for child in (page, *page.findChildren(QWidget)) if child.isVisible()}
+    least = page.minimumSizeHint()
+    for _ in range(6):
+        QApplication.processEvents()
+    assert page.minimumSizeHint() == least
+    assert page.geometry() == places[page]
+    assert [child.objectName() for child, place in places.items() if child.geometry() != place] == []
+
+
+def test_words_that_would_like_more_lines_do_not_make_a_page_scroll(qtbot):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    words = QLabel("long words " * 40)
+    words.setWordWrap(True)
+    words.setMinimumHeight(10)
+    column.addWidget(words)
+    column.addWidget(QPlainTextEdit())
+    frame = PageFrame(page)
+    qtbot.addWidget(frame)
+    room = page.minimumSizeHint()
+    frame.resize(room.width() + 4, room.height() + 4)
+    frame.show()
+    QApplication.processEvents()
+    assert frame.verticalScrollBar().maximum() == 0
+    frame.resize(room.width() + 4, room.height() - 20)
+    QApplication.processEvents()
+    assert frame.verticalScrollBar().maximum() > 0
 
 
 def test_the_sidebar_gives_way_in_a_narrow_window_and_comes_when_it_is_asked_for(user, text):

@@ -194,5 +194,4 @@ class Pages(QTabWidget):
     def currentWidget(self) -> QWidget:
         """The page in front, without its frame."""
         frame = super().currentWidget()
-        page = frame.widget() if isinstance(frame, PageFrame) else None
-        return page or frame
+        return frame.page if isinstance(frame, PageFrame) else frame
