@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtWidgets import QWidget
 
+from rnnviz.gui.panels.loss.controls import LossControls
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
@@ -25,9 +26,7 @@ from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure_file import export_widget
-from rnnviz.gui.parts.plain import Label
-from rnnviz.gui.parts.segments import Segments
-from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
@@ -66,45 +65,9 @@ class LossPanel(Card):
         self._legend = LossLegend()
         self.subtitle.hide()
         self.header.insertWidget(1, self._legend, 100)
-        self._units = Segments("unit", UNITS)
-        # A picture for a report says its unit in words instead of showing buttons.
-        self._caption = Label()
-        self._caption.setProperty("role", "quiet")
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._fit = QToolButton()
-        self._fit.setObjectName("loss_fit")
-        self._fit.setText("Fit")
-        self._fit.setAccessibleName("Fit the axes to the run")
-        self._fit.setToolTip(
-            "Show the whole run again and follow it (Ctrl+0, or a double click on the curve)."
-        )
-        self._fit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._fit.setProperty("small", True)
-        policy = self._fit.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
-        self._fit.setSizePolicy(policy)
-        self._fit.hide()
-        self._log = QPushButton("log")
-        self._log.setObjectName("loss_log")
-        self._log.setCheckable(True)
-        self._log.setProperty("segment", True)
-        self._log.setStyleSheet("border-radius: 5px;")
-        self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._log.setAccessibleName("Iterations on a logarithmic axis")
-        self._log.setToolTip(
-            "Iterations on a logarithmic axis, log₁₀ of the iteration: "
-            "the beginning of a long run has as much room as its end (Ctrl+L)."
-        )
-        controls = QWidget()
-        row = QHBoxLayout(controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        for control in (self._fit, self._log, self._units):
-            row.addWidget(control)
-        self._corner = QStackedWidget()
-        self._corner.addWidget(controls)
-        self._corner.addWidget(self._caption)
-        self.header.addWidget(self._corner)
+        self._controls = LossControls()
+        self._units, self._fit, self._log = self._controls.units, self._controls.fit, self._controls.log
+        self.header.addWidget(self._controls)
         self._plot = LossPlot(self)
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
@@ -259,11 +222,11 @@ class LossPanel(Card):
         self._write_present()
         self._pointer.hide()
         self._fit.hide()
-        self._corner.setCurrentWidget(self._caption)
+        self._controls.show_caption(True)
         try:
             yield
         finally:
-            self._corner.setCurrentIndex(0)
+            self._controls.show_caption(False)
             self._fit.setHidden(fit_hidden)
             self._show_pointed()
             if focused is not None:
@@ -363,8 +326,8 @@ class LossPanel(Card):
                 name, each.button.format(T=T), each.tooltip.format(T=T), f"Loss in {caption}"
             )
         axis = "; logarithmic iterations" if self.is_logarithmic else ""
-        self._caption.setText(unit.caption.format(T=T) + axis)
-        self._caption.setToolTip(unit.tooltip.format(T=T))
+        self._controls.caption.setText(unit.caption.format(T=T) + axis)
+        self._controls.caption.setToolTip(unit.tooltip.format(T=T))
         if math.isfinite(self._guessing):
             level = unit.convert(self._guessing, T)
             value = f"{level:.0f}" if unit.name == "perplexity" else readable(level)
