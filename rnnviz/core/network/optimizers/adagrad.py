@@ -48,7 +48,7 @@ class Adagrad(Optimizer):
     never_negative = frozenset(state_names)
     equations = EQUATIONS
     labels = {"memory": "mem"}  # noqa: RUF012 - a constant of the class, as the names are
-    remembered = {  # noqa: RUF012
+    remembered = {  # noqa: RUF012 - as above
         "memory": ("Zero: nothing has been learned yet.",
                    "The squares of its gradients at {iteration} steps, added up."),
     }  # fmt: skip
