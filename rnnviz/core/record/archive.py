@@ -14,12 +14,11 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.foreign import shown
 
-Array = NDArray[Any]
 Kind = TypeVar("Kind")
 
 MAX_HEADER_BYTES = 6 << 20

@@ -4,11 +4,11 @@ Knows places, passes and numbers; knows neither who reads the text nor who draws
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.record.history import MAX_LOSS
 
 PLACES = 512
@@ -148,7 +148,7 @@ class BookMap:
         return self.state().to_arrays()
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> "BookMap":
+    def from_arrays(cls, arrays: dict[str, Array]) -> "BookMap":
         """The map that ``to_arrays`` gave. Raises ValueError where the arrays do not fit together."""
         sums, counts, sizes = arrays["sums"], arrays["counts"], arrays["sizes"]
         if sizes.shape != (5,) or not (np.isfinite(sizes).all() and (sizes >= 1).all()):

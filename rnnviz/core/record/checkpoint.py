@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import open_file, write_file
 from rnnviz.core.foreign import shown
@@ -47,8 +47,6 @@ from rnnviz.core.record.history import CAPACITY, LossHistory
 from rnnviz.core.record.moment import Moment, Place, generator_from
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import MAX_VOCAB_SIZE
-
-Array = NDArray[Any]
 
 FORMAT = "rnnviz checkpoint"
 VERSION = 2

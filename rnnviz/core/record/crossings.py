@@ -5,11 +5,10 @@ Knows references and numbers in order; knows neither who makes nor who tells the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.text.ngrams import ReferenceLoss, passable
 
 MOST_TURNS = 4096
@@ -45,7 +44,7 @@ class Crossings:
         ]
         return tuple(sorted(crossings, key=lambda crossing: (crossing.iteration, crossing.reference.order)))
 
-    def add(self, iterations: NDArray[Any], nats_per_char: NDArray[Any]) -> None:
+    def add(self, iterations: Array, nats_per_char: Array) -> None:
         """The next points of the curve: smooth loss per character (n,) at rising ``iterations`` (n,)."""
         if len(iterations) == 0:
             return
@@ -64,7 +63,7 @@ class Crossings:
 
 
 def find_crossings(
-    references: Sequence[ReferenceLoss], iterations: NDArray[Any], nats_per_char: NDArray[Any]
+    references: Sequence[ReferenceLoss], iterations: Array, nats_per_char: Array
 ) -> tuple[Crossing, ...]:
     """Since when the curve (n,) of smooth loss per character at ``iterations`` (n,) lies below each
     reference, in order of time. References that it is not below at its end are left out.

@@ -3,10 +3,10 @@
 Knows numbers in order; knows neither who makes nor who draws them.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
+
+from rnnviz.core.arrays import Array
 
 CAPACITY = 1 << 19
 """Rows kept. Two float64 a row: 8 MiB at most."""
@@ -114,7 +114,7 @@ class LossHistory:
         self._count = whole
         self._open_sum, self._open_count = float(mean) * rest, rest
 
-    def to_arrays(self) -> dict[str, NDArray[Any]]:
+    def to_arrays(self) -> dict[str, Array]:
         """Everything for a checkpoint, as arrays that never change (read-only)."""
         self._handed_out = self._count
         rows = self._rows[:, : self._count]
@@ -126,7 +126,7 @@ class LossHistory:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[Any]], capacity: int = CAPACITY) -> "LossHistory":
+    def from_arrays(cls, arrays: dict[str, Array], capacity: int = CAPACITY) -> "LossHistory":
         """The history that ``to_arrays`` gave. Raises ValueError where the arrays do not fit together."""
         loss, smooth, opened = arrays["loss"], arrays["smooth_loss"], arrays["open"]
         if loss.shape != smooth.shape or loss.ndim != 1 or opened.shape != (3,) or len(loss) > capacity:

@@ -9,14 +9,15 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.errors import TextError
 
-Ids = NDArray[Any]
+Ids = Array
 """Character numbers: uint8 where 256 suffice, else uint16."""
 
 Progress = Callable[[int, int], None]
@@ -204,7 +205,7 @@ def _oddity(pieces: list[Ids], found: list[int], wanted: NDArray[np.bool_], coun
     return Oddity(count, place + 1, line)
 
 
-def _number_piece(points: NDArray[Any], number_of: NDArray[np.int32], found: list[int]) -> Ids:
+def _number_piece(points: Array, number_of: NDArray[np.int32], found: list[int]) -> Ids:
     numbers = number_of[points]
     if numbers.min() < 0:
         # Set to a sign, then found in order: np.unique would sort them all, and import numpy.ma.
@@ -222,7 +223,7 @@ def _number_piece(points: NDArray[Any], number_of: NDArray[np.int32], found: lis
     return ids
 
 
-def _code_points(text: str) -> NDArray[Any]:
+def _code_points(text: str) -> Array:
     """One number a character, (n,) uint8 for ASCII, else uint32."""
     if text.isascii():
         return np.frombuffer(text.encode("ascii"), dtype=np.uint8)

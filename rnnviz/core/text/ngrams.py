@@ -20,11 +20,11 @@ tenth is predicted from counts of the other nine. Of a text longer than
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.text.decoding import Ids
 
 Progress = Callable[[int, int], None]
@@ -114,7 +114,7 @@ def _counts(
     held_out: NDArray[np.bool_],
     vocab_size: int,
     max_order: int,
-) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
+) -> Iterator[tuple[Array, Array, Array]]:
     """For each order 1 … ``max_order``: n(hc), n(h) and D(h) at every held-out character.
 
     The k-grams are numbered anew for each order, by (number of the (k-1)-gram one

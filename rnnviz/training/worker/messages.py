@@ -11,18 +11,14 @@ set, they never toggle; events are past facts. Shapes: T = seq_length, H = hidde
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
-from numpy.typing import NDArray
-
+from rnnviz.core.arrays import Array
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, RateChange, TextIdentity
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.reading import Reading
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learning_step import LearningStep
-
-Array = NDArray[Any]
 
 
 class StopKind(Enum):

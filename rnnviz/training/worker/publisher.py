@@ -4,11 +4,10 @@ Reads the Learner; knows the outbox and the times it is given. Knows no commands
 """
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import Losses, Snapshot
 from rnnviz.training.worker.outbox import Outbox
@@ -121,7 +120,7 @@ class Publisher:
         )
 
 
-def read_only(array: NDArray[Any]) -> NDArray[Any]:
+def read_only(array: Array) -> Array:
     """The same array, closed for writing: it is about to cross to another thread."""
     array.flags.writeable = False
     return array

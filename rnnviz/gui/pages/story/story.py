@@ -10,11 +10,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing, Crossings
 from rnnviz.core.text.cutting import whole_characters
@@ -23,7 +22,7 @@ from rnnviz.core.text.words import First, FirstKind, Lexicon, find_firsts
 from rnnviz.training.config import EARLY_SAMPLES
 from rnnviz.training.worker.messages import Losses
 
-Curve = tuple[NDArray[Any], NDArray[Any]]
+Curve = tuple[Array, Array]
 """Iterations and smooth losses (n,) each."""
 Place = tuple[int, int]
 """Of something told: its iteration, and 0 for a reference passed by it, 1 for a sample after it."""
@@ -98,9 +97,7 @@ class Story:
         iterations = np.arange(losses.first_iteration, self._reached + 1)
         return self._compare(iterations, losses.smooth_loss) or sample_waits
 
-    def load(
-        self, iterations: NDArray[Any], smooth_losses: NDArray[Any], samples: Iterable[LoggedSample]
-    ) -> None:
+    def load(self, iterations: Array, smooth_losses: Array, samples: Iterable[LoggedSample]) -> None:
         """What a checkpoint brought, before anything else of the run."""
         for sample in samples:
             self.add_sample(sample)
@@ -141,7 +138,7 @@ class Story:
                 self._firsts.setdefault(first.kind, first)
         return bool(self._undigested)
 
-    def _compare(self, iterations: NDArray[Any], smooth_losses: NDArray[Any]) -> bool:
+    def _compare(self, iterations: Array, smooth_losses: Array) -> bool:
         if self._crossings is None:
             self._early.append((iterations, smooth_losses))
             return False

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.core.arrays import Array
 from rnnviz.gui.panels.loss.controls import LossControls
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
@@ -29,8 +29,6 @@ from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
-
-Array = NDArray[Any]
 
 
 class LossPanel(Card):

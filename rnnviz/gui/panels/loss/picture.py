@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
+from rnnviz.core.arrays import Array
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, IterationAxis
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
-
-Array = NDArray[Any]
 
 SMOOTH_WIDTH = 1.5
 """Of the smooth loss, in pixels."""

@@ -3,14 +3,10 @@
 Knows losses in order; knows no Qt, no unit and no axis.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.training.worker.messages import Losses
-
-Array = NDArray[Any]
 
 QUANTILES = (0.1, 0.9)
 """The band: this share of the raw losses lies under its lower and its upper edge."""

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.clipping import clip_gradients
@@ -30,8 +29,6 @@ from rnnviz.training.checks.own.file import (
 from rnnviz.training.checks.own.findings import find_mistakes, join_names
 from rnnviz.training.checks.own.mistakes import GRADIENTS
 from rnnviz.training.checks.own.problem import CLIP, HIDDEN_SIZE, IDS, LAST, LOSS, VOCAB_SIZE, problem
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import open_file
 from rnnviz.core.foreign import marked, shown
 from rnnviz.training.checks.own.folder import clear_left_folders, new_folder
 from rnnviz.training.checks.own.process import begin_family, what_killed
-
-Array = NDArray[Any]
 
 SIGNATURE = "lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by)"
 RETURNED = ("loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last hidden state")

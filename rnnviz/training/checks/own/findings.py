@@ -7,11 +7,10 @@ none fits, says where to look first. Knows no engine: what is right is told to i
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.training.checks.own.file import RETURNED
 from rnnviz.training.checks.own.mistakes import (
     GRADIENTS,
@@ -22,8 +21,6 @@ from rnnviz.training.checks.own.mistakes import (
     sets_of_mistakes,
 )
 from rnnviz.training.checks.own.problem import CLIP, LAST, LOSS, problem
-
-Array = NDArray[Any]
 
 MATCH = 1e-5
 """Two arrays are the same but for rounding, also where one was made in float32."""

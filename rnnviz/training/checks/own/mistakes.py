@@ -8,12 +8,10 @@ comes of them. Knows NumPy and the equations of ``core.network``; knows no files
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from rnnviz.core.arrays import Array
 
 GRADIENTS = ("dWxh", "dWhh", "dWhy", "dbh", "dby")
 

@@ -5,14 +5,11 @@ Knows what lossFun takes and returns; knows no engine and nobody's answer.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnnviz.core.arrays import Array
 from rnnviz.training.checks.own.file import RETURNED
-
-Array = NDArray[Any]
 
 CLIP = 5.0
 """min-char-rnn clips to [−5, 5] inside lossFun."""
