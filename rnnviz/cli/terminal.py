@@ -144,12 +144,13 @@ def hangups(react: Callable[[], object]) -> Iterator[None]:
 
 @contextmanager
 def interrupts() -> Iterator[list[int]]:
-    """Ctrl-C and a polite kill as an entry in a list, so that a run ends between two steps."""
+    """Ctrl-C and a polite kill as an entry in a list, so that a run ends between two steps.
+
+    On Windows the closing of the console, too, which gives the program some seconds.
+    """
     received: list[int] = []
-    before = {
-        number: signal.signal(number, lambda signum, _: received.append(signum))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGBREAK", signal.SIGINT)}
+    before = {n: signal.signal(n, lambda number, _: received.append(number)) for n in numbers}
     try:
         yield received
     finally:

@@ -38,7 +38,9 @@ def show_window(
     from PySide6.QtCore import QTimer
 
     # Ctrl-C in the terminal, its end, and a polite kill end the program as closing does, with the run saved.
-    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+    # (Windows has no SIGHUP: there the closing of the console is SIGBREAK.)
+    hangup = getattr(signal, "SIGHUP", getattr(signal, "SIGBREAK", signal.SIGTERM))
+    for number in (signal.SIGINT, signal.SIGTERM, hangup):
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
             signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
     from rnnviz.gui.faults import Faults, log, log_file

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from rnnviz.cli import main
+from rnnviz.cli.terminal import interrupts
 from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
@@ -260,3 +261,18 @@ def test_an_interrupt_of_a_students_file(tmp_path, started):
         process.send_signal(signal.SIGINT)
         out, told = process.communicate(timeout=30)
     assert (process.returncode, out, told) == (130, "", "rnnviz: interrupted.\n")
+
+
+# ── what ends a run ──
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the signal is a real one")
+def test_closing_the_console_ends_a_run_between_two_steps(monkeypatch):
+    """On Windows that is SIGBREAK, which another signal stands for here."""
+    monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR1, raising=False)
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGUSR1)]
+    with interrupts() as received:
+        signal.raise_signal(signal.SIGUSR1)
+        signal.raise_signal(signal.SIGINT)
+        assert received == [signal.SIGUSR1, signal.SIGINT]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGUSR1)] == before

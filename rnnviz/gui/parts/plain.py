@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QProgressDialog, QWidget
 
 from rnnviz.core.foreign import NAME, SENTENCE, marked, shown
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
+
 
 class Label(QLabel):
     """Plain text; for a text of ours with tags in it ``setTextFormat(RichText)``."""
@@ -71,4 +74,5 @@ def title_of(words: str) -> str:
 
 def file_name(name: str) -> str:
     """A name that any system lets a file have, and no more than that."""
-    return "".join(c if c.isalnum() or c in "-_. " else "_" for c in name)[:NAME].strip(". ") or "run"
+    fit = "".join(c if c.isalnum() or c in "-_. " else "_" for c in name)[:NAME].strip(". ") or "run"
+    return f"_{fit}" if _DEVICE.match(fit) else fit

@@ -250,6 +250,13 @@ def test_names_for_files(name, tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.parametrize("name", ["con", "NUL", "com1.rnnviz", "Lpt9. x"])
+def test_no_file_has_the_name_of_a_device(name):
+    assert file_name(name).startswith("_")
+    assert file_name(f"a {name}") == f"a {name}"
+    assert file_name("console") == "console"
+
+
 def test_words_that_hold_no_tags_are_left_alone():
     assert tip("story.txt, 1 < 2") == "story.txt, 1 < 2"
     assert breakable("a line of words") == "a line of words"
