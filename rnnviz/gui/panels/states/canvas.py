@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPaintEngine,
@@ -21,7 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rnnviz.gui.panels.states.image import StateImage
 from rnnviz.gui.panels.states.layout import MARGIN, HeatmapLayout, lay_out_heatmap
+from rnnviz.gui.panels.states.words import letter_in_words, loss_in_words, loss_text, unit_in_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
@@ -72,8 +73,7 @@ class HeatmapCanvas(QWidget):
         self._snapshot: Snapshot | None = None
         self._message = ""
         self._layout: HeatmapLayout | None = None
-        self._pixels = np.zeros((0, 0), np.uint32)
-        self._image = QImage()  # a view of the pixels
+        self._picture = StateImage()
         self._is_stale = True
         self._wheel_left = 0.0  # units that the wheel was turned by, and not scrolled yet
         self._tip = PlaceTip(self)
@@ -247,32 +247,12 @@ class HeatmapCanvas(QWidget):
         painter.fillRect(0, picture.top(), picture.left(), picture.height(), card)
         painter.fillRect(picture.right() + 1, picture.top(), right, picture.height(), card)
 
-    def _fill_image(self, snapshot: Snapshot, layout: HeatmapLayout) -> None:
-        """One sample a unit down, one a pixel across, so that every gap is a whole pixel.
-
-        Where there are more columns than pixels it has every k-th of them: each sample drawn
-        is then the true value of one unit.
-        """
-        card, first = self._card.rgb(), self.first_unit
-        hs = snapshot.hs[:, first : first + layout.units]
-        indices = np.rint((hs.T + 1) * 127.5)
-        if not math.isfinite(float(indices.sum())):  # a diverged network: its NaN are drawn as zero
-            indices = np.nan_to_num(indices, nan=128)
-        colors = np.empty((indices.shape[0], layout.columns + 1), np.uint32)
-        # Looked up here, since Qt scales 32-bit images ten times faster than indexed ones.
-        colors[:, :-1] = self._table[indices.astype(np.uint8)]
-        colors[:, -1] = card
-        height, width = len(colors), len(layout.sources)
-        if self._pixels.shape != (height, width):
-            self._pixels = np.zeros((height, width), np.uint32)
-            self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-        np.take(colors, layout.sources, axis=1, out=self._pixels, mode="clip")
-
     def _paint_columns(self, painter: QPainter, layout: HeatmapLayout, snapshot: Snapshot) -> None:
         if self._is_stale:
-            self._fill_image(snapshot, layout)
+            card = self._card.rgb()
+            self._picture.fill(snapshot.hs, layout, self.first_unit, self._table, card)
             self._is_stale = False
-        image = self._image
+        image = self._picture.image
         if painter.paintEngine().type() != QPaintEngine.Type.Raster:
             # Who reads a vector file scales images smoothly: cells would run into each other.
             image = image.scaled(layout.picture.size() * VECTOR_SCALE)
@@ -316,12 +296,12 @@ class HeatmapCanvas(QWidget):
         self._small.begin(painter, self._theme.pen("quiet"))
         self._small.draw_centered(
             painter,
-            [(center(i), _loss_text(loss)) for i, loss in enumerate(losses) if i != selected],
+            [(center(i), loss_text(loss)) for i, loss in enumerate(losses) if i != selected],
             layout.losses_top,
         )
         self._small.begin(painter, self._theme.pen("warm"))
         self._small.draw_centered(
-            painter, [(center(selected), _loss_text(losses[selected]))], layout.losses_top
+            painter, [(center(selected), loss_text(losses[selected]))], layout.losses_top
         )
 
     def tip_at(self, position: QPoint) -> str:
@@ -331,15 +311,11 @@ class HeatmapCanvas(QWidget):
             return self.toolTip()
         letter, loss = self.letter(column), float(self._snapshot.losses[column])
         if unit is not None:
-            value = number(float(self._snapshot.hs[column, unit]))
-            return (
-                f"Unit {unit + 1:,} is {value} at iteration {self._snapshot.iteration:,}, "
-                f"after “{letter}” of column {column + 1:,} was read: "
-                f"h_t = tanh(Wxh·x_t + Whh·h_{{t−1}} + bh)."
-            )
+            value = float(self._snapshot.hs[column, unit])
+            return unit_in_words(unit, value, self._snapshot.iteration, letter, column)
         if position.y() < self._where().picture.top():
-            return f"Character {column + 1:,} of the window being read: “{letter}”."
-        return f"Loss after “{letter}”: {loss:.2f} nats = −ln p(true next)."
+            return letter_in_words(letter, column)
+        return loss_in_words(letter, loss)
 
     # Qt's overrides
 
@@ -412,17 +388,3 @@ class HeatmapCanvas(QWidget):
             self.pin(None)
         else:
             super().keyPressEvent(event)
-
-
-def number(value: float) -> str:
-    """``−0.82``: two decimals and a true minus sign."""
-    return f"{value:.2f}".replace("-", "−")
-
-
-def _loss_text(loss: float) -> str:
-    """Nats in three places: ``2.1``, ``12``; a dash where it is no number."""
-    if not math.isfinite(loss):
-        return "–"
-    if loss >= 999.5:  # a run that diverges: the figure must still fit its column
-        return f"{loss / 1000:.0f}k"
-    return f"{loss:.1f}" if loss < 9.95 else f"{loss:.0f}"

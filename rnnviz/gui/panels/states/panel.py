@@ -8,7 +8,8 @@ In code columns and units are counted from 0, like the rows of ``hs``; what is s
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
-from rnnviz.gui.panels.states.canvas import HeatmapCanvas, number
+from rnnviz.gui.panels.states.canvas import HeatmapCanvas
+from rnnviz.gui.panels.states.words import number
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import DIVERGING, ColorLegend
 from rnnviz.gui.parts.theme import Theme, system_theme

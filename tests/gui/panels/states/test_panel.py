@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Vocabulary
-from rnnviz.gui.panels.states.canvas import number
 from rnnviz.gui.panels.states.panel import HeatmapPanel
+from rnnviz.gui.panels.states.words import number
 from rnnviz.gui.parts.theme import DARK, LIGHT, Theme
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import RunInfo, Snapshot
