@@ -8,33 +8,23 @@ allocated before its size, shape and type have been compared with the header: ``
 sees to the bytes, this file to what they must mean.
 """
 
-import dataclasses
 import json
 import math
 import zipfile
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
-
-import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import open_file, write_file
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.architecture import Architecture
-from rnnviz.core.network.cells import CELLS
-from rnnviz.core.network.optimizers import OPTIMIZERS
-from rnnviz.core.network.optimizers.optimizer import Optimizer
-from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.record.archive import (
     checksum,
     entry_of,
-    measure,
     number_of,
-    read_array,
     read_header,
     read_vectors,
     whole_of,
@@ -44,7 +34,14 @@ from rnnviz.core.record.archive import (
 from rnnviz.core.record.book_map import PASSES, PLACES, BookMap
 from rnnviz.core.record.carried_text import read_text_arrays, source_of, text_arrays
 from rnnviz.core.record.history import CAPACITY, LossHistory
-from rnnviz.core.record.moment import Moment, Place, generator_from
+from rnnviz.core.record.moment import Moment
+from rnnviz.core.record.moment_arrays import (
+    header_of_kind,
+    header_of_moment,
+    moment_arrays,
+    read_kind,
+    read_moment,
+)
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import MAX_VOCAB_SIZE
 
@@ -54,9 +51,6 @@ MAX_LOG_BYTES = 4 << 20
 """Of the header, for the log of samples; the vocabulary and the rest take less than one."""
 MAX_RATE_CHANGES = 1000
 MAX_RUN_ID = 64
-MAX_HIDDEN_SIZE = 1 << 14
-MAX_LAYERS = 16
-MAX_STREAMS = 4096
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
 
@@ -144,12 +138,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         "settings": checkpoint.settings,
         "vocabulary": checkpoint.vocabulary.characters,
         "text": {name: getattr(checkpoint.text, name) for name in TextIdentity.__slots__},
-        "dtype": checkpoint.last.params.flat.dtype.name,
-        "cell": checkpoint.architecture.cell.name,
-        "hidden_size": checkpoint.architecture.hidden_size,
-        "layers": checkpoint.architecture.layers,
-        "streams": len(checkpoint.last.state),
-        "optimizer": checkpoint.last.optimizer.name,
+        **header_of_kind(checkpoint.architecture, checkpoint.last),
         "elapsed": checkpoint.elapsed,
         "run": checkpoint.run_id,
         "samples": [[s.iteration, s.smooth_loss, s.text] for s in checkpoint.samples],
@@ -157,9 +146,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         "moments": {},
     }
     for which, moment in moments.items():
-        header["moments"][which] = dataclasses.asdict(moment.place)
-        header["moments"][which]["generator"] = _jsonable(moment.generator.bit_generator.state)
-        arrays |= _moment_arrays("" if which == "last" else "best_", moment)
+        header["moments"][which] = header_of_moment(moment)
+        arrays |= moment_arrays("" if which == "last" else "best_", moment)
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
@@ -169,27 +157,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     write_archive(file, header, arrays)
 
 
-def _moment_arrays(prefix: str, moment: Moment) -> dict[str, Array]:
-    """The arrays of a moment by their names in the file."""
-    params, remembered = moment.params, moment.optimizer.state
-    arrays = {prefix + name: array for name, array in params.items()}
-    for what, flat in remembered.items():
-        named = Parameters(params.specs, flat)
-        arrays |= {f"{prefix}{what}_{name}": array for name, array in named.items()}
-    return arrays | {prefix + "state": moment.state}
-
-
 _HISTORY_NAMES = ("loss", "smooth_loss", "open")
 _BOOK_MAP_NAMES = ("sums", "counts", "sizes")
-
-
-def _jsonable(value: Any) -> Any:
-    """A generator's state with its NumPy integers and arrays as Python's."""
-    if isinstance(value, Mapping):
-        return {key: _jsonable(inner) for key, inner in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    return value
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -238,18 +207,14 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     if not 1 <= len(characters) <= MAX_VOCAB_SIZE or len(set(characters)) != len(characters):
         raise CheckpointError(f"{name} is damaged: its vocabulary is not a set of characters.")
     characters.encode()  # ValueError for a lone surrogate, which is no character
-    kind = _read_kind(header, version, len(characters), name)
-    dtype_name = entry_of(header, "dtype", str, name)
-    if dtype_name not in ("float32", "float64"):
-        raise CheckpointError(f"{name} is damaged: its dtype is {dtype_name[:20]!r}.")
-    dtype = np.dtype(dtype_name)
+    kind = read_kind(header, version, len(characters), name)
     moments = entry_of(header, "moments", dict, name)
     if "last" not in moments:
         raise CheckpointError(f"{name} is damaged: 'last' is missing from its header.")
-    last = _read_moment(archive, name, moments["last"], "", kind, dtype)
+    last = read_moment(archive, name, moments["last"], "", kind)
     best = None
     if "best" in moments:
-        best = _read_moment(archive, name, moments["best"], "best_", kind, dtype)
+        best = read_moment(archive, name, moments["best"], "best_", kind)
         if best.place.iteration > last.place.iteration:
             raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
     history = read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
@@ -261,7 +226,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     for one in (book_map, best_map):
         if one:
             BookMap.from_arrays(one)
-    arrays = _moment_arrays("", last) | (_moment_arrays("best_", best) if best else {})
+    arrays = moment_arrays("", last) | (moment_arrays("best_", best) if best else {})
     if version < 2:  # the state had another name, and one dimension less
         for prefix in ("", "best_"):
             if f"{prefix}state" in arrays:
@@ -300,90 +265,6 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         run_id=entry_of({"run": ""} | header, "run", str, name)[:MAX_RUN_ID],
         source=source_of(carried, entry_of(text, "sha256", str, name), name),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What kind of run a file holds: all that decides which arrays it must have."""
-
-    version: float
-    architecture: Architecture
-    optimizer: type[Optimizer]
-    streams: int
-
-
-def _read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str) -> _Kind:
-    hidden_size = whole_of(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
-    if version < 2:  # knew one cell, one layer, one stream and one optimizer
-        return _Kind(version, Architecture(CELLS["rnn"], vocab_size, hidden_size), OPTIMIZERS["adagrad"], 1)
-    cell, optimizer = entry_of(header, "cell", str, name), entry_of(header, "optimizer", str, name)
-    for what, known in ((cell, CELLS), (optimizer, OPTIMIZERS)):
-        if what not in known:
-            raise CheckpointError(
-                f"{name} is damaged, or comes from a newer version of rnnviz: "
-                f"{what[:20]!r} is none of {', '.join(known)}."
-            )
-    layers = whole_of(header, "layers", name, 1, MAX_LAYERS)
-    architecture = Architecture(CELLS[cell], vocab_size, hidden_size, layers)
-    return _Kind(
-        version, architecture, OPTIMIZERS[optimizer], whole_of(header, "streams", name, 1, MAX_STREAMS)
-    )
-
-
-def _read_moment(
-    archive: zipfile.ZipFile, name: str, numbers: Any, prefix: str, kind: _Kind, dtype: np.dtype[Any]
-) -> Moment:
-    if not isinstance(numbers, dict):
-        raise CheckpointError(f"{name} is damaged: a moment in its header is not a table.")
-    # Every array is measured before the first large one is made.
-    shapes = {spec.name: spec.shape for spec in kind.architecture.specs}
-    wanted = {prefix + n: shape for n, shape in shapes.items()}
-    for what in kind.optimizer.state_names:
-        wanted |= {f"{prefix}{what}_{n}": shape for n, shape in shapes.items()}
-    state_name, size = f"{prefix}{'state' if kind.version >= 2 else 'hprev'}", kind.architecture.state_size
-    wanted[state_name] = (kind.streams, size) if kind.version >= 2 else (size,)
-    for key, shape in wanted.items():
-        measure(archive, name, key, dtype.itemsize * math.prod(shape))
-    arrays = {
-        key: read_array(archive, name, key, dtype, shape, dtype.itemsize * math.prod(shape))
-        for key, shape in wanted.items()
-    }
-    for key, array in arrays.items():
-        if not np.isfinite(array).all():
-            raise CheckpointError(
-                f"{name} holds numbers that are not finite (in {key}): the run had diverged; "
-                "open an earlier checkpoint."
-            )
-    params = kind.architecture.zeros(dtype)
-    params.assign({n: arrays[prefix + n] for n in shapes})
-    optimizer = kind.optimizer(params.flat)
-    for what in kind.optimizer.state_names:
-        remembered = Parameters(params.specs, optimizer.state[what])
-        remembered.assign({n: arrays[f"{prefix}{what}_{n}"] for n in shapes})
-        if what in kind.optimizer.never_negative and (remembered.flat < 0).any():
-            raise CheckpointError(f"{name} is damaged: {prefix}{what} holds squares that are negative.")
-    return Moment(
-        Place(
-            iteration=whole_of(numbers, "iteration", name, 0, 1 << 62),
-            epoch=whole_of(numbers, "epoch", name, 0, 1 << 62),
-            position=whole_of(numbers, "position", name, 0, 1 << 48),
-            next_input=whole_of(numbers, "next_input", name, 0, kind.architecture.vocab_size - 1),
-            loss=number_of(numbers, "loss", name),
-            smooth_loss=number_of(numbers, "smooth_loss", name),
-            learning_rate=number_of(numbers, "learning_rate", name),
-        ),
-        params,
-        optimizer,
-        np.atleast_2d(arrays[state_name]),
-        _read_generator(entry_of(numbers, "generator", dict, name), name),
-    )
-
-
-def _read_generator(state: dict[str, Any], name: str) -> np.random.Generator:
-    try:
-        return generator_from(state)
-    except (TypeError, ValueError, KeyError, OverflowError) as error:
-        raise CheckpointError(f"{name} is damaged: its generator is not a PCG64.") from error
 
 
 def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, ...]:

@@ -1,4 +1,4 @@
-"""Files that older releases wrote: they open, hold what was saved, and go on bit for bit."""
+"""Files that older programs wrote: they open, hold what was saved, and go on bit for bit."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -8,12 +8,15 @@ import pytest
 from _runs import advance, differing_bits
 
 from rnnviz.core.network.parameters import Parameters
-from rnnviz.core.record.checkpoint import load_checkpoint, read_checkpoint, save_checkpoint
+from rnnviz.core.record.checkpoint import RateChange, load_checkpoint, read_checkpoint, save_checkpoint
 from rnnviz.core.text.corpus import read_corpus
 from rnnviz.training.run.learner import Learner
 
 OLD = Path(__file__).parent / "written_by_0.1.0"
 """Runs of 130 steps with a hidden size of 6, saved by the release that wrote format 1."""
+FORMAT_2 = Path(__file__).parent / "format_2"
+"""The same with another seed, saved by the first program that wrote format 2. In ``float64``, every
+row of the losses stands for four steps."""
 
 
 @pytest.mark.parametrize("name", ["float32", "float64"])
@@ -34,10 +37,26 @@ def test_every_number_is_the_one_that_was_saved(name):
     assert opened.last.place.iteration == 130
 
 
+@pytest.mark.parametrize(("name", "stride", "rows"), [("float32", 1, 130), ("float64", 4, 32)])
+def test_a_file_of_format_2_holds_what_was_saved_and_is_written_the_same(name, stride, rows, tmp_path):
+    opened = load_checkpoint(FORMAT_2 / f"{name}.npz")
+    save_checkpoint(tmp_path / "again.npz", opened)
+    with np.load(FORMAT_2 / f"{name}.npz") as saved, np.load(tmp_path / "again.npz") as again:
+        assert set(again) == set(saved)
+        for key in saved:
+            assert again[key].tobytes() == saved[key].tobytes(), key
+        history = Learner.resume(opened, None).history
+        assert (history.stride, len(history), history.steps) == (stride, rows, 130)
+        assert history.losses.tobytes() == saved["history_loss"].tobytes()
+        assert history.smooth_losses.tobytes() == saved["history_smooth_loss"].tobytes()
+    assert opened.rate_changes == (RateChange(77, 0.05),)
+
+
+@pytest.mark.parametrize("folder", [OLD, FORMAT_2], ids=["format 1", "format 2"])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_a_run_goes_on_the_same_from_the_old_file_and_from_a_new_one(dtype, tmp_path):
+def test_a_run_goes_on_the_same_from_the_old_file_and_from_a_new_one(folder, dtype, tmp_path):
     corpus = read_corpus(OLD / "text.txt")
-    opened = load_checkpoint(OLD / f"{dtype}.npz")
+    opened = load_checkpoint(folder / f"{dtype}.npz")
     save_checkpoint(tmp_path / "again.npz", opened)
     learners = [Learner.resume(file, corpus) for file in (opened, load_checkpoint(tmp_path / "again.npz"))]
     for learner in learners:
