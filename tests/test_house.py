@@ -1,0 +1,72 @@
+"""The tests mirror the house: each module has its test file, or a line in CONTRIBUTING why not."""
+
+import ast
+import re
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE, TESTS = ROOT / "rnnviz", ROOT / "tests"
+EXCEPTIONS = "### Without a test file of their own"
+ACROSS = "### Tests of what no single module does"
+
+
+def tables_under(heading: str) -> list[list[str]]:
+    """The cells of every row of the table below a heading of CONTRIBUTING."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition(f"{heading}\n")[2].partition("\n#")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def paths_in(cell: str) -> list[str]:
+    """The names in backquotes; one without a folder lies in the folder of the one before."""
+    paths: list[str] = []
+    for name in re.findall(r"`([^`]+)`", cell):
+        beside = paths and "/" not in name
+        paths.append(str(PurePosixPath(paths[-1]).with_name(name)) if beside else name)
+    return paths
+
+
+def does_nothing(module: Path) -> bool:
+    """Whether it only imports and lists, as the door of a room does."""
+    allowed = (ast.Expr, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    return module.name == "__init__.py" and all(isinstance(node, allowed) for node in tree.body)
+
+
+def mirror_of(module: str) -> str:
+    """Where the tests of a module stand: ``core/files.py`` has ``core/test_files.py``."""
+    folder, _, name = module.rpartition("/")
+    return f"{folder}/test_{name}".removeprefix("/")
+
+
+MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.py")}
+MIRRORS = {mirror_of(module) for module in MODULES}
+LISTED = [(paths_in(modules), paths_in(tests), why) for modules, tests, why in tables_under(EXCEPTIONS)]
+
+
+def test_every_module_has_its_tests_or_a_line_why_not():
+    lacking = [
+        module
+        for module, path in MODULES.items()
+        if not (TESTS / mirror_of(module)).exists() and not does_nothing(path)
+    ]
+    patterns = [pattern for modules, _, _ in LISTED for pattern in modules]
+    assert len(MODULES) > 100
+    assert [module for module in lacking if not any(fnmatch(module, pattern) for pattern in patterns)] == []
+    assert [pattern for pattern in patterns if not any(fnmatch(module, pattern) for module in lacking)] == []
+
+
+def test_every_line_says_why_and_names_tests_that_are_there():
+    for modules, tests, why in LISTED:
+        assert modules
+        assert tests, modules
+        assert why, modules
+        assert [name for name in tests if not (TESTS / name).exists()] == []
+
+
+def test_every_test_file_has_its_module_or_is_listed_as_one_across():
+    across = {name for cell, _ in tables_under(ACROSS) for name in paths_in(cell)}
+    here = {path.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
+    assert sorted(here - MIRRORS) == sorted(across)
