@@ -9,7 +9,8 @@ from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.core.text.corpus import corpus_from_string, read_corpus
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, write_preset
-from rnnviz.training.run.learner import Learner, identify
+from rnnviz.training.run.beginning import identify
+from rnnviz.training.run.learner import Learner
 
 SMALL = TrainingConfig(hidden_size=8, seq_length=8, sample_length=10)
 

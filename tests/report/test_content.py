@@ -15,7 +15,8 @@ from rnnviz.report.content import choose_samples, collect_report, printable, rep
 from rnnviz.report.html import to_html
 from rnnviz.training.checks.network_check import check_fresh_network, check_trained_network
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.run.learner import Learner, identify
+from rnnviz.training.run.beginning import identify
+from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.samples_file import format_sample
 
 

@@ -23,7 +23,8 @@ from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.run.learner import Learner, architecture_of
+from rnnviz.training.run.beginning import architecture_of
+from rnnviz.training.run.learner import Learner
 
 SMALL = TrainingConfig(hidden_size=5, seq_length=5, sigma=0.1)
 """What courses check: m = 5, T = 5. With weights of 0.1 no gradient is lost in rounding."""

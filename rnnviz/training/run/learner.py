@@ -7,35 +7,31 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 import dataclasses
 import math
 import uuid
-from collections.abc import Iterable
 
 import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError, UserError
-from rnnviz.core.network.architecture import Architecture
-from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.clipping import clip_gradients
 from rnnviz.core.network.network import Network
-from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.sampling import Writer, start_writer
 from rnnviz.core.record.book_map import BookMap, MapState
 from rnnviz.core.record.checkpoint import (
-    MAX_LOG_BYTES,
     MAX_RATE_CHANGES,
     Checkpoint,
     LoggedSample,
     RateChange,
-    TextIdentity,
-    logged_bytes,
 )
 from rnnviz.core.record.history import MAX_LOSS, LossHistory
-from rnnviz.core.record.moment import Moment, Place, copy_generator
+from rnnviz.core.record.moment import Moment, copy_generator
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
-from rnnviz.training.config import EARLY_SAMPLES, TrainingConfig, check_setting
+from rnnviz.training.config import TrainingConfig, check_setting
+from rnnviz.training.run.beginning import architecture_of, first_moment, identify
 from rnnviz.training.run.divergence import DivergenceGuard
+from rnnviz.training.run.kept import best_map_of, book_map_of, history_of
 from rnnviz.training.run.learning_step import LearningStep, take_apart
+from rnnviz.training.run.sample_log import SampleLog
 
 BEST_EVERY = 100
 """Steps between two looks at whether the smooth loss is the lowest so far."""
@@ -78,19 +74,19 @@ class Learner:
             self.corpus = corpus
             self.vocabulary, self.text, self._source = corpus.vocabulary, identify(corpus), corpus.source
             self.architecture = architecture_of(config, corpus.vocab_size)
-            self.now = _first_moment(self.architecture, config, int(corpus.ids[0]))
+            self.now = first_moment(self.architecture, config, int(corpus.ids[0]))
         self.network = Network(self.architecture, self.now.params)
         self.inputs: Ids = np.zeros(0, np.uint8)
         self.targets: Ids = np.zeros(0, np.uint8)
         self.elapsed = checkpoint.elapsed if checkpoint else 0.0
         self.rate_changes: list[RateChange] = list(checkpoint.rate_changes) if checkpoint else []
-        self._set_samples(checkpoint.samples if checkpoint else ())
-        self.history = _history_of(checkpoint) if checkpoint else LossHistory()
+        self._log = SampleLog(checkpoint.samples if checkpoint else ())
+        self.history = history_of(checkpoint) if checkpoint else LossHistory()
         self.book_map = (
-            _book_map_of(checkpoint, config) if checkpoint else BookMap(self.text.size, config.seq_length)
+            book_map_of(checkpoint, config) if checkpoint else BookMap(self.text.size, config.seq_length)
         )
         self.best: Moment | None = checkpoint.best if checkpoint else None
-        self._best_map = _best_map_of(checkpoint, config) if checkpoint else None
+        self._best_map = best_map_of(checkpoint, config) if checkpoint else None
         self._guard = DivergenceGuard(self.guessing_loss)
         self._good_moments: list[tuple[Moment, MapState]] = []
 
@@ -167,6 +163,11 @@ class Learner:
     def learning_rate(self) -> float:
         """Of the next step."""
         return self.now.place.learning_rate
+
+    @property
+    def samples(self) -> list[LoggedSample]:
+        """The log of samples, in their order."""
+        return self._log.samples
 
     @property
     def guessing_loss(self) -> float:
@@ -264,27 +265,16 @@ class Learner:
         with np.errstate(over="ignore", invalid="ignore"):
             text = self.vocabulary.decode(writer.write(self.config.sample_length))
         sample = LoggedSample(place.iteration, place.smooth_loss, text)
-        self.samples.append(sample)
-        self._log_bytes += logged_bytes(sample)
+        self._log.add(sample)
         if self.best is not None and self.best.place.iteration == place.iteration:
             # The log at that moment holds this sample: who goes on from there draws the next one.
             # A copy, for others may hold the one that stood there.
             self.best = dataclasses.replace(self.best, generator=copy_generator(now.generator))
-        if self._log_bytes > MAX_LOG_BYTES:
-            # A longer log would make a checkpoint that is refused: every second one goes.
-            self._set_samples([*self.samples[:-1:2], sample])
         return sample
-
-    def _set_samples(self, samples: Iterable[LoggedSample]) -> None:
-        self.samples = list(samples)
-        self._log_bytes = sum(map(logged_bytes, self.samples))
 
     def is_sample_due(self) -> bool:
         """Before the first step, at the EARLY_SAMPLES, and every ``sample_every`` iterations; once each."""
-        iteration, every = self.iteration, self.config.sample_every
-        if iteration % every != 0 and not (iteration < every and iteration in EARLY_SAMPLES):
-            return False
-        return not self.samples or self.samples[-1].iteration != iteration
+        return self._log.is_due(self.iteration, self.config.sample_every)
 
     def start_writing(
         self, prime: str, temperature: float, seed: int, *, best: bool = False
@@ -348,7 +338,7 @@ class Learner:
         self.now.take(moment)
         self.history.truncate(iteration)
         self.book_map = BookMap.from_state(map_state)
-        self._set_samples(s for s in self.samples if s.iteration <= iteration)
+        self._log.truncate(iteration)
         self.change_learning_rate(moment.place.learning_rate)
         if self.best is not None and self.best.place.iteration > iteration:
             self.best = self._best_map = None
@@ -375,9 +365,9 @@ class Learner:
         self.config = dataclasses.replace(
             self.config, sigma=SAFE_SIGMA, learning_rate=self.learning_rate
         )  # fmt: skip
-        self.now.take(_first_moment(self.architecture, self.config, self.now.place.next_input))
+        self.now.take(first_moment(self.architecture, self.config, self.now.place.next_input))
         self.rate_changes = []
-        self._set_samples(())  # what the weights that are gone have written
+        self._log.clear()  # what the weights that are gone have written
 
     def _remember_good_moment(self) -> None:
         if self._guard.is_calm and np.isfinite(self.now.params.flat).all():
@@ -390,74 +380,3 @@ class Learner:
                 "open it to train on; samples can be drawn without it."
             )
         return self.corpus
-
-
-def architecture_of(config: TrainingConfig, vocab_size: int) -> Architecture:
-    """The network that settings describe."""
-    return Architecture(CELLS["rnn"], vocab_size, config.hidden_size)
-
-
-def _first_moment(architecture: Architecture, config: TrainingConfig, next_input: int) -> Moment:
-    """Before the first step."""
-    generator = np.random.default_rng(config.seed)
-    params = architecture.draw(config.sigma, generator, config.dtype)
-    guessing = config.seq_length * math.log(architecture.vocab_size)
-    return Moment(
-        Place(0, 0, 0, next_input, guessing, guessing, config.learning_rate),
-        params,
-        OPTIMIZERS["adagrad"](params.flat),
-        architecture.zero_state(1, config.dtype),
-        generator,
-    )
-
-
-def _history_of(checkpoint: Checkpoint) -> LossHistory:
-    """The losses that a checkpoint holds. Raises CheckpointError where they are not those of its steps."""
-    history = LossHistory()
-    if checkpoint.history:
-        try:
-            history = LossHistory.from_arrays(checkpoint.history)
-        except ValueError as error:
-            raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
-    iteration = checkpoint.last.place.iteration
-    if history.steps != iteration:
-        raise CheckpointError(
-            f"The checkpoint is damaged: its loss history has {history.steps:,} steps, the run {iteration:,}."
-        )
-    return history
-
-
-def _book_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> BookMap:
-    """The map that a checkpoint holds; an empty one for a file without. Raises CheckpointError."""
-    return _map_from(checkpoint.book_map) or BookMap(max(1, checkpoint.text.size), config.seq_length)
-
-
-def _best_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> MapState | None:
-    """The map as of a checkpoint's best moment. Raises CheckpointError."""
-    best = checkpoint.best
-    if best is None:
-        return None
-    book_map = _map_from(checkpoint.best_book_map)
-    if book_map is None:  # of an older release: what the map of the last moment can tell
-        book_map = _book_map_of(checkpoint, config)
-        book_map.truncate(best.place.position, best.place.epoch)
-    return book_map.state()
-
-
-def _map_from(arrays: dict[str, Array]) -> BookMap | None:
-    """None where there are no arrays. Raises CheckpointError."""
-    try:
-        return BookMap.from_arrays(arrays) if arrays else None
-    except ValueError as error:
-        raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
-
-
-def identify(corpus: Corpus) -> TextIdentity:
-    """Which text a corpus is, for a checkpoint."""
-    return TextIdentity(
-        name=corpus.name,
-        path=str(corpus.path.absolute()) if corpus.path else "",
-        sha256=corpus.sha256,
-        size=corpus.size,
-        encoding=corpus.encoding,
-    )

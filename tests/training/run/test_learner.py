@@ -503,7 +503,7 @@ def test_a_history_of_another_run_is_refused(corpus):
 
 def test_the_log_stays_as_short_as_a_checkpoint_takes(corpus, monkeypatch):
     """A longer one would make a file that is refused. Its first and its last sample stay."""
-    monkeypatch.setattr("rnnviz.training.run.learner.MAX_LOG_BYTES", 2000)
+    monkeypatch.setattr("rnnviz.training.run.sample_log.MAX_LOG_BYTES", 2000)
     learner = learner_of(corpus, sample_every=1, sample_length=5)
     advance(learner, 100)
     assert sum(map(logged_bytes, learner.samples)) <= 2000
