@@ -13,16 +13,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.parts.plain import file_name
+from rnnviz.gui.parts.waiting import Refusal, Waiting
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import (
+    Answered,
+    Ask,
     CheckpointSaved,
-    CheckpointTaken,
     Command,
-    CommandRefused,
     Event,
     GoalSpent,
     Losses,
+    Refused,
     Rewound,
     RunInfo,
     SaveFailed,
@@ -32,9 +34,9 @@ from rnnviz.training.worker.messages import (
     Snapshot,
     StateChanged,
     StopKind,
-    TakeCheckpoint,
     WorkerFailed,
 )
+from rnnviz.training.worker.question import Answer, Question
 from rnnviz.training.worker.thread import TrainerThread
 
 FRAME_MILLISECONDS = 33
@@ -42,10 +44,8 @@ REPLACING_SECONDS = 5.0
 """The window stands still as long; a save that takes longer is written behind the next run."""
 CLOSING_SECONDS = 60.0
 """What is not written by then is lost."""
-
-Taken = Callable[[Checkpoint], object]
-Refused = Callable[[str], object]
-"""Called with a sentence that says why."""
+NO_RUN = "There is no run yet: open a text first."
+HAS_ENDED = "The run has ended before that could be done."
 
 
 class TrainingSession(QObject):
@@ -56,7 +56,7 @@ class TrainingSession(QObject):
     history_loaded   iterations, losses, smooth_losses (n,), samples: what a checkpoint brought
     snapshot_arrived Snapshot, at most 30 times a second
     losses_arrived   Losses, none left out
-    event_arrived    any event of training.worker.messages
+    event_arrived    any event of training.worker.messages but what came of a question: its asker hears that
     frame_ended      all that came with one tick of the frame timer has been told
     """
 
@@ -77,8 +77,7 @@ class TrainingSession(QObject):
         self._thread: TrainerThread | None = None
         self._generation = 0
         self._first_iteration = 0
-        self._requests = 0
-        self._asked: dict[int, tuple[Taken, Refused]] = {}
+        self._waiting = Waiting()
         self._speed = SetSpeed(None)
         self._goal = SetStop(StopKind.NEVER)
         self._timer = QTimer(self)
@@ -119,7 +118,9 @@ class TrainingSession(QObject):
         )
 
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
-        asked, self._asked = self._asked, {}
+        waiting = (
+            self._waiting.take_all()
+        )  # told when the next run stands, lest what they say goes with this one
         _, told_last = self._end(REPLACING_SECONDS)
         self._generation += 1
         self.corpus = corpus
@@ -145,7 +146,8 @@ class TrainingSession(QObject):
         self.send(self._goal)
         self._thread.start()
         self._timer.start()
-        _refuse(asked)
+        for refused in waiting:
+            refused(HAS_ENDED)
         for event in told_last:
             self._tell(event)
 
@@ -164,8 +166,8 @@ class TrainingSession(QObject):
         self.is_running = False
         thread, self._thread = self._thread, None
         has_ended = thread.stop(seconds) if thread is not None else True
-        asked, self._asked = self._asked, {}
-        _refuse(asked)
+        for refused in self._waiting.take_all():
+            refused(HAS_ENDED)
         last = thread.drain().events if thread is not None else ()
         return has_ended, [e for e in last if isinstance(e, CheckpointSaved | SaveFailed) and e.automatic]
 
@@ -180,14 +182,16 @@ class TrainingSession(QObject):
         if self._thread is not None:
             self._thread.send(command)
 
-    def take_checkpoint(self, then: Taken, refused: Refused) -> None:
-        """Have the run as it stands copied, and do ``then`` with it; or ``refused``, if it cannot be had."""
-        self._requests += 1
-        self._asked[self._requests] = (then, refused)
+    def ask(self, question: Question[Answer], then: Callable[[Answer], object], refused: Refusal) -> None:
+        """Ask the worker; ``then`` gets the answer, or ``refused`` a sentence that says why there is none.
+
+        One of them is called, once, and nobody else hears of it: later, from the frame timer or when the
+        run ends; at once where there is no run.
+        """
         if self._thread is None:
-            asked, self._asked = self._asked, {}
-            _refuse(asked)
-        self.send(TakeCheckpoint(self._requests))
+            refused(NO_RUN)
+        else:
+            self.send(Ask(self._waiting.add(then, refused), question))
 
     def set_running(self, running: bool) -> None:
         self.send(SetRunning(running))
@@ -210,16 +214,16 @@ class TrainingSession(QObject):
             self.frame_ended.emit()
 
     def _tell(self, item: Losses | Event) -> None:
-        """Tell everybody; what came of a question for a checkpoint its asker alone."""
+        """Tell everybody; what came of a question, its asker alone."""
         match item:
             case Losses():
                 self.losses_arrived.emit(item)
                 return
-            case CheckpointTaken(request, checkpoint):
-                self._asked.pop(request)[0](checkpoint)
+            case Answered(request, answer):
+                self._waiting.answer(request, answer)
                 return
-            case CommandRefused(message, TakeCheckpoint(request)):
-                self._asked.pop(request)[1](message)
+            case Refused(request, message):
+                self._waiting.refuse(request, message)
                 return
             case Rewound(began_again=TrainingConfig() as config) if self.info is not None:
                 # To everybody it is another run: whatever was shown of the first weights is void.
@@ -232,9 +236,3 @@ class TrainingSession(QObject):
             case WorkerFailed():
                 self.is_running = False
         self.event_arrived.emit(item)
-
-
-def _refuse(asked: dict[int, tuple[Taken, Refused]]) -> None:
-    """The worker that was asked has ended."""
-    for _, refused in asked.values():
-        refused("The run has ended before it could be copied.")

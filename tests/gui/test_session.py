@@ -1,21 +1,25 @@
 """The session: runs one after the other, and nothing of one in another."""
 
+from dataclasses import dataclass
+from functools import partial
+from typing import assert_type
+
 import pytest
+from PySide6.QtWidgets import QLabel
+from shiboken6 import delete
 
 from rnnviz.core.errors import CheckpointError, TextError, UserError
+from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import RateChange
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import (
-    CheckpointTaken,
-    CommandRefused,
-    Export,
-    Exported,
-    ExportKind,
+    Answered,
     LearningRateChanged,
     Losses,
+    Refused,
     SampleLogged,
     SetLearningRate,
     SetSpeed,
@@ -24,7 +28,10 @@ from rnnviz.training.worker.messages import (
     StateChanged,
     StepOnce,
     StopKind,
+    WorkerFailed,
 )
+from rnnviz.training.worker.question import Question
+from rnnviz.training.worker.questions import Export, ExportKind, TakeBookMap, TakeCheckpoint
 
 CONFIG = TrainingConfig(hidden_size=8, seq_length=8, sample_length=10)
 
@@ -176,7 +183,7 @@ def test_snapshots_are_read_only(session, corpus, qtbot):
 
 @pytest.fixture
 def answers():
-    """What the asker of a checkpoint hears: the checkpoint, or a sentence."""
+    """What an asker hears: its answer, or a sentence."""
     return []
 
 
@@ -186,10 +193,10 @@ def test_the_asker_of_a_checkpoint_gets_it_and_nobody_else(session, corpus, qtbo
     session.start_run(corpus, CONFIG)
     session.send(StepOnce(5))
     qtbot.waitUntil(lambda: session.iteration == 5)
-    session.take_checkpoint(answers.append, answers.append)
+    session.ask(TakeCheckpoint(), answers.append, answers.append)
     qtbot.waitUntil(lambda: answers != [])
     assert answers[0].last.place.iteration == 5
-    assert CheckpointTaken not in {type(event) for event in events}
+    assert Answered not in {type(event) for event in events}
 
 
 def test_a_refused_asker_is_told_why(session, corpus, qtbot, answers, monkeypatch):
@@ -200,24 +207,24 @@ def test_a_refused_asker_is_told_why(session, corpus, qtbot, answers, monkeypatc
     events, taken = [], []
     session.event_arrived.connect(events.append)
     session.start_run(corpus, CONFIG)
-    session.take_checkpoint(taken.append, answers.append)
+    session.ask(TakeCheckpoint(), taken.append, answers.append)
     qtbot.waitUntil(lambda: answers != [])
     assert (taken, answers) == ([], ["It has diverged."])
-    assert CommandRefused not in {type(event) for event in events}
+    assert Refused not in {type(event) for event in events}
 
 
 @pytest.mark.parametrize("end", ["close", "start_run"])
 def test_the_asker_of_a_run_that_ends_first_is_told(session, corpus, answers, end):
     session.start_run(corpus, CONFIG)
     taken = []
-    session.take_checkpoint(taken.append, answers.append)
+    session.ask(TakeCheckpoint(), taken.append, answers.append)
     session.close() if end == "close" else session.start_run(corpus, CONFIG)
-    assert (taken, answers) == ([], ["The run has ended before it could be copied."])
+    assert (taken, answers) == ([], ["The run has ended before that could be done."])
 
 
 def test_without_a_run_there_is_none_to_ask(session, answers):
-    session.take_checkpoint(answers.append, answers.append)
-    assert answers == ["The run has ended before it could be copied."]
+    session.ask(TakeCheckpoint(), answers.append, answers.append)
+    assert answers == ["There is no run yet: open a text first."]
 
 
 @pytest.mark.parametrize("end", ["close", "start_run"])
@@ -231,9 +238,10 @@ def test_what_stood_behind_the_event_that_ended_a_run_is_not_told(session, corpu
         ended.append(checkpoint)
         session.close() if end == "close" else session.start_run(corpus, CONFIG)
 
-    session.take_checkpoint(end_run, pytest.fail)
+    session.ask(TakeCheckpoint(), end_run, pytest.fail)
     session.send(SetLearningRate(0.02))
-    session.send(Export(ExportKind.LOSS, tmp_path / "loss.csv"))
+    exported = []
+    session.ask(Export(ExportKind.LOSS, tmp_path / "loss.csv"), exported.append, exported.append)
     while not (tmp_path / "loss.csv").exists():  # the worker is behind them; no frame has come yet
         pass
     qtbot.waitUntil(lambda: ended != [])
@@ -241,4 +249,78 @@ def test_what_stood_behind_the_event_that_ended_a_run_is_not_told(session, corpu
     if end == "start_run":
         qtbot.waitUntil(lambda: session.snapshot is not None)
         assert session.snapshot.learning_rate == CONFIG.learning_rate
-    assert not {LearningRateChanged, Exported} & {type(event) for event in events}
+    assert LearningRateChanged not in {type(event) for event in events}
+    assert exported == ["The run has ended before that could be done."]
+
+
+@dataclass(frozen=True, slots=True)
+class TellIteration(Question[int]):
+    """How far the run is; a thousand where it is a fault to ask."""
+
+    is_fault: bool = False
+
+    def answer(self, learner: Learner) -> int:
+        return 1 // 0 if self.is_fault else learner.iteration
+
+
+def test_two_askers_of_the_same_hear_each_its_own_answer(session, corpus, qtbot, answers):
+    session.start_run(corpus, CONFIG)
+    for name in ("first", "second"):
+        session.ask(TellIteration(), partial(lambda name, n: answers.append((name, n)), name), pytest.fail)
+    session.ask(TakeBookMap(), answers.append, pytest.fail)
+    qtbot.waitUntil(lambda: len(answers) == 3)
+    assert answers[:2] == [("first", 0), ("second", 0)]
+    assert answers[2].text_size == corpus.size
+
+
+def test_after_a_fault_of_the_worker_every_asker_is_told(session, corpus, qtbot, answers):
+    """The one whose question met the fault, one that waited behind it, and one that comes later."""
+    events = []
+    session.event_arrived.connect(events.append)
+    session.start_run(corpus, CONFIG)
+    session.ask(TellIteration(is_fault=True), pytest.fail, answers.append)
+    session.ask(TellIteration(), pytest.fail, answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    session.ask(TakeCheckpoint(), pytest.fail, answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 3)
+    assert all("ended by a fault of the program" in told for told in answers)
+    assert [type(event) for event in events if not isinstance(event, SampleLogged)] == [WorkerFailed]
+
+
+def test_after_a_change_of_run_the_old_asker_is_refused_and_the_new_one_answered(
+    session, corpus, qtbot, answers
+):
+    session.start_run(corpus, CONFIG)
+    session.send(StepOnce(3))
+    qtbot.waitUntil(lambda: session.iteration == 3)
+    session.run_ending.connect(lambda: session.ask(TellIteration(), pytest.fail, answers.append))
+    session.ask(TellIteration(), pytest.fail, answers.append)
+    session.start_run(corpus, CONFIG)
+    session.ask(TellIteration(), answers.append, pytest.fail)
+    qtbot.waitUntil(lambda: len(answers) == 3)
+    assert answers == ["The run has ended before that could be done."] * 2 + [0]
+
+
+def test_nobody_calls_an_asker_that_is_gone(session, corpus, qtbot, answers):
+    class Page(QLabel):
+        def show_answer(self, number: int, iteration: int) -> None:
+            self.setText(f"{number} at {iteration}")
+
+    page = Page()
+    session.start_run(corpus, CONFIG)
+    session.ask(TellIteration(), partial(page.show_answer, 1), page.setText)
+    session.ask(TellIteration(is_fault=True), pytest.fail, page.setText)
+    session.ask(TellIteration(), pytest.fail, answers.append)
+    delete(page)
+    qtbot.waitUntil(lambda: answers != [])
+
+
+def test_who_hears_an_answer_is_checked_to_take_its_type(session, corpus, qtbot, answers):
+    """By mypy, with the tests: what a question's answer is, is known where it is asked."""
+    session_of_a_type: TrainingSession = session
+    session.start_run(corpus, CONFIG)
+    session_of_a_type.ask(TellIteration(), lambda told: answers.append(assert_type(told, int)), pytest.fail)
+    session_of_a_type.ask(
+        TakeBookMap(), lambda told: answers.append(assert_type(told, BookMap).text_size), pytest.fail
+    )
+    qtbot.waitUntil(lambda: answers == [0, corpus.size])

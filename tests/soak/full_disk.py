@@ -24,13 +24,18 @@ from _runs import differing_bits, small_learner, text_file
 from rnnviz import cli
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.worker.messages import (
+    Answered,
+    Ask,
     CheckpointSaved,
     Command,
-    Export,
-    ExportKind,
+    CommandRefused,
+    Refused,
     SaveCheckpoint,
+    SaveFailed,
     SetRunning,
+    WorkerFailed,
 )
+from rnnviz.training.worker.questions import Export, ExportKind
 from rnnviz.training.worker.thread import TrainerThread
 
 SECONDS = 30.0
@@ -141,7 +146,9 @@ def faults_of_the_worker(name: str) -> list[str]:
             old = path.read_bytes()
             spoil()
             attempts: list[Command] = [SaveCheckpoint(path), SaveCheckpoint(folder / "other.npz")]
-            attempts += [Export(kind, folder / "export") for kind in (ExportKind.SAMPLES, ExportKind.BEST)]
+            attempts += [
+                Ask(0, Export(kind, folder / "export")) for kind in (ExportKind.SAMPLES, ExportKind.BEST)
+            ]
             for command in attempts:
                 told = _answer(thread, command)
                 if "could not be written" not in told:
@@ -169,9 +176,9 @@ def _answer(thread: TrainerThread, command: Command) -> str:
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         for event in thread.drain().events:
-            if isinstance(event, CheckpointSaved) or type(event).__name__ == "Exported":
+            if isinstance(event, CheckpointSaved | Answered):
                 return ""
-            if type(event).__name__ in ("CommandRefused", "SaveFailed", "WorkerFailed"):
+            if isinstance(event, CommandRefused | Refused | SaveFailed | WorkerFailed):
                 return event.message
         time.sleep(0.001)
     return "nothing at all"

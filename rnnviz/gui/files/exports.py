@@ -23,7 +23,7 @@ from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.presets import SUFFIX, Preset, is_preset, write_preset
-from rnnviz.training.worker.messages import Export, Exported, ExportKind
+from rnnviz.training.worker.questions import Export, ExportKind, TakeCheckpoint
 
 _KINDS = {
     ExportKind.SAMPLES: ("samples.txt", "Texts (*.txt)"),
@@ -54,7 +54,6 @@ class Exports(QObject):
         self._reporting = Reporting(self)
         self._reporting.written.connect(self._on_reporting_written)
         self._reporting.failed.connect(self._tell_mistake)
-        session.event_arrived.connect(self._on_session_event_arrived)
 
     def stop(self) -> None:
         """Call off a report that is being collected: the window closes."""
@@ -68,7 +67,10 @@ class Exports(QObject):
 
     def export(self, kind: ExportKind, path: Path) -> None:
         """Write a part of the run to ``path``."""
-        self._session.send(Export(kind, path))
+        self._session.ask(Export(kind, path), partial(self._tell_exported, kind), self._tell_mistake)
+
+    def _tell_exported(self, kind: ExportKind, path: Path) -> None:
+        self._notice.tell(f"Saved {kind.value}: {path}.")
 
     # ── the report ──
 
@@ -77,7 +79,7 @@ class Exports(QObject):
 
     def export_report(self, path: Path) -> None:
         """Write the report of the run as HTML to ``path``, and as a PDF beside it."""
-        self._session.take_checkpoint(partial(self._report_on, path), self._tell_mistake)
+        self._session.ask(TakeCheckpoint(), partial(self._report_on, path), self._tell_mistake)
 
     def _report_on(self, path: Path, checkpoint: Checkpoint) -> None:
         self._notice.tell("Writing the report…")
@@ -113,7 +115,7 @@ class Exports(QObject):
     def export_map(self, path: Path) -> None:
         """The map of the book, up to the step just done, as PNG or SVG by the path's suffix."""
         # Asked of the worker: the page knows its map only while it is looked at.
-        self._session.take_checkpoint(partial(self._draw_map, path), self._tell_mistake)
+        self._session.ask(TakeCheckpoint(), partial(self._draw_map, path), self._tell_mistake)
 
     def _draw_map(self, path: Path, checkpoint: Checkpoint) -> None:
         try:
@@ -145,10 +147,6 @@ class Exports(QObject):
 
     def _ask(self, title: str, name_filter: str, then: Callable[[Path], None], ending: str) -> None:
         ask_for_file(self._window, title, name_filter, then, save_as=f"{self._session.text_stem}-{ending}")
-
-    def _on_session_event_arrived(self, event: object) -> None:
-        if isinstance(event, Exported):
-            self._notice.tell(f"Saved {event.kind.value}: {event.path}.")
 
     def _on_reporting_written(self, path: Path) -> None:
         self._notice.tell(f"Saved {path} and {path.with_suffix('.pdf').name}.")

@@ -15,6 +15,7 @@ from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.parts.asking import ask_what_becomes_of
 from rnnviz.gui.session import TrainingSession
+from rnnviz.training.worker.questions import TakeCheckpoint
 
 Then = Callable[[Checkpoint | None], object]
 """Called with the run as it stood, None where there was nothing to keep or where it cannot be had."""
@@ -59,7 +60,7 @@ class GivingWay(QObject):
         self._was_running = self.is_running
         self._then, self._generation = then, info.generation
         self._session.set_running(False)
-        self._session.take_checkpoint(self._on_session_taken, self._on_session_refused)
+        self._session.ask(TakeCheckpoint(), self._on_session_taken, self._on_session_refused)
 
     def stay(self) -> None:
         """The run does not end after all: it goes on as before."""

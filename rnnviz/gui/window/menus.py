@@ -23,7 +23,7 @@ from rnnviz.gui.window import one_panel
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.tool_strip import ToolStrip
 from rnnviz.training.presets import builtin_presets, read_preset
-from rnnviz.training.worker.messages import ExportKind
+from rnnviz.training.worker.questions import ExportKind
 
 RUN, PAUSE = "▶ Run", "❚❚ Pause"
 MAX_EARLIER = 15

@@ -15,13 +15,7 @@ from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.one_panel import OnePanel
 from rnnviz.gui.window.text_pages import TextPages
-from rnnviz.training.worker.messages import (
-    CancelSample,
-    CommandRefused,
-    RunInfo,
-    StepTakenApart,
-    TakeStepApart,
-)
+from rnnviz.training.worker.messages import CancelSample, RunInfo
 
 if TYPE_CHECKING:
     from rnnviz.gui.pages.gradcheck.page import GradcheckPage
@@ -130,7 +124,7 @@ class Pages(QTabWidget):
         from rnnviz.gui.pages.microscope.page import MicroscopePage  # a start does not wait for it
 
         page = MicroscopePage()
-        page.step_requested.connect(self._on_microscope_step_requested)
+        page.asked.connect(self._session.ask)
         page.mistake_made.connect(self.mistake_made)
         page.set_theme(self._theme)
         if self._session.info is not None:
@@ -142,7 +136,7 @@ class Pages(QTabWidget):
         from rnnviz.gui.pages.gradcheck.page import GradcheckPage
 
         page = GradcheckPage()
-        page.checkpoint_wanted.connect(self._on_gradcheck_checkpoint_wanted)
+        page.asked.connect(self._session.ask)
         page.mistake_made.connect(self.mistake_made)
         page.set_theme(self._theme)
         page.set_corpus(self._session.corpus)
@@ -173,21 +167,9 @@ class Pages(QTabWidget):
 
     def _on_session_event_arrived(self, event: object) -> None:
         self.train.show_event(event)
-        match event:
-            case StepTakenApart(request, step):
-                self.microscope.demand().show_step(request, step)
-            case CommandRefused(_, TakeStepApart(request)):
-                self.microscope.demand().refuse_step(request)
 
     def _on_train_sample_cancelled(self) -> None:
         self._session.send(CancelSample())
-
-    def _on_gradcheck_checkpoint_wanted(self) -> None:
-        page = self.gradcheck.demand()
-        self._session.take_checkpoint(page.check_trained, page.refuse)
-
-    def _on_microscope_step_requested(self, request: int) -> None:
-        self._session.send(TakeStepApart(request))
 
     # Qt's overrides
 

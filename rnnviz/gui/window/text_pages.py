@@ -15,14 +15,7 @@ from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.text_analysis import TextAnalysis
-from rnnviz.training.worker.messages import (
-    BookMapTaken,
-    CommandRefused,
-    Losses,
-    RunInfo,
-    Snapshot,
-    TakeBookMap,
-)
+from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
 
 class TextPages(QObject):
@@ -40,7 +33,7 @@ class TextPages(QObject):
         self.analysis.references_found.connect(self._on_analysis_references_found)
         self.analysis.lexicon_found.connect(self.story.set_lexicon)
         self.story.flags_found.connect(loss.set_flags)
-        self.map.map_asked.connect(self._on_map_map_asked)
+        self.map.asked.connect(session.ask)
         session.history_loaded.connect(self._on_session_history_loaded)
         session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
         session.losses_arrived.connect(self._on_session_losses_arrived)
@@ -76,9 +69,6 @@ class TextPages(QObject):
         self._draw_references()
         self.story.set_references(references)
 
-    def _on_map_map_asked(self, request: int) -> None:
-        self._session.send(TakeBookMap(request))
-
     def _on_session_history_loaded(
         self, iterations: Any, _losses: Any, smooth_losses: Any, samples: Any
     ) -> None:
@@ -91,10 +81,4 @@ class TextPages(QObject):
         self.story.add_losses(losses)
 
     def _on_session_event_arrived(self, event: object) -> None:
-        match event:
-            case BookMapTaken(request, book_map):
-                self.map.show_book_map(request, book_map)
-            case CommandRefused(message, TakeBookMap(request)):
-                self.map.refuse_book_map(request, message)
-            case _:
-                self.story.show_event(event)
+        self.story.show_event(event)

@@ -2,23 +2,21 @@
 
 Everything here is frozen, and the worker writes to nothing that it has sent: whoever gets a
 message may keep it. Arrays of a Snapshot and of Losses, which go to every panel, are closed for
-writing too. Those of a Checkpoint, a LearningStep or a BookMap are open (NumPy cannot close an array
-for the views that were made of it before), and belong to the one who asked. But the best moment
-of a Checkpoint is the run's own: its receiver must not write to it. Commands are imperatives and
-set, they never toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
+writing too; an answer belongs to the one who asked. Commands are imperatives and set, they never
+toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.record.book_map import BookMap
-from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, RateChange, TextIdentity
+from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.reading import Reading
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.run.learning_step import LearningStep
+from rnnviz.training.worker.question import Question
 
 
 class StopKind(Enum):
@@ -102,40 +100,11 @@ class SaveCheckpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeCheckpoint:
-    """Hand the run as it stands to the asker (CheckpointTaken), who exports from it."""
+class Ask:
+    """Answer ``question`` (Answered, else Refused); ``request`` tells its asker among those that wait."""
 
     request: int
-
-
-class ExportKind(Enum):
-    """What of a run can be written as a file of its own."""
-
-    SAMPLES = "the samples"
-    LOSS = "the loss"
-    BEST = "the best model"
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """Write a part of the run to ``path``: the sample log as text, the loss as CSV, the best model."""
-
-    kind: ExportKind
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBookMap:
-    """Hand a copy of the map of the book to the asker (BookMapTaken)."""
-
-    request: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeStepApart:
-    """Make the next learning step on a copy and send all its numbers (StepTakenApart)."""
-
-    request: int
+    question: Question[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +121,7 @@ class Stop:
 
 Command = (
     SetRunning | StepOnce | SetLearningRate | SetSpeed | SetStop | DrawSample | CancelSample
-    | SaveCheckpoint | Export | TakeCheckpoint | TakeBookMap | TakeStepApart | Rewind | Stop
+    | SaveCheckpoint | Ask | Rewind | Stop
 )  # fmt: skip
 
 
@@ -231,33 +200,19 @@ class SaveFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    kind: ExportKind
-    path: Path
+class Answered:
+    """What came of an Ask, for its asker alone; of the type that the question says."""
+
+    request: int
+    answer: object
 
 
 @dataclass(frozen=True, slots=True)
-class CheckpointTaken:
-    """The run as it stood; to be read, for its best moment is the run's own."""
+class Refused:
+    """An Ask cannot be answered; the run is as it was. ``message`` is for the user, from the asker."""
 
     request: int
-    checkpoint: Checkpoint
-
-
-@dataclass(frozen=True, slots=True)
-class BookMapTaken:
-    """``book_map`` is the asker's own: nobody else changes it."""
-
-    request: int
-    book_map: BookMap
-
-
-@dataclass(frozen=True, slots=True)
-class StepTakenApart:
-    """``step`` is the asker's own: nobody else changes it."""
-
-    request: int
-    step: LearningStep
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +260,7 @@ class WorkerFailed:
 Event = (
     StateChanged | LearningRateChanged | GoalSpent
     | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | SaveFailed | Exported | CheckpointTaken | BookMapTaken | StepTakenApart
+    | CheckpointSaved | SaveFailed | Answered | Refused
     | CommandRefused | Diverged | Rewound | WorkerFailed
 )  # fmt: skip
 

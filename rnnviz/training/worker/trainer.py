@@ -25,31 +25,23 @@ from queue import Empty, SimpleQueue
 import numpy as np
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.files import write_text
 from rnnviz.core.network.sampling import Writer
-from rnnviz.core.record.book_map import BookMap
-from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.training.run.learner import DivergedError, Learner
-from rnnviz.training.run.loss_csv import loss_csv_text
-from rnnviz.training.run.run_files import best_checkpoint
-from rnnviz.training.run.samples_file import format_samples
 from rnnviz.training.run.saving import Saver
 from rnnviz.training.worker.goals import behind_in_words, is_reached, reached_in_words
 from rnnviz.training.worker.messages import (
-    BookMapTaken,
+    Answered,
+    Ask,
     CancelSample,
     CheckpointSaved,
-    CheckpointTaken,
     Command,
     CommandRefused,
     Diverged,
     DrawSample,
     Event,
-    Export,
-    Exported,
-    ExportKind,
     GoalSpent,
     LearningRateChanged,
+    Refused,
     Rewind,
     Rewound,
     SampleFinished,
@@ -64,12 +56,8 @@ from rnnviz.training.worker.messages import (
     SetStop,
     StateChanged,
     StepOnce,
-    StepTakenApart,
     Stop,
     StopKind,
-    TakeBookMap,
-    TakeCheckpoint,
-    TakeStepApart,
     WorkerFailed,
 )
 from rnnviz.training.worker.outbox import Outbox
@@ -140,7 +128,7 @@ class Trainer:
                 case None | SetRunning(False) | SetSpeed() | SetStop() | CancelSample():
                     pass
                 case _:
-                    self._tell(CommandRefused(words, command))
+                    self._refuse(command, words)
             command = self._commands.get()
 
     def _begin(self) -> None:
@@ -210,7 +198,7 @@ class Trainer:
         try:
             self._do(command)
         except UserError as error:  # by no fault of ours; the run is then as it was
-            self._tell(CommandRefused(str(error), command))
+            self._refuse(command, str(error))
         self._command = None
 
     def _do(self, command: Command) -> None:
@@ -237,20 +225,21 @@ class Trainer:
                 self._end_writing(cancelled=True)
             case SaveCheckpoint(path, automatic):
                 self._save(path, automatic)
-            case Export(kind, path):
-                self._export(kind, path)
-            case TakeCheckpoint(request):
-                self._tell(CheckpointTaken(request, self._learner.checkpoint()))
-            case TakeBookMap(request):
-                arrays = self._learner.book_map.to_arrays()
-                self._tell(BookMapTaken(request, BookMap.from_arrays(arrays)))
-            case TakeStepApart(request):
-                self._tell(StepTakenApart(request, self._learner.take_apart()))
+            case Ask(request, question):
+                self._tell(Answered(request, question.answer(self._learner)))
             case Rewind(factor):
                 self._rewind(factor)
             case Stop():
                 self._stand_still("")
                 self._ended = True
+
+    def _refuse(self, command: Command, message: str) -> None:
+        """A question's asker is told, of any other command everybody."""
+        match command:
+            case Ask(request):
+                self._tell(Refused(request, message))
+            case _:
+                self._tell(CommandRefused(message, command))
 
     def _tell(self, event: Event) -> None:
         self._outbox.put_event(event)
@@ -306,17 +295,6 @@ class Trainer:
             done(error)
         else:
             self._saver.save(path, checkpoint, done, private=automatic)
-
-    def _export(self, kind: ExportKind, path: Path) -> None:
-        learner = self._learner
-        match kind:
-            case ExportKind.SAMPLES:
-                write_text(path, format_samples(learner.samples, learner.text, learner.config))
-            case ExportKind.LOSS:
-                write_text(path, loss_csv_text(learner.history))
-            case ExportKind.BEST:
-                save_checkpoint(path, best_checkpoint(learner.checkpoint()))
-        self._tell(Exported(kind, path))
 
     def _rewind(self, factor: float) -> None:
         learner, config = self._learner, self._learner.config

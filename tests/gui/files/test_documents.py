@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog
 
 from rnnviz.core.record.checkpoint import load_checkpoint
-from rnnviz.training.worker.messages import ExportKind
+from rnnviz.training.worker.questions import ExportKind
 
 BUTTONS = QMessageBox.StandardButton
 

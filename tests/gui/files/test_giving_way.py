@@ -12,6 +12,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, write_preset
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import SaveCheckpoint
+from rnnviz.training.worker.questions import TakeCheckpoint
 
 BUTTONS = QMessageBox.StandardButton
 
@@ -35,7 +36,7 @@ def unkept(user):
 def bits(user):
     """All that the present run goes on from, as values whose equality is that of their bits."""
     taken = []
-    user.window.session.take_checkpoint(taken.append, pytest.fail)
+    user.window.session.ask(TakeCheckpoint(), taken.append, pytest.fail)
     user.waits(lambda: taken)
     (checkpoint,) = taken
     told = {"samples": checkpoint.samples, "rates": checkpoint.rate_changes, "text": checkpoint.text}

@@ -13,18 +13,17 @@ from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.worker.messages import (
+    Answered,
+    Ask,
     CancelSample,
     CheckpointSaved,
-    CheckpointTaken,
     CommandRefused,
     Diverged,
     DrawSample,
-    Export,
-    Exported,
-    ExportKind,
     GoalSpent,
     LearningRateChanged,
     Losses,
+    Refused,
     Rewind,
     Rewound,
     SampleFinished,
@@ -39,15 +38,12 @@ from rnnviz.training.worker.messages import (
     SetStop,
     StateChanged,
     StepOnce,
-    StepTakenApart,
     Stop,
     StopKind,
-    TakeBookMap,
-    TakeCheckpoint,
-    TakeStepApart,
     WorkerFailed,
 )
 from rnnviz.training.worker.outbox import Outbox
+from rnnviz.training.worker.questions import Export, ExportKind, TakeBookMap, TakeCheckpoint, TakeStepApart
 from rnnviz.training.worker.trainer import CHARACTERS_PER_TURN, FRAME_SECONDS, Trainer
 
 H, T = 12, 8
@@ -494,7 +490,7 @@ def test_drawing_does_not_disturb_training(corpus):
         SetRunning(True),
         Steps(5),
         DrawSample(1, "a", 1.0, 999, seed=3),
-        TakeStepApart(2),
+        Ask(2, TakeStepApart()),
         Steps(200),
     )
     told(quiet, SetRunning(True), Steps(205))
@@ -585,35 +581,39 @@ def test_an_impossible_place_is_told_and_training_goes_on(learner, tmp_path, aut
 @pytest.mark.parametrize("kind", ExportKind)
 def test_exports(learner, tmp_path, kind):
     path = tmp_path / "part"
-    delivery = told(learner, StepOnce(100), IDLE, Export(kind, path), Export(kind, tmp_path / "no" / "part"))
-    assert events(delivery, Exported) == [Exported(kind, path)]
-    assert str(tmp_path / "no") in events(delivery, CommandRefused)[0].message
+    asked = [Ask(5, Export(kind, path)), Ask(6, Export(kind, tmp_path / "no" / "part"))]
+    delivery = told(learner, StepOnce(100), IDLE, *asked)
+    assert events(delivery, Answered) == [Answered(5, path)]
+    (refused,) = events(delivery, Refused)
+    assert refused.request == 6
+    assert str(tmp_path / "no") in refused.message
     assert path.stat().st_size > 50
 
 
 def test_a_checkpoint_is_handed_over(learner):
-    delivery = told(learner, StepOnce(4), IDLE, TakeCheckpoint(9), SetRunning(True), Steps(3))
-    taken = events(delivery, CheckpointTaken)[0]
+    delivery = told(learner, StepOnce(4), IDLE, Ask(9, TakeCheckpoint()), SetRunning(True), Steps(3))
+    taken = events(delivery, Answered)[0]
     assert taken.request == 9
-    assert taken.checkpoint.last.place.iteration == 4
+    assert taken.answer.last.place.iteration == 4
 
 
 def test_a_step_is_taken_apart_while_training_goes_on(learner):
-    delivery = told(learner, SetRunning(True), Steps(4), TakeStepApart(3), Steps(4))
-    apart = events(delivery, StepTakenApart)[0]
-    assert (apart.request, apart.step.iteration) == (3, 4)
-    assert apart.step.loss == learner.history.losses[4]
+    delivery = told(learner, SetRunning(True), Steps(4), Ask(3, TakeStepApart()), Steps(4))
+    apart = events(delivery, Answered)[0]
+    assert (apart.request, apart.answer.iteration) == (3, 4)
+    assert apart.answer.loss == learner.history.losses[4]
 
 
 def test_what_was_handed_over_stays_as_it_was_while_training_goes_on(corpus):
     goes_on, stops = learner_of(corpus), learner_of(corpus)
-    delivery = told(
-        goes_on, StepOnce(40), IDLE, TakeCheckpoint(1), TakeStepApart(2), SetRunning(True), Steps(40)
-    )
+    asked = [Ask(1, TakeCheckpoint()), Ask(2, TakeStepApart()), Ask(3, TakeBookMap())]
+    delivery = told(goes_on, StepOnce(40), IDLE, *asked, SetRunning(True), Steps(40))
     told(stops, StepOnce(40), IDLE)
     assert goes_on.iteration > 40
-    assert differing_bits(events(delivery, CheckpointTaken)[0].checkpoint, stops.checkpoint()) == 0
-    apart, expected = events(delivery, StepTakenApart)[0].step, stops.take_apart()
+    checkpoint, apart, book_map = [event.answer for event in events(delivery, Answered)]
+    assert differing_bits(checkpoint, stops.checkpoint()) == 0
+    assert book_map.image().tobytes() == stops.book_map.image().tobytes()
+    expected = stops.take_apart()
     assert apart.of_layer("h").tobytes() == expected.of_layer("h").tobytes()
     for name in ("params", "grads", "clipped", "steps", "new_params"):
         for key, array in getattr(expected, name).items():
@@ -624,11 +624,12 @@ def test_without_its_text_a_run_writes_and_refuses_the_rest(corpus):
     learner = learner_of(corpus)
     resumed = Learner.resume(learner.checkpoint(), None)
     delivery = told(
-        resumed, SetRunning(True), IDLE, StepOnce(2), IDLE, TakeStepApart(1),
+        resumed, SetRunning(True), IDLE, StepOnce(2), IDLE, Ask(1, TakeStepApart()),
         DrawSample(4, "a", 1.0, 50, seed=0), IDLE,
     )  # fmt: skip
-    refused = events(delivery, CommandRefused)
-    assert [event.command for event in refused] == [SetRunning(True), StepOnce(2), TakeStepApart(1)]
+    assert [event.command for event in events(delivery, CommandRefused)] == [SetRunning(True), StepOnce(2)]
+    refused = events(delivery, CommandRefused, Refused)
+    assert [event.request for event in refused[2:]] == [1]
     assert all("is not at hand" in event.message for event in refused)
     assert delivery.snapshot is None
     assert len(drawn(delivery, 4)) == 50
@@ -695,11 +696,12 @@ def test_a_loss_that_is_no_number_never_reaches_the_pictures(corpus, tmp_path):
         IDLE,
         SaveCheckpoint(path),
         SaveCheckpoint(path, automatic=True),
-        TakeCheckpoint(1),
+        Ask(1, TakeCheckpoint()),
     )
     assert "no longer a number" in events(delivery, Diverged)[0].message
     refused = [event.command for event in events(delivery, CommandRefused)]
-    assert refused == [SaveCheckpoint(path, automatic=True), TakeCheckpoint(1)]
+    assert refused == [SaveCheckpoint(path, automatic=True)]
+    assert [event.request for event in events(delivery, Refused)] == [1]
     assert len(events(delivery, SaveFailed)) == 1
     assert iterations(delivery) == []
     assert not path.exists()
@@ -751,13 +753,14 @@ def test_after_a_fault_what_is_asked_for_is_refused_in_words(corpus, tmp_path):
     learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
     outbox, path = Outbox(), tmp_path / "run.npz"
     commands = [SetRunning(True), IDLE, SaveCheckpoint(path), SaveCheckpoint(path, automatic=True)]
-    commands += [SetRunning(False), SetSpeed(None), TakeCheckpoint(1), SetRunning(True)]
+    commands += [SetRunning(False), SetSpeed(None), Ask(1, TakeCheckpoint()), SetRunning(True)]
     Trainer(learner, Script(learner, *commands), outbox, Clock()).run()
     delivery = outbox.drain()
     assert [event.automatic for event in events(delivery, SaveFailed)] == [False]
     refused = [event.command for event in events(delivery, CommandRefused)]
-    assert refused == [SaveCheckpoint(path, automatic=True), TakeCheckpoint(1), SetRunning(True)]
-    assert all("begin a new run" in e.message for e in events(delivery, SaveFailed, CommandRefused))
+    assert refused == [SaveCheckpoint(path, automatic=True), SetRunning(True)]
+    assert [event.request for event in events(delivery, Refused)] == [1]
+    assert all("begin a new run" in e.message for e in events(delivery, SaveFailed, Refused, CommandRefused))
     assert not path.exists()
 
 
@@ -768,7 +771,10 @@ def test_a_command_that_meets_the_fault_is_refused_too(corpus):
 
     learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
     outbox = Outbox()
-    Trainer(learner, Script(learner, TakeStepApart(3), TakeBookMap(4), IDLE), outbox, Clock()).run()
+    Trainer(
+        learner, Script(learner, Ask(3, TakeStepApart()), Ask(4, TakeBookMap()), IDLE), outbox, Clock()
+    ).run()
     delivery = outbox.drain()
     assert len(events(delivery, WorkerFailed)) == 1
-    assert [event.command for event in events(delivery, CommandRefused)] == [TakeStepApart(3), TakeBookMap(4)]
+    assert [event.request for event in events(delivery, Refused)] == [3, 4]
+    assert events(delivery, CommandRefused, Answered) == []

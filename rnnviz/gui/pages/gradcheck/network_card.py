@@ -39,6 +39,7 @@ from rnnviz.training.checks.network_check import (
 )
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.questions import TakeCheckpoint
 
 _NETWORKS = ("small: m = 5, T = 5", "fresh, as this run", "the trained network", "other")
 _SMALL, _RUN, _TRAINED, _OTHER = range(4)
@@ -74,11 +75,11 @@ _CHECK_COLUMNS = (
 class NetworkCheckCard(Card):
     """The gradient check of a network: fresh on the first window of the text, or trained on its next.
 
-    checkpoint_wanted  the trained network is to be checked: answer with ``check_trained`` or ``refuse``
-    ended              a check came to its end, whatever came of it
+    asked  a Question, who hears its answer, and who hears why there is none
+    ended  a check came to its end, whatever came of it
     """
 
-    checkpoint_wanted = Signal()
+    asked = Signal(object, object, object)
     ended = Signal()
     mistake_made = Signal(str)
 
@@ -205,13 +206,13 @@ class NetworkCheckCard(Card):
             self._is_waiting = True
             self.words.setText("Copying the network as it stands …")
             self._enable()
-            self.checkpoint_wanted.emit()
+            self.asked.emit(TakeCheckpoint(), self._check_trained, self._refuse)
             return
         config = self._config()
         if config is not None:
             self._begin(lambda progress: check_fresh_network(corpus, config, progress=progress))
 
-    def check_trained(self, checkpoint: Checkpoint) -> None:
+    def _check_trained(self, checkpoint: Checkpoint) -> None:
         """Begin to check the run as it stood; only if it is still waited for. The copy is only read."""
         corpus = self._corpus
         if not self._is_waiting or corpus is None:
@@ -219,7 +220,7 @@ class NetworkCheckCard(Card):
         self._is_waiting = False
         self._begin(lambda progress: check_trained_network(checkpoint, corpus, progress=progress))
 
-    def refuse(self, message: str) -> None:
+    def _refuse(self, message: str) -> None:
         """The worker cannot give its network; ``message`` says why."""
         if self._is_waiting:
             self._is_waiting = False

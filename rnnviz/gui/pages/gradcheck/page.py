@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.pages.gradcheck.network_card import NetworkCheckCard
 from rnnviz.gui.pages.gradcheck.own_card import OwnCheckCard
@@ -23,13 +22,13 @@ ROOMY_FROM, ROOMY_ROW_HEIGHT = 800, 30
 class GradcheckPage(QWidget):
     """Two cards: ``network_check_card`` and ``own_check_card``.
 
-    ended              after a check of either kind, whatever came of it
-    checkpoint_wanted  the trained network is to be checked: answer with ``check_trained`` or ``refuse``
-    mistake_made       a sentence about a number that was typed and is none
+    ended         after a check of either kind, whatever came of it
+    asked         a Question, who hears its answer, and who hears why there is none
+    mistake_made  a sentence about a number that was typed and is none
     """
 
     ended = Signal()
-    checkpoint_wanted = Signal()
+    asked = Signal(object, object, object)
     mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,7 +40,7 @@ class GradcheckPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Splitter("gradcheck", Qt.Orientation.Vertical, [self.network, self.own], (42, 58)))
         self.network.ended.connect(self.ended)
-        self.network.checkpoint_wanted.connect(self.checkpoint_wanted)
+        self.network.asked.connect(self.asked)
         self.own.ended.connect(self.ended)
         self.network.mistake_made.connect(self.mistake_made)
 
@@ -52,14 +51,6 @@ class GradcheckPage(QWidget):
     def set_corpus(self, corpus: Corpus | None) -> None:
         """The text whose first window is checked; None where there is none."""
         self.network.set_corpus(corpus)
-
-    def check_trained(self, checkpoint: Checkpoint) -> None:
-        """The run as it stands, which was wanted."""
-        self.network.check_trained(checkpoint)
-
-    def refuse(self, message: str) -> None:
-        """The run cannot be had."""
-        self.network.refuse(message)
 
     def set_theme(self, theme: Theme) -> None:
         self.network.set_theme(theme)

@@ -5,6 +5,7 @@ Knows the text it is given and the map; knows no trainer.
 """
 
 import math
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.stacked_marks import unstacked
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.training.worker.messages import RunInfo, Snapshot
+from rnnviz.training.worker.questions import TakeBookMap
 
 REFRESH_MILLISECONDS = 1000
 CONTEXT = 400
@@ -53,10 +55,10 @@ _TOOLTIPS = {
 class MapPage(QWidget):
     """The page is named ``map_page``, the picture ``map_canvas``, the passage ``map_passage``.
 
-    map_asked  the number of a request: answer with ``show_book_map``
+    asked  a Question, who hears its answer, and who hears why there is none
     """
 
-    map_asked = Signal(int)
+    asked = Signal(object, object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +66,7 @@ class MapPage(QWidget):
         self.setAccessibleName("Map")
         self._theme = DARK
         self._corpus: Corpus | None = None
-        self._request = 0
+        self._awaited: TakeBookMap | None = None
         self._iteration = 0
         self._asked_at = -1
         self._guessing = 1.0
@@ -128,7 +130,7 @@ class MapPage(QWidget):
     def start_run(self, info: RunInfo, corpus: Corpus | None) -> None:
         """Another run, on ``corpus``; None where the text is not at hand."""
         self._corpus = corpus
-        self._request += 1  # an answer under way belongs to the old run
+        self._awaited = None  # an answer under way is about the old run
         self._iteration, self._asked_at = 0, -1
         self._guessing = info.guessing_loss / info.config.seq_length
         self._name = info.text.name
@@ -144,9 +146,9 @@ class MapPage(QWidget):
         """How far the run has come: a map that has not changed is not asked for again."""
         self._iteration = snapshot.iteration
 
-    def show_book_map(self, request: int, book_map: BookMap) -> None:
-        """The map that was asked for by ``map_asked``; one asked for earlier is dropped."""
-        if request != self._request or not self.isVisible():
+    def _show_book_map(self, question: TakeBookMap, book_map: BookMap) -> None:
+        """The map that was asked for; one asked for earlier is dropped."""
+        if question is not self._awaited or not self.isVisible():
             return
         self.canvas.set_map(book_map)
         self._map_card.offer_subtitle(columns_in_words(book_map))
@@ -155,9 +157,9 @@ class MapPage(QWidget):
         if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
             self._close_passage()
 
-    def refuse_book_map(self, request: int, message: str) -> None:
+    def _refuse_book_map(self, question: TakeBookMap, message: str) -> None:
         """The map that was asked for cannot be had; what is shown is the one before."""
-        if request == self._request:
+        if question is self._awaited:
             self._map_card.offer_subtitle(f"the map cannot be had: {message}", "the map cannot be had")
 
     def set_theme(self, theme: Theme) -> None:
@@ -280,8 +282,10 @@ class MapPage(QWidget):
     def _ask(self) -> None:
         if self._asked_at != self._iteration:
             self._asked_at = self._iteration
-            self._request += 1
-            self.map_asked.emit(self._request)
+            self._awaited = question = TakeBookMap()
+            self.asked.emit(
+                question, partial(self._show_book_map, question), partial(self._refuse_book_map, question)
+            )
 
     def _on_scales_chosen(self, name: str) -> None:
         self.set_scale(Scale[name.upper()])

@@ -1,14 +1,16 @@
 """MicroscopePage: one learning step taken apart, phase by phase, down to every number.
 
 Knows a walkthrough and where in it the reader stands; knows no formulas and no
-trainer. It shows the worked example by itself, and asks with ``step_requested`` for a
-step of the network being trained.
+trainer. It shows the worked example by itself, and asks for a step of the network being
+trained.
 
 Keys: Right and Left go to the next phase and back, Down and Up to the next group and
 back, End and Home to the last and the first, P plays. Page Down and Page Up are Right
 and Left as well, and work everywhere. Tab goes into the numbers; there the arrows
 choose another number, and Escape comes back.
 """
+
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -38,6 +40,7 @@ from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.questions import TakeStepApart
 
 PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
@@ -51,10 +54,10 @@ ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
 
 
 class MicroscopePage(QWidget):
-    """The page. Feed it with ``start_run`` and, when it asked for one, ``show_step``."""
+    """The page. Feed it with ``start_run``, and answer what it has ``asked``."""
 
-    step_requested = Signal(int)
-    """The number of the request: a step of the network being trained is wanted."""
+    asked = Signal(object, object, object)
+    """A Question, who hears its answer, and who hears why there is none."""
     mistake_made = Signal(str)
     """A sentence about a number that cannot be used."""
 
@@ -66,7 +69,7 @@ class MicroscopePage(QWidget):
         self._walkthrough: Walkthrough | None = None
         self._number = 0
         self._unit = 0
-        self._request = 0
+        self._awaited: TakeStepApart | None = None
         self._shows_trained = False
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MILLISECONDS)
@@ -81,7 +84,7 @@ class MicroscopePage(QWidget):
 
     def start_run(self, info: RunInfo) -> None:
         """A run begins: its network can be chosen, unless its text is not at hand."""
-        self._request += 1
+        self._awaited = None  # an answer under way is about the old run
         model = self.network.model()
         assert isinstance(model, QStandardItemModel)
         item = model.item(TRAINED)
@@ -91,17 +94,17 @@ class MicroscopePage(QWidget):
         if self.network.currentIndex() != HELLO:
             self.show_hello()
 
-    def show_step(self, request: int, step: LearningStep) -> None:
-        """The step that was asked for by ``step_requested``; one asked for earlier is dropped."""
-        if request != self._request or self.network.currentIndex() != TRAINED:
+    def _show_step(self, question: TakeStepApart, step: LearningStep) -> None:
+        """The step that was asked for; one asked for earlier is dropped."""
+        if question is not self._awaited or self.network.currentIndex() != TRAINED:
             return
         self.network.setItemText(TRAINED, _trained_at(step.iteration))
         self._shows_trained = True
         self._take_up(step)
 
-    def refuse_step(self, request: int) -> None:
+    def _refuse_step(self, question: TakeStepApart, _message: str) -> None:
         """The step that was asked for cannot be had: what is shown stays, and is called what it is."""
-        if request == self._request and self.network.currentIndex() == TRAINED and not self._shows_trained:
+        if question is self._awaited and self.network.currentIndex() == TRAINED and not self._shows_trained:
             self.show_hello()
 
     def set_theme(self, theme: Theme) -> None:
@@ -271,8 +274,8 @@ class MicroscopePage(QWidget):
         self._take_up(hello_step())
 
     def _ask(self) -> None:
-        self._request += 1
-        self.step_requested.emit(self._request)
+        self._awaited = question = TakeStepApart()
+        self.asked.emit(question, partial(self._show_step, question), partial(self._refuse_step, question))
 
     # ── what is done with it ──
 

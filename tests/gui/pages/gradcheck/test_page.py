@@ -22,6 +22,7 @@ from rnnviz.training.checks.own.skeleton import SKELETON
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.questions import TakeCheckpoint
 
 RIGHT = Path(__file__).parents[3] / "training" / "lossfun.txt"
 ARRAYS = ["Wxh", "Whh", "Why", "bh", "by"]
@@ -97,47 +98,58 @@ def trained(corpus):
     return learner
 
 
-def test_the_trained_network_is_asked_for_and_checked_as_it_stands(qtbot, page, corpus, trained):
+@pytest.fixture
+def asked(page):
+    """What the page has asked: (question, then, refused), each."""
+    questions = []
+    page.asked.connect(lambda *question: questions.append(question))
+    return questions
+
+
+def test_the_trained_network_is_asked_for_and_checked_as_it_stands(qtbot, page, corpus, trained, asked):
     page.start_run(info_of(trained.config, corpus))
     card = page.network
     card.network.setCurrentText("the trained network")
     assert not page.findChild(object, "check_sigma").isEnabled()
     assert "copied as it stands" in card.words.text()
-    with qtbot.waitSignal(page.checkpoint_wanted):
-        card.check()
+    card.check()
+    [(question, then, _)] = asked
+    assert question == TakeCheckpoint()
     assert "Copying" in card.words.text()
     assert card.cancel_button.isEnabled()
     with qtbot.waitSignal(page.ended):
-        page.check_trained(trained.checkpoint())
+        then(trained.checkpoint())
     assert card.table.rows[1].cells[:2] == ("Whh", "6 × 6")
     assert "network after 30 steps" in card.words.text()
     card.network.setCurrentText("small: m = 5, T = 5")
     assert page.findChild(object, "check_sigma").isEnabled()
 
 
-def test_a_copy_that_is_not_waited_for_any_more_is_dropped(qtbot, page, corpus, trained):
+def test_a_copy_that_is_not_waited_for_any_more_is_dropped(qtbot, page, corpus, trained, asked):
     card = page.network
     card.network.setCurrentText("the trained network")
     card.check()
     press(qtbot, page, "check_cancel_button")
     assert "Cancelled" in card.words.text()
-    page.check_trained(trained.checkpoint())
+    asked[0][1](trained.checkpoint())
     assert card.check_button.isEnabled()
     card.check()
     page.start_run(info_of(trained.config, corpus))
-    page.check_trained(trained.checkpoint())
+    asked[1][1](trained.checkpoint())
     assert card.check_button.isEnabled()
     assert {row.outcome for row in card.table.rows} == {"–"}
 
 
-def test_a_network_that_cannot_be_had_is_one_sentence(qtbot, page):
+def test_a_network_that_cannot_be_had_is_one_sentence(qtbot, page, asked):
     card = page.network
     card.network.setCurrentText("the trained network")
-    page.refuse("Something else was refused.")
+    card.check()
+    press(qtbot, page, "check_cancel_button")
+    asked[0][2]("It was refused.")
     assert "refused" not in card.words.text()
     card.check()
     with qtbot.waitSignal(page.ended):
-        page.refuse("The run has diverged.")
+        asked[1][2]("The run has diverged.")
     assert card.words.text() == "The run has diverged."
     assert card.check_button.isEnabled()
 

@@ -19,9 +19,11 @@ from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.page import MapPage
+from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import RunInfo, Snapshot
+from rnnviz.training.worker.questions import TakeBookMap
 
 SNAPSHOT = Snapshot(0, 0, 0, 4000, 1.0, 1.0, 0.1, 0.0, 0.0, *[np.zeros(0)] * 5)
 
@@ -63,9 +65,10 @@ def make_info(corpus: Corpus) -> RunInfo:
 
 
 def show(page: MapPage, book_map: BookMap, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.map_asked) as asked:
+    with qtbot.waitSignal(page.asked) as asked:
         page.show()
-    page.show_book_map(asked.args[0], book_map)
+    _question, then, _refused = asked.args
+    then(book_map)
 
 
 def passage(page: MapPage) -> str:
@@ -77,8 +80,8 @@ def readout(page: MapPage) -> str:
 
 
 def test_hidden_it_asks_for_nothing_and_shown_at_once(page: MapPage, qtbot: QtBot) -> None:
-    asked: list[int] = []
-    page.map_asked.connect(asked.append)
+    asked: list[object] = []
+    page.asked.connect(lambda question, _then, _refused: asked.append(question))
     page.show_snapshot(replace(SNAPSHOT, iteration=10))
     assert asked == []
     page.show()
@@ -88,17 +91,21 @@ def test_hidden_it_asks_for_nothing_and_shown_at_once(page: MapPage, qtbot: QtBo
     page.hide()
     page.show()
     assert len(asked) == 3
-    page.map_asked.disconnect()
+    assert {type(question) for question in asked} == {TakeBookMap}
+    page.asked.disconnect()
 
 
 def test_an_answer_to_an_older_request_is_dropped(
     page: MapPage, corpus: Corpus, book_map: BookMap, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(page.map_asked) as asked:
+    with qtbot.waitSignal(page.asked) as asked:
         page.show()
+    _question, then, refused = asked.args
     page.start_run(make_info(corpus), corpus)
-    page.show_book_map(asked.args[0], book_map)
+    then(book_map)
     assert page.canvas.is_empty
+    refused("The run has ended.")
+    assert "cannot be had" not in page.findChild(Card).subtitle.text()
 
 
 def test_a_chosen_place_opens_its_passage_with_what_stands_around_it(
@@ -197,10 +204,10 @@ def test_a_passage_closes_when_the_run_goes_back_before_its_pass(
     page.canvas.choose((1, 0))
     assert passage(page) != ""
     page.show_snapshot(replace(SNAPSHOT, iteration=30))
-    with qtbot.waitSignal(page.map_asked) as asked:
+    with qtbot.waitSignal(page.asked) as asked:
         pass
     book_map.truncate(0, 0)
-    page.show_book_map(asked.args[0], book_map)
+    asked.args[1](book_map)
     assert passage(page) == ""
 
 

@@ -1,5 +1,8 @@
 """The Microscope page: walked with keys and mouse, its numbers those of the walkthrough."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
@@ -15,6 +18,7 @@ from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.questions import TakeStepApart
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
 SMALLEST = (1040, 690)
@@ -54,16 +58,30 @@ def board(page: MicroscopePage, name: str) -> NumberBoard:
     return page.findChild(NumberBoard, name)
 
 
-def choose_trained(page: MicroscopePage, qtbot: QtBot) -> int:
+class Asked(NamedTuple):
+    """What the page asked for: the question, and who hears its answer or its refusal."""
+
+    question: object
+    answer: Callable[[LearningStep], None]
+    refuse: Callable[[str], None]
+
+
+def choose_trained(page: MicroscopePage, qtbot: QtBot) -> Asked:
     network = page.findChild(QComboBox, "microscope_network")
-    with qtbot.waitSignal(page.step_requested) as blocker:
+    with qtbot.waitSignal(page.asked) as blocker:
         network.setCurrentIndex(1)
         network.activated.emit(1)
-    return int(blocker.args[0])
+    return Asked(*blocker.args)
+
+
+def ask_again(page: MicroscopePage, qtbot: QtBot) -> Asked:
+    with qtbot.waitSignal(page.asked) as blocker:
+        qtbot.mouseClick(page.findChild(QPushButton, "microscope_again"), Qt.MouseButton.LeftButton)
+    return Asked(*blocker.args)
 
 
 def show_trained(page: MicroscopePage, qtbot: QtBot, step: LearningStep) -> None:
-    page.show_step(choose_trained(page, qtbot), step)
+    choose_trained(page, qtbot).answer(step)
 
 
 def press(qtbot: QtBot, page: MicroscopePage, *keys: Qt.Key) -> None:
@@ -170,16 +188,15 @@ def test_the_network_being_trained_is_asked_for_and_shown(
     page.start_run(info(learner))
     learner.step()
     page.go_to(3)
-    request = choose_trained(page, qtbot)
-    page.show_step(request - 1, learner.take_apart())
-    assert page.phase.kind == "tanh", "an answer to an older request is dropped"
-    page.show_step(request, learner.take_apart())
+    older, newer = choose_trained(page, qtbot), choose_trained(page, qtbot)
+    assert newer.question == TakeStepApart()
+    older.answer(learner.take_apart())
+    assert page.phase.kind == "tanh", "an answer to an older question is dropped"
+    newer.answer(learner.take_apart())
     assert "iteration 1" in page.findChild(QComboBox, "microscope_network").currentText()
     page.go_to(3)
     learner.step()
-    with qtbot.waitSignal(page.step_requested) as blocker:
-        qtbot.mouseClick(page.findChild(QPushButton, "microscope_again"), Qt.MouseButton.LeftButton)
-    page.show_step(blocker.args[0], learner.take_apart())
+    ask_again(page, qtbot).answer(learner.take_apart())
     assert page.phase.kind == "tanh", "the reader stays where he was"
     assert "iteration 2" in page.findChild(QComboBox, "microscope_network").currentText()
 
@@ -193,15 +210,13 @@ def test_a_step_that_is_refused_leaves_what_is_shown_under_its_own_name(
 ) -> None:
     chosen = page.findChild(QComboBox, "microscope_network")
     page.start_run(info(learner))
-    request = choose_trained(page, qtbot)
-    page.refuse_step(request - 1)
-    assert chosen.currentIndex() == 1, "it was another request"
-    page.refuse_step(request)
+    older, newer = choose_trained(page, qtbot), choose_trained(page, qtbot)
+    older.refuse("no")
+    assert chosen.currentIndex() == 1, "it was another question"
+    newer.refuse("no")
     assert chosen.currentIndex() == 0
     show_trained(page, qtbot, learner.take_apart())
-    with qtbot.waitSignal(page.step_requested) as blocker:
-        qtbot.mouseClick(page.findChild(QPushButton, "microscope_again"), Qt.MouseButton.LeftButton)
-    page.refuse_step(blocker.args[0])
+    ask_again(page, qtbot).refuse("no")
     assert "iteration 0" in chosen.currentText(), "the step before is still shown"
 
 

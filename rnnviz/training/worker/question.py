@@ -1,0 +1,26 @@
+"""Question: something that is asked of the worker, as one class with its fields and its answer's type.
+
+A new one is a class and nothing else: it is listed nowhere, and neither the Trainer nor the session knows
+it. Its base alone stands here; the questions that several ask stand in ``questions``.
+"""
+
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from rnnviz.training.run.learner import Learner
+
+Answer = TypeVar("Answer")
+
+
+class Question(ABC, Generic[Answer]):
+    """Asked once and answered once, to its asker alone. Subclasses are frozen dataclasses."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def answer(self, learner: Learner) -> Answer:
+        """The answer, which is the asker's own from then on: nothing in it may change as training goes on.
+
+        Runs in the worker's thread, between two steps, and training stands still for as long. A UserError
+        refuses the question, in words for the user; the run must then be as it was.
+        """

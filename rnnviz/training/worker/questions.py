@@ -1,0 +1,69 @@
+"""What is asked of the worker: the run as it stands, its map, a step taken apart, a part of it as a file.
+
+Arrays of an answer are open for writing (NumPy cannot close an array for the views that were made of it
+before), and belong to the one who asked. Knows the learner; knows no queue, no thread and no asker.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from rnnviz.core.files import write_text
+from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.learning_step import LearningStep
+from rnnviz.training.run.loss_csv import loss_csv_text
+from rnnviz.training.run.run_files import best_checkpoint
+from rnnviz.training.run.samples_file import format_samples
+from rnnviz.training.worker.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCheckpoint(Question[Checkpoint]):
+    """The run as it stands. Its best moment is the run's own: who asked must not write to it."""
+
+    def answer(self, learner: Learner) -> Checkpoint:
+        return learner.checkpoint()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBookMap(Question[BookMap]):
+    """A copy of the map of the book."""
+
+    def answer(self, learner: Learner) -> BookMap:
+        return BookMap.from_arrays(learner.book_map.to_arrays())
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStepApart(Question[LearningStep]):
+    """The next learning step, made on a copy, with all its numbers."""
+
+    def answer(self, learner: Learner) -> LearningStep:
+        return learner.take_apart()
+
+
+class ExportKind(Enum):
+    """What of a run can be written as a file of its own."""
+
+    SAMPLES = "the samples"
+    LOSS = "the loss"
+    BEST = "the best model"
+
+
+@dataclass(frozen=True, slots=True)
+class Export(Question[Path]):
+    """Write a part of the run: the sample log as text, the loss as CSV, the best model. Answers its place."""
+
+    kind: ExportKind
+    path: Path
+
+    def answer(self, learner: Learner) -> Path:
+        match self.kind:
+            case ExportKind.SAMPLES:
+                write_text(self.path, format_samples(learner.samples, learner.text, learner.config))
+            case ExportKind.LOSS:
+                write_text(self.path, loss_csv_text(learner.history))
+            case ExportKind.BEST:
+                save_checkpoint(self.path, best_checkpoint(learner.checkpoint()))
+        return self.path

@@ -1,0 +1,51 @@
+"""Every question, asked of a learner without a worker: its answer, and whose it is then."""
+
+import pytest
+from _runs import differing_bits
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.questions import Export, ExportKind, TakeBookMap, TakeCheckpoint, TakeStepApart
+
+
+@pytest.fixture
+def learner(story):
+    learner = Learner(corpus_from_string(story(1500), "story"), TrainingConfig(hidden_size=12, seq_length=8))
+    for _ in range(4):
+        learner.step()
+    return learner
+
+
+def test_a_checkpoint_is_that_of_the_learner_and_stays_as_it_is(learner):
+    expected = learner.checkpoint()
+    taken = TakeCheckpoint().answer(learner)
+    learner.step()
+    assert differing_bits(taken, expected) == 0
+
+
+def test_the_map_is_a_copy(learner):
+    book_map = TakeBookMap().answer(learner)
+    before = book_map.image().tobytes()
+    assert before == learner.book_map.image().tobytes()
+    learner.step()
+    assert book_map.image().tobytes() == before != learner.book_map.image().tobytes()
+
+
+def test_a_step_taken_apart_is_the_next_one_and_does_not_happen(learner):
+    apart = TakeStepApart().answer(learner)
+    assert (apart.iteration, learner.iteration) == (4, 4)
+    assert learner.step() == apart.loss
+
+
+@pytest.mark.parametrize("kind", ExportKind)
+def test_an_export_answers_where_it_stands(learner, tmp_path, kind):
+    path = tmp_path / "part"
+    assert Export(kind, path).answer(learner) == path
+    assert path.stat().st_size > 50
+
+
+def test_what_cannot_be_written_is_a_sentence(learner, tmp_path):
+    with pytest.raises(UserError, match="could not be written"):
+        Export(ExportKind.LOSS, tmp_path / "no" / "part").answer(learner)
