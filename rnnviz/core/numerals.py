@@ -3,6 +3,7 @@
 Knows no country, no field and no setting: what is typed means the same on every machine.
 """
 
+import math
 import re
 from decimal import Decimal
 from reprlib import Repr
@@ -30,10 +31,7 @@ def read_number(text: str) -> float:
 
     Raises ValueError, with a sentence that can be shown.
     """
-    value = float(_decimal(text, whole=False))
-    if value in (float("inf"), float("-inf")):
-        raise ValueError(f"{_quoted(text)} is too large a number.")
-    return value
+    return float(_decimal(text, whole=False))
 
 
 def read_whole(text: str) -> int:
@@ -69,7 +67,10 @@ def _decimal(text: str, *, whole: bool) -> Decimal:
     if head and not head.isdigit() and not _GROUPED.fullmatch(head):
         raise ValueError(f"{_quoted(text)} is not a number.")
     digits = re.sub(r"\D", "", head)
-    return Decimal(f"{sign}{digits or 0}.{tail or 0}e{exponent or 0}")
+    value = Decimal(f"{sign}{digits or 0}.{tail or 0}e{exponent or 0}")
+    if math.isinf(float(value)):  # also of whole numbers: whoever compares them makes floats of them
+        raise ValueError(f"{_quoted(text)} is too large a number.")
+    return value
 
 
 def _plain(text: str) -> str:

@@ -212,6 +212,7 @@ def mutators(origin: Original) -> dict[str, Mutator]:
         name = chance.choice([n for n in names if n != "header.npy"])
         array = np.load(io.BytesIO(entries[name])).copy()
         value = chance.choice([np.nan, np.inf, -np.inf, 1e38, -1e38, 1e-45, -1.0, 0.0, 123.0])
+        value = _of_type(value, array.dtype)
         array.reshape(-1)[chance.randrange(array.size)] = value
         if chance.random() < 0.3:
             array[...] = value
@@ -222,6 +223,7 @@ def mutators(origin: Original) -> dict[str, Mutator]:
         name = chance.choice([n for n in names if "history" in n or "map" in n])
         array = np.load(io.BytesIO(entries[name])).copy()
         value = chance.choice([np.nan, np.inf, -np.inf, 1e300, -1e300, 2.0**62, 1e30, 0.5, -1.0, 0.0, 3.0])
+        value = _of_type(value, array.dtype)
         if chance.random() < 0.5:
             array[...] = value
         else:
@@ -383,6 +385,12 @@ class Verdict:
     largest: float = 0.0
     faults: list[str] = field(default_factory=list)
     by_way: Counter[str] = field(default_factory=Counter)
+
+
+def _of_type(value: float, dtype: np.dtype) -> Any:
+    """The number as ``dtype`` has it; of one that a whole number cannot hold, what NumPy makes of it."""
+    with np.errstate(all="ignore"):
+        return np.array([value]).astype(dtype)[0]
 
 
 def judge(count: int, seed: int) -> Verdict:

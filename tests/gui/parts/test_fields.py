@@ -42,6 +42,7 @@ def fields(qtbot: QtBot, locale: str) -> Iterator[dict[str, WholeField | NumberF
     made: dict[str, WholeField | NumberField] = {
         "whole": WholeField("count", 25, allowed=ANY_WHOLE),
         "number": NumberField("rate", 0.1, allowed=ANY),
+        "far": NumberField("goal", 25, allowed=ANY_WHOLE),
     }
     for field in made.values():
         column.addWidget(field)
@@ -148,6 +149,7 @@ def test_arrow_keys_stay_in_range_and_typing_need_not(qtbot):
         ("whole", "1,5", "“1,5” is not a whole number."),
         ("whole", "99999999999", "too large"),
         ("number", "1,50,0", "“1,50,0” is not a number."),
+        ("far", "1e999", "too large"),
         ("number", "1e99", "too large"),
         ("number", "-", "“-” is not a number."),
     ],
