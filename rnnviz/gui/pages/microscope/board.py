@@ -27,6 +27,8 @@ from rnnviz.training.microscope.numbers import Entry, short_number, signed_numbe
 from rnnviz.training.microscope.terms import Explanation
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 
+AIRY, CLOSE = 7, 3
+"""Pixels that a row of numbers has beyond its letters: usually, and where room is short."""
 LARGE = 1.35
 """How much larger equations and their signs are than other figures."""
 ARROWS = {
@@ -139,7 +141,7 @@ class NumberBoard(QWidget):
         }
         self._marks = {font: PaintedText(self.fonts[font]) for font in ("mono", "mono bold")}
         self.metrics = {key: QFontMetricsF(font) for key, font in self.fonts.items()}
-        self.cell_height = math.ceil(self.metrics["mono"].height()) + 7
+        self.cell_height = math.ceil(self.metrics["mono"].height()) + AIRY
         self.cell_width = math.ceil(self.metrics["mono"].horizontalAdvance("−0.00")) + 9
 
     # ── what it is told ──
@@ -152,6 +154,14 @@ class NumberBoard(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.lay_out()
+
+    def set_close(self, is_close: bool) -> None:
+        """Rows of numbers stand closer where room is short."""
+        height = math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY)
+        if height != self.cell_height:
+            self.cell_height = height
+            self.updateGeometry()
+            self.lay_out()
 
     def lay_out(self) -> None:
         """Draw anew from the step as it stands."""

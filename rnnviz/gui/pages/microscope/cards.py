@@ -4,10 +4,13 @@ Know the step they show; know no page, and not how the reader walks.
 """
 
 import math
-from html import escape
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from html import escape, unescape
 from itertools import groupby
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +24,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 from rnnviz.training.microscope.numbers import signed_number
 from rnnviz.training.microscope.terms import Explanation
+from rnnviz.training.microscope.walkthrough import Walkthrough
 
 TEXT_SHOWN = 28
 """Characters of the window that are quoted in full."""
@@ -29,8 +33,24 @@ DIRECTIONS = {
     "Backward": "the error travels back from right to left",
     "Update": "the walk is done: now the parameters move",
 }
+LONGEST_NOTE = (
+    "One term for each character of the window: the parameter is the same at all. "
+    "Exactly −0.12345678901234567."
+)
+"""There is room for it at once, so that no note moves the sum above it."""
+LONGEST_MEASURED = 8
+"""Words of phases whose height is looked at: the longest have the most lines."""
+MARKUP = re.compile("<[^>]+>")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 FIGURES = str.maketrans(SUBSCRIPTS, "0123456789")
+
+
+class Room(IntEnum):
+    """How much of it there is: for all; for all with rows closer together; for one row of cards."""
+
+    WIDE = 0
+    CLOSE = 1
+    LOW = 2
 
 
 class WindowCard(Card):
@@ -45,10 +65,16 @@ class WindowCard(Card):
         self.board = UnrolledBoard()
         self.body.addWidget(self.board, 1, Qt.AlignmentFlag(0))
 
+    def set_room(self, room: Room) -> None:
+        self.board.set_close(room is not Room.WIDE)
+
+    def least_height(self, room: Room) -> int:
+        """What the card needs where there is so much room."""
+        return _around(self) + self.board.least_height(room is not Room.WIDE)
+
     def show_step(self, step: Step) -> None:
         self.board.show_step(step)
-        around = self.header.sizeHint().height() + 2 * GRID + GRID // 2
-        self.setMaximumHeight(self.board.maximumHeight() + around)
+        self.setMaximumHeight(self.board.maximumHeight() + _around(self))
         group = step.walkthrough.groups[step.phase.group]
         self.subtitle.setText(self._summary(step, DIRECTIONS[group.section]))
 
@@ -81,11 +107,18 @@ class EquationCard(Card):
         self._equation.setFont(mono_font(mono_font().pointSizeF() * LARGE))
         self._equation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._equation.setTextFormat(Qt.TextFormat.RichText)
+        self._beside = Label()  # the title, where there is no room for a line of its own
+        self._beside.setToolTip(self._equation.toolTip())
+        self._beside.setFont(mono_font())
+        self._beside.setTextFormat(Qt.TextFormat.RichText)
+        self._beside.hide()
+        self.header.insertWidget(1, self._beside)
         self.board = EquationBoard()
         self._words = _words("microscope_words")
         self._words.setTextFormat(Qt.TextFormat.RichText)
-        # Room for the longest at 1280 pixels, so that nothing moves from phase to phase.
-        self._words.setMinimumHeight(5 * self._words.fontMetrics().lineSpacing() + 2)
+        self._walkthrough: Walkthrough | None = None
+        self._longest: list[str] = []
+        self._space = Room.WIDE
         self._code = StepCode()
         self._code.hide()
         self.body.addWidget(self._equation)
@@ -96,9 +129,15 @@ class EquationCard(Card):
 
     def show_step(self, step: Step) -> None:
         phase = step.phase
-        self.title.setText(phase.title)
+        self._phase = phase
+        if step.walkthrough is not self._walkthrough:
+            self._walkthrough = step.walkthrough
+            self._longest = sorted(_all_words(step.walkthrough), key=len)[-LONGEST_MEASURED:]
+            self._fit_words()
         self.subtitle.setText(f"{step.number + 1} of {len(step.walkthrough.phases)}")
         self._equation.setText(_typeset(phase.equation))
+        self._beside.setText(_typeset(phase.equation))
+        self._write_title()
         self._equation.setAccessibleName(phase.equation)
         self._words.setText(phase.words)
         self._code.show_phase(phase)
@@ -107,6 +146,45 @@ class EquationCard(Card):
 
     def set_theme(self, theme: Theme) -> None:
         self._code.set_theme(theme)
+
+    def set_room(self, room: Room) -> None:
+        """Where there is little, the equation stands beside the title."""
+        if room is not self._space:
+            self._space = room
+            is_low = room is Room.LOW
+            self.board.set_close(room is not Room.WIDE)
+            self._equation.setVisible(not is_low)
+            self._beside.setVisible(is_low)
+            self.subtitle.setVisible(not is_low)
+            self._write_title()
+
+    def least_height(self, room: Room, width: int) -> int:
+        """What the card needs where there is so much room, at that width."""
+        needed = _around(self) + self.board.least_height(room is not Room.WIDE)
+        if room is not Room.LOW:
+            needed += self._equation.sizeHint().height() + GRID
+        return needed + self._words_height(width) + 2 * GRID
+
+    def _write_title(self) -> None:
+        """In full, or without the place of the phase, which the strip says as well."""
+        title = self._phase.title
+        if self._space is Room.LOW:
+            room = self.width() - 5 * GRID - self._beside.sizeHint().width()
+            if self.title.fontMetrics().horizontalAdvance(title) > room:
+                title = title.split(": ", 1)[-1]
+        self.title.setText(title)
+
+    def _words_height(self, width: int) -> int:
+        """What the longest words of any phase need, so that nothing moves from phase to phase."""
+        metrics = self._words.fontMetrics()
+        room = QRect(0, 0, round((width - 2 * (GRID + 4)) * 0.97), 10_000)  # bold words are wider
+        heights = [
+            metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() for words in self._longest
+        ]
+        return max(heights, default=0) + 2
+
+    def _fit_words(self) -> None:
+        self._words.setMinimumHeight(self._words_height(self.width()))
 
     def _fit_code(self) -> None:
         """A small network leaves room below its numbers: there stands the whole step as code."""
@@ -119,6 +197,9 @@ class EquationCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_words()
+        if self._walkthrough is not None:
+            self._write_title()
         self._fit_code()
 
 
@@ -138,9 +219,27 @@ class SumCard(Card):
         )
         hint.setProperty("role", "quiet")
         hint.setWordWrap(True)
-        self.body.addWidget(self.board, 1)
+        self._hint = hint
+        self.body.addWidget(self.board, 1000)
         self.body.addWidget(self._note)
+        self.body.addStretch(1)
         self.body.addWidget(hint)
+
+    def set_room(self, room: Room) -> None:
+        """Where there is little, the keys are told by the tooltips of the buttons alone."""
+        self._hint.setVisible(room is Room.WIDE)
+
+    def least_width(self) -> int:
+        return self.board.minimumSizeHint().width() + 2 * (GRID + 4)
+
+    def least_height(self, room: Room, width: int) -> int:
+        """What the card needs where there is so much room, at that width."""
+        needed = _around(self) + self.board.least_height() + self._height_of(LONGEST_NOTE, width) + 2 * GRID
+        return needed + (self._height_of(self._hint.text(), width) + GRID if room is Room.WIDE else 0)
+
+    def _height_of(self, words: str, width: int) -> int:
+        room = QRect(0, 0, width - 2 * (GRID + 4), 10_000)
+        return self._note.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
 
     def show_step(self, step: Step) -> None:
         explanation = step.explanation
@@ -148,6 +247,27 @@ class SumCard(Card):
         self.offer_subtitle(explanation.title, explanation.label)
         self._note.setText(_note(explanation))
         self.board.show_step(step)
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._note.setMinimumHeight(self._height_of(LONGEST_NOTE, self.width()))
+
+
+def _around(card: Card) -> int:
+    """What a card needs beside its body."""
+    return card.header.sizeHint().height() + 2 * GRID + GRID // 2
+
+
+def _all_words(walkthrough: Walkthrough) -> Iterator[str]:
+    """Of all kinds of phases, as they read at the ends of the window and between; without markup."""
+    T, groups = walkthrough.numbers.seq_length, walkthrough.groups
+    ends = [group.first for group in groups[1:]] + [len(walkthrough.phases)]
+    for group, end in zip(groups, ends, strict=True):
+        if group.t in (None, 1, (T + 1) // 2, T):
+            for number in range(group.first, end):
+                yield unescape(MARKUP.sub("", walkthrough.phases[number].words))
 
 
 def _words(name: str) -> Label:

@@ -12,12 +12,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.gui.pages.microscope.board import Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Cell, Drawing, NumberBoard, Step, Text
 from rnnviz.gui.parts.theme import bold, mono_font
 from rnnviz.training.microscope.numbers import Axis, Entry, Quantity
 from rnnviz.training.microscope.walkthrough import Operand
 
 SIGN_MARGIN = 6
+LEAST_ROWS = 3
+"""What there is always room for: the units of a network for the blackboard."""
 LEAST_SHOWN = 2
 """Rows and columns that are shown however little room there is."""
 MOST_FACTOR = 1.8
@@ -152,22 +154,36 @@ class EquationBoard(NumberBoard):
         self._longest = max(numbers.hidden_size, numbers.vocab_size)
         super().show_step(step)
 
+    def set_close(self, is_close: bool) -> None:
+        height = math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY)
+        if height != self._base.height():
+            self._base.setHeight(height)
+            self._resize_cells(1.0)
+            self.updateGeometry()
+            self.lay_out()
+
+    def least_height(self, is_close: bool) -> int:
+        """What three rows of numbers need."""
+        height = math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY)
+        return self._height(0) + LEAST_ROWS * height
+
     def _resize_cells(self, factor: float) -> None:
         font = mono_font(self.fonts["mono"].pointSizeF() * factor)
         self.fonts |= {"cell": font, "cell bold": bold(font)}
         self.metrics["cell"] = QFontMetricsF(font)
-        self.cell_width = math.ceil(self._base.width() * factor)
-        self.cell_height = math.ceil(self._base.height() * factor)
+        # Rounded down, so that as many have room as the factor was chosen for.
+        self.cell_width = math.floor(self._base.width() * factor)
+        self.cell_height = math.floor(self._base.height() * factor)
 
     def _choose_size(self) -> None:
         """As large as every phase of this network has room for, so that no two phases differ."""
         across = (self.width() - OTHER_WIDTH) / (3 * self._longest * self._base.width())
         across = max(1.0, min(MOST_FACTOR, across))
         # No taller than this network can need, so that the words below follow, and stay where they are.
-        self.setMaximumHeight(self._height(0) + math.ceil(across * self._base.height() * self._longest))
+        self.setMaximumHeight(self._height(0) + math.ceil(across * self._base.height()) * self._longest)
         down = (self.height() - self._height(0)) / (self._longest * self._base.height())
         factor = max(1.0, min(across, down))
-        if self.fonts["cell"].pointSizeF() != self.fonts["mono"].pointSizeF() * factor:
+        if self.cell_height != math.floor(self._base.height() * factor):
             self._resize_cells(factor)
 
     def _height(self, rows: int) -> int:
@@ -308,4 +324,4 @@ class EquationBoard(NumberBoard):
     # Qt's overrides
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(360, self._height(3))
+        return QSize(360, self._height(0) + LEAST_ROWS * self._base.height())

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
+from rnnviz.gui.pages.microscope.desk import Desk
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
-from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import GRID, Theme, visible
 from rnnviz.training.config import Range
@@ -88,7 +88,7 @@ class MicroscopePage(QWidget):
         model = self.network.model()
         assert isinstance(model, QStandardItemModel)
         item = model.item(TRAINED)
-        item.setText("the network being trained")
+        item.setText("the network of this run")
         item.setEnabled(info.can_train)
         item.setToolTip("" if info.can_train else "The text of this checkpoint is not at hand.")
         if self.network.currentIndex() != HELLO:
@@ -145,10 +145,14 @@ class MicroscopePage(QWidget):
         self.network.setToolTip(
             "Whose learning step is taken apart: the lecture's example, or your own network."
         )
-        self.network.addItems(["hello · 3 units, 4 characters", "the network being trained"])
+        self.network.addItems(["hello · 3 units, 4 characters", "the network of this run"])
         longest = _trained_at(100_000)
         width = self.network.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
-        self.network.setFixedWidth(width)  # whatever it says, what is beside it stays in its place
+        # Whatever it says, what is beside it stays in its place; it gives way on a small screen.
+        self.network.setMinimumContentsLength(12)
+        self.network.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.network.setMaximumWidth(width)
+        self.network.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.network.activated.connect(self._on_network_activated)
         self.again = _button(
             "microscope_again", "Newest step", "Take apart the step that the network stands before now."
@@ -183,6 +187,9 @@ class MicroscopePage(QWidget):
         self._equation_card = EquationCard()
         self._sum_card = SumCard()
         self._cards = (self._window_card, self._equation_card, self._sum_card)
+        self._desk = Desk(*self._cards)
+        self._desk.turns_needed.connect(self._desk.choice.setVisible)
+        self._desk.choice.hide()
         self._boards: tuple[NumberBoard, ...] = tuple(card.board for card in self._cards)
         for board in self._boards:
             board.entry_chosen.connect(self._on_entry_chosen)
@@ -191,26 +198,23 @@ class MicroscopePage(QWidget):
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(GRID)
-        for widget in (self.network, self.time, self.again):
+        for widget in (self.network, self.time, self.again, self._desk.choice):
             controls.addWidget(widget)
+        controls.setStretch(0, 1000)
         controls.addStretch(1)
         for widget in (self.back, self.next, self.play):
             controls.addWidget(widget)
         strip_frame = QFrame()
         strip_frame.setProperty("card", True)
         inside = QHBoxLayout(strip_frame)
-        inside.setContentsMargins(GRID + 4, GRID - 1, GRID + 4, GRID - 1)
+        inside.setContentsMargins(GRID + 4, GRID // 2, GRID + 4, GRID // 2)
         inside.addWidget(self.strip)
-        below = Splitter(
-            "microscope_below", Qt.Orientation.Horizontal, [self._equation_card, self._sum_card], (68, 32)
-        )
-        rows = Splitter("microscope", Qt.Orientation.Vertical, [self._window_card, below], (2, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(controls)
         column.addWidget(strip_frame)
-        column.addWidget(rows, 1)
+        column.addWidget(self._desk, 1)
 
     def _make_keys(self) -> None:
         self._arrow_keys: list[QShortcut] = []
@@ -264,6 +268,7 @@ class MicroscopePage(QWidget):
         self.next.setEnabled(self._number < len(walkthrough.phases) - 1)
         for card in self._cards:
             card.show_step(step)
+        self._desk.fit()
 
     def show_hello(self) -> None:
         """Show the lecture's example from its start."""
@@ -369,7 +374,7 @@ class MicroscopePage(QWidget):
 
 
 def _trained_at(iteration: int) -> str:
-    return f"the network being trained, at iteration {iteration:,}"
+    return f"this run, at iteration {iteration:,}"
 
 
 def _times(T: int) -> Range:

@@ -7,16 +7,30 @@ number it was made of.
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.pages.microscope.board import Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.parts.theme import bold, mono_font
 from rnnviz.training.microscope.numbers import signed_number
 from rnnviz.training.microscope.terms import Explanation
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 GAP = 8.0
+LEAST_LINES = 7
+"""What there is always room for."""
+CLOSING_LINES = 2
+"""At most: what the terms add up to, and the number."""
+LARGEST, SPREAD = 1.3, 2.4
+"""How much larger letters are at most, and how many of them high a line, where there is room to spare."""
 BAR_LEAST, BAR_MOST = 12.0, 220.0
+BAR_WANTED = 90.0
+"""Before letters become larger."""
+LEAST_WIDTH = 262
+"""For a long label and its value."""
+MOST_TERMS, LARGEST_TERMS = 12, 10
+"""All terms are shown where there are no more than so many, else only the largest."""
 
 TIP = "Each term of the sum: click one to see where its last factor comes from."
 
@@ -26,18 +40,57 @@ class SumBoard(NumberBoard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("microscope_sum", "The sum that made this number", TIP, parent)
-        self._line = math.ceil(self.metrics["mono"].height())
+        self._point_size = self.fonts["mono"].pointSizeF()
+        self._line = self._least_line = math.ceil(self.metrics["mono"].height())
+
+    def least_height(self) -> int:
+        """What the largest terms of any number need."""
+        return LEAST_LINES * self._least_line + 6
+
+    def show_step(self, step: Step) -> None:
+        # No taller than the longest sum of this network can need: what is said of it follows at once.
+        self.setMaximumHeight(round(self._most_lines(step) * SPREAD * LARGEST * self._least_line) + 6)
+        super().show_step(step)
+
+    def _most_lines(self, step: Step) -> int:
+        """Of the longest sum that a number of this network can have, so that all have the same lines."""
+        numbers = step.walkthrough.numbers
+        longest = max(numbers.hidden_size + 2, numbers.vocab_size + 1, numbers.seq_length)
+        return (longest if longest <= MOST_TERMS else LARGEST_TERMS + 1) + CLOSING_LINES
+
+    def _choose_size(self, step: Step) -> None:
+        """Letters as large as every sum of this network has room for, so that no two phases differ."""
+        numbers = step.walkthrough.numbers
+        mono = QFontMetricsF(mono_font(self._point_size)).horizontalAdvance
+        unit = "0" * len(str(numbers.hidden_size))
+        label = (
+            f"dhraw₂[{unit}] · h₂[{unit}]"
+            if numbers.hidden_size < 10
+            else f"Whh[{unit},{unit}] · h₂₂[{unit}]"
+        )
+        wide = mono(label) + mono("+0.1234 × +0.1234") + mono("−0.1234")
+        across = (self.width() - 6 - BAR_WANTED - 3 * GAP) / wide
+        down = (self.height() - 6) / (self._most_lines(step) * 1.5 * self._least_line)
+        size = self._point_size * max(1.0, min(LARGEST, across, down))
+        if size != self.fonts["mono"].pointSizeF():
+            font = mono_font(size)
+            self.fonts |= {"mono": font, "mono bold": bold(font), "cell": font, "cell bold": bold(font)}
+            self.metrics["mono"] = QFontMetricsF(font)
+            self._line = math.ceil(self.metrics["mono"].height())
 
     def _draw(self, step: Step) -> Drawing:
+        self._choose_size(step)
         explanation = step.explanation
-        terms, left_out, rest = explanation.shown()
+        room = int((self.height() - 6) // self._line) - CLOSING_LINES
+        terms, left_out, rest = explanation.shown(
+            max(2, min(MOST_TERMS, room)), max(1, min(LARGEST_TERMS, room - 1))
+        )
         rows = [(term.label, term.factors, term.value) for term in terms]
         if left_out:
             rows.append((f"the other {left_out} terms", "together", rest))
         closing = self._closing(explanation)
-        height = max(
-            float(self._line), min(self._line + 10.0, (self.height() - 6) / max(1, len(rows) + len(closing)))
-        )
+        pitch = (self.height() - 6) / max(LEAST_LINES, self._most_lines(step))
+        height = max(float(self._line), min(SPREAD * self._line, pitch))
         mono = self.metrics["mono"].horizontalAdvance
         value_width = max((mono(signed_number(value)) for _, _, value in rows), default=0.0) + 2
         label_width = max((mono(label) for label, _, _ in rows), default=0.0)
@@ -109,4 +162,4 @@ class SumBoard(NumberBoard):
     # Qt's overrides
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(330, 9 * self._line)
+        return QSize(LEAST_WIDTH, self.least_height())

@@ -11,14 +11,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rnnviz.gui.pages.microscope.board import Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Cell, Drawing, NumberBoard, Step, Text
 from rnnviz.gui.parts.painted_text import columns_of
 from rnnviz.training.microscope.numbers import Entry, Name
 
 PADDING = 9
 UNITS_SHOWN = 3
-ARROW = 74
-"""Width between two cards, for the arrow that carries something across."""
+ARROW, ARROW_LEAST = 74, 60
+"""Width between two cards, for the arrow that carries something across; and what that needs at least."""
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -47,19 +47,24 @@ class UnrolledBoard(NumberBoard):
 
     # ── layout ──
 
-    def _height(self, bars: int) -> int:
-        return 2 * PADDING + 2 * (self._line + 3) + bars * (self._line + 1) + 2 * (self.cell_height + 3) + 2
+    def _height(self, bars: int, cell_height: int) -> int:
+        return 2 * PADDING + 2 * (self._line + 3) + bars * (self._line + 1) + 2 * (cell_height + 3) + 2
+
+    def least_height(self, is_close: bool) -> int:
+        """What a card with four bars needs."""
+        return self._height(4, self._line + (CLOSE if is_close else AIRY))
 
     def show_step(self, step: Step) -> None:
         # No taller than what there is to show: a vocabulary of four has four bars.
-        self.setMaximumHeight(self._height(max(4, min(10, step.walkthrough.numbers.vocab_size))))
+        bars = max(4, min(10, step.walkthrough.numbers.vocab_size))
+        self.setMaximumHeight(self._height(bars, self.cell_height))
         super().show_step(step)
 
     def _draw(self, step: Step) -> Drawing:
         numbers = step.walkthrough.numbers
         T = numbers.seq_length
         self._follow_unit(step)
-        count = max(1, min(T, int((self.width() + 40) // (self._card_width + 40))))
+        count = max(1, min(T, int((self.width() + ARROW_LEAST) // (self._card_width + ARROW_LEAST))))
         # Room to spare goes to the cards first, then between them.
         card_width = min(1.4 * self._card_width, (self.width() - (count - 1) * ARROW) / count)
         card_width = max(card_width, self._card_width)
@@ -109,7 +114,8 @@ class UnrolledBoard(NumberBoard):
             end -= size
         y += self._line + 3
         y = self._draw_loss(drawing, step, t, QRectF(left, y, width, self._line))
-        bars = int((rect.bottom() - y - 2 * (self.cell_height + 3) - PADDING + 6) // (self._line + 1))
+        room = rect.bottom() - y - 2 * (self.cell_height + 3) - PADDING + 6
+        bars = max(1, int(room // (self._line + 1)))  # also while it is hidden, of any size
         if walkthrough.is_known(Name("p", t), step.number):
             self._draw_bars(drawing, step, t, QRectF(left, y, width, bars * (self._line + 1)), bars)
         else:
@@ -221,4 +227,4 @@ class UnrolledBoard(NumberBoard):
     # Qt's overrides
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(4 * self._card_width + 3 * 40, self._height(4))
+        return QSize(2 * self._card_width + ARROW_LEAST, self._height(4, self.cell_height))

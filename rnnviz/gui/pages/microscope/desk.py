@@ -1,0 +1,83 @@
+"""Desk: the three cards of the microscope, laid out for the room that there is.
+
+Knows how much each card needs; knows no walk. On a low screen there is room for one of the two rows
+at a time: the numbers of the phase, or the window that they belong to.
+"""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rnnviz.gui.pages.microscope.cards import EquationCard, Room, SumCard, WindowCard
+from rnnviz.gui.parts.segments import Segments
+from rnnviz.gui.parts.splitter import Splitter
+from rnnviz.gui.parts.theme import GRID
+
+NUMBERS, WINDOW = "numbers", "window"
+SHARES = (68, 32)
+"""Of the width: the equation, and the sum."""
+
+
+class Desk(QWidget):
+    """``choice`` is for the page to place: it is to be seen where the rows have to take turns."""
+
+    turns_needed = Signal(bool)
+    """Whether only one of the two rows has room."""
+
+    def __init__(self, window: WindowCard, equation: EquationCard, sums: SumCard) -> None:
+        super().__init__()
+        self._window, self._equation, self._sum = window, equation, sums
+        self._below = Splitter("microscope_below", Qt.Orientation.Horizontal, [equation, sums], SHARES)
+        rows = Splitter("microscope", Qt.Orientation.Vertical, [window, self._below], (2, 3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(rows)
+        self.choice = Segments("microscope_shows", (NUMBERS, WINDOW))
+        self.choice.set_words(NUMBERS, "Numbers", "Show the equation of this phase and its sum.", "Numbers")
+        self.choice.set_words(WINDOW, "Window", "Show the window of the text, unrolled.", "Window")
+        self.choice.chosen.connect(self._on_choice_chosen)
+        self._room = Room.WIDE
+        self._front = NUMBERS
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether only one of the two rows has room."""
+        return self._room is Room.LOW
+
+    def fit(self) -> None:
+        """Lay the cards out for the present size, and for what they hold."""
+        room = next(room for room in Room if room is Room.LOW or self._needed(room) <= self.height())
+        for card in (self._window, self._equation, self._sum):
+            card.set_room(room)
+        if room is self._room:
+            return
+        turned = self.takes_turns
+        self._room = room
+        if self.takes_turns != turned:
+            self._show_front()
+            self.turns_needed.emit(self.takes_turns)
+
+    def _needed(self, room: Room) -> int:
+        """The height that both rows need in ``room``, at the present width."""
+        sums = max(self._sum.least_width(), round((self.width() - GRID) * SHARES[1] / sum(SHARES)))
+        equation = self.width() - GRID - sums
+        below = max(self._equation.least_height(room, equation), self._sum.least_height(room, sums))
+        return self._window.least_height(room) + GRID + below
+
+    def _show_front(self) -> None:
+        self._window.setVisible(not self.takes_turns or self._front == WINDOW)
+        self._below.setVisible(not self.takes_turns or self._front == NUMBERS)
+
+    def _on_choice_chosen(self, name: str) -> None:
+        self._front = name
+        self._show_front()
+
+    # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._equation.board.minimumSizeHint().width() + 2 * (GRID + 4) + GRID
+        return QSize(width + self._sum.least_width(), self._window.least_height(Room.LOW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
