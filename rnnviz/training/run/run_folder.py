@@ -78,6 +78,10 @@ class RunFolder:
             table = None
         if isinstance(table, dict) and isinstance(table.get("run"), str):
             return str(table["run"])
+        return self.saved_run_id()
+
+    def saved_run_id(self) -> str:
+        """Which run last.npz is of; '' where it does not say."""
         try:
             return load_checkpoint(self.last).run_id
         except UserError:
@@ -178,7 +182,9 @@ def require_same_run(folder: RunFolder, run_id: str, history: LossHistory, check
         return
     theirs = folder.run_id()
     is_beside = _is_in(checkpoint, folder.path)
-    if run_id and theirs:
+    if run_id and folder.saved_run_id() not in ("", run_id):  # put there beside the files of this run
+        is_same = False
+    elif run_id and theirs:
         is_same = run_id == theirs and (is_beside or is_of(folder.loss_csv, history) is not False)
     else:
         is_same = is_beside or is_of(folder.loss_csv, history) is True

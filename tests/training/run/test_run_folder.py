@@ -418,6 +418,18 @@ def test_a_run_goes_on_in_its_own_folder_or_in_a_free_one(corpus, tmp_path):
     required(folder, moved)
 
 
+def test_the_last_checkpoint_of_another_run_is_not_written_over(corpus, tmp_path):
+    folder, mixed, other = (RunFolder(tmp_path / name) for name in ("run", "mixed", "other"))
+    trained(folder, learner_of(corpus), 30)
+    trained(other, learner_of(corpus, seed=5), 30)
+    shutil.copytree(folder.path, mixed.path)
+    required(mixed, folder.last)
+    shutil.copyfile(other.last, mixed.last)
+    for source in (folder.last, mixed.best):
+        with pytest.raises(UserError, match=r"mixed holds another run than .*--overwrite"):
+            required(mixed, source)
+
+
 def test_another_run_is_refused_and_one_that_parted_from_it(corpus, tmp_path):
     folder, other, branch = (RunFolder(tmp_path / name) for name in ("run", "other", "branch"))
     trained(folder, learner_of(corpus), 30)
