@@ -10,14 +10,16 @@ CLIPPING = Equation(
         would throw away what thousands have taught. So every entry beyond ±{clip} is cut there. It
         is a crude fence, for it bends the direction of the step, but it holds. {cut}""",
     caption="clipped",
+    code="g = clip(g, -limit, limit)",
 )  # fmt: skip
 NEW = Equation(
     "new", "new", Less(Ref("param", caption="{of} before"), Ref("step", caption="step")), "new",
     "Update: the new {of}", "{of} −= step",
     """The gradient points to where the loss grows, so the step is taken against it. That is all of
-        learning: the window now moves on {T} characters, {h_last} goes along as hprev, Adagrad
+        learning: the window now moves on {T} characters, {h_last} goes along as hprev, {optimizer}
         keeps its memory, and everything else on this page is forgotten.""",
     caption="{of} after",
+    code="param -= step",
 )  # fmt: skip
 """What is common to all updates: before the optimizer, and after it."""
 

@@ -1,8 +1,8 @@
 """Equations as data: what is computed for one character, from which arrays, and why.
 
 A cell, the scores and an optimizer each list their own, beside the code that computes them; one
-interpreter (the microscope) draws them, opens their sums and says their words. Knows names and
-words; computes nothing.
+interpreter (the microscope) draws them, opens their sums and says their words. Knows names,
+words and what a function of one number is; computes no array.
 
 ``title``, ``text``, ``caption`` and ``words`` may hold fields in braces: ``{t}``, ``{at}`` and
 ``{before}`` (t and t − 1 as subscripts), ``{read}`` and ``{wanted}`` (the characters at t), ``{T}``
@@ -10,7 +10,24 @@ words; computes nothing.
 ``{h_before}`` ``{h_after}`` ``{h_last}``, ``{guessing}`` (ln V) and what an update knows. Words are HTML.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What is done entry by entry; ``slope`` is told from the result, and ``slope_text`` writes it
+    with ``{}`` for that."""
+
+    name: str
+    value: Callable[[float], float]
+    slope: Callable[[float], float]
+    slope_text: str
+
+
+TANH = Function("tanh", lambda z: float(np.tanh(z)), lambda h: 1 - h * h, "1 − {}²")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,7 @@ class Times:
 class Slope:
     """The slope of a function where it came out at ``of``, times ``error``: for tanh ``(1 − h²) ⊙ dh``."""
 
-    function: str
+    function: Function
     of: Ref
     error: Ref
 
@@ -89,9 +106,9 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """A function, entry by entry: ``tanh``, ``sigmoid``."""
+    """A function, entry by entry."""
 
-    function: str
+    function: Function
     of: Ref
 
 
@@ -182,6 +199,8 @@ class Equation:
              ``last_words`` at the first and the last character, or step, where they differ
     caption, sign       what stands above the result and before it, where not the usual
     gradient            what it makes is added up over the window, into the gradient of ``result``
+    code                the line of the learning step's program that computes it, NumPy's words without
+                        its prefix; '' where it is a part of the next equation's line
     result_at           of which character the result is: −1 the one before, so that the first
                         character does without: nobody goes further back
     """
@@ -199,6 +218,7 @@ class Equation:
     sign: str = ""
     gradient: bool = False
     result_at: int = 0
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

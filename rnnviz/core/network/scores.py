@@ -24,6 +24,7 @@ SCORES = Equations(
             """Each character has a row in Why, and its score says how well the hidden state fits that
             row. <b>by</b> adds what is known without looking: how common the character is. A score
             may be any number; only the differences between scores will matter.""",
+            code="y[t] = Why @ h[t] + by",
         ),
         Equation(
             "softmax", "p", Softmax(Ref("y")), "x{at}", "from scores to probabilities",
@@ -32,6 +33,7 @@ SCORES = Equations(
             of 1 in the score is a factor of 2.72 in the probability. The largest score is taken out
             first: that cancels in the quotient, and keeps exp from growing past what a number can
             hold.""",
+            code="p[t] = exp(y[t]) / sum(exp(y[t]))",
         ),
         Equation(
             "loss", "loss", NegLog(Ref("p"), Ref("y")), "x{at}", "the surprise",
@@ -40,6 +42,7 @@ SCORES = Equations(
             logarithm is the surprise, in nats: 0 for a network that was certain of it, ln {V} =
             {guessing} for one that takes all {V} characters alike, and without limit for one that
             ruled it out.""",
+            code="loss += -log(p[t][target[t]])",
         ),
     ),
     backward=(
@@ -50,6 +53,7 @@ SCORES = Equations(
             probabilities, less 1 at the character that came. Where it is above zero the score
             should fall, where it is below it should rise, so only {wanted} is pulled up. The
             entries add up to zero: what one character is to gain, the others are to lose.""",
+            code="dy = p[t] - onehot(target[t])",
         ),
         Equation(
             "dWhy", "Why", Outer(Ref("dy"), Ref("h")), "dy{at}", "the share of Why",
@@ -59,6 +63,7 @@ SCORES = Equations(
             row. Why was used at all {T} characters, and the grid on the right is the sum of their
             shares.""",
             gradient=True,
+            code="dWhy += outer(dy, h[t])",
         ),
         Equation(
             "dby", "by", Ref("dy", caption="dy{at}, at t = {t}"), "dy{at}", "the share of by",
@@ -66,6 +71,7 @@ SCORES = Equations(
             """by was added to the scores just as it is, so its gradient is dy, summed over the window.
             It comes to rest when each character is expected, on the whole, as often as it comes.""",
             gradient=True,
+            code="dby += dy",
         ),
     ),
 )  # fmt: skip
@@ -78,5 +84,6 @@ TOTAL = Equation(
         answer is that number's <b>gradient</b>. As the loss is a sum over t, so is the gradient of
         every parameter, for the same five arrays were at work at every t.""",
     caption="loss",
+    code="loss += -log(p[t][target[t]])",
 )  # fmt: skip
 """Of the window as a whole; ``{terms}`` is ``loss₁ + … + loss₄``."""

@@ -1,10 +1,13 @@
 """The learning step as a program: a line for each computation, and the phases of the walk that are in it.
 
-Knows the names of phases; knows no numbers and no screen. The lines are pseudo-code: NumPy's words
-without its prefix, and every array as the equations call it.
+Puts together the lines that stand beside the equations; knows no numbers and no screen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from rnnviz.core.network.equations import Equation
+from rnnviz.training.microscope.equations import StepEquations
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,29 +18,37 @@ class CodeLine:
     phases: tuple[str, ...] = ()
 
 
-FORWARD = (
-    CodeLine("for t in 1 … T:"),
-    CodeLine("    h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)", ("column", "recurrent", "bias", "tanh")),
-    CodeLine("    y[t] = Why @ h[t] + by", ("scores",)),
-    CodeLine("    p[t] = exp(y[t]) / sum(exp(y[t]))", ("softmax",)),
-    CodeLine("    loss += -log(p[t][target[t]])", ("loss", "total")),
-)
-BACKWARD = (
-    CodeLine("for t in T … 1:"),
-    CodeLine("    dy = p[t] - onehot(target[t])", ("dy",)),
-    CodeLine("    dWhy += outer(dy, h[t])", ("dWhy",)),
-    CodeLine("    dby += dy", ("dby",)),
-    CodeLine("    dh = Why.T @ dy + dhnext", ("dh",)),
-    CodeLine("    dhraw = (1 - h[t]**2) * dh", ("dhraw",)),
-    CodeLine("    dbh += dhraw", ("dbh",)),
-    CodeLine("    dWxh[:, x[t]] += dhraw", ("dWxh",)),
-    CodeLine("    dWhh += outer(dhraw, h[t-1])", ("dWhh",)),
-    CodeLine("    dhnext = Whh.T @ dhraw", ("dhnext",)),
-)
-UPDATE = (
-    CodeLine("for param, g, mem in all five arrays:"),
-    CodeLine("    g = clip(g, -limit, limit)", ("clip",)),
-    CodeLine("    mem += g * g", ("memory",)),
-    CodeLine("    step = rate * g / sqrt(mem + 1e-8)", ("step",)),
-    CodeLine("    param -= step", ("new",)),
-)
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Three loops, each with its head."""
+
+    forward: tuple[CodeLine, ...]
+    backward: tuple[CodeLine, ...]
+    update: tuple[CodeLine, ...]
+
+
+def program_of(equations: StepEquations) -> Program:
+    """The lines of these equations, in their order."""
+    count = len(equations.parameters)
+    arrays = {5: "five"}.get(count, str(count))
+    kept = ", ".join(("param", "g", *equations.remembered))
+    return Program(
+        _loop("for t in 1 … T:", (*equations.forward, equations.total)),
+        _loop("for t in T … 1:", equations.backward),
+        _loop(
+            f"for {kept} in all {arrays} arrays:",
+            equations.update,
+        ),
+    )
+
+
+def _loop(head: str, equations: Iterable[Equation]) -> tuple[CodeLine, ...]:
+    """An equation without a line of its own is a part of the next one's."""
+    lines: dict[str, tuple[str, ...]] = {}
+    kinds: tuple[str, ...] = ()
+    for equation in equations:
+        kinds += (equation.kind,)
+        if equation.code:
+            lines[equation.code] = lines.get(equation.code, ()) + kinds
+            kinds = ()
+    return (CodeLine(head), *(CodeLine(f"    {text}", phases) for text, phases in lines.items()))

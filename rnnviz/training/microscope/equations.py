@@ -20,6 +20,7 @@ class StepEquations:
         self.backward: tuple[Equation, ...] = SCORES.backward + cell.backward
         self.update: tuple[Equation, ...] = (CLIPPING, *step.optimizer.equations, NEW)
         self.parameters = forward_order(step)
+        self.remembered = tuple(step.optimizer.labels.values())
         everything = (*self.forward, TOTAL, *self.backward, *self.update)
         self._making = {equation.result: equation for equation in everything if not equation.gradient}
         self._shares = {equation.result: equation for equation in self.backward if equation.gradient}

@@ -33,6 +33,7 @@ from rnnviz.core.network.equations import (
     Times,
 )
 from rnnviz.training.microscope.equations import StepEquations
+from rnnviz.training.microscope.explanation import Explanation, Term, total_of
 from rnnviz.training.microscope.numbers import (
     Entry,
     Index,
@@ -44,63 +45,6 @@ from rnnviz.training.microscope.numbers import (
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One summand: ``Why[h,1] · dy₂[h]``, its factors in figures, its value, the entries it is made of."""
-
-    label: str
-    factors: str
-    value: float
-    sources: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Where a number comes from.
-
-    terms     all summands, in the order of the equation; none for a number that was given
-    through   what is done with their sum to make the number (``tanh(+0.3425)``), or ''
-    reached   what the terms come to in float64, after ``through``: the number but for rounding
-    note      one or two sentences, or ''
-    """
-
-    entry: Entry
-    title: str
-    label: str
-    value: float
-    exact: str
-    terms: tuple[Term, ...] = ()
-    through: str = ""
-    reached: float = 0.0
-    note: str = ""
-
-    @property
-    def sum(self) -> float:
-        """What the terms add up to, before ``through``."""
-        return _total(self.terms)
-
-    @property
-    def sources(self) -> frozenset[Entry]:
-        """Every entry that went into the number."""
-        return frozenset(source for term in self.terms for source in term.sources)
-
-    def shown(self, most: int = 12, largest: int = 10) -> tuple[tuple[Term, ...], int, float]:
-        """(terms to show, how many are left out, what those come to).
-
-        All terms where there are at most ``most``; else the ``largest``, by magnitude.
-        """
-        if len(self.terms) <= most:
-            return self.terms, 0, 0.0
-        ranked = sorted(self.terms, key=lambda term: -abs(term.value))
-        return tuple(ranked[:largest]), len(ranked) - largest, _total(ranked[largest:])
-
-
-def _total(terms: tuple[Term, ...] | list[Term]) -> float:
-    # NumPy's, not math.fsum: a diverged network's inf − inf is nan here and an error there.
-    with np.errstate(invalid="ignore", over="ignore"):
-        return float(np.sum(np.array([term.value for term in terms], dtype=np.float64)))
-
-
-@dataclass(frozen=True, slots=True)
 class _Derivation:
     terms: list[Term]
     note: str = ""
@@ -108,10 +52,6 @@ class _Derivation:
     finish: Callable[[float], float] | None = None
 
 
-FUNCTIONS: dict[str, Callable[[float], float]] = {"tanh": lambda value: float(np.tanh(value))}
-"""What ``Apply`` does, by name."""
-SLOPES: dict[str, tuple[Callable[[float], float], str]] = {"tanh": (lambda h: 1 - h * h, "1 − {}²")}
-"""The slope of a function where it came out at a number, and how that is written."""
 STEP_NOTE = "rate is learning_rate, √mem is √(new mem + 1e−8)."
 
 
@@ -120,7 +60,7 @@ def explain(numbers: StepNumbers, equations: StepEquations, entry: Entry) -> Exp
     value = numbers.value(entry)
     with np.errstate(all="ignore"):
         derivation = _Explaining(numbers, equations).derive(entry.name, entry.place)
-        total = _total(derivation.terms)
+        total = total_of(derivation.terms)
         reached = derivation.finish(total) if derivation.finish else total
     return Explanation(
         entry=entry,
@@ -190,8 +130,8 @@ class _Explaining:
                 return _Derivation(self._part(op, t, of, index))
             case Apply(function, inner):
                 terms = self._part(inner, t, of, index)
-                through = f"{function}({signed_number(_total(terms))})"
-                return _Derivation(terms, through=through, finish=FUNCTIONS[function])
+                through = f"{function.name}({signed_number(total_of(terms))})"
+                return _Derivation(terms, through=through, finish=function.value)
             case Slope():
                 return self._slope(op, t, of, index)
             case Softmax(scores):
@@ -209,8 +149,10 @@ class _Explaining:
             case Less(before, _):
                 old = self._one(self._entry(before, t, of, index), words="before")
                 step = self._equations.making("step").op
-                assert isinstance(step, Adapted)
-                return _Derivation([old, self._adapted(step, of, index, -1)], STEP_NOTE)
+                if isinstance(step, Adapted):
+                    return _Derivation([old, self._adapted(step, of, index, -1)], STEP_NOTE)
+                taken = self._one(self._entry(Ref("step"), t, of, index), sign=-1, words="the step")
+                return _Derivation([old, taken])
             case Outer() | IntoColumn():
                 raise KeyError(f"{op} is a share of a gradient, and of no array's own")
             case _:
@@ -255,15 +197,15 @@ class _Explaining:
     def _slope(self, op: Slope, t: int | None, of: str, index: Index) -> _Derivation:
         numbers = self._numbers
         h, dh = self._entry(op.of, t, of, index), self._entry(op.error, t, of, index)
-        slope, written = SLOPES[op.function]
-        a, b = slope(numbers.value(h)), numbers.value(dh)
+        function = op.function
+        a, b = function.slope(numbers.value(h)), numbers.value(dh)
         term = Term(
-            f"({written.format(numbers.label(h))}) · {numbers.label(dh)}",
+            f"({function.slope_text.format(numbers.label(h))}) · {numbers.label(dh)}",
             f"{signed_number(a, 3)} × {signed_number(b, 3)}",
             a * b,
             (h, dh),
         )
-        note = f"The slope of {op.function} here lets {100 * a:.0f} % of the error through."
+        note = f"The slope of {function.name} here lets {100 * a:.0f} % of the error through."
         return _Derivation([term], note)
 
     def _softmax(self, scores: Ref, t: int, index: Index) -> _Derivation:
@@ -282,7 +224,7 @@ class _Explaining:
         own = terms[index[0]].value
         return _Derivation(
             terms,
-            through=f"{short_number(own)} / {short_number(_total(terms))}",
+            through=f"{short_number(own)} / {short_number(total_of(terms))}",
             finish=lambda total: own / total,
             note=f"Its own term, {terms[index[0]].label}, divided by the sum of all.",
         )

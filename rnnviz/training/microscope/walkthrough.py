@@ -35,9 +35,10 @@ from rnnviz.core.network.equations import (
     Times,
 )
 from rnnviz.training.microscope.equations import StepEquations
+from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry, Name, StepNumbers, largest_of, subscript
 from rnnviz.training.microscope.route import BACKWARD, FORWARD, UPDATE, Route, Stop
-from rnnviz.training.microscope.terms import Explanation, explain
+from rnnviz.training.microscope.terms import explain
 from rnnviz.training.run.learning_step import LearningStep
 
 
@@ -230,7 +231,8 @@ class Walkthrough:
             "T": str(T), "V": str(V), "H": str(numbers.hidden_size), "guessing": f"{log(V):.2f}",
             "h_last": f"h{subscript(T)}", "of": stop.of,
             "terms": "loss₁" if T == 1 else f"loss₁ + … + loss{subscript(T)}",
-            "iteration": f"{step.iteration:,}", "learning_rate": f"{step.learning_rate:g}",
+            "iteration": f"{step.iteration:,}", "optimizer": step.optimizer.__name__,
+            "learning_rate": f"{step.learning_rate:g}",
             "clip": f"{step.clip:g}", "cut": self._how_many_cut(stop.of) if stop.of else "",
         }  # fmt: skip
         if t is None:
@@ -277,10 +279,10 @@ class Walkthrough:
                 yield from self._part(op, stop, facts)
             case Apply(function, of):
                 yield self._ref(of, stop, facts)
-                sign = f"{function} →"
+                sign = f"{function.name} →"
             case Slope(function, of, error):
                 yield self._ref(of, stop, facts)
-                yield self._ref(error, stop, facts, f"{_SLOPES_DRAWN[function].format(of.name)} ⊙")
+                yield self._ref(error, stop, facts, f"{function.slope_text.format(of.name)} ⊙")
             case Softmax(scores):
                 yield self._ref(scores, stop, facts)
                 sign = "softmax →"
@@ -369,6 +371,3 @@ class Walkthrough:
         """What a vector's axis runs over in this phase, where that is not its own."""
         own = self.numbers.quantity(name).axes[0].kind
         return () if own == kind else (kind,)
-
-
-_SLOPES_DRAWN = {"tanh": "1 − {}²"}

@@ -1,13 +1,18 @@
 """The microscope's walk: every number shown is the engine's, and its terms make it."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells.rnn import VanillaRNN
+from rnnviz.core.network.equations import Apply, Equations, Function, Slope
+from rnnviz.core.network.optimizers.adagrad import Adagrad
+from rnnviz.core.text.corpus import Vocabulary, corpus_from_string
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.microscope.code import BACKWARD, FORWARD, UPDATE
+from rnnviz.training.microscope.code import program_of
 from rnnviz.training.microscope.numbers import (
     Entry,
     Name,
@@ -19,7 +24,7 @@ from rnnviz.training.microscope.numbers import (
 from rnnviz.training.microscope.walkthrough import Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.run.learning_step import LearningStep
+from rnnviz.training.run.learning_step import LearningStep, take_apart
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
 
@@ -255,9 +260,60 @@ def test_a_gradient_beyond_the_clip_is_cut_in_its_explanation() -> None:
 
 
 def test_every_phase_happens_in_one_line_of_the_code(hello: Walkthrough) -> None:
-    lines = [line for line in (*FORWARD, *BACKWARD, *UPDATE) if line.phases]
+    program = program_of(hello.equations)
+    lines = [line for line in (*program.forward, *program.backward, *program.update) if line.phases]
     told = [kind for line in lines for kind in line.phases]
     assert sorted(told) == sorted({phase.kind for phase in hello.phases})
     # In the order of the walk, too.
     walked = list(dict.fromkeys(phase.kind for phase in hello.phases))
     assert told == walked
+
+
+def test_a_cell_with_a_function_of_its_own_is_walked_through_by_its_equations_alone() -> None:
+    network = np.random.default_rng(1)
+    architecture = Architecture(HalfCell(), vocab_size=4, hidden_size=3)
+    params = architecture.draw(0.5, network, np.float64)
+    ids = np.array([0, 1, 2, 3, 1])
+    step = take_apart(
+        architecture, params, Adagrad(params.flat), architecture.zero_state(1, np.float64), ids[:-1], ids[1:],
+        vocabulary=Vocabulary("abcd"), iteration=0, learning_rate=0.1, clip=5.0,
+    )  # fmt: skip
+    walkthrough = Walkthrough(step)
+    for phase in walkthrough.phases:
+        explanation = walkthrough.explain(walkthrough.first_look(phase, 0))
+        assert explanation.reached == pytest.approx(explanation.value, rel=1e-9, abs=1e-12), phase.title
+    told = walkthrough.explain(Entry(Name("h", 2), (0,)))
+    assert told.through.startswith("half(")
+    assert "    h[t] = half(z[t])" in [line.text for line in program_of(walkthrough.equations).forward]
+
+
+HALF = Function("half", lambda z: z / 2, lambda _: 0.5, "½")
+
+
+class HalfCell(VanillaRNN):
+    """h = z / 2: the smallest cell that is not the vanilla one."""
+
+    name = "half"
+    equations = Equations(
+        tuple(
+            replace(e, op=Apply(HALF, e.op.of), code="h[t] = half(z[t])") if isinstance(e.op, Apply) else e
+            for e in VanillaRNN.equations.forward
+        ),
+        tuple(
+            replace(e, op=Slope(HALF, e.op.of, e.op.error)) if isinstance(e.op, Slope) else e
+            for e in VanillaRNN.equations.backward
+        ),
+    )
+
+    def forward(self, params, trace):
+        for t in range(trace.seq_length):
+            trace["Whh h"][t] = trace["h"][t] @ params["Whh"].T
+            trace["z"][t] = trace["_a"][t] + trace["Whh h"][t]
+            trace["h"][t + 1] = trace["z"][t] / 2
+
+    def backward(self, params, trace):
+        for t in reversed(range(trace.seq_length)):
+            trace["dh"][t] = trace["_from above"][t] + trace["dhnext"][t]
+            trace["dhraw"][t] = trace["dh"][t] / 2
+            if t:
+                trace["dhnext"][t - 1] = trace["dhraw"][t] @ params["Whh"]

@@ -16,6 +16,7 @@ from numpy.typing import DTypeLike
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.cell import Trace
 from rnnviz.core.network.equations import (
+    TANH,
     Apply,
     Equation,
     Equations,
@@ -64,7 +65,7 @@ EQUATIONS = Equations(
             learned.""",
         ),
         Equation(
-            "tanh", "h", Apply("tanh", Ref("z", opened=True)), "x{at}", "the new hidden state",
+            "tanh", "h", Apply(TANH, Ref("z", opened=True)), "x{at}", "the new hidden state",
             "h{at} = tanh(z{at})",
             """tanh squeezes every sum into −1 … 1. Near zero it lets a number through almost as it is;
             far out it is flat, and there a unit is <b>saturated</b>: it hardly moves, whatever is
@@ -74,6 +75,7 @@ EQUATIONS = Equations(
             as it is; far out it is flat, and there a unit is <b>saturated</b>: it hardly moves, whatever is
             added. The state {h} makes the prediction here, and goes into the next window as its
             hprev.""",
+            code="h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)",
         ),
     ),
     backward=(
@@ -91,13 +93,15 @@ EQUATIONS = Equations(
             spoke for the wrong characters. {h} is the last state of the window, so <b>dhnext</b> is
             still zero. What it may do for characters after the window is left out of account: that
             is what <i>truncated</i> backpropagation through time means.""",
+            code="dh = Why.T @ dy + dhnext",
         ),
         Equation(
-            "dhraw", "dhraw", Slope("tanh", Ref("h"), Ref("dh")), "dh{at}", "through tanh",
+            "dhraw", "dhraw", Slope(TANH, Ref("h"), Ref("dh")), "dh{at}", "through tanh",
             "dhraw{at} = (1 − h{at}²) ⊙ dh{at}",
             """The slope of tanh is 1 − h²: all of the error passes where a unit stands near 0, next to
             nothing where it is saturated at ±1. A unit that has made up its mind can no longer be
             told better. These factors multiply from step to step, one reason why gradients vanish.""",
+            code="dhraw = (1 - h[t]**2) * dh",
         ),
         Equation(
             "dbh", "bh", Ref("dhraw", caption="dhraw{at}, at t = {t}"), "dW{at}", "the share of bh",
@@ -105,6 +109,7 @@ EQUATIONS = Equations(
             """bh was added just before tanh, so what arrives there is its gradient, unchanged. It is
             the same bias at every character, and so the shares of all characters are added up.""",
             gradient=True,
+            code="dbh += dhraw",
         ),
         Equation(
             "dWxh", "Wxh", IntoColumn(Ref("dhraw", caption="dhraw{at}, at t = {t}")), "dW{at}",
@@ -113,6 +118,7 @@ EQUATIONS = Equations(
             and to no other. Columns of characters that the window does not read stay at exactly
             zero, so the update will not touch them.""",
             gradient=True,
+            code="dWxh[:, x[t]] += dhraw",
         ),
         Equation(
             "dWhh", "Whh", Outer(Ref("dhraw"), Ref("h", -1)), "dW{at}", "the share of Whh",
@@ -124,6 +130,7 @@ EQUATIONS = Equations(
             error at i times that earlier h[j]. Here the earlier state is hprev, from the window
             before: it is used, but nobody goes further back to change it.""",
             gradient=True,
+            code="dWhh += outer(dhraw, h[t-1])",
         ),
         Equation(
             "dhnext", "dhnext", MatVec("Whh", Ref("dhraw"), transposed=True), "dW{at}",
@@ -134,6 +141,7 @@ EQUATIONS = Equations(
             <b>vanishes</b> on its way; if larger, it <b>explodes</b>.""",
             caption="dhnext, to t = {t_before}",
             result_at=-1,
+            code="dhnext = Whh.T @ dhraw",
         ),
     ),
 )  # fmt: skip

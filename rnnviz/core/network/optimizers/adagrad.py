@@ -22,6 +22,7 @@ EQUATIONS = (
         added up. It never forgets, so it only grows. A parameter that is often and strongly
         corrected soon has a large one; the column of a rare character keeps a small one.""",
         caption="mem after",
+        code="mem += g * g",
     ),
     Equation(
         "step", "step",
@@ -36,6 +37,7 @@ EQUATIONS = (
         memory holds g² alone, so the quotient is ±1, and nearly every number moves by the whole
         learning rate of {learning_rate}, however small its gradient.""",
         caption="step, at {learning_rate}",
+        code="step = rate * g / sqrt(mem + 1e-8)",
     ),
 )  # fmt: skip
 

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import GRID, Theme, bold, mono_font, small_font, system_theme
+from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry, short_number, signed_number
-from rnnviz.training.microscope.terms import Explanation
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 
 AIRY, CLOSE = 7, 3

@@ -22,8 +22,9 @@ from rnnviz.gui.pages.microscope.unrolled import UnrolledBoard
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
+from rnnviz.training.microscope.code import program_of
+from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import signed_number
-from rnnviz.training.microscope.terms import Explanation
 from rnnviz.training.microscope.walkthrough import Walkthrough
 
 TEXT_SHOWN = 28
@@ -140,7 +141,7 @@ class EquationCard(Card):
         self._write_title()
         self._equation.setAccessibleName(phase.equation)
         self._words.setText(phase.words)
-        self._code.show_phase(phase)
+        self._code.show_phase(phase, program_of(step.walkthrough.equations))
         self.board.show_step(step)
         self._fit_code()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
-from rnnviz.training.microscope.code import BACKWARD, FORWARD, UPDATE, CodeLine
+from rnnviz.training.microscope.code import CodeLine, Program
 from rnnviz.training.microscope.walkthrough import Phase
 
 MARK = "▸"
@@ -29,17 +29,20 @@ class StepCode(Label):
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._theme = DARK
         self._phase: Phase | None = None
+        self._program = Program((), (), ())
 
     @property
     def marked_line(self) -> str:
         """The line at work, without its indentation."""
-        lines = (*FORWARD, *BACKWARD, *UPDATE)
-        return next(line.text.strip() for line in lines if self._phase and self._phase.kind in line.phases)
+        program = self._program
+        lines = (*program.forward, *program.backward, *program.update)
+        found = (line.text.strip() for line in lines if self._phase and self._phase.kind in line.phases)
+        return next(found, "")
 
-    def show_phase(self, phase: Phase) -> None:
-        self._phase = phase
-        left = "".join(map(self._line, (*FORWARD, CodeLine(""), *UPDATE)))
-        right = "".join(map(self._line, BACKWARD))
+    def show_phase(self, phase: Phase, program: Program) -> None:
+        self._phase, self._program = phase, program
+        left = "".join(map(self._line, (*program.forward, CodeLine(""), *program.update)))
+        right = "".join(map(self._line, program.backward))
         gap = f"<td width='{4 * GRID}'></td>"
         self.setText(f"<table cellspacing='0'><tr><td>{left}</td>{gap}<td>{right}</td></tr></table>")
         self.setAccessibleDescription(f"At work: {self.marked_line}")
@@ -57,7 +60,7 @@ class StepCode(Label):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         if self._phase is not None:
-            self.show_phase(self._phase)
+            self.show_phase(self._phase, self._program)
 
     def _line(self, line: CodeLine) -> str:
         at_work = self._phase is not None and self._phase.kind in line.phases

@@ -34,8 +34,8 @@ from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import GRID, Theme, visible
 from rnnviz.training.config import Range
+from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry
-from rnnviz.training.microscope.terms import Explanation
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step
 from rnnviz.training.run.learning_step import LearningStep

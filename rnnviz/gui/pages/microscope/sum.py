@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.pages.microscope.board import Box, Cell, Drawing, NumberBoard, Step, Text
 from rnnviz.gui.parts.theme import bold, mono_font
+from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import signed_number
-from rnnviz.training.microscope.terms import Explanation
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
