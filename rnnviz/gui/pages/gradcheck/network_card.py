@@ -163,8 +163,9 @@ class NetworkCheckCard(Card):
             row.addWidget(label)
             row.addWidget(field)
         row.addStretch(1)
-        row.addWidget(self.check_button)
-        row.addWidget(self.cancel_button)
+        # Beside the title, as in the card below: the fields have the whole width of a small screen.
+        self.header.addWidget(self.check_button)
+        self.header.addWidget(self.cancel_button)
         return row
 
     # ── from outside ──
