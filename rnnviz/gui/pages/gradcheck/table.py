@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -135,10 +135,17 @@ class CheckTable(QTableWidget):
     def sizeHint(self) -> QSize:
         header = self.horizontalHeader().sizeHint().height()
         rows = self._row_count * self._row_height
-        return QSize(super().sizeHint().width(), header + rows + 2 * self.frameWidth())
+        # A small screen has no room for all columns: the bar below them covers no row.
+        is_cut = self._header.length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if is_cut else 0
+        return QSize(super().sizeHint().width(), header + rows + bar + 2 * self.frameWidth())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class _Scale:
