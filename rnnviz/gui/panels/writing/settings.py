@@ -187,7 +187,7 @@ class SamplingSettings(QWidget):
 
     def _on_temperature_changed(self) -> None:
         with QSignalBlocker(self.temperature_slider):  # the field may hold what the slider cannot
-            tenths = min(10 * self.temperature.value(), self.temperature_slider.maximum())
+            tenths = max(0.0, min(10 * self.temperature.value(), self.temperature_slider.maximum()))
             self.temperature_slider.setValue(round(tenths))
 
     def _on_temperature_slider_changed(self, tenths: int) -> None:

@@ -26,6 +26,10 @@ def test_slider_and_field_show_one_temperature(settings: SamplingSettings) -> No
     assert settings.temperature.value() == pytest.approx(0.3)
     settings.temperature.setValue(1.2)
     assert settings.temperature_slider.value() == 12
+    for beyond, end in ((1e15, settings.temperature_slider.maximum()), (-1e15, 0)):
+        settings.temperature.setValue(beyond)
+        assert settings.temperature_slider.value() == end
+        assert settings.temperature.value() == beyond
     settings.temperature.setValue(4.5)
     assert settings.temperature_slider.value() == settings.temperature_slider.maximum()
     assert settings.temperature.value() == 4.5
