@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.panels.writing.panel import SamplingPanel
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.window.main_window import TEXT_MILLISECONDS, MainWindow
 
@@ -43,8 +45,10 @@ def draw_window(
         _wait_until(lambda: _stands(window, steps) or window.notice.is_error)
         if window.notice.is_error:
             raise UserError(window.notice.text)
-        window.pages.generate()  # so that the picture shows what the network writes
-        _wait_until(lambda: not window.train_page.sampling.is_writing)
+        for action in window.findChildren(QAction, "action_generate"):
+            action.trigger()  # so that the picture shows what the network writes
+        writing = window.findChildren(SamplingPanel)
+        _wait_until(lambda: not any(panel.is_writing for panel in writing))
         _wait(SETTLING_MILLISECONDS)
         window.notice.hide()
         app.processEvents()

@@ -137,6 +137,7 @@ class TrainingSession(QObject):
             parameter_count=learner.architecture.parameter_count,
             guessing_loss=learner.guessing_loss,
             can_train=corpus is not None,
+            corpus=corpus,
             rate_changes=tuple(learner.rate_changes),
         )
         self._thread = TrainerThread(learner, self._generation)

@@ -5,6 +5,7 @@ a class: it can hide controls and say what there is to see.
 """
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from reprlib import repr as brief
@@ -24,18 +25,6 @@ MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
 MAX_NOTE = 4000
 """Characters of a note: a page of paper."""
-PAGES = ("Train", "Story", "Map", "Microscope", "Gradient check")
-HIDEABLE = {
-    "sidebar": "the sidebar",
-    "run_bar": "speed, learning rate and run until",
-    "export_button": "the export button",
-    "loss_panel": "the loss",
-    "heatmap_panel": "the hidden state",
-    "softmax_panel": "what comes next",
-    "sampling_panel": "the writer",
-    "samples_log_panel": "the samples so far",
-}
-"""Controls that a preset may hide, by objectName, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,8 @@ class Preset:
     """One preset.
 
     text_file  the text as a path, or None;  text  the text itself where there is no file
-    page       the page to open on;  hidden  objectNames of controls that are not shown
+    page       the page to open on, '' for the first;  hidden  objectNames of controls that are not shown:
+               which there are is for the window to say (``require_known``)
     encoding   of the text file; None for what is found by itself
     network    'hello' opens the microscope on the lecture's example, before the first step
     """
@@ -52,7 +42,7 @@ class Preset:
     config: TrainingConfig
     text_file: Path | None = None
     text: str = ""
-    page: str = "Train"
+    page: str = ""
     note: str = ""
     hidden: tuple[str, ...] = ()
     network: str = ""
@@ -82,6 +72,19 @@ def read_preset(path: Path) -> Preset:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
     return _parse(data, path)
+
+
+def require_known(preset: Preset, file_name: str, pages: Sequence[str], hideable: Collection[str]) -> None:
+    """Raises UserError where the preset in ``file_name`` opens another page, or hides another control.
+
+    Said here, in the words of the file; which there are is known to the window.
+    """
+    if preset.page and preset.page not in pages:
+        raise UserError(
+            f"{file_name}: there is no page {brief(preset.page)}; it must be one of {', '.join(pages)}."
+        )
+    if not all(name in hideable for name in preset.hidden):
+        raise UserError(f"{file_name}: hide must be a list of some of {', '.join(hideable)}.")
 
 
 def write_preset(path: Path, preset: Preset) -> None:
@@ -133,12 +136,10 @@ def _parse(data: bytes, path: Path) -> Preset:
     settings = table.get("settings", {})
     if not isinstance(settings, dict):
         raise UserError(f"{name}: settings must be a table.")
-    page = _word(table, "page", name) or "Train"
-    if page not in PAGES:
-        raise UserError(f"{name}: there is no page {brief(page)}; it must be one of {', '.join(PAGES)}.")
+    page = _word(table, "page", name)
     hidden = table.get("hide", [])
-    if not isinstance(hidden, list) or not all(isinstance(h, str) and h in HIDEABLE for h in hidden):
-        raise UserError(f"{name}: hide must be a list of some of {', '.join(HIDEABLE)}.")
+    if not isinstance(hidden, list) or not all(isinstance(h, str) for h in hidden):
+        raise UserError(f"{name}: hide must be a list of names of controls.")
     try:
         config = TrainingConfig.from_dict(settings)
     except SettingError as error:

@@ -87,8 +87,9 @@ class Live:
         self._window.show()
         self._garbage = GarbageTimer(self._window)
         wait_until(lambda: self._window.session.is_running)
-        wait_until(lambda: not self._window.pages.text.analysis.is_working)
-        hidden = [name for name, panel in self._window.train_page.panels.items() if not panel.isVisible()]
+        wait_until(lambda: not self._window.text_analysis.is_working)
+        panels = self._window.pages.demand("Train").panels
+        hidden = [panel.title for panel in panels if not panel.widget.isVisible()]
         if hidden or (self._window.width(), self._window.height()) != (1400, 900):
             raise RuntimeError(f"the window is {self._window.size()}, and these are hidden: {hidden}")
         self._arrived: list[tuple[int, float]] = []

@@ -120,7 +120,7 @@ def test_pointing_at_things_moves_nothing(window):
 
 def test_a_walk_through_the_microscope_moves_nothing(window, user):
     window.pages.open_page("Microscope")
-    page = window.pages.microscope.page
+    page = window.pages.demand("Microscope")
     changing = [part for card in page.findChildren(Card) for part in card.findChildren(QWidget)]
     before = places(window)
     page.play.setChecked(True)
@@ -143,7 +143,7 @@ def test_a_walk_through_the_microscope_moves_nothing(window, user):
 
 def test_a_chip_stays_under_the_pointer_that_clicks_it(window, user, qtbot):
     window.pages.open_page("Microscope")
-    page = window.pages.microscope.page
+    page = window.pages.demand("Microscope")
     strip = user.finds("microscope_strip", PhaseStrip)
     page.network.setCurrentIndex(1)  # has more characters than there is room for
     page.network.activated.emit(1)

@@ -55,7 +55,7 @@ def run(app: QApplication, home: Path, steps: int, **settings: object) -> Soak:
     window.resize(1400, 900)
     window.start_with(paths.default_text(), running=True, settings=dict(settings), goal=steps)
     window.show()
-    if not all(panel.isVisible() for panel in window.train_page.panels.values()):
+    if not all(panel.widget.isVisible() for panel in window.pages.demand("Train").panels):
         raise RuntimeError("not all panels are shown")
     loop, timer = QEventLoop(), QTimer()
     began, last = time.monotonic(), (time.perf_counter(), 0)

@@ -28,7 +28,9 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.text.corpus import corpus_from_string, read_corpus
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.window.main_window import MainWindow
-from rnnviz.training.presets import HIDEABLE, PAGES, read_preset, write_preset
+from rnnviz.gui.window.open_preset import OF_THE_WINDOW
+from rnnviz.gui.window.page_list import PAGES
+from rnnviz.training.presets import read_preset, write_preset
 from rnnviz.training.run.learner import Learner
 
 SECONDS = 2.0
@@ -124,8 +126,14 @@ def judge_presets(count: int, seed: int) -> Verdict:
 
 def _preset(**text: str) -> bytes:
     settings = {"hidden_size": 5, "seq_length": 8, "lower_case": False, "dtype": "float32", "sigma": 0.01}
-    table = {"rnnviz_preset": 1, "name": "Monday", "settings": settings, "page": PAGES[1], "network": "hello"}
-    return json.dumps(table | text | {"note": "Look.", "hide": list(HIDEABLE)[:2]}).encode()
+    table = {
+        "rnnviz_preset": 1,
+        "name": "Monday",
+        "settings": settings,
+        "page": PAGES[1].title,
+        "network": "hello",
+    }
+    return json.dumps(table | text | {"note": "Look.", "hide": list(OF_THE_WINDOW)[:2]}).encode()
 
 
 def _judge_preset(path: Path, name: str, verdict: Verdict) -> None:

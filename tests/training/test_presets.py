@@ -11,27 +11,33 @@ from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import (
-    HIDEABLE,
     MAX_BYTES,
     MAX_NOTE,
-    PAGES,
     Preset,
     builtin_presets,
     read_preset,
+    require_known,
     write_preset,
 )
 
 SMALL = TrainingConfig(hidden_size=8)
+PAGES = ("Train", "Story")
+HIDEABLE = ("sidebar", "loss_panel")
 
 
 @pytest.fixture
 def of(tmp_path):
-    """``of(data)``: the preset in a file with these bytes, or with this in a table that is right."""
+    """``of(data)``: the preset in a file with these bytes, or with this in a table that is right.
+
+    In a window of PAGES, where HIDEABLE can be hidden.
+    """
 
     def of(data):
         whole = data if isinstance(data, bytes) else json.dumps({"rnnviz_preset": 1} | data).encode()
         (tmp_path / "a.rnnviz").write_bytes(whole)
-        return read_preset(tmp_path / "a.rnnviz")
+        preset = read_preset(tmp_path / "a.rnnviz")
+        require_known(preset, "a.rnnviz", PAGES, HIDEABLE)
+        return preset
 
     return of
 

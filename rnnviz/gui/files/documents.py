@@ -74,6 +74,7 @@ class Documents(QObject):
         giving_way: GivingWay,
         next_config: Callable[[], TrainingConfig],
         surroundings: Callable[[], Callable[[], object]],
+        require_preset: Callable[[Preset, str], object],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -84,6 +85,7 @@ class Documents(QObject):
         self._giving_way = giving_way
         self._next_config = next_config
         self._surroundings = surroundings
+        self._require_preset = require_preset
         self._loading = TextLoading(self)
         self.encoding = TextEncoding(window, session, notice, settings)
         self.encoding.reread.connect(self.open_text)
@@ -149,6 +151,7 @@ class Documents(QObject):
         """Begin the run that a preset describes; the window does what else it asks for."""
         try:
             preset = read_preset(path)
+            self._require_preset(preset, path.name)
         except UserError as error:
             self._tell_mistake(str(error))
             return

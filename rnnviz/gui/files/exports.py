@@ -12,13 +12,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.gui.files.reporting import Reporting
-from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.parts.asking import CHECKPOINTS, PICTURES, PRESETS, REPORTS, ask_for_file
-from rnnviz.gui.parts.card import Card
-from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.session import TrainingSession
@@ -33,24 +30,14 @@ _KINDS = {
 
 
 class Exports(QObject):
-    """``pictures`` are the widgets that can be taken along as a picture, by the names in the menu;
-    ``draw_map`` writes a map of the book into a file.
-    """
+    """Says in the notice bar what became of each. ``figures`` are the pictures there are, by their titles."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        session: TrainingSession,
-        notice: NoticeBar,
-        pictures: dict[str, QWidget],
-        draw_map: Callable[[BookMap, Path], object],
-    ) -> None:
+    def __init__(self, window: QWidget, session: TrainingSession, notice: NoticeBar) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._notice = notice
-        self.pictures = pictures
-        self._export_map = draw_map
+        self.figures: dict[str, Figure] = {}
         self._reporting = Reporting(self)
         self._reporting.written.connect(self._on_reporting_written)
         self._reporting.failed.connect(self._tell_mistake)
@@ -87,43 +74,13 @@ class Exports(QObject):
 
     # ── pictures ──
 
-    def ask_to_export_picture(self, name: str) -> None:
-        ending = f"{name.lower().replace(' ', '-')}.png"
-        self._ask(f"Export {name}", PICTURES, partial(self.export_picture, name), ending)
+    def ask_to_export_picture(self, title: str) -> None:
+        ending = f"{title.lower().replace(' ', '-')}.png"
+        self._ask(f"Export {title}", PICTURES, partial(self.export_picture, title), ending)
 
-    def export_picture(self, name: str, path: Path) -> None:
-        """One of ``pictures`` as PNG or SVG, by the path's suffix."""
-        widget = self.pictures[name]
-        if widget.isHidden():  # it has no size of its own
-            self._tell_mistake(f"{name} is hidden: show it by the View menu, then export its picture.")
-            return
-        try:
-            if isinstance(widget, LossPanel):
-                widget.export(path)
-            else:
-                if isinstance(widget, Card):
-                    widget.catch_up()
-                export_widget(widget, path)
-        except UserError as error:
-            self._tell_mistake(str(error))
-            return
-        self._notice.tell(f"Saved {path}.")
-
-    def ask_to_export_map(self) -> None:
-        self._ask("Export the map of the book", PICTURES, self.export_map, "map.png")
-
-    def export_map(self, path: Path) -> None:
-        """The map of the book, up to the step just done, as PNG or SVG by the path's suffix."""
-        # Asked of the worker: the page knows its map only while it is looked at.
-        self._session.ask(TakeCheckpoint(), partial(self._draw_map, path), self._tell_mistake)
-
-    def _draw_map(self, path: Path, checkpoint: Checkpoint) -> None:
-        try:
-            self._export_map(BookMap.from_arrays(checkpoint.book_map), path)
-        except UserError as error:
-            self._tell_mistake(str(error))
-            return
-        self._notice.tell(f"Saved {path}.")
+    def export_picture(self, title: str, path: Path) -> None:
+        """Write the figure of this title as PNG or SVG, by the path's suffix."""
+        self.figures[title].export(path, partial(self._notice.tell, f"Saved {path}."), self._tell_mistake)
 
     # ── presets ──
 

@@ -8,7 +8,9 @@ import base64
 import binascii
 import contextlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QStandardPaths
@@ -48,6 +50,11 @@ class WindowSettings:
         """The settings in the platform's place for them."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
         return cls(Path(folder) / "rnnviz" / "settings.json")
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """All that is remembered, plain, by its name; it comes from a file, and may be anything."""
+        return MappingProxyType(self._values)
 
     def bytes(self, name: str) -> QByteArray:
         """A geometry or layout; empty where nothing is remembered."""

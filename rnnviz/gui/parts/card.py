@@ -1,12 +1,15 @@
 """Card: the frame of every panel: a title, a quiet subtitle, room for controls, a body.
 
-Knows layout only.
+Knows layout only, and how it is taken along as a picture.
 """
+
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.painted_text import longest_fitting
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
@@ -82,6 +85,11 @@ class Card(QFrame):
 
     def catch_up(self) -> None:
         """Bring up to date what a hidden card leaves alone: it was shown, or is drawn into a file."""
+
+    def export(self, path: Path) -> None:
+        """Write it as a picture, PNG or SVG by the path's suffix. Raises UserError."""
+        self.catch_up()
+        export_widget(self, path)
 
     def _fit_subtitle(self) -> None:
         room = self._room.width() if self._room else 0

@@ -16,7 +16,10 @@ from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.page import Page
+from rnnviz.gui.parts.actions import make_action
 from rnnviz.gui.parts.asking import inform
+from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.plain import unmnemonic
 from rnnviz.gui.parts.steady_buttons import SteadyToolButton
 from rnnviz.gui.window import one_panel
@@ -52,19 +55,16 @@ _ABOUT = "Train a character-level recurrent network, watch it learn, look inside
 class Menus(QObject):
     """Attributes ``action_…`` are the actions; the signals are what the window does itself.
 
-    ``panels`` are the names of those that can be hidden.
+    What a page offers is put among them when it is there (``offer``); ``panels`` are the switches of those
+    panels that can be hidden, by their titles.
     """
 
     run_triggered = Signal()
     step_triggered = Signal(int)
     new_run_triggered = Signal()
-    generate_triggered = Signal()
     theme_chosen = Signal(str)
-    panel_toggled = Signal(str, bool)
+    panel_toggled = Signal(object, str, bool)
     one_panel_triggered = Signal()
-    references_toggled = Signal(bool)
-    logarithm_toggled = Signal(bool)
-    fit_asked = Signal()
     page_turned = Signal(int)
     log_asked = Signal()
     save_preset_triggered = Signal()
@@ -76,7 +76,6 @@ class Menus(QObject):
         exports: Exports,
         settings: WindowSettings,
         recovery: Recovery | None,
-        panels: list[str],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -89,18 +88,13 @@ class Menus(QObject):
         self._make_actions()
         self._make_file_menu()
         self._make_run_menu()
-        self._make_view_menu(panels)
+        self._make_view_menu()
         self._make_help_menu()
 
     def _action(
         self, name: str, text: str, act: Callable[[], object], keys: str = "", tip: str = ""
     ) -> QAction:
-        action = QAction(text, self._window)
-        action.setObjectName(name)
-        if keys:
-            action.setShortcut(keys)
-        action.setToolTip((tip or text.rstrip("…")) + (f" ({keys})." if keys else "."))
-        action.triggered.connect(lambda _checked: act())
+        action = make_action(self._window, name, text, act, keys, tip)
         self._window.addAction(action)
         return action
 
@@ -134,9 +128,6 @@ class Menus(QObject):
             "action_new_run", "New run", self.new_run_triggered.emit, "Ctrl+N",
             "Begin again with the settings of the sidebar",
         )  # fmt: skip
-        self.action_generate = make(
-            "action_generate", "Write a sample", self.generate_triggered.emit, "Ctrl+G"
-        )
 
     def _make_file_menu(self) -> None:
         documents, exports = self._documents, self._exports
@@ -174,27 +165,20 @@ class Menus(QObject):
             self._action("action_export_report", "Report (HTML and PDF)…", ask_for_report)
         )
         self.export_menu.addSeparator()
-        for name in exports.pictures:
-            self.export_menu.addAction(f"{name} as picture…", partial(exports.ask_to_export_picture, name))
-        ask_for_map = exports.ask_to_export_map
-        self.export_menu.addAction(
-            self._action("action_export_map", "Map of the book as picture…", ask_for_map)
-        )
         file.addSeparator()
         file.addAction(self._action("action_quit", "Quit", self._window.close, "Ctrl+Q"))
 
     def _make_run_menu(self) -> None:
-        run = self._window.menuBar().addMenu("&Run")
+        self._run_menu = run = self._window.menuBar().addMenu("&Run")
         run.addActions([self.action_run, self.action_step])
         many = run.addMenu("Step many")
         for count in STEP_COUNTS:
             many.addAction(f"{count:,} steps", partial(self.step_triggered.emit, count))
         run.addActions([self.action_reset, self.action_new_run])
         run.addSeparator()
-        run.addAction(self.action_generate)
 
-    def _make_view_menu(self, panels: list[str]) -> None:
-        view = self._window.menuBar().addMenu("&View")
+    def _make_view_menu(self) -> None:
+        self._view_menu = view = self._window.menuBar().addMenu("&View")
         group = QActionGroup(self)
         for name, words in (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark")):
             action = self._action(f"action_theme_{name}", words, partial(self.theme_chosen.emit, name))
@@ -210,40 +194,14 @@ class Menus(QObject):
         self.action_show_sidebar.setCheckable(True)
         self.action_show_sidebar.setChecked(True)
         view.addAction(self.action_show_sidebar)
-        for name in panels:
-            action = view.addAction(name)
-            action.setObjectName(f"action_show_{name.lower().replace(' ', '_')}")
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(partial(self.panel_toggled.emit, name))
-            self.panels[name] = action
         view.setToolTipsVisible(True)
-        view.addAction(
-            self._action(
-                "action_one_panel", "One panel alone and back", self.one_panel_triggered.emit, one_panel.KEYS,
-                "Give the panel under the mouse the whole page; again, and all panels are back",
-            )
+        self._end_of_panels = self._action(
+            "action_one_panel", "One panel alone and back", self.one_panel_triggered.emit, one_panel.KEYS,
+            "Give the panel under the mouse the whole page; again, and all panels are back",
         )  # fmt: skip
+        view.addAction(self._end_of_panels)
         view.addSeparator()
-        self.action_show_references = view.addAction("Lines of n-grams in the loss")
-        self.action_show_references.setObjectName("action_show_references")
-        self.action_show_references.setToolTip(
-            "What counting characters, pairs, triples … alone would reach on text that it has not counted; "
-            "the curve is of the text being learned."
-        )
-        self.action_show_references.setCheckable(True)
-        self.action_show_references.setChecked(True)
-        self.action_show_references.toggled.connect(self.references_toggled)
-        self.action_logarithm = self._action(
-            "action_logarithm", "Logarithmic iterations in the loss", lambda: None, "Ctrl+L"
-        )
-        self.action_logarithm.setCheckable(True)
-        self.action_logarithm.toggled.connect(self.logarithm_toggled)
-        view.addAction(self.action_logarithm)
-        view.addAction(
-            self._action("action_fit_loss", "Fit the loss to the run", self.fit_asked.emit, "Ctrl+0")
-        )
-        view.addSeparator()
+        self._end_of_view = view.addSeparator()
         for name, words, by, keys in (
             ("next", "Next page", 1, "Ctrl+PgDown"),
             ("previous", "Previous page", -1, "Ctrl+PgUp"),
@@ -269,6 +227,35 @@ class Menus(QObject):
             name = f"{save.text}, {save.saved_at:%d %b %H:%M}"
             self._earlier.addAction(unmnemonic(name), partial(self._documents.open_autosave, save.path))
         _say_when_empty(self._earlier)
+
+    # ── what pages offer ──
+
+    def offer(self, page: Page) -> None:
+        """Put the panels, actions and figures of ``page`` into the menus."""
+        for panel in page.panels:
+            action = QAction(panel.title, self._window)
+            action.setObjectName(f"action_show_{panel.title.lower().replace(' ', '_')}")
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(partial(self.panel_toggled.emit, page, panel.title))
+            self._view_menu.insertAction(self._end_of_panels, action)
+            self.panels[panel.title] = action
+        self._run_menu.addActions(page.run_actions)
+        self._view_menu.insertActions(self._end_of_view, page.view_actions)
+        self._window.addActions([*page.run_actions, *page.view_actions])  # for their keys
+        for figure in page.figures:
+            self.offer_figure(figure)
+
+    def offer_figure(self, figure: Figure) -> None:
+        """Put ``figure`` into the Export menu."""
+        self._exports.figures[figure.title] = figure
+        self.export_menu.addAction(
+            self._action(
+                f"action_picture_{figure.title.lower().replace(' ', '_')}",
+                f"{figure.title} as picture…",
+                partial(self._exports.ask_to_export_picture, figure.title),
+            )
+        )
 
     # ── what it shows ──
 

@@ -1,151 +1,147 @@
-"""Pages: the tabs in the middle of the window, and what each is told of the run.
+"""Pages: the tabs in the middle of the window. They pass on what they are told, and what a page asks.
 
-Knows the session and every page; knows no menu, no file and no sidebar.
+Knows what a page is; knows no page by name, no session, no menu and no file.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from rnnviz.gui.pages.train.page import TrainPage
+from rnnviz.gui.page import Page, PageSpec
 from rnnviz.gui.parts.lazy_page import LazyPage
 from rnnviz.gui.parts.page_frame import PageFrame
-from rnnviz.gui.parts.theme import DARK, Theme
-from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.one_panel import OnePanel
-from rnnviz.gui.window.text_pages import TextPages
-from rnnviz.training.worker.messages import CancelSample, RunInfo
-
-if TYPE_CHECKING:
-    from rnnviz.gui.pages.gradcheck.page import GradcheckPage
-    from rnnviz.gui.pages.microscope.page import MicroscopePage
-
-TRAIN = "Train"
-_MEANINGS = {
-    TRAIN: "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
-    "Story": "What the network wrote as it learned, and when it had each thing for the first time.",
-    "Map": "Where the text is hard: loss / T of every stretch of it (x), pass by pass (y).",
-    "Microscope": "One learning step taken apart, number by number: forward, backward and update.",
-    "Gradient check": "Backpropagation against central differences: (loss(p + h) − loss(p − h)) / 2h.",
-}
+from rnnviz.gui.window.page_list import PAGES
+from rnnviz.gui.window.told import Told
+from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
 
 class Pages(QTabWidget):
-    """Train, Story, Map, Microscope, Gradient check. The last two are built when first looked at.
+    """The pages of ``specs``, each in its tab; those that need not be there at the start are built when
+    they are looked at first, and then told what they missed.
 
-    mistake_made  a sentence about something on a page that cannot be used
-    page_built    a page that was not there at the start
+    asked, command_given, mistake_made  what a page asks, gives or says: see Page
+    page_built                          a page that was not there at the start
     """
 
+    asked = Signal(object, object, object)
+    command_given = Signal(object)
     mistake_made = Signal(str)
     page_built = Signal(QWidget)
 
-    def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
+    def __init__(self, specs: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._theme = DARK
         self.setObjectName("pages")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
-        self.train = TrainPage()
-        self.text = TextPages(session, self.train.loss, self)
-        self.microscope = LazyPage(self._build_microscope)
-        self.gradcheck = LazyPage(self._build_gradcheck)
-        for name, page in (
-            (TRAIN, self.train),
-            ("Story", self.text.story),
-            ("Map", self.text.map),
-            ("Microscope", self.microscope),
-            ("Gradient check", self.gradcheck),
-        ):
-            self.setTabToolTip(self.addTab(PageFrame(page), name), _MEANINGS[name])
+        self._told = Told()
+        self._built: list[Page] = []
+        self._tabs: dict[str, Page | LazyPage[Page]] = {}
+        for spec in specs:
+            page = self._build(spec) if spec.is_there_at_start else LazyPage(partial(self._build_late, spec))
+            self._tabs[spec.title] = page
+            self.setTabToolTip(self.addTab(PageFrame(page), spec.title), spec.words)
         self.one_panel = OnePanel(self)
         self.currentChanged.connect(self._on_current_changed)
-        session.run_started.connect(self._on_session_run_started)
-        session.history_loaded.connect(self.train.load_history)
-        session.snapshot_arrived.connect(self.train.show_snapshot)
-        session.losses_arrived.connect(self.train.add_losses)
-        session.event_arrived.connect(self._on_session_event_arrived)
-        self.train.sample_requested.connect(session.send)
-        self.train.sample_cancelled.connect(self._on_train_sample_cancelled)
-        self.train.mistake_made.connect(self.mistake_made)
 
     # ── what is asked of it ──
 
-    def open_page(self, name: str) -> None:
-        """Show the page whose tab is called ``name``."""
-        for index in range(self.count()):
-            if self.tabText(index) == name:
-                self.setCurrentIndex(index)
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the tabs are called, in their order."""
+        return tuple(self._tabs)
+
+    @property
+    def built(self) -> tuple[Page, ...]:
+        """The pages that are there."""
+        return tuple(self._built)
+
+    def demand(self, title: str) -> Page:
+        """The page of this title, built now if it was not."""
+        page = self._tabs[title]
+        return page.demand() if isinstance(page, LazyPage) else page
+
+    def open_page(self, title: str) -> None:
+        """Show the page whose tab is called ``title``; '' is the first."""
+        self.setCurrentIndex(self.titles.index(title) if title else 0)
 
     @property
     def page_name(self) -> str:
         """What the tab of the present page is called."""
-        return self.tabText(self.currentIndex())
+        return self.titles[self.currentIndex()]
 
     def turn_page(self, by: int) -> None:
         """The next page (1) or the one before (−1), around the ends."""
         self.setCurrentIndex((self.currentIndex() + by) % self.count())
 
-    def generate(self) -> None:
-        """Write a sample with the settings of the panel."""
-        self.open_page(TRAIN)
-        if not self.train.sampling.isVisible():
-            self.one_panel.show_all(self.train)
-        self.train.sampling.generate_button.click()
+    def set_panel_visible(self, page: Page, title: str, visible: bool) -> None:
+        """Show or hide a panel of ``page`` for good."""
+        self.one_panel.show_all(page)
+        page.set_panel_visible(title, visible)
 
-    def set_panel_visible(self, name: str, visible: bool) -> None:
-        """Show or hide a panel of the Train page for good."""
-        self.one_panel.show_all(self.train)
-        self.train.set_panel_visible(name, visible)
+    # ── what it is told, and tells the pages ──
 
-    def show_hello(self) -> None:
-        """The lecture's example under the microscope."""
-        self.microscope.demand().show_hello()
+    def start_run(self, run: RunInfo) -> None:
+        self._told.start_run(run)
+        for page in self.built:
+            page.start_run(run)
+
+    def load_history(self, iterations: Any, losses: Any, smooth_losses: Any, samples: Any) -> None:
+        for page in self.built:
+            page.load_history(iterations, losses, smooth_losses, samples)
+
+    def show_moment(self, moment: Snapshot) -> None:
+        self._told.show_moment(moment)
+        for page in self.built:
+            page.show_moment(moment)
+
+    def add_losses(self, losses: Losses) -> None:
+        for page in self.built:
+            page.add_losses(losses)
+
+    def hear(self, event: object) -> None:
+        self._told.hear(event)
+        for page in self.built:
+            page.hear(event)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.train.set_theme(theme)
-        self.text.set_theme(theme)
-        for page in (self.microscope.page, self.gradcheck.page):
-            if page is not None:
-                page.set_theme(theme)
+        self._told.set_theme(theme)
+        for page in self.built:
+            page.set_theme(theme)
 
     def stop(self) -> None:
         """End what runs beside the window: it closes."""
-        self.text.close()
-        if self.gradcheck.page is not None:
-            self.gradcheck.page.stop()
+        for page in self.built:
+            page.stop()
 
     # ── building ──
 
-    def _build_microscope(self) -> "MicroscopePage":
-        from rnnviz.gui.pages.microscope.page import MicroscopePage  # a start does not wait for it
-
-        page = MicroscopePage()
-        page.asked.connect(self._session.ask)
+    def _build(self, spec: PageSpec) -> Page:
+        page = spec.build()
+        page.asked.connect(self.asked)
+        page.command_given.connect(self.command_given)
         page.mistake_made.connect(self.mistake_made)
-        page.set_theme(self._theme)
-        if self._session.info is not None:
-            page.start_run(self._session.info)
-        self.page_built.emit(page)
+        page.found.connect(self.hear)
+        page.sight_wanted.connect(partial(self._show_widget, spec.title, page))
+        self._built.append(page)
         return page
 
-    def _build_gradcheck(self) -> "GradcheckPage":
-        from rnnviz.gui.pages.gradcheck.page import GradcheckPage
-
-        page = GradcheckPage()
-        page.asked.connect(self._session.ask)
-        page.mistake_made.connect(self.mistake_made)
-        page.set_theme(self._theme)
-        page.set_corpus(self._session.corpus)
-        if self._session.info is not None:
-            page.start_run(self._session.info)
+    def _build_late(self, spec: PageSpec) -> Page:
+        page = self._build(spec)
         self.page_built.emit(page)
+        self._told.tell(page)
         return page
 
     # ── handlers ──
+
+    def _show_widget(self, title: str, page: Page, widget: QWidget) -> None:
+        self.open_page(title)
+        if not widget.isVisible():
+            self.one_panel.show_all(page)
 
     def _on_current_changed(self, _index: int) -> None:
         """A page's keys work as soon as it is there; who walks along the tabs keeps them."""
@@ -155,21 +151,6 @@ class Pages(QTabWidget):
         if isinstance(page, LazyPage):
             page.demand()
         page.setFocus()
-
-    def _on_session_run_started(self, info: RunInfo) -> None:
-        self.train.start_run(info)
-        self.text.start_run(info)
-        if self.microscope.page is not None:
-            self.microscope.page.start_run(info)
-        if self.gradcheck.page is not None:
-            self.gradcheck.page.set_corpus(self._session.corpus)
-            self.gradcheck.page.start_run(info)
-
-    def _on_session_event_arrived(self, event: object) -> None:
-        self.train.show_event(event)
-
-    def _on_train_sample_cancelled(self) -> None:
-        self._session.send(CancelSample())
 
     # Qt's overrides
 

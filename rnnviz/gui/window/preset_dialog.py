@@ -1,8 +1,9 @@
 """PresetDialog: what a preset of one's own is called, says and hides.
 
-Knows the controls that may be hidden; writes no file.
+Is told which controls may be hidden; writes no file.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -18,15 +19,18 @@ from PySide6.QtWidgets import (
 
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
-from rnnviz.training.presets import HIDEABLE, Preset
+from rnnviz.training.presets import Preset
 
 
 class PresetDialog(QDialog):
-    """Starts from ``preset``; preset_described carries it with name, note and hidden controls."""
+    """Starts from ``preset``; preset_described carries it with name, note and hidden controls.
+
+    ``hideable`` are those that may be hidden, by objectName, in words.
+    """
 
     preset_described = Signal(object)
 
-    def __init__(self, preset: Preset, parent: QWidget | None = None) -> None:
+    def __init__(self, preset: Preset, hideable: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preset_dialog")
         self.setWindowTitle("Save as preset")
@@ -40,7 +44,7 @@ class PresetDialog(QDialog):
         self._note.setToolTip("A few sentences about what to do and what to watch.")
         self._note.setTabChangesFocus(True)
         self._note.setMinimumHeight(90)
-        self._hide_boxes = {name: QCheckBox(words.capitalize()) for name, words in HIDEABLE.items()}
+        self._hide_boxes = {name: QCheckBox(words.capitalize()) for name, words in hideable.items()}
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)

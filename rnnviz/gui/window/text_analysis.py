@@ -13,6 +13,7 @@ from rnnviz.core.errors import Cancelled
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.text.words import Lexicon, build_lexicon
+from rnnviz.gui.page import LexiconFound, ReferencesFound
 
 DELAY_MILLISECONDS = 1500
 """A run has begun, and stands on the screen, before the counting does."""
@@ -59,12 +60,10 @@ class _Search:
 class TextAnalysis(QObject):
     """One text at a time; what was found for the last one is kept, and told again at once.
 
-    references_found  tuple of ReferenceLoss, from uniform to 4-gram
-    lexicon_found     Lexicon
+    found  ReferencesFound, then LexiconFound
     """
 
-    references_found = Signal(tuple)
-    lexicon_found = Signal(object)
+    found = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, delay: int = DELAY_MILLISECONDS) -> None:
         super().__init__(parent)
@@ -126,10 +125,10 @@ class TextAnalysis(QObject):
             self._references, self._lexicon = self._search.references, self._search.lexicon
         if self._told == 0 and self._references is not None:
             self._told = 1
-            self.references_found.emit(self._references)
+            self.found.emit(ReferencesFound(self._references))
         if self._told == 1 and self._lexicon is not None:
             self._told = 2
-            self.lexicon_found.emit(self._lexicon)
+            self.found.emit(LexiconFound(self._lexicon))
 
     def _on_delay_timeout(self) -> None:
         corpus = self._corpus

@@ -13,7 +13,7 @@ from typing import Any
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
-from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.reading import Reading
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.question import Question
@@ -303,6 +303,7 @@ class RunInfo:
     guessing_loss  T · ln V, the loss of expecting every character alike
     reading        how the text was read; None where it is not at hand
     can_train      false for a checkpoint whose text is not at hand
+    corpus         the text; None where it is not at hand
     rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
     """
 
@@ -314,6 +315,7 @@ class RunInfo:
     parameter_count: int
     guessing_loss: float
     can_train: bool
+    corpus: Corpus | None = None
     rate_changes: tuple[RateChange, ...] = ()
 
 

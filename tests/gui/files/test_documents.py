@@ -439,7 +439,7 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
 def test_the_map_of_the_book_is_written_from_the_menu(user, text, tmp_path, suffix):
     window = user.opens_window(text)
     user.steps(30)
-    user.chooses("action_export_map")
+    user.chooses("action_picture_map_of_the_book")
     user.gives_file(tmp_path / f"map{suffix}")
     user.waits_for_notice(f"map{suffix}")
     assert not window.notice.is_error
@@ -448,7 +448,7 @@ def test_the_map_of_the_book_is_written_from_the_menu(user, text, tmp_path, suff
 
 def test_a_map_of_nothing_is_refused(user, text, tmp_path):
     window = user.opens_window(text)
-    window.exports.export_map(tmp_path / "map.png")
+    window.exports.export_picture("Map of the book", tmp_path / "map.png")
     user.waits_for_notice("Nothing has been read yet")
     assert window.notice.is_error
     assert not (tmp_path / "map.png").exists()

@@ -260,7 +260,7 @@ def test_a_number_out_of_range_is_marked_and_said_not_clipped(user, text, qtbot,
 def test_nothing_is_written_with_numbers_out_of_range(user, text, qtbot):
     window = user.opens_window(text)
     asked: list[object] = []
-    window.train_page.sample_requested.connect(asked.append)
+    window.pages.demand("Train").command_given.connect(asked.append)
     types(qtbot, user.finds("sample_length"), "0")
     window.notice.hide()
     user.clicks("generate_button")

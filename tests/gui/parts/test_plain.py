@@ -161,7 +161,7 @@ def test_a_students_file(user, text, tmp_path, qtbot):
     path = tmp_path / f"{TAGS}.py"
     path.write_text(f"def lossFun(*arguments):\n    print({TAGS!r})\n    raise ValueError({TAGS!r})\n")
     window.pages.open_page("Gradient check")
-    card = window.pages.gradcheck.page.own
+    card = window.pages.demand("Gradient check").own
     with qtbot.waitSignal(card.ended, timeout=20_000):
         card.check(path)
     assert what_is_rendered(window) == []

@@ -262,8 +262,8 @@ def test_a_run_that_begins_again_with_smaller_weights_says_so(user, text):
         "learning rate 0.05."
     )
     assert window.session.info.config.sigma == 0.01
-    assert "sigma 0.01," in window.train_page.log.text()
-    user.waits(lambda: window.train_page.log.text().count("---- iteration 0,") == 1)
+    assert "sigma 0.01," in window.pages.demand("Train").log.text()
+    user.waits(lambda: window.pages.demand("Train").log.text().count("---- iteration 0,") == 1)
     user.waits(lambda: window.session.iteration > 5)
 
 
@@ -352,7 +352,7 @@ def test_a_sample_is_written_while_paused_and_greedily_repeats(user, text):
     for _ in range(2):
         user.chooses("action_generate")
         user.waits(lambda: len(user.finds("sample_text").toPlainText()) == 50)
-        user.waits(lambda: not window.train_page.sampling.is_writing)
+        user.waits(lambda: not window.pages.demand("Train").sampling.is_writing)
         written.append(user.finds("sample_text").toPlainText())
     assert written[0] == written[1]
     assert window.session.iteration == 20
@@ -364,7 +364,7 @@ def test_a_long_sample_can_be_cancelled(user, text):
     user.clicks("generate_button")
     user.waits(lambda: user.finds("generate_button").text() == "Cancel")
     user.clicks("generate_button")
-    user.waits(lambda: not window.train_page.sampling.is_writing)
+    user.waits(lambda: not window.pages.demand("Train").sampling.is_writing)
     assert len(user.finds("sample_text").toPlainText()) < 100_000
 
 
@@ -402,7 +402,7 @@ def test_the_lectures_example_opens_paused_at_step_0(user):
     assert not window.session.is_running
     assert window.stands_at(0)
     assert window.session.iteration == 0
-    assert window.pages.microscope.page.phase is window.pages.microscope.page.walkthrough.phases[0]
+    assert window.pages.demand("Microscope").phase is window.pages.demand("Microscope").walkthrough.phases[0]
 
 
 def test_the_lectures_example_trains_to_a_goal_that_was_asked_for(user):
@@ -426,7 +426,7 @@ def test_a_frame_is_painted_before_the_next_event(user, text):
     """Whoever hears of the frame after the window finds the pictures of it painted."""
     window = user.opens_window(text)
     user.steps(1)
-    canvas = window.train_page.heatmap.canvas
+    canvas = window.pages.demand("Train").heatmap.canvas
     painted = []
 
     class Watch(QObject):
@@ -451,7 +451,7 @@ def test_a_frame_is_painted_before_the_next_event(user, text):
 def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, tmp_path):
     window = user.opens_window(text)
     user.steps(10)
-    for number, name in enumerate([*window.train_page.panels, "Whole window"]):
+    for number, name in enumerate(set(window.exports.figures) - {"Map of the book"}):
         png, svg = tmp_path / f"{number}.png", tmp_path / f"{number}.svg"
         window.exports.export_picture(name, png)
         assert window.notice.text == f"Saved {png}."
@@ -466,7 +466,7 @@ def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, 
 def test_a_panel_of_another_page_is_up_to_date_in_its_picture(user, text, tmp_path):
     window = user.opens_window(text)
     user.steps(3)
-    panel = window.train_page.panels["What comes next"]
+    panel = window.pages.demand("Train").softmax
     window.pages.turn_page(1)
     before = panel.canvas.accessibleDescription()
     user.steps(4)
@@ -477,7 +477,7 @@ def test_a_panel_of_another_page_is_up_to_date_in_its_picture(user, text, tmp_pa
 
 def test_a_hidden_panel_has_no_picture_and_the_way_to_one_is_told(user, text, tmp_path):
     window = user.opens_window(text)
-    window.train_page.set_panel_visible("Write", False)
+    window.pages.demand("Train").set_panel_visible("Write", False)
     window.exports.export_picture("Write", tmp_path / "write.png")
     assert window.notice.is_error
     assert window.notice.text == "Write is hidden: show it by the View menu, then export its picture."
@@ -487,7 +487,7 @@ def test_a_hidden_panel_has_no_picture_and_the_way_to_one_is_told(user, text, tm
 def test_a_hidden_panel_catches_up_when_it_is_shown(user, text):
     window = user.opens_window(text)
     user.steps(3)
-    panel = window.train_page.panels["Hidden state"]
+    panel = window.pages.demand("Train").heatmap
     panel.hide()
     user.steps(4)
     panel.show()
@@ -619,7 +619,7 @@ def test_it_comes_back_as_it_was_left(user, text):
     user.finds("action_show_what_comes_next", QAction).setChecked(False)
     user.clicks("unit_bits")
     user.chooses("action_logarithm")
-    assert window.train_page.loss.is_logarithmic
+    assert window.pages.demand("Train").loss.is_logarithmic
     user.sets("hidden_size", 33)
     user.sets("sigma", 0.02)
     user.sets("dtype", "float64")
@@ -656,7 +656,7 @@ def test_settings_that_make_no_sense_are_ignored(user, text):
     user.settings_file.write_text(json.dumps(values))
     window = user.opens_window(text, running=True)
     user.waits(lambda: window.session.iteration > 0)
-    assert all(panel.isVisible() for panel in window.train_page.panels.values())
+    assert all(panel.widget.isVisible() for panel in window.pages.demand("Train").panels)
 
 
 def test_a_settings_file_that_cannot_be_read_is_told(user, text):
@@ -710,7 +710,7 @@ def test_the_trained_network_is_checked_while_it_goes_on_learning(user, text):
     user.opens_window(text, running=True)
     user.waits(lambda: user.window.session.iteration > 20)
     user.window.pages.open_page("Gradient check")
-    card = user.window.pages.gradcheck.page.network
+    card = user.window.pages.demand("Gradient check").network
     card.network.setCurrentText("the trained network")
     card.check()
     user.waits(lambda: "Checked: network after" in card.words.text())

@@ -26,7 +26,7 @@ PANELS = ["loss_panel", "heatmap_panel", "softmax_panel", "sampling_panel", "sam
 
 
 def test_the_panel_under_the_mouse_gets_the_whole_page_and_gives_it_back(qtbot, user, window):
-    page = window.train_page
+    page = window.pages.demand("Train")
     sizes = {card.objectName(): card.size() for card in page.findChildren(Card)}
     point_at(page.log)
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
@@ -38,7 +38,7 @@ def test_the_panel_under_the_mouse_gets_the_whole_page_and_gives_it_back(qtbot, 
 
 
 def test_without_a_mouse_it_is_the_panel_with_the_focus(user, window):
-    page = window.train_page
+    page = window.pages.demand("Train")
     QCursor.setPos(window.mapToGlobal(QPoint(5, 5)))
     page.sampling.generate_button.setFocus()
     user.chooses("action_one_panel")
@@ -46,7 +46,7 @@ def test_without_a_mouse_it_is_the_panel_with_the_focus(user, window):
 
 
 def test_its_button_and_escape_bring_all_panels_back(qtbot, window):
-    page = window.train_page
+    page = window.pages.demand("Train")
     for _ in range(2):
         window.pages.one_panel.show_only(page.softmax)
         button = page.softmax.findChild(QToolButton, "all_panels_button")
@@ -59,7 +59,7 @@ def test_its_button_and_escape_bring_all_panels_back(qtbot, window):
 
 
 def test_panels_that_the_menu_has_hidden_stay_hidden(user, window):
-    page = window.train_page
+    page = window.pages.demand("Train")
     user.chooses("action_show_what_comes_next")
     window.pages.one_panel.show_only(page.loss)
     assert shown(page) == ["loss_panel"]
@@ -71,9 +71,9 @@ def test_panels_that_the_menu_has_hidden_stay_hidden(user, window):
 
 
 def test_what_is_written_is_seen(user, window):
-    window.pages.one_panel.show_only(window.train_page.loss)
+    window.pages.one_panel.show_only(window.pages.demand("Train").loss)
     user.chooses("action_generate")
-    assert window.train_page.sampling.isVisible()
+    assert window.pages.demand("Train").sampling.isVisible()
 
 
 @pytest.mark.parametrize("name", ["Story", "Microscope", "Gradient check"])
@@ -112,7 +112,7 @@ def test_the_action_says_what_it_does(window):
 
 
 def test_the_dividers_are_remembered_as_they_stood_with_all_panels(user, text, window):
-    page = window.train_page
+    page = window.pages.demand("Train")
     rows = page.loss.parentWidget()
     rows.setSizes([150, 250, 400])
     sizes = rows.sizes()
@@ -120,4 +120,4 @@ def test_the_dividers_are_remembered_as_they_stood_with_all_panels(user, text, w
     window.close_for_good()
     again = user.opens_window(text)
     again.resize(window.size())  # the screen of the tests would not let it be as large by itself
-    user.waits(lambda: again.train_page.loss.parentWidget().sizes() == sizes)
+    user.waits(lambda: again.pages.demand("Train").loss.parentWidget().sizes() == sizes)

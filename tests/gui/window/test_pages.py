@@ -13,7 +13,7 @@ def test_the_arrow_keys_walk_under_the_microscope_as_soon_as_it_is_opened(user, 
     window = user.opens_window(text)
     window.activateWindow()
     window.pages.open_page("Microscope")
-    page = window.pages.microscope.demand()
+    page = window.pages.demand("Microscope")
     user.waits(lambda: page.isVisible() and QApplication.focusWidget() is not None)
     before = page.phase
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
@@ -45,7 +45,7 @@ def test_whoever_asks_the_worker_for_something_hears_that_it_is_refused(user, te
     monkeypatch.setattr(Learner, "take_apart", refuse_in_the_worker)
     window = user.opens_window(text)
     window.pages.open_page("Gradient check")
-    card = window.pages.gradcheck.demand().network
+    card = window.pages.demand("Gradient check").network
     card.network.setCurrentText("the trained network")
     user.clicks("check_button")
     user.waits(lambda: "diverged" in card.words.text())
@@ -70,5 +70,5 @@ def test_a_map_that_is_refused_says_so(user, text, monkeypatch):
     user.waits_for_notice("fault of the program")
     window.pages.open_page("Map")
     user.waits_for_notice("Training has ended")
-    labels = window.pages.text.map.findChildren(QLabel)
+    labels = window.pages.demand("Map").findChildren(QLabel)
     user.waits(lambda: any("map cannot be had" in label.text() for label in labels))

@@ -15,6 +15,7 @@ from rnnviz.core.text.encodings import encoding_of
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.text.reading import Reading
 from rnnviz.core.text.words import Lexicon, build_lexicon
+from rnnviz.gui.page import Finding, LexiconFound, ReferencesFound
 from rnnviz.gui.window import text_analysis
 from rnnviz.gui.window.text_analysis import TextAnalysis
 
@@ -24,8 +25,12 @@ class Finds:
 
     def __init__(self, analysis: TextAnalysis) -> None:
         self.told: list[Any] = []
-        analysis.references_found.connect(self.told.append)
-        analysis.lexicon_found.connect(self.told.append)
+        analysis.found.connect(self._take)
+
+    def _take(self, finding: Finding) -> None:
+        match finding:
+            case ReferencesFound(found) | LexiconFound(found):
+                self.told.append(found)
 
 
 @pytest.fixture

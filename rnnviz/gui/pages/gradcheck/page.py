@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.core.text.corpus import Corpus
+from rnnviz.gui.page import Page
 from rnnviz.gui.pages.gradcheck.network_card import NetworkCheckCard
 from rnnviz.gui.pages.gradcheck.own_card import OwnCheckCard
 from rnnviz.gui.pages.gradcheck.table import ROW_HEIGHT
@@ -19,17 +19,13 @@ ROOMY_FROM, ROOMY_ROW_HEIGHT = 800, 30
 """A page of so many pixels has room for rows as high as that."""
 
 
-class GradcheckPage(QWidget):
+class GradcheckPage(Page):
     """Two cards: ``network_check_card`` and ``own_check_card``.
 
-    ended         after a check of either kind, whatever came of it
-    asked         a Question, who hears its answer, and who hears why there is none
-    mistake_made  a sentence about a number that was typed and is none
+    ended  after a check of either kind, whatever came of it
     """
 
     ended = Signal()
-    asked = Signal(object, object, object)
-    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,20 +40,16 @@ class GradcheckPage(QWidget):
         self.own.ended.connect(self.ended)
         self.network.mistake_made.connect(self.mistake_made)
 
-    def start_run(self, info: RunInfo) -> None:
-        """Another run has begun: its settings can be checked, what was shown of another is gone."""
-        self.network.start_run(info)
-
-    def set_corpus(self, corpus: Corpus | None) -> None:
-        """The text whose first window is checked; None where there is none."""
-        self.network.set_corpus(corpus)
+    def start_run(self, run: RunInfo) -> None:
+        """Its settings can be checked; what was shown of another is gone."""
+        self.network.set_corpus(run.corpus)
+        self.network.start_run(run)
 
     def set_theme(self, theme: Theme) -> None:
         self.network.set_theme(theme)
         self.own.set_theme(theme)
 
     def stop(self) -> None:
-        """End what is under way: the window closes."""
         self.network.stop()
         self.own.stop()
 

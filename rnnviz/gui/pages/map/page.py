@@ -5,11 +5,12 @@ Knows the text it is given and the map; knows no trainer.
 """
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QSizePolicy,
@@ -21,12 +22,14 @@ from PySide6.QtWidgets import (
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.text.corpus import Corpus
+from rnnviz.gui.page import Page
 from rnnviz.gui.pages.map.canvas import Cell, MapCanvas
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.fields import SpacePasses
+from rnnviz.gui.parts.figure import AskedFigure, Figure, Refused, Written, write_figure
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.reading_view import ReadingView
@@ -52,13 +55,8 @@ _TOOLTIPS = {
 }
 
 
-class MapPage(QWidget):
-    """The page is named ``map_page``, the picture ``map_canvas``, the passage ``map_passage``.
-
-    asked  a Question, who hears its answer, and who hears why there is none
-    """
-
-    asked = Signal(object, object, object)
+class MapPage(Page):
+    """The page is named ``map_page``, the picture ``map_canvas``, the passage ``map_passage``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,13 +125,12 @@ class MapPage(QWidget):
 
     # ── what it is told ──
 
-    def start_run(self, info: RunInfo, corpus: Corpus | None) -> None:
-        """Another run, on ``corpus``; None where the text is not at hand."""
-        self._corpus = corpus
+    def start_run(self, run: RunInfo) -> None:
+        self._corpus = run.corpus
         self._awaited = None  # an answer under way is about the old run
         self._iteration, self._asked_at = 0, -1
-        self._guessing = info.guessing_loss / info.config.seq_length
-        self._name = info.text.name
+        self._guessing = run.guessing_loss / run.config.seq_length
+        self._name = run.text.name
         self.canvas.clear(self._guessing, _EMPTY)
         self._show_legend()
         self._close_passage()
@@ -142,9 +139,8 @@ class MapPage(QWidget):
         if self.isVisible():
             self._ask()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """How far the run has come: a map that has not changed is not asked for again."""
-        self._iteration = snapshot.iteration
+    def show_moment(self, moment: Snapshot) -> None:
+        self._iteration = moment.iteration  # a map that has not changed is not asked for again
 
     def _show_book_map(self, question: TakeBookMap, book_map: BookMap) -> None:
         """The map that was asked for; one asked for earlier is dropped."""
@@ -161,6 +157,7 @@ class MapPage(QWidget):
         """The map that was asked for cannot be had; what is shown is the one before."""
         if question is self._awaited:
             self._map_card.offer_subtitle(f"the map cannot be had: {message}", "the map cannot be had")
+            self.mistake_made.emit(message)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -175,7 +172,18 @@ class MapPage(QWidget):
         self.canvas.set_scale(scale)
         self._show_legend()
 
-    def export(self, book_map: BookMap, path: Path) -> None:
+    @property
+    def figures(self) -> Sequence[Figure]:
+        return (AskedFigure("Map of the book", self._export),)
+
+    def _export(self, path: Path, then: Written, refused: Refused) -> None:
+        # Asked of the worker: the page knows its map only while it is looked at.
+        def write(book_map: BookMap) -> None:
+            write_figure(partial(self.draw, book_map), path, then, refused)
+
+        self.asked.emit(TakeBookMap(), write, refused)
+
+    def draw(self, book_map: BookMap, path: Path) -> None:
         """Write ``book_map`` of this run as a figure in the colours of the page, PNG or SVG by the suffix.
 
         Raises UserError where nothing has been read yet or the file cannot be written.

@@ -1,1 +1,17 @@
 """The microscope: one learning step taken apart."""
+
+from rnnviz.gui.page import Group, Page, PageSpec
+
+
+def _build() -> Page:
+    from rnnviz.gui.pages.microscope.page import MicroscopePage
+
+    return MicroscopePage()
+
+
+PAGE = PageSpec(
+    "Microscope",
+    "One learning step taken apart, number by number: forward, backward and update.",
+    Group.LOOKING,
+    _build,
+)

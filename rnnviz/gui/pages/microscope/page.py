@@ -13,7 +13,7 @@ choose another number, and Escape comes back.
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.page import Page, PresetOpened
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.pages.microscope.desk import Desk
@@ -38,6 +39,7 @@ from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step
+from rnnviz.training.presets import Preset
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeStepApart
@@ -53,13 +55,8 @@ ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
 """Keys that boards and fields have a use of their own for, while they have the focus."""
 
 
-class MicroscopePage(QWidget):
-    """The page. Feed it with ``start_run``, and answer what it has ``asked``."""
-
-    asked = Signal(object, object, object)
-    """A Question, who hears its answer, and who hears why there is none."""
-    mistake_made = Signal(str)
-    """A sentence about a number that cannot be used."""
+class MicroscopePage(Page):
+    """It shows the lecture's example, and asks for a step of the network being trained."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,17 +79,22 @@ class MicroscopePage(QWidget):
 
     # ── what it is told ──
 
-    def start_run(self, info: RunInfo) -> None:
-        """A run begins: its network can be chosen, unless its text is not at hand."""
+    def start_run(self, run: RunInfo) -> None:
+        """Its network can be chosen, unless its text is not at hand."""
         self._awaited = None  # an answer under way is about the old run
         model = self.network.model()
         assert isinstance(model, QStandardItemModel)
         item = model.item(TRAINED)
         item.setText("the network of this run")
-        item.setEnabled(info.can_train)
-        item.setToolTip("" if info.can_train else "The text of this checkpoint is not at hand.")
+        item.setEnabled(run.can_train)
+        item.setToolTip("" if run.can_train else "The text of this checkpoint is not at hand.")
         if self.network.currentIndex() != HELLO:
             self.show_hello()
+
+    def hear(self, event: object) -> None:
+        match event:
+            case PresetOpened(Preset(network="hello")):
+                self.show_hello()
 
     def _show_step(self, question: TakeStepApart, step: LearningStep) -> None:
         """The step that was asked for; one asked for earlier is dropped."""
@@ -102,9 +104,12 @@ class MicroscopePage(QWidget):
         self._shows_trained = True
         self._take_up(step)
 
-    def _refuse_step(self, question: TakeStepApart, _message: str) -> None:
+    def _refuse_step(self, question: TakeStepApart, message: str) -> None:
         """The step that was asked for cannot be had: what is shown stays, and is called what it is."""
-        if question is self._awaited and self.network.currentIndex() == TRAINED and not self._shows_trained:
+        if question is not self._awaited:
+            return
+        self.mistake_made.emit(message)
+        if self.network.currentIndex() == TRAINED and not self._shows_trained:
             self.show_hello()
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,1 +1,18 @@
 """The story of the samples."""
+
+from rnnviz.gui.page import Group, Page, PageSpec
+
+
+def _build() -> Page:
+    from rnnviz.gui.pages.story.page import StoryPage
+
+    return StoryPage()
+
+
+PAGE = PageSpec(
+    "Story",
+    "What the network wrote as it learned, and when it had each thing for the first time.",
+    Group.LEARNING,
+    _build,
+    is_there_at_start=True,
+)

@@ -5,17 +5,15 @@ Knows no trainer. While it is hidden it looks for firsts and does nothing else.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QVBoxLayout, QWidget
 
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
-from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.page import FirstsFound, LexiconFound, Page, ReferencesFound
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
 from rnnviz.gui.pages.story.story import (
     START,
@@ -66,13 +64,11 @@ SCROLLS: dict[int, QAbstractSlider.SliderAction] = {
 """Keys by which one reads on as soon as the page is opened."""
 
 
-class StoryPage(QWidget):
+class StoryPage(Page):
     """The page is named ``story_page``, its text ``story_text``, the choice of samples ``story_step``.
 
-    flags_found  list of (iteration, label), a flag for every sample with a first
+    It finds FirstsFound: a flag for every sample with a first.
     """
-
-    flags_found = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,10 +123,9 @@ class StoryPage(QWidget):
 
     # ── what it is told ──
 
-    def start_run(self, info: RunInfo) -> None:
-        """Forget the old run."""
-        self._story = Story(info.config.seq_length)
-        self._sample_every = info.config.sample_every
+    def start_run(self, run: RunInfo) -> None:
+        self._story = Story(run.config.seq_length)
+        self._sample_every = run.config.sample_every
         self._flags = []
         self._is_stale = False
         self._rewrite_timer.stop()
@@ -140,7 +135,7 @@ class StoryPage(QWidget):
         self._landmarks.show_landmarks((), ())
         self._write_subtitle()
 
-    def load_history(self, iterations: Any, smooth_losses: Any, samples: Iterable[LoggedSample]) -> None:
+    def load_history(self, iterations: Any, _losses: Any, smooth_losses: Any, samples: Any) -> None:
         """What a checkpoint brought: rows (n,) of its loss history, and its samples."""
         self._story.load(iterations, smooth_losses, samples)
         self._reader_at = 0  # a story that is there already is read from its beginning
@@ -155,7 +150,7 @@ class StoryPage(QWidget):
         elif not self._rewrite_timer.isActive():
             self._rewrite_timer.start()
 
-    def show_event(self, event: object) -> None:
+    def hear(self, event: object) -> None:
         match event:
             case SampleLogged(sample):
                 self._story.add_sample(sample)
@@ -163,16 +158,12 @@ class StoryPage(QWidget):
             case Rewound(iteration, _):
                 self._story.rewind(iteration)
                 self._start_over()
-
-    def set_references(self, references: tuple[ReferenceLoss, ...]) -> None:
-        """What counting characters reaches in this text: to pass one is told."""
-        self._story.set_references(references)
-        self._start_over()
-
-    def set_lexicon(self, lexicon: Lexicon) -> None:
-        """The words of this text."""
-        self._story.set_lexicon(lexicon)
-        self._start_over()
+            case ReferencesFound(references):  # to pass one is told
+                self._story.set_references(references)
+                self._start_over()
+            case LexiconFound(lexicon):
+                self._story.set_lexicon(lexicon)
+                self._start_over()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -205,7 +196,7 @@ class StoryPage(QWidget):
                 return
         if self._story.flags != self._flags:
             self._flags = self._story.flags
-            self.flags_found.emit(self._flags)
+            self.found.emit(FirstsFound(self._flags))
         self._landmarks.show_landmarks(self._story.firsts, self._story.crossings)
         if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()

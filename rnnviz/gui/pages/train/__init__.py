@@ -1,1 +1,18 @@
 """The run as it learns."""
+
+from rnnviz.gui.page import Group, Page, PageSpec
+
+
+def _build() -> Page:
+    from rnnviz.gui.pages.train.page import TrainPage
+
+    return TrainPage()
+
+
+PAGE = PageSpec(
+    "Train",
+    "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
+    Group.LEARNING,
+    _build,
+    is_there_at_start=True,
+)

@@ -3,20 +3,28 @@
 Knows where panels stand and which are shown; passes on what it is given.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.core.text.ngrams import ReferenceLoss
+from rnnviz.gui.page import FirstsFound, Page, Panel, ReferencesFound
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
 from rnnviz.gui.panels.loss.panel import LossPanel
+from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.panels.states.panel import HeatmapPanel
 from rnnviz.gui.panels.writing.panel import SamplingPanel
 from rnnviz.gui.panels.writing.samples_log import SamplesLog
+from rnnviz.gui.parts.actions import make_action, make_switch
+from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.worker.messages import (
+    CancelSample,
     CommandRefused,
     LearningRateChanged,
     Losses,
@@ -31,12 +39,8 @@ from rnnviz.training.worker.messages import (
 )
 
 
-class TrainPage(QWidget):
+class TrainPage(Page):
     """Loss on top, the window being read below it, the writer at the bottom."""
-
-    sample_requested = Signal(object)
-    sample_cancelled = Signal()
-    mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,13 +49,19 @@ class TrainPage(QWidget):
         self.softmax = SoftmaxPanel()
         self.sampling = SamplingPanel()
         self.log = SamplesLog()
-        self.panels: dict[str, QWidget] = {
-            "Loss": self.loss,
-            "Hidden state": self.heatmap,
-            "What comes next": self.softmax,
-            "Write": self.sampling,
-            "Samples so far": self.log,
-        }
+        self._cards = (self.loss, self.heatmap, self.softmax, self.sampling, self.log)
+        self._panels = (
+            Panel("Loss", self.loss, "the loss"),
+            Panel("Hidden state", self.heatmap, "the hidden state"),
+            Panel("What comes next", self.softmax, "what comes next"),
+            Panel("Write", self.sampling, "the writer"),
+            Panel("Samples so far", self.log, "the samples so far"),
+        )
+        self._figures = tuple(
+            WidgetFigure(panel.title, card, card.export)
+            for panel, card in zip(self._panels, self._cards, strict=True)
+        )
+        self._references: tuple[ReferenceLoss, ...] = ()
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._middle = Splitter("middle", across, [self.heatmap, self.softmax], (66, 34))
         self._bottom = Splitter("bottom", across, [self.sampling, self.log], (56, 44))
@@ -65,18 +75,38 @@ class TrainPage(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.hide()
         column.addWidget(self._hint)
+        self._make_actions()
         self.heatmap.column_selected.connect(self.softmax.set_column)
-        self.sampling.sample_requested.connect(self.sample_requested)
-        self.sampling.cancel_requested.connect(self.sample_cancelled)
+        self.sampling.sample_requested.connect(self.command_given)
+        self.sampling.cancel_requested.connect(self._on_sampling_cancel_requested)
         self.sampling.mistake_made.connect(self.mistake_made)
 
-    def start_run(self, info: RunInfo) -> None:
-        for panel in (self.loss, self.heatmap, self.softmax, self.sampling, self.log):
-            panel.start_run(info)
+    def _make_actions(self) -> None:
+        self._write = make_action(self, "action_generate", "Write a sample", self.generate, "Ctrl+G")
+        self._show_references = make_switch(
+            self, "action_show_references", "Lines of n-grams in the loss",
+            tip="What counting characters, pairs, triples … alone would reach on text that it has not "
+            "counted; the curve is of the text being learned",
+        )  # fmt: skip
+        self._show_references.setChecked(True)
+        self._show_references.toggled.connect(self._draw_references)
+        self._logarithm = make_switch(
+            self, "action_logarithm", "Logarithmic iterations in the loss", "Ctrl+L"
+        )
+        self._logarithm.toggled.connect(self.loss.set_logarithmic)
+        self.loss.axis_changed.connect(self._logarithm.setChecked)
+        self._fit = make_action(self, "action_fit_loss", "Fit the loss to the run", self.loss.fit, "Ctrl+0")
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    # ── what it is told ──
+
+    def start_run(self, run: RunInfo) -> None:
+        self._references = ()
+        for card in self._cards:
+            card.start_run(run)
+
+    def show_moment(self, moment: Snapshot) -> None:
         for panel in (self.loss, self.heatmap, self.softmax):
-            panel.show_snapshot(snapshot)
+            panel.show_snapshot(moment)
 
     def add_losses(self, losses: Losses) -> None:
         self.loss.add_losses(losses)
@@ -86,30 +116,87 @@ class TrainPage(QWidget):
         self.loss.load_history(iterations, losses, smooth_losses)
         self.log.set_samples(list(samples))
 
-    def show_event(self, event: object) -> None:
+    def hear(self, event: object) -> None:
         match event:
             case SampleLogged(sample):
                 self.log.add_sample(sample)
             case SampleStarted() | SampleWritten() | SampleFinished() | CommandRefused() | WorkerFailed():
-                self.sampling.handle_event(event)
+                self.sampling.hear(event)
             case LearningRateChanged(rate, iteration):
                 self.loss.mark_rate(iteration, rate)
             case Rewound(iteration, rate):
                 self.loss.rewind(iteration, rate)
                 self.log.rewind(iteration)
+            case ReferencesFound(references):
+                self._references = references
+                self._draw_references()
+            case FirstsFound(flags):
+                self.loss.set_flags(flags)
 
     def set_theme(self, theme: Theme) -> None:
-        for panel in (self.loss, self.heatmap, self.softmax, self.sampling, self.log):
-            panel.set_theme(theme)
+        for card in self._cards:
+            card.set_theme(theme)
 
-    def set_panel_visible(self, name: str, visible: bool) -> None:
+    # ── what it says of itself ──
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        return self._panels
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        return self._figures
+
+    @property
+    def run_actions(self) -> Sequence[QAction]:
+        return (self._write,)
+
+    @property
+    def view_actions(self) -> Sequence[QAction]:
+        return (self._show_references, self._logarithm, self._fit)
+
+    def to_keep(self) -> dict[str, Any]:
+        return {
+            "writing": self.sampling.settings(),
+            "unit": self.loss.unit,
+            "iterations": "logarithmic" if self.loss.is_logarithmic else "even",
+            "references": "shown" if self._show_references.isChecked() else "hidden",
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        self.sampling.restore(kept.get("writing"))
+        unit = kept.get("unit")
+        if isinstance(unit, str) and unit in UNITS:
+            self.loss.set_unit(unit)
+        self.loss.set_logarithmic(kept.get("iterations") == "logarithmic")
+        references = kept.get("references")
+        self._show_references.setChecked(not isinstance(references, str) or references == "shown")
+
+    # ── what is asked of it ──
+
+    def generate(self) -> None:
+        """Write a sample with the settings of the panel."""
+        self.sight_wanted.emit(self.sampling)
+        self.sampling.generate_button.click()
+
+    def set_panel_visible(self, title: str, visible: bool) -> None:
         """Show or hide a panel; a row without panels takes no room."""
-        self.panels[name].setVisible(visible)
+        next(panel for panel in self._panels if panel.title == title).widget.setVisible(visible)
         for row, panels in (
             (self._middle, (self.heatmap, self.softmax)),
             (self._bottom, (self.sampling, self.log)),
         ):
             row.setVisible(any(not panel.isHidden() for panel in panels))
-        nothing_shows = all(panel.isHidden() for panel in self.panels.values())
+        nothing_shows = all(card.isHidden() for card in self._cards)
         self._rows.setHidden(nothing_shows)
         self._hint.setVisible(nothing_shows)
+
+    # ── handlers ──
+
+    def _draw_references(self) -> None:
+        # Guessing, the uniform model, has its dashed line already.
+        lines = [(reference.name, reference.nats) for reference in self._references if reference.order > 0]
+        self.loss.set_reference_lines(lines if self._show_references.isChecked() else ())
+
+    def _on_sampling_cancel_requested(self) -> None:
+        self.command_given.emit(CancelSample())

@@ -56,6 +56,7 @@ class SamplingPanel(Card):
         )
         self._latest = DrawSample(0, "", 0.0, 0, 0)  # the request that is answered
         self._is_writing = False
+        self._offers_to_cancel = False
         self._has_started = False
         self._iteration = 0
         self._source = ""  # the text of the run that writes
@@ -107,7 +108,7 @@ class SamplingPanel(Card):
         self.prime_text.set_theme(theme)
         self.sample_text.set_theme(theme)
 
-    def handle_event(self, event: Event) -> None:
+    def hear(self, event: Event) -> None:
         """Take in what the worker says of the latest sample; anything else is passed over."""
         match event:
             case SampleStarted(request, iteration, prime, skipped) if request == self._latest.request:
@@ -252,6 +253,7 @@ class SamplingPanel(Card):
         self._status.setVisible(bool(words))
 
     def _show_button(self, *, cancel: bool) -> None:
+        self._offers_to_cancel = cancel
         self.generate_button.setText("Cancel" if cancel else "Generate")
         self.generate_button.setAccessibleName("Stop writing" if cancel else "Generate a text")
         self.generate_button.setToolTip(
@@ -263,7 +265,7 @@ class SamplingPanel(Card):
     # ── signals ──
 
     def _on_generate_clicked(self) -> None:
-        if self.generate_button.text() == "Cancel":
+        if self._offers_to_cancel:
             self.cancel_requested.emit()
         else:
             self.generate()

@@ -39,7 +39,7 @@ def page(qtbot: QtBot, corpus) -> GradcheckPage:
     qtbot.addWidget(page, before_close_func=lambda page: page.stop())
     page.resize(1040, 660)
     page.set_theme(DARK)
-    page.set_corpus(corpus)
+    page.network.set_corpus(corpus)
     page.show()
     return page
 
@@ -54,6 +54,7 @@ def info_of(config: TrainingConfig, corpus) -> RunInfo:
         parameter_count=100,
         guessing_loss=34.7,
         can_train=True,
+        corpus=corpus,
     )
 
 
@@ -172,7 +173,7 @@ def test_a_setting_out_of_range_is_marked_and_told(page):
 
 
 def test_a_window_longer_than_the_text_is_told(qtbot, page):
-    page.set_corpus(corpus_from_string("hello", "hello.txt"))
+    page.network.set_corpus(corpus_from_string("hello", "hello.txt"))
     page.findChild(object, "check_seq_length").setValue(50)
     with qtbot.waitSignal(page.ended):
         page.network.check()
@@ -180,7 +181,7 @@ def test_a_window_longer_than_the_text_is_told(qtbot, page):
 
 
 def test_without_a_text_nothing_is_checked(page):
-    page.set_corpus(None)
+    page.network.set_corpus(None)
     assert not page.network.check_button.isEnabled()
     assert "no text" in page.network.words.text()
     page.network.check()

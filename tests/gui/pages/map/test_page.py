@@ -47,7 +47,7 @@ def page(corpus: Corpus, qtbot: QtBot) -> MapPage:
     qtbot.addWidget(page)
     page.set_theme(DARK)
     page.resize(1000, 640)
-    page.start_run(make_info(corpus), corpus)
+    page.start_run(make_info(corpus))
     return page
 
 
@@ -61,6 +61,7 @@ def make_info(corpus: Corpus) -> RunInfo:
         parameter_count=100,
         guessing_loss=25 * np.log(corpus.vocab_size),
         can_train=True,
+        corpus=corpus,
     )
 
 
@@ -82,11 +83,11 @@ def readout(page: MapPage) -> str:
 def test_hidden_it_asks_for_nothing_and_shown_at_once(page: MapPage, qtbot: QtBot) -> None:
     asked: list[object] = []
     page.asked.connect(lambda question, _then, _refused: asked.append(question))
-    page.show_snapshot(replace(SNAPSHOT, iteration=10))
+    page.show_moment(replace(SNAPSHOT, iteration=10))
     assert asked == []
     page.show()
     assert len(asked) == 1
-    page.show_snapshot(replace(SNAPSHOT, iteration=20))
+    page.show_moment(replace(SNAPSHOT, iteration=20))
     qtbot.waitUntil(lambda: len(asked) == 2)
     page.hide()
     page.show()
@@ -101,7 +102,7 @@ def test_an_answer_to_an_older_request_is_dropped(
     with qtbot.waitSignal(page.asked) as asked:
         page.show()
     _question, then, refused = asked.args
-    page.start_run(make_info(corpus), corpus)
+    page.start_run(make_info(corpus))
     then(book_map)
     assert page.canvas.is_empty
     refused("The run has ended.")
@@ -149,7 +150,7 @@ def test_a_map_is_taken_along_as_a_figure_also_while_the_page_is_hidden(
     page: MapPage, book_map: BookMap, tmp_path: Path, suffix: str
 ) -> None:
     page.canvas.set_scale(Scale.LOSS)
-    page.export(book_map, tmp_path / f"map{suffix}")
+    page.draw(book_map, tmp_path / f"map{suffix}")
     image = QImage(str(tmp_path / f"map{suffix}"))
     assert image.width() >= 1000
     # Its colours are those of the page's theme.
@@ -162,7 +163,7 @@ def test_a_map_is_taken_along_as_a_figure_also_while_the_page_is_hidden(
 def test_a_drawing_of_the_map_says_what_its_axes_are(
     page: MapPage, book_map: BookMap, tmp_path: Path
 ) -> None:
-    page.export(book_map, tmp_path / "map.svg")
+    page.draw(book_map, tmp_path / "map.svg")
     drawing = (tmp_path / "map.svg").read_text(encoding="utf-8")
     for words in ("Map of the book: story", "pass", "place in the text", "harder", "characters a column"):
         assert words in drawing
@@ -172,7 +173,7 @@ def test_numbers_at_the_axes_are_whole_and_never_too_wide(page: MapPage, tmp_pat
     book_map = BookMap(5, 4)
     for epoch in range(0, 90_000, 512):
         book_map.add(0, epoch, 1.0)
-    page.export(book_map, tmp_path / "map.svg")
+    page.draw(book_map, tmp_path / "map.svg")
     written = set(re.findall(r">([^<>]+)</text>", (tmp_path / "map.svg").read_text(encoding="utf-8")))
     assert {"1", "2", "5", "50 %"} <= written
     assert not written & {"0.5", "1.5", "4.5"}
@@ -182,7 +183,7 @@ def test_numbers_at_the_axes_are_whole_and_never_too_wide(page: MapPage, tmp_pat
 
 def test_an_empty_map_is_not_taken_along(page: MapPage, corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Nothing has been read yet"):
-        page.export(BookMap(corpus.size, 25), tmp_path / "map.png")
+        page.draw(BookMap(corpus.size, 25), tmp_path / "map.png")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -193,7 +194,7 @@ def test_a_map_that_was_taken_back_to_nothing_cannot_be_taken_along(
     book_map.add(0, 0, 1.0)
     book_map.truncate(0, 0)
     with pytest.raises(UserError, match="Nothing has been read yet"):
-        page.export(book_map, tmp_path / "map.png")
+        page.draw(book_map, tmp_path / "map.png")
 
 
 def test_a_passage_closes_when_the_run_goes_back_before_its_pass(
@@ -203,7 +204,7 @@ def test_a_passage_closes_when_the_run_goes_back_before_its_pass(
     show(page, book_map, qtbot)
     page.canvas.choose((1, 0))
     assert passage(page) != ""
-    page.show_snapshot(replace(SNAPSHOT, iteration=30))
+    page.show_moment(replace(SNAPSHOT, iteration=30))
     with qtbot.waitSignal(page.asked) as asked:
         pass
     book_map.truncate(0, 0)
@@ -235,7 +236,7 @@ def test_it_reads_out_pass_place_loss_and_first_words(
 
 
 def test_a_map_without_its_text_has_no_passages(page: MapPage, corpus: Corpus, qtbot: QtBot) -> None:
-    page.start_run(make_info(corpus), None)
+    page.start_run(replace(make_info(corpus), corpus=None))
     book_map = BookMap(corpus.size, 25)
     book_map.add(0, 0, 2.0)
     show(page, book_map, qtbot)
@@ -249,7 +250,7 @@ def test_a_very_long_passage_is_shown_with_its_two_ends(qtbot: QtBot, story: Cal
     corpus = corpus_from_string(story(60_000), "long")
     page = MapPage()
     qtbot.addWidget(page)
-    page.start_run(make_info(corpus), corpus)
+    page.start_run(make_info(corpus))
     book_map = BookMap(corpus.size, 25, places=2)
     book_map.add(0, 0, 2.0)
     show(page, book_map, qtbot)

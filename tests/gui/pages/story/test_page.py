@@ -11,6 +11,7 @@ from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.page import FirstsFound, LexiconFound, ReferencesFound
 from rnnviz.gui.pages.story import page as story_page
 from rnnviz.gui.pages.story.page import StoryPage
 from rnnviz.gui.parts.theme import DARK, LIGHT
@@ -50,19 +51,19 @@ def lines(page: StoryPage) -> list[str]:
 
 def load(page: StoryPage, count: int, text: str = "q the q") -> None:
     samples = [LoggedSample(1000 * i, 50.0, text) for i in range(count)]
-    page.load_history(np.array([1000 * count]), np.array([50.0]), samples)
+    page.load_history(np.array([1000 * count]), np.array([50.0]), np.array([50.0]), samples)
 
 
 def log(page: StoryPage, iteration: int, text: str) -> None:
     """The next thousand steps and the sample after them, as the worker tells them."""
-    page.show_event(SampleLogged(LoggedSample(iteration, 40.0, text)))
+    page.hear(SampleLogged(LoggedSample(iteration, 40.0, text)))
     page.add_losses(Losses(iteration - 999, np.full(1000, 40.0), np.full(1000, 40.0)))
 
 
 def test_a_sample_is_told_with_its_share_of_words_and_its_firsts(page: StoryPage, qtbot: QtBot) -> None:
     page.show()
-    page.set_lexicon(LEXICON)
-    page.show_event(SampleLogged(LoggedSample(0, 105.9, "zx the qq\n\nis Minna zz")))
+    page.hear(LexiconFound(LEXICON))
+    page.hear(SampleLogged(LoggedSample(0, 105.9, "zx the qq\n\nis Minna zz")))
     qtbot.waitUntil(lambda: len(lines(page)) == 4)
     assert lines(page)[0] == (
         "0   smooth loss 105.9 · 75 % real words"
@@ -73,8 +74,8 @@ def test_a_sample_is_told_with_its_share_of_words_and_its_firsts(page: StoryPage
 
 def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: QtBot) -> None:
     page.show()
-    page.set_references((ReferenceLoss(2, "bigram", 2.0),))
-    page.show_event(SampleLogged(LoggedSample(0, 105.9, "zx")))
+    page.hear(ReferencesFound((ReferenceLoss(2, "bigram", 2.0),)))
+    page.hear(SampleLogged(LoggedSample(0, 105.9, "zx")))
     log(page, 1000, "zy")
     qtbot.waitUntil(lambda: "zy" in lines(page))
     assert [line.split("   ")[0] for line in lines(page)] == ["0", "zx", "1", "1,000", "zy"]
@@ -113,7 +114,7 @@ def test_the_column_is_as_wide_as_can_be_read_and_stays_so(page: StoryPage, qtbo
     assert frame.leftMargin() == 0
     column = view(page).viewport().width() - frame.rightMargin()
     assert 90 < column / view(page).fontMetrics().horizontalAdvance("0") < 100
-    page.set_lexicon(LEXICON)
+    page.hear(LexiconFound(LEXICON))
     qtbot.waitUntil(lambda: "real words" in lines(page)[0])
     assert view(page).document().rootFrame().frameFormat() == frame
 
@@ -122,8 +123,8 @@ def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: 
     landmarks = page.findChild(QListWidget, "story_landmarks")
     page.show()
     assert "Nothing yet" in landmarks.item(0).text()
-    page.set_lexicon(LEXICON)
-    page.set_references((ReferenceLoss(2, "bigram", 2.0),))
+    page.hear(LexiconFound(LEXICON))
+    page.hear(ReferencesFound((ReferenceLoss(2, "bigram", 2.0),)))
     for number in range(1, 40):
         log(page, 1000 * number, "q Minna q" if number == 20 else "q xx q")
     qtbot.waitUntil(lambda: landmarks.count() == 4)
@@ -144,10 +145,10 @@ def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: 
 
 
 def test_hidden_it_finds_flags_and_writes_nothing(page: StoryPage, qtbot: QtBot) -> None:
-    page.set_lexicon(LEXICON)
-    with qtbot.waitSignal(page.flags_found) as flags:
+    page.hear(LexiconFound(LEXICON))
+    with qtbot.waitSignal(page.found) as found:
         load(page, 3)
-    assert flags.args == [[(0, "first real word: the")]]
+    assert found.args == [FirstsFound([(0, "first real word: the")])]
     assert lines(page) == [""]
     page.show()
     qtbot.waitUntil(lambda: len(lines(page)) == 6)
@@ -185,7 +186,7 @@ def test_written_anew_it_brings_the_reader_back(page: StoryPage, qtbot: QtBot) -
     bar.setValue(bar.maximum() // 2)
     before = bar.value()
     page.set_theme(LIGHT)
-    page.set_lexicon(LEXICON)
+    page.hear(LexiconFound(LEXICON))
     qtbot.waitUntil(lambda: "100 % real words" in lines(page)[-2])
     line = view(page).fontMetrics().height()
     qtbot.waitUntil(lambda: abs(bar.value() - before) < 4 * line)
@@ -207,7 +208,7 @@ def test_going_back_takes_later_samples_off_the_page(page: StoryPage, qtbot: QtB
     load(page, 10)
     page.show()
     qtbot.waitUntil(lambda: len(lines(page)) == 20)
-    page.show_event(Rewound(4000, 0.05))
+    page.hear(Rewound(4000, 0.05))
     qtbot.waitUntil(lambda: len(lines(page)) == 10)
 
 
@@ -217,7 +218,7 @@ def test_another_run_begins_with_an_empty_page(page: StoryPage, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: len(lines(page)) == 20)
     page.start_run(INFO)
     assert lines(page) == [""]
-    page.show_event(SampleLogged(LoggedSample(0, 1.0, "q")))
+    page.hear(SampleLogged(LoggedSample(0, 1.0, "q")))
     qtbot.waitUntil(lambda: len(lines(page)) == 2)
 
 
@@ -233,8 +234,8 @@ def test_what_did_not_hold_is_taken_back(qtbot: QtBot, monkeypatch: pytest.Monke
     qtbot.addWidget(page)
     page.start_run(INFO)
     page.show()
-    page.set_references((ReferenceLoss(0, "uniform", 1.4),))
-    page.show_event(SampleLogged(LoggedSample(0, 35.0, "zx")))
+    page.hear(ReferencesFound((ReferenceLoss(0, "uniform", 1.4),)))
+    page.hear(SampleLogged(LoggedSample(0, 35.0, "zx")))
     page.add_losses(Losses(1, np.full(1, 34.0), np.full(1, 34.0)))
     qtbot.waitUntil(lambda: "1   ↓ smooth loss stays below uniform" in view(page).toPlainText())
     page.add_losses(Losses(2, np.full(2, 36.0), np.full(2, 36.0)))
@@ -245,10 +246,10 @@ def test_what_did_not_hold_is_taken_back(qtbot: QtBot, monkeypatch: pytest.Monke
 
 def test_going_back_takes_flags_back(page: StoryPage, qtbot: QtBot) -> None:
     told: list[list[tuple[int, str]]] = []
-    page.flags_found.connect(told.append)
-    page.set_lexicon(LEXICON)
-    page.show_event(SampleLogged(LoggedSample(0, 105.0, "q the q")))
+    page.found.connect(lambda finding: told.append(finding.flags))
+    page.hear(LexiconFound(LEXICON))
+    page.hear(SampleLogged(LoggedSample(0, 105.0, "q the q")))
     log(page, 1000, "q Minna q")
     qtbot.waitUntil(lambda: bool(told) and len(told[-1]) == 2)
-    page.show_event(Rewound(500, 0.05))
+    page.hear(Rewound(500, 0.05))
     qtbot.waitUntil(lambda: told[-1] == [(0, "first real word: the")])

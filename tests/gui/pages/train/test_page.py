@@ -17,10 +17,10 @@ def page(qtbot):
 
 
 def test_every_panel_is_there_and_has_room(page):
-    for name, panel in page.panels.items():
-        assert panel.isVisible(), name
-        assert panel.width() > 150, name
-        assert panel.height() > 100, name
+    for panel in page.panels:
+        assert panel.widget.isVisible(), panel.title
+        assert panel.widget.width() > 150, panel.title
+        assert panel.widget.height() > 100, panel.title
 
 
 def test_a_row_without_panels_takes_no_room(page):
@@ -38,11 +38,11 @@ def test_a_row_without_panels_takes_no_room(page):
 def test_all_panels_can_be_hidden_and_come_back(page):
     hint = page.findChild(QLabel, "all_hidden_hint")
     for visible in (False, True):
-        for name in page.panels:
-            page.set_panel_visible(name, visible)
+        for panel in page.panels:
+            page.set_panel_visible(panel.title, visible)
         assert hint.isVisible() != visible
     QApplication.processEvents()
-    assert all(panel.isVisible() for panel in page.panels.values())
+    assert all(panel.widget.isVisible() for panel in page.panels)
 
 
 def test_where_one_writes_there_is_room_to_read(page):

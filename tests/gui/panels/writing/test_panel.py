@@ -62,7 +62,7 @@ def begin(panel: SamplingPanel, requests: list[DrawSample]) -> Callable[..., int
         panel.prime_text.setText(prime)
         panel.generate()
         request = requests[-1].request
-        panel.handle_event(SampleStarted(request, 24_000, prime, skipped))
+        panel.hear(SampleStarted(request, 24_000, prime, skipped))
         return request
 
     return begin
@@ -147,13 +147,13 @@ def test_the_text_streams_in_after_its_prime(
     panel: SamplingPanel, begin: Callable[..., int], qtbot: QtBot
 ) -> None:
     request = begin("he")
-    panel.handle_event(SampleWritten(request, "llo"))
-    panel.handle_event(SampleWritten(request, "\nhe"))
+    panel.hear(SampleWritten(request, "llo"))
+    panel.hear(SampleWritten(request, "\nhe"))
     qtbot.waitUntil(lambda: panel.sample_text.toPlainText() == "hello\nhe")
     assert panel.is_writing
     assert "6 of 500 characters" in label(panel, "sample_status")
-    panel.handle_event(SampleWritten(request, "ll"))
-    panel.handle_event(SampleFinished(request))
+    panel.hear(SampleWritten(request, "ll"))
+    panel.hear(SampleFinished(request))
     assert panel.sample_text.toPlainText() == "hello\nhell"
     assert not panel.is_writing
     assert label(panel, "sample_status") == "written by the network after 24,000 steps"
@@ -161,7 +161,7 @@ def test_the_text_streams_in_after_its_prime(
 
 def test_the_prime_has_the_accent_in_either_theme(panel: SamplingPanel, begin: Callable[..., int]) -> None:
     request = begin("𝄞e")
-    panel.handle_event(SampleWritten(request, "l"))
+    panel.hear(SampleWritten(request, "l"))
     for theme in (DARK, LIGHT):
         panel.set_theme(theme)
         assert look(panel, 0).foreground().color() == theme.color("accent")
@@ -190,11 +190,11 @@ def test_what_belongs_to_another_request_is_passed_over(
 ) -> None:
     first = begin("first")
     second = begin("second")
-    panel.handle_event(SampleWritten(first, "xxx"))
-    panel.handle_event(SampleFinished(first, cancelled=True))
-    panel.handle_event(SampleStarted(second + 1, 0, "other", ""))
+    panel.hear(SampleWritten(first, "xxx"))
+    panel.hear(SampleFinished(first, cancelled=True))
+    panel.hear(SampleStarted(second + 1, 0, "other", ""))
     assert panel.is_writing
-    panel.handle_event(SampleFinished(second))
+    panel.hear(SampleFinished(second))
     assert panel.sample_text.toPlainText() == "second"
 
 
@@ -205,8 +205,8 @@ def test_generate_becomes_cancel_until_the_sample_ends(
     qtbot.waitUntil(lambda: panel.generate_button.text() == "Cancel")
     with qtbot.waitSignal(panel.cancel_requested):
         qtbot.mouseClick(panel.generate_button, Qt.MouseButton.LeftButton)
-    panel.handle_event(SampleWritten(request, "llo"))
-    panel.handle_event(SampleFinished(request, cancelled=True))
+    panel.hear(SampleWritten(request, "llo"))
+    panel.hear(SampleFinished(request, cancelled=True))
     assert panel.generate_button.text() == "Generate"
     assert panel.sample_text.toPlainText() == "hello"
     assert label(panel, "sample_status").endswith("cancelled at 3 characters")
@@ -216,7 +216,7 @@ def test_the_best_network_is_named_as_the_writer(panel: SamplingPanel, begin: Ca
     panel.sample_network.setChecked(True)
     request = begin("he")
     panel.sample_network.setChecked(False)
-    panel.handle_event(SampleFinished(request))
+    panel.hear(SampleFinished(request))
     assert label(panel, "sample_status") == "written by the best network of the first 24,000 steps"
 
 
@@ -224,10 +224,10 @@ def test_a_refused_request_ends_the_wait_and_no_other(
     panel: SamplingPanel, requests: list[DrawSample]
 ) -> None:
     panel.generate()
-    panel.handle_event(CommandRefused("no", SetRunning(True)))
-    panel.handle_event(CommandRefused("no", replace(requests[0], request=99)))
+    panel.hear(CommandRefused("no", SetRunning(True)))
+    panel.hear(CommandRefused("no", replace(requests[0], request=99)))
     assert panel.is_writing
-    panel.handle_event(CommandRefused("no", requests[0]))
+    panel.hear(CommandRefused("no", requests[0]))
     assert not panel.is_writing
 
 
@@ -235,9 +235,9 @@ def test_a_worker_that_fails_ends_the_writing_and_keeps_the_text(
     panel: SamplingPanel, begin: Callable[..., int]
 ) -> None:
     request = begin("he")
-    panel.handle_event(SampleWritten(request, "l"))
-    panel.handle_event(SampleWritten(request, "lo"))
-    panel.handle_event(WorkerFailed("failed", "traceback"))
+    panel.hear(SampleWritten(request, "l"))
+    panel.hear(SampleWritten(request, "lo"))
+    panel.hear(WorkerFailed("failed", "traceback"))
     assert not panel.is_writing
     assert panel.sample_text.toPlainText() == "hello"
 
@@ -246,8 +246,8 @@ def test_another_run_keeps_the_text_and_says_whose_it_is(
     panel: SamplingPanel, begin: Callable[..., int], make_info: Callable[..., RunInfo]
 ) -> None:
     request = begin("he")
-    panel.handle_event(SampleWritten(request, "llo"))
-    panel.handle_event(SampleFinished(request))
+    panel.hear(SampleWritten(request, "llo"))
+    panel.hear(SampleFinished(request))
     other = make_info(text=TextIdentity("<b>other</b>.txt", "", "00", 1000, "UTF-8"))
     for info in (other, make_info()):
         panel.start_run(info)
@@ -268,9 +268,9 @@ def test_a_sample_under_way_ends_with_its_run(
     panel: SamplingPanel, begin: Callable[..., int], info: RunInfo
 ) -> None:
     request = begin("he", "h")
-    panel.handle_event(SampleWritten(request, "llo"))
+    panel.hear(SampleWritten(request, "llo"))
     panel.start_run(info)
-    panel.handle_event(SampleWritten(request, " late"))
+    panel.hear(SampleWritten(request, " late"))
     assert not panel.is_writing
     assert panel.sample_text.toPlainText() == "hello"
     assert "cancelled at 3 characters · of an earlier run" in label(panel, "sample_status")
@@ -282,21 +282,21 @@ def test_the_prime_stays_in_sight_until_the_reader_goes_to_the_end(
 ) -> None:
     bar = panel.sample_text.verticalScrollBar()
     request = begin("he")
-    panel.handle_event(SampleWritten(request, "line\n" * 400))
+    panel.hear(SampleWritten(request, "line\n" * 400))
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     assert bar.value() == 0
     bar.setValue(bar.maximum())
     for _ in range(3):
-        panel.handle_event(SampleWritten(request, "line\n" * 400))
+        panel.hear(SampleWritten(request, "line\n" * 400))
         qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
     bar.setValue(10)
     size = len(panel.sample_text.toPlainText())
-    panel.handle_event(SampleWritten(request, "line\n" * 400))
+    panel.hear(SampleWritten(request, "line\n" * 400))
     qtbot.waitUntil(lambda: len(panel.sample_text.toPlainText()) > size)
     assert bar.value() == 10
     begin("again")
     assert bar.maximum() == 0
-    panel.handle_event(SampleWritten(request + 1, "line\n" * 400))
+    panel.hear(SampleWritten(request + 1, "line\n" * 400))
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     assert bar.value() == 0
 
@@ -304,15 +304,15 @@ def test_the_prime_stays_in_sight_until_the_reader_goes_to_the_end(
 def test_the_longest_sample_is_shown_whole(panel: SamplingPanel, begin: Callable[..., int]) -> None:
     request = begin("he")
     for _ in range(100_000 // 32):
-        panel.handle_event(SampleWritten(request, "llo hello hello hello hello hell"))
-    panel.handle_event(SampleFinished(request))
+        panel.hear(SampleWritten(request, "llo hello hello hello hello hell"))
+    panel.hear(SampleFinished(request))
     assert len(panel.sample_text.toPlainText()) == 2 + 100_000
 
 
 def test_a_copy_is_plain_text(panel: SamplingPanel, begin: Callable[..., int]) -> None:
     request = begin("he")
-    panel.handle_event(SampleWritten(request, "llo\nhello"))
-    panel.handle_event(SampleFinished(request))
+    panel.hear(SampleWritten(request, "llo\nhello"))
+    panel.hear(SampleFinished(request))
     panel.sample_text.selectAll()
     panel.sample_text.copy()
     assert QApplication.clipboard().text() == "hello\nhello"
@@ -325,8 +325,8 @@ def test_marks_by_the_dozen_stay_within_their_line_and_are_copied_as_written(
     request = begin("he")
     zalgo = "a" + 12 * "\u0301" + "b\n"
     for character in zalgo:
-        panel.handle_event(SampleWritten(request, character))
-    panel.handle_event(SampleFinished(request))
+        panel.hear(SampleWritten(request, character))
+    panel.hear(SampleFinished(request))
     assert panel.sample_text.toPlainText().count("\u0301") == 12
     assert "\u0301\u0301\u0301" not in panel.sample_text.toPlainText()
     panel.sample_text.selectAll()

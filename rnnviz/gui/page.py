@@ -1,0 +1,168 @@
+"""Page: what the window tells every page, and what a page says of itself.
+
+Knows what a run is made of; knows no page, no session and no menu.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.text.ngrams import ReferenceLoss
+from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.parts.figure import Figure
+from rnnviz.gui.parts.theme import Theme
+from rnnviz.training.presets import Preset
+from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
+
+# ── what pages hear beside the events of the worker ──
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found of the present run or its text; a page that comes later is told of it, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencesFound(Finding):
+    """What counting characters reaches in the text, from uniform to 4-gram."""
+
+    references: tuple[ReferenceLoss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconFound(Finding):
+    """The words of the text."""
+
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class FirstsFound(Finding):
+    """Iterations at which something was written for the first time, each with its label."""
+
+    flags: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetOpened:
+    """A preset's run stands."""
+
+    preset: Preset
+
+
+# ── the page ──
+
+
+class Group(Enum):
+    """What a page is for."""
+
+    LEARNING = "learning"
+    LOOKING = "looking"
+    WRITING = "writing"
+    RUNS = "runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel that can be hidden: its title in the View menu, and what a sentence calls it."""
+
+    title: str
+    widget: QWidget
+    in_words: str
+
+
+class Page(QWidget):
+    """A page of the window. It overrides what concerns it; the rest does nothing.
+
+    A base class and no protocol: a page is a widget with signals, which a protocol cannot ask for,
+    and most pages care for two or three of these things.
+
+    asked          a Question for the worker, who hears its answer, and who hears why there is none
+    command_given  a Command for the worker, which nobody waits for
+    found          a Finding that other pages may have a use for
+    mistake_made   a sentence about something on the page that cannot be used
+    sight_wanted   a widget of this page that is to be seen now
+    """
+
+    asked = Signal(object, object, object)
+    command_given = Signal(object)
+    found = Signal(object)
+    mistake_made = Signal(str)
+    sight_wanted = Signal(QWidget)
+
+    # ── what it is told ──
+
+    def start_run(self, run: RunInfo) -> None:
+        """Another run stands: forget the one before."""
+
+    def load_history(self, iterations: Any, losses: Any, smooth_losses: Any, samples: Any) -> None:
+        """What a checkpoint brought, rows (n,) of its losses, and its samples."""
+
+    def show_moment(self, moment: Snapshot) -> None:
+        """Show this moment of the run, at most 30 times a second. It need not be the present one."""
+
+    def add_losses(self, losses: Losses) -> None:
+        """Losses of the next steps, none left out."""
+
+    def hear(self, event: object) -> None:
+        """An event of the worker, a Finding, or a preset; most are not for this page."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+
+    def stop(self) -> None:
+        """End what runs beside the window: it closes."""
+
+    # ── what it says of itself ──
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """Those that can be hidden, one by one, in the View menu and by a preset."""
+        return ()
+
+    def set_panel_visible(self, title: str, visible: bool) -> None:
+        """Show or hide the panel of this title."""
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """What can be taken along as a picture."""
+        return ()
+
+    @property
+    def run_actions(self) -> Sequence[QAction]:
+        """What stands in the Run menu."""
+        return ()
+
+    @property
+    def view_actions(self) -> Sequence[QAction]:
+        """What stands in the View menu."""
+        return ()
+
+    # ── what it remembers from one start to the next ──
+
+    def to_keep(self) -> dict[str, Any]:
+        """What is to be remembered, plain, under names of the page's own."""
+        return {}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """What ``to_keep`` gave, or anything: it comes from a file. What makes no sense is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page before it is there: ``words`` say in a sentence what it shows, ``build`` makes it.
+
+    is_there_at_start  whether it follows the run from its first step, or offers panels and pictures
+                       before it was looked at; else it is built when it is looked at first
+    """
+
+    title: str
+    words: str
+    group: Group
+    build: Callable[[], Page]
+    is_there_at_start: bool = False

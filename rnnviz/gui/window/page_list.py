@@ -1,0 +1,14 @@
+"""PAGES: the pages of the window, in the order of their tabs. A new page is a folder, and a line here.
+
+What each is called and how it is built stands in its folder. None is imported before it is built.
+"""
+
+from rnnviz.gui.pages import gradcheck, map, microscope, story, train
+
+PAGES = (
+    train.PAGE,
+    story.PAGE,
+    map.PAGE,
+    microscope.PAGE,
+    gradcheck.PAGE,
+)
