@@ -27,7 +27,6 @@ from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure
 from rnnviz.gui.parts.plain import MessageBox, ProgressDialog, breakable, file_name, tip, title_of, unmnemonic
 from rnnviz.gui.parts.theme import DARK
-from rnnviz.training.presets import PAGES
 
 TAGS = "<img src=&#47;dev&#47;zero>&#60;b&#62;<h1>&amp;A&B [*]\x1b[2J"
 """What would be loaded, enlarged, underlined, starred or obeyed; no / in it: files may be called so."""
@@ -100,7 +99,7 @@ def test_a_text_of_a_strange_name(user, strange_text, tmp_path):
     user.waits_for_notice("Saved ")
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()
-    for page in PAGES:
+    for page in window.pages.titles:
         window.pages.open_page(page)
         assert what_is_rendered(window) == []
     assert window.notice.text == f"Saved {tmp_path / SHOWN}.npz."
