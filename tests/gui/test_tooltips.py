@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rnnviz.gui.panels.loss.legend import ngram_meaning
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import ColorLegend
+from rnnviz.gui.window.open_preset import OF_THE_WINDOW
 from rnnviz.gui.window.preset_dialog import PresetDialog
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset
@@ -81,7 +82,7 @@ def test_whatever_has_a_name_says_what_it_is(window):
 
 
 def test_so_do_the_parts_of_the_preset_dialog(qtbot):
-    dialog = PresetDialog(Preset("x", TrainingConfig()))
+    dialog = PresetDialog(Preset("x", TrainingConfig()), OF_THE_WINDOW)
     qtbot.addWidget(dialog)
     assert lacking(dialog) == []
 
