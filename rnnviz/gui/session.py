@@ -112,10 +112,9 @@ class TrainingSession(QObject):
         """
         learner = Learner.resume(checkpoint, corpus)
         self._replace(learner, corpus)
-        history = learner.history
-        self.history_loaded.emit(
-            history.iterations, history.losses.copy(), history.smooth_losses.copy(), checkpoint.samples
-        )
+        curves = learner.history.curves()
+        train, smooth = curves["train"], curves["smooth"]
+        self.history_loaded.emit(train.iterations, train.values, smooth.values, checkpoint.samples)
 
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
         waiting = (

@@ -285,7 +285,7 @@ def _curve(
         return None, ()
     history = LossHistory.from_arrays(checkpoint.history)
     T = config.seq_length
-    iterations, smooth, losses = history.iterations, history.smooth_losses, history.losses
+    (iterations, losses), (_, smooth) = history.points("train"), history.points("smooth")
     guessing = T * float(np.log(len(checkpoint.vocabulary)))
     count = len(iterations)
     points = np.unique(np.linspace(0, count - 1, min(count, CURVE_POINTS)).astype(np.int64))

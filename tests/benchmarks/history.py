@@ -40,7 +40,7 @@ def losses_from(first: int, count: int) -> Losses:
     iterations = np.arange(first, first + count)
     smooth = 40 + (GUESSING - 40) / (1 + iterations / 3000)
     scatter = np.random.default_rng(first).normal(0, 5, count)
-    return Losses(first, smooth + scatter, smooth)
+    return Losses(first, {"train": smooth + scatter, "smooth": smooth})
 
 
 class Run:
@@ -71,10 +71,12 @@ class Run:
 
     def _take(self, losses: Losses) -> None:
         append = self.history.append
-        for loss, smooth_loss in zip(losses.loss.tolist(), losses.smooth_loss.tolist(), strict=True):
+        for loss, smooth_loss in zip(
+            losses.rows["train"].tolist(), losses.rows["smooth"].tolist(), strict=True
+        ):
             append(loss, smooth_loss)
         self.panel.add_losses(losses)
-        self.steps += len(losses.loss)
+        self.steps += len(losses)
 
     def _prepared(self) -> list[Losses]:
         return [losses_from(self.steps + 1 + i * STEPS_PER_FRAME, STEPS_PER_FRAME) for i in range(FRAMES)]

@@ -67,7 +67,7 @@ def test_all_that_a_run_says_comes_in_order(session, corpus, qtbot):
     session.send(StepOnce(20))
     qtbot.waitUntil(lambda: session.iteration == 20)
     losses = [item for item in seen if isinstance(item, Losses)]
-    assert sum(len(batch.loss) for batch in losses) == 20
+    assert sum(len(batch) for batch in losses) == 20
     assert seen[0] is session.info
     assert [item.running for item in seen if isinstance(item, StateChanged)] == [True, False]
 

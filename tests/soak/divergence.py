@@ -65,9 +65,9 @@ def recover(settings: dict[str, float], dtype: str, seed: int, *, steps: int) ->
             time.sleep(0.0005)
             for item in thread.drain().items:
                 match item:
-                    case Losses(_, loss, smooth_loss):
-                        taken += len(loss)
-                        outcome.smooth_loss = float(smooth_loss[-1])
+                    case Losses(_, rows):
+                        taken += len(item)
+                        outcome.smooth_loss = float(rows["smooth"][-1])
                     case Diverged(_, message, _, learning_rate):
                         if not has_gone_back:
                             outcome.caught_after = taken

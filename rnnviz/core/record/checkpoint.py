@@ -10,6 +10,7 @@ sees to the bytes, this file to what they must mean.
 
 import json
 import math
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
@@ -33,7 +34,7 @@ from rnnviz.core.record.archive import (
 )
 from rnnviz.core.record.book_map import PASSES, PLACES, BookMap
 from rnnviz.core.record.carried_text import read_text_arrays, source_of, text_arrays
-from rnnviz.core.record.history import CAPACITY, LossHistory
+from rnnviz.core.record.history import CAPACITY, EVERY_STEP, ITERATIONS, VALUES, LossHistory
 from rnnviz.core.record.moment import Moment
 from rnnviz.core.record.moment_arrays import (
     header_of_kind,
@@ -51,8 +52,12 @@ MAX_LOG_BYTES = 4 << 20
 """Of the header, for the log of samples; the vocabulary and the rest take less than one."""
 MAX_RATE_CHANGES = 1000
 MAX_RUN_ID = 64
+MAX_MEASURED = 16
+"""Curves beside those of every step."""
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
+
+_MEASURED = re.compile(rf"history_{ITERATIONS}([a-z][a-z0-9_]{{0,30}})\.npy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,6 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     write_archive(file, header, arrays)
 
 
-_HISTORY_NAMES = ("loss", "smooth_loss", "open")
 _BOOK_MAP_NAMES = ("sums", "counts", "sizes")
 
 
@@ -217,7 +221,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         best = read_moment(archive, name, moments["best"], "best_", kind)
         if best.place.iteration > last.place.iteration:
             raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
-    history = read_vectors(archive, name, "history_", _HISTORY_NAMES, CAPACITY)
+    history = _read_history(archive, name)
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
     carried = read_text_arrays(archive, name)
     best_map = read_vectors(archive, name, "best_book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
@@ -265,6 +269,21 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         run_id=entry_of({"run": ""} | header, "run", str, name)[:MAX_RUN_ID],
         source=source_of(carried, entry_of(text, "sha256", str, name), name),
     )
+
+
+def _read_history(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
+    """The arrays of a LossHistory, whatever was measured; {} where the file does not have them."""
+    history = read_vectors(archive, name, "history_", (*EVERY_STEP.values(), "open"), CAPACITY)
+    found = [measured[1] for entry in archive.namelist() if (measured := _MEASURED.fullmatch(entry))]
+    if len(found) > MAX_MEASURED:
+        raise CheckpointError(f"{name} is damaged: it holds more curves than a run can have.")
+    for series in found if history else ():
+        keys = (ITERATIONS + series, VALUES + series)
+        arrays = read_vectors(archive, name, "history_", keys, CAPACITY + 1)
+        if not arrays:
+            raise CheckpointError(f"{name} is damaged: its curve {series} has no values.")
+        history |= arrays
+    return history
 
 
 def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, ...]:

@@ -1,29 +1,34 @@
-"""LossHistory: the loss of every step, in bounded memory.
+"""LossHistory: the losses of every step and what is measured now and then, by name, in bounded memory.
 
 Knows numbers in order; knows neither who makes nor who draws them.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.measured import MeasuredSeries, Points
 
 CAPACITY = 1 << 19
-"""Rows kept. Two float64 a row: 8 MiB at most."""
+"""Rows kept. Two float64 a row: 8 MiB at most; for each series that is measured no more than that again."""
 _FEW = 1 << 15
 MAX_STRIDE = 1 << 40
+"""More than any run lives to see; iterations stay within int64."""
 MAX_LOSS = 1e30
 """No run gets so far: Adagrad moves a weight by the learning rate at most in a step."""
-"""More than any run lives to see; iterations stay within int64."""
+EVERY_STEP = {"train": "loss", "smooth": "smooth_loss"}
+"""The series of every step, with their names among the arrays for a checkpoint."""
+ITERATIONS, VALUES = "iterations_", "values_"
+"""So begin the names of the arrays of a series that is measured."""
 
 
 class LossHistory:
-    """The losses of steps 1, 2, 3 …, each a row until ``capacity`` rows are full.
+    """Named series of losses: ``train`` and ``smooth`` of every step, others as they are measured.
 
-    Then two neighbours become one, and ``stride`` doubles: row i stands for the
-    ``stride`` steps that end with iteration ``(i + 1) * stride``; its loss is their
-    mean, its smooth loss that of the last of them. So half a million steps are exact,
-    and ten million take no more memory.
+    Steps 1, 2, 3 … are a row each until ``capacity`` rows are full. Then two neighbours
+    become one, and ``stride`` doubles: row i stands for the ``stride`` steps that end with
+    iteration ``(i + 1) * stride``; its loss is their mean, its smooth loss that of the last of
+    them, and of what was measured in these steps the last stays, at its own iteration. So half a
+    million steps are exact, and ten million take no more memory.
 
     Rows are only added, so what ``to_arrays`` hands out is not copied: it is left behind
     before a row of it would change.
@@ -39,6 +44,7 @@ class LossHistory:
         self._handed_out = 0  # rows that others look at
         self._open_sum = 0.0  # of the steps that do not fill a row yet
         self._open_count = 0
+        self._measured: dict[str, MeasuredSeries] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -49,23 +55,28 @@ class LossHistory:
         return self._count * self.stride + self._open_count
 
     @property
-    def losses(self) -> NDArray[np.float64]:
-        """(n,) mean loss of each row, nats over the window."""
-        return self._rows[0, : self._count]
-
-    @property
-    def smooth_losses(self) -> NDArray[np.float64]:
-        """(n,) smooth loss at the end of each row."""
-        return self._rows[1, : self._count]
-
-    @property
-    def iterations(self) -> NDArray[np.int64]:
-        """(n,) the last iteration of each row."""
-        return np.arange(1, self._count + 1) * self.stride
-
-    @property
     def nbytes(self) -> int:
-        return self._rows.nbytes
+        return self._rows.nbytes + sum(16 * len(series) for series in self._measured.values())
+
+    def points(self, name: str) -> Points:
+        """The series of this name, nats over the window; one that nobody has measured is empty.
+
+        A series of every step has a point for each row, at its last iteration.
+        """
+        if name in EVERY_STEP:
+            row = self._rows[list(EVERY_STEP).index(name), : self._count]
+            return Points(np.arange(1, self._count + 1) * self.stride, row)
+        return self._measured.get(name, MeasuredSeries()).since(1)
+
+    def measured_since(self, iteration: int) -> dict[str, Points]:
+        """What was measured at ``iteration`` and after it, by name; only of series that have any there."""
+        found = {name: series.since(iteration) for name, series in self._measured.items()}
+        return {name: points for name, points in found.items() if len(points.values)}
+
+    def curves(self) -> dict[str, Points]:
+        """All series by name, as arrays that never change."""
+        self._handed_out = self._count
+        return {name: self.points(name) for name in EVERY_STEP} | self.measured_since(1)
 
     def append(self, loss: float, smooth_loss: float) -> None:
         """Take the loss of the next step."""
@@ -90,6 +101,10 @@ class LossHistory:
         self._rows[1, self._count] = smooth_loss
         self._count += 1
 
+    def measure(self, name: str, value: float) -> None:
+        """Take what was measured after the last step; there has been one."""
+        self._measured.setdefault(name, MeasuredSeries()).add(self.steps, value, self.stride)
+
     def _pair_rows(self) -> None:
         half = self._count // 2
         paired = np.empty_like(self._rows)
@@ -98,6 +113,8 @@ class LossHistory:
         self._rows, self._handed_out = paired, 0
         self._count = half
         self.stride *= 2
+        for series in self._measured.values():
+            series.thin(self.stride)
 
     def truncate(self, iteration: int) -> None:
         """Forget what came after ``iteration``.
@@ -113,17 +130,23 @@ class LossHistory:
         mean = self._rows[0, whole] if whole < self._count else self._open_sum / self._open_count
         self._count = whole
         self._open_sum, self._open_count = float(mean) * rest, rest
+        for series in self._measured.values():
+            series.truncate(iteration)
 
     def to_arrays(self) -> dict[str, Array]:
-        """Everything for a checkpoint, as arrays that never change (read-only)."""
+        """Everything for a checkpoint, as arrays of float64 that never change (read-only).
+
+        Of a series that is measured they are two, ``iterations_NAME`` and ``values_NAME``.
+        """
         self._handed_out = self._count
         rows = self._rows[:, : self._count]
         rows.flags.writeable = False
-        return {
-            "loss": rows[0],
-            "smooth_loss": rows[1],
-            "open": np.array([self.stride, self._open_count, self._open_sum], dtype=np.float64),
-        }
+        arrays = dict(zip(EVERY_STEP.values(), rows, strict=True))
+        arrays["open"] = np.array([self.stride, self._open_count, self._open_sum], dtype=np.float64)
+        for name, points in self.measured_since(1).items():
+            arrays[ITERATIONS + name] = points.iterations.astype(np.float64)
+            arrays[VALUES + name] = points.values
+        return arrays
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Array], capacity: int = CAPACITY) -> "LossHistory":
@@ -147,4 +170,22 @@ class LossHistory:
             history._rows = np.empty((2, len(loss)))
         history._rows[0, : len(loss)] = loss
         history._rows[1, : len(loss)] = smooth
+        for name in sorted(key.removeprefix(ITERATIONS) for key in arrays if key.startswith(ITERATIONS)):
+            history._measured[name] = history._series_from(
+                arrays[ITERATIONS + name], arrays.get(VALUES + name)
+            )
         return history
+
+    def _series_from(self, iterations: Array, values: Array | None) -> MeasuredSeries:
+        """What was measured at steps of this history. Raises ValueError where it cannot be that."""
+        if values is None or iterations.ndim != 1 or iterations.shape != values.shape:
+            raise ValueError("the loss history does not fit together")
+        if not (np.isfinite(iterations).all() and np.isfinite(values).all()):
+            raise ValueError("the loss history holds numbers that are not finite")
+        rows = (iterations - 1) // self.stride
+        in_order = (iterations % 1 == 0).all() and (iterations >= 1).all() and (np.diff(rows) > 0).all()
+        if not (in_order and (iterations <= self.steps).all()):
+            raise ValueError("the loss history has impossible iterations")
+        if (np.abs(values) > MAX_LOSS).any():
+            raise ValueError("the loss history holds impossible losses")
+        return MeasuredSeries(Points(iterations, values))

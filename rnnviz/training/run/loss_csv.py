@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from rnnviz.core.files import open_file
-from rnnviz.core.record.history import LossHistory
+from rnnviz.core.record.history import EVERY_STEP, LossHistory
 from rnnviz.training.run.growing_file import GrowingFile
 
 CSV_HEADER = "iteration,loss,smooth_loss"
@@ -23,9 +23,8 @@ _ROW = re.compile(rb"([1-9][0-9]{0,17}),[0-9][0-9.e+-]*,([0-9][0-9.e+-]*)\r?\n")
 
 def loss_rows(history: LossHistory) -> list[str]:
     """``iteration,loss,smooth_loss`` of every row of a history."""
-    columns = zip(
-        history.iterations.tolist(), history.losses.tolist(), history.smooth_losses.tolist(), strict=True
-    )
+    train, smooth = history.points("train"), history.points("smooth")
+    columns = zip(train.iterations.tolist(), train.values.tolist(), smooth.values.tolist(), strict=True)
     return [f"{iteration},{loss:.9g},{smooth_loss:.9g}" for iteration, loss, smooth_loss in columns]
 
 
@@ -105,7 +104,7 @@ def _rows(path: Path) -> Generator[_Row, None, None]:
 
 def _judged(path: Path, history: LossHistory, limit: int) -> Generator[tuple[_Row, bool | None], None, None]:
     """The rows up to ``limit``, and whether each fits the history; None where that has no such row."""
-    stride, smooth_losses = history.stride, history.smooth_losses.tolist()
+    stride, smooth_losses = history.stride, history.points("smooth").values.tolist()
     with closing(_rows(path)) as rows:
         for row in rows:
             if row.iteration > limit:
@@ -156,7 +155,6 @@ def _write_rows(file: BinaryIO, path: Path, agreed: int, history: LossHistory, i
 
 
 def _rows_between(history: LossHistory, after: int, before: int) -> Iterator[bytes]:
-    stride = history.stride
+    stride, losses, smooth_losses = history.stride, *(history.points(name).values for name in EVERY_STEP)
     for number in range(after // stride, min(len(history), (before - 1) // stride)):
-        loss, smooth_loss = history.losses[number], history.smooth_losses[number]
-        yield f"{(number + 1) * stride},{loss:.9g},{smooth_loss:.9g}\n".encode()
+        yield f"{(number + 1) * stride},{losses[number]:.9g},{smooth_losses[number]:.9g}\n".encode()

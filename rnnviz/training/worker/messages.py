@@ -6,13 +6,15 @@ writing too; an answer belongs to the one who asked. Commands are imperatives an
 toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
+from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.reading import Reading
 from rnnviz.training.config import TrainingConfig
@@ -321,11 +323,19 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Losses:
-    """Losses of consecutive steps, none left out: loss and smooth_loss (n,), nats over the window."""
+    """Losses of consecutive steps by their names, as in a LossHistory; nats over the window.
+
+    rows    of every step, none left out: ``train`` and ``smooth``, (n,) each
+    points  what was measured at some of these steps
+    """
 
     first_iteration: int
-    loss: Array
-    smooth_loss: Array
+    rows: Mapping[str, Array]
+    points: Mapping[str, Points] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Steps."""
+        return len(self.rows["train"])
 
 
 @dataclass(frozen=True, slots=True)

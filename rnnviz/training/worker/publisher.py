@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.measured import Points
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import Losses, Snapshot
 from rnnviz.training.worker.outbox import Outbox
@@ -75,8 +76,15 @@ class Publisher:
     def publish_losses(self) -> None:
         """The losses since the last time, without a snapshot."""
         if self._losses:
-            loss, smooth_loss = (read_only(np.array(v)) for v in (self._losses, self._smooth_losses))
-            self._outbox.put_losses(Losses(self._first_iteration, loss, smooth_loss))
+            rows = {"train": self._losses, "smooth": self._smooth_losses}
+            measured = self._learner.history.measured_since(self._first_iteration)
+            self._outbox.put_losses(
+                Losses(
+                    self._first_iteration,
+                    {name: read_only(np.array(values)) for name, values in rows.items()},
+                    {name: Points(*map(read_only, points)) for name, points in measured.items()},
+                )
+            )
         self.forget_losses()
 
     def forget_losses(self) -> None:

@@ -29,9 +29,9 @@ def expected(values, stride):
 def test_it_equals_a_plain_list(values, capacity):
     history = filled(values, capacity)
     means, smooth, iterations = expected(values, history.stride)
-    assert history.losses == pytest.approx(means)
-    assert history.smooth_losses.tolist() == smooth
-    assert history.iterations.tolist() == iterations
+    assert history.points("train").values == pytest.approx(means)
+    assert history.points("smooth").values.tolist() == smooth
+    assert history.points("train").iterations.tolist() == iterations
     assert len(history) == len(means) <= capacity
 
 
@@ -46,7 +46,7 @@ def test_the_stride_doubles_only_when_it_must(values, capacity):
 
 def test_steps_are_exact_until_it_is_full():
     values = [float(i) for i in range(16)]
-    assert filled(values, 16).losses.tolist() == values
+    assert filled(values, 16).points("train").values.tolist() == values
     assert filled([*values, 16.0], 16).stride == 2
 
 
@@ -54,11 +54,11 @@ def test_steps_are_exact_until_it_is_full():
 def test_forgetting_the_end_keeps_the_beginning(values, capacity, data):
     history = filled(values, capacity)
     iteration = data.draw(st.integers(0, len(values) + 5))
-    before = history.losses.copy()
+    before = history.points("train").values.copy()
     history.truncate(iteration)
     rows = min(len(values), iteration) // history.stride
-    assert history.losses.tolist() == before[:rows].tolist()
-    assert history.iterations.tolist() == [(i + 1) * history.stride for i in range(rows)]
+    assert history.points("train").values.tolist() == before[:rows].tolist()
+    assert history.points("train").iterations.tolist() == [(i + 1) * history.stride for i in range(rows)]
 
 
 @given(losses, capacities, st.data())
@@ -70,7 +70,7 @@ def test_after_forgetting_the_iterations_still_fit(values, capacity, data):
     kept = len(history)
     for i in range(iteration + 1, iteration + 41):
         history.append(1.0, -float(i))
-    assert history.smooth_losses.tolist() == [-float(i) for i in history.iterations]
+    assert history.points("smooth").values.tolist() == [-float(i) for i in history.points("train").iterations]
     assert len(history) >= kept * 0.5
     assert (iteration + 40) // history.stride == len(history)
 
@@ -91,7 +91,7 @@ def test_a_row_that_is_cut_counts_with_its_mean(steps, iteration, mean):
     for _ in range(iteration, 12):
         history.append(1.0, 0.0)
     assert history.stride == 4
-    assert history.losses.tolist() == [1.5, 5.5, mean]
+    assert history.points("train").values.tolist() == [1.5, 5.5, mean]
 
 
 @given(losses, losses, capacities)
@@ -102,8 +102,8 @@ def test_from_its_arrays_it_goes_on_the_same(first, second, capacity):
         history.append(value, -float(i))
         again.append(value, -float(i))
     assert again.stride == history.stride
-    assert again.losses.tobytes() == history.losses.tobytes()
-    assert again.smooth_losses.tobytes() == history.smooth_losses.tobytes()
+    assert again.points("train").values.tobytes() == history.points("train").values.tobytes()
+    assert again.points("smooth").values.tobytes() == history.points("smooth").values.tobytes()
     arrays, more = history.to_arrays(), again.to_arrays()
     assert all(arrays[name].tobytes() == more[name].tobytes() for name in arrays)
 

@@ -47,8 +47,8 @@ def test_a_file_of_format_2_holds_what_was_saved_and_is_written_the_same(name, s
             assert again[key].tobytes() == saved[key].tobytes(), key
         history = Learner.resume(opened, None).history
         assert (history.stride, len(history), history.steps) == (stride, rows, 130)
-        assert history.losses.tobytes() == saved["history_loss"].tobytes()
-        assert history.smooth_losses.tobytes() == saved["history_smooth_loss"].tobytes()
+        assert history.points("train").values.tobytes() == saved["history_loss"].tobytes()
+        assert history.points("smooth").values.tobytes() == saved["history_smooth_loss"].tobytes()
     assert opened.rate_changes == (RateChange(77, 0.05),)
 
 

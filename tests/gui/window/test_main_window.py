@@ -296,7 +296,7 @@ def test_losses_reach_the_curve_whole_and_samples_the_log(user, text):
     losses = []
     window.session.losses_arrived.connect(losses.append)
     user.steps(25)
-    numbers = [batch.first_iteration + i for batch in losses for i in range(len(batch.loss))]
+    numbers = [batch.first_iteration + i for batch in losses for i in range(len(batch))]
     assert numbers == list(range(1, 26))
     assert user.finds("samples_log").toPlainText().startswith("0 · smooth loss")
 

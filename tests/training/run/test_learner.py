@@ -108,9 +108,9 @@ def test_the_smooth_loss_is_that_of_the_literature(corpus):
         loss = learner.step()
         smooth = 0.999 * smooth + 0.001 * loss
         assert learner.smooth_loss == smooth
-        assert learner.loss == loss == learner.history.losses[-1]
-        assert learner.history.iterations[-1] == iteration
-    assert learner.history.smooth_losses[-1] == smooth
+        assert learner.loss == loss == learner.history.points("train").values[-1]
+        assert learner.history.points("train").iterations[-1] == iteration
+    assert learner.history.points("smooth").values[-1] == smooth
 
 
 def test_gradients_are_clipped_to_the_setting(corpus):
@@ -136,7 +136,7 @@ def test_the_same_seed_is_the_same_run(corpus):
     one, same, other = (learner_of(corpus, seed=seed) for seed in (3, 3, 4))
     assert advance(one, 25) == advance(same, 25)
     assert bits(one) == bits(same)
-    assert advance(other, 25) != one.history.losses.tolist()
+    assert advance(other, 25) != one.history.points("train").values.tolist()
 
 
 @pytest.mark.parametrize("settings", [{}, {"dtype": "float64"}])
@@ -302,7 +302,7 @@ def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
     too_early = learner.best
     assert too_early is None
     advance(learner, 4 * BEST_EVERY + 1)
-    looks = learner.history.smooth_losses[BEST_EVERY - 1 :: BEST_EVERY]
+    looks = learner.history.points("smooth").values[BEST_EVERY - 1 :: BEST_EVERY]
     assert learner.best.place.smooth_loss == looks.min()
     learner.now.place.learning_rate = 30.0
     best = learner.best

@@ -110,7 +110,7 @@ def test_a_file_of_another_kind_gives_nothing(path, content):
     path.write_text(content)
     history = history_of(STEPS)
     steps = [int(line.split(",")[0]) for line in gone_on(path).splitlines()[1:]]
-    assert steps == [*history.iterations, 51, 52, 53]
+    assert steps == [*history.points("train").iterations, 51, 52, 53]
 
 
 def test_rows_of_another_run_are_not_taken(path):

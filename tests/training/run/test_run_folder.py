@@ -164,7 +164,7 @@ def test_the_best_of_a_run_that_got_worse_is_the_earlier_one(corpus):
     best = best_checkpoint(checkpoint)
     assert best.last.place.iteration < checkpoint.last.place.iteration
     resumed = Learner.resume(best, corpus)
-    assert len(resumed.history.iterations) == best.last.place.iteration
+    assert len(resumed.history.points("train").iterations) == best.last.place.iteration
     assert all(sample.iteration <= best.last.place.iteration for sample in resumed.samples)
     assert (best.rate_changes, len(checkpoint.rate_changes)) == ((), 1)
 

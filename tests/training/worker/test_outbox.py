@@ -17,7 +17,7 @@ def snapshot(iteration):
 
 
 def losses(first, *values):
-    return Losses(first, np.array(values), np.array(values))
+    return Losses(first, {"train": np.array(values), "smooth": np.array(values)})
 
 
 def test_an_empty_one():

@@ -47,10 +47,10 @@ def test_every_loss_comes_once_and_in_order(worker: Worker) -> None:
         worker.step(0.01)
         for portion in portions(worker):
             count += 1
-            came += enumerate(portion.loss.tolist(), portion.first_iteration)
+            came += enumerate(portion.rows["train"].tolist(), portion.first_iteration)
     worker.publisher.publish(worker.now)
     for portion in portions(worker):
-        came += enumerate(portion.loss.tolist(), portion.first_iteration)
+        came += enumerate(portion.rows["train"].tolist(), portion.first_iteration)
     assert [iteration for iteration, _ in came] == list(range(1, 101))
     assert came[-1][1] == worker.learner.loss
     assert count <= 1.0 / LOSSES_SECONDS + 1
@@ -87,8 +87,8 @@ def test_what_crosses_to_the_window_cannot_be_written(worker: Worker) -> None:
     delivery = worker.outbox.drain()
     assert delivery.snapshot is not None
     arrays = [delivery.snapshot.hs, delivery.snapshot.ps, delivery.snapshot.losses]
-    arrays += [item.loss for item in delivery.items if isinstance(item, Losses)]
-    assert len(arrays) == 4
+    arrays += [row for item in delivery.items if isinstance(item, Losses) for row in item.rows.values()]
+    assert len(arrays) == 5
     assert not any(array.flags.writeable for array in arrays)
 
 
@@ -102,7 +102,7 @@ def test_where_it_diverged_is_told_with_the_last_picture_of_numbers(worker: Work
         worker.step(0.0)
     worker.publisher.publish_diverged(worker.now)
     delivery = worker.outbox.drain()
-    assert [losses.loss.size for losses in delivery.items if isinstance(losses, Losses)] == [3]
+    assert [len(losses) for losses in delivery.items if isinstance(losses, Losses)] == [3]
     snapshot = delivery.snapshot
     assert shown is not None
     assert snapshot is not None

@@ -37,7 +37,7 @@ class Watched:
         assert delivery.generation == self.thread.generation
         self.events += delivery.events
         for piece in delivery.losses:
-            self.iterations += range(piece.first_iteration, piece.first_iteration + len(piece.loss))
+            self.iterations += range(piece.first_iteration, piece.first_iteration + len(piece))
         if delivery.snapshot is not None:
             self.snapshots.append(delivery.snapshot)
 

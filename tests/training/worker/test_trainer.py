@@ -126,7 +126,7 @@ def events(delivery, *kinds):
 
 def iterations(delivery):
     """Of every loss, in the order in which they came."""
-    return [piece.first_iteration + i for piece in delivery.losses for i in range(len(piece.loss))]
+    return [piece.first_iteration + i for piece in delivery.losses for i in range(len(piece))]
 
 
 # ── run, pause, step ──
@@ -299,7 +299,7 @@ def test_run_until(learner, kind, value, words):
         case StopKind.EPOCH:
             assert learner.iteration == math.ceil((learner.corpus.size - 1) / T)
         case StopKind.SMOOTH_LOSS:
-            assert learner.history.smooth_losses[-2] > 27.5 >= learner.smooth_loss
+            assert learner.history.points("smooth").values[-2] > 27.5 >= learner.smooth_loss
     assert delivery.snapshot.iteration == learner.iteration == iterations(delivery)[-1]
 
 
@@ -366,10 +366,10 @@ def test_losses_are_lossless_whatever_the_frames(corpus):
         )  # fmt: skip
         assert learner.iteration == 140
         assert iterations(delivery) == list(range(1, 141))
-        losses = np.concatenate([piece.loss for piece in delivery.losses])
-        smooth = np.concatenate([piece.smooth_loss for piece in delivery.losses])
-        assert losses.tolist() == learner.history.losses.tolist()
-        assert smooth.tolist() == learner.history.smooth_losses.tolist()
+        losses = np.concatenate([piece.rows["train"] for piece in delivery.losses])
+        smooth = np.concatenate([piece.rows["smooth"] for piece in delivery.losses])
+        assert losses.tolist() == learner.history.points("train").values.tolist()
+        assert smooth.tolist() == learner.history.points("smooth").values.tolist()
 
 
 def test_the_frames_do_not_change_the_run(corpus):
@@ -416,7 +416,8 @@ def test_a_snapshot_shows_the_window_just_learned_from(learner):
 def test_losses_are_closed_for_writing(learner):
     delivery = told(learner, StepOnce(3), IDLE)
     assert not any(
-        piece.loss.flags.writeable or piece.smooth_loss.flags.writeable for piece in delivery.losses
+        piece.rows["train"].flags.writeable or piece.rows["smooth"].flags.writeable
+        for piece in delivery.losses
     )
 
 
@@ -601,7 +602,7 @@ def test_a_step_is_taken_apart_while_training_goes_on(learner):
     delivery = told(learner, SetRunning(True), Steps(4), Ask(3, TakeStepApart()), Steps(4))
     apart = events(delivery, Answered)[0]
     assert (apart.request, apart.answer.iteration) == (3, 4)
-    assert apart.answer.loss == learner.history.losses[4]
+    assert apart.answer.loss == learner.history.points("train").values[4]
 
 
 def test_what_was_handed_over_stays_as_it_was_while_training_goes_on(corpus):

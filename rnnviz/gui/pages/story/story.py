@@ -90,12 +90,12 @@ class Story:
 
     def add_losses(self, losses: Losses) -> bool:
         """Losses of the next steps; whether there is something new to tell, or to take back."""
-        if len(losses.smooth_loss) == 0:
+        if not len(losses):
             return False
         sample_waits = bool(self.samples) and self.samples[-1].iteration > self._reached
-        self._reached = losses.first_iteration + len(losses.smooth_loss) - 1
+        self._reached = losses.first_iteration + len(losses) - 1
         iterations = np.arange(losses.first_iteration, self._reached + 1)
-        return self._compare(iterations, losses.smooth_loss) or sample_waits
+        return self._compare(iterations, losses.rows["smooth"]) or sample_waits
 
     def load(self, iterations: Array, smooth_losses: Array, samples: Iterable[LoggedSample]) -> None:
         """What a checkpoint brought, before anything else of the run."""

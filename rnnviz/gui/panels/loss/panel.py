@@ -107,12 +107,12 @@ class LossPanel(Card):
 
     def add_losses(self, losses: Losses) -> None:
         """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
-        if len(losses.loss) == 0:
+        if not len(losses):
             return
         for series in (self._even, self._octaves):
             series.extend(losses)
-        self._present = float(losses.smooth_loss[-1])
-        self._measure(self._even.low[-1:], losses.smooth_loss)
+        self._present = float(losses.rows["smooth"][-1])
+        self._measure(self._even.low[-1:], losses.rows["smooth"])
         self._show_curve()
         self._show_present()
 

@@ -77,7 +77,7 @@ class LossSeries:
 
         A gap before them does no harm; steps that were had already replace what was held from there on.
         """
-        first, loss, smooth = losses.first_iteration, losses.loss, losses.smooth_loss
+        first, loss, smooth = losses.first_iteration, losses.rows["train"], losses.rows["smooth"]
         self.truncate(first - 1)
         done = 0
         while done < len(loss):
@@ -106,7 +106,7 @@ class LossSeries:
             return
         stride = int(iterations[1] - iterations[0]) if len(iterations) > 1 else 1
         if stride == 1:
-            self.extend(Losses(int(iterations[0]), losses, smooth_losses))
+            self.extend(Losses(int(iterations[0]), {"train": losses, "smooth": smooth_losses}))
             return
         self._widen_for(stride, len(iterations) * stride)
         start = 0

@@ -57,7 +57,7 @@ def load(page: StoryPage, count: int, text: str = "q the q") -> None:
 def log(page: StoryPage, iteration: int, text: str) -> None:
     """The next thousand steps and the sample after them, as the worker tells them."""
     page.hear(SampleLogged(LoggedSample(iteration, 40.0, text)))
-    page.add_losses(Losses(iteration - 999, np.full(1000, 40.0), np.full(1000, 40.0)))
+    page.add_losses(Losses(iteration - 999, {"train": np.full(1000, 40.0), "smooth": np.full(1000, 40.0)}))
 
 
 def test_a_sample_is_told_with_its_share_of_words_and_its_firsts(page: StoryPage, qtbot: QtBot) -> None:
@@ -236,10 +236,10 @@ def test_what_did_not_hold_is_taken_back(qtbot: QtBot, monkeypatch: pytest.Monke
     page.show()
     page.hear(ReferencesFound((ReferenceLoss(0, "uniform", 1.4),)))
     page.hear(SampleLogged(LoggedSample(0, 35.0, "zx")))
-    page.add_losses(Losses(1, np.full(1, 34.0), np.full(1, 34.0)))
+    page.add_losses(Losses(1, {"train": np.full(1, 34.0), "smooth": np.full(1, 34.0)}))
     qtbot.waitUntil(lambda: "1   ↓ smooth loss stays below uniform" in view(page).toPlainText())
-    page.add_losses(Losses(2, np.full(2, 36.0), np.full(2, 36.0)))
-    page.add_losses(Losses(4, np.full(1, 33.0), np.full(1, 33.0)))
+    page.add_losses(Losses(2, {"train": np.full(2, 36.0), "smooth": np.full(2, 36.0)}))
+    page.add_losses(Losses(4, {"train": np.full(1, 33.0), "smooth": np.full(1, 33.0)}))
     qtbot.waitUntil(lambda: "4   ↓ smooth loss stays below uniform" in view(page).toPlainText())
     assert view(page).toPlainText().count("↓") == 1
 

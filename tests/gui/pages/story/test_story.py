@@ -17,7 +17,7 @@ FOURGRAM = ReferenceLoss(4, "4-gram", 1.5)
 
 
 def losses(first: int, *smooth: float) -> Losses:
-    return Losses(first, np.array(smooth), np.array(smooth))
+    return Losses(first, {"train": np.array(smooth), "smooth": np.array(smooth)})
 
 
 def told(story: Story, step: int = 1, after: tuple[int, int] = START) -> list[int | str]:

@@ -39,7 +39,9 @@ def make_info() -> RunInfo:
 
 def make_losses(count: int, first: int = 1) -> Losses:
     smooth = 60 * np.exp(-np.arange(first, first + count) / 2000) + 49
-    return Losses(first, smooth + np.random.default_rng(first).normal(0, 6, count), smooth)
+    return Losses(
+        first, {"train": smooth + np.random.default_rng(first).normal(0, 6, count), "smooth": smooth}
+    )
 
 
 class PaintCounter(QObject):
@@ -128,10 +130,10 @@ def test_it_starts_at_the_loss_of_guessing(panel):
 def test_the_legend_follows_four_times_a_second(panel, qtbot):
     losses = make_losses(5000)
     panel.add_losses(losses)
-    assert words(panel, "smooth") == f"smooth {losses.smooth_loss[-1]:.2f}"
+    assert words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
     later = make_losses(5000, first=5001)
     panel.add_losses(later)
-    qtbot.waitUntil(lambda: words(panel, "smooth") == f"smooth {later.smooth_loss[-1]:.2f}")
+    qtbot.waitUntil(lambda: words(panel, "smooth") == f"smooth {later.rows['smooth'][-1]:.2f}")
 
 
 def test_the_axes_move_by_large_steps(panel, qtbot):
@@ -146,13 +148,13 @@ def test_the_axes_move_by_large_steps(panel, qtbot):
 
 def test_a_smooth_loss_above_guessing_stays_in_view(panel):
     smooth = np.linspace(GUESSING, 3 * GUESSING, 2000)
-    panel.add_losses(Losses(1, smooth, smooth))
+    panel.add_losses(Losses(1, {"train": smooth, "smooth": smooth}))
     assert ranges(panel)[1][1] > 3 * GUESSING
 
 
 def test_the_curve_is_drawn_in_the_colours_of_the_theme(panel):
     panel.set_theme(LIGHT)
-    panel.add_losses(Losses(1, np.full(180, 60.0), np.full(180, 60.0)))
+    panel.add_losses(Losses(1, {"train": np.full(180, 60.0), "smooth": np.full(180, 60.0)}))
     place = viewport_point(panel, 100, 60.0)
     image = plot(panel).viewport().grab().toImage()
     near = [image.pixelColor(place.x(), place.y() + dy) for dy in (-1, 0, 1)]
@@ -193,20 +195,20 @@ def test_a_hidden_panel_draws_when_it_is_shown(panel):
     QApplication.processEvents()
     assert counter.count >= 1
     assert ranges(panel)[0] == [0, 30_000]
-    assert words(panel, "smooth") == f"smooth {make_losses(30_000).smooth_loss[-1]:.2f}"
+    assert words(panel, "smooth") == f"smooth {make_losses(30_000).rows['smooth'][-1]:.2f}"
 
 
 def test_no_losses_are_no_news(panel):
     before = grabbed(panel)
-    panel.add_losses(Losses(1, np.empty(0), np.empty(0)))
+    panel.add_losses(Losses(1, {"train": np.empty(0), "smooth": np.empty(0)}))
     assert grabbed(panel) == before
 
 
 def test_a_checkpoints_history_is_shown(panel):
     losses = make_losses(50_000)
-    panel.load_history(np.arange(1, 50_001) * 2, losses.loss, losses.smooth_loss)
+    panel.load_history(np.arange(1, 50_001) * 2, losses.rows["train"], losses.rows["smooth"])
     assert ranges(panel)[0] == [0, 100_000]
-    assert words(panel, "smooth") == f"smooth {losses.smooth_loss[-1]:.2f}"
+    assert words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
 
 
 def test_an_empty_history_leaves_the_start(panel):
@@ -220,7 +222,7 @@ def test_rewinding_forgets_what_came_after(panel):
     panel.rewind(3000, 0.1)
     assert ranges(panel)[0] == [0, 3000]
     smooth = float(words(panel, "smooth").split()[1])
-    assert smooth == pytest.approx(make_losses(3000).smooth_loss[-1], rel=0.01)
+    assert smooth == pytest.approx(make_losses(3000).rows["smooth"][-1], rel=0.01)
 
 
 def test_a_new_run_clears_the_old_one(panel):
@@ -388,7 +390,7 @@ def heights_of_the_line(panel: LossPanel, places: list[float]) -> list[float]:
 
 def test_on_a_log_axis_the_beginning_of_a_long_run_keeps_its_shape(panel, qtbot):
     smooth = 50 + 59 * np.exp(-np.arange(1, 1_000_001) / 800)
-    panel.add_losses(Losses(1, smooth, smooth))
+    panel.add_losses(Losses(1, {"train": smooth, "smooth": smooth}))
     panel.resize(1100, 400)
     qtbot.keyClick(plot(panel), Qt.Key.Key_L)
     assert panel.is_logarithmic
@@ -402,7 +404,7 @@ def test_on_a_log_axis_the_beginning_of_a_long_run_keeps_its_shape(panel, qtbot)
 
 def test_zooming_into_the_beginning_shows_what_is_kept_of_it(panel):
     smooth = 50 + 59 * np.exp(-np.arange(1, 1_000_001) / 800)
-    panel.add_losses(Losses(1, smooth, smooth))
+    panel.add_losses(Losses(1, {"train": smooth, "smooth": smooth}))
     panel.resize(1100, 400)
     while viewed(panel)[1] > 4000:
         wheel(panel, viewport_point(panel, 0, 60))
@@ -429,7 +431,7 @@ def test_the_log_button_and_its_figure_say_so(panel, qtbot, tmp_path):
 def test_what_is_pointed_at_on_a_log_axis_is_the_iteration(panel):
     panel.add_losses(make_losses(9000))
     panel.set_logarithmic(True)
-    even = make_losses(9000).smooth_loss
+    even = make_losses(9000).rows["smooth"]
     without = grabbed(panel)
     point(panel, viewport_point(panel, 3.0, float(even[999])))
     assert grabbed(panel) != without

@@ -12,16 +12,19 @@ from rnnviz.training.worker.messages import Losses
 def make_losses(count: int, first: int = 1, seed: int = 0) -> Losses:
     generator = np.random.default_rng(seed)
     smooth = 109.0 * np.exp(-np.arange(first, first + count) / 5000) + 40
-    return Losses(first, smooth + generator.normal(0, 8, count), smooth)
+    return Losses(first, {"train": smooth + generator.normal(0, 8, count), "smooth": smooth})
 
 
 def slices(losses: Losses, sizes: list[int]) -> list[Losses]:
     """The same losses in parts: of the given sizes over and over."""
     parts, start = [], 0
-    while start < len(losses.loss):
+    while start < len(losses):
         end = start + sizes[len(parts) % len(sizes)]
         parts.append(
-            Losses(losses.first_iteration + start, losses.loss[start:end], losses.smooth_loss[start:end])
+            Losses(
+                losses.first_iteration + start,
+                {"train": losses.rows["train"][start:end], "smooth": losses.rows["smooth"][start:end]},
+            )
         )
         start = end
     return parts
@@ -45,9 +48,9 @@ def test_the_curve_reaches_from_iteration_0_to_the_present_step():
     losses = make_losses(1003)
     for part in slices(losses, [7]):
         series.extend(part)
-        assert series.last_iteration == part.first_iteration + len(part.loss) - 1
+        assert series.last_iteration == part.first_iteration + len(part) - 1
     assert series.x[0] == 0
-    assert series.smooth[-1] == losses.smooth_loss[-1]
+    assert series.smooth[-1] == losses.rows["smooth"][-1]
     assert np.all(np.diff(series.x) > 0)
     assert (series.low[0], series.high[0]) == (series.low[1], series.high[1])
 
@@ -69,7 +72,7 @@ def test_the_size_is_bounded_and_the_extremes_are_exact(count):
     losses = make_losses(count)
     series.extend(losses)
     assert len(series) <= series.capacity
-    np.testing.assert_array_equal(series.smooth, losses.smooth_loss[series.x.astype(int) - 1])
+    np.testing.assert_array_equal(series.smooth, losses.rows["smooth"][series.x.astype(int) - 1])
     np.testing.assert_array_equal(series.x[:-1], np.arange(1, len(series)) * series.width)
 
 
@@ -77,7 +80,7 @@ def test_a_bucket_that_has_not_merged_has_exact_quantiles():
     series = LossSeries(8, 64)
     losses = make_losses(64 * 7)
     series.extend(losses)
-    expected = np.quantile(losses.loss.reshape(7, 64), [0.1, 0.9], axis=1, method="weibull")
+    expected = np.quantile(losses.rows["train"].reshape(7, 64), [0.1, 0.9], axis=1, method="weibull")
     np.testing.assert_allclose([series.low, series.high], expected, rtol=1e-12)
 
 
@@ -86,14 +89,14 @@ def test_merged_buckets_have_the_mean_of_both_quantiles():
     losses = make_losses(64 * 8)
     series.extend(losses)
     assert series.width == 128
-    edges = np.quantile(losses.loss.reshape(8, 64), [0.1, 0.9], axis=1, method="weibull")
+    edges = np.quantile(losses.rows["train"].reshape(8, 64), [0.1, 0.9], axis=1, method="weibull")
     np.testing.assert_allclose([series.low, series.high], edges.reshape(2, 4, 2).mean(axis=2), rtol=1e-12)
 
 
 def test_after_a_million_steps_the_band_still_holds_eighty_percent():
     series = LossSeries()
     loss = np.random.default_rng(1).gamma(20, 2, 1_000_000)
-    series.extend(Losses(1, loss, loss))
+    series.extend(Losses(1, {"train": loss, "smooth": loss}))
     within = (loss > np.median(series.low)) & (loss < np.median(series.high))
     assert 0.78 < within.mean() < 0.82
 
@@ -129,7 +132,7 @@ def test_truncating_forgets_what_came_after():
     series.extend(losses)
     series.truncate(1000)
     assert 1000 - series.width < series.last_iteration <= 1000
-    assert series.smooth[-1] == losses.smooth_loss[series.last_iteration - 1]
+    assert series.smooth[-1] == losses.rows["smooth"][series.last_iteration - 1]
     series.extend(make_losses(500, first=1001, seed=3))
     assert series.last_iteration == 1500
     assert np.all(np.diff(series.x) > 0)
@@ -167,7 +170,7 @@ def test_a_history_of_single_steps_gives_the_curve_that_was_seen_live(count):
     loaded.extend(make_losses(77, seed=5))
     for part in slices(losses, [33]):
         live.extend(part)
-    loaded.load(np.arange(1, count + 1), losses.loss, losses.smooth_loss)
+    loaded.load(np.arange(1, count + 1), losses.rows["train"], losses.rows["smooth"])
     np.testing.assert_allclose(columns(live), columns(loaded), rtol=1e-12)
 
 
@@ -176,7 +179,7 @@ def test_a_history_of_rows_is_followed_by_single_steps(rows, stride):
     series = LossSeries(32, 16)
     ends = np.arange(1, rows + 1) * stride
     losses = make_losses(rows)
-    series.load(ends, losses.loss, losses.smooth_loss)
+    series.load(ends, losses.rows["train"], losses.rows["smooth"])
     assert series.last_iteration == rows * stride
     assert len(series) <= series.capacity
     series.extend(make_losses(3 * GRAIN, first=rows * stride + 5))
@@ -201,7 +204,9 @@ def test_impossible_sizes_are_refused(capacity, first_width):
 def test_the_curve_can_be_read_at_any_step():
     series = LossSeries(16, 4)
     series.clear(initial_smooth_loss=100.0)
-    series.extend(Losses(1, np.array([80.0, 90, 90, 90, 50, 50, 50, 50]), np.linspace(96, 68, 8)))
+    series.extend(
+        Losses(1, {"train": np.array([80.0, 90, 90, 90, 50, 50, 50, 50]), "smooth": np.linspace(96, 68, 8)})
+    )
     assert series.at(0)[0] == 100.0
     assert series.at(4) == (84.0, series.low[1], series.high[1])
     assert series.at(6) == (76.0, 50.0, 50.0)
