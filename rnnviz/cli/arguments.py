@@ -4,8 +4,7 @@ Knows the words and ranges of the config, and how a mistake is said; knows no co
 """
 
 import argparse
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -18,14 +17,9 @@ from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Corpus, read_corpus
 from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.core.text.reading import doubts
-from rnnviz.training.config import RANGES, TrainingConfig, check_setting
+from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.run.opening import read_text_of
-
-NETWORK_SETTINGS = (
-    "hidden_size", "seq_length", "learning_rate", "sigma", "seed", "dtype", "clip", "lower_case",
-)  # fmt: skip
-"""What makes a run the run it is; the others are about its samples."""
-
+from rnnviz.training.setting import Choices, Range, Setting, Switch
 
 Read = TypeVar("Read", int, float)
 
@@ -38,27 +32,35 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {words} (try {self.prog} --help)\n")
 
 
-def add_settings(parser: Parser, names: Sequence[str], defaults: TrainingConfig | None = None) -> None:
-    """The settings of a run as options, with the words and ranges of the config.
+def add_settings(
+    parser: Parser, settings: Iterable[Setting], defaults: Mapping[str, Any] | None = None
+) -> None:
+    """Settings as options, with their words and ranges.
 
-    ``defaults`` are those that the help names; None for those of a new run.
+    ``defaults`` are those that the help names, by the settings' names; None for those of a new run.
     """
     group = parser.add_argument_group("settings")
-    default = (defaults or TrainingConfig()).to_dict()
-    for name in names:
-        option = "--" + name.replace("_", "-")
-        if name == "dtype":
-            group.add_argument(option, choices=("float32", "float64"), help="type of all numbers (float32)")
-        elif name == "lower_case":
-            group.add_argument(option, action="store_true", default=None, help="lower-case the text first")
-        else:
-            allowed = RANGES[name]
-            group.add_argument(
-                option,
-                type=whole if allowed.whole else number,
-                metavar="N" if allowed.whole else "X",
-                help=f"{allowed.meaning} ({default[name]:,})".replace("%", "%%"),
-            )
+    for each in settings:
+        default = each.default if defaults is None else defaults[each.name]
+        words = each.meaning.replace("%", "%%")
+        match each.kind:
+            case Range() as numbers:
+                group.add_argument(
+                    each.option,
+                    type=whole if numbers.whole else number,
+                    metavar="N" if numbers.whole else "X",
+                    help=f"{words} ({default:,})",
+                )
+            case Choices(values):
+                group.add_argument(each.option, choices=tuple(values), help=f"{words} ({default})")
+            case Switch():
+                group.add_argument(
+                    each.option,
+                    dest=each.name,
+                    action="store_const",
+                    const=not each.default,
+                    help=words if not each.default else f"Not so: {words}",
+                )
 
 
 def whole(text: str) -> int:
@@ -80,11 +82,9 @@ def _read(read: Callable[[str], Read], text: str) -> Read:
 
 def given_settings(options: argparse.Namespace) -> dict[str, Any]:
     """The settings that were given, checked. Raises UserError."""
-    names = {field.name for field in fields(TrainingConfig)}
-    given = {n: v for n, v in vars(options).items() if n in names and v is not None}
+    given = {n: v for n, v in vars(options).items() if n in SETTINGS and v is not None}
     for name, value in given.items():
-        if name in RANGES:
-            check_setting(name, value)
+        SETTINGS[name].require(value)
     return given
 
 

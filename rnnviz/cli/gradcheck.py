@@ -34,10 +34,10 @@ from rnnviz.training.checks.network_check import (
 )
 from rnnviz.training.checks.own.check import check_own_file, what_was_compared, what_was_printed
 from rnnviz.training.checks.own.file import OwnFileError
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import TrainingConfig, settings_at
 from rnnviz.training.run.opening import is_checkpoint, text_of
+from rnnviz.training.setting import Place
 
-_CHECKED_SETTINGS = ("hidden_size", "seq_length", "sigma", "seed", "lower_case")
 _WORD_COLUMNS = (0, 1, 5)
 """Name, shape and outcome in both tables."""
 
@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
         "on a small network made for it; it runs in a process of its own for 10 s at most",
     )  # fmt: skip
     add_encoding(parser)
-    add_settings(parser, _CHECKED_SETTINGS, SMALL)
+    add_settings(parser, settings_at(Place.CHECK), SMALL.to_dict())
     options = parser.parse_args(arguments)
     given = given_settings(options)
     source: Path | None = options.source

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from rnnviz.cli import NOT_SAVED
 from rnnviz.cli.arguments import (
-    NETWORK_SETTINGS,
     Parser,
     add_encoding,
     add_settings,
@@ -22,15 +21,13 @@ from rnnviz.cli.arguments import (
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import load_checkpoint
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.run.known_texts import remember_text
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.run_files import LAST
 from rnnviz.training.run.run_folder import Outcome, RunFolder, require_free, require_same_run
 
 DIVERGED = 3
-_CHANGEABLE = ("learning_rate", "sample_every", "sample_length")
-"""Settings that may be given with --resume; the others are the checkpoint's."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -53,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         "to it with half the learning rate (stop)",
     )
     add_encoding(parser)
-    add_settings(parser, [*NETWORK_SETTINGS, "sample_every", "sample_length"])
+    add_settings(parser, SETTINGS.values())
     options = parser.parse_args(arguments)
     if options.steps < 1:
         parser.error(f"--steps is {options.steps}; it must be at least 1")
@@ -71,10 +68,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _resumed(options: argparse.Namespace, parser: Parser, folder: RunFolder) -> Learner:
     given = given_settings(options)
-    fixed = [name for name in given if name not in _CHANGEABLE]
+    fixed = [SETTINGS[name] for name in given if not SETTINGS[name].on_resume]
     if fixed:
-        option = "--" + fixed[0].replace("_", "-")
-        parser.error(f"{option} cannot be given with --resume: it is the checkpoint's")
+        parser.error(f"{fixed[0].option} cannot be given with --resume: it is the checkpoint's")
     checkpoint = load_checkpoint(options.resume)
     changed = {n: v for n, v in given.items() if n != "learning_rate"}
     config = TrainingConfig.from_dict(checkpoint.settings | changed)

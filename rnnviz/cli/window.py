@@ -11,7 +11,6 @@ from pathlib import Path
 from rnnviz import __version__, paths
 from rnnviz.cli import COMMANDS
 from rnnviz.cli.arguments import (
-    NETWORK_SETTINGS,
     Parser,
     add_encoding,
     add_settings,
@@ -22,6 +21,8 @@ from rnnviz.cli.arguments import (
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
+from rnnviz.training.config import settings_at
+from rnnviz.training.setting import Place
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
         help="train --steps steps, save a picture of the whole window, and end",
     )  # fmt: skip
     add_encoding(parser)
-    add_settings(parser, NETWORK_SETTINGS)
+    add_settings(parser, settings_at(Place.WINDOW_OPTION))
     options = parser.parse_args(arguments)
     if options.steps is not None and options.steps < 0:
         parser.error(f"--steps is {options.steps}; it must be at least 0")

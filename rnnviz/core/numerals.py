@@ -46,6 +46,12 @@ def read_whole(text: str) -> int:
     return int(value)
 
 
+def exact(value: float) -> str:
+    """``5``, ``0.1``, ``0.012345678``: as short as it can be and still be this number."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
+
+
 def may_become_number(text: str) -> bool:
     """Whether somebody who types a number may have come so far."""
     return len(text) <= _LONGEST and _BEGUN.fullmatch(_plain(text)) is not None

@@ -6,8 +6,9 @@ set the same blocks, so they say the same.
 
 from dataclasses import dataclass
 
+from rnnviz.core.numerals import exact
 from rnnviz.core.text.words import FirstKind
-from rnnviz.report.content import Passage, Report, exact, printable
+from rnnviz.report.content import Passage, Report, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
@@ -17,7 +18,7 @@ from rnnviz.training.checks.check_words import (
     what_was_checked,
 )
 from rnnviz.training.checks.network_check import NetworkCheck
-from rnnviz.training.config import RANGES
+from rnnviz.training.config import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,12 @@ def _opening(report: Report) -> list[Block]:
         f"passes through the text; lowest smooth loss {report.best.smooth_loss:.2f}, "
         f"{report.best.smooth_loss / T:.3f} nats per character."
     )
-    meanings = {name: allowed.meaning for name, allowed in RANGES.items()}
-    meanings |= {"dtype": "Type of all numbers.", "lower_case": "Whether the text was lower-cased first."}
-    settings = [(name, _setting(value), meanings[name]) for name, value in config.to_dict().items()]
+    values = config.to_dict()
+    settings = [
+        (name, _setting(values[name]), each.meaning)
+        for name, each in SETTINGS.items()
+        if each.matters(values)
+    ]
     facts = [
         ("name", text.name),
         ("characters", f"{text.size:,}, of which {report.vocab_size:,} are different"),

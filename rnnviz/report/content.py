@@ -8,7 +8,7 @@ import platform
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from rnnviz.training.checks.network_check import (
     check_fresh_network,
     check_trained_network,
 )
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import SETTINGS, TrainingConfig
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -255,22 +255,12 @@ def choose_samples(samples: tuple[LoggedSample, ...]) -> tuple[LoggedSample, ...
 
 def repeat_command(text: TextIdentity, config: TrainingConfig, steps: int) -> str:
     """The command line that makes this run again, over several lines as shells take it."""
-    lines = [
-        ["rnnviz", "train", text.name, "--steps", str(steps), "--out", "again"],
-        ["--hidden-size", str(config.hidden_size), "--seq-length", str(config.seq_length),
-         "--learning-rate", exact(config.learning_rate)],
-        ["--sigma", exact(config.sigma), "--seed", str(config.seed), "--dtype", config.dtype,
-         "--clip", exact(config.clip),
-         *(["--lower-case"] if config.lower_case else [])],
-        ["--sample-every", str(config.sample_every), "--sample-length", str(config.sample_length)],
-    ]  # fmt: skip
+    values = config.to_dict()
+    lines = [["rnnviz", "train", text.name, "--steps", str(steps), "--out", "again"]]
+    given = [each.as_options(values[name]) for name, each in SETTINGS.items() if each.matters(values)]
+    given = [words for words in given if words]
+    lines += [list(chain(*given[first : first + 3])) for first in range(0, len(given), 3)]
     return " \\\n    ".join(shlex.join(words) for words in lines)
-
-
-def exact(value: float) -> str:
-    """``5``, ``0.1``, ``0.012345678``: as short as it can be and still be this number."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
 
 
 def windows_per_pass(text_size: int, seq_length: int) -> int:

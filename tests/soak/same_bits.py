@@ -61,9 +61,17 @@ def differing_bits(one: Path, two: Path) -> int:
             raise SystemExit(f"{name} holds {sorted(ours.keys() ^ theirs.keys())} in one of the two alone")
         count += sum(_bits(array, theirs[key]) for key, array in ours.items())
     for name in ("loss.csv", "samples.txt"):
-        ours_text, theirs_text = ((folder / name).read_bytes() for folder in (one, two))
+        ours_text, theirs_text = (_without_order((folder / name).read_bytes()) for folder in (one, two))
         count += _bits(np.frombuffer(ours_text, np.uint8), np.frombuffer(theirs_text, np.uint8))
     return count
+
+
+def _without_order(text: bytes) -> bytes:
+    """A file whose line of settings, if it has one, lists them by name: their order is no number."""
+    first, *others = text.split(b"\n")
+    if first.startswith(b"rnnviz"):
+        others[1] = b", ".join(sorted(others[1].split(b", ")))
+    return b"\n".join([first, *others])
 
 
 def _arrays(path: Path) -> Iterator[tuple[str, np.ndarray]]:

@@ -1,6 +1,6 @@
 """Input fields for numbers: they take any number, however it is written, and say what is wrong with it.
 
-Knows the ranges of training.config; knows no run. All fields show numbers alike, whatever the
+Knows ranges; knows no setting by name and no run. All fields show numbers alike, whatever the
 country of the desktop: a point before the fraction, a comma between thousands.
 """
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidge
 from rnnviz.core.errors import SettingError
 from rnnviz.core.numerals import may_become_number, read_number, read_whole
 from rnnviz.gui.parts.theme import mono_font
-from rnnviz.training.config import RANGES, Range
+from rnnviz.training.setting import Range
 
 _INT_LIMIT = 2**31 - 1
 _LIMIT = 1e15
@@ -46,17 +46,15 @@ def mark_invalid(field: QWidget, invalid: bool) -> None:
 class WholeField(QSpinBox):
     """A whole number. ``refused`` carries a sentence: what was typed is none, and what stood there stays.
 
-    It takes numbers out of ``allowed`` (by default the range of the setting ``name``), so that they can
-    be marked; see ``mistake``, which says that ``called`` is out of range. The arrows stay within.
+    It takes numbers out of ``allowed``, so that they can be marked; see ``mistake``, which says that
+    ``called`` is out of range. The arrows stay within.
     """
 
     refused = Signal(str)
 
-    def __init__(
-        self, name: str, value: int, parent: QWidget | None = None, allowed: Range | None = None
-    ) -> None:
+    def __init__(self, name: str, value: int, allowed: Range, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.allowed = allowed or RANGES[name]
+        self.allowed = allowed
         self.called = name
         self.words: Mapping[int, str] = {}
         _dress(self, name, self.allowed)
@@ -104,7 +102,7 @@ class NumberField(QDoubleSpinBox):
 
     ``refused``, ``allowed`` and ``called`` are as in a WholeField. ``words`` are shown for numbers
     that have a name of their own, and are read as such. Steps are a tenth of the number's magnitude,
-    or as large as ``setSingleStep`` was told.
+    or as large as the range or ``setSingleStep`` says.
     """
 
     refused = Signal(str)
@@ -113,20 +111,22 @@ class NumberField(QDoubleSpinBox):
         self,
         name: str,
         value: float,
+        allowed: Range,
         parent: QWidget | None = None,
-        allowed: Range | None = None,
         *,
         decimals: int = _DECIMALS,
         words: Mapping[float, str] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.allowed = allowed or RANGES[name]
+        self.allowed = allowed
         self.called = name
         self.words = dict(words or {})
         _dress(self, name, self.allowed)
         self.setRange(-_LIMIT, _LIMIT)
         self.setDecimals(decimals)
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        if allowed.step is not None:
+            self.setSingleStep(allowed.step)
         self.setValue(value)
 
     @property

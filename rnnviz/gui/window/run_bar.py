@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, mono_font
-from rnnviz.training.config import RANGES, Range
+from rnnviz.training.config import SETTINGS
+from rnnviz.training.setting import Range
 from rnnviz.training.worker.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
 
 SLOWEST, FASTEST_LIMITED = 1.0, 1000.0
@@ -70,12 +71,14 @@ class RunBar(QWidget):
         row.addWidget(self._speed_text)
 
     def _add_learning_rate(self, row: QHBoxLayout) -> None:
-        self._learning_rate = NumberField("learning_rate", 0.1)
+        rate = SETTINGS["learning_rate"]
+        assert isinstance(rate.kind, Range)
+        self._learning_rate = NumberField(rate.name, rate.default, rate.kind)
         self._learning_rate.setObjectName("run_learning_rate")
         self._learning_rate.setAccessibleName("learning rate of this run")
         self._learning_rate.setFixedWidth(72)
         self._learning_rate.setAlignment(Qt.AlignmentFlag.AlignRight)
-        meaning = f"{RANGES['learning_rate'].meaning} It acts at once, also while training runs."
+        meaning = f"{rate.meaning} It acts at once, also while training runs."
         self._learning_rate.setToolTip(meaning)
         self._learning_rate.valueChanged.connect(self._on_learning_rate_changed)
         self._learning_rate.refused.connect(self.mistake_made)

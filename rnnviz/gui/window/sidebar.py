@@ -3,15 +3,9 @@
 Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
 """
 
-import contextlib
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QFrame,
-    QGridLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -20,25 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.core.errors import SettingError
 from rnnviz.core.foreign import shown
-from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label, breakable, tip
 from rnnviz.gui.parts.theme import GRID, mono_font
-from rnnviz.training.config import DTYPES, RANGES, TrainingConfig
+from rnnviz.gui.window.rows import Rows, heading
+from rnnviz.gui.window.settings_form import SettingsForm
+from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
+from rnnviz.training.setting import Place
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 WIDTH = 232
 
-_RUN_ROWS = {
-    "hidden_size": RANGES["hidden_size"].meaning,
-    "seq_length": RANGES["seq_length"].meaning,
-    "learning_rate": f"{RANGES['learning_rate'].meaning} As it is now: the toolbar changes it.",
-    "sigma": RANGES["sigma"].meaning,
-    "seed": RANGES["seed"].meaning,
-    "dtype": "Type of every number in the network: 32 or 64 bits.",
-    "parameters": "Numbers that are learned: H·V + H·H + V·H + H + V.",
-}
+_RATE_NOW = "As it is now: the toolbar changes it."
+_PARAMETERS = "Numbers that are learned: H·V + H·H + V·H + H + V."
 
 NAME = 28
 """Characters of a text's name that there is room for."""
@@ -55,10 +43,7 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
-        self._is_filling = False
-        self._rest = TrainingConfig().to_dict()  # settings that have no field go along
-        self._lasting: dict[str, Any] = TrainingConfig().to_dict()
-        self._rate = self._first_rate = self._lasting["learning_rate"]  # of this run, now and at its start
+        self._rate = self._first_rate = TrainingConfig().learning_rate  # of this run, now and at its start
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(GRID + 6, GRID + 6, GRID + 6, GRID + 6)
@@ -91,7 +76,7 @@ class Sidebar(QWidget):
 
     def _add_note(self, column: QVBoxLayout) -> None:
         """On top: who opens a preset reads it first, and further down it would be cut in a low window."""
-        self._note_name = _heading("", "What the preset that was opened has to say.")
+        self._note_name = heading("", "What the preset that was opened has to say.")
         self._note_name.setObjectName("preset_name_shown")
         self._note_name.setWordWrap(True)
         self._note = Label()
@@ -103,7 +88,7 @@ class Sidebar(QWidget):
         column.addWidget(self._note)
 
     def _add_text(self, column: QVBoxLayout) -> None:
-        column.addWidget(_heading("TEXT", "What is learned: N characters, V of them different."))
+        column.addWidget(heading("TEXT", "What is learned: N characters, V of them different."))
         self._text_name = Label("no text yet")
         self._text_name.setObjectName("text_name")
         # Wide letters are cut off: the tooltip has the whole name, and the numbers below keep their place.
@@ -130,61 +115,28 @@ class Sidebar(QWidget):
             column.addWidget(widget)
 
     def _add_run(self, column: QVBoxLayout) -> None:
-        column.addWidget(_heading("NETWORK OF THIS RUN", "The network being trained, until a new run."))
-        rows = _rows()
+        column.addWidget(heading("NETWORK OF THIS RUN", "The network being trained, until a new run."))
+        meanings = {each.name: each.meaning for each in settings_at(Place.RUN)}
+        meanings["learning_rate"] += f" {_RATE_NOW}"
+        meanings["parameters"] = _PARAMETERS
+        rows = Rows()
         self._run_values: dict[str, Label] = {}
-        for name, meaning in _RUN_ROWS.items():
+        for name, meaning in meanings.items():
             label, value = Label(name), Label("–")
             label.setToolTip(meaning)
             value.setToolTip(meaning)
             value.setFont(mono_font())
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            _add_row(rows, label, value)
+            rows.add(label, value)
             self._run_values[name] = value
         column.addLayout(rows)
 
     def _add_next_run(self, column: QVBoxLayout) -> None:
-        column.addWidget(_heading("NEXT RUN", "What New run begins with; this run keeps its own."))
-        default = TrainingConfig()
-        self._fields: dict[str, WholeField | NumberField] = {
-            "hidden_size": WholeField("hidden_size", default.hidden_size),
-            "seq_length": WholeField("seq_length", default.seq_length),
-            "learning_rate": NumberField("learning_rate", default.learning_rate),
-            "sigma": NumberField("sigma", default.sigma),
-            "clip": NumberField("clip", default.clip),
-            "seed": WholeField("seed", default.seed),
-            "sample_every": WholeField("sample_every", default.sample_every),
-        }
-        rows = _rows()
-        for name, field in self._fields.items():
-            label = Label(name)
-            label.setToolTip(field.toolTip())
-            label.setBuddy(field)
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setFixedWidth(92)
-            field.editingFinished.connect(self._check)
-            field.valueChanged.connect(self._on_field_changed)
-            field.refused.connect(self.settings_rejected)
-            _add_row(rows, label, field)
-        self._dtype = QComboBox()
-        self._dtype.setObjectName("dtype")
-        self._dtype.setAccessibleName("dtype")
-        self._dtype.addItems(DTYPES)
-        self._dtype.setFixedWidth(92)
-        self._dtype.setToolTip(_RUN_ROWS["dtype"])
-        dtype_label = Label("dtype")
-        dtype_label.setToolTip(_RUN_ROWS["dtype"])
-        _add_row(rows, dtype_label, self._dtype)
-        self._lower_case = QCheckBox()
-        self._lower_case.setObjectName("lower_case")
-        self._lower_case.setAccessibleName("lower-case")
-        meaning = "Make the text lower-case before it is learned: fewer characters, so a smaller V."
-        self._lower_case.setToolTip(meaning)
-        lower_label = Label("lower-case")
-        lower_label.setToolTip(meaning)
-        _add_row(rows, lower_label, self._lower_case)
-        column.addLayout(rows)
-        self._shown_values = self._values()
+        column.addWidget(heading("NEXT RUN", "What New run begins with; this run keeps its own."))
+        shown = [each for each in SETTINGS.values() if not each.no_field]
+        self._form = SettingsForm(TrainingConfig, {"": shown})
+        self._form.refused.connect(self.settings_rejected)
+        column.addLayout(self._form)
         self._new_run = QPushButton("New run")
         self._new_run.setObjectName("new_run_button")
         self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
@@ -192,8 +144,7 @@ class Sidebar(QWidget):
         column.addWidget(self._new_run)
         self._words = _RoomForWords()
         column.addWidget(self._words)
-        self._dtype.currentTextChanged.connect(self._on_field_changed)
-        self._lower_case.toggled.connect(self._on_field_changed)
+        self._form.changed.connect(self._check)
 
     # ── what it says ──
 
@@ -241,39 +192,24 @@ class Sidebar(QWidget):
 
     def config(self) -> TrainingConfig:
         """The settings as they stand in the fields. Raises SettingError."""
-        return TrainingConfig(**self._values())
+        return self._form.config()
 
     def config_or_default(self) -> TrainingConfig:
         """The settings in the fields, each that is out of range at its default."""
-        values = self._values()
-        for name in list(values):
-            try:
-                TrainingConfig(**{name: values[name]})
-            except SettingError:
-                del values[name]
-        return TrainingConfig(**values)
+        return self._form.config_or_default()
 
     def set_config(self, config: TrainingConfig) -> None:
         """Put settings into the fields that somebody else says: a file, or a command line."""
-        settings = self._rest = config.to_dict()
-        self._is_filling = True
-        for name, field in self._fields.items():
-            field.setValue(settings[name])
-        self._dtype.setCurrentText(config.dtype)
-        self._lower_case.setChecked(config.lower_case)
-        self._is_filling = False
-        self._shown_values = self._values()
-        self._check()
+        self._form.fill(config)
 
     def restore(self, config: TrainingConfig) -> None:
         """Put the ``lasting_config`` of an earlier start into the fields."""
-        self._lasting = config.to_dict()
-        self.set_config(config)
+        self._form.restore(config)
 
     @property
     def lasting_config(self) -> TrainingConfig:
         """What the user set with his own hand, for later starts; not what a file or a command line said."""
-        return TrainingConfig.from_dict(self._lasting)
+        return self._form.lasting_config
 
     def request_new_run(self) -> None:
         """Ask for a run with these settings; where one is out of range, mark it instead."""
@@ -283,43 +219,18 @@ class Sidebar(QWidget):
             return
         self.new_run_requested.emit(self.config())
 
-    def _values(self) -> dict[str, Any]:
-        values = self._rest | {name: field.value() for name, field in self._fields.items()}
-        return values | {"dtype": self._dtype.currentText(), "lower_case": self._lower_case.isChecked()}
-
     def _check(self) -> str:
-        """Mark every field that is out of range; the first message, or ''."""
-        mistakes: dict[str, str] = {}
-        for name in self._fields:
-            try:
-                TrainingConfig(**{name: self._values()[name]})
-            except SettingError as error:
-                mistakes[name] = str(error)
-        for name, field in self._fields.items():
-            mark_invalid(field, name in mistakes)
-        first = next(iter(mistakes.values()), "")
-        self._words.say(first or self._other_rate(), is_error=bool(first))
-        return first
+        """Mark what is wrong in the fields and say it; the first sentence, or ''."""
+        mistake = self._form.check()
+        self._words.say(mistake or self._other_rate(), is_error=bool(mistake))
+        return mistake
 
     def _other_rate(self) -> str:
         """What New run does not take over, where the rate of this run was changed; else ''."""
-        next_rate = self._fields["learning_rate"].value()
+        next_rate = self._form.values()["learning_rate"]
         if self._rate in (self._first_rate, next_rate):
             return ""
         return f"New run takes learning rate {next_rate:g}; this run learns with {self._rate:g}."
-
-    # ── handlers ──
-
-    def _on_field_changed(self) -> None:
-        if self._is_filling:
-            return
-        self._check()
-        for name, value in self._values().items():
-            if value != self._shown_values[name]:
-                with contextlib.suppress(SettingError):
-                    TrainingConfig(**{name: value})
-                    self._lasting[name] = value
-        self._shown_values = self._values()
 
 
 class _RoomForWords(Label):
@@ -352,25 +263,3 @@ class _RoomForWords(Label):
 
     def heightForWidth(self, width: int) -> int:
         return max(super().heightForWidth(width), self.LINES * self.fontMetrics().lineSpacing())
-
-
-def _heading(text: str, meaning: str) -> Label:
-    label = Label(text)
-    label.setToolTip(meaning)
-    label.setProperty("role", "heading")
-    return label
-
-
-def _rows() -> QGridLayout:
-    rows = QGridLayout()
-    rows.setHorizontalSpacing(GRID)
-    rows.setVerticalSpacing(GRID // 2)
-    rows.setColumnStretch(0, 1)
-    return rows
-
-
-def _add_row(rows: QGridLayout, label: Label, value: QWidget) -> None:
-    """A label at the left and what it names at the right, on one line."""
-    number = rows.rowCount()
-    rows.addWidget(label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    rows.addWidget(value, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

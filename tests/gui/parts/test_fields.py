@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from rnnviz.gui.parts.fields import NumberField, WholeField
-from rnnviz.training.config import Range
+from rnnviz.training.setting import Range
 
 LOCALES = ("C", "de_DE", "sv_SE", "ar_EG")
 """With points, with commas, with spaces between thousands, with other digits."""

@@ -21,6 +21,7 @@ from rnnviz.gui.parts.background import BackgroundWork, Progress
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.setting_field import make_field
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
@@ -37,7 +38,8 @@ from rnnviz.training.checks.network_check import (
     check_fresh_network,
     check_trained_network,
 )
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import TrainingConfig, settings_at
+from rnnviz.training.setting import Group, Place
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeCheckpoint
 
@@ -128,12 +130,10 @@ class NetworkCheckCard(Card):
         )
         self.network.addItems(_NETWORKS)
         self.network.currentIndexChanged.connect(self._on_network_changed)
-        self._fields: dict[str, WholeField | NumberField] = {
-            "hidden_size": WholeField("hidden_size", SMALL.hidden_size),
-            "seq_length": WholeField("seq_length", SMALL.seq_length),
-            "sigma": NumberField("sigma", SMALL.sigma),
-            "seed": WholeField("seed", SMALL.seed),
-        }
+        # Of the text there is no choice here: it is the one at hand, as it was read.
+        settings = [each for each in settings_at(Place.CHECK) if each.group is not Group.TEXT]
+        default = SMALL.to_dict()
+        self._fields = {each.name: make_field(each, default[each.name]) for each in settings}
         self.check_button = QPushButton("Check")
         self.check_button.setObjectName("check_button")
         self.check_button.setProperty("primary", True)
@@ -156,10 +156,11 @@ class NetworkCheckCard(Card):
             label.setBuddy(field)
             field.setObjectName(f"check_{name}")
             field.setAccessibleName(f"{name} of the network to check")
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setFixedWidth(72)
+            if isinstance(field, WholeField | NumberField):
+                field.setAlignment(Qt.AlignmentFlag.AlignRight)
+                field.setFixedWidth(72)
+                field.refused.connect(self.mistake_made)
             field.valueChanged.connect(self._on_field_changed)
-            field.refused.connect(self.mistake_made)
             row.addWidget(label)
             row.addWidget(field)
         row.addStretch(1)

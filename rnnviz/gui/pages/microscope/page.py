@@ -34,13 +34,13 @@ from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import GRID, Theme, visible
-from rnnviz.training.config import Range
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.learning_step import LearningStep
+from rnnviz.training.setting import Range
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeStepApart
 

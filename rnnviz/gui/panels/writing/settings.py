@@ -23,7 +23,7 @@ from rnnviz import paths
 from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
-from rnnviz.training.config import Range
+from rnnviz.training.setting import Range
 
 MAX_TEMPERATURE = 5.0
 SLIDER_TEMPERATURE = 2.0
@@ -100,7 +100,7 @@ class SamplingSettings(QWidget):
 
     def _make_temperature(self, row: QHBoxLayout) -> None:
         self.temperature = NumberField(
-            "temperature", 0.8, self, _TEMPERATURES, decimals=2, words={0.0: "greedy"}
+            "temperature", 0.8, _TEMPERATURES, self, decimals=2, words={0.0: "greedy"}
         )
         self.temperature.setSingleStep(0.1)
         self.temperature_slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -121,14 +121,14 @@ class SamplingSettings(QWidget):
         row.addSpacing(GRID // 2)
 
     def _make_length(self, row: QHBoxLayout) -> None:
-        self.sample_length = WholeField("sample_length", 500, self, _LENGTHS)
+        self.sample_length = WholeField("sample_length", 500, _LENGTHS, self)
         self.sample_length.setSingleStep(100)
         row.addWidget(self._name_field(self.sample_length, "length", 7))
         row.addWidget(self.sample_length)
         row.addSpacing(GRID // 2)
 
     def _make_seed(self, row: QHBoxLayout) -> None:
-        self.sample_seed = WholeField("sample_seed", 0, self, _SEEDS)
+        self.sample_seed = WholeField("sample_seed", 0, _SEEDS, self)
         row.addWidget(self._name_field(self.sample_seed, "seed", SEED_DIGITS))
         self.sample_seed.valueChanged.connect(self._on_seed_changed)
         row.addWidget(self.sample_seed)

@@ -1,0 +1,159 @@
+"""A walk over every setting: what follows from its one field, at each place where it is met."""
+
+import json
+import shlex
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from rnnviz.cli import main
+from rnnviz.cli.arguments import Parser, add_settings, given_settings
+from rnnviz.core.errors import SettingError, UserError
+from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.report.blocks import Table, compose
+from rnnviz.report.content import collect_report, repeat_command
+from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
+from rnnviz.training.presets import Preset, read_preset, write_preset
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.setting import Choices, Place, Range
+
+COMMANDS = {
+    "": settings_at(Place.WINDOW_OPTION),
+    "gradcheck": settings_at(Place.CHECK),
+    "train": list(SETTINGS.values()),
+}
+"""The commands that take settings, and which of them."""
+
+each_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=list(SETTINGS))
+
+
+def other_than_default(setting):
+    """A value that is allowed, is no default, and is small enough for a network that is made of it."""
+    match setting.kind:
+        case Range(low, high, _, whole):
+            value = low + min(high - low, 7) / 2 if setting.default != low else low + 1
+            return int(value) if whole else float(value)
+        case Choices(words):
+            return next(word for word in words if word != setting.default)
+        case _:
+            return not setting.default
+
+
+def out_of_range(setting):
+    match setting.kind:
+        case Range() as numbers:
+            return numbers.maximum + 1
+        case Choices():
+            return "nothing of the kind"
+        case _:
+            return "perhaps"
+
+
+@pytest.fixture(scope="module")
+def checkpoint(story):
+    """Of a run that has every setting at another value than its default."""
+    config = TrainingConfig(**{name: other_than_default(each) for name, each in SETTINGS.items()})
+    corpus = corpus_from_string(story(1000), "story.txt", lower_case=config.lower_case)
+    learner = Learner(corpus, config)
+    learner.step()
+    return learner.checkpoint()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_has_its_flag_and_its_words_in_the_help(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "500")
+    with pytest.raises(SystemExit):
+        main([command, "--help"] if command else ["--help"])
+    helped = capsys.readouterr().out.partition("settings:")[2]
+    settings = COMMANDS[command]
+    assert settings
+    for setting in settings:
+        _, _, said = helped.partition(f"  {setting.option}")
+        assert setting.meaning in said.partition("\n  --")[0]
+    others = [s for s in SETTINGS.values() if s not in settings]
+    assert [s.option for s in others if f"  {s.option}" in helped] == []
+
+
+@each_setting
+def test_what_it_may_not_be_is_refused_in_a_sentence_that_says_what_it_may_be(setting):
+    with pytest.raises(SettingError) as told:
+        TrainingConfig(**{setting.name: out_of_range(setting)})
+    assert told.value.field == setting.name
+    assert str(told.value).startswith(f"{setting.name} is ")
+    assert str(told.value).endswith(f"it must be {setting.kind.describe()}.") or (
+        f", {setting.kind.describe()}." in str(told.value)
+    )
+
+
+@each_setting
+def test_a_preset_with_a_wrong_value_says_the_same_sentence(setting, tmp_path):
+    file = tmp_path / "wrong.rnnviz"
+    value = out_of_range(setting)
+    file.write_text(json.dumps({"rnnviz_preset": 1, "settings": {setting.name: value}}), encoding="utf-8")
+    with pytest.raises(SettingError) as told:
+        TrainingConfig(**{setting.name: value})
+    with pytest.raises(UserError) as said:
+        read_preset(file)
+    assert str(said.value) == f"wrong.rnnviz: {told.value}"
+
+
+@each_setting
+def test_it_comes_back_from_a_preset(setting, tmp_path):
+    config = TrainingConfig(**{setting.name: other_than_default(setting)})
+    write_preset(tmp_path / "one.rnnviz", Preset("one", config, text="some text"))
+    assert read_preset(tmp_path / "one.rnnviz").config == config
+    assert config != TrainingConfig()
+
+
+def test_all_come_back_from_a_checkpoint(checkpoint, tmp_path):
+    save_checkpoint(tmp_path / "run.npz", checkpoint)
+    config = Learner.resume(load_checkpoint(tmp_path / "run.npz"), None).config
+    assert config.to_dict() == {name: other_than_default(each) for name, each in SETTINGS.items()}
+
+
+@each_setting
+def test_it_has_a_field_with_its_words_or_a_reason_why_not(setting, qtbot):
+    sidebar = Sidebar()
+    qtbot.addWidget(sidebar)
+    fields = [label.buddy() for label in sidebar.findChildren(QLabel) if label.buddy() is not None]
+    field = next((field for field in fields if field.objectName() == setting.name), None)
+    if setting.no_field:
+        assert setting.no_field.endswith(".")
+        assert field is None
+    else:
+        assert field is not None
+        assert field.toolTip() == setting.tip
+    changed = TrainingConfig(**{setting.name: other_than_default(setting)})
+    sidebar.set_config(changed)
+    assert sidebar.config() == changed
+
+
+@each_setting
+def test_its_words_are_one_sentence_and_say_what_it_may_be(setting):
+    assert setting.kind.meaning.endswith(".")
+    assert setting.kind.meaning[0].isupper()
+    assert ". " not in setting.kind.meaning
+    match setting.kind:
+        case Range() as numbers:
+            assert numbers.describe() in setting.tip
+        case Choices(words):
+            assert [word for word in words if word not in setting.tip] == []
+            assert all(said.endswith(".") for said in words.values())
+
+
+def test_each_has_its_line_in_the_report(checkpoint):
+    blocks = compose(collect_report(checkpoint, None))
+    table = next(b for b in blocks if isinstance(b, Table) and b.header[:1] == ("setting",))
+    assert [(row[0], row[2]) for row in table.rows] == [(s.name, s.meaning) for s in SETTINGS.values()]
+    assert all(row[1] for row in table.rows)
+
+
+def test_the_command_of_the_report_gives_each_of_them(checkpoint):
+    config = TrainingConfig.from_dict(checkpoint.settings)
+    words = shlex.split(repeat_command(checkpoint.text, config, 2).replace("\\\n", " "))
+    parser = Parser()
+    add_settings(parser, SETTINGS.values())
+    options, _ = parser.parse_known_args(words)
+    assert given_settings(options) == config.to_dict()
