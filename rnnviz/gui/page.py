@@ -98,10 +98,7 @@ class Page(QWidget):
     # ── what it is told ──
 
     def start_run(self, run: RunInfo) -> None:
-        """Another run stands: forget the one before."""
-
-    def load_history(self, iterations: Any, losses: Any, smooth_losses: Any, samples: Any) -> None:
-        """What a checkpoint brought, rows (n,) of its losses, and its samples."""
+        """Another run stands, with what it brought along: forget the one before."""
 
     def show_moment(self, moment: Snapshot) -> None:
         """Show this moment of the run, at most 30 times a second. It need not be the present one."""

@@ -53,7 +53,6 @@ class TrainingSession(QObject):
 
     run_ending       the run is about to be replaced or closed; its worker still obeys
     run_started      RunInfo: a new run, or a checkpoint, stands ready (paused); or a run began again
-    history_loaded   iterations, losses, smooth_losses (n,), samples: what a checkpoint brought
     snapshot_arrived Snapshot, at most 30 times a second
     losses_arrived   Losses, none left out
     event_arrived    any event of training.worker.messages but what came of a question: its asker hears that
@@ -62,7 +61,6 @@ class TrainingSession(QObject):
 
     run_ending = Signal()
     run_started = Signal(object)
-    history_loaded = Signal(object, object, object, object)
     snapshot_arrived = Signal(object)
     losses_arrived = Signal(object)
     event_arrived = Signal(object)
@@ -112,9 +110,6 @@ class TrainingSession(QObject):
         """
         learner = Learner.resume(checkpoint, corpus)
         self._replace(learner, corpus)
-        curves = learner.history.curves()
-        train, smooth = curves["train"], curves["smooth"]
-        self.history_loaded.emit(train.iterations, train.values, smooth.values, checkpoint.samples)
 
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
         waiting = (
@@ -138,6 +133,8 @@ class TrainingSession(QObject):
             can_train=corpus is not None,
             corpus=corpus,
             rate_changes=tuple(learner.rate_changes),
+            curves=learner.history.curves(),
+            samples=tuple(learner.samples),
         )
         self._thread = TrainerThread(learner, self._generation)
         # Everything of the new run is told before its worker can leave a first message.
@@ -227,7 +224,7 @@ class TrainingSession(QObject):
                 return
             case Rewound(began_again=TrainingConfig() as config) if self.info is not None:
                 # To everybody it is another run: whatever was shown of the first weights is void.
-                self.info = replace(self.info, config=config, rate_changes=())
+                self.info = replace(self.info, config=config, rate_changes=(), curves={}, samples=())
                 self.run_started.emit(self.info)
             case GoalSpent(goal) if goal == self._goal:
                 self._goal = SetStop(StopKind.NEVER)

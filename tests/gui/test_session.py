@@ -135,12 +135,16 @@ def test_a_checkpoint_brings_its_history(session, corpus):
     for _ in range(12):
         learner.step()
     brought = []
-    session.history_loaded.connect(lambda *arrays: brought.extend(arrays))
+    session.run_started.connect(brought.append)
     session.resume_run(learner.checkpoint(), corpus)
     assert session.iteration == 12
-    assert list(brought[0]) == list(range(1, 13))
-    assert brought[2][-1] == pytest.approx(learner.smooth_loss)
-    assert len(brought[3]) == 1
+    (run,) = brought
+    assert run.has_past
+    assert run.curves["train"].iterations.tolist() == list(range(1, 13))
+    assert run.curves["smooth"].values[-1] == pytest.approx(learner.smooth_loss)
+    assert len(run.samples) == 1
+    session.start_run(corpus, CONFIG)
+    assert not brought[1].has_past
 
 
 def test_a_checkpoint_brings_the_changes_of_its_learning_rate(session, corpus):

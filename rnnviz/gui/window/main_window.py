@@ -158,7 +158,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, pages = self.session, self.pages
         session.run_started.connect(self._on_session_run_started)
-        session.history_loaded.connect(pages.load_history)
         session.snapshot_arrived.connect(pages.show_moment)
         session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
         session.losses_arrived.connect(pages.add_losses)

@@ -5,7 +5,6 @@ Knows what a page is; knows no page by name, no session, no menu and no file.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -89,10 +88,6 @@ class Pages(QTabWidget):
         self._told.start_run(run)
         for page in self.built:
             page.start_run(run)
-
-    def load_history(self, iterations: Any, losses: Any, smooth_losses: Any, samples: Any) -> None:
-        for page in self.built:
-            page.load_history(iterations, losses, smooth_losses, samples)
 
     def show_moment(self, moment: Snapshot) -> None:
         self._told.show_moment(moment)

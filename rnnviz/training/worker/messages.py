@@ -14,6 +14,7 @@ from typing import Any
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
+from rnnviz.core.record.history import EVERY_STEP
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.reading import Reading
@@ -298,7 +299,7 @@ class Snapshot:
     losses: Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunInfo:
     """What holds for a run as a whole; every panel is told once, when the run begins.
 
@@ -306,6 +307,9 @@ class RunInfo:
     reading        how the text was read; None where it is not at hand
     can_train      false for a checkpoint whose text is not at hand
     corpus         the text; None where it is not at hand
+    curves         losses by name up to the start, as a checkpoint brought them: rows of equal stride of
+                   every step, and what was measured
+    samples        of the log up to the start
     rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
     """
 
@@ -319,6 +323,18 @@ class RunInfo:
     can_train: bool
     corpus: Corpus | None = None
     rate_changes: tuple[RateChange, ...] = ()
+    curves: Mapping[str, Points] = field(default_factory=dict)
+    samples: tuple[LoggedSample, ...] = ()
+
+    @property
+    def measured(self) -> dict[str, Points]:
+        """Of the curves those that are measured now and then."""
+        return {name: points for name, points in self.curves.items() if name not in EVERY_STEP}
+
+    @property
+    def has_past(self) -> bool:
+        """Whether the run brought losses or samples along."""
+        return bool(self.samples) or any(len(points.values) for points in self.curves.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

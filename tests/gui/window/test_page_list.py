@@ -88,7 +88,7 @@ def test_it_lives_through_a_run(spec, is_seen, qtbot, corpus, make_info, make_sn
         page.start_run(make_info(characters, hidden_size=3, seq_length=5, generation=number, corpus=text))
         page.show_moment(make_snapshot(5, 3, V))
         for first in (1, 3):
-            page.add_losses(Losses(first, make_snapshot(2).losses, make_snapshot(2).losses))
+            page.add_losses(Losses(first, dict.fromkeys(("train", "smooth"), make_snapshot(2).losses)))
             page.show_moment(make_snapshot(5, 3, V, iteration=first + 1))
         for event in EVENTS:
             page.hear(event)

@@ -5,7 +5,6 @@ Knows no trainer. While it is hidden it looks for firsts and does nothing else.
 """
 
 from bisect import bisect_right
-from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
@@ -134,12 +133,10 @@ class StoryPage(Page):
         self.view.clear()
         self._landmarks.show_landmarks((), ())
         self._write_subtitle()
-
-    def load_history(self, iterations: Any, _losses: Any, smooth_losses: Any, samples: Any) -> None:
-        """What a checkpoint brought: rows (n,) of its loss history, and its samples."""
-        self._story.load(iterations, smooth_losses, samples)
-        self._reader_at = 0  # a story that is there already is read from its beginning
-        self._start_over()
+        if run.has_past:
+            self._story.load(*run.curves["smooth"], run.samples)
+            self._reader_at = 0  # a story that is there already is read from its beginning
+            self._start_over()
 
     def add_losses(self, losses: Losses) -> None:
         before = self._story.crossings

@@ -111,11 +111,6 @@ class TrainPage(Page):
     def add_losses(self, losses: Losses) -> None:
         self.loss.add_losses(losses)
 
-    def load_history(self, iterations: Any, losses: Any, smooth_losses: Any, samples: Any) -> None:
-        """What a checkpoint brought: rows of the loss history, and its samples."""
-        self.loss.load_history(iterations, losses, smooth_losses)
-        self.log.set_samples(list(samples))
-
     def hear(self, event: object) -> None:
         match event:
             case SampleLogged(sample):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.text.ngrams import NAMES
+from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
@@ -17,9 +18,10 @@ from rnnviz.gui.parts.theme import DARK, GRID, Theme
 class Swatch(QWidget):
     """A bit of line, band or dashes beside its word in the legend."""
 
-    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: str, role: str = "warm", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._role = role
         self._theme = DARK
         self.setFixedSize(2 * GRID, GRID + 4)
 
@@ -37,7 +39,7 @@ class Swatch(QWidget):
                     painter.fillRect(self.rect().adjusted(2, 0, -2, 0), self._theme.color("accent", 0.35))
                     return
                 case "line":
-                    painter.setPen(self._theme.pixel_pen("warm", 2.0))
+                    painter.setPen(self._theme.pixel_pen(self._role, 2.0))
                 case _:
                     painter.setPen(self._theme.pixel_pen("quiet", dashed=True))
                     middle = math.floor(middle) + 0.5
@@ -74,8 +76,10 @@ class LossLegend(QWidget):
         row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = row
+        self._theme = DARK
         self._entries: list[QWidget] = []
         self._swatches: list[Swatch] = []
+        self._curves: dict[str, Label] = {}
         self._smooth = self._add_entry(
             "smooth", "line", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, after every step."
         )
@@ -102,12 +106,39 @@ class LossLegend(QWidget):
         self._guessing.setText(words)
         self._leave_out()
 
+    def set_curve(self, spec: CurveSpec, value: str) -> None:
+        """Beside a bit of the curve: its name and its newest value. It stays once it is there."""
+        if spec.name not in self._curves:
+            self._curves[spec.name] = self._add_entry(spec.name, "line", spec.meaning, spec.role, at=1)
+        label = self._curves[spec.name]
+        before = len(label.text())
+        label.setText(f"{spec.label} {value}")
+        if len(label.text()) != before:
+            self._leave_out()
+
+    def forget_curves(self) -> None:
+        """Another run: what it measures is not known yet."""
+        for label in self._curves.values():
+            index = next(i for i, entry in enumerate(self._entries) if entry.isAncestorOf(label))
+            entry = self._entries.pop(index)
+            del self._swatches[index]
+            self._row.removeWidget(entry)
+            entry.setParent(None)
+            entry.deleteLater()
+        self._curves.clear()
+
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         for swatch in self._swatches:
             swatch.set_theme(theme)
 
-    def _add_entry(self, name: str, kind: str, meaning: str) -> Label:
-        swatch, label = Swatch(kind), Label()
+    def _add_entry(
+        self, name: str, kind: str, meaning: str, role: str = "warm", at: int | None = None
+    ) -> Label:
+        """An entry at a place of the row, or behind those that are there."""
+        place = len(self._entries) if at is None else at
+        swatch, label = Swatch(kind, role), Label()
+        swatch.set_theme(self._theme)
         label.setObjectName(f"loss_{name}_label")
         label.setProperty("role", "quiet")
         label.setToolTip(meaning)
@@ -117,9 +148,9 @@ class LossLegend(QWidget):
         pair.setSpacing(GRID // 2 + 1)
         pair.addWidget(swatch)
         pair.addWidget(label)
-        self._row.insertWidget(len(self._entries), entry)
-        self._entries.append(entry)
-        self._swatches.append(swatch)
+        self._row.insertWidget(place, entry)
+        self._entries.insert(place, entry)
+        self._swatches.insert(place, swatch)
         return label
 
     def _leave_out(self) -> None:

@@ -5,7 +5,7 @@ axes follow the run, and has the picture drawn only when a point has moved by a 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,12 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.controls import LossControls
+from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
+from rnnviz.gui.panels.loss.measured_curve import MeasuredCurve
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
 from rnnviz.gui.panels.loss.plot import LossPlot
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
@@ -45,6 +48,7 @@ class LossPanel(Card):
         self.setObjectName("loss_panel")
         # One has its points evenly, the other where a logarithmic axis has its room.
         self._even, self._octaves = LossSeries(), OctaveSeries()
+        self._measured: dict[str, MeasuredCurve] = {}
         self._rates = RateMarks()
         self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
         self._unit = UNITS["sum"]
@@ -102,8 +106,21 @@ class LossPanel(Card):
         self._rates.start_run(info)
         for series in (self._even, self._octaves):
             series.clear(info.guessing_loss)
+        self._measured.clear()
+        self._legend.forget_curves()
+        if info.has_past:
+            self._take_past(info)
         self._following = True
         self._start_over()
+
+    def _take_past(self, info: RunInfo) -> None:
+        """What a checkpoint brought: rows of equal stride, and what was measured."""
+        train, smooth = info.curves["train"], info.curves["smooth"]
+        for series in (self._even, self._octaves):
+            series.load(train.iterations, train.values, smooth.values)
+        if len(smooth.values):
+            self._present = float(smooth.values[-1])
+        self._take_measured(info.measured)
 
     def add_losses(self, losses: Losses) -> None:
         """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
@@ -113,21 +130,22 @@ class LossPanel(Card):
             series.extend(losses)
         self._present = float(losses.rows["smooth"][-1])
         self._measure(self._even.low[-1:], losses.rows["smooth"])
+        self._take_measured(losses.points)
         self._show_curve()
         self._show_present()
 
-    def load_history(self, iterations: Array, losses: Array, smooth_losses: Array) -> None:
-        """Take a whole history (n,) instead, as a checkpoint brings it; rows of equal stride."""
-        for series in (self._even, self._octaves):
-            series.load(iterations, losses, smooth_losses)
-        if len(smooth_losses):
-            self._present = float(smooth_losses[-1])
-        self._start_over()
+    def _take_measured(self, curves: Mapping[str, Points]) -> None:
+        for name, points in curves.items():
+            self._measured.setdefault(name, MeasuredCurve()).extend(points)
+            self._measure(points.values, points.values)
+            self._is_stale = True
 
     def rewind(self, iteration: int, learning_rate: float) -> None:
         """The run goes on from an earlier iteration with this rate: what came after is void."""
         for series in (self._even, self._octaves):
             series.truncate(iteration)
+        for curve in self._measured.values():
+            curve.truncate(iteration)
         if len(self._even):
             self._present = float(self._even.smooth[-1])
         self._flags = [flag for flag in self._flags if flag[0] <= iteration]
@@ -236,6 +254,8 @@ class LossPanel(Card):
         """Another run, history or unit: everything is drawn anew."""
         self._extremes = (math.inf, -math.inf)
         self._measure(self._even.low, self._even.smooth)
+        for curve in self._measured.values():
+            self._measure(curve.points.values, curve.points.values)
         self._picture.set_flags(self._flags)
         self._picture.set_marks(self._rates.marks)
         self._show_lines()
@@ -277,6 +297,12 @@ class LossPanel(Card):
         series = self._series
         self._picture.set_curve(
             series.x, *(self._in_unit(row) for row in (series.smooth, series.low, series.high))
+        )
+        self._picture.set_measured(
+            [
+                (spec_of(name).role, curve.points.iterations, self._in_unit(curve.points.values))
+                for name, curve in self._measured.items()
+            ]
         )
         self._drawn = self._last_point()
         self._is_stale = False
@@ -338,6 +364,10 @@ class LossPanel(Card):
     def _write_present(self) -> None:
         if math.isfinite(self._present):
             self._legend.set_smooth(f"smooth {readable(float(self._in_unit(self._present)))}")
+        for name, curve in self._measured.items():
+            if len(curve):
+                value = readable(float(self._in_unit(curve.points.values[-1])))
+                self._legend.set_curve(spec_of(name), value)
 
     def _show_pointed(self) -> None:
         """What the curve says under the pointer."""
@@ -354,6 +384,9 @@ class LossPanel(Card):
                     x = float(self._picture.map(iteration, 0.0)[0])
                 smooth, low, high = (readable(float(self._in_unit(loss))) for loss in series.at(iteration))
                 text = f"iteration {iteration:,}   smooth {smooth}   10–90 % {low} – {high}"
+                for name, curve in self._measured.items():
+                    if math.isfinite(value := curve.at(iteration)):
+                        text += f"   {spec_of(name).label} {readable(float(self._in_unit(value)))}"
                 text = f"{flag[1]}   {text}" if flag else text
         self._pointer.point(x, text)
 

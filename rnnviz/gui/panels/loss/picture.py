@@ -67,6 +67,7 @@ class LossPicture(QGraphicsObject):
         self._view = view
         self._theme = DARK
         self._curve: tuple[Array, Array, Array, Array] = (np.empty(0),) * 4
+        self._measured: list[tuple[str, Array, Array]] = []
         self._guessing = math.nan
         self._grid: list[float] = []
         self._references: list[float] = []
@@ -103,6 +104,12 @@ class LossPicture(QGraphicsObject):
         rect = QRectF(self._rect)
         rect.setLeft(float(self._map(x[same - 1], 0.0)[0]) - 2)
         self.update(rect)
+
+    def set_measured(self, curves: list[tuple[str, Array, Array]]) -> None:
+        """Further curves: one of the theme's colours, iterations (n,) and values (n,) of each."""
+        if curves or self._measured:
+            self._measured = curves
+            self.update()
 
     def set_lines(self, guessing: float, references: list[float]) -> None:
         """The loss of guessing, and other levels."""
@@ -189,6 +196,16 @@ class LossPicture(QGraphicsObject):
             painter.drawPolyline(line)
             painter.translate(0, -offset)
 
+    def _draw_measured(self, painter: QPainter) -> None:
+        """Lines from point to point; one that stands alone is a dot."""
+        for role, iterations, values in self._measured:
+            across, down = self.map(iterations, values)
+            painter.setPen(self._theme.pixel_pen(role, SMOOTH_WIDTH))
+            if len(across) > 1:
+                painter.drawPolyline(pg.functions.arrayToQPolygonF(across, down))
+            elif len(across) == 1:
+                painter.drawEllipse(QPointF(float(across[0]), float(down[0])), 1.5, 1.5)
+
     def _levels(self) -> _Levels:
         """Where the horizontal lines and their labels stand; worked out again when something moved."""
         rect = self._rect
@@ -273,6 +290,7 @@ class LossPicture(QGraphicsObject):
         painter.drawLines(levels.guessing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_smooth(painter, line)
+        self._draw_measured(painter)
         self._draw_flags(painter)
 
 

@@ -51,9 +51,9 @@ class SamplesLog(Card):
         self._throttle.turn_come.connect(self._flush)
 
     def start_run(self, info: RunInfo) -> None:
-        """Empty the log for another run."""
+        """Show the log of another run."""
         self._info = info
-        self.set_samples(())
+        self.set_samples(info.samples)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -1,5 +1,7 @@
 """The Story page: noise first, what is new at the end, and a reader who is left where he reads."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
+from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
@@ -51,7 +54,8 @@ def lines(page: StoryPage) -> list[str]:
 
 def load(page: StoryPage, count: int, text: str = "q the q") -> None:
     samples = [LoggedSample(1000 * i, 50.0, text) for i in range(count)]
-    page.load_history(np.array([1000 * count]), np.array([50.0]), np.array([50.0]), samples)
+    point = Points(np.array([1000 * count]), np.array([50.0]))
+    page.start_run(replace(INFO, curves={"train": point, "smooth": point}, samples=tuple(samples)))
 
 
 def log(page: StoryPage, iteration: int, text: str) -> None:
@@ -145,9 +149,9 @@ def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: 
 
 
 def test_hidden_it_finds_flags_and_writes_nothing(page: StoryPage, qtbot: QtBot) -> None:
-    page.hear(LexiconFound(LEXICON))
+    load(page, 3)
     with qtbot.waitSignal(page.found) as found:
-        load(page, 3)
+        page.hear(LexiconFound(LEXICON))
     assert found.args == [FirstsFound([(0, "first real word: the")])]
     assert lines(page) == [""]
     page.show()

@@ -1,6 +1,7 @@
 """LossPanel: units, axes that stand still, lines and flags, and drawing only what has changed."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.files import WriteError
+from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
@@ -206,14 +208,64 @@ def test_no_losses_are_no_news(panel):
 
 def test_a_checkpoints_history_is_shown(panel):
     losses = make_losses(50_000)
-    panel.load_history(np.arange(1, 50_001) * 2, losses.rows["train"], losses.rows["smooth"])
+    iterations = np.arange(1, 50_001) * 2
+    curves = {name: Points(iterations, row) for name, row in losses.rows.items()}
+    panel.start_run(replace(make_info(), curves=curves))
     assert ranges(panel)[0] == [0, 100_000]
     assert words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
 
 
 def test_an_empty_history_leaves_the_start(panel):
-    panel.load_history(np.empty(0), np.empty(0), np.empty(0))
+    nothing = Points(np.empty(0), np.empty(0))
+    panel.start_run(replace(make_info(), curves={"train": nothing, "smooth": nothing}))
     assert words(panel, "smooth") == "smooth 109.6"
+
+
+def measured(*iterations: int) -> Points:
+    return Points(np.array(iterations), np.array([70.0] * len(iterations)))
+
+
+def with_points(losses: Losses, **points: Points) -> Losses:
+    return Losses(losses.first_iteration, losses.rows, points)
+
+
+def test_a_curve_that_nobody_has_heard_of_is_drawn_and_told_and_named(panel):
+    panel.add_losses(make_losses(9000))
+    QApplication.processEvents()
+    before = grabbed(panel)
+    panel.add_losses(with_points(make_losses(1, 9001), held_back=measured(1000, 5000, 9001)))
+    QApplication.processEvents()
+    assert grabbed(panel) != before
+    panel.catch_up()
+    assert words(panel, "held_back") == "held back 70.00"
+    tip = panel.findChild(QLabel, "loss_held_back_label").toolTip()
+    assert tip.startswith("held_back")
+    panel.set_unit("nats")
+    assert words(panel, "held_back") == f"held back {70 / T:.2f}"
+
+
+def test_what_was_measured_goes_with_the_way_back_and_with_the_run(panel):
+    panel.add_losses(with_points(make_losses(9000), held_out=measured(1000, 5000, 9000)))
+    panel.rewind(4000, 0.1)
+    panel.add_losses(with_points(make_losses(10, 4001), held_out=Points(np.array([4010]), np.array([55.0]))))
+    panel.catch_up()
+    assert words(panel, "held_out") == "held out 55.00"
+    panel.start_run(make_info())
+    QApplication.processEvents()
+    assert panel.findChild(QLabel, "loss_held_out_label") is None
+
+
+def test_a_checkpoint_brings_what_was_measured(panel):
+    losses = make_losses(2000)
+    curves = {name: Points(np.arange(1, 2001), row) for name, row in losses.rows.items()}
+    panel.start_run(replace(make_info(), curves=curves | {"held_out": measured(500, 2000)}))
+    assert words(panel, "held_out") == "held out 70.00"
+
+
+def test_the_axis_holds_what_was_measured(panel):
+    panel.add_losses(with_points(make_losses(9000), held_out=Points(np.array([9000]), np.array([190.0]))))
+    QApplication.processEvents()
+    assert ranges(panel)[1][1] >= 190.0
 
 
 def test_rewinding_forgets_what_came_after(panel):
