@@ -33,8 +33,8 @@ def other_than_default(setting):
     """A value that is allowed, is no default, and is small enough for a network that is made of it."""
     match setting.kind:
         case Range(low, high, _, whole):
-            value = low + min(high - low, 7) / 2 if setting.default != low else low + 1
-            return int(value) if whole else float(value)
+            middle, near = ((int if whole else float)(low + min(high - low, 8) / part) for part in (2, 4))
+            return near if middle == setting.default else middle
         case Choices(words):
             return next(word for word in words if word != setting.default)
         case _:

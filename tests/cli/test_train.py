@@ -13,6 +13,7 @@ import pytest
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.opening import find_text
 
 
@@ -72,10 +73,11 @@ def test_every_setting_reaches_the_run(train, tmp_path):
     )
     assert train(3, "run", *options.split()) == 0
     settings = json.loads((tmp_path / "run" / "config.json").read_text())["settings"]
-    assert settings == {
-        "hidden_size": 8, "seq_length": 8, "learning_rate": 0.05, "sigma": 0.02, "seed": 3,
-        "dtype": "float64", "clip": 1.5, "lower_case": True, "sample_every": 9, "sample_length": 7,
-    }  # fmt: skip
+    config = TrainingConfig(
+        hidden_size=8, seq_length=8, learning_rate=0.05, sigma=0.02, seed=3, dtype="float64", clip=1.5,
+        lower_case=True, sample_every=9, sample_length=7,
+    )  # fmt: skip
+    assert settings == config.to_dict()
 
 
 @pytest.mark.parametrize("into", ["same folder", "another folder"])
