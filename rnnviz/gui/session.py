@@ -53,7 +53,8 @@ class TrainingSession(QObject):
 
     run_ending       the run is about to be replaced or closed; its worker still obeys
     run_started      RunInfo: a new run, or a checkpoint, stands ready (paused); or a run began again
-    snapshot_arrived Snapshot, at most 30 times a second
+    latest_arrived   Snapshot: the present moment of the run, at most 30 times a second
+    moment_shown     Snapshot: what the pages are to show, which is the same unless a moment is visited
     losses_arrived   Losses, none left out
     event_arrived    any event of training.worker.messages but what came of a question: its asker hears that
     frame_ended      all that came with one tick of the frame timer has been told
@@ -61,7 +62,8 @@ class TrainingSession(QObject):
 
     run_ending = Signal()
     run_started = Signal(object)
-    snapshot_arrived = Signal(object)
+    latest_arrived = Signal(object)
+    moment_shown = Signal(object)
     losses_arrived = Signal(object)
     event_arrived = Signal(object)
     frame_ended = Signal()
@@ -71,7 +73,8 @@ class TrainingSession(QObject):
         self.info: RunInfo | None = None
         self.corpus: Corpus | None = None
         self.is_running = False
-        self.snapshot: Snapshot | None = None
+        self.latest: Snapshot | None = None
+        self._visited: Snapshot | None = None
         self._thread: TrainerThread | None = None
         self._generation = 0
         self._first_iteration = 0
@@ -85,7 +88,12 @@ class TrainingSession(QObject):
     @property
     def iteration(self) -> int:
         """Steps done, as far as the window has been told."""
-        return self.snapshot.iteration if self.snapshot is not None else self._first_iteration
+        return self.latest.iteration if self.latest is not None else self._first_iteration
+
+    @property
+    def shown(self) -> Snapshot | None:
+        """The moment that the pages show: the latest, or the one that is visited."""
+        return self._visited or self.latest
 
     @property
     def has_goal(self) -> bool:
@@ -118,7 +126,7 @@ class TrainingSession(QObject):
         _, told_last = self._end(REPLACING_SECONDS)
         self._generation += 1
         self.corpus = corpus
-        self.snapshot = None
+        self.latest = self._visited = None
         if self.info is not None and learner.text.sha256 != self.info.text.sha256:
             self._goal = SetStop(StopKind.NEVER)  # it was about the other text
         self._first_iteration = learner.iteration
@@ -190,6 +198,12 @@ class TrainingSession(QObject):
         else:
             self.send(Ask(self._waiting.add(then, refused), question))
 
+    def visit(self, moment: Snapshot | None) -> None:
+        """Show this moment, and keep to it while the run goes on; None goes with the run again."""
+        self._visited = moment
+        if self.shown is not None:
+            self.moment_shown.emit(self.shown)
+
     def set_running(self, running: bool) -> None:
         self.send(SetRunning(running))
 
@@ -200,13 +214,15 @@ class TrainingSession(QObject):
             return
         delivery = self._thread.drain()
         if delivery.snapshot is not None:
-            self.snapshot = delivery.snapshot  # at once: who hears that a run paused asks where it stands
+            self.latest = delivery.snapshot  # at once: who hears that a run paused asks where it stands
         for item in delivery.items:
             self._tell(item)
             if self._thread is None or delivery.generation != self._generation:
                 return  # a slot has ended the run, or begun another: the rest is nobody's
         if delivery.snapshot is not None:
-            self.snapshot_arrived.emit(delivery.snapshot)
+            self.latest_arrived.emit(delivery.snapshot)
+            if self._visited is None:
+                self.moment_shown.emit(delivery.snapshot)
         if delivery.snapshot is not None or delivery.items:
             self.frame_ended.emit()
 
@@ -224,8 +240,11 @@ class TrainingSession(QObject):
                 return
             case Rewound(began_again=TrainingConfig() as config) if self.info is not None:
                 # To everybody it is another run: whatever was shown of the first weights is void.
+                self._visited = None
                 self.info = replace(self.info, config=config, rate_changes=(), curves={}, samples=())
                 self.run_started.emit(self.info)
+            case Rewound():
+                self._visited = None  # it may be one that is void now
             case GoalSpent(goal) if goal == self._goal:
                 self._goal = SetStop(StopKind.NEVER)
             case StateChanged(running):

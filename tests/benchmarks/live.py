@@ -93,10 +93,10 @@ class Live:
         if hidden or (self._window.width(), self._window.height()) != (1400, 900):
             raise RuntimeError(f"the window is {self._window.size()}, and these are hidden: {hidden}")
         self._arrived: list[tuple[int, float]] = []
-        self._window.session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
+        self._window.session.latest_arrived.connect(self._on_session_latest_arrived)
         self.pause()
 
-    def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
+    def _on_session_latest_arrived(self, snapshot: Snapshot) -> None:
         self._arrived.append((snapshot.iteration, time.perf_counter()))
 
     def run(self) -> None:

@@ -65,7 +65,7 @@ ignored = hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signa
 class Ended(main_window.MainWindow):
     def __init__(self, *arguments):
         super().__init__(*arguments)
-        self.session.snapshot_arrived.connect(self.end)
+        self.session.latest_arrived.connect(self.end)
 
         self.looks = 0
 

@@ -126,7 +126,7 @@ class User:
         self.starts(file, running=running, **options)
         self.waits(lambda: self.window.session.info is not None)
         if self.window.session.info.can_train:
-            self.waits(lambda: self.window.session.snapshot is not None)
+            self.waits(lambda: self.window.session.latest is not None)
         return self.window
 
     def starts(

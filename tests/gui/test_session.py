@@ -20,6 +20,7 @@ from rnnviz.training.worker.messages import (
     LearningRateChanged,
     Losses,
     Refused,
+    Rewind,
     SampleLogged,
     SetLearningRate,
     SetSpeed,
@@ -51,7 +52,7 @@ def session():
 def test_a_run_stands_ready_with_its_first_window_and_sample(session, corpus, qtbot):
     events = []
     session.event_arrived.connect(events.append)
-    with qtbot.waitSignal(session.snapshot_arrived):
+    with qtbot.waitSignal(session.latest_arrived):
         session.start_run(corpus, CONFIG)
     assert not session.is_running
     assert session.iteration == 0
@@ -80,7 +81,7 @@ def test_every_run_has_a_number_of_its_own_and_nothing_of_the_one_before(session
     ended, after = [], []
     session.run_ending.connect(lambda: ended.append(session.info.generation))
     session.start_run(corpus, CONFIG)
-    session.snapshot_arrived.connect(after.append)
+    session.latest_arrived.connect(after.append)
     assert ended == [first]
     assert session.info.generation > first
     assert not session.is_running
@@ -129,6 +130,29 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_run(session, corpus, qtbo
     qtbot.waitUntil(lambda: session.iteration == 1)
 
 
+def test_a_visited_moment_stays_on_the_pages_while_the_run_goes_on(session, corpus, qtbot):
+    session.start_run(corpus, CONFIG)
+    session.send(StepOnce(3))
+    qtbot.waitUntil(lambda: session.iteration == 3)
+    visited, shown = session.latest, []
+    session.visit(visited)
+    session.moment_shown.connect(shown.append)
+    session.send(StepOnce(4))
+    qtbot.waitUntil(lambda: session.iteration == 7)
+    assert session.shown is visited
+    assert shown == []
+    session.visit(None)
+    assert [moment.iteration for moment in shown] == [7]
+    assert session.shown is session.latest
+    session.visit(visited)
+    session.send(Rewind(1.0))
+    qtbot.waitUntil(lambda: session.iteration == 0)
+    assert session.shown is session.latest
+    session.visit(visited)
+    session.start_run(corpus, CONFIG)
+    assert session.shown is None
+
+
 def test_a_checkpoint_brings_its_history(session, corpus):
     learner = Learner(corpus, CONFIG)
     learner.log_sample()
@@ -175,7 +199,7 @@ def test_closing_twice_and_commanding_a_closed_session_do_no_harm(session, corpu
 
 
 def test_snapshots_are_read_only(session, corpus, qtbot):
-    with qtbot.waitSignal(session.snapshot_arrived) as arrived:
+    with qtbot.waitSignal(session.latest_arrived) as arrived:
         session.start_run(corpus, CONFIG)
     snapshot = arrived.args[0]
     assert isinstance(snapshot, Snapshot)
@@ -251,8 +275,8 @@ def test_what_stood_behind_the_event_that_ended_a_run_is_not_told(session, corpu
     qtbot.waitUntil(lambda: ended != [])
     assert LearningRateChanged not in {type(event) for event in events}
     if end == "start_run":
-        qtbot.waitUntil(lambda: session.snapshot is not None)
-        assert session.snapshot.learning_rate == CONFIG.learning_rate
+        qtbot.waitUntil(lambda: session.latest is not None)
+        assert session.latest.learning_rate == CONFIG.learning_rate
     assert LearningRateChanged not in {type(event) for event in events}
     assert exported == ["The run has ended before that could be done."]
 

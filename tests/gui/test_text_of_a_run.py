@@ -98,14 +98,14 @@ def test_a_text_without_a_file_comes_back_with_its_run(user, story, tmp_path):
     user.steps(20)
     user.saves(tmp_path / "run.npz")
     user.steps(5)
-    later = window.session.snapshot
+    later = window.session.latest
     window.close_for_good()
     window = user.opens_window(tmp_path / "run.npz")
     user.waits_for_iteration(20)
     assert window.session.info.can_train
     assert window.session.info.text.name == "Lesson.txt"
     user.steps(5)
-    assert window.session.snapshot.smooth_loss == later.smooth_loss
+    assert window.session.latest.smooth_loss == later.smooth_loss
 
 
 def test_a_run_on_such_a_text_is_brought_back_from_its_own_save(user, story, text, tmp_path):

@@ -252,7 +252,7 @@ class Documents(QObject):
             return
         begin = partial(self._start, corpus, info.config, self._giving_way.is_running)
         rate = info.config.learning_rate
-        snapshot = self._session.snapshot
+        snapshot = self._session.latest
         changed = snapshot is not None and snapshot.learning_rate != rate
         and_rate = f", and its learning rate to {rate:g}" if changed else ""
         self._give_way(begin, f"The run was set back from iteration {iteration:,} to 0{and_rate}.")

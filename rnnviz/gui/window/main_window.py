@@ -158,8 +158,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, pages = self.session, self.pages
         session.run_started.connect(self._on_session_run_started)
-        session.snapshot_arrived.connect(pages.show_moment)
-        session.snapshot_arrived.connect(self._on_session_snapshot_arrived)
+        session.moment_shown.connect(pages.show_moment)
+        session.latest_arrived.connect(self._on_session_latest_arrived)
         session.losses_arrived.connect(pages.add_losses)
         session.event_arrived.connect(pages.hear)
         session.event_arrived.connect(self._on_session_event_arrived)
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
     def stands_at(self, iteration: int) -> bool:
         """Whether the run has come so far, stands still, and is on the screen."""
         session = self.session
-        return session.snapshot is not None and not session.is_running and session.iteration >= iteration
+        return session.latest is not None and not session.is_running and session.iteration >= iteration
 
     def close_for_good(self) -> None:
         """Close without asking: what was not saved is gone."""
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
         if preset.note and self.sidebar.isHidden():
             self.notice.tell(preset.note, self.documents.way_back)
 
-    def _on_session_snapshot_arrived(self, snapshot: Snapshot) -> None:
+    def _on_session_latest_arrived(self, snapshot: Snapshot) -> None:
         if not self.session.is_running:
             self._show_learning_rate(snapshot.learning_rate)
             self._show_numbers()
@@ -304,8 +304,8 @@ class MainWindow(QMainWindow):
                     self.run_bar.clear_goal()
             case LearningRateChanged(value, _) | Rewound(_, value):
                 self._show_learning_rate(value)
-            case CommandRefused(_, SetLearningRate()) if self.session.snapshot is not None:
-                self._show_learning_rate(self.session.snapshot.learning_rate)
+            case CommandRefused(_, SetLearningRate()) if self.session.latest is not None:
+                self._show_learning_rate(self.session.latest.learning_rate)
 
     def _show_learning_rate(self, value: float) -> None:
         self.run_bar.show_learning_rate(value)
@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         self._show_numbers()
 
     def _show_numbers(self) -> None:
-        snapshot, info = self.session.snapshot, self.session.info
+        snapshot, info = self.session.latest, self.session.info
         if snapshot is not None and info is not None:
             self.sidebar.show_snapshot(snapshot)
             self.run_bar.show_snapshot(snapshot)

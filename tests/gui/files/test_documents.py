@@ -264,25 +264,25 @@ def test_the_largest_seed_of_the_command_line_is_the_seed_of_the_run(user, text)
 def test_reset_goes_back_to_the_start_and_undo_back_again(user, text):
     window = user.opens_window(text)
     user.steps(40)
-    smooth_loss = window.session.snapshot.smooth_loss
+    smooth_loss = window.session.latest.smooth_loss
     user.chooses("action_reset")
     user.waits_for_notice("from iteration 40 to 0")
     user.waits_for_iteration(0)
     assert window.session.iteration == 0
     user.clicks("notice_action_0")
     user.waits_for_iteration(40)
-    assert window.session.snapshot.smooth_loss == smooth_loss
+    assert window.session.latest.smooth_loss == smooth_loss
     assert window.saving.is_unsaved
 
 
 def test_reset_repeats_the_run_from_its_seed(user, text):
     window = user.opens_window(text, seed=5)
     user.steps(15)
-    first = window.session.snapshot.smooth_loss
+    first = window.session.latest.smooth_loss
     user.chooses("action_reset")
-    user.waits(lambda: window.session.iteration == 0 and window.session.snapshot is not None)
+    user.waits(lambda: window.session.iteration == 0 and window.session.latest is not None)
     user.steps(15)
-    assert window.session.snapshot.smooth_loss == first
+    assert window.session.latest.smooth_loss == first
 
 
 # ── checkpoints ──
@@ -294,16 +294,16 @@ def test_saved_and_opened_it_stands_where_it_stood(user, text, tmp_path):
     user.chooses("action_save_checkpoint")
     user.gives_file(tmp_path / "run.npz")
     user.waits_for_notice("Saved")
-    saved = window.session.snapshot
+    saved = window.session.latest
     user.steps(20)
-    later = window.session.snapshot
+    later = window.session.latest
     user.chooses("action_open_checkpoint")
     user.gives_file(tmp_path / "run.npz")
-    user.waits(lambda: window.session.snapshot is not None and window.session.iteration == 60)
-    assert window.session.snapshot.smooth_loss == saved.smooth_loss
-    assert window.session.snapshot.position == saved.position
+    user.waits(lambda: window.session.latest is not None and window.session.iteration == 60)
+    assert window.session.latest.smooth_loss == saved.smooth_loss
+    assert window.session.latest.position == saved.position
     user.steps(20)
-    assert window.session.snapshot.smooth_loss == later.smooth_loss
+    assert window.session.latest.smooth_loss == later.smooth_loss
 
 
 def test_saving_again_goes_to_the_same_file(user, text, tmp_path):
@@ -428,7 +428,7 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
     lines = (tmp_path / "loss.csv").read_text().splitlines()
     assert lines[0] == "iteration,loss,smooth_loss"
     assert len(lines) == 31
-    assert float(lines[-1].split(",")[2]) == pytest.approx(window.session.snapshot.smooth_loss)
+    assert float(lines[-1].split(",")[2]) == pytest.approx(window.session.latest.smooth_loss)
 
     window.exports.export(ExportKind.BEST, tmp_path / "best.npz")
     user.waits_for_notice("the best model")

@@ -67,7 +67,7 @@ def begins_another(user, way, other_text, lesson, make_checkpoint):
             window.documents.open_file(lesson)
         case "earlier run":
             window.documents.open_autosave(make_checkpoint(30, of=other_text))
-    user.waits(lambda: window.session.info is not before and window.session.snapshot is not None)
+    user.waits(lambda: window.session.info is not before and window.session.latest is not None)
 
 
 WAYS = ("text", "new run", "reset", "checkpoint", "preset", "earlier run")
@@ -126,7 +126,7 @@ def test_what_undo_took_away_can_be_had_back(user, text):
     user.waits_for_iteration(9)
     user.waits_for_notice("gave way at iteration 4")
     undoes(user)
-    user.waits(lambda: window.session.iteration == 4 and window.session.snapshot is not None)
+    user.waits(lambda: window.session.iteration == 4 and window.session.latest is not None)
 
 
 def test_a_preset_that_was_left_stands_again_with_its_run(user, lesson, text):
@@ -207,7 +207,7 @@ def test_a_run_that_cannot_save_itself_is_asked_about(user, text, tmp_path, answ
         assert window.session.info is before
         assert window.session.iteration == 3
         return
-    user.waits(lambda: window.session.info is not before and window.session.snapshot is not None)
+    user.waits(lambda: window.session.info is not before and window.session.latest is not None)
     assert window.session.iteration == 0
     assert (tmp_path / "kept.npz").exists() == (answer == BUTTONS.Save)
     assert "Earlier runs" not in window.notice.text
@@ -240,7 +240,7 @@ def test_where_runs_are_not_saved_by_themselves_it_is_asked(qtbot, user, text):
     user.window = MainWindow(WindowSettings(None))
     qtbot.addWidget(user.window, before_close_func=MainWindow.close_for_good)
     user.window.start_with(text, running=False, settings={"hidden_size": 8, "seq_length": 8})
-    user.waits(lambda: user.window.session.snapshot is not None)
+    user.waits(lambda: user.window.session.latest is not None)
     user.window.show()
     user.steps(3)
     user.chooses("action_new_run")

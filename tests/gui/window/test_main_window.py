@@ -155,7 +155,7 @@ def test_when_the_window_comes_up_space_runs(user, text, qtbot):
 def test_the_learning_rate_changes_while_it_runs(user, text):
     window = user.opens_window(text, running=True)
     user.sets("run_learning_rate", 0.025)
-    user.waits(lambda: window.session.snapshot.learning_rate == 0.025)
+    user.waits(lambda: window.session.latest.learning_rate == 0.025)
     assert window.session.is_running
 
 
@@ -166,7 +166,7 @@ def test_a_learning_rate_out_of_range_is_marked_and_not_used(user, text):
     assert window.notice.is_error
     assert "0 to 1000" in window.notice.text
     user.steps(1)
-    assert window.session.snapshot.learning_rate == pytest.approx(0.1)
+    assert window.session.latest.learning_rate == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_it_runs_until(user, text, goal, value, reached):
     user.chooses("action_run")
     user.waits_for_notice("Reached")
     assert not window.session.is_running
-    assert reached(window.session.snapshot)
+    assert reached(window.session.latest)
 
 
 def test_a_goal_that_lies_behind_says_so_and_the_run_goes_on(user, text):
@@ -208,7 +208,7 @@ def test_a_goal_does_not_pass_to_another_text(user, text, tmp_path):
     user.sets("run_until", "iteration")
     user.sets("run_until_value", 40)
     user.chooses("action_new_run")
-    user.waits(lambda: window.session.iteration == 0 and window.session.snapshot is not None)
+    user.waits(lambda: window.session.iteration == 0 and window.session.latest is not None)
     assert user.finds("run_until", QComboBox).currentText() == "iteration", "it is the same text"
     window.documents.open_file(other)
     user.waits(lambda: window.session.info.text.name == "other.txt")
@@ -245,11 +245,11 @@ def test_a_run_that_diverges_says_so_and_is_brought_back(user, text):
     assert window.notice.is_error
     assert not window.session.is_running
     diverged = next(event for event in events if isinstance(event, Diverged))
-    user.waits(lambda: window.session.snapshot.iteration == diverged.iteration)
+    user.waits(lambda: window.session.latest.iteration == diverged.iteration)
     values = [label.text() for label in window.status_line.findChildren(QLabel)]
     assert any(f">{diverged.iteration:,}<" in text for text in values), values
     user.clicks("notice_action_0")
-    user.waits(lambda: window.session.snapshot.learning_rate == diverged.learning_rate / 2)
+    user.waits(lambda: window.session.latest.learning_rate == diverged.learning_rate / 2)
 
 
 def test_a_run_that_begins_again_with_smaller_weights_says_so(user, text):
@@ -282,13 +282,13 @@ def test_it_shows_the_text_the_network_and_where_the_run_stands(user, text):
     window = user.opens_window(text)
     user.steps(3)
     sidebar = " ".join(label.text() for label in user.finds("sidebar").findChildren(QLabel))
-    size, unique = window.session.snapshot.text_size, len(window.session.info.vocabulary)
+    size, unique = window.session.latest.text_size, len(window.session.info.vocabulary)
     assert "story.txt" in sidebar
     assert f"{size:,} characters · {unique} unique" in sidebar
     assert f"{window.session.info.parameter_count:,}" in sidebar
     status = " ".join(label.text() for label in user.finds("status_line").findChildren(QLabel))
     assert ">3<" in status
-    assert f">{window.session.snapshot.smooth_loss:.2f}<" in status
+    assert f">{window.session.latest.smooth_loss:.2f}<" in status
 
 
 def test_losses_reach_the_curve_whole_and_samples_the_log(user, text):

@@ -200,7 +200,7 @@ class Desk:
         self.session.run_started.connect(self.pages.start_run)
         self.session.run_started.connect(lambda run: self.analysis.start(run.corpus))
         self.session.losses_arrived.connect(self.pages.add_losses)
-        self.session.snapshot_arrived.connect(self.pages.show_moment)
+        self.session.latest_arrived.connect(self.pages.show_moment)
         self.session.event_arrived.connect(self.pages.hear)
         self.analysis.found.connect(self.pages.hear)
 
