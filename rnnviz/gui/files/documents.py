@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.errors import UserError
@@ -18,21 +18,17 @@ from rnnviz.core.record.checkpoint import Checkpoint, TextIdentity, load_checkpo
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.core.text.encodings import Encoding, named_encoding
 from rnnviz.gui.files.giving_way import GivingWay
-from rnnviz.gui.files.loading import TextLoading
+from rnnviz.gui.files.reading import Reading
 from rnnviz.gui.files.saving import Saved, Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.files.text_encoding import TextEncoding
 from rnnviz.gui.parts.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file
 from rnnviz.gui.parts.notice import Action, NoticeBar
-from rnnviz.gui.parts.plain import ProgressDialog
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
 from rnnviz.training.worker.messages import CommandRefused, SaveCheckpoint
-
-LOADING_SHOWN_AFTER = 400
-"""Milliseconds before a progress window appears: most texts are there by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +82,11 @@ class Documents(QObject):
         self._next_config = next_config
         self._surroundings = surroundings
         self._require_preset = require_preset
-        self._loading = TextLoading(self)
         self.encoding = TextEncoding(window, session, notice, settings)
         self.encoding.reread.connect(self.open_text)
-        self._after_loading: Callable[[Corpus], object] = self._begin_with
-        self._lower_case = False  # as the text under way is read
+        self._reading = Reading(window, notice, self.encoding.ask)
         self._checkpoint: Checkpoint | None = None  # the one that this run was opened from
         self._way_back: list[Action] = []
-        self._loading.loaded.connect(self._on_loading_loaded)
-        self._loading.doubted.connect(self._on_loading_doubted)
-        self._loading.failed.connect(self._tell_mistake)
         session.event_arrived.connect(self._on_session_event_arrived)
 
     # ── opening ──
@@ -123,7 +114,7 @@ class Documents(QObject):
 
         It is read in ``encoding``, without one in that which was chosen for it before.
         """
-        self._load(path, self._begin_with, encoding=encoding or self._settings.encoding(path))
+        self._read(path, self._begin_with, encoding=encoding or self._settings.encoding(path))
 
     def open_first(
         self, path: Path, *, running: bool, has_goal: bool = False, encoding: Encoding | None = None
@@ -138,7 +129,7 @@ class Documents(QObject):
             self.open_preset(path, running=running, has_goal=has_goal, encoding=encoding)
         else:
             encoding = encoding or self._settings.encoding(path)
-            self._load(path, partial(self._begin_with, running=running), encoding=encoding)
+            self._read(path, partial(self._begin_with, running=running), encoding=encoding)
 
     def open_preset(
         self,
@@ -158,7 +149,7 @@ class Documents(QObject):
         begin = partial(self._begin_preset, preset, running and (has_goal or not preset.stands_still))
         if preset.text_file is not None:
             encoding = encoding or preset.encoding or self._settings.encoding(preset.text_file)
-            self._load(preset.text_file, begin, lower_case=preset.config.lower_case, encoding=encoding)
+            self._read(preset.text_file, begin, lower_case=preset.config.lower_case, encoding=encoding)
         elif preset.text:
             name = f"{preset.name}.txt"
             begin(corpus_from_string(preset.text, name, lower_case=preset.config.lower_case))
@@ -222,7 +213,7 @@ class Documents(QObject):
             resume(None)
         else:
             # It is the very file that was learned: who doubted that it is a text was asked already.
-            self._load(
+            self._read(
                 text,
                 resume,
                 lower_case=config.lower_case,
@@ -240,7 +231,7 @@ class Documents(QObject):
             self._give_way(partial(self._start, corpus, config, self._giving_way.is_running))
         elif corpus.path is not None:
             encoding = corpus.reading.encoding
-            self._load(corpus.path, self._begin_with, lower_case=config.lower_case, encoding=encoding)
+            self._read(corpus.path, self._begin_with, lower_case=config.lower_case, encoding=encoding)
         else:
             self._begin_with(corpus_from_string(corpus.source, corpus.name, lower_case=config.lower_case))
 
@@ -259,9 +250,9 @@ class Documents(QObject):
 
     def stop(self) -> None:
         """Call off what is being read: the window closes."""
-        self._loading.stop()
+        self._reading.stop()
 
-    def _load(
+    def _read(
         self,
         path: Path,
         then: Callable[[Corpus], object],
@@ -271,20 +262,10 @@ class Documents(QObject):
         encoding: Encoding | None = None,
         run: TextIdentity | None = None,
     ) -> None:
-        self._after_loading = then
-        self._lower_case = self._next_config().lower_case if lower_case is None else lower_case
-        self._loading.load(
-            path, lower_case=self._lower_case, accept_binary=accept_binary, encoding=encoding, run=run
+        lower_case = self._next_config().lower_case if lower_case is None else lower_case
+        self._reading.read(
+            path, then, lower_case=lower_case, accept_binary=accept_binary, encoding=encoding, run=run
         )
-        dialog = ProgressDialog(f"Reading {path.name}", 1000, self._window)
-        dialog.setObjectName("loading_dialog")
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.setMinimumDuration(LOADING_SHOWN_AFTER)
-        dialog.setAutoClose(False)
-        dialog.setAutoReset(False)
-        dialog.canceled.connect(self._loading.cancel)
-        self._loading.progressed.connect(dialog.setValue)
-        self._loading.ended.connect(dialog.deleteLater)
 
     def _begin_with(self, corpus: Corpus, running: bool | None = None) -> None:
         """Begin a run with a text just read; training if the one before was."""
@@ -358,7 +339,7 @@ class Documents(QObject):
     def _load_text_of_checkpoint(self, path: Path) -> None:
         if self._checkpoint is not None:
             lower_case = bool(self._checkpoint.settings.get("lower_case", False))
-            self._load(path, self._attach, lower_case=lower_case, run=self._checkpoint.text)
+            self._read(path, self._attach, lower_case=lower_case, run=self._checkpoint.text)
 
     def _attach(self, corpus: Corpus) -> None:
         if self._checkpoint is not None:
@@ -417,17 +398,6 @@ class Documents(QObject):
         return self._way_back
 
     # ── handlers ──
-
-    def _on_loading_loaded(self, corpus: Corpus) -> None:
-        self._after_loading(corpus)
-
-    def _on_loading_doubted(self, path: Path, message: str) -> None:
-        open_anyway = partial(
-            self._load, path, self._after_loading, lower_case=self._lower_case, accept_binary=True
-        )
-        choose = partial(self.encoding.ask, path)
-        ways: list[Action] = [("Open it anyway", open_anyway), ("Choose an encoding…", choose)]
-        self._notice.tell(message, ways, error=True)
 
     def _on_session_event_arrived(self, event: Any) -> None:
         match event:

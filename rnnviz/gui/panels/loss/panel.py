@@ -5,7 +5,7 @@ axes follow the run, and has the picture drawn only when a point has moved by a 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,10 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.controls import LossControls
-from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
-from rnnviz.gui.panels.loss.measured_curve import MeasuredCurve
+from rnnviz.gui.panels.loss.measured_curve import MeasuredCurves
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
 from rnnviz.gui.panels.loss.plot import LossPlot
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
@@ -48,7 +46,7 @@ class LossPanel(Card):
         self.setObjectName("loss_panel")
         # One has its points evenly, the other where a logarithmic axis has its room.
         self._even, self._octaves = LossSeries(), OctaveSeries()
-        self._measured: dict[str, MeasuredCurve] = {}
+        self._measured = MeasuredCurves()
         self._rates = RateMarks()
         self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
         self._unit = UNITS["sum"]
@@ -120,7 +118,7 @@ class LossPanel(Card):
             series.load(train.iterations, train.values, smooth.values)
         if len(smooth.values):
             self._present = float(smooth.values[-1])
-        self._take_measured(info.measured)
+        self._measured.extend(info.measured)
 
     def add_losses(self, losses: Losses) -> None:
         """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
@@ -130,22 +128,18 @@ class LossPanel(Card):
             series.extend(losses)
         self._present = float(losses.rows["smooth"][-1])
         self._measure(self._even.low[-1:], losses.rows["smooth"])
-        self._take_measured(losses.points)
-        self._show_curve()
-        self._show_present()
-
-    def _take_measured(self, curves: Mapping[str, Points]) -> None:
-        for name, points in curves.items():
-            self._measured.setdefault(name, MeasuredCurve()).extend(points)
+        for points in losses.points.values():
             self._measure(points.values, points.values)
             self._is_stale = True
+        self._measured.extend(losses.points)
+        self._show_curve()
+        self._show_present()
 
     def rewind(self, iteration: int, learning_rate: float) -> None:
         """The run goes on from an earlier iteration with this rate: what came after is void."""
         for series in (self._even, self._octaves):
             series.truncate(iteration)
-        for curve in self._measured.values():
-            curve.truncate(iteration)
+        self._measured.truncate(iteration)
         if len(self._even):
             self._present = float(self._even.smooth[-1])
         self._flags = [flag for flag in self._flags if flag[0] <= iteration]
@@ -254,8 +248,8 @@ class LossPanel(Card):
         """Another run, history or unit: everything is drawn anew."""
         self._extremes = (math.inf, -math.inf)
         self._measure(self._even.low, self._even.smooth)
-        for curve in self._measured.values():
-            self._measure(curve.points.values, curve.points.values)
+        for _, points in self._measured:
+            self._measure(points.values, points.values)
         self._picture.set_flags(self._flags)
         self._picture.set_marks(self._rates.marks)
         self._show_lines()
@@ -299,10 +293,7 @@ class LossPanel(Card):
             series.x, *(self._in_unit(row) for row in (series.smooth, series.low, series.high))
         )
         self._picture.set_measured(
-            [
-                (spec_of(name).role, curve.points.iterations, self._in_unit(curve.points.values))
-                for name, curve in self._measured.items()
-            ]
+            [(spec.role, points.iterations, self._in_unit(points.values)) for spec, points in self._measured]
         )
         self._drawn = self._last_point()
         self._is_stale = False
@@ -364,10 +355,8 @@ class LossPanel(Card):
     def _write_present(self) -> None:
         if math.isfinite(self._present):
             self._legend.set_smooth(f"smooth {readable(float(self._in_unit(self._present)))}")
-        for name, curve in self._measured.items():
-            if len(curve):
-                value = readable(float(self._in_unit(curve.points.values[-1])))
-                self._legend.set_curve(spec_of(name), value)
+        for spec, points in self._measured:
+            self._legend.set_curve(spec, readable(float(self._in_unit(points.values[-1]))))
 
     def _show_pointed(self) -> None:
         """What the curve says under the pointer."""
@@ -384,9 +373,8 @@ class LossPanel(Card):
                     x = float(self._picture.map(iteration, 0.0)[0])
                 smooth, low, high = (readable(float(self._in_unit(loss))) for loss in series.at(iteration))
                 text = f"iteration {iteration:,}   smooth {smooth}   10–90 % {low} – {high}"
-                for name, curve in self._measured.items():
-                    if math.isfinite(value := curve.at(iteration)):
-                        text += f"   {spec_of(name).label} {readable(float(self._in_unit(value)))}"
+                for spec, value in self._measured.at(iteration):
+                    text += f"   {spec.label} {readable(float(self._in_unit(value)))}"
                 text = f"{flag[1]}   {text}" if flag else text
         self._pointer.point(x, text)
 
