@@ -43,6 +43,7 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         self._rest = settings().to_dict()
         self._lasting = settings().to_dict()
         self._fields: dict[str, SettingField] = {}
+        self._labels: dict[str, Label] = {}
         self._is_filling = False
         self.setSpacing(GRID // 2)
         for title, members in sections.items():
@@ -60,6 +61,7 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         label = Label(setting.label)
         label.setToolTip(setting.tip)
         label.setBuddy(field)
+        self._labels[setting.name] = label
         if isinstance(field, WholeField | NumberField):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.editingFinished.connect(self.changed)
@@ -137,7 +139,9 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
     def _show_what_matters(self) -> None:
         values = self.values()
         for name, field in self._fields.items():
-            field.setEnabled(self._settings[name].matters(values))
+            matters = self._settings[name].matters(values)
+            field.setEnabled(matters)
+            self._labels[name].setEnabled(matters)
 
     # ── handlers ──
 

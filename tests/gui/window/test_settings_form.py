@@ -82,6 +82,7 @@ def test_a_field_is_off_while_it_makes_no_difference_and_nobody_minds_what_stand
     assert "steam is 8" in form.check()
     widget.findChild(QComboBox, "bread").setCurrentText("wheat")
     assert not steam.isEnabled()
+    assert [label.text() for label in widget.findChildren(QLabel) if not label.isEnabled()] == ["steam"]
     assert form.check() == ""
     assert not steam.property("invalid")
     assert form.config() == Oven(bread="wheat")
