@@ -17,7 +17,7 @@ from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.presets import Preset
-from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
+from rnnviz.training.worker.messages import Event, Losses, RunInfo, Snapshot
 
 # ── what pages hear beside the events of the worker ──
 
@@ -53,6 +53,9 @@ class PresetOpened:
     """A preset's run stands."""
 
     preset: Preset
+
+
+News = Event | Finding | PresetOpened
 
 
 # ── the page ──
@@ -106,7 +109,7 @@ class Page(QWidget):
     def add_losses(self, losses: Losses) -> None:
         """Losses of the next steps, none left out."""
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: News) -> None:
         """An event of the worker, a Finding, or a preset; most are not for this page."""
 
     def set_theme(self, theme: Theme) -> None:

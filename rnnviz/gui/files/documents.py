@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -28,7 +27,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
-from rnnviz.training.worker.messages import CommandRefused, SaveCheckpoint
+from rnnviz.training.worker.messages import CommandRefused, Event, SaveCheckpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +398,7 @@ class Documents(QObject):
 
     # ── handlers ──
 
-    def _on_session_event_arrived(self, event: Any) -> None:
+    def _on_session_event_arrived(self, event: Event) -> None:
         match event:
             case CommandRefused(message, command) if not isinstance(command, SaveCheckpoint):
                 self._tell_mistake(message)

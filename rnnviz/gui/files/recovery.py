@@ -18,6 +18,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
     CommandRefused,
+    Event,
     RunInfo,
     SaveCheckpoint,
     SaveFailed,
@@ -154,7 +155,7 @@ class Recovery(QObject):
         self._timer.start()
         self.save_now()  # of a run that was brought back: from now on it is the one of this session
 
-    def _on_session_event_arrived(self, event: object) -> None:
+    def _on_session_event_arrived(self, event: Event) -> None:
         match event:
             case StateChanged(running=False):
                 self.save_now()

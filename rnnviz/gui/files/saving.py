@@ -16,7 +16,7 @@ from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.asking import CHECKPOINTS, ask_for_file
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import TrainingSession
-from rnnviz.training.worker.messages import CheckpointSaved, SaveCheckpoint, SaveFailed
+from rnnviz.training.worker.messages import CheckpointSaved, Event, SaveCheckpoint, SaveFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Saving(QObject):
             return f"saved {seconds} s ago"
         return f"saved {seconds // 60} min ago" if seconds < 3600 else f"saved {seconds // 3600} h ago"
 
-    def _on_session_event_arrived(self, event: object) -> None:
+    def _on_session_event_arrived(self, event: Event) -> None:
         match event:
             case CheckpointSaved(path, iteration, False):
                 self.saved = Saved(path, iteration)

@@ -57,6 +57,7 @@ from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.training.presets import Preset
 from rnnviz.training.worker.messages import (
     CommandRefused,
+    Event,
     GoalSpent,
     LearningRateChanged,
     Rewound,
@@ -293,7 +294,7 @@ class MainWindow(QMainWindow):
         # done yet: what a frame paints must not depend on them.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
-    def _on_session_event_arrived(self, event: object) -> None:
+    def _on_session_event_arrived(self, event: Event) -> None:
         match event:
             case StateChanged(running):
                 self._show_running(running)

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from rnnviz.gui.page import Page, PageSpec
+from rnnviz.gui.page import News, Page, PageSpec
 from rnnviz.gui.parts.lazy_page import LazyPage
 from rnnviz.gui.parts.page_frame import PageFrame
 from rnnviz.gui.parts.theme import Theme
@@ -98,7 +98,7 @@ class Pages(QTabWidget):
         for page in self.built:
             page.add_losses(losses)
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: News) -> None:
         self._told.hear(event)
         for page in self.built:
             page.hear(event)

@@ -15,6 +15,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import (
     Diverged,
+    Event,
     GoalSpent,
     Rewind,
     Rewound,
@@ -41,7 +42,7 @@ class RunNews(QObject):
         self._recovery = recovery
         session.event_arrived.connect(self._on_session_event_arrived)
 
-    def _on_session_event_arrived(self, event: object) -> None:
+    def _on_session_event_arrived(self, event: Event) -> None:
         tell = self._notice.tell
         match event:
             case StateChanged(_, reason) if reason:

@@ -3,7 +3,7 @@
 Knows what pages are told; knows no page by name.
 """
 
-from rnnviz.gui.page import Finding, Page
+from rnnviz.gui.page import Finding, News, Page
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
@@ -25,7 +25,7 @@ class Told:
     def show_moment(self, moment: Snapshot) -> None:
         self._moment = moment
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: News) -> None:
         if isinstance(event, Finding):
             self._findings[type(event)] = event
 

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.page import Page, PresetOpened
+from rnnviz.gui.page import News, Page, PresetOpened
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.pages.microscope.desk import Desk
@@ -91,7 +91,7 @@ class MicroscopePage(Page):
         if self.network.currentIndex() != HELLO:
             self.show_hello()
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: News) -> None:
         match event:
             case PresetOpened(Preset(network="hello")):
                 self.show_hello()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QVBoxLay
 
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
-from rnnviz.gui.page import FirstsFound, LexiconFound, Page, ReferencesFound
+from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
 from rnnviz.gui.pages.story.story import (
     START,
@@ -147,7 +147,7 @@ class StoryPage(Page):
         elif not self._rewrite_timer.isActive():
             self._rewrite_timer.start()
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: News) -> None:
         match event:
             case SampleLogged(sample):
                 self._story.add_sample(sample)

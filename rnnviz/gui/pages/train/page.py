@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.gui.page import FirstsFound, Page, Panel, ReferencesFound
+from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
@@ -111,7 +111,7 @@ class TrainPage(Page):
     def add_losses(self, losses: Losses) -> None:
         self.loss.add_losses(losses)
 
-    def hear(self, event: object) -> None:
+    def hear(self, event: News) -> None:
         match event:
             case SampleLogged(sample):
                 self.log.add_sample(sample)
