@@ -86,3 +86,14 @@ def test_where_no_names_are_wanted_or_there_is_no_room_the_curve_has_the_margin(
     QApplication.processEvents()
     assert labels.preferredWidth() < 30
     assert labels.shown == []
+
+
+def test_a_line_leads_from_each_name_to_its_level(plot, labels):
+    labels.set_levels([("4-gram", 49), ("unigram", 83), ("trigram", 50)])
+    QApplication.processEvents()
+    image = plot.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, image.height() - 1)
+    for label in labels.shown:
+        at = plot.mapFromScene(labels.mapToScene(label.leader[1].center()))
+        column = [image.pixelColor(at.x(), at.y() + by) for by in (-1, 0, 1)]
+        assert any(color != ground for color in column), label.words
