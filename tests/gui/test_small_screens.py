@@ -197,7 +197,7 @@ def test_the_legend_of_the_loss_never_cuts_a_word(qtbot, width):
 def test_no_dialog_is_larger_than_the_smallest_screen(user, text):
     window = user.opens_window(text)
     shown(window, SMALLEST)
-    window.save_preset()
+    user.chooses("action_save_preset")
     dialog = next(d for d in window.findChildren(QDialog) if d.isVisible())
     assert dialog.minimumSizeHint().width() <= SMALLEST[0]
     assert dialog.minimumSizeHint().height() <= SMALLEST[1]
