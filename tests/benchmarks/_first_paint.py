@@ -36,7 +36,7 @@ def rnnviz_window(text: str) -> None:
             super().paintEvent(event)
             QTimer.singleShot(0, say_and_end)
 
-    main_window.MainWindow = WatchedWindow
+    main_window.MainWindow = WatchedWindow  # type: ignore[misc]  # where the program looks for it
     sys.exit(main([text]))
 
 

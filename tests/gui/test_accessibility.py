@@ -35,7 +35,8 @@ def controls_of(window: QWidget) -> list[QWidget]:
 def stop_of(control: QWidget) -> QWidget:
     """What Tab has to reach: of buttons that exclude each other the pressed one, arrows go on from there."""
     group = control.group() if isinstance(control, QAbstractButton) else None
-    return group.checkedButton() if group is not None and group.exclusive() else control
+    pressed = group.checkedButton() if group is not None and group.exclusive() else None
+    return pressed or control
 
 
 def names(widget: QWidget) -> str:

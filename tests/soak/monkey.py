@@ -147,7 +147,7 @@ class Monkey:
                 values = [target.minimum(), target.maximum(), 0, 1, 5, 30, chance.randint(1, 300)]
                 target.setValue(chance.choice(values))
             case QDoubleSpinBox():
-                values = [
+                numbers = [
                     target.minimum(),
                     target.maximum(),
                     0.0,
@@ -157,7 +157,7 @@ class Monkey:
                     100.0,
                     chance.uniform(0, 2),
                 ]
-                target.setValue(chance.choice(values))
+                target.setValue(chance.choice(numbers))
             case QComboBox() if target.count():
                 target.setCurrentIndex(chance.randrange(target.count()))
             case QCheckBox():

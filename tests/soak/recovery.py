@@ -77,7 +77,7 @@ def window(text: Path, end: str) -> int:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
                 say(event.iteration)
 
-    main_window.MainWindow = Watched  # type: ignore[assignment]  # where the program looks for it
+    main_window.MainWindow = Watched  # type: ignore[assignment, misc]  # where the program looks for it
     return cli.main([str(text), "--hidden-size=60", "--seq-length=8"])
 
 

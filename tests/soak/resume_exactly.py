@@ -92,6 +92,10 @@ def never_stopped(case: Case, text: Path) -> Checkpoint:
     return learner.checkpoint()
 
 
+def _events_of(thread: TrainerThread) -> Callable[[], Iterable[object]]:
+    return lambda: thread.drain().events
+
+
 class _Driver:
     """Gives commands and waits for the events that answer them."""
 
@@ -137,7 +141,7 @@ def by_thread(case: Case, text: Path, folder: Path, chance: random.Random) -> Ch
         thread = TrainerThread(learner, number)
         thread.start()
         try:
-            driver = _Driver(thread.send, lambda thread=thread: thread.drain().events)
+            driver = _Driver(thread.send, _events_of(thread))
             driver.go(case, first, last, chance, path)
         finally:
             if not thread.stop():

@@ -210,7 +210,7 @@ def test_every_field_of_the_window_reads_both_signs_and_shows_one(window, user, 
         name, affixes = field.objectName(), (field.prefix(), field.suffix())
         if field.allowed.whole:
             assert isinstance(field, QSpinBox | QDoubleSpinBox)
-            typed = {"1,500": 1500, "1.500": 1500, "1500": 1500, "3": 3}
+            typed: dict[str, float] = {"1,500": 1500, "1.500": 1500, "1500": 1500, "3": 3}
         else:
             typed = {"0.02": 0.02, "0,02": 0.02, "2,5": 2.5, "2.5": 2.5, "1e-1": 0.1}
         for text, value in typed.items():

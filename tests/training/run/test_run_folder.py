@@ -220,7 +220,12 @@ def test_what_failed_is_tried_again_within_seconds(corpus, tmp_path, monkeypatch
     monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
     folder, learner = RunFolder(tmp_path), learner_of(corpus)
     folder.last.mkdir()
-    monkeypatch.setattr(run_folder.RunFiles, "save", lambda _files: tried.append(learner.iteration) or False)
+
+    def fail(_files):
+        tried.append(learner.iteration)
+        return False
+
+    monkeypatch.setattr(run_folder.RunFiles, "save", fail)
 
     def second_later(_learner):
         clock[0] += 1.0

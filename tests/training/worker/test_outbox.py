@@ -24,7 +24,7 @@ def test_an_empty_one():
     delivery = Outbox(7).drain()
     assert delivery.generation == 7
     assert delivery.snapshot is None
-    assert delivery.losses == delivery.events == delivery.items == ()
+    assert (delivery.losses, delivery.events, delivery.items) == ((), (), ())
 
 
 def test_the_latest_snapshot_wins():

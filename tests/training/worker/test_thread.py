@@ -128,7 +128,7 @@ def test_stop_ends_it_in_time(learner, commands):
 
 
 def test_a_worker_that_does_not_answer_is_not_waited_for_longer(learner):
-    class Busy(type(learner)):
+    class Busy(Learner):
         release = threading.Event()
 
         def step(self):

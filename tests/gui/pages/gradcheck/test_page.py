@@ -386,7 +386,8 @@ def work():
 def test_work_reports_and_returns(qtbot, work):
     told = []
     seen = threading.Event()
-    work.progressed.connect(lambda done, total: (told.append((done, total)), seen.set()))
+    work.progressed.connect(lambda done, total: told.append((done, total)))
+    work.progressed.connect(seen.set)
 
     def compute(progress):
         progress(1, 2)

@@ -55,7 +55,9 @@ def info(learner: Learner, *, can_train: bool = True) -> RunInfo:
 
 
 def board(page: MicroscopePage, name: str) -> NumberBoard:
-    return page.findChild(NumberBoard, name)
+    found = page.findChild(NumberBoard, name)
+    assert found is not None, name
+    return found
 
 
 class Asked(NamedTuple):

@@ -45,7 +45,9 @@ def page(qtbot: QtBot) -> StoryPage:
 
 
 def view(page: StoryPage) -> QTextEdit:
-    return page.findChild(QTextEdit, "story_text")
+    found = page.findChild(QTextEdit, "story_text")
+    assert found is not None
+    return found
 
 
 def lines(page: StoryPage) -> list[str]:

@@ -58,11 +58,11 @@ def test_a_reference_is_passed_where_the_loss_stays_below_it() -> None:
     assert story.add_losses(losses(1, 2.9))
     assert story.crossings == (Crossing(UNIGRAM, 1),)
     assert story.add_losses(losses(2, 3.1))
-    assert story.crossings == ()
+    assert not story.crossings
     story.add_losses(losses(3, 3.2, 2.8, 2.7))
     assert story.crossings == (Crossing(UNIGRAM, 4),)
     story.rewind(2)
-    assert story.crossings == ()
+    assert not story.crossings
     story.rewind(1)
     assert story.crossings == (Crossing(UNIGRAM, 1),)
 
