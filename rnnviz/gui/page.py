@@ -56,6 +56,7 @@ class PresetOpened:
 
 
 News = Event | Finding | PresetOpened
+"""What a page hears."""
 
 
 # ── the page ──

@@ -25,6 +25,7 @@ from rnnviz.training.worker.messages import (
     GoalSpent,
     Losses,
     Refused,
+    Reply,
     Rewound,
     RunInfo,
     SaveFailed,
@@ -56,7 +57,7 @@ class TrainingSession(QObject):
     latest_arrived   Snapshot: the present moment of the run, at most 30 times a second
     moment_shown     Snapshot: what the pages are to show, which is the same unless a moment is visited
     losses_arrived   Losses, none left out
-    event_arrived    any event of training.worker.messages but what came of a question: its asker hears that
+    event_arrived    any Event of training.worker.messages
     frame_ended      all that came with one tick of the frame timer has been told
     """
 
@@ -226,7 +227,7 @@ class TrainingSession(QObject):
         if delivery.snapshot is not None or delivery.items:
             self.frame_ended.emit()
 
-    def _tell(self, item: Losses | Event) -> None:
+    def _tell(self, item: Losses | Event | Reply) -> None:
         """Tell everybody; what came of a question, its asker alone."""
         match item:
             case Losses():

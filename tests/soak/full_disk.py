@@ -32,6 +32,7 @@ from rnnviz.training.worker.messages import (
     Refused,
     SaveCheckpoint,
     SaveFailed,
+    SaveRefused,
     SetRunning,
     WorkerFailed,
 )
@@ -178,7 +179,7 @@ def _answer(thread: TrainerThread, command: Command) -> str:
         for event in thread.drain().events:
             if isinstance(event, CheckpointSaved | Answered):
                 return ""
-            if isinstance(event, CommandRefused | Refused | SaveFailed | WorkerFailed):
+            if isinstance(event, CommandRefused | Refused | SaveFailed | SaveRefused | WorkerFailed):
                 return event.message
         time.sleep(0.001)
     return "nothing at all"

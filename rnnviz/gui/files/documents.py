@@ -27,7 +27,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
-from rnnviz.training.worker.messages import CommandRefused, Event, SaveCheckpoint
+from rnnviz.training.worker.messages import CommandRefused, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +400,7 @@ class Documents(QObject):
 
     def _on_session_event_arrived(self, event: Event) -> None:
         match event:
-            case CommandRefused(message, command) if not isinstance(command, SaveCheckpoint):
+            case CommandRefused(message):
                 self._tell_mistake(message)
 
     def _tell_mistake(self, message: str) -> None:

@@ -17,11 +17,11 @@ from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
-    CommandRefused,
     Event,
     RunInfo,
     SaveCheckpoint,
     SaveFailed,
+    SaveRefused,
     StateChanged,
 )
 
@@ -166,7 +166,7 @@ class Recovery(QObject):
                 self._thin()
                 if path == self._run and iteration == self._session.iteration:
                     self._tell_kept("")
-            case CommandRefused(message, SaveCheckpoint(path, True)) if path == self._run:
+            case SaveRefused(path, message, True) if path == self._run:
                 self._requested_iteration = 0
                 self._tell_kept("" if self.has_saved else message)
             case SaveFailed(path, message, True):

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.asking import CHECKPOINTS, ask_for_file
 from rnnviz.gui.parts.notice import NoticeBar
-from rnnviz.gui.session import TrainingSession
-from rnnviz.training.worker.messages import CheckpointSaved, Event, SaveCheckpoint, SaveFailed
+from rnnviz.gui.session import NO_RUN, TrainingSession
+from rnnviz.training.worker.messages import CheckpointSaved, Event, SaveCheckpoint, SaveFailed, SaveRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class Saving(QObject):
 
     def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save the run to ``path``, and do ``then`` when it is there."""
+        if self._session.info is None:
+            self._notice.tell(NO_RUN, error=True)
+            return
         self._after_saving = None if then is None else (path, then)
         self._session.send(SaveCheckpoint(path))
 
@@ -86,6 +89,6 @@ class Saving(QObject):
                 if self._after_saving is not None and self._after_saving[0] == path:
                     then, self._after_saving = self._after_saving[1], None
                     then()
-            case SaveFailed(_, message, False):
+            case SaveFailed(_, message, False) | SaveRefused(_, message, False):
                 self._after_saving = None
                 self._notice.tell(message, error=True)

@@ -62,7 +62,6 @@ from rnnviz.training.worker.messages import (
     LearningRateChanged,
     Rewound,
     RunInfo,
-    SetLearningRate,
     Snapshot,
     StateChanged,
     StepOnce,
@@ -305,7 +304,7 @@ class MainWindow(QMainWindow):
                     self.run_bar.clear_goal()
             case LearningRateChanged(value, _) | Rewound(_, value):
                 self._show_learning_rate(value)
-            case CommandRefused(_, SetLearningRate()) if self.session.latest is not None:
+            case CommandRefused() if self.session.latest is not None:  # of a rate, say: the one that holds
                 self._show_learning_rate(self.session.latest.learning_rate)
 
     def _show_learning_rate(self, value: float) -> None:

@@ -187,6 +187,14 @@ class SampleFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRefused:
+    """A requested sample does not begin; one under way goes on. ``message`` is for the user."""
+
+    request: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointSaved:
     path: Path
     iteration: int
@@ -196,6 +204,15 @@ class CheckpointSaved:
 @dataclass(frozen=True, slots=True)
 class SaveFailed:
     """SaveCheckpoint came to nothing; what stood at ``path`` still stands, and the run goes on."""
+
+    path: Path
+    message: str
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRefused:
+    """The run is not to be saved as it stands; nothing was tried. ``message`` is for the user."""
 
     path: Path
     message: str
@@ -220,7 +237,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
-    """``command`` could not be obeyed; the run is as it was. ``message`` is for the user."""
+    """``command``, which nobody waits for, could not be obeyed; the run is as it was.
+
+    ``message`` is for the user. Who waits hears a refusal of its own: SampleRefused, SaveRefused, Refused.
+    """
 
     message: str
     command: Command
@@ -262,10 +282,13 @@ class WorkerFailed:
 
 Event = (
     StateChanged | LearningRateChanged | GoalSpent
-    | SampleLogged | SampleStarted | SampleWritten | SampleFinished
-    | CheckpointSaved | SaveFailed | Answered | Refused
+    | SampleLogged | SampleStarted | SampleWritten | SampleFinished | SampleRefused
+    | CheckpointSaved | SaveFailed | SaveRefused
     | CommandRefused | Diverged | Rewound | WorkerFailed
 )  # fmt: skip
+"""What everybody may hear of the run."""
+Reply = Answered | Refused
+"""What its asker alone hears."""
 
 
 # ── pictures and curves ─────────────────────────────────────────────────────
@@ -363,12 +386,12 @@ class Delivery:
 
     generation: int
     snapshot: Snapshot | None
-    items: tuple[Losses | Event, ...]
+    items: tuple[Losses | Event | Reply, ...]
 
     @property
     def losses(self) -> tuple[Losses, ...]:
         return tuple(item for item in self.items if isinstance(item, Losses))
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[Event | Reply, ...]:
         return tuple(item for item in self.items if not isinstance(item, Losses))

@@ -6,7 +6,7 @@ and neither side waits for the other.
 
 import threading
 
-from rnnviz.training.worker.messages import Delivery, Event, Losses, Snapshot
+from rnnviz.training.worker.messages import Delivery, Event, Losses, Reply, Snapshot
 
 
 class Outbox:
@@ -16,7 +16,7 @@ class Outbox:
         self.generation = generation
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
-        self._items: list[Losses | Event] = []
+        self._items: list[Losses | Event | Reply] = []
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Replace the snapshot that nobody has fetched yet."""
@@ -27,7 +27,7 @@ class Outbox:
         with self._lock:
             self._items.append(losses)
 
-    def put_event(self, event: Event) -> None:
+    def put_event(self, event: Event | Reply) -> None:
         with self._lock:
             self._items.append(event)
 

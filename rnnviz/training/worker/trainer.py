@@ -42,14 +42,17 @@ from rnnviz.training.worker.messages import (
     GoalSpent,
     LearningRateChanged,
     Refused,
+    Reply,
     Rewind,
     Rewound,
     SampleFinished,
     SampleLogged,
+    SampleRefused,
     SampleStarted,
     SampleWritten,
     SaveCheckpoint,
     SaveFailed,
+    SaveRefused,
     SetLearningRate,
     SetRunning,
     SetSpeed,
@@ -123,8 +126,6 @@ class Trainer:
                 case Stop():
                     self._ended = True
                     return
-                case SaveCheckpoint(path, False):
-                    self._tell(SaveFailed(path, words, False))
                 case None | SetRunning(False) | SetSpeed() | SetStop() | CancelSample():
                     pass
                 case _:
@@ -234,14 +235,18 @@ class Trainer:
                 self._ended = True
 
     def _refuse(self, command: Command, message: str) -> None:
-        """A question's asker is told, of any other command everybody."""
+        """Whoever waits is told by the message that it listens for; of any other command everybody."""
         match command:
             case Ask(request):
                 self._tell(Refused(request, message))
+            case DrawSample(request):
+                self._tell(SampleRefused(request, message))
+            case SaveCheckpoint(path, automatic):
+                self._tell(SaveRefused(path, message, automatic))
             case _:
                 self._tell(CommandRefused(message, command))
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: Event | Reply) -> None:
         self._outbox.put_event(event)
 
     def _set_running(self, running: bool) -> None:

@@ -446,6 +446,20 @@ def test_the_map_of_the_book_is_written_from_the_menu(user, text, tmp_path, suff
     assert QImage(str(tmp_path / f"map{suffix}")).width() >= 1000
 
 
+def test_without_a_run_nothing_is_saved_or_exported_and_that_is_told(user, tmp_path):
+    user.starts(tmp_path / "missing.txt")
+    window = user.window
+    user.waits_for_notice("There is no file")
+    for act in (
+        lambda: window.saving.save(tmp_path / "run.npz"),
+        lambda: window.exports.export(ExportKind.LOSS, tmp_path / "loss.csv"),
+    ):
+        window.notice.hide()
+        act()
+        user.waits_for_notice("There is no run yet: open a text first.")
+        assert window.notice.is_error
+
+
 def test_a_map_of_nothing_is_refused(user, text, tmp_path):
     window = user.opens_window(text)
     window.exports.export_picture("Map of the book", tmp_path / "map.png")

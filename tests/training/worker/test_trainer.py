@@ -28,10 +28,12 @@ from rnnviz.training.worker.messages import (
     Rewound,
     SampleFinished,
     SampleLogged,
+    SampleRefused,
     SampleStarted,
     SampleWritten,
     SaveCheckpoint,
     SaveFailed,
+    SaveRefused,
     SetLearningRate,
     SetRunning,
     SetSpeed,
@@ -528,7 +530,10 @@ def test_an_impossible_sample_is_refused_and_the_other_goes_on(learner, impossib
     delivery = told(
         learner, SetRunning(True), DrawSample(1, "", 1.0, 90, seed=3), Steps(1), refused, Steps(9)
     )
-    assert next(iter(impossible)) in events(delivery, CommandRefused)[0].message
+    (told_why,) = events(delivery, SampleRefused)
+    assert told_why.request == 2
+    assert next(iter(impossible)) in told_why.message
+    assert events(delivery, CommandRefused) == []
     assert events(delivery, SampleFinished) == [SampleFinished(1)]
     assert len(drawn(delivery, 1)) == 90
 
@@ -700,8 +705,8 @@ def test_a_loss_that_is_no_number_never_reaches_the_pictures(corpus, tmp_path):
         Ask(1, TakeCheckpoint()),
     )
     assert "no longer a number" in events(delivery, Diverged)[0].message
-    refused = [event.command for event in events(delivery, CommandRefused)]
-    assert refused == [SaveCheckpoint(path, automatic=True)]
+    assert [event.automatic for event in events(delivery, SaveRefused)] == [True]
+    assert events(delivery, CommandRefused) == []
     assert [event.request for event in events(delivery, Refused)] == [1]
     assert len(events(delivery, SaveFailed)) == 1
     assert iterations(delivery) == []
@@ -714,8 +719,8 @@ def test_an_automatic_save_does_not_keep_a_diverged_run(corpus, tmp_path):
     delivery = told(learner, SetRunning(True), IDLE, SaveCheckpoint(path, automatic=True), IDLE)
     assert len(events(delivery, Diverged)) == 1
     assert events(delivery, CheckpointSaved, SaveFailed) == []
-    (refused,) = events(delivery, CommandRefused)
-    assert refused.command == SaveCheckpoint(path, automatic=True)
+    (refused,) = events(delivery, SaveRefused)
+    assert (refused.path, refused.automatic) == (path, True)
     assert "its save from before stands" in refused.message
     assert not path.exists()
 
@@ -755,13 +760,14 @@ def test_after_a_fault_what_is_asked_for_is_refused_in_words(corpus, tmp_path):
     outbox, path = Outbox(), tmp_path / "run.npz"
     commands = [SetRunning(True), IDLE, SaveCheckpoint(path), SaveCheckpoint(path, automatic=True)]
     commands += [SetRunning(False), SetSpeed(None), Ask(1, TakeCheckpoint()), SetRunning(True)]
+    commands += [DrawSample(4, "", 1.0, 9, seed=0)]
     Trainer(learner, Script(learner, *commands), outbox, Clock()).run()
     delivery = outbox.drain()
-    assert [event.automatic for event in events(delivery, SaveFailed)] == [False]
-    refused = [event.command for event in events(delivery, CommandRefused)]
-    assert refused == [SaveCheckpoint(path, automatic=True), SetRunning(True)]
-    assert [event.request for event in events(delivery, Refused)] == [1]
-    assert all("begin a new run" in e.message for e in events(delivery, SaveFailed, Refused, CommandRefused))
+    assert [event.automatic for event in events(delivery, SaveRefused)] == [False, True]
+    assert [event.command for event in events(delivery, CommandRefused)] == [SetRunning(True)]
+    assert [event.request for event in events(delivery, Refused, SampleRefused)] == [1, 4]
+    refusals = events(delivery, SaveRefused, Refused, SampleRefused, CommandRefused)
+    assert all("begin a new run" in event.message for event in refusals)
     assert not path.exists()
 
 

@@ -25,13 +25,13 @@ from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.worker.messages import (
     CancelSample,
-    CommandRefused,
     LearningRateChanged,
     Losses,
     Rewound,
     RunInfo,
     SampleFinished,
     SampleLogged,
+    SampleRefused,
     SampleStarted,
     SampleWritten,
     Snapshot,
@@ -115,7 +115,7 @@ class TrainPage(Page):
         match event:
             case SampleLogged(sample):
                 self.log.add_sample(sample)
-            case SampleStarted() | SampleWritten() | SampleFinished() | CommandRefused() | WorkerFailed():
+            case SampleStarted() | SampleWritten() | SampleFinished() | SampleRefused() | WorkerFailed():
                 self.sampling.hear(event)
             case LearningRateChanged(rate, iteration):
                 self.loss.mark_rate(iteration, rate)

@@ -20,11 +20,11 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, visible
 from rnnviz.training.worker.messages import (
-    CommandRefused,
     DrawSample,
     Event,
     RunInfo,
     SampleFinished,
+    SampleRefused,
     SampleStarted,
     SampleWritten,
     WorkerFailed,
@@ -41,7 +41,7 @@ SHOWN_SKIPPED = 8
 class SamplingPanel(Card):
     """sample_requested carries a DrawSample, numbered by this panel; cancel_requested ends it.
 
-    mistake_made carries a sentence about a number that cannot be used.
+    mistake_made carries a sentence about a number that cannot be used, or why nothing can be written.
     """
 
     sample_requested = Signal(object)
@@ -117,8 +117,9 @@ class SamplingPanel(Card):
                 self.sample_text.add(text)
             case SampleFinished(request, cancelled) if request == self._latest.request:
                 self._on_sample_finished(cancelled)
-            case CommandRefused(_, DrawSample(request)) if request == self._latest.request:
+            case SampleRefused(request, message) if request == self._latest.request:
                 self._end_writing()
+                self.mistake_made.emit(message)
             case WorkerFailed() if self._is_writing:
                 self._on_sample_finished(cancelled=True)
 

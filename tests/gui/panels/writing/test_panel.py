@@ -1,7 +1,6 @@
 """The writer: what it asks for, what it shows of the answer, and how it fits."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -13,13 +12,12 @@ from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.gui.panels.writing.panel import SamplingPanel
 from rnnviz.gui.parts.theme import DARK, LIGHT, style_sheet
 from rnnviz.training.worker.messages import (
-    CommandRefused,
     DrawSample,
     RunInfo,
     SampleFinished,
+    SampleRefused,
     SampleStarted,
     SampleWritten,
-    SetRunning,
     WorkerFailed,
 )
 
@@ -223,12 +221,14 @@ def test_the_best_network_is_named_as_the_writer(panel: SamplingPanel, begin: Ca
 def test_a_refused_request_ends_the_wait_and_no_other(
     panel: SamplingPanel, requests: list[DrawSample]
 ) -> None:
+    told: list[str] = []
+    panel.mistake_made.connect(told.append)
     panel.generate()
-    panel.hear(CommandRefused("no", SetRunning(True)))
-    panel.hear(CommandRefused("no", replace(requests[0], request=99)))
+    panel.hear(SampleRefused(requests[0].request + 1, "another was refused"))
     assert panel.is_writing
-    panel.hear(CommandRefused("no", requests[0]))
+    panel.hear(SampleRefused(requests[0].request, "no"))
     assert not panel.is_writing
+    assert told == ["no"]
 
 
 def test_a_worker_that_fails_ends_the_writing_and_keeps_the_text(
