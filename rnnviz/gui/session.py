@@ -121,9 +121,8 @@ class TrainingSession(QObject):
         self._replace(learner, corpus)
 
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
-        waiting = (
-            self._waiting.take_all()
-        )  # told when the next run stands, lest what they say goes with this one
+        # Told when the next run stands, lest what they say goes with this one.
+        waiting = self._waiting.take_all()
         _, told_last = self._end(REPLACING_SECONDS)
         self._generation += 1
         self.corpus = corpus
