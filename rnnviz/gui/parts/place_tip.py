@@ -17,7 +17,7 @@ class Tells(Protocol):
     """A widget that has words for its places."""
 
     def tip_at(self, position: QPoint) -> str:
-        """Plain text for a place in the widget, in its own pixels."""
+        """Plain text for a place in the widget, in its own pixels; '' for none."""
 
 
 class PlaceTip(QObject):
@@ -34,6 +34,7 @@ class PlaceTip(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             words = html.escape(cast("Tells", watched).tip_at(event.pos()))
-            QToolTip.showText(event.globalPos(), f"<qt>{words}</qt>", cast("QWidget", watched))
+            shown = f"<qt>{words}</qt>" if words else ""
+            QToolTip.showText(event.globalPos(), shown, cast("QWidget", watched))
             return True
         return False

@@ -187,6 +187,8 @@ class RunBar(QWidget):
             self._goal_value.setDecimals(2 if kind is StopKind.SMOOTH_LOSS else 0)
             self._goal_value.setValue(value)
         mark_invalid(self._goal_value, False)
+        if kind is StopKind.NEVER and self._goal_value.hasFocus():
+            self._goal.setFocus()  # or it would pass to the next in line, and that is Save
         self._goal_value.setVisible(kind is not StopKind.NEVER)
 
     def _emit_goal(self) -> None:

@@ -1,7 +1,7 @@
 """The run bar: what its controls ask for, and what they show of the run."""
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QSlider
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSlider
 
 from rnnviz.gui.window.run_bar import FASTEST_LIMITED, PLACES, SLOWEST, RunBar
 from rnnviz.training.worker.messages import SetLearningRate, SetSpeed, SetStop, StopKind
@@ -93,3 +93,16 @@ def test_the_goal_can_be_changed_and_taken_back(bar, commands):
     assert commands[:2] == [SetStop(StopKind.ITERATION, 500), SetStop(StopKind.ITERATION, 700)]
     assert [command.kind for command in commands[2:]] == [StopKind.NEVER]
     assert value.isHidden()
+
+
+def test_a_goal_that_goes_leaves_the_keys_beside_it(bar, qtbot):
+    after = QLineEdit(bar)
+    bar.layout().addWidget(after)
+    bar.show()
+    bar.activateWindow()
+    bar.run_until(StopKind.ITERATION, 20_000)
+    field = bar.findChild(QDoubleSpinBox, "run_until_value")
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    bar.clear_goal()
+    assert bar.findChild(QComboBox, "run_until").hasFocus()

@@ -7,8 +7,9 @@ neither the text nor the trainer. Rows and columns are those of ``BookMap.image`
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QEnterEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -30,12 +31,19 @@ from rnnviz.gui.pages.map.colors import (
 )
 from rnnviz.gui.parts.axes import short_number
 from rnnviz.gui.parts.painted_text import PaintedText
+from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
 Cell = tuple[int, int]
 """Row and column."""
 PLACES, PASSES = "place in the text, and characters before it", "pass"
 """What stands along the axes."""
+_PLACES_MEANING = (
+    "Where in the text: percent of it, and N characters before the place; each column is a stretch of it."
+)
+_PASSES_MEANING = (
+    "How many times the text had been walked through: pass = N / T iterations, from the top down."
+)
 ENLARGED = 4
 """Pixels of the picture in a drawing for each of the screen's, across and down."""
 
@@ -73,6 +81,7 @@ class MapCanvas(QWidget):
         self._guessing = 1.0
         self._hint = ""
         self._text = PaintedText(small_font())
+        self._tip = PlaceTip(self)
 
     # ── what is shown ──
 
@@ -136,6 +145,15 @@ class MapCanvas(QWidget):
         table = theme.sequential_table() if self.scale is Scale.LOSS else theme.diverging_table()
         picks = np.rint(np.linspace(0, len(table) - 1, LEVELS)).astype(int)
         return [theme.color("card").rgba(), *table[picks].tolist()]
+
+    def tip_at(self, position: QPoint) -> str:
+        """What the axis there shows; '' on the picture, whose values stand below it."""
+        area = self._area()
+        if self.is_empty or area.contains(position):
+            return ""
+        if position.y() > area.bottom():
+            return _PLACES_MEANING
+        return _PASSES_MEANING if position.x() < area.left() else ""
 
     # ── choosing ──
 
@@ -278,7 +296,12 @@ class MapCanvas(QWidget):
         self._point_at(self._cell_at(event.position()))
         self.update()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._tip.watch(self)
+        super().enterEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
+        self._tip.forget(self)
         super().leaveEvent(event)
         self._point_at(None)
         self.update()

@@ -1,11 +1,13 @@
 """The picture of the map: numbers to colours, places to cells, and the cell that is chosen."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.book_map import BookMap
@@ -144,3 +146,14 @@ def test_without_a_map_it_says_so_and_takes_no_keys(canvas: MapCanvas) -> None:
     canvas.set_map(BookMap(1101, 100))
     assert canvas.is_empty
     canvas.grab()
+
+
+def test_what_stands_along_an_axis_has_its_sentence(
+    canvas: MapCanvas, tip_under_mouse: Callable[[QWidget, QPoint], str]
+) -> None:
+    canvas.set_map(make_map())
+    last = middle(canvas, (2, 9))
+    below, beside = QPoint(last.x(), canvas.height() - 4), QPoint(4, last.y())
+    assert tip_under_mouse(canvas, last) == ""  # its values stand below it
+    assert "Where in the text" in tip_under_mouse(canvas, below)
+    assert "pass = N / T iterations" in tip_under_mouse(canvas, beside)
