@@ -12,6 +12,8 @@ from rnnviz.gui.parts.theme import mono_font
 
 _FIRST = "\u0530"
 """Every font has Latin, Greek and Cyrillic, which stand before this one."""
+_EMOJI = range(0x1F000, 0x1FB00)
+"""Where pictures stand that are neither letters nor the signs of a script."""
 _SYSTEMS = QFontDatabase.WritingSystem
 _KNOWN = {system.name.upper(): (system,) for system in _SYSTEMS if system.name not in ("Any", "Other")} | {
     "CJK": (_SYSTEMS.Japanese, _SYSTEMS.SimplifiedChinese, _SYSTEMS.TraditionalChinese),
@@ -40,16 +42,28 @@ def missing_scripts(characters: str, has_font: Callable[[str, str], bool] | None
 def about_missing_scripts(characters: str, has_font: Callable[[str, str], bool] | None = None) -> str:
     """One sentence about them, with the way out; '' where every script has a font."""
     scripts = missing_scripts(characters, has_font)
-    if not scripts:
+    named = ""
+    if scripts:
+        named = scripts[0] if len(scripts) == 1 else f"{', '.join(scripts[:-1])} and {scripts[-1]}"
+        named += " letters"
+    if _lacks_emoji(characters, has_font or _has_font):
+        named += f"{', nor ' if named else ''}all of the emoji in this text"
+    if not named:
         return ""
-    named = scripts[0] if len(scripts) == 1 else f"{', '.join(scripts[:-1])} and {scripts[-1]}"
     return (
-        f"No installed font has {named} letters, so they are shown as boxes or codes: install one that has, "
+        f"No installed font has {named}, so they are shown as boxes or codes: install one that has, "
         "and start rnnviz again."
     )
 
 
+def _lacks_emoji(characters: str, has_font: Callable[[str, str], bool]) -> bool:
+    """Whether a picture among them would be a box: fonts have some of these and not others."""
+    emoji = "".join(each for each in characters if ord(each) in _EMOJI)
+    return bool(emoji) and not has_font("EMOJI", emoji)
+
+
 def _has_font(script: str, letter: str) -> bool:
+    """``letter`` may be several, of which every one must be there."""
     systems = _KNOWN.get(script)
     if systems is not None:  # asked first: laying out some scripts without a font makes Qt complain at length
         return any(QFontDatabase.families(system) for system in systems)

@@ -25,6 +25,22 @@ def test_what_is_no_letter_belongs_to_no_script():
     assert missing_scripts("1234 … 🦆 \u0e34 \ue000 \uffff", nothing) == ()
 
 
+def test_emoji_without_a_font_are_told_alone_and_beside_a_script():
+    """Fonts have some of them and not others: all that stand in the text are asked about at once."""
+    asked = []
+
+    def no_duck(script, letters):
+        asked.append(script)
+        return "🦆" not in letters
+
+    assert about_missing_scripts("a 😀 duck", no_duck) == ""
+    alone = about_missing_scripts("a 😀 🦆", no_duck)
+    assert alone.startswith("No installed font has all of the emoji in this text, so ")
+    assert asked == ["EMOJI", "EMOJI"]
+    both = about_missing_scripts("กขค 🦆", nothing)
+    assert both.startswith("No installed font has Thai letters, nor all of the emoji in this text, so ")
+
+
 @pytest.mark.usefixtures("qapp")
 def test_the_fonts_of_this_machine_are_asked():
     """Every machine with a window has Latin; none has a font for letters that are not yet written."""
