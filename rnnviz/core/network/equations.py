@@ -12,6 +12,7 @@ words and what a function of one number is; computes no array.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -163,13 +164,30 @@ class Clip:
     of: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Adapted:
-    """``learning_rate · g / √(squares + epsilon)``."""
+class Update(NamedTuple):
+    """What a formula may know beside its arrays: ``iteration`` counts the steps before this one."""
 
-    gradient: Ref
-    squares: Ref
-    epsilon: float
+    learning_rate: float
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Entry by entry, one number made of several: how an optimizer says what no other operation does.
+
+    value    from an Update and a number of each array of ``of``
+    text     how it is written: ``rate · g / √mem``
+    figures  the same in figures, from what ``value`` gets and, first, how a number is written with its sign
+    signs    what stands before each array where they are drawn
+    note     what the letters of ``text`` mean
+    """
+
+    of: tuple[Ref, ...]
+    value: Callable[..., float]
+    text: str
+    figures: Callable[..., str]
+    signs: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +200,7 @@ class Less:
 
 Operation = (
     Lookup | MatVec | Times | Slope | Sum | Apply | Softmax | NegLog | OverTime | MinusOnehot
-    | Outer | IntoColumn | Ref | Clip | Adapted | Less
+    | Outer | IntoColumn | Ref | Clip | Formula | Less
 )  # fmt: skip
 """``Ref`` alone is that array, as it is."""
 

@@ -7,14 +7,15 @@ is the engine's. Terms are added here only to say what they come to.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import assert_never
 
 import numpy as np
 
 from rnnviz.core.network.equations import (
-    Adapted,
     Apply,
     Clip,
+    Formula,
     FromAbove,
     IntoColumn,
     Less,
@@ -31,6 +32,7 @@ from rnnviz.core.network.equations import (
     Square,
     Sum,
     Times,
+    Update,
 )
 from rnnviz.training.microscope.equations import StepEquations
 from rnnviz.training.microscope.explanation import Explanation, Term, total_of
@@ -50,9 +52,6 @@ class _Derivation:
     note: str = ""
     through: str = ""
     finish: Callable[[float], float] | None = None
-
-
-STEP_NOTE = "rate is learning_rate, √mem is √(new mem + 1e−8)."
 
 
 def explain(numbers: StepNumbers, equations: StepEquations, entry: Entry) -> Explanation:
@@ -144,13 +143,13 @@ class _Explaining:
                 return self._less_onehot(probabilities, t or 0, index)
             case Clip(gradient):
                 return self._clip(gradient, of, index)
-            case Adapted():
-                return _Derivation([self._adapted(op, of, index, 1)], STEP_NOTE)
+            case Formula():
+                return _Derivation([self._formula(op, of, index)], op.note)
             case Less(before, _):
                 old = self._one(self._entry(before, t, of, index), words="before")
                 step = self._equations.making("step").op
-                if isinstance(step, Adapted):
-                    return _Derivation([old, self._adapted(step, of, index, -1)], STEP_NOTE)
+                if isinstance(step, Formula):
+                    return _Derivation([old, self._formula(step, of, index, sign=-1)], step.note)
                 taken = self._one(self._entry(Ref("step"), t, of, index), sign=-1, words="the step")
                 return _Derivation([old, taken])
             case Outer() | IntoColumn():
@@ -307,16 +306,15 @@ class _Explaining:
 
         return _Derivation([term], note, f"clip to ±{limit:g}", cut)
 
-    def _adapted(self, op: Adapted, of: str, index: Index, sign: int) -> Term:
-        numbers = self._numbers
-        g, squares = self._entry(op.gradient, None, of, index), self._entry(op.squares, None, of, index)
-        gradient, root = numbers.value(g), float(np.sqrt(numbers.value(squares) + op.epsilon))
-        rate = numbers.step.learning_rate
+    def _formula(self, op: Formula, of: str, index: Index, *, sign: int = 1) -> Term:
+        entries = tuple(self._entry(ref, None, of, index) for ref in op.of)
+        step = self._numbers.step
+        known = Update(step.learning_rate, step.iteration), *map(self._numbers.value, entries)
         return Term(
-            ("−" if sign < 0 else "") + "rate · g / √mem",
-            f"{rate:g} × {signed_number(gradient, 3)} / {root:.3g}",
-            sign * rate * gradient / root,
-            (g, squares),
+            ("−" if sign < 0 else "") + op.text,
+            op.figures(partial(signed_number, figures=3), *known),
+            sign * op.value(*known),
+            entries,
         )
 
     # ── terms of one, two entries ──

@@ -15,9 +15,9 @@ from typing import assert_never, overload
 import numpy as np
 
 from rnnviz.core.network.equations import (
-    Adapted,
     Apply,
     Clip,
+    Formula,
     FromAbove,
     IntoColumn,
     Less,
@@ -298,9 +298,9 @@ class Walkthrough:
             case Clip(of):
                 yield self._ref(of, stop, facts)
                 sign = "clip →"
-            case Adapted(gradient, squares, _):
-                yield self._ref(gradient, stop, facts)
-                yield self._ref(squares, stop, facts, "/√")
+            case Formula():
+                for before, ref in zip(op.signs, op.of, strict=True):
+                    yield self._ref(ref, stop, facts, before)
                 sign = "→"
             case Less(of, step):
                 yield self._ref(of, stop, facts)

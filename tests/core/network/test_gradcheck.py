@@ -309,10 +309,11 @@ def test_progress_may_cancel():
         check_gradients(*network(), progress=cancel)
 
 
-@pytest.mark.parametrize("layers", [2, 3])
-def test_every_layer_passes(layers):
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_every_layer_of_every_cell_that_is_listed_passes(layers, cell):
     generator = np.random.default_rng(layers)
-    architecture = rnn(5, 4, layers)
+    architecture = Architecture(CELLS[cell], 5, 4, layers)
     params = architecture.draw(0.4, generator, np.float64)
     ids = generator.integers(5, size=7)
     state = generator.normal(size=architecture.state_size) * 0.3

@@ -146,10 +146,11 @@ def test_characters_are_numbered_as_in_the_text():
     assert ids.max() < V
 
 
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layers", [1, 2, 3])
-def test_it_takes_the_steps_of_the_engine_through_all_layers(layers):
+def test_it_takes_the_steps_of_the_engine_through_all_layers(layers, cell):
     """Greedily, each character is the likeliest by a reading of all that was written before it."""
-    architecture = Architecture(CELLS["rnn"], V, H, layers)
+    architecture = Architecture(CELLS[cell], V, H, layers)
     params = architecture.draw(1.0, np.random.default_rng(4), np.float64)
     state = np.zeros(architecture.state_size)
     writer = start_writer(

@@ -2,14 +2,19 @@
 
 import math
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cell import Cell
+from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.cells.rnn import VanillaRNN
-from rnnviz.core.network.equations import Apply, Equations, Function, Slope
+from rnnviz.core.network.equations import Apply, Equation, Equations, Formula, Function, Ref, Slope
+from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.optimizers.adagrad import Adagrad
+from rnnviz.core.network.optimizers.optimizer import Optimizer
 from rnnviz.core.text.corpus import Vocabulary, corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.microscope.code import program_of
@@ -269,22 +274,46 @@ def test_every_phase_happens_in_one_line_of_the_code(hello: Walkthrough) -> None
     assert told == walked
 
 
-def test_a_cell_with_a_function_of_its_own_is_walked_through_by_its_equations_alone() -> None:
-    network = np.random.default_rng(1)
-    architecture = Architecture(HalfCell(), vocab_size=4, hidden_size=3)
-    params = architecture.draw(0.5, network, np.float64)
+def walk(cell: Cell, optimizer: type[Optimizer]) -> Walkthrough:
+    architecture = Architecture(cell, vocab_size=4, hidden_size=3)
+    params = architecture.draw(0.5, np.random.default_rng(1), np.float64)
     ids = np.array([0, 1, 2, 3, 1])
     step = take_apart(
-        architecture, params, Adagrad(params.flat), architecture.zero_state(1, np.float64), ids[:-1], ids[1:],
-        vocabulary=Vocabulary("abcd"), iteration=0, learning_rate=0.1, clip=5.0,
+        architecture, params, optimizer(params.flat), architecture.zero_state(1, np.float64),
+        ids[:-1], ids[1:],
+        vocabulary=Vocabulary("abcd"), iteration=3, learning_rate=0.1, clip=5.0,
     )  # fmt: skip
     walkthrough = Walkthrough(step)
     for phase in walkthrough.phases:
         explanation = walkthrough.explain(walkthrough.first_look(phase, 0))
         assert explanation.reached == pytest.approx(explanation.value, rel=1e-9, abs=1e-12), phase.title
+    return walkthrough
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_and_every_optimizer_that_is_listed_is_walked_through(cell: str, optimizer: str) -> None:
+    assert walk(CELLS[cell], OPTIMIZERS[optimizer]).phases
+
+
+def test_a_cell_with_a_function_of_its_own_is_walked_through_by_its_equations_alone() -> None:
+    walkthrough = walk(HalfCell(), Adagrad)
     told = walkthrough.explain(Entry(Name("h", 2), (0,)))
     assert told.through.startswith("half(")
     assert "    h[t] = half(z[t])" in [line.text for line in program_of(walkthrough.equations).forward]
+
+
+def test_an_optimizer_with_a_step_of_its_own_is_walked_through_by_its_equations_alone() -> None:
+    walkthrough = walk(VanillaRNN(), Descent)
+    entry = Entry(Name("step", of="bh"), (0,))
+    (term,) = walkthrough.explain(entry).terms
+    g = walkthrough.numbers.value(Entry(Name("clipped", of="bh"), (0,)))
+    assert (term.label, term.factors) == ("rate · g / n", f"0.1 × {signed_number(g, 3)} / 4")
+    (_, taken) = walkthrough.explain(Entry(Name("new", of="bh"), (0,))).terms
+    assert taken.label == "−rate · g / n"
+    assert taken.value == -term.value
+    (phase,) = (each for each in walkthrough.phases if each.kind == "step" and "bh" in each.title)
+    assert [operand.sign for operand in phase.operands] == ["", "→"]
 
 
 HALF = Function("half", lambda z: z / 2, lambda _: 0.5, "½")
@@ -317,3 +346,30 @@ class HalfCell(VanillaRNN):
             trace["dhraw"][t] = trace["dh"][t] / 2
             if t:
                 trace["dhnext"][t - 1] = trace["dhraw"][t] @ params["Whh"]
+
+
+class Descent(Optimizer):
+    """``param -= learning_rate · g / n`` at the n-th step: the smallest optimizer that is not Adagrad."""
+
+    name = "descent"
+    state_names = ()
+    labels: ClassVar = {}
+    remembered: ClassVar = {}
+    equations = (
+        Equation(
+            "step", "step",
+            Formula(
+                (Ref("clipped"),),
+                lambda update, g: update.learning_rate * g / (update.iteration + 1),
+                "rate · g / n",
+                lambda signed, update, g: f"{update.learning_rate:g} × {signed(g)} / {update.iteration + 1}",
+                ("",),
+            ),
+            "Descent", "The step of {of}", "step = learning_rate · g / n", "Downhill, ever less.",
+            code="step = rate * g / n",
+        ),
+    )  # fmt: skip
+
+    def update(self, params, grads, learning_rate, iteration):
+        np.multiply(grads, learning_rate / (iteration + 1), out=self.last_step)
+        np.subtract(params, self.last_step, out=params)

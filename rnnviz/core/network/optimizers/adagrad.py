@@ -3,13 +3,23 @@
 Duchi, Hazan and Singer 2011, as min-char-rnn writes it.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.network.equations import Adapted, Equation, Ref, Square, Sum
+from rnnviz.core.network.equations import Equation, Formula, Ref, Square, Sum, Update
 from rnnviz.core.network.optimizers.optimizer import Optimizer
 
 EPSILON = 1e-8
+
+
+def _step(update: Update, g: float, memory: float) -> float:
+    return update.learning_rate * g / float(np.sqrt(memory + EPSILON))
+
+
+def _in_figures(signed: Callable[[float], str], update: Update, g: float, memory: float) -> str:
+    return f"{update.learning_rate:g} × {signed(g)} / {np.sqrt(memory + EPSILON):.3g}"
 
 
 EQUATIONS = (
@@ -26,7 +36,11 @@ EQUATIONS = (
     ),
     Equation(
         "step", "step",
-        Adapted(Ref("clipped", caption="g = clip(d{of})"), Ref("new_memory", caption="mem after"), EPSILON),
+        Formula(
+            (Ref("clipped", caption="g = clip(d{of})"), Ref("new_memory", caption="mem after")),
+            _step, "rate · g / √mem", _in_figures, ("", "/√"),
+            "rate is learning_rate, √mem is √(new mem + 1e−8).",
+        ),
         "Adagrad", "Adagrad: the step of {of}", "step = learning_rate · g / √(mem + 1e−8)",
         """Each gradient is measured against the root of its own memory: those that are always large
         take small steps, those that seldom come take bold ones. After {iteration} steps the

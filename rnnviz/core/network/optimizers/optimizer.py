@@ -20,7 +20,7 @@ class Optimizer(ABC):
     name         as settings and checkpoints call it
     state_names  the names in ``state``
     never_negative  those of them that hold squares, and so never a number below zero
-    equations    what it computes for one parameter, for the microscope
+    equations    what it computes for one parameter, for the microscope; the last makes ``step``
     labels       how each of ``state_names`` is written in them
     remembered   of each, what it holds before the first step, and later
     """
