@@ -51,8 +51,7 @@ class FirstMinute(QObject):
         """The run that has just begun is the first one."""
         self._looked_at = monotonic()
         self._timer.start()
-        self._set_pace()
-        self._say()
+        self._set_pace()  # said at the next tick: what is doubtful about the text is said first
 
     def go_full_speed(self) -> None:
         """End the minute with all limits gone; what was begun by hand instead is not slowed either."""

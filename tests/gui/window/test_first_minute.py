@@ -37,6 +37,7 @@ def newcomer(user, text: Path):
     """Somebody at the very first start; the run trains."""
     user.opens_window(text, running=True, is_newcomer=True)
     user.waits(lambda: user.window.session.is_running)
+    user.waits_for_notice(SENTENCE)
     return user
 
 
@@ -144,3 +145,12 @@ def test_the_second_start_is_not_the_first(user, text) -> None:
     assert user.window.first_minute.is_walking
     user.opens_window(text, running=True, is_newcomer=True)
     assert not user.window.first_minute.is_walking
+
+
+def test_what_is_doubtful_about_the_text_is_said_first(user, tmp_path: Path) -> None:
+    file = tmp_path / "broken.txt"
+    file.write_bytes("a café by the water, and a ferry. ".encode() * 30 + b"\xff")
+    user.opens_window(file, running=True, is_newcomer=True)
+    user.waits_for_notice("UTF-8")
+    user.clicks("notice_close")
+    user.waits_for_notice(SENTENCE)
