@@ -10,6 +10,8 @@ from reprlib import Repr
 
 _LONGEST = 64
 """Characters that a number may take; what is longer was not meant as one."""
+_LARGE = 1e12
+"""From here on digits tell nothing."""
 _WRITTEN = re.compile(r"([+-]?)([\d.,' ]*\d[\d.,' ]*)(?:[eE]([+-]?\d{1,3}))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([ ',.])\d{3}(?:\1\d{3})*")
 _BEGUN = re.compile(r"[+-]?[\d.,' ]*(?:[eE][+-]?\d*)?")
@@ -50,6 +52,14 @@ def exact(value: float) -> str:
     """``5``, ``0.1``, ``0.012345678``: as short as it can be and still be this number."""
     short = f"{value:g}"
     return short if float(short) == value else repr(value)
+
+
+def rounded(value: float, decimals: int) -> str:
+    """``41.20``: with so many decimals; ``1e+300`` where that would be a line of digits.
+
+    What comes from a file may be of any size.
+    """
+    return f"{value:.{decimals}f}" if abs(value) < _LARGE else f"{value:.3g}"
 
 
 def may_become_number(text: str) -> bool:

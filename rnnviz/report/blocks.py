@@ -6,7 +6,7 @@ set the same blocks, so they say the same.
 
 from dataclasses import dataclass
 
-from rnnviz.core.numerals import exact
+from rnnviz.core.numerals import exact, rounded
 from rnnviz.core.text.words import FirstKind
 from rnnviz.report.content import Passage, Report, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
@@ -107,8 +107,8 @@ def _opening(report: Report) -> list[Block]:
     made_by = f"Made by rnnviz {versions['rnnviz']}" + (f" on {report.made_on}" if report.made_on else "")
     under = (
         f"{_count(report.iteration, 'step')} of learning, {report.epoch + report.position / text.size:.1f} "
-        f"passes through the text; lowest smooth loss {report.best.smooth_loss:.2f}, "
-        f"{report.best.smooth_loss / T:.3f} nats per character."
+        f"passes through the text; lowest smooth loss {rounded(report.best.smooth_loss, 2)}, "
+        f"{rounded(report.best.smooth_loss / T, 3)} nats per character."
     )
     values = config.to_dict()
     settings = [
@@ -245,7 +245,7 @@ def _log(report: Report) -> list[Block]:
             (
                 FIRST_WORDS[first.kind],
                 f"{first.iteration:,}",
-                f"{first.sample.smooth_loss:.2f}",
+                rounded(first.sample.smooth_loss, 2),
                 shortened(printable(first.passage), 60),
             )
             for first in report.firsts
@@ -255,7 +255,7 @@ def _log(report: Report) -> list[Block]:
             Table("lrrw", ("first …", "after step", "smooth loss", "written"), rows),
         ]
     for entry in report.log:
-        right = f"smooth loss {entry.smooth_loss:.2f}"
+        right = f"smooth loss {rounded(entry.smooth_loss, 2)}"
         if entry.share is not None:
             right += f" · {entry.share:.0%} real words"
         if entry.length > len(entry.passage.text):
@@ -289,17 +289,17 @@ def _map(report: Report, font: str) -> list[Block]:
 
 
 def _best(report: Report) -> list[Block]:
-    best = report.best
+    best, T = report.best, report.config.seq_length
     length = len(best.passage.text)
-    right = f"smooth loss {best.smooth_loss:.2f}"
+    right = f"smooth loss {rounded(best.smooth_loss, 2)}"
     if best.share is not None:
         right += f" · {best.share:.0%} real words"
     return [
         Heading("The best network"),
         Paragraph(
-            f"{length:,} characters from the network with the lowest smooth loss, {best.smooth_loss:.4f} "
-            f"({best.smooth_loss / report.config.seq_length:.4f} nats per character), at temperature 1 "
-            f"with seed {best.seed}, going on from where it had read to."
+            f"{length:,} characters from the network with the lowest smooth loss, "
+            f"{rounded(best.smooth_loss, 4)} ({rounded(best.smooth_loss / T, 4)} nats per character), "
+            f"at temperature 1 with seed {best.seed}, going on from where it had read to."
         ),
         Writing(_when(best.iteration), right, best.passage),
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.numerals import may_become_number, read_number, read_whole
+from rnnviz.core.numerals import may_become_number, read_number, read_whole, rounded
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,20 @@ def test_beyond_all_numbers_is_refused(read: Callable[[str], float]) -> None:
 def test_what_is_written_is_read(value: float) -> None:
     assert read_number(repr(value)) == value
     assert read_number(repr(value).replace(".", ",")) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [(41.2, 2, "41.20"), (-0.05, 1, "-0.1"), (123456.789, 2, "123456.79"), (1e300, 2, "1e+300"),
+     (-1.23456e20, 4, "-1.23e+20")],
+)  # fmt: skip
+def test_a_number_of_any_size_is_short(value: float, decimals: int, words: str) -> None:
+    assert rounded(value, decimals) == words
+
+
+@given(st.floats(allow_nan=False), st.integers(0, 4))
+def test_no_number_is_a_line_of_digits(value: float, decimals: int) -> None:
+    assert len(rounded(value, decimals)) <= 19
 
 
 @given(st.integers(-(10**20), 10**20))

@@ -1,6 +1,7 @@
 """The words of a report: one verdict with the window and the command, and figures that say what they are."""
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -51,6 +52,17 @@ def test_a_line_is_passed_from_the_step_from_which_the_loss_stays_below(report, 
     table = next(b for b in compose(told) if isinstance(b, Table) and b.header and b.header[0] == "model")
     assert table.header[-1] == "network below it from step"
     assert [row[-1] for row in table.rows] == ["50", *["not below it"] * 4]
+
+
+def test_losses_of_any_size_are_short_in_words(run):
+    """As a stranger's file may claim them."""
+    place = replace(run.last.place, smooth_loss=1e300)
+    samples = tuple(replace(sample, smooth_loss=1e300) for sample in run.samples)
+    last, best = replace(run.last, place=place), replace(run.best, place=replace(place, iteration=100))
+    told = collect_report(replace(run, last=last, best=best, samples=samples), None)
+    words = repr(compose(told)).replace(told.text.sha256, "")
+    assert "smooth loss 1e+300" in words
+    assert not re.search(r"\d{17}", words)
 
 
 def test_the_lines_and_the_curve_are_said_to_be_of_different_texts(report):

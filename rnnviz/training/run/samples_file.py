@@ -6,6 +6,7 @@ Knows how samples are laid out on paper; writes no file and knows no screen.
 from collections.abc import Iterable
 
 from rnnviz import __version__
+from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
 from rnnviz.training.config import TrainingConfig
 
@@ -26,9 +27,8 @@ def format_sample(sample: LoggedSample) -> str:
 
     The text is given as it was written, white space and all; an empty line follows it.
     """
-    return (
-        f"---- iteration {sample.iteration:,}, smooth loss {sample.smooth_loss:.2f} ----\n{sample.text}\n\n"
-    )
+    smooth_loss = rounded(sample.smooth_loss, 2)
+    return f"---- iteration {sample.iteration:,}, smooth loss {smooth_loss} ----\n{sample.text}\n\n"
 
 
 def format_samples(samples: Iterable[LoggedSample], text: TextIdentity, config: TrainingConfig) -> str:

@@ -16,6 +16,12 @@ def test_a_sample_stands_under_its_iteration_and_smooth_loss() -> None:
     assert format_sample(SAMPLES[1]) == "---- iteration 1,000, smooth loss 82.88 ----\nthe ferry\n\n"
 
 
+def test_a_loss_that_a_strangers_file_claims_is_no_line_of_digits() -> None:
+    assert format_sample(LoggedSample(7, 1e300, "x")).startswith(
+        "---- iteration 7, smooth loss 1e+300 ----\n"
+    )
+
+
 def test_the_text_of_a_sample_is_kept_to_the_last_space() -> None:
     lines = "  two\n\n three \n"
     assert format_sample(LoggedSample(5, 1.0, lines)).endswith(f"----\n{lines}\n\n")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QVBoxLayout, QWidget
 
+from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
@@ -272,7 +273,7 @@ class StoryPage(Page):
         quiet = self._format("quiet")
         cursor.insertText(f"{sample.iteration:,}", self._format("text", bold=True))
         share = "" if sample.share is None else f" · {100 * sample.share:.0f} % real words"
-        cursor.insertText(f"   smooth loss {sample.smooth_loss:.1f}{share}", quiet)
+        cursor.insertText(f"   smooth loss {rounded(sample.smooth_loss, 1)}{share}", quiet)
         for first in sample.firsts:
             cursor.insertText(f"   ⚑ {first_in_words(first)}", self._format("warm"))
         formats = {meaning: self._written(meaning) for meaning in ("text", "quiet", "warm")}

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.stacked_marks import unstacked
@@ -117,7 +118,7 @@ class SamplesLog(Card):
             cursor.insertBlock(line_format(above=GRID), quiet)
             cursor.movePosition(QTextCursor.MoveOperation.Start)
         cursor.setBlockFormat(line_format())
-        cursor.insertText(f"{sample.iteration:,} · smooth loss {sample.smooth_loss:.1f}", quiet)
+        cursor.insertText(f"{sample.iteration:,} · smooth loss {rounded(sample.smooth_loss, 1)}", quiet)
         lines = sample.text[:SHOWN_CHARACTERS].rstrip("\n").split("\n")
         for line in lines:
             # An empty line shows that there is one, in little room.

@@ -49,6 +49,11 @@ def test_a_sample_stands_under_its_iteration_and_smooth_loss(log: SamplesLog) ->
     assert lines(log) == ["20,000 · smooth loss 46.6", "he", "", "\thello  "]
 
 
+def test_a_loss_that_a_strangers_file_claims_is_no_line_of_digits(log: SamplesLog) -> None:
+    log.add_sample(LoggedSample(20_000, 1e300, "hello"))
+    assert lines(log)[0] == "20,000 · smooth loss 1e+300"
+
+
 @pytest.mark.parametrize(
     ("sample_every", "words"),
     [
