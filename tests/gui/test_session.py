@@ -1,6 +1,6 @@
 """The session: runs one after the other, and nothing of one in another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_type
 
@@ -17,6 +17,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import (
     Answered,
+    Diverged,
     LearningRateChanged,
     Losses,
     Refused,
@@ -151,6 +152,27 @@ def test_a_visited_moment_stays_on_the_pages_while_the_run_goes_on(session, corp
     session.visit(visited)
     session.start_run(corpus, CONFIG)
     assert session.shown is None
+
+
+def test_a_run_that_begins_again_is_another_without_a_past_or_a_visited_moment(session, corpus, qtbot):
+    learner = Learner(corpus, replace(CONFIG, sigma=10.0))
+    learner.log_sample()
+    session.resume_run(learner.checkpoint(), corpus)
+    qtbot.waitUntil(lambda: session.latest is not None)
+    assert session.info.has_past
+    session.visit(session.latest)
+    begun, visited = [], session.latest
+    session.run_started.connect(lambda run: begun.append((run, session.shown)))
+    session.set_running(True)
+    with qtbot.waitSignal(session.event_arrived, check_params_cb=lambda event: isinstance(event, Diverged)):
+        pass
+    session.send(Rewind(0.5))
+    qtbot.waitUntil(lambda: begun != [])
+    ((run, shown),) = begun
+    assert run is session.info
+    assert run.config.sigma == 0.01
+    assert not run.has_past
+    assert shown is not visited
 
 
 def test_a_checkpoint_brings_its_history(session, corpus):

@@ -108,13 +108,14 @@ def test_from_its_arrays_it_goes_on_the_same(first, second, capacity):
     assert all(arrays[name].tobytes() == more[name].tobytes() for name in arrays)
 
 
-@given(losses, capacities, st.lists(st.integers(0, 60), max_size=6))
-def test_its_arrays_never_change(values, capacity, ways):
-    """Whatever the history goes through while a checkpoint of it is being written."""
+@given(losses, capacities, st.lists(st.integers(0, 60), max_size=6), st.booleans())
+def test_its_arrays_never_change(values, capacity, ways, are_drawn):
+    """Whatever the history goes through while a checkpoint of it is written, or its curves are drawn."""
     history = filled(values, capacity)
     kept = []
     for way in ways:
-        arrays = history.to_arrays()
+        curves = {name: points.values for name, points in history.curves().items()} if are_drawn else {}
+        arrays = curves or history.to_arrays()
         kept.append((arrays, {name: array.copy() for name, array in arrays.items()}))
         history.truncate(max(0, history.steps - way))
         for i in range(way // 2):

@@ -162,6 +162,26 @@ def test_built_late_it_is_told_what_it_missed(qtbot, corpus, make_info, make_sna
     assert told[4:] == [StateChanged(running=False)]
 
 
+def test_built_before_a_run_has_a_moment_it_is_shown_none_of_the_run_before(
+    qtbot, corpus, make_info, make_snapshot
+) -> None:
+    shown: list[object] = []
+
+    class Late(Page):
+        def show_moment(self, moment):
+            shown.append(moment)
+
+    pages = Pages([*PAGES, PageSpec("Late", "It comes late.", PAGES[0].group, Late)])
+    qtbot.addWidget(pages, before_close_func=lambda pages: pages.stop())
+    for generation in (1, 2):
+        run = make_info(corpus.vocabulary.characters, corpus=corpus, generation=generation)
+        pages.start_run(run)
+        if generation == 1:
+            pages.show_moment(make_snapshot(25, 100, corpus.vocab_size))
+    pages.demand("Late")
+    assert shown == []
+
+
 @pytest.mark.parametrize("has_begun", [True, False])
 def test_before_or_after_the_run_has_begun_it_comes_into_its_tab(
     spec, has_begun, qtbot, corpus, make_info, make_snapshot
