@@ -35,10 +35,7 @@ def program_of(equations: StepEquations) -> Program:
     return Program(
         _loop("for t in 1 … T:", (*equations.forward, equations.total)),
         _loop("for t in T … 1:", equations.backward),
-        _loop(
-            f"for {kept} in all {arrays} arrays:",
-            equations.update,
-        ),
+        _loop(f"for {kept} in all {arrays} arrays:", equations.update),
     )
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.core.text.corpus import read_corpus
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.page import Page, Panel
 from rnnviz.gui.parts.theme import DARK, LIGHT, style_sheet
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
@@ -674,6 +675,47 @@ def test_settings_that_make_no_sense_are_ignored(user, text):
     window = user.opens_window(text, running=True)
     user.waits(lambda: window.session.iteration > 0)
     assert all(panel.widget.isVisible() for panel in window.pages.demand("Train").panels)
+
+
+def test_a_panel_of_a_page_that_was_not_looked_at_stays_hidden(user, text):
+    hidden = {"A panel to come": True}
+    user.settings_file.write_text(json.dumps({"hidden_panels": hidden}))
+    window = user.opens_window(text)
+    user.chooses("action_show_loss")
+    window.close_for_good()
+    assert WindowSettings(user.settings_file).table("hidden_panels") == hidden | {"Loss": True}
+
+
+class LatePage(Page):
+    """Has a panel, and something to remember."""
+
+    def __init__(self, parent):
+        super().__init__(parent)
+        self.restored = {}
+        self.panel = Panel("Late", QWidget(self), "the late one")
+
+    @property
+    def panels(self):
+        return (self.panel,)
+
+    def set_panel_visible(self, title, visible):
+        assert title == "Late"
+        self.panel.widget.setVisible(visible)
+
+    def restore(self, kept):
+        self.restored = dict(kept)
+
+
+def test_a_page_that_is_built_late_is_in_the_menus_and_as_it_was_left(user, text):
+    user.settings_file.write_text(json.dumps({"hidden_panels": {"Late": True}, "late_word": "kept"}))
+    window = user.opens_window(text)
+    page = LatePage(window)
+    window.pages.page_built.emit(page)
+    assert page.restored["late_word"] == "kept"
+    assert not user.finds("action_show_late", QAction).isChecked()
+    assert page.panel.widget.isHidden()
+    user.chooses("action_show_late")
+    assert not page.panel.widget.isHidden()
 
 
 def test_a_settings_file_that_cannot_be_read_is_told(user, text):
