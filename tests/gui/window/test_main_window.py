@@ -28,7 +28,13 @@ from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, builtin_presets, write_preset
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.worker.messages import Diverged, SampleFinished, WorkerFailed
+from rnnviz.training.worker.messages import (
+    CommandRefused,
+    Diverged,
+    SampleFinished,
+    SetLearningRate,
+    WorkerFailed,
+)
 
 ACTIONS = (
     "action_open", "action_run", "action_step", "action_reset", "action_new_run", "action_save_checkpoint",
@@ -158,6 +164,14 @@ def test_the_learning_rate_changes_while_it_runs(user, text):
     user.sets("run_learning_rate", 0.025)
     user.waits(lambda: window.session.latest.learning_rate == 0.025)
     assert window.session.is_running
+
+
+def test_a_learning_rate_that_the_worker_refuses_gives_way_to_the_one_that_holds(user, text):
+    window = user.opens_window(text)
+    window.run_bar.show_learning_rate(0.5)
+    window.session.event_arrived.emit(CommandRefused("Not now.", SetLearningRate(0.5)))
+    assert user.finds("run_learning_rate").value() == pytest.approx(0.1)
+    assert window.notice.text == "Not now."
 
 
 def test_a_learning_rate_out_of_range_is_marked_and_not_used(user, text):

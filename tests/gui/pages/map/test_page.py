@@ -109,6 +109,19 @@ def test_an_answer_to_an_older_request_is_dropped(
     assert "cannot be had" not in page.findChild(Card).subtitle.text()
 
 
+def test_hidden_meanwhile_it_says_nothing_of_what_another_run_refuses(
+    page: MapPage, corpus: Corpus, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.asked) as asked:
+        page.show()
+    _question, _then, refused = asked.args
+    page.hide()
+    page.start_run(make_info(corpus))
+    with qtbot.assertNotEmitted(page.mistake_made):
+        refused("The run has ended.")
+    assert "cannot be had" not in page.findChild(Card).subtitle.text()
+
+
 def test_a_chosen_place_opens_its_passage_with_what_stands_around_it(
     page: MapPage, corpus: Corpus, book_map: BookMap, qtbot: QtBot
 ) -> None:
