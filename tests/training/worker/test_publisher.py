@@ -56,6 +56,22 @@ def test_every_loss_comes_once_and_in_order(worker: Worker) -> None:
     assert count <= 1.0 / LOSSES_SECONDS + 1
 
 
+def test_what_is_measured_after_a_step_comes_once_with_the_loss_of_that_step(worker: Worker) -> None:
+    came: list[int] = []
+    for _ in range(100):
+        worker.now += 0.01
+        loss = worker.learner.step()
+        worker.learner.history.measure("held_out", loss)
+        worker.publisher.add(loss, worker.learner.smooth_loss)
+        worker.publisher.publish_if_due(worker.now)
+    worker.publisher.publish(worker.now)
+    for portion in portions(worker):
+        iterations = portion.points["held_out"].iterations.tolist()
+        assert iterations == list(range(portion.first_iteration, portion.first_iteration + len(portion)))
+        came += iterations
+    assert came == list(range(1, 101))
+
+
 def test_between_two_frames_nothing_is_left(worker: Worker) -> None:
     worker.step(0.0)
     assert worker.outbox.drain().snapshot is not None

@@ -245,8 +245,11 @@ def test_a_curve_that_nobody_has_heard_of_is_drawn_and_told_and_named(panel):
 
 
 def test_what_was_measured_goes_with_the_way_back_and_with_the_run(panel):
-    panel.add_losses(with_points(make_losses(9000), held_out=measured(1000, 5000, 9000)))
+    points = Points(np.array([1000, 5000, 9000]), np.array([90.0, 80.0, 70.0]))
+    panel.add_losses(with_points(make_losses(9000), held_out=points))
     panel.rewind(4000, 0.1)
+    panel.catch_up()
+    assert words(panel, "held_out") == "held out 90.00"
     panel.add_losses(with_points(make_losses(10, 4001), held_out=Points(np.array([4010]), np.array([55.0]))))
     panel.catch_up()
     assert words(panel, "held_out") == "held out 55.00"
