@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rnnviz.cli.arguments import Parser, number, whole
-from rnnviz.cli.terminal import warn, write
+from rnnviz.cli.terminal import encoding, warn, write
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.run.learner import Learner
 
@@ -43,11 +43,16 @@ def run(arguments: Sequence[str]) -> int:
     writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed)
     if skipped:
         warn(f"skipped, the network does not know: {skipped}")
-    write(options.prime)
+    lost = write(options.prime)
     remaining = options.length
     while remaining:
         count = min(remaining, 1000)
-        write(learner.vocabulary.decode(writer.write(count)))
+        lost = (lost + write(learner.vocabulary.decode(writer.write(count))))[:1]
         remaining -= count
     write("\n")  # also after a line end of the network's own: a reader can count on one
+    if lost:
+        warn(
+            f"Some letters, such as {lost[0]}, were written as question marks: the standard output is in "
+            f"{encoding()}, which lacks them. With PYTHONIOENCODING=utf-8 they stay."
+        )
     return 0

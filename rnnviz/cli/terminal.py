@@ -68,12 +68,23 @@ def say(line: str) -> None:
         _print(shown(line, _LINE) + "\n", sys.stdout)
 
 
-def write(text: str) -> None:
-    """A text that is itself the result, for stdout: raw, unless a terminal would obey what is in it."""
+def write(text: str) -> str:
+    """A text that is itself the result, for stdout: raw, unless a terminal would obey what is in it.
+
+    Returns the letters that became question marks, since stdout's encoding lacks them.
+    """
     if sys.stdout is None:
         raise UserError("There is nowhere to write the text: the standard output is closed.")
     _print(marked(text) if sys.stdout.isatty() else text, sys.stdout)
     _print("", sys.stdout, flush=True)
+    letters = text.encode("utf-8", "ignore").decode("utf-8")  # a byte that is no letter is none lost
+    kept = letters.encode(encoding(), "ignore").decode(encoding())
+    return "" if kept == letters else "".join(sorted(set(letters) - set(kept)))
+
+
+def encoding() -> str:
+    """What stdout's letters are written in."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def _print(text: str, file: TextIO, *, flush: bool = False) -> None:

@@ -1,5 +1,7 @@
 """rnnviz sample: the text, whole and alone."""
 
+import pytest
+
 from rnnviz.cli import main
 
 
@@ -59,3 +61,24 @@ def test_a_terminal_without_the_letters_of_a_text_shows_question_marks(checkpoin
     result = program("sample", checkpoint, "--prime", "é\udcff", "--length", 3, PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stdout[:2], len(result.stdout)) == (0, "??", 6)
     assert "skipped" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("ascii", ["ascii", "u2603", "PYTHONIOENCODING=utf-8"]), ("utf-8", []), ("cp1252", ["cp1252"])],
+)
+def test_a_letter_that_the_output_cannot_hold_is_told(checkpoint, program, name, said):
+    result = program("sample", checkpoint, "--prime", "Th ☃☃ ", "--length", 3, PYTHONIOENCODING=name)
+    assert result.returncode == 0
+    lost = [line for line in result.stderr.splitlines() if "question mark" in line]
+    assert len(lost) == bool(said)
+    assert all(word in lost[0] for word in said)
+
+
+def test_letters_of_the_network_that_the_output_cannot_hold_are_told_once(train, text, tmp_path, program):
+    text.write_text("абв где жзи " * 40, encoding="utf-8")
+    assert train(1) == 0
+    written = tmp_path / "run" / "last.npz"
+    result = program("sample", written, "--length", 2500, PYTHONIOENCODING="ascii")
+    assert result.stderr.count("question mark") == 1
+    assert program("sample", written, "--length", 20, PYTHONIOENCODING="utf-8").stderr == ""
