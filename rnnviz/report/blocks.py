@@ -136,7 +136,7 @@ def _opening(report: Report) -> list[Block]:
             f"to {exact(report.learning_rate)} at the end."
         )
     if report.elapsed >= 1:
-        words += f" It learned for {_duration(report.elapsed)}."
+        words += f" Its steps took {_duration(report.elapsed)} of computing."
     return [*blocks, Paragraph(words)]
 
 

@@ -88,7 +88,7 @@ def test_it_says_what_one_needs_to_repeat_it(page, report):
     assert report.text.sha256 in page
     assert "3,000, of which" in page
     assert "--steps 400" in page
-    assert "It learned for 1 min 15 s." in page
+    assert "Its steps took 1 min 15 s of computing." in page
     for name in ("Python", "NumPy", "seed"):
         assert f">{name}</th>" in page
 

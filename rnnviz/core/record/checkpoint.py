@@ -97,7 +97,7 @@ class Checkpoint:
     history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
     best_book_map  the same as of the best moment; {} in a file of an older release
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
-    elapsed   seconds of training
+    elapsed   seconds that the steps took, without pauses and waiting
     source    the text itself where it has no file, '' where it has one
     """
 

@@ -18,13 +18,13 @@ _PARTS = {
     "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window.",
     "steps/s": "Learning steps in a second, counted over the last half second.",
     "characters/s": "Characters read in a second: steps/s · T.",
-    "elapsed": "Time spent training.",
+    "computing": "Time that the steps themselves took: no pause, and none of the waiting of a slower speed.",
 }
 _WORDS = ("training", "paused", "writing only")
 """All that the state is called: whichever it is, the numbers beside it stay in their places."""
 
 
-LEAVES_OUT = ("characters/s", "read", "elapsed", "pass", "steps/s")
+LEAVES_OUT = ("characters/s", "read", "computing", "pass", "steps/s")
 """What a narrow window does without, in this order."""
 
 
@@ -76,7 +76,7 @@ class StatusLine(QWidget):
             "smooth loss": f"{snapshot.smooth_loss:.2f}",
             "steps/s": f"{rate:,.0f}" if rate >= 10 or not rate else f"{rate:.1f}",
             "characters/s": f"{rate * seq_length:,.0f}",
-            "elapsed": duration(snapshot.elapsed),
+            "computing": duration(snapshot.elapsed),
         }
         for name, text in texts.items():
             value = f'<b style="color:{self._theme.text}">{text}</b>'
