@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.legend import LossLegend
 from rnnviz.gui.parts.page_frame import PageFrame
 from rnnviz.gui.window.status_line import LEAVES_OUT, StatusLine
@@ -183,11 +184,11 @@ def test_the_status_line_leaves_out_instead_of_cutting(qtbot, make_snapshot, wid
 def test_the_legend_of_the_loss_never_cuts_a_word(qtbot, width):
     legend = LossLegend()
     qtbot.addWidget(legend)
-    legend.set_smooth("smooth 9")
+    legend.set_curves({spec_of("smooth"): "9"})
     legend.set_guessing("guessing, ln 74 × 25 = 107.6")
     legend.resize(width, 20)
     legend.show()
-    legend.set_smooth("smooth 1,106.6")  # wider than it was
+    legend.set_curves({spec_of("smooth"): "1,106.6"})  # wider than it was
     QApplication.processEvents()
     for label in legend.findChildren(QLabel):
         if label.isVisible():

@@ -1,16 +1,17 @@
-"""LossLegend: what the marks of the loss curve mean, in words.
+"""LossLegend: what the marks of the loss picture mean, in words.
 
 Knows words and marks; knows no numbers and no units.
 """
 
 import math
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.text.ngrams import NAMES
-from rnnviz.gui.panels.loss.curves import CurveSpec
+from rnnviz.gui.panels.loss.curves import CurveSpec, place_of
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
@@ -79,11 +80,7 @@ class LossLegend(QWidget):
         self._theme = DARK
         self._entries: list[QWidget] = []
         self._swatches: list[Swatch] = []
-        self._curves: dict[str, Label] = {}
-        self._smooth = self._add_entry(
-            "smooth", "line", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, after every step."
-        )
-        self._smooth.setProperty("role", "warm")
+        self._curves: dict[CurveSpec, Label] = {}
         self._band = self._add_entry(
             "band",
             "band",
@@ -94,38 +91,23 @@ class LossLegend(QWidget):
             "guessing", "dashes", "What expecting every character alike costs: loss = ln V · T."
         )
 
-    def set_smooth(self, words: str) -> None:
-        """Beside the line."""
-        before = len(self._smooth.text())
-        self._smooth.setText(words)
-        if len(words) != before:
-            self._leave_out()
-
     def set_guessing(self, words: str) -> None:
         """Beside the dashes; they may be so long now that there is no room for all."""
         self._guessing.setText(words)
         self._leave_out()
 
-    def set_curve(self, spec: CurveSpec, value: str) -> None:
-        """Beside a bit of the curve: its name and its newest value. It stays once it is there."""
-        if spec.name not in self._curves:
-            self._curves[spec.name] = self._add_entry(spec.name, "line", spec.meaning, spec.role, at=1)
-        label = self._curves[spec.name]
-        before = len(label.text())
-        label.setText(f"{spec.label} {value}")
-        if len(label.text()) != before:
+    def set_curves(self, values: Mapping[CurveSpec, str]) -> None:
+        """Beside a bit of each line: its name and its newest value. Of other lines nothing is said."""
+        before = [len(label.text()) for label in self._curves.values()]
+        for spec in [spec for spec in self._curves if spec not in values]:
+            self._take_away(self._curves.pop(spec))
+        for spec, value in values.items():
+            if spec not in self._curves:
+                place = sum(place_of(other) <= place_of(spec) for other in self._curves)
+                self._curves[spec] = self._add_entry(spec.name, "line", spec.meaning, spec.role, place)
+            self._curves[spec].setText(f"{spec.label} {value}")
+        if [len(label.text()) for label in self._curves.values()] != before:
             self._leave_out()
-
-    def forget_curves(self) -> None:
-        """Another run: what it measures is not known yet."""
-        for label in self._curves.values():
-            index = next(i for i, entry in enumerate(self._entries) if entry.isAncestorOf(label))
-            entry = self._entries.pop(index)
-            del self._swatches[index]
-            self._row.removeWidget(entry)
-            entry.setParent(None)
-            entry.deleteLater()
-        self._curves.clear()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -152,6 +134,14 @@ class LossLegend(QWidget):
         self._entries.insert(place, entry)
         self._swatches.insert(place, swatch)
         return label
+
+    def _take_away(self, label: Label) -> None:
+        index = next(i for i, entry in enumerate(self._entries) if entry.isAncestorOf(label))
+        entry = self._entries.pop(index)
+        del self._swatches[index]
+        self._row.removeWidget(entry)
+        entry.setParent(None)
+        entry.deleteLater()
 
     def _leave_out(self) -> None:
         """Show the entries there is room for."""

@@ -1,15 +1,13 @@
-"""MeasuredCurve: a curve with points of its own, at a bounded size for drawing; and all of a run, by name.
+"""MeasuredCurve: a curve with points of its own, at a bounded size for drawing.
 
 Knows points in order; knows no Qt, no unit and no axis.
 """
 
 import math
-from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from rnnviz.core.record.measured import MeasuredSeries, Points
-from rnnviz.gui.panels.loss.curves import CurveSpec, spec_of
 
 
 class MeasuredCurve:
@@ -50,34 +48,3 @@ class MeasuredCurve:
         if not len(values):
             return math.nan
         return float(np.interp(iteration, iterations, values, left=np.nan, right=np.nan))
-
-
-class MeasuredCurves:
-    """The curves of a run by name, each there from its first point on."""
-
-    def __init__(self) -> None:
-        self._curves: dict[str, MeasuredCurve] = {}
-
-    def clear(self) -> None:
-        self._curves.clear()
-
-    def extend(self, curves: Mapping[str, Points]) -> None:
-        """Take what comes next of each."""
-        for name, points in curves.items():
-            self._curves.setdefault(name, MeasuredCurve()).extend(points)
-
-    def truncate(self, iteration: int) -> None:
-        for curve in self._curves.values():
-            curve.truncate(iteration)
-
-    def __iter__(self) -> Iterator[tuple[CurveSpec, Points]]:
-        """Those that have a point, and how each is drawn."""
-        for name, curve in self._curves.items():
-            if len(curve):
-                yield spec_of(name), curve.points
-
-    def at(self, iteration: int) -> Iterator[tuple[CurveSpec, float]]:
-        """Those that reach over a step, and their values there."""
-        for name, curve in self._curves.items():
-            if math.isfinite(value := curve.at(iteration)):
-                yield spec_of(name), value

@@ -15,14 +15,16 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.controls import LossControls
+from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
-from rnnviz.gui.panels.loss.measured_curve import MeasuredCurves
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
 from rnnviz.gui.panels.loss.plot import LossPlot
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
-from rnnviz.gui.panels.loss.series import LossSeries, OctaveSeries
+from rnnviz.gui.panels.loss.run_curves import RunCurves
+from rnnviz.gui.panels.loss.series import LossSeries
 from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
@@ -44,9 +46,7 @@ class LossPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss", parent)
         self.setObjectName("loss_panel")
-        # One has its points evenly, the other where a logarithmic axis has its room.
-        self._even, self._octaves = LossSeries(), OctaveSeries()
-        self._measured = MeasuredCurves()
+        self._curves = RunCurves()
         self._rates = RateMarks()
         self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
         self._unit = UNITS["sum"]
@@ -98,50 +98,32 @@ class LossPanel(Card):
         """Forget the old run; the curve begins at the loss of guessing."""
         self._T, self._V = info.config.seq_length, len(info.vocabulary)
         self._guessing = info.guessing_loss / self._T
-        self._present = info.guessing_loss
         self._references.clear()
         self._flags.clear()
         self._rates.start_run(info)
-        for series in (self._even, self._octaves):
-            series.clear(info.guessing_loss)
-        self._measured.clear()
-        self._legend.forget_curves()
-        if info.has_past:
-            self._take_past(info)
+        self._curves.start_run(info)
+        self._present = float(self._curves.even.smooth[-1])
         self._following = True
         self._start_over()
-
-    def _take_past(self, info: RunInfo) -> None:
-        """What a checkpoint brought: rows of equal stride, and what was measured."""
-        train, smooth = info.curves["train"], info.curves["smooth"]
-        for series in (self._even, self._octaves):
-            series.load(train.iterations, train.values, smooth.values)
-        if len(smooth.values):
-            self._present = float(smooth.values[-1])
-        self._measured.extend(info.measured)
 
     def add_losses(self, losses: Losses) -> None:
         """Lengthen the curve. A portion comes six times a second: a curve is read, not watched."""
         if not len(losses):
             return
-        for series in (self._even, self._octaves):
-            series.extend(losses)
+        self._curves.extend(losses)
         self._present = float(losses.rows["smooth"][-1])
-        self._measure(self._even.low[-1:], losses.rows["smooth"])
+        self._measure(self._curves.even.low[-1:], losses.rows["smooth"])
         for points in losses.points.values():
             self._measure(points.values, points.values)
             self._is_stale = True
-        self._measured.extend(losses.points)
         self._show_curve()
         self._show_present()
 
     def rewind(self, iteration: int, learning_rate: float) -> None:
         """The run goes on from an earlier iteration with this rate: what came after is void."""
-        for series in (self._even, self._octaves):
-            series.truncate(iteration)
-        self._measured.truncate(iteration)
-        if len(self._even):
-            self._present = float(self._even.smooth[-1])
+        self._curves.truncate(iteration)
+        if len(self._curves.even):
+            self._present = float(self._curves.even.smooth[-1])
         self._flags = [flag for flag in self._flags if flag[0] <= iteration]
         self._rates.change(iteration, learning_rate)
         self._start_over()
@@ -247,9 +229,9 @@ class LossPanel(Card):
     def _start_over(self) -> None:
         """Another run, history or unit: everything is drawn anew."""
         self._extremes = (math.inf, -math.inf)
-        self._measure(self._even.low, self._even.smooth)
-        for _, points in self._measured:
-            self._measure(points.values, points.values)
+        even = self._curves.even
+        for points in self._curves.lines(even).values():
+            self._measure(np.append(even.low, points.values), points.values)
         self._picture.set_flags(self._flags)
         self._picture.set_marks(self._rates.marks)
         self._show_lines()
@@ -262,7 +244,9 @@ class LossPanel(Card):
     @property
     def _series(self) -> LossSeries:
         """The points to draw: those of the axis; for a part of the run, whichever has more there."""
-        own, other = (self._octaves, self._even) if self.is_logarithmic else (self._even, self._octaves)
+        own, other = self._curves.even, self._curves.octaves
+        if self.is_logarithmic:
+            own, other = other, own
         if self._following:
             return own
         left, right = (self._plot.axis.iteration(place) for place in self._plot.view.viewRange()[0])
@@ -272,6 +256,10 @@ class LossPanel(Card):
     def _in_unit(self, loss: Any) -> Any:
         """Nats over the window to the unit shown."""
         return self._unit.convert(loss / self._T, self._T)
+
+    def _readable(self, loss: float) -> str:
+        """A loss in the unit shown, in words."""
+        return readable(float(self._in_unit(loss)))
 
     def _measure(self, low: Array, smooth: Array) -> None:
         if len(smooth):
@@ -289,11 +277,10 @@ class LossPanel(Card):
     def _draw_curve(self) -> None:
         self._follow()
         series = self._series
-        self._picture.set_curve(
-            series.x, *(self._in_unit(row) for row in (series.smooth, series.low, series.high))
-        )
-        self._picture.set_measured(
-            [(spec.role, points.iterations, self._in_unit(points.values)) for spec, points in self._measured]
+        lines = self._curves.lines(series).items()
+        self._picture.set_curves(
+            {spec: Points(points.iterations, self._in_unit(points.values)) for spec, points in lines},
+            (series.x, self._in_unit(series.low), self._in_unit(series.high)),
         )
         self._drawn = self._last_point()
         self._is_stale = False
@@ -319,7 +306,7 @@ class LossPanel(Card):
             return
         trough, peak = (self._in_unit(loss) for loss in self._extremes)
         guessing = self._in_unit(self._guessing * self._T)
-        end = float(self._plot.axis.place(nice_end(self._even.last_iteration)))
+        end = float(self._plot.axis.place(nice_end(self._curves.even.last_iteration)))
         wanted = ([0, end], list(nice_range(guessing, peak, trough)))
         if [list(axis) for axis in self._plot.view.viewRange()] != list(wanted):
             self._plot.view.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
@@ -353,10 +340,12 @@ class LossPanel(Card):
             self._words.request()
 
     def _write_present(self) -> None:
-        if math.isfinite(self._present):
-            self._legend.set_smooth(f"smooth {readable(float(self._in_unit(self._present)))}")
-        for spec, points in self._measured:
-            self._legend.set_curve(spec, readable(float(self._in_unit(points.values[-1]))))
+        if not math.isfinite(self._present):
+            return
+        lines = self._curves.lines(self._curves.even).items()
+        newest = {spec: float(points.values[-1]) for spec, points in lines}
+        newest[spec_of("smooth")] = self._present  # of this very step
+        self._legend.set_curves({spec: self._readable(value) for spec, value in newest.items()})
 
     def _show_pointed(self) -> None:
         """What the curve says under the pointer."""
@@ -371,11 +360,12 @@ class LossPanel(Card):
                 if flag is not None:
                     iteration = min(flag[0], series.last_iteration)
                     x = float(self._picture.map(iteration, 0.0)[0])
-                smooth, low, high = (readable(float(self._in_unit(loss))) for loss in series.at(iteration))
-                text = f"iteration {iteration:,}   smooth {smooth}   10–90 % {low} – {high}"
-                for spec, value in self._measured.at(iteration):
-                    text += f"   {spec.label} {readable(float(self._in_unit(value)))}"
-                text = f"{flag[1]}   {text}" if flag else text
+                lines = self._curves.lines_at(series, iteration).items()
+                _, low, high = map(self._readable, series.at(iteration))
+                said = [flag[1]] if flag else []
+                said += [f"iteration {iteration:,}"]
+                said += [f"{spec.label} {self._readable(value)}" for spec, value in lines]
+                text = "   ".join([*said, f"10–90 % {low} – {high}"])
         self._pointer.point(x, text)
 
     # ── handlers ──

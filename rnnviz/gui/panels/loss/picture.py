@@ -4,6 +4,7 @@ Is given values in the unit shown and paints them in pixels; knows neither units
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,14 @@ from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.measured import Points
+from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, IterationAxis
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
-SMOOTH_WIDTH = 1.5
-"""Of the smooth loss, in pixels."""
+Rows = tuple[Array, ...]
+"""Iterations or their places (n,), and what stands there: (n,) each."""
+_NOTHING: Rows = (np.empty(0),) * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,24 @@ def _foot() -> QPainterPath:
     return path
 
 
+def _polygon(across: Array, down: Array) -> QPolygonF:
+    polygon: QPolygonF = pg.functions.arrayToQPolygonF(across, down)
+    return polygon
+
+
+def _first_change(rows: Rows, old: Rows) -> float:
+    """The place from which two curves differ: that of the last point they share; −∞ for none, ∞ where
+    they are the same."""
+    count = min(len(rows[0]), len(old[0]))
+    differs = np.zeros(count, dtype=bool)
+    for values, old_values in zip(rows, old, strict=True):
+        differs |= values[:count] != old_values[:count]
+    if not differs.any() and len(rows[0]) == len(old[0]):
+        return math.inf
+    same = int(differs.argmax()) if differs.any() else count
+    return float(rows[0][same - 1]) if same else -math.inf
+
+
 _FOOT = _foot()
 _FLAG_UP, _FLAG_DOWN = _Flag(2 * GRID), _Flag(-2 * GRID)
 
@@ -66,8 +88,8 @@ class LossPicture(QGraphicsObject):
         super().__init__(view)
         self._view = view
         self._theme = DARK
-        self._curve: tuple[Array, Array, Array, Array] = (np.empty(0),) * 4
-        self._measured: list[tuple[str, Array, Array]] = []
+        self._lines: dict[CurveSpec, Rows] = {}
+        self._band = _NOTHING
         self._guessing = math.nan
         self._grid: list[float] = []
         self._references: list[float] = []
@@ -84,32 +106,31 @@ class LossPicture(QGraphicsObject):
         self.update()
 
     def set_axis(self, axis: IterationAxis) -> None:
-        """How iterations are counted; the curve is to be set anew."""
+        """How iterations are counted; the curves are to be set anew."""
         self._axis = axis
-        self._curve = (np.empty(0),) * 4
+        self._lines, self._band = {}, _NOTHING
         self.update()
 
-    def set_curve(self, iterations: Array, smooth: Array, low: Array, high: Array) -> None:
-        """(n,) each. Only the part that differs from what was drawn is drawn again."""
-        x = self._axis.place(iterations)
-        old, self._curve = self._curve, (x, smooth, low, high)
-        count = min(len(x), len(old[0]))
-        differs = np.zeros(count, dtype=bool)
-        for values, old_values in zip(self._curve, old, strict=True):
-            differs |= values[:count] != old_values[:count]
-        same = int(differs.argmax()) if differs.any() else count
-        if same == 0:
+    def set_curves(self, lines: Mapping[CurveSpec, Points], band: tuple[Array, Array, Array]) -> None:
+        """Any number of lines, the last on top; and iterations (n,) of the band with its edges (n,) each.
+
+        Only the part that differs from what was drawn is drawn again.
+        """
+        place = self._axis.place
+        old_lines, old_band = self._lines, self._band
+        self._lines = {spec: (place(iterations), values) for spec, (iterations, values) in lines.items()}
+        self._band = (place(band[0]), *band[1:])
+        if list(self._lines) != list(old_lines):
             self.update()
             return
-        rect = QRectF(self._rect)
-        rect.setLeft(float(self._map(x[same - 1], 0.0)[0]) - 2)
-        self.update(rect)
-
-    def set_measured(self, curves: list[tuple[str, Array, Array]]) -> None:
-        """Further curves: one of the theme's colours, iterations (n,) and values (n,) of each."""
-        if curves or self._measured:
-            self._measured = curves
+        pairs = [(rows, old_lines[spec]) for spec, rows in self._lines.items()]
+        left = min(_first_change(rows, old) for rows, old in [*pairs, (self._band, old_band)])
+        if left == -math.inf:
             self.update()
+        elif left < math.inf:
+            rect = QRectF(self._rect)
+            rect.setLeft(float(self._map(left, 0.0)[0]) - 2)
+            self.update(rect)
 
     def set_lines(self, guessing: float, references: list[float]) -> None:
         """The loss of guessing, and other levels."""
@@ -154,57 +175,65 @@ class LossPicture(QGraphicsObject):
         distance, _, flag = min(near, default=(math.inf, 0, None))
         return flag if distance < GRID else None
 
-    def _visible_curve(self) -> tuple[Array, Array, Array, Array]:
+    def _visible(self, rows: Rows) -> Rows:
         """The part in the view, cut at its edges."""
-        x = self._curve[0]
+        x = rows[0]
         left, right = self._view.viewRange()[0]
         if len(x) == 0 or right <= x[0] or left >= x[-1]:
-            return (np.empty(0),) * 4
+            return tuple(row[:0] for row in rows)
         inner = (x > left) & (x < right)
         edges = np.clip([left, right], x[0], x[-1])
         cut = np.concatenate([edges[:1], x[inner], edges[1:]])
-        return (cut, *(np.interp(cut, x, values) for values in self._curve[1:]))
+        return (cut, *(np.interp(cut, x, values) for values in rows[1:]))
 
-    def _make_shapes(self, exposed: QRectF) -> tuple[QPolygonF, QPolygonF]:
-        """The smooth line and the band, in so far as they touch ``exposed``."""
-        x, smooth, low, high = self._visible_curve()
-        across, line = self._map(x, smooth)
+    def _in_pixels(self, rows: Rows, exposed: QRectF) -> Rows:
+        """What is in the view, in so far as it touches ``exposed``."""
+        x, *values = self._visible(rows)
+        across = self._map(x, 0.0)[0]
         # Whole segments, so that the pixels are the same whichever part is drawn.
         first = max(0, int(np.searchsorted(across, exposed.left() - 1)) - 1)
         last = int(np.searchsorted(across, exposed.right() + 1)) + 1
-        across, line = across[first:last], line[first:last]
-        if len(across) < 2:
-            return QPolygonF(), QPolygonF()  # pyqtgraph's conversion crashes on empty arrays
-        lower, upper = (self._map(0.0, edge[first:last])[1] for edge in (low, high))
-        to_polygon = pg.functions.arrayToQPolygonF
-        band = to_polygon(np.concatenate([across, across[::-1]]), np.concatenate([upper, lower[::-1]]))
-        return to_polygon(across, line), band
+        return (across[first:last], *(self._map(0.0, row[first:last])[1] for row in values))
 
-    def _draw_smooth(self, painter: QPainter, line: QPolygonF) -> None:
-        engine = painter.paintEngine()
+    def _draw_band(self, painter: QPainter, exposed: QRectF) -> None:
+        across, lower, upper = self._in_pixels(self._band, exposed)
+        if len(across) < 2:
+            return  # pyqtgraph's conversion crashes on empty arrays
+        painter.drawPolygon(
+            _polygon(np.concatenate([across, across[::-1]]), np.concatenate([upper, lower[::-1]]))
+        )
+
+    def _draw_line(self, painter: QPainter, spec: CurveSpec, rows: Rows, exposed: QRectF) -> None:
+        """From point to point; one that stands alone is a dot."""
+        if len(rows[0]) == 1:
+            self._draw_dot(painter, spec, rows)
+            return
+        across, down = self._in_pixels(rows, exposed)
+        if len(across) < 2:
+            return
+        line, engine = _polygon(across, down), painter.paintEngine()
         if engine.type() != QPaintEngine.Type.Raster:
-            painter.setPen(self._theme.pixel_pen("warm", SMOOTH_WIDTH))
+            painter.setPen(self._theme.pixel_pen(spec.role, spec.width))
             painter.drawPolyline(line)
             return
         # On the screen, hairlines half a pixel apart look the same and cost an eighth of it.
-        painter.setPen(self._theme.pen("warm"))
+        painter.setPen(self._theme.pen(spec.role))
         hairline = 1.0 / painter.deviceTransform().m11()
-        count = round((SMOOTH_WIDTH - hairline) / 0.5) + 1
+        count = round((spec.width - hairline) / 0.5) + 1
         for index in range(count):
             offset = (index - (count - 1) / 2) * 0.5
             painter.translate(0, offset)
             painter.drawPolyline(line)
             painter.translate(0, -offset)
 
-    def _draw_measured(self, painter: QPainter) -> None:
-        """Lines from point to point; one that stands alone is a dot."""
-        for role, iterations, values in self._measured:
-            across, down = self.map(iterations, values)
-            painter.setPen(self._theme.pixel_pen(role, SMOOTH_WIDTH))
-            if len(across) > 1:
-                painter.drawPolyline(pg.functions.arrayToQPolygonF(across, down))
-            elif len(across) == 1:
-                painter.drawEllipse(QPointF(float(across[0]), float(down[0])), 1.5, 1.5)
+    def _draw_dot(self, painter: QPainter, spec: CurveSpec, rows: Rows) -> None:
+        left, right = self._view.viewRange()[0]
+        if left <= rows[0][0] <= right:
+            across, down = (float(pixels[0]) for pixels in self._map(*rows))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(spec.role))
+            painter.drawEllipse(QPointF(across, down), spec.width, spec.width)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _levels(self) -> _Levels:
         """Where the horizontal lines and their labels stand; worked out again when something moved."""
@@ -227,13 +256,13 @@ class LossPicture(QGraphicsObject):
         return _Levels(key, lines_at(self._grid), lines_at(self._references), lines_at(guessing))
 
     def _draw_flags(self, painter: QPainter) -> None:
-        x, smooth = self._curve[:2]
+        x, values = next(iter(self._lines.values()), _NOTHING[:2])
         if not self._flags or len(x) == 0:
             return
         rect = self._rect
         places = self._axis.place(np.array([iteration for iteration, _ in self._flags]))
         places = places[(places >= x[0]) & (places <= x[-1])]
-        feet = self._map(places, np.interp(places, x, smooth))
+        feet = self._map(places, np.interp(places, x, values))
         painter.setPen(self._theme.pixel_pen("text"))
         painter.setBrush(self._theme.color("text"))
         for across, down in zip(*(place.tolist() for place in feet), strict=True):
@@ -274,14 +303,14 @@ class LossPicture(QGraphicsObject):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: Any = None) -> None:
         theme = self._theme
-        line, band = self._make_shapes(option.exposedRect)
+        exposed = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         levels = self._levels()
         painter.setPen(theme.pixel_pen("line"))
         painter.drawLines(levels.grid)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent", 0.20))
-        painter.drawPolygon(band)
+        self._draw_band(painter, exposed)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.pixel_pen("quiet", alpha=0.4))
         painter.drawLines(levels.references)
@@ -289,8 +318,8 @@ class LossPicture(QGraphicsObject):
         painter.setPen(theme.pixel_pen("quiet", dashed=True))
         painter.drawLines(levels.guessing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_smooth(painter, line)
-        self._draw_measured(painter)
+        for spec, rows in self._lines.items():
+            self._draw_line(painter, spec, rows, exposed)
         self._draw_flags(painter)
 
 

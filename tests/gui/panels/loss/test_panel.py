@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from rnnviz.core.files import WriteError
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.parts.theme import DARK, LIGHT
@@ -98,6 +99,25 @@ def grabbed(panel: LossPanel) -> QImage:
     return panel.grab().toImage()
 
 
+def on_screen(panel: LossPanel) -> QImage:
+    """What stands there, with whatever of it was not painted anew; ``grab`` paints all of it."""
+    return panel.screen().grabWindow(panel.winId()).toImage()
+
+
+def assert_looks_as_painted_anew(panel: LossPanel) -> None:
+    """But for the smoothing of edges, which begins anew with each part that is painted."""
+    QApplication.processEvents()
+    before = on_screen(panel)
+    plot(panel).viewport().update()
+    QApplication.processEvents()
+    parts, whole = (
+        np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8).astype(int)
+        for image in (before, on_screen(panel))
+    )
+    assert len(parts) == 4 * panel.width() * panel.height()
+    assert np.abs(parts - whole).max() < 80
+
+
 # ── numbers ──
 
 
@@ -168,9 +188,7 @@ def test_what_is_drawn_in_parts_is_what_is_drawn_at_once(panel):
     for first in range(1, 12_001, 250):
         panel.add_losses(make_losses(250, first))
         QApplication.processEvents()
-    parts = plot(panel).viewport().grab().toImage()
-    plot(panel).viewport().update()
-    assert plot(panel).viewport().grab().toImage() == parts
+    assert_looks_as_painted_anew(panel)
 
 
 def test_only_a_curve_that_moved_by_a_pixel_is_drawn_again(panel, qtbot):
@@ -263,6 +281,58 @@ def test_a_checkpoint_brings_what_was_measured(panel):
     curves = {name: Points(np.arange(1, 2001), row) for name, row in losses.rows.items()}
     panel.start_run(replace(make_info(), curves=curves | {"held_out": measured(500, 2000)}))
     assert words(panel, "held_out") == "held out 70.00"
+
+
+def test_lines_stand_in_the_legend_in_the_order_of_their_list_and_before_the_band(panel, monkeypatch):
+    specs = tuple(CurveSpec(name, name, "accent", f"{name}.") for name in ("smooth", "second", "third"))
+    monkeypatch.setattr("rnnviz.gui.panels.loss.curves.CURVES", specs)
+    panel.start_run(make_info())
+    points = {name: measured(100) for name in ("unheard_of", "third", "second")}
+    panel.add_losses(with_points(make_losses(200), **points))
+    panel.catch_up()
+    QApplication.processEvents()
+    names = ("smooth", "second", "third", "unheard_of", "band", "guessing")
+    places = [panel.findChild(QLabel, f"loss_{name}_label").mapTo(panel, QPoint()).x() for name in names]
+    assert places == sorted(set(places))
+
+
+def test_a_part_of_what_was_measured_stays_within_the_frame_of_a_figure(panel, tmp_path):
+    panel.set_theme(LIGHT)
+    panel.add_losses(with_points(make_losses(9000), held_out=measured(1000, 3000, 5000, 7000, 9000)))
+    view = plot(panel).view
+    view.setRange(xRange=[4000, 6000], padding=0)
+    view.sigRangeChangedManually.emit([True, False])
+    panel.export(tmp_path / "loss.svg")
+    figure, frame = rendered(tmp_path / "loss.svg"), view.sceneBoundingRect()
+    across = plot(panel).mapTo(panel, QPoint(0, 0)).x()
+    row = viewport_point(panel, 5000, 70.0).y() + plot(panel).mapTo(panel, QPoint(0, 0)).y()
+    dark = [
+        x for x in range(figure.width())
+        if min(figure.pixelColor(x, row + dy).lightness() for dy in (-1, 0, 1)) < 120
+    ]  # fmt: skip
+    assert (min(dark), max(dark)) == pytest.approx((across + frame.left(), across + frame.right()), abs=2)
+
+
+def test_a_curve_that_is_measured_is_drawn_in_parts_as_at_once(panel):
+    panel.add_losses(with_points(make_losses(12_000), held_out=measured(1000, 11_900)))
+    panel.catch_up()
+    QApplication.processEvents()
+    for first in (12_001, 13_001, 14_001):  # a line of ten pixels from the last point on
+        points = Points(np.array([first + 900]), np.array([65.0 + first % 7]))
+        panel.add_losses(with_points(make_losses(1000, first), held_out=points))
+        QApplication.processEvents()
+    assert_looks_as_painted_anew(panel)
+
+
+def test_a_point_that_stands_alone_is_a_dot(panel):
+    panel.set_theme(LIGHT)
+    panel.add_losses(make_losses(9000))
+    panel.add_losses(with_points(make_losses(1, 9001), held_out=Points(np.array([5000]), np.array([80.0]))))
+    panel.catch_up()
+    place = viewport_point(panel, 5000, 80.0)
+    image = plot(panel).viewport().grab().toImage()
+    assert image.pixelColor(place).lightness() < 120
+    assert image.pixelColor(place + QPoint(8, 0)).lightness() > 200
 
 
 def test_the_axis_holds_what_was_measured(panel):
