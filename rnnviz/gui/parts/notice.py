@@ -7,6 +7,7 @@ it is told what to say.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.foreign import marked
@@ -72,6 +73,7 @@ class NoticeBar(QFrame):
 
     def tell(self, sentence: str, actions: Sequence[Action] = (), *, error: bool = False) -> None:
         """Show ``sentence``; each action is a button that does it and closes the bar."""
+        self._let_go_of_keys()
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
@@ -86,6 +88,7 @@ class NoticeBar(QFrame):
             button = QPushButton(unmnemonic(label), self)
             button.setObjectName(f"notice_action_{number}")
             button.setProperty("primary", number == 0)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
             button.clicked.connect(self.hide)
             button.clicked.connect(lambda _checked, act=act: act())
             self._row.insertWidget(self._row.count() - 1, button)
@@ -98,6 +101,12 @@ class NoticeBar(QFrame):
         self.show()
         self.raise_()
         self._place()
+
+    def _let_go_of_keys(self) -> None:
+        """Qt would pass them on to the next button of the window, which Space would then press."""
+        focused = self.focusWidget()
+        if focused is not None and focused.hasFocus():
+            focused.clearFocus()
 
     def _place(self) -> None:
         # As wide as the sentence, up to a limit; beyond it the sentence wraps in what the buttons
@@ -119,6 +128,10 @@ class NoticeBar(QFrame):
         self._row.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
 
     # Qt's overrides
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._let_go_of_keys()
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

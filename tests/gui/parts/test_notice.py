@@ -101,3 +101,27 @@ def test_a_word_longer_than_a_line_is_wrapped_and_not_cut_off(notice):
     assert words.minimumSizeHint().width() <= words.width()
     assert words.heightForWidth(words.width()) <= words.height() + 1
     assert notice.text == "Saved /" + "n" * 600 + ".npz."
+
+
+@pytest.mark.parametrize("how", ["click", "key", "close", "next sentence"])
+def test_keys_do_not_pass_from_the_notice_to_a_button_of_the_window(notice, qtbot, how):
+    area = notice.parentWidget()
+    opens = QPushButton("Open…", area)
+    opens.show()
+    notice.tell("gone", [("Undo", list)])
+    (button,) = buttons(notice)
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    area.setFocus()
+    if how == "click":
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    else:
+        button.setFocus()
+        if how == "key":
+            qtbot.keyClick(button, Qt.Key.Key_Space)
+        elif how == "close":
+            notice.hide()
+        else:
+            notice.tell("said", error=True)
+            assert buttons(notice) == []
+    assert QApplication.focusWidget() in {area, None}
