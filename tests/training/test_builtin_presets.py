@@ -62,7 +62,8 @@ def test_hello_says_that_its_numbers_are_the_exact_ones():
     preset = preset_called("hello")
     dWhy = hello_step().grads["Why"]
     assert CHARACTERS[1] == "e"
-    assert f"dWhy[1,0] is {dWhy[1, 0]:+.3f}, the slide says −0.06" in preset.note
+    # Called as the microscope calls it: rows of Why are characters, and units count from 1.
+    assert f"dWhy[e,1] is {dWhy[1, 0]:+.3f}, the slide says −0.06" in preset.note
     assert "exact numbers" in preset.note
     assert "rounds at every line" in preset.note
     assert preset.stands_still

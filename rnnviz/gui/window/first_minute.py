@@ -77,8 +77,8 @@ class FirstMinute(QObject):
             self._session.send(SetSpeed(pace))
 
     def _say(self) -> None:
-        """Say what happens, once, and not over something else that is being said."""
-        if self.is_walking and not self._is_said and not self._notice.text:
+        """Say what happens, once, when it does, and not over something else that is being said."""
+        if self._session.is_running and self.is_walking and not self._is_said and not self._notice.text:
             self._is_said = True
             self._notice.tell(SENTENCE, [("Full speed", self.go_full_speed)])
 

@@ -11,6 +11,7 @@ from rnnviz.gui.window import first_minute
 from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.run_bar import PLACES
 from rnnviz.gui.window.walking_pace import SECONDS
+from rnnviz.training.presets import builtin_presets
 
 
 @dataclass
@@ -153,4 +154,16 @@ def test_what_is_doubtful_about_the_text_is_said_first(user, tmp_path: Path) -> 
     user.opens_window(file, running=True, is_newcomer=True)
     user.waits_for_notice("UTF-8")
     user.clicks("notice_close")
+    user.waits_for_notice(SENTENCE)
+
+
+def test_a_first_run_that_stands_still_is_not_said_to_have_started(user, clock) -> None:
+    hello = next(path for path in builtin_presets() if "hello" in path.name)
+    user.opens_window(hello, running=True, is_newcomer=True)
+    user.waits(lambda: user.window.session.info is not None and user.window.first_minute.is_walking)
+    looks = clock.looks
+    user.waits(lambda: clock.looks > looks + 2)
+    assert not user.window.session.is_running
+    assert user.window.notice.text == ""
+    user.chooses("action_run")
     user.waits_for_notice(SENTENCE)
