@@ -24,7 +24,9 @@ class Trace:
 
     Row t belongs to character t. ``trace["z"]`` is (T,B,·); a state such as ``trace["h"]`` is
     (T+1,B,H), and its row 0 is the state before the window. Every array is made once and
-    overwritten by every window. Names with ``_`` in front are intermediates that no equation names:
+    overwritten by every window. What training itself does not need is there only if ``whole``: the
+    microscope and the gradient check want every array that an equation names. Names with ``_`` in
+    front are intermediates that no equation names:
 
     _a           (T,B,G·H)  Wxh x_t + bh, there before ``Cell.forward``
     _from above  (T,B,H)    the error of h_t that comes from the layer above, or from the scores,
@@ -40,10 +42,12 @@ class Trace:
         *,
         states: tuple[str, ...],
         gates: int,
+        whole: bool = True,
     ) -> None:
         self.seq_length = seq_length
         self.streams = streams
-        self._dtype = dtype
+        self.whole = whole
+        self._hidden_size, self._dtype = hidden_size, dtype
         self._flat: dict[str, Array] = {}
         for name in states:
             self.add(name, hidden_size, state=True)
@@ -57,6 +61,12 @@ class Trace:
         """Make an array (T,B,width), or (T+1,B,width) for a state, of zeros."""
         rows = self.seq_length + (1 if state else 0)
         self._flat[name] = zeros((rows * self.streams, width), self._dtype)
+
+    def name_parts(self, of: str, names: Sequence[str]) -> None:
+        """Give names to the parts of H columns that an array, ``of``, of this trace consists of."""
+        H = self._hidden_size
+        for k, name in enumerate(names):
+            self._flat[name] = self._flat[of][:, k * H : (k + 1) * H]
 
     def __contains__(self, name: object) -> bool:
         return name in self._flat
@@ -80,13 +90,24 @@ class Trace:
         """
         return list(self._flat[name] if self.streams == 1 else self[name])
 
+    def steps_kept_if_whole(self, name: str, width: int) -> list[Array]:
+        """The same of an array that only a ``whole`` trace keeps. Else it is room for one character,
+        used for each in turn, which stays in the processor's cache."""
+        if self.whole:
+            self.add(name, width)
+            return self.steps(name)
+        room = zeros((width,) if self.streams == 1 else (self.streams, width), self._dtype)
+        return [room] * self.seq_length
+
 
 class Cell(Protocol):
     """One kind of recurrent unit.
 
     states         its states, ``h`` first: that is what the layer above, and the scores, are made of
+    gates          the names of the G blocks of rows of its weights, in their order; () where G is 1
     raw            the name in the trace of the error of ``a``, (T,B,G·H)
     raw_recurrent  the same of ``r``
+    biases         each of its biases, and the name in the trace of the error that its gradient sums up
     equations      what it computes for one character, for the microscope
     """
 
@@ -95,16 +116,23 @@ class Cell(Protocol):
     @property
     def states(self) -> tuple[str, ...]: ...
     @property
+    def gates(self) -> tuple[str, ...]: ...
+    @property
     def raw(self) -> str: ...
     @property
     def raw_recurrent(self) -> str: ...
     @property
+    def biases(self) -> Mapping[str, str]: ...
+    @property
     def equations(self) -> Equations: ...
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
-        """Its parameters: Wxh (G·H,inputs), Whh (G·H,H), bh (G·H,). The axis of the inputs is ``input``."""
+        """Its parameters: Wxh (G·H,inputs), Whh (G·H,H), bh (G·H,), and what biases it has beside.
+        The axis of the inputs is ``input``."""
 
-    def trace(self, seq_length: int, streams: int, hidden_size: int, dtype: DTypeLike) -> Trace:
+    def trace(
+        self, seq_length: int, streams: int, hidden_size: int, dtype: DTypeLike, *, whole: bool = False
+    ) -> Trace:
         """Room for a window."""
 
     def forward(self, params: Mapping[str, Array], trace: Trace) -> None:
@@ -114,9 +142,17 @@ class Cell(Protocol):
     def backward(self, params: Mapping[str, Array], trace: Trace) -> None:
         """Fill ``raw`` and ``raw_recurrent`` of a trace that ``forward`` has filled, from ``_from above``."""
 
-    def advance(self, a: Array, r: Array, before: Sequence[Array], after: Sequence[Array]) -> None:
+    def advance(
+        self,
+        biases: Mapping[str, Array],
+        a: Array,
+        r: Array,
+        before: Sequence[Array],
+        after: Sequence[Array],
+    ) -> None:
         """One character: new states into ``after`` from the states ``before`` (… ,H), in the order of
-        ``states``. ``a`` and ``r`` (… ,G·H); any leading shape. ``before`` may be ``after``."""
+        ``states``. ``a`` and ``r`` (… ,G·H), both left as they are; any leading shape. ``before`` may
+        be ``after``. ``biases`` by the names of ``Cell.biases``."""
 
 
 def from_inputs(Wxh: Array, bh: Array, xs: Array, out: Array) -> None:
@@ -124,8 +160,25 @@ def from_inputs(Wxh: Array, bh: Array, xs: Array, out: Array) -> None:
 
     xs  character numbers (n,), each a column to look up; or (n,I), the states of the layer below
     """
+    if xs.ndim == 1 and len(xs) > Wxh.shape[1]:  # fewer characters than places: the bias goes in first
+        np.take(Wxh.T + bh, xs, axis=0, out=out, mode="clip")
+        return
     if xs.ndim == 1:
         np.take(Wxh.T, xs, axis=0, out=out, mode="clip")
     else:
         np.dot(xs, Wxh.T, out=out)
     np.add(out, bh, out=out)
+
+
+def transpose(W: Array, out: Array) -> Array:
+    """``W`` (rows,columns) turned over into ``out`` (columns,rows), which is returned.
+
+    A product of many streams with W' is half as fast where W' is a view. A band at a time: where a
+    row is a power of two, all entries of a column compete for the same few places of the cache.
+    """
+    for start in range(0, len(W), _BAND):
+        out[:, start : start + _BAND] = W[start : start + _BAND].T
+    return out
+
+
+_BAND = 16

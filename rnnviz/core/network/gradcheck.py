@@ -47,7 +47,7 @@ GradientFunction = Callable[
 """(architecture, inputs (T,), targets (T,), state (1,S), params) to (loss, gradients, errors).
 
 The errors are those of its backward pass by the names of the equations, each (T,·): dy, and of every
-layer dhnext, dh and the cell's ``raw`` and ``raw_recurrent``. None where a function does not show
+layer dhnext (and dcnext), dh, the cell's ``raw`` and ``raw_recurrent``, and those of its biases. None where a function does not show
 them: a disagreement is then named by array alone.
 """
 
@@ -115,7 +115,7 @@ class Disagreement:
     @property
     def place(self) -> str:
         """``dhnext into t = 3``, ``dhraw at t = 4``, ``dbh, summed over the steps``, ``loss``."""
-        if self.term.startswith("dhnext"):
+        if self.term.rstrip("0123456789").endswith("next"):
             return f"{self.term} into t = {self.t}"
         if self.term == "loss":
             return "loss"
@@ -152,12 +152,13 @@ def engine_gradients(
     architecture: Architecture, inputs: Ids, targets: Ids, state: Array, params: Parameters
 ) -> tuple[float, Mapping[str, Array], dict[str, Array]]:
     """Loss, gradients and errors of the program's own engine."""
-    network = Network(architecture, params)
+    network = Network(architecture, params, whole=True)
     loss = network.loss_and_gradients(inputs, targets, state)
     window, cell = network.window, architecture.cell
     errors = {"dy": window.dys[:, 0]}
     for layer, trace in enumerate(window.layers):
-        for term in ("dhnext", "dh", cell.raw, cell.raw_recurrent):
+        carried = [f"d{name}next" for name in cell.states]
+        for term in (*carried, "dh", cell.raw, cell.raw_recurrent, *cell.biases.values()):
             errors[architecture.name_in(layer, term)] = trace[term][:, 0]
     return loss, network.grads, errors
 

@@ -18,24 +18,36 @@ from numpy.typing import DTypeLike
 from rnnviz.core.arrays import Array, zeros
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cell import Trace, from_inputs
+from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.decoding import Ids
+
+_LayerSums = tuple[Array, Array, Array, Array, str, str, list[tuple[str, Array]]]
 
 
 class Window:
     """The arrays of one window, forward and backward: what the equations name.
 
     layers  the Trace of each layer;  ys, ps, dys (T,B,V);  losses (T,B): nats of each character.
-    They are overwritten by every call of ``Network.loss_and_gradients``.
+    They are overwritten by every call of ``Network.loss_and_gradients``. ``whole`` keeps every array
+    that the cell's equations name, also those that training itself does not need.
     """
 
-    def __init__(self, architecture: Architecture, seq_length: int, streams: int, dtype: DTypeLike) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        seq_length: int,
+        streams: int,
+        dtype: DTypeLike,
+        *,
+        whole: bool = False,
+    ) -> None:
         T, B, V, H = seq_length, streams, architecture.vocab_size, architecture.hidden_size
         n = T * B
         self.architecture = architecture
         self.seq_length, self.streams = T, B
         self.layers: list[Trace] = [
-            architecture.cell.trace(T, B, H, dtype) for _ in range(architecture.layers)
+            architecture.cell.trace(T, B, H, dtype, whole=whole) for _ in range(architecture.layers)
         ]
         self.ys = zeros((T, B, V), dtype)
         self.ps = zeros((T, B, V), dtype)
@@ -51,16 +63,51 @@ class Window:
         self._row_starts = self._rows * V
         self._ones = np.ones(n, dtype)
         self._first_states = [self.layers[layer][name][0] for layer, name in self._names()]
-        # What is summed over time in each layer: x, raw, raw_recurrent, h before; and for what.
-        cell, named = architecture.cell, architecture.name_in
-        below = [self._onehot, *(trace.h_after for trace in self.layers[:-1])]
-        self._sums = [
+        # Of each layer but the last, with dropout: what the next is told, and by what it was multiplied.
+        self.told: list[Array] = []
+        self.masks: list[Array] = []
+        self._is_thinned = False
+        self._sums = self._what_is_summed([trace.h_after for trace in self.layers[:-1]])
+
+    def _what_is_summed(self, told: list[Array]) -> list[_LayerSums]:
+        """Over time in each layer: x, raw, raw_recurrent, h before, for Wxh and Whh; and for each bias."""
+        cell, named = self.architecture.cell, self.architecture.name_in
+        return [
             (
                 xs, trace.rows(cell.raw), trace.rows(cell.raw_recurrent), trace.h_before,
-                named(layer, "Wxh"), named(layer, "Whh"), named(layer, "bh"),
+                named(layer, "Wxh"), named(layer, "Whh"),
+                [(named(layer, bias), trace.rows(error)) for bias, error in cell.biases.items()],
             )
-            for layer, (trace, xs) in enumerate(zip(self.layers, below, strict=True))
+            for layer, (trace, xs) in enumerate(zip(self.layers, [self._onehot, *told], strict=True))
         ]  # fmt: skip
+
+    def thin(self, dropout: Dropout | None) -> None:
+        """Draw what this window leaves out between its layers; None, or a single layer: nothing."""
+        thinned = dropout is not None and len(self.layers) > 1
+        if thinned and not self.masks:
+            shape, dtype = self.layers[0].h_after.shape, self.ys.dtype
+            self.masks, self.told = ([zeros(shape, dtype) for _ in self.layers[1:]] for _ in range(2))
+        if thinned != self._is_thinned:
+            self._is_thinned = thinned
+            told = self.told if thinned else [trace.h_after for trace in self.layers[:-1]]
+            self._sums = self._what_is_summed(told)
+        if thinned and dropout is not None:
+            for layer, mask in enumerate(self.masks):
+                dropout.draw(layer, mask)
+
+    def told_by(self, layer: int) -> Array:
+        """(T·B,H) what a layer tells the next, or the scores: its h, but for what is left out."""
+        h = self.layers[layer].h_after
+        if not self._is_thinned or layer == len(self.layers) - 1:
+            return h
+        return np.multiply(h, self.masks[layer], out=self.told[layer])
+
+    def hear_from_above(self, layer: int, raw: Array, Wxh: Array) -> None:
+        """The error of what ``layer`` told the next, from the ``raw`` (T·B,G·H) of that one."""
+        from_above = self.layers[layer].from_above
+        np.dot(raw, Wxh, out=from_above)
+        if self._is_thinned:
+            np.multiply(from_above, self.masks[layer], out=from_above)
 
     def _names(self) -> list[tuple[int, str]]:
         return [(layer, name) for layer in range(len(self.layers)) for name in self.architecture.cell.states]
@@ -98,9 +145,10 @@ class Window:
         ones, dys = self._ones[n], self._dy_rows[n]
         np.dot(dys.T, self.layers[-1].h_after[n], out=grads["Why"])
         np.dot(ones, dys, out=grads["by"])
-        for xs, raw, raw_recurrent, h_before, Wxh, Whh, bh in self._sums:
+        for xs, raw, raw_recurrent, h_before, Wxh, Whh, biases in self._sums:
             np.dot(raw_recurrent[n].T, h_before[n], out=grads[Whh])
-            np.dot(ones, raw[n], out=grads[bh])
+            for bias, error in biases:
+                np.dot(ones, error[n], out=grads[bias])
             # The x_t as rows, so that one product sorts the errors into columns.
             np.dot(xs[n].T, raw[n], out=grads[Wxh].T)
 
@@ -117,14 +165,17 @@ class Network:
     Not thread-safe: one caller at a time, who copies what he wants to keep.
     """
 
-    def __init__(self, architecture: Architecture, params: Parameters) -> None:
+    def __init__(self, architecture: Architecture, params: Parameters, *, whole: bool = False) -> None:
         self.architecture = architecture
         self.params = params
+        self._whole = whole
         self.grads = params.zeros()
         self._layer_params = [architecture.layer_of(params, layer) for layer in range(architecture.layers)]
-        self.window = Window(architecture, 1, 1, params.flat.dtype)
+        self.window = Window(architecture, 1, 1, params.flat.dtype, whole=whole)
 
-    def loss_and_gradients(self, inputs: Ids, targets: Ids, state: Array) -> float:
+    def loss_and_gradients(
+        self, inputs: Ids, targets: Ids, state: Array, dropout: Dropout | None = None
+    ) -> float:
         """Forward and backward through one window.
 
         inputs, targets (T,), or (T,B) for B streams, character numbers; state (B,S), or (S,) for
@@ -132,26 +183,27 @@ class Network:
         streams. ``grads`` then holds the unclipped gradients of that loss and ``window`` every
         intermediate.
         """
-        loss = self.forward(inputs, targets, state)
+        loss = self.forward(inputs, targets, state, dropout)
         self._backward(inputs.reshape(-1), targets.reshape(-1))
         return loss
 
-    def forward(self, inputs: Ids, targets: Ids, state: Array) -> float:
+    def forward(self, inputs: Ids, targets: Ids, state: Array, dropout: Dropout | None = None) -> float:
         """The forward half alone: fills the states, ys, ps and losses, returns the loss."""
         T, B = len(inputs), 1 if inputs.ndim == 1 else inputs.shape[1]
         if inputs.ndim > 1:
             inputs, targets = inputs.reshape(-1), targets.reshape(-1)
         if (self.window.seq_length, self.window.streams) != (T, B):
-            self.window = Window(self.architecture, T, B, self.params.flat.dtype)
+            self.window = Window(self.architecture, T, B, self.params.flat.dtype, whole=self._whole)
         params, window, cell = self.params, self.window, self.architecture.cell
         ys, ps, top = window._y_rows, window._p_rows, window._top
 
         xs: Array = inputs
         window.begin(state)
-        for trace, layer_params in zip(window.layers, self._layer_params, strict=True):
+        window.thin(dropout)
+        for layer, (trace, layer_params) in enumerate(zip(window.layers, self._layer_params, strict=True)):
             from_inputs(layer_params["Wxh"], layer_params["bh"], xs, trace.a)
             cell.forward(layer_params, trace)
-            xs = trace.h_after
+            xs = window.told_by(layer)
 
         # y_t = Why h_t + by
         np.dot(xs, params["Why"].T, out=ys)
@@ -185,7 +237,7 @@ class Network:
             trace, layer_params = window.layers[layer], self._layer_params[layer]
             cell.backward(layer_params, trace)
             if layer:
-                np.dot(trace.rows(cell.raw), layer_params["Wxh"], out=window.layers[layer - 1].from_above)
+                window.hear_from_above(layer - 1, trace.rows(cell.raw), layer_params["Wxh"])
 
         window.read(inputs)
         window.add_up(self.grads)

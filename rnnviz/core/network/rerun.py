@@ -54,16 +54,20 @@ class Rerun:
     def differences(self, t: int, step: float) -> Iterator[tuple[str, Array]]:
         """(term, central difference) at step t, in the order in which a backward pass makes them.
 
-        Of each layer, from the top: what its h is told through the recurrence alone, ``dhnext``; all
-        that it is told, ``dh``; and the error of what goes into the cell, ``raw``.
+        Of each layer, from the top: what its states are told through the recurrence alone, ``dhnext``,
+        and ``dcnext`` where there is a c; all that h is told, ``dh``; and the error of what goes into
+        the cell, ``raw``.
         """
         cell, named = self._architecture.cell, self._architecture.name_in
         yield "dy", _central(lambda y: self._loss_at(t, y), self.ys[t], step)
         for layer in reversed(range(len(self._layers))):
-            h = self._states_at(t + 1)[layer][0][0]
+            now = [state[0] for state in self._states_at(t + 1)[layer]]
             a, r = self._going_in(t, layer)
-            yield named(layer, "dhnext"), _central(self._moving(t, layer, self._losses_after), h, step)
-            yield named(layer, "dh"), _central(self._moving(t, layer, self._losses_from), h, step)
+            for place, name in enumerate(cell.states):
+                losses = self._moving(t, layer, place, self._losses_after)
+                yield named(layer, f"d{name}next"), _central(losses, now[place], step)
+            losses = self._moving(t, layer, 0, self._losses_from)
+            yield named(layer, "dh"), _central(losses, now[0], step)
             yield named(layer, cell.raw), _central(self._moving_input(t, layer, r), a, step)
 
     def shares(self, name: str, errors: Mapping[str, Array]) -> list[Array]:
@@ -76,8 +80,9 @@ class Rerun:
             return _outers(errors["dy"], hs[-1][1:])
         layer = next(i for i in range(len(hs)) if name in (named(i, own) for own in self._layers[i]))
         raw, raw_recurrent = (errors[named(layer, term)] for term in (cell.raw, cell.raw_recurrent))
-        if name == named(layer, "bh"):
-            return list(raw)
+        for bias, error in cell.biases.items():
+            if name == named(layer, bias):
+                return list(errors[named(layer, error)])
         if name == named(layer, "Whh"):
             return _outers(raw_recurrent, hs[layer][:-1])
         read = hs[layer - 1][1:] if layer else np.eye(self._architecture.vocab_size)[self.inputs]
@@ -116,27 +121,28 @@ class Rerun:
                 a = params["Wxh"][:, self.inputs[t]] + params["bh"]
             else:
                 a = below @ params["Wxh"].T + params["bh"]
-            after.append(self._cell(a, before[0] @ params["Whh"].T, before))
+            after.append(self._cell(layer, a, before[0] @ params["Whh"].T, before))
         return after
 
-    def _cell(self, a: Array, r: Array, before: Sequence[Array]) -> list[Array]:
+    def _cell(self, layer: int, a: Array, r: Array, before: Sequence[Array]) -> list[Array]:
         a, r = np.broadcast_arrays(a, r)
         n = max(len(a), len(before[0]))
         after = [np.empty((n, self._architecture.hidden_size)) for _ in before]
-        self._architecture.cell.advance(a, r, before, after)
+        self._architecture.cell.advance(self._layers[layer], a, r, before, after)
         return after
 
     def _moving(
-        self, t: int, layer: int, losses: Callable[[int, States, int], Array]
+        self, t: int, layer: int, place: int, losses: Callable[[int, States, int], Array]
     ) -> Callable[[Array], Array]:
-        """The losses as a function of n hidden states (n,H) of a layer at step t."""
+        """The losses as a function of n values (n,H) of one state of a layer at step t: of h, or of
+        another by its ``place`` among them."""
 
-        def of_h(h: Array) -> Array:
+        def of_state(moved: Array) -> Array:
             states = self._states_at(t + 1)
-            states[layer] = [h, *states[layer][1:]]
+            states[layer][place] = moved
             return losses(t, states, layer)
 
-        return of_h
+        return of_state
 
     def _moving_input(self, t: int, layer: int, r: Array) -> Callable[[Array], Array]:
         """The losses as a function of n vectors ``a`` (n,G·H) that go into a layer at step t."""
@@ -144,7 +150,7 @@ class Rerun:
 
         def of_a(a: Array) -> Array:
             states = self._states_at(t + 1)
-            states[layer] = self._cell(a, r[None], before)
+            states[layer] = self._cell(layer, a, r[None], before)
             return self._losses_from(t, states, layer)
 
         return of_a

@@ -102,7 +102,8 @@ class _Layer:
         is_last = layer + 1 == architecture.layers
         upwards = params["Why"] if is_last else architecture.layer_of(params, layer + 1)["Wxh"]
         states = [part.reshape(-1).copy() for at, _, part in architecture.states_of(state) if at == layer]
-        self.bias = own["bh"].copy()
+        biases = {name: own[name].copy() for name in architecture.cell.biases}
+        self.bias = biases["bh"]
         self.from_x = [] if layer else list(own["Wxh"].T + own["bh"])
         # Both products of a hidden state in one: what it hands on, Whh h, and what it tells upwards.
         # By columns, which BLAS multiplies fastest.
@@ -115,7 +116,7 @@ class _Layer:
         cell_advance = architecture.cell.advance
 
         def advance(a: Array) -> None:
-            cell_advance(a, r, states, states)
+            cell_advance(biases, a, r, states, states)
             both_dot(h, products)
 
         self.advance = advance

@@ -75,7 +75,7 @@ def take_apart(
     """Learn from a window, inputs and targets (T,) after ``state`` (1,S), on copies of all that moves."""
     new_params, optimizer = params.copy(), optimizer.copy()
     remembered = {name: Parameters(params.specs, flat.copy()) for name, flat in optimizer.state.items()}
-    network = Network(architecture, new_params)
+    network = Network(architecture, new_params, whole=True)
     with np.errstate(over="ignore", invalid="ignore"):
         loss = network.loss_and_gradients(inputs, targets, state)
         grads = network.grads.copy()

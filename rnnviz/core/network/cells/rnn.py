@@ -13,8 +13,8 @@ import numpy as np
 from numpy import add, tanh
 from numpy.typing import DTypeLike
 
-from rnnviz.core.arrays import Array
-from rnnviz.core.network.cell import Trace
+from rnnviz.core.arrays import Array, zeros
+from rnnviz.core.network.cell import Trace, transpose
 from rnnviz.core.network.equations import (
     TANH,
     Apply,
@@ -153,8 +153,10 @@ class VanillaRNN:
 
     name = "rnn"
     states = ("h",)
+    gates = ()
     raw = "dhraw"
     raw_recurrent = "dhraw"
+    biases = {"bh": "dhraw"}  # noqa: RUF012 - a constant of the class, as the names are
     equations = EQUATIONS
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
@@ -165,7 +167,15 @@ class VanillaRNN:
             ParameterSpec("bh", (H,), ("unit",)),
         )
 
-    def trace(self, seq_length: int, streams: int, hidden_size: int, dtype: DTypeLike) -> "_VanillaTrace":
+    def trace(
+        self,
+        seq_length: int,
+        streams: int,
+        hidden_size: int,
+        dtype: DTypeLike,
+        *,
+        whole: bool = False,  # noqa: ARG002 - it always is: there is nothing to leave out
+    ) -> "_VanillaTrace":
         return _VanillaTrace(seq_length, streams, hidden_size, dtype)
 
     def forward(self, params: Mapping[str, Array], trace: Trace) -> None:
@@ -178,8 +188,9 @@ class VanillaRNN:
                 add(r, a, z)
                 tanh(z, h)
         else:
+            WhhT = transpose(Whh, trace.WhhT)
             for h_before, r, a, z, h in trace.forward_steps:
-                np.dot(h_before, Whh.T, r)
+                np.dot(h_before, WhhT, r)
                 add(r, a, z)
                 tanh(z, h)
 
@@ -204,6 +215,7 @@ class VanillaRNN:
 
     def advance(
         self,
+        biases: Mapping[str, Array],  # noqa: ARG002 - all of them are in a and r
         a: Array,
         r: Array,
         before: Sequence[Array],  # noqa: ARG002 - h is made of r alone, unlike a state of its own
@@ -221,6 +233,7 @@ class _VanillaTrace(Trace):
         super().__init__(seq_length, streams, hidden_size, dtype, states=VanillaRNN.states, gates=1)
         for name in ("Whh h", "z", "_slope", "dh", "dhraw", "dhnext"):
             self.add(name, hidden_size)
+        self.WhhT = zeros((0 if streams == 1 else hidden_size, hidden_size), dtype)
         hs = self.steps("h")
         names = ("Whh h", "_a", "z")
         self.forward_steps = list(zip(hs[:-1], *map(self.steps, names), hs[1:], strict=True))

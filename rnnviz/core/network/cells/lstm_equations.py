@@ -1,0 +1,3 @@
+from rnnviz.core.network.equations import Equations
+
+EQUATIONS = Equations((), ())
