@@ -12,7 +12,8 @@ from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.cell import Cell
-from rnnviz.core.network.parameters import Parameters, ParameterSpec, draw_parameters, zero_parameters
+from rnnviz.core.network.initial import draw_parameters
+from rnnviz.core.network.parameters import Parameters, ParameterSpec, zero_parameters
 
 OUTPUT_WEIGHT, OUTPUT_BIAS = "Why", "by"
 
@@ -86,6 +87,20 @@ class Architecture:
         """All parameters, zero."""
         return zero_parameters(self.specs, dtype)
 
-    def draw(self, sigma: float, generator: np.random.Generator, dtype: DTypeLike) -> Parameters:
-        """First parameters: weights normal with standard deviation ``sigma``, biases zero."""
-        return draw_parameters(self.specs, sigma, generator, dtype)
+    def draw(
+        self,
+        sigma: float,
+        generator: np.random.Generator,
+        dtype: DTypeLike,
+        *,
+        initial: str = "normal",
+        forget_bias: float = 1.0,
+    ) -> Parameters:
+        """First parameters: weights by the ``initial`` of that name, ``sigma`` their spread where it has
+        one; biases zero, but for ``forget_bias`` in the rows of a gate f."""
+        params = draw_parameters(self.specs, self.hidden_size, sigma, generator, dtype, initial)
+        if "f" in self.cell.gates:
+            first = self.cell.gates.index("f") * self.hidden_size
+            for layer in range(self.layers):
+                params[self.name_in(layer, "bh")][first : first + self.hidden_size] = forget_bias
+        return params

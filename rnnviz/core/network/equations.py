@@ -29,6 +29,9 @@ class Function:
 
 
 TANH = Function("tanh", lambda z: float(np.tanh(z)), lambda h: 1 - h * h, "1 − {}²")
+SIGMOID = Function(
+    "sigmoid", lambda z: 0.5 + 0.5 * float(np.tanh(0.5 * z)), lambda s: s * (1 - s), "{0} · (1 − {0})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Ref:
     caption  what stands above it where it is drawn, if not its own label
     end_words, end_caption  the same at the last character, for what comes from a later one
     opened   the sum that made it is written out within the sum that it is a part of
+    part     which block of H entries is meant, of an array that holds one for each gate
     """
 
     name: str
@@ -51,6 +55,7 @@ class Ref:
     end_words: str = ""
     end_caption: str = ""
     opened: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,11 @@ class FromAbove:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Entry by entry, ``left ⊙ right``."""
+    """Entry by entry, ``left ⊙ right``; taken off the sum that it is a part of if ``negative``."""
 
     left: Ref
     right: Ref
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,22 @@ class Square:
     of: Ref
 
 
+Part = Ref | Lookup | MatVec | FromAbove | Times | Square | Slope
+"""What a sum may consist of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """Its parts added up."""
 
-    parts: tuple["Ref | Lookup | MatVec | FromAbove | Times | Square", ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """One below the other: an array that holds a block of H entries for each gate."""
+
+    parts: tuple[Slope | Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +217,7 @@ class Less:
 
 Operation = (
     Lookup | MatVec | Times | Slope | Sum | Apply | Softmax | NegLog | OverTime | MinusOnehot
-    | Outer | IntoColumn | Ref | Clip | Formula | Less
+    | Outer | IntoColumn | Ref | Clip | Formula | Less | Stacked
 )  # fmt: skip
 """``Ref`` alone is that array, as it is."""
 

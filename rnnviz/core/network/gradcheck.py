@@ -47,8 +47,8 @@ GradientFunction = Callable[
 """(architecture, inputs (T,), targets (T,), state (1,S), params) to (loss, gradients, errors).
 
 The errors are those of its backward pass by the names of the equations, each (T,·): dy, and of every
-layer dhnext (and dcnext), dh, the cell's ``raw`` and ``raw_recurrent``, and those of its biases. None where a function does not show
-them: a disagreement is then named by array alone.
+layer dhnext (and dcnext), dh, the cell's ``raw`` and ``raw_recurrent``, and what its biases sum up. None
+where a function does not show them: a disagreement is then named by array alone.
 """
 
 

@@ -16,8 +16,9 @@ from rnnviz.core.arrays import Array, zeros
 class ParameterSpec:
     """One array of parameters: its name in the equations, and what its indices run over.
 
-    axes        one for each index: ``unit`` of the layer, ``from`` a unit one character before,
-                ``character``, or ``below``, a unit of the layer underneath
+    axes        one for each index: ``unit`` of the layer, ``gate``, a unit of each of its gates in
+                turn, ``from`` a unit one character before, ``character``, or ``below``, a unit of
+                the layer underneath
     by_columns  held transposed in memory, so that a column is contiguous: where it is looked up
 
     A weight (two indices) is drawn at the start, a bias (one) is zero.
@@ -94,17 +95,3 @@ class Parameters(Mapping[str, Array]):
 def zero_parameters(specs: tuple[ParameterSpec, ...], dtype: DTypeLike) -> Parameters:
     """The arrays of ``specs``, all zero."""
     return Parameters(specs, zeros((sum(spec.size for spec in specs),), dtype))
-
-
-def draw_parameters(
-    specs: tuple[ParameterSpec, ...], sigma: float, generator: np.random.Generator, dtype: DTypeLike
-) -> Parameters:
-    """Weights from a normal distribution of standard deviation ``sigma``, biases zero.
-
-    Drawn in float64 and rounded, so that both types start from the same network.
-    """
-    params = zero_parameters(specs, dtype)
-    for spec in specs:
-        if spec.is_weight:
-            params[spec.name][...] = generator.standard_normal(spec.shape) * sigma
-    return params

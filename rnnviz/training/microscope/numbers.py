@@ -45,8 +45,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What an index runs over: ``unit``, ``from`` (the units of one character before),
-    ``character``, ``time`` or ``one``; and how each place is written."""
+    """What an index runs over: ``unit``, ``gate`` (a unit of each gate in turn), ``from`` (the units of
+    one character before), ``character``, ``time`` or ``one``; and how each place is written."""
 
     kind: str
     labels: tuple[str, ...]
@@ -121,6 +121,9 @@ class StepNumbers:
             "time": Axis("time", tuple(f"t={t}" for t in range(1, self.seq_length + 1))),
             "one": Axis("one", ("",)),
         }
+        gates = step.architecture.cell.gates
+        self._gates = tuple(f"{gate}{j}" for gate in gates for j in units)
+        self._axes["gate"] = Axis("gate", self._gates)
         self._specs = {spec.name: spec for spec in step.architecture.specs}
         self._states = step.architecture.cell.states
         self._trace = step.window.layers[0]
@@ -166,7 +169,7 @@ class StepNumbers:
     def title(self, entry: Entry) -> str:
         """``dh₂, unit 1``; ``Why, character h, unit 1``."""
         quantity = self.quantity(entry.name)
-        words = {"unit": "unit ", "from": "from unit ", "character": "character ", "time": ""}
+        words = {"unit": "unit ", "gate": "", "from": "from unit ", "character": "character ", "time": ""}
         places = [
             words[axis.kind] + axis.labels[i]
             for axis, i in zip(quantity.axes, entry.place, strict=True)
@@ -180,7 +183,14 @@ class StepNumbers:
         label, values, axes = self._describe(name)
         view = values.view()
         view.setflags(write=False)
-        return Quantity(name, label, view, tuple(self._axes[axis] for axis in axes), self._scale(name))
+        sizes = zip(axes, view.shape, strict=True)
+        return Quantity(name, label, view, tuple(self._axis(*each) for each in sizes), self._scale(name))
+
+    def _axis(self, kind: str, size: int) -> Axis:
+        """Of an array that holds a block for each gate, or for the first of them: the gates' units."""
+        if kind == "unit" and size != self.hidden_size:
+            return Axis("gate", self._gates[:size])
+        return self._axes[kind]
 
     def _describe(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:
         """(label, values, kinds of axes). Raises KeyError."""
@@ -211,7 +221,7 @@ class StepNumbers:
             return f"{kind}{at}", self._trace[kind][t, 0], ("unit",)
         if kind == "Whh h":
             at = subscript(row)
-        label = kind if kind == "dhnext" else f"{kind}{at}"
+        label = kind if kind.endswith("next") else f"{kind}{at}"
         return label, self._trace[kind][row, 0], ("unit",)
 
     def _describe_of_parameter(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:

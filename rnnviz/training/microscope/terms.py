@@ -26,10 +26,12 @@ from rnnviz.core.network.equations import (
     Operation,
     Outer,
     OverTime,
+    Part,
     Ref,
     Slope,
     Softmax,
     Square,
+    Stacked,
     Sum,
     Times,
     Update,
@@ -127,6 +129,9 @@ class _Explaining:
                 return _Derivation([term for part in parts for term in self._part(part, t, of, index)], note)
             case Ref() | MatVec() | Times():
                 return _Derivation(self._part(op, t, of, index))
+            case Stacked(blocks):
+                block, place = divmod(index[0], numbers.hidden_size)
+                return self._open(blocks[block], t, of, (place,))
             case Apply(function, inner):
                 terms = self._part(inner, t, of, index)
                 through = f"{function.name}({signed_number(total_of(terms))})"
@@ -159,7 +164,7 @@ class _Explaining:
 
     def _part(
         self,
-        part: Ref | Lookup | MatVec | FromAbove | Times | Square,
+        part: Part,
         t: int | None,
         of: str,
         index: Index,
@@ -172,7 +177,8 @@ class _Explaining:
                 if part.opened:
                     inner = self._equations.making(part.name).op
                     parts = inner.parts if isinstance(inner, Sum) else (inner,)
-                    return [term for each in parts for term in self._part(each, t, of, index)]  # type: ignore[arg-type]  # what is opened is a sum, by its equation
+                    place = self._place(part, index)
+                    return [term for each in parts for term in self._part(each, t, of, place)]  # type: ignore[arg-type]  # what is opened is a sum, by its equation
                 entry = self._entry(part, t, of, index)
                 said = part.end_words if part.end_words and t == numbers.seq_length else part.words
                 return [self._one(entry, words=said.format(t_after=(t or 0) + 1))]
@@ -183,9 +189,11 @@ class _Explaining:
                 return self._products(matrix, self._name(vector, t, of), index[0], transposed)
             case FromAbove():
                 return self._products("Why", Name("dy", t), index[0], True)
-            case Times(left, right):
+            case Times(left, right, negative):
                 pair = self._entry(left, t, of, index), self._entry(right, t, of, index)
-                return [self._product(*pair)]
+                return [self._product(*pair, sign=-1 if negative else 1)]
+            case Slope():
+                return self._slope(part, t, of, index).terms
             case Square(inner):
                 entry = self._entry(inner, t, of, index)
                 value = numbers.value(entry)
@@ -323,17 +331,23 @@ class _Explaining:
         return self._equations.name_of(ref, t, of)
 
     def _entry(self, ref: Ref, t: int | None, of: str, index: Index) -> Entry:
-        return Entry(self._name(ref, t, of), index)
+        return Entry(self._name(ref, t, of), self._place(ref, index))
+
+    def _place(self, ref: Ref, index: Index) -> Index:
+        """Where an entry of a block stands in the array that holds a block for each gate."""
+        return (index[0] + ref.part * self._numbers.hidden_size, *index[1:]) if ref.part else index
 
     def _one(self, entry: Entry, *, sign: int = 1, words: str = "") -> Term:
         value = sign * self._numbers.value(entry)
         return Term(("−" if sign < 0 else "") + self._numbers.label(entry), words, value, (entry,))
 
-    def _product(self, left: Entry, right: Entry) -> Term:
+    def _product(self, left: Entry, right: Entry, *, sign: int = 1) -> Term:
         numbers = self._numbers
         a, b = numbers.value(left), numbers.value(right)
-        label = f"{numbers.label(left)} · {numbers.label(right)}"
-        return Term(label, f"{signed_number(a, 3)} × {signed_number(b, 3)}", a * b, (left, right))
+        minus = "−" if sign < 0 else ""
+        label = f"{minus}{numbers.label(left)} · {numbers.label(right)}"
+        factors = f"{minus}{signed_number(a, 3)} × {signed_number(b, 3)}"
+        return Term(label, factors, sign * a * b, (left, right))
 
     def _products(self, matrix: str, vector: Name, row: int, transposed: bool) -> list[Term]:
         W = Name("param", of=matrix)

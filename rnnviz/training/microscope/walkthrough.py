@@ -27,10 +27,12 @@ from rnnviz.core.network.equations import (
     NegLog,
     Outer,
     OverTime,
+    Part,
     Ref,
     Slope,
     Softmax,
     Square,
+    Stacked,
     Sum,
     Times,
 )
@@ -273,16 +275,19 @@ class Walkthrough:
             case Sum(parts):
                 for number, part in enumerate(parts):
                     drawn = list(self._part(part, stop, facts))
-                    yield replace(drawn[0], sign="+") if number else drawn[0]
+                    plus = "−" if isinstance(part, Times) and part.negative else "+"
+                    yield replace(drawn[0], sign=f"{plus} {drawn[0].sign}".strip()) if number else drawn[0]
                     yield from drawn[1:]
-            case Times():
+            case Times() | Slope():
                 yield from self._part(op, stop, facts)
+            case Stacked(parts):
+                for number, part in enumerate(parts):
+                    drawn = list(self._part(part, stop, facts))
+                    yield replace(drawn[0], sign=f"; {drawn[0].sign}") if number else drawn[0]
+                    yield from drawn[1:]
             case Apply(function, of):
                 yield self._ref(of, stop, facts)
                 sign = f"{function.name} →"
-            case Slope(function, of, error):
-                yield self._ref(of, stop, facts)
-                yield self._ref(error, stop, facts, f"{function.slope_text.format(of.name)} ⊙")
             case Softmax(scores):
                 yield self._ref(scores, stop, facts)
                 sign = "softmax →"
@@ -329,7 +334,7 @@ class Walkthrough:
 
     def _part(
         self,
-        part: Ref | Lookup | MatVec | FromAbove | Times | Square,
+        part: Part,
         stop: Stop,
         facts: dict[str, str],
     ) -> Iterator[Operand]:
@@ -350,6 +355,9 @@ class Walkthrough:
                 yield self._ref(right, stop, facts, "⊙")
             case Square(of):
                 yield self._ref(of, stop, facts)
+            case Slope(function, of, error):
+                yield self._ref(of, stop, facts)
+                yield self._ref(error, stop, facts, f"{function.slope_text.format(of.name)} ⊙")
             case _:
                 assert_never(part)
 

@@ -31,8 +31,8 @@ GATES = ("i", "f", "o", "g")
 
 
 class LSTM:
-    """See the file. Its trace: h, c; i f o g, beside each other in ``ifog``; tanh c; dh, dhnext, dc, dcnext, draw.
-    A whole one also holds Whh h, raw, and do, di, df, dg, dtanh c.
+    """See the file. Its trace: h, c; i f o g, beside each other in ``ifog``; tanh c; dh, dhnext, dc,
+    dcnext, draw. A whole one also holds Whh h, raw, and do, di, df, dg, dtanh c.
 
     ``dhnext[t]`` is what reached step t from step t+1, zero in the last row; so is ``dcnext``.
     """

@@ -69,13 +69,23 @@ class Adagrad(Optimizer):
                    "The squares of its gradients at {iteration} steps, added up."),
     }  # fmt: skip
 
-    def update(self, params: Array, grads: Array, learning_rate: float, iteration: int) -> None:  # noqa: ARG002 - Adagrad's steps shrink by its memory alone
-        self._require(params, grads)
-        memory, step = self.state["memory"], self.last_step
+    def _make_step(
+        self,
+        grads: Array,
+        step: Array,
+        state: tuple[Array, ...],
+        learning_rate: float,
+        iteration: int,  # noqa: ARG002 - Adagrad's steps shrink by its memory alone
+    ) -> None:
+        (memory,) = state
         np.multiply(grads, grads, out=step)
         np.add(memory, step, out=memory)
-        np.add(memory, EPSILON, out=step)
-        np.sqrt(step, out=step)
-        np.divide(grads, step, out=step)
-        np.multiply(step, learning_rate, out=step)
-        np.subtract(params, step, out=params)
+        divide_by_root(grads, memory, learning_rate, step)
+
+
+def divide_by_root(grads: Array, memory: Array, learning_rate: float, step: Array) -> None:
+    """``step = learning_rate * g / sqrt(memory + 1e-8)``."""
+    np.add(memory, EPSILON, out=step)
+    np.sqrt(step, out=step)
+    np.divide(grads, step, out=step)
+    np.multiply(step, learning_rate, out=step)

@@ -12,6 +12,9 @@ import numpy as np
 from rnnviz.core.arrays import Array, zeros
 from rnnviz.core.network.equations import Equation
 
+CHUNK = 1 << 14
+"""Parameters that are updated at a time, so that all the vectors of one part stay in the cache."""
+
 
 class Optimizer(ABC):
     """``state`` holds what it remembers, vectors (n,) by name; ``last_step`` (n,) what the last
@@ -52,12 +55,33 @@ class Optimizer(ABC):
                 raise ValueError(f"{name} has shape {state[name].shape}, the network {vector.shape}")
             np.copyto(vector, state[name])
 
-    @abstractmethod
+    def before_clipping(self, grads: Array) -> None:  # noqa: ARG002 - most do not look
+        """Look at the gradients (n,) of a step as they are before they are clipped. Most do not."""
+        return
+
     def update(self, params: Array, grads: Array, learning_rate: float, iteration: int) -> None:
         """Move ``params`` (n,) in place against ``grads`` (n,), which are left as they are.
 
         iteration  steps done before this one, from 0. Raises ValueError where shapes differ.
         """
+        self._require(params, grads)
+        step, state = self.last_step, tuple(self.state.values())
+        if len(params) <= CHUNK:
+            self._make_step(grads, step, state, learning_rate, iteration)
+            np.subtract(params, step, out=params)
+            return
+        for start in range(0, len(params), CHUNK):
+            piece = slice(start, start + CHUNK)
+            of_state = tuple(vector[piece] for vector in state)
+            self._make_step(grads[piece], step[piece], of_state, learning_rate, iteration)
+            np.subtract(params[piece], step[piece], out=params[piece])
+
+    @abstractmethod
+    def _make_step(
+        self, grads: Array, step: Array, state: tuple[Array, ...], learning_rate: float, iteration: int
+    ) -> None:
+        """Fill ``step`` with what goes off the parameters, and bring ``state``, in the order of
+        ``state_names``, up to date; all of one part of the parameters."""
 
     def _require(self, params: Array, grads: Array) -> None:
         if not params.shape == grads.shape == self.last_step.shape:

@@ -1,0 +1,51 @@
+"""Adagrad that remembers the gradients as they were before clipping; the step is made of the clipped ones.
+
+As one of the published reports has it: a window that explodes then slows its parameters down for good,
+where the memory of clipped gradients would let it pass as any large one.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.network.equations import Ref, Square, Sum
+from rnnviz.core.network.optimizers.adagrad import EQUATIONS as ADAGRAD
+from rnnviz.core.network.optimizers.adagrad import Adagrad, divide_by_root
+
+_MEMORY, _STEP = ADAGRAD
+EQUATIONS = (
+    replace(
+        _MEMORY,
+        op=Sum((Ref("memory", words="so far", caption="mem before"),
+                Square(Ref("grad", caption="d{of}, to be squared")))),
+        text="mem += d{of} · d{of}",
+        words="""Adagrad keeps a memory for each single parameter: the squares of all its gradients so far,
+        added up. Here they are squared as they were <b>before</b> clipping, so that a window whose
+        gradients explode makes all later steps of these parameters smaller.""",
+        code="mem += d * d, d before clipping",
+    ),
+    _STEP,
+)  # fmt: skip
+
+
+class AdagradUnclipped(Adagrad):
+    """``memory`` (n,) is brought up to date by ``before_clipping``."""
+
+    name = "adagrad_unclipped"
+    equations = EQUATIONS
+
+    def before_clipping(self, grads: Array) -> None:
+        memory = self.state["memory"]
+        np.multiply(grads, grads, out=self.last_step)
+        np.add(memory, self.last_step, out=memory)
+
+    def _make_step(
+        self,
+        grads: Array,
+        step: Array,
+        state: tuple[Array, ...],
+        learning_rate: float,
+        iteration: int,  # noqa: ARG002 - as Adagrad
+    ) -> None:
+        divide_by_root(grads, state[0], learning_rate, step)
