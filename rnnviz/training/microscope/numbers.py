@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.network.equations import Sum
 from rnnviz.training.run.learning_step import LearningStep
 
 Index = tuple[int, ...]
@@ -127,6 +128,8 @@ class StepNumbers:
         self._specs = {spec.name: spec for spec in step.architecture.specs}
         self._states = step.architecture.cell.states
         self._trace = step.window.layers[0]
+        forward = step.architecture.cell.equations.forward
+        self._sum_of_both = next((e.result for e in forward if isinstance(e.op, Sum)), "")  # present and past
         self._quantities: dict[Name, Quantity] = {}
         self._shares: dict[int, Mapping[str, Array]] = {}
         self._scales: dict[tuple[str, str], float] = {}
@@ -264,6 +267,8 @@ class StepNumbers:
 
     def _family_of(self, kind: str) -> str:
         """What is compared side by side has one scale: the name of its family."""
+        if kind in ("Wxh x", "Whh h"):
+            return self._sum_of_both
         if kind in _SCALES_SHARED:
             return _SCALES_SHARED[kind]
         if kind.removeprefix("new_") in self.step.optimizer.labels:
@@ -295,7 +300,7 @@ class StepNumbers:
 
 _SPAN_ONE = ("p", "dy")
 _SCALES_SHARED = {
-    "Wxh x": "z", "Whh h": "z", "losses": "loss", "dhraw": "dh", "dhnext": "dh",
+    "losses": "loss", "dhraw": "dh", "dhnext": "dh",
     "clipped": "grad", "share": "grad", "new": "param",
 }  # fmt: skip
 

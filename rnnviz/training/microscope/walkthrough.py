@@ -179,7 +179,7 @@ class Walkthrough:
     def _place(self, phase: Phase, kind: str, unit: int) -> int | None:
         if kind == "one":
             return 0
-        if kind == "unit" and phase.result.of != "Why":
+        if kind in ("unit", "gate") and phase.result.of != "Why":
             return unit
         if kind == "character" and phase.t is not None:
             numbers = self.numbers

@@ -210,6 +210,7 @@ class Learner:
             if trouble:
                 raise DivergedError(trouble)
             grads = network.grads.flat
+            now.optimizer.before_clipping(grads)
             clip_gradients(grads, self.config.clip)
             now.optimizer.update(now.params.flat, grads, place.learning_rate, place.iteration)
         if starts_over:

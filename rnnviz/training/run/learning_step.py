@@ -79,6 +79,7 @@ def take_apart(
     with np.errstate(over="ignore", invalid="ignore"):
         loss = network.loss_and_gradients(inputs, targets, state)
         grads = network.grads.copy()
+        optimizer.before_clipping(network.grads.flat)
         clip_gradients(network.grads.flat, clip)
         optimizer.update(new_params.flat, network.grads.flat, learning_rate, iteration)
     return LearningStep(

@@ -296,6 +296,16 @@ def test_every_cell_and_every_optimizer_that_is_listed_is_walked_through(cell: s
     assert walk(CELLS[cell], OPTIMIZERS[optimizer]).phases
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_number_that_a_cell_makes_is_what_its_terms_make(cell: str) -> None:
+    walkthrough = walk(CELLS[cell], Adagrad)
+    made = {phase.result for phase in walkthrough.phases}
+    for name in made:
+        for place in np.ndindex(walkthrough.numbers.quantity(name).values.shape):
+            told = walkthrough.explain(Entry(name, place))
+            assert told.reached == pytest.approx(told.value, rel=1e-9, abs=1e-12), (name, place)
+
+
 def test_a_cell_with_a_function_of_its_own_is_walked_through_by_its_equations_alone() -> None:
     walkthrough = walk(HalfCell(), Adagrad)
     told = walkthrough.explain(Entry(Name("h", 2), (0,)))
@@ -370,6 +380,5 @@ class Descent(Optimizer):
         ),
     )  # fmt: skip
 
-    def update(self, params, grads, learning_rate, iteration):
-        np.multiply(grads, learning_rate / (iteration + 1), out=self.last_step)
-        np.subtract(params, self.last_step, out=params)
+    def _make_step(self, grads, step, state, learning_rate, iteration):  # noqa: ARG002 - it has none
+        np.multiply(grads, learning_rate / (iteration + 1), out=step)

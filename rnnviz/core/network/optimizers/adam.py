@@ -70,8 +70,8 @@ EQUATIONS = (
         Formula(
             (Ref("new_mean", caption="m after"), Ref("new_square", caption="v after")),
             _step, "rate · m̂ / √v̂", _in_figures, ("", "/√"),
-            "rate is learning_rate, m̂ is new m / (1 − 0.9ᵗ), √v̂ is √(new v / (1 − 0.999ᵗ)) + 1e−8, t the steps "
-            "with this one.",
+            "rate is learning_rate, m̂ is new m / (1 − 0.9ᵗ), √v̂ is √(new v / (1 − 0.999ᵗ)) + 1e−8, t the "
+            "steps with this one.",
         ),
         "Adam", "Adam: the step of {of}",
         "step = learning_rate · (m / (1 − 0.9ᵗ)) / (√(v / (1 − 0.999ᵗ)) + 1e−8)",

@@ -18,7 +18,8 @@ EQUATIONS = (
         Formula(
             (Ref("memory", caption="mem before"), Ref("clipped", caption="g, to be squared")),
             lambda _, memory, g: DECAY * memory + (1 - DECAY) * g * g, "0.99 · mem + 0.01 · g · g",
-            lambda signed, _, memory, g: f"0.99 × {memory:.3g} + 0.01 × ({signed(g)})²", ("0.99 ·", "+ 0.01 ·"),
+            lambda signed, _, memory, g: f"0.99 × {memory:.3g} + 0.01 × ({signed(g)})²",
+            ("0.99 ·", "+ 0.01 ·"),
         ),
         "RMSprop", "RMSprop: the memory of {of}", "mem = 0.99 · mem + 0.01 · g · g",
         """Like Adagrad, RMSprop remembers the squares of a parameter's gradients, but it forgets: at each
@@ -33,7 +34,9 @@ EQUATIONS = (
             (Ref("clipped", caption="g = clip(d{of})"), Ref("new_memory", caption="mem after")),
             lambda update, g, memory: update.learning_rate * g / (float(np.sqrt(memory)) + EPSILON),
             "rate · g / √mem",
-            lambda signed, update, g, memory: f"{update.learning_rate:g} × {signed(g)} / {np.sqrt(memory):.3g}",
+            lambda signed, update, g, memory: (
+                f"{update.learning_rate:g} × {signed(g)} / {np.sqrt(memory):.3g}"
+            ),
             ("", "/√"), "rate is learning_rate, √mem is √(new mem) + 1e−8.",
         ),
         "RMSprop", "RMSprop: the step of {of}", "step = learning_rate · g / (√mem + 1e−8)",
