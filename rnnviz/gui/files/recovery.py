@@ -70,6 +70,8 @@ class Recovery(QObject):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)  # what somebody reads and writes is nobody else's business
         self._offered: dict[str, QLockFile] = {}  # locks of lost sessions, by their id
+        self._accepted: Autosave | None = None  # of what is on offer, what is being brought back
+        self._stands_for = ""  # the lost session whose run goes on in this one
         self._lock = _lock(folder / f"{self._id}.lock")
         self._lock.tryLock(0)
         self._timer = QTimer(self)
@@ -134,6 +136,13 @@ class Recovery(QObject):
         self._thin()
         return sorted(lost, key=lambda save: save.saved_at, reverse=True)
 
+    def accept(self, save: Autosave) -> None:
+        """``save`` is being brought back: once its run is saved as this session's, the offer is over.
+
+        Else a second crash would offer the run twice, as it was and as it became.
+        """
+        self._accepted = save
+
     def autosaves(self) -> list[Autosave]:
         """All runs that were saved by themselves, newest first."""
         found = []
@@ -152,6 +161,9 @@ class Recovery(QObject):
         self._saved_iteration = self._requested_iteration = 0
         self._kept = None
         self.unsaved = ""
+        accepted, self._accepted = self._accepted, None
+        is_it = accepted is not None and info.has_past and _text(accepted.path) == _text(self._run)
+        self._stands_for = _owner(accepted.path) if accepted is not None and is_it else ""
         self._timer.start()
         self.save_now()  # of a run that was brought back: from now on it is the one of this session
 
@@ -163,6 +175,7 @@ class Recovery(QObject):
                 if path == self._run:
                     self._saved_iteration = iteration
                     self.unsaved = ""
+                    self._end_offer()
                 self._thin()
                 if path == self._run and iteration == self._session.iteration:
                     self._tell_kept("")
@@ -178,6 +191,11 @@ class Recovery(QObject):
                 if not self.unsaved:
                     self.save_failed.emit(f"The run cannot save itself, so a crash would lose it: {message}")
                     self.unsaved = message
+
+    def _end_offer(self) -> None:
+        lock = self._offered.pop(self._stands_for, None)
+        if lock is not None:
+            lock.unlock()
 
     def _tell_kept(self, trouble: str) -> None:
         kept, self._kept = self._kept, None
@@ -208,6 +226,11 @@ class Recovery(QObject):
 def _owner(path: Path) -> str:
     """The session that an autosave, or a part of one, belongs to."""
     return path.name.lstrip(".").partition("-")[0]
+
+
+def _text(path: Path) -> str:
+    """The name of the text that an autosave has in its own."""
+    return path.stem.partition(" ")[2]
 
 
 def _run_number(save: Autosave) -> int:

@@ -209,6 +209,41 @@ def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
     assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("story", 5)
 
 
+def test_a_run_that_was_brought_back_is_offered_once_after_a_second_crash(user, make_checkpoint, text):
+    """As it became, not also as it was before."""
+    user.autosaves.mkdir()
+    make_checkpoint(5).rename(user.autosaves / f"{DEAD}-1 story.npz")
+    make_checkpoint(6).rename(user.autosaves / "0123-1 other.npz")
+    for owner in (DEAD, "0123"):
+        leave_lock(user.autosaves, owner)
+    window = user.opens_window(text)
+    user.waits_for_notice("2 runs were cut off")
+    next(b for b in window.notice.findChildren(QPushButton) if b.text().startswith("story")).click()
+    user.waits_for_iteration(5)
+    user.waits(lambda: window.recovery.has_saved)
+    user.waits(lambda: not (user.autosaves / f"{DEAD}.lock").exists())
+    assert {lock.stem for lock in user.autosaves.glob("*.lock")} > {"0123"}, (
+        "not brought back, still on offer"
+    )
+    assert (user.autosaves / f"{DEAD}-1 story.npz").exists(), "an earlier run like any other"
+
+
+def test_an_offer_that_was_accepted_stands_until_its_run_is_saved(user, make_checkpoint, text):
+    user.autosaves.mkdir()
+    lost = user.autosaves / f"{DEAD}-1 story.npz"
+    make_checkpoint(5).rename(lost)
+    leave_lock(user.autosaves, DEAD)
+    window = user.opens_window(text)
+    user.waits_for_notice("was cut off")
+    lost.write_bytes(b"broken meanwhile")
+    user.clicks("notice_action_0")
+    user.chooses("action_new_run")
+    user.steps(2)
+    window.recovery.save_now()
+    user.waits(lambda: window.recovery.has_saved)
+    assert (user.autosaves / f"{DEAD}.lock").exists()
+
+
 def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, make_checkpoint):
     for number in (2, 10, 9):
         make_checkpoint(number).rename(tmp_path / f"{DEAD}-{number} book.npz")
