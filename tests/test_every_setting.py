@@ -70,10 +70,10 @@ def test_each_has_its_flag_and_its_words_in_the_help(command, capsys, monkeypatc
     settings = COMMANDS[command]
     assert settings
     for setting in settings:
-        _, _, said = helped.partition(f"  {setting.option}")
+        _, _, said = helped.partition(f"  {setting.option} ")
         assert setting.meaning in said.partition("\n  --")[0]
     others = [s for s in SETTINGS.values() if s not in settings]
-    assert [s.option for s in others if f"  {s.option}" in helped] == []
+    assert [s.option for s in others if f"  {s.option} " in helped] == []
 
 
 @each_setting
@@ -146,7 +146,9 @@ def test_its_words_are_one_sentence_and_say_what_it_may_be(setting):
 def test_each_has_its_line_in_the_report(checkpoint):
     blocks = compose(collect_report(checkpoint, None))
     table = next(b for b in blocks if isinstance(b, Table) and b.header[:1] == ("setting",))
-    assert [(row[0], row[2]) for row in table.rows] == [(s.name, s.meaning) for s in SETTINGS.values()]
+    assert [(row[0], row[2]) for row in table.rows] == [
+        (s.name, s.meaning) for s in SETTINGS.values() if s.matters(checkpoint.settings)
+    ]
     assert all(row[1] for row in table.rows)
 
 
@@ -156,4 +158,7 @@ def test_the_command_of_the_report_gives_each_of_them(checkpoint):
     parser = Parser()
     add_settings(parser, SETTINGS.values())
     options, _ = parser.parse_known_args(words)
-    assert given_settings(options) == config.to_dict()
+    used = {
+        name: value for name, value in config.to_dict().items() if SETTINGS[name].matters(config.to_dict())
+    }
+    assert given_settings(options) == used

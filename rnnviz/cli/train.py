@@ -4,6 +4,7 @@ Knows its options and what a terminal is told of it; how a run is trained and ke
 """
 
 import argparse
+import math
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from rnnviz.cli.arguments import (
     add_encoding,
     add_settings,
     given_settings,
+    number,
     read_text,
     whole,
 )
@@ -22,12 +24,17 @@ from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.config import SETTINGS, TrainingConfig
+from rnnviz.training.presets import named_preset, read_preset
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.known_texts import remember_text
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.run_files import LAST
 from rnnviz.training.run.run_folder import Outcome, RunFolder, require_free, require_same_run
 
 DIVERGED = 3
+NEVER = 1 << 62
+"""An iteration that no run reaches."""
+MAX_MINUTES = 1_000_000
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -38,7 +45,13 @@ def run(arguments: Sequence[str]) -> int:
         epilog="example: rnnviz train book.txt --steps 20000 --out runs/book --hidden-size 200",
     )
     parser.add_argument("text", type=Path, metavar="TEXT", help="the text to learn")
-    parser.add_argument("--steps", type=whole, required=True, metavar="N", help="the iteration to reach")
+    parser.add_argument("--steps", type=whole, metavar="N", help="the iteration to reach")
+    parser.add_argument("--minutes", type=number, metavar="M", help="stop after so many minutes of training")
+    parser.add_argument(
+        "--preset",
+        metavar="NAME|FILE",
+        help="begin with a preset's settings; those given here go before",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the run")
     parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on with this run")
     parser.add_argument("--overwrite", action="store_true", help="replace a run that DIR already holds")
@@ -52,18 +65,44 @@ def run(arguments: Sequence[str]) -> int:
     add_encoding(parser)
     add_settings(parser, SETTINGS.values())
     options = parser.parse_args(arguments)
-    if options.steps < 1:
+    if options.steps is not None and options.steps < 1:
         parser.error(f"--steps is {options.steps}; it must be at least 1")
+    if options.minutes is not None and not 0 < options.minutes < MAX_MINUTES:
+        parser.error(f"--minutes is {options.minutes:g}; it must be above 0 and below {MAX_MINUTES:,}")
+    if options.preset and options.resume:
+        parser.error("--preset cannot be given with --resume: the settings are the checkpoint's")
     folder = RunFolder(options.out)
     learner = _resumed(options, parser, folder) if options.resume else None
     if learner is None:
         if not options.overwrite:
             require_free(folder)
-        config = TrainingConfig(**given_settings(options))
+        config = _new_config(options)
         learner = Learner(read_text(options.text, config, options.encoding), config)
+    end = _end_of(options, learner.config)
+    if end is None:
+        parser.error("say how long: --steps N, --minutes M, or a preset with a goal")
     if learner.corpus is not None:
         remember_text(learner.corpus)
-    return train_in_terminal(learner, folder, options.steps, rewind=options.on_divergence == "rewind")
+    return train_in_terminal(learner, folder, *end, rewind=options.on_divergence == "rewind")
+
+
+def _new_config(options: argparse.Namespace) -> TrainingConfig:
+    """Of a preset, if one is named, and what was given; a linear rate ends where the run does."""
+    named = read_preset(named_preset(options.preset)).config if options.preset else TrainingConfig()
+    values = named.to_dict() | given_settings(options)
+    if values["schedule"] == "linear" and (options.steps or options.minutes):
+        values["goal_steps"], values["goal_minutes"] = options.steps or 0, options.minutes or 0.0
+    return TrainingConfig(**values)
+
+
+def _end_of(options: argparse.Namespace, config: TrainingConfig) -> tuple[int, float] | None:
+    """(iteration, minutes) at which to stop, whichever comes first; None where nothing says so."""
+    steps, minutes = options.steps, options.minutes
+    if steps is None and minutes is None and config.schedule == "linear":
+        steps, minutes = config.goal_steps or None, config.goal_minutes or None
+    if steps is None and minutes is None:
+        return None
+    return steps or NEVER, minutes or math.inf
 
 
 def _resumed(options: argparse.Namespace, parser: Parser, folder: RunFolder) -> Learner:
@@ -83,8 +122,11 @@ def _resumed(options: argparse.Namespace, parser: Parser, folder: RunFolder) -> 
     return learner
 
 
-def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind: bool) -> int:
-    """Train to iteration ``steps`` with a progress bar, and leave the run in ``folder``; the exit code.
+def train_in_terminal(
+    learner: Learner, folder: RunFolder, steps: int, minutes: float = math.inf, *, rewind: bool
+) -> int:
+    """Train to iteration ``steps``, or for so many ``minutes`` of training, whichever comes first, with a
+    progress bar, and leave the run in ``folder``; the exit code.
 
     A run does not end with its screen: whether anybody still reads what is told is all one to it.
     """
@@ -96,7 +138,7 @@ def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind
     with (
         interrupts() as interrupted,
         hangups(folder.save_soon),
-        progress_bar("step", total=steps, initial=began_at) as bar,
+        progress_bar("step", total=None if steps == NEVER else steps, initial=began_at) as bar,
     ):
         shown_at = time.monotonic()
 
@@ -115,6 +157,7 @@ def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind
         outcome = folder.train(
             learner,
             steps,
+            minutes=minutes,
             on_step=show,
             is_interrupted=lambda: bool(interrupted),
             rewind=rewind,
@@ -137,6 +180,13 @@ def train_in_terminal(learner: Learner, folder: RunFolder, steps: int, *, rewind
         return DIVERGED
     stopped = "interrupted, everything is saved: " if outcome is Outcome.INTERRUPTED else ""
     _say(f"{stopped}{where}, in {folder.path}")
+    held_out = learner.history.points(HELD_OUT)
+    if len(held_out.values):
+        nats, best = held_out.values / learner.config.seq_length, int(held_out.values.argmin())
+        _say(
+            f"held-out loss in nats per character: last {nats[-1]:.4f}, best {nats[best]:.4f} at iteration "
+            f"{held_out.iterations[best]:,}"
+        )
     return 0
 
 

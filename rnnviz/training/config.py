@@ -6,9 +6,11 @@ knows none of them, and leaves to ``setting`` what a setting is.
 
 from dataclasses import dataclass
 
+from rnnviz.core.errors import SettingError
 from rnnviz.training.setting import (
     Choices,
     Group,
+    OnlyIf,
     Place,
     Range,
     Setting,
@@ -31,6 +33,167 @@ class TrainingConfig(Settings):
     together goes into ``check_together``.
     """
 
+    cell: str = setting(
+        "rnn",
+        Choices(
+            {
+                "rnn": "vanilla: h_t = tanh(Wxh x_t + Whh h_{t−1} + bh); min-char-rnn.",
+                "lstm": "c_t = f ⊙ c_{t−1} + i ⊙ g, h_t = o ⊙ tanh(c_t): gates i f o, and c, which lasts.",
+                "gru": "h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}: gates r and z, and no second state.",
+            },
+            "What a unit computes for each character.",
+        ),
+        Group.NETWORK,
+        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        folded=True,
+    )
+    layers: int = setting(
+        1,
+        Range(
+            1,
+            4,
+            "Layers above each other: h_t of each reads h_t of the one below and its own h_{t−1}.",
+            whole=True,
+        ),
+        Group.NETWORK,
+        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        unit="layers",
+        folded=True,
+    )
+    dropout: float = setting(
+        0.0,
+        Range(
+            0.0,
+            0.9,
+            "Share of what a layer tells the next that is left out of a step: h ⊙ mask / (1 − dropout).",
+        ),
+        Group.NETWORK,
+        folded=True,
+        only_if=OnlyIf("layers", (2, 3, 4)),
+    )
+    forget_bias: float = setting(
+        1.0,
+        Range(0.0, 10.0, "First bias of the gate f: f = sigmoid(… + bias); from 1 on it begins open."),
+        Group.NETWORK,
+        places=Place.WINDOW_OPTION | Place.CHECK,
+        folded=True,
+        only_if=OnlyIf("cell", ("lstm",)),
+    )
+    init: str = setting(
+        "normal",
+        Choices(
+            {
+                "normal": "W = randn · sigma; min-char-rnn.",
+                "uniform": "W = rand · sigma: between 0 and sigma, none below zero.",
+                "glorot": "W within ± √(6 / (inputs + outputs)), whatever sigma is.",
+                "orthogonal": "Whh turns a state and keeps its length; all else as glorot.",
+            },
+            "How the first weights are drawn; biases begin at 0.",
+        ),
+        Group.NETWORK,
+        places=Place.WINDOW_OPTION | Place.CHECK,
+        folded=True,
+    )
+    batch_size: int = setting(
+        1,
+        Range(
+            1,
+            512,
+            "Streams through the text, each from a place of its own: gradient = mean over streams (B).",
+            whole=True,
+        ),
+        Group.LEARNING,
+        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        unit="streams",
+        folded=True,
+    )
+    optimizer: str = setting(
+        "adagrad",
+        Choices(
+            {
+                "adagrad": "memory += g², param −= learning_rate · g / √(memory + 1e−8); min-char-rnn.",
+                "adagrad_unclipped": "The same, with the memory of gradients as they were before they were "
+                "clipped, as one of the course's reports has it: clipped ones then count for less.",
+                "sgd": "With momentum: v = 0.9 · v + g, param −= learning_rate · v.",
+                "rmsprop": "The memory fades: "
+                "memory = 0.99 · memory + 0.01 · g²; step = learning_rate · g / (√memory + 1e−8).",
+                "adam": "m and v, means of g and of g² without the zeros that they began at: "
+                "param −= learning_rate · m / (√v + 1e−8).",
+            },
+            "What makes a step of a gradient g.",
+        ),
+        Group.LEARNING,
+        places=Place.WINDOW_OPTION | Place.RUN,
+        folded=True,
+    )
+    clip_by: str = setting(
+        "entry",
+        Choices(
+            {
+                "entry": "Each entry to [−clip, clip]; min-char-rnn.",
+                "norm": "All gradients as one vector to the length clip, which keeps its direction.",
+                "off": "Not at all.",
+            },
+            "How gradients are clipped.",
+        ),
+        Group.LEARNING,
+        folded=True,
+    )
+    schedule: str = setting(
+        "constant",
+        Choices(
+            {
+                "constant": "As it is set.",
+                "decay": "learning_rate · decay_factor^(pass // decay_every).",
+                "linear": "learning_rate · (1 − share of the way to the goal), down to zero.",
+            },
+            "How the learning rate goes on by itself.",
+        ),
+        Group.LEARNING,
+        folded=True,
+    )
+    decay_every: int = setting(
+        1,
+        Range(1, 10_000, "Passes through the text between two decays.", whole=True),
+        Group.LEARNING,
+        unit="passes",
+        folded=True,
+        only_if=OnlyIf("schedule", ("decay",)),
+    )
+    decay_factor: float = setting(
+        0.5,
+        Range(0.0, 1.0, "What the rate is multiplied with at a decay."),
+        Group.LEARNING,
+        folded=True,
+        only_if=OnlyIf("schedule", ("decay",)),
+    )
+    goal_steps: int = setting(
+        0,
+        Range(0, 10**9, "Steps after which a linear rate is zero; 0 for no such goal.", whole=True),
+        Group.LEARNING,
+        unit="iterations",
+        folded=True,
+        only_if=OnlyIf("schedule", ("linear",)),
+    )
+    goal_minutes: float = setting(
+        0.0,
+        Range(0.0, 10_000.0, "Minutes of training after which a linear rate is zero; 0 for no such goal."),
+        Group.LEARNING,
+        unit="minutes",
+        folded=True,
+        only_if=OnlyIf("schedule", ("linear",)),
+    )
+    held_out: float = setting(
+        0.0,
+        Range(
+            0.0,
+            0.5,
+            "Share at the end of the text that is never learned: its loss, in nats per character, says "
+            "whether the network knows the language or the text.",
+        ),
+        Group.TEXT,
+        folded=True,
+    )
     hidden_size: int = setting(
         100,
         Range(1, 2048, "Units of the hidden state: h_t has this many numbers (H).", whole=True),
@@ -113,6 +276,12 @@ class TrainingConfig(Settings):
         places=Place.WINDOW_OPTION | Place.CHECK,
         label="lower-case",
     )
+
+    def check_together(self) -> None:
+        if self.schedule == "linear" and not (self.goal_steps or self.goal_minutes):
+            raise SettingError(
+                "goal_steps", "A linear schedule needs a goal: set goal_steps or goal_minutes."
+            )
 
 
 SETTINGS = settings_of(TrainingConfig)

@@ -64,6 +64,20 @@ def builtin_presets() -> list[Path]:
     return sorted(paths.resource("presets").glob(f"*{SUFFIX}"))
 
 
+def named_preset(name: str) -> Path:
+    """A preset by its path, or by the name of one that comes with the program (``three-minute-shakespeare``).
+
+    Raises UserError that says which there are.
+    """
+    names = {path.stem.partition("-")[2]: path for path in builtin_presets()}
+    path = Path(name)
+    if name in names or not (is_file(path) or is_preset(path)):
+        if name not in names:
+            raise UserError(f"There is no preset {shown(name)}; there are {', '.join(names)}, and files.")
+        return names[name]
+    return path
+
+
 def read_preset(path: Path) -> Preset:
     """Read and check a preset. Raises UserError that says what is wrong with it."""
     try:

@@ -134,6 +134,7 @@ class Setting:
     label      what it is called beside its field; its name where nothing else is said
     unit       of the number, in the plural
     no_field   why the window has no field for it; '' where it has one
+    folded     its field is seen only by who unfolds its group: a newcomer does not need it
     on_resume  whether a run that is gone on with may be given another value
     only_if    what must be set for it to matter; None if it always does
     """
@@ -146,6 +147,7 @@ class Setting:
     label: str
     unit: str
     no_field: str
+    folded: bool
     on_resume: bool
     only_if: OnlyIf | None
 
@@ -196,11 +198,12 @@ def setting(
     label: str = "",
     unit: str = "",
     no_field: str = "",
+    folded: bool = False,
     on_resume: bool = False,
     only_if: OnlyIf | None = None,
 ) -> Value:
     """A field of a ``Settings`` class, with all that is to be known of it: see ``Setting``."""
-    made = Setting("", default, kind, group, places, label, unit, no_field, on_resume, only_if)
+    made = Setting("", default, kind, group, places, label, unit, no_field, folded, on_resume, only_if)
     return dataclasses.field(default=default, metadata={_METADATA: made})
 
 

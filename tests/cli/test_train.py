@@ -28,7 +28,7 @@ def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):
     assert sorted(file.name for file in folder.iterdir()) == run_files
 
     lines = (folder / "loss.csv").read_text().splitlines()
-    assert lines[0] == "iteration,loss,smooth_loss"
+    assert lines[0] == "iteration,loss,smooth_loss,held_out_loss"
     assert [int(line.split(",")[0]) for line in lines[1:]] == list(range(1, 121))
     last = load_checkpoint(folder / "last.npz")
     assert last.last.place.iteration == 120

@@ -268,7 +268,7 @@ def _undisturbed(text: Path, steps: int) -> tuple[Checkpoint, str]:
     rows = [CSV_HEADER]
     for _ in range(steps):
         advance(learner, 1)
-        rows.append(f"{learner.iteration},{learner.loss:.9g},{learner.smooth_loss:.9g}")
+        rows.append(f"{learner.iteration},{learner.loss:.9g},{learner.smooth_loss:.9g},")
     return learner.checkpoint(), "\n".join(rows) + "\n"
 
 

@@ -68,6 +68,11 @@ class LossHistory:
             return Points(np.arange(1, self._count + 1) * self.stride, row)
         return self._measured.get(name, MeasuredSeries()).since(1)
 
+    def last(self, name: str) -> tuple[int, float] | None:
+        """(iteration, value) of the newest point of a series that is measured; None where there is none."""
+        series = self._measured.get(name)
+        return series.last if series else None
+
     def measured_since(self, iteration: int) -> dict[str, Points]:
         """What was measured at ``iteration`` and after it, by name; only of series that have any there."""
         found = {name: series.since(iteration) for name, series in self._measured.items()}

@@ -34,6 +34,11 @@ class MeasuredSeries:
     def __len__(self) -> int:
         return len(self._values)
 
+    @property
+    def last(self) -> tuple[int, float] | None:
+        """(iteration, value) of the newest point."""
+        return (self._iterations[-1], self._values[-1]) if self._iterations else None
+
     def add(self, iteration: int, value: float, stride: int) -> None:
         """The next one. ``iteration`` is at least 1, and not before the last."""
         if self._iterations and (self._iterations[-1] - 1) // stride == (iteration - 1) // stride:

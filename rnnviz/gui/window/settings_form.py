@@ -4,7 +4,7 @@ Says what is wrong with what stands in it, and what was set by hand. Knows no se
 """
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +15,8 @@ from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.setting_field import SettingField, SwitchField, make_field
 from rnnviz.gui.parts.theme import GRID
-from rnnviz.gui.window.rows import Rows, heading
+from rnnviz.gui.window.fold import Folds
+from rnnviz.gui.window.rows import Rows
 from rnnviz.training.setting import Setting, Settings, settings_of
 
 FIELD_WIDTH = 92
@@ -24,9 +25,10 @@ Config = TypeVar("Config", bound=Settings)
 
 
 class SettingsForm(QVBoxLayout, Generic[Config]):
-    """A layout of fields for the settings of a class, under the titles of their ``sections``.
+    """A layout of fields for the settings of a class: those of ``shown``, and below them ``folds`` by title.
 
-    A section whose title is '' has none. Settings that are in no section keep the value that they were
+    A fold begins closed, and says how many of its settings are not as they are by default. Settings that
+    have no field keep the value that they were
     given by ``fill``. A field is off while its setting makes no difference beside the others.
 
     changed  what stands in a field is another value, whoever changed it
@@ -36,7 +38,12 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, settings: type[Config], sections: Mapping[str, Sequence[Setting]]) -> None:
+    def __init__(
+        self,
+        settings: type[Config],
+        shown: Iterable[Setting],
+        folds: Mapping[str, Sequence[Setting]] | None = None,
+    ) -> None:
         super().__init__()
         self._class = settings
         self._settings = settings_of(settings)
@@ -46,13 +53,19 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         self._labels: dict[str, Label] = {}
         self._is_filling = False
         self.setSpacing(GRID // 2)
-        for title, members in sections.items():
-            if title:
-                self.addWidget(heading(title.upper(), f"Settings: {title.lower()}."))
-            rows = Rows()
+        rows = Rows()
+        for setting in shown:
+            self._add_field(rows, setting)
+        self.addLayout(rows)
+        self._folded = folds or {}
+        if self._folded:
+            self._folds = Folds()
+            self.addWidget(self._folds)
+        for title, members in self._folded.items():
+            names = ", ".join(setting.label for setting in members)
+            rows = self._folds.add(title, f"More settings of the next run: {names}.")
             for setting in members:
                 self._add_field(rows, setting)
-            self.addLayout(rows)
         self._seen = self.values()
         self._show_what_matters()
 
@@ -123,6 +136,9 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
                 mistakes[error.field] = str(error)
         for name, field in self._fields.items():
             mark_invalid(field, name in mistakes)
+        for title, members in self._folded.items():
+            if any(setting.name in mistakes for setting in members):
+                self._folds.set_open(title, True)  # what is marked is to be seen
         return next(iter(mistakes.values()), "")
 
     def _used(self) -> dict[str, Any]:
@@ -142,6 +158,9 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
             matters = self._settings[name].matters(values)
             field.setEnabled(matters)
             self._labels[name].setEnabled(matters)
+        for title, members in self._folded.items():
+            changed = sum(values[s.name] != s.default and s.matters(values) for s in members)
+            self._folds.set_note(title, f"·{changed}" if changed else "")
 
     # ── handlers ──
 

@@ -6,6 +6,7 @@ Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -20,13 +21,14 @@ from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.window.rows import Rows, heading
 from rnnviz.gui.window.settings_form import SettingsForm
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
-from rnnviz.training.setting import Place
+from rnnviz.training.run.beginning import architecture_of
+from rnnviz.training.setting import Place, in_groups
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 WIDTH = 232
 
 _RATE_NOW = "As it is now: the toolbar changes it."
-_PARAMETERS = "Numbers that are learned: H·V + H·H + V·H + H + V."
+_PARAMETERS = "Numbers that are learned: Wxh, Whh and bh of each layer, Why and by."
 
 NAME = 28
 """Characters of a text's name that there is room for."""
@@ -43,6 +45,7 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
+        self._vocab_size = 0
         self._rate = self._first_rate = TrainingConfig().learning_rate  # of this run, now and at its start
         content = QWidget()
         column = QVBoxLayout(content)
@@ -50,9 +53,9 @@ class Sidebar(QWidget):
         column.setSpacing(GRID // 2)
         self._add_note(column)
         self._add_text(column)
-        column.addSpacing(2 * GRID)
+        column.addSpacing(GRID)
         self._add_run(column)
-        column.addSpacing(2 * GRID)
+        column.addSpacing(GRID)
         self._add_next_run(column)
         column.addStretch(1)
         self._hint = Label("Point at any label to read what it is, with its formula.")
@@ -121,6 +124,7 @@ class Sidebar(QWidget):
         meanings["parameters"] = _PARAMETERS
         rows = Rows()
         self._run_values: dict[str, Label] = {}
+        self._run_labels: dict[str, Label] = {}
         for name, meaning in meanings.items():
             label, value = Label(name), Label("–")
             label.setToolTip(meaning)
@@ -128,15 +132,30 @@ class Sidebar(QWidget):
             value.setFont(mono_font())
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             rows.add(label, value)
-            self._run_values[name] = value
+            self._run_values[name], self._run_labels[name] = value, label
+            if name in SETTINGS and SETTINGS[name].folded:
+                label.hide()
+                value.hide()
         column.addLayout(rows)
 
     def _add_next_run(self, column: QVBoxLayout) -> None:
-        column.addWidget(heading("NEXT RUN", "What New run begins with; this run keeps its own."))
-        shown = [each for each in SETTINGS.values() if not each.no_field]
-        self._form = SettingsForm(TrainingConfig, {"": shown})
+        self._next_parameters = Label()
+        title = QHBoxLayout()
+        title.addWidget(heading("NEXT RUN", "What New run begins with; this run keeps its own."))
+        title.addStretch(1)
+        title.addWidget(self._next_parameters)
+        column.addLayout(title)
+        fields = [each for each in SETTINGS.values() if not each.no_field]
+        groups = in_groups(each for each in fields if each.folded)
+        folds = {group.value: members for group, members in groups.items()}
+        self._form = SettingsForm(TrainingConfig, [each for each in fields if not each.folded], folds)
         self._form.refused.connect(self.settings_rejected)
         column.addLayout(self._form)
+        self._next_parameters.setObjectName("next_parameters")
+        self._next_parameters.setProperty("role", "quiet")
+        self._next_parameters.setToolTip(
+            f"{_PARAMETERS} Networks of different kinds are compared fairly where they have as many."
+        )
         self._new_run = QPushButton("New run")
         self._new_run.setObjectName("new_run_button")
         self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
@@ -145,6 +164,8 @@ class Sidebar(QWidget):
         self._words = _RoomForWords()
         column.addWidget(self._words)
         self._form.changed.connect(self._check)
+        self._form.changed.connect(self._count_parameters)
+        self._count_parameters()
 
     # ── what it says ──
 
@@ -165,6 +186,12 @@ class Sidebar(QWidget):
         for name, label in self._run_values.items():
             value = info.parameter_count if name == "parameters" else settings[name]
             label.setText(value if isinstance(value, str) else f"{value:,}")
+            row = SETTINGS.get(name)
+            is_shown = row is None or not row.folded or value != row.default
+            label.setVisible(is_shown)
+            self._run_labels[name].setVisible(is_shown)
+        self._vocab_size = len(info.vocabulary)
+        self._count_parameters()
         self._first_rate = info.config.learning_rate
         self.show_learning_rate(self._first_rate)
 
@@ -218,6 +245,11 @@ class Sidebar(QWidget):
             self.settings_rejected.emit(mistake)
             return
         self.new_run_requested.emit(self.config())
+
+    def _count_parameters(self) -> None:
+        """Say how many numbers the network of the fields learns, on the text of this run."""
+        count = architecture_of(self.config_or_default(), self._vocab_size).parameter_count
+        self._next_parameters.setText(f"{count:,} parameters" if self._vocab_size else "")
 
     def _check(self) -> str:
         """Mark what is wrong in the fields and say it; the first sentence, or ''."""

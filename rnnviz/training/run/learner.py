@@ -12,7 +12,8 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError, UserError
-from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.clipping import CLIPPINGS
+from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.sampling import Writer, start_writer
 from rnnviz.core.record.book_map import BookMap, MapState
@@ -27,11 +28,15 @@ from rnnviz.core.record.moment import Moment, copy_generator
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.config import TrainingConfig, check_setting
-from rnnviz.training.run.beginning import architecture_of, first_moment, identify
+from rnnviz.training.run.beginning import architecture_of, first_moment, identify, streams_of
 from rnnviz.training.run.divergence import DivergenceGuard
+from rnnviz.training.run.held_out import NAME as HELD_OUT
+from rnnviz.training.run.held_out import HeldOut
 from rnnviz.training.run.kept import best_map_of, book_map_of, history_of
 from rnnviz.training.run.learning_step import LearningStep, take_apart
 from rnnviz.training.run.sample_log import SampleLog
+from rnnviz.training.run.schedule import rate_factor
+from rnnviz.training.run.streams import Streams
 
 BEST_EVERY = 100
 """Steps between two looks at whether the smooth loss is the lowest so far."""
@@ -60,6 +65,7 @@ class Learner:
         self, corpus: Corpus | None, config: TrainingConfig, checkpoint: Checkpoint | None = None
     ) -> None:
         self.config = config
+        self._streams: Streams | None = None
         self.run_id = (checkpoint.run_id if checkpoint else "") or uuid.uuid4().hex
         if checkpoint is not None:
             self.vocabulary, self.text, self._source = (
@@ -70,7 +76,7 @@ class Learner:
             self.corpus: Corpus | None = None
         else:
             assert corpus is not None, "a run begins with a text"
-            corpus.require(config.seq_length)
+            self._streams = streams_of(config, corpus)
             self.corpus = corpus
             self.vocabulary, self.text, self._source = corpus.vocabulary, identify(corpus), corpus.source
             self.architecture = architecture_of(config, corpus.vocab_size)
@@ -87,6 +93,11 @@ class Learner:
         )
         self.best: Moment | None = checkpoint.best if checkpoint else None
         self._best_map = best_map_of(checkpoint, config) if checkpoint else None
+        self._clip = CLIPPINGS[config.clip_by]
+        self._held_out: HeldOut | None = None
+        self._held_out_every = 0
+        if self._streams is not None:
+            self._hold_out(self._streams)
         self._guard = DivergenceGuard(self.guessing_loss)
         self._good_moments: list[tuple[Moment, MapState]] = []
 
@@ -99,9 +110,20 @@ class Learner:
         where the settings in the file are out of range.
         """
         config = TrainingConfig.from_dict(checkpoint.settings)
-        if (config.hidden_size, config.dtype) != (
-            checkpoint.architecture.hidden_size, checkpoint.last.params.flat.dtype.name,
-        ):  # fmt: skip
+        architecture, last = checkpoint.architecture, checkpoint.last
+        said = (
+            config.cell,
+            config.hidden_size,
+            config.layers,
+            config.batch_size,
+            config.optimizer,
+            config.dtype,
+        )
+        found = (
+            architecture.cell.name, architecture.hidden_size, architecture.layers, len(last.state),
+            last.optimizer.name, last.params.flat.dtype.name,
+        )  # fmt: skip
+        if said != found:
             raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
         if max(checkpoint.last.place.loss, checkpoint.last.place.smooth_loss) > MAX_LOSS:
             raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
@@ -119,19 +141,25 @@ class Learner:
                 f"The checkpoint was trained on {self.text.name} and its {len(self.vocabulary)} characters; "
                 f"training it on {corpus.name} needs the same characters. It can still write samples."
             )
-        corpus.require(self.config.seq_length)
+        self._streams = streams = streams_of(self.config, corpus)
         identity = identify(corpus)
         same = (identity.sha256, identity.size) == (self.text.sha256, self.text.size)
-        if not same or self.position >= corpus.size:
+        if not same or self.position >= streams.length:
             place = self.now.place
             place.position = place.epoch = 0
-            place.next_input = int(corpus.ids[0])
+            place.next_input = streams.character(0)
             self.now.state = np.zeros_like(self.now.state)
             self.book_map = BookMap(corpus.size, self.config.seq_length)
             self.best = self._best_map = None  # its place, its pass and its loss are the other text's
         self.corpus = corpus
         self.text = identity
         self._source = corpus.source
+        self._hold_out(streams)
+
+    def _hold_out(self, streams: Streams) -> None:
+        if len(streams.held_out) > 1:
+            self._held_out = HeldOut(streams.held_out, self.architecture, self.now.params)
+            self._held_out_every = self._held_out.every(self.config.seq_length * streams.streams)
 
     # ── what it knows ──
 
@@ -147,8 +175,13 @@ class Learner:
 
     @property
     def position(self) -> int:
-        """Place in the text of the next window."""
+        """Place in the text of the next window, of the first stream."""
         return self.now.place.position
+
+    @property
+    def characters_read(self) -> int:
+        """Of the present pass, by all streams."""
+        return self.now.place.position * self.config.batch_size
 
     @property
     def loss(self) -> float:
@@ -161,8 +194,17 @@ class Learner:
 
     @property
     def learning_rate(self) -> float:
-        """Of the next step."""
+        """The rate that is set; the next step's is what the schedule makes of it."""
         return self.now.place.learning_rate
+
+    @property
+    def rate_now(self) -> float:
+        """The learning rate of the next step."""
+        place = self.now.place
+        if self.config.schedule == "constant":
+            return place.learning_rate
+        factor = rate_factor(self.config, place.iteration, place.epoch, self.elapsed)
+        return place.learning_rate * factor
 
     @property
     def samples(self) -> list[LoggedSample]:
@@ -175,20 +217,17 @@ class Learner:
         return self.config.seq_length * math.log(self.architecture.vocab_size)
 
     def next_window(self) -> tuple[Ids, Ids, Array, bool]:
-        """(inputs (T,), targets (T,), state (B,S), whether the text starts over) of the next step."""
-        corpus = self._require_corpus()
-        T = self.config.seq_length
+        """(inputs, targets, state (B,S), whether the text starts over) of the next step.
+
+        inputs and targets (T,), of several streams (T,B).
+        """
+        streams = self._require_streams()
         position, state = self.now.place.position, self.now.state
-        starts_over = position + T + 1 >= corpus.size
+        starts_over = streams.starts_over(position)
         if starts_over:
             position, state = 0, np.zeros_like(state)
-        ids = corpus.ids
-        return (
-            ids[position : position + T],
-            ids[position + 1 : position + T + 1],
-            state,
-            starts_over and self.iteration > 0,
-        )
+        inputs, targets = streams.window(position)
+        return inputs, targets, state, starts_over and self.iteration > 0
 
     # ── learning ──
 
@@ -205,30 +244,62 @@ class Learner:
             self._remember_good_moment()
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             # A run that diverges overflows on its way; the guard tells it in words.
-            loss = network.loss_and_gradients(inputs, targets, state)
+            loss = network.loss_and_gradients(inputs, targets, state, self._dropout())
             trouble = self._guard.check(loss)
             if trouble:
                 raise DivergedError(trouble)
             grads = network.grads.flat
             now.optimizer.before_clipping(grads)
-            clip_gradients(grads, self.config.clip)
-            now.optimizer.update(now.params.flat, grads, place.learning_rate, place.iteration)
+            self._clip(grads, self.config.clip)
+            now.optimizer.update(now.params.flat, grads, self.rate_now, place.iteration)
         if starts_over:
             place.epoch += 1
             place.position = 0
-        self.book_map.add(place.position, place.epoch, loss / T)
+        self._note_on_map(loss)
         place.position += T
         now.state = network.window.end_state()
-        place.next_input = int(self._require_corpus().ids[place.position])
+        place.next_input = self._require_streams().character(place.position)
         place.iteration += 1
         place.loss = loss
         place.smooth_loss = 0.999 * place.smooth_loss + 0.001 * loss
         self.history.append(loss, place.smooth_loss)
-        if place.iteration % BEST_EVERY == 0 and (
+        if self._held_out is not None:
+            if place.iteration % self._held_out_every == 0:
+                self.measure_held_out()
+        elif place.iteration % BEST_EVERY == 0 and (
             self.best is None or place.smooth_loss < self.best.place.smooth_loss
         ):
-            self.best, self._best_map = self.moment(), self.book_map.state()
+            self._keep_as_best()
         return loss
+
+    def measure_held_out(self) -> None:
+        """Measure the held-out text at this step, if there is one: for the record, and for the best model."""
+        last = self.history.last(HELD_OUT)
+        if self._held_out is None or self.iteration == 0 or (last and last[0] == self.iteration):
+            return
+        self.history.measure(HELD_OUT, self._held_out.loss() * self.config.seq_length)
+        values = self.history.points(HELD_OUT).values
+        if values[-1] <= values.min():
+            self._keep_as_best()
+
+    def _keep_as_best(self) -> None:
+        self.best, self._best_map = self.moment(), self.book_map.state()
+
+    def _note_on_map(self, loss: float) -> None:
+        place, T = self.now.place, self.config.seq_length
+        if self.config.batch_size == 1:
+            self.book_map.add(place.position, place.epoch, loss / T)
+            return
+        losses = self.network.window.losses.mean(axis=0).tolist()
+        for start, nats in zip(self._require_streams().starts, losses, strict=True):
+            self.book_map.add(start + place.position, place.epoch, nats)
+
+    def _dropout(self) -> Dropout | None:
+        """What the next step leaves out; None without dropout."""
+        config = self.config
+        if not config.dropout or config.layers == 1:
+            return None
+        return Dropout(config.dropout, config.seed, self.iteration)
 
     def change_learning_rate(self, value: float) -> None:
         """From the next step on, and for the record. Raises SettingError."""
@@ -374,10 +445,10 @@ class Learner:
         if self._guard.is_calm and np.isfinite(self.now.params.flat).all():
             self._good_moments = [*self._good_moments[-1:], (self.moment(), self.book_map.state())]
 
-    def _require_corpus(self) -> Corpus:
-        if self.corpus is None:
+    def _require_streams(self) -> Streams:
+        if self._streams is None:
             raise UserError(
                 f"The text of this checkpoint, {self.text.name}, is not at hand: "
                 "open it to train on; samples can be drawn without it."
             )
-        return self.corpus
+        return self._streams

@@ -14,18 +14,23 @@ from typing import BinaryIO, NamedTuple
 from rnnviz.core.files import open_file
 from rnnviz.core.record.history import EVERY_STEP, LossHistory
 from rnnviz.training.run.growing_file import GrowingFile
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 
-CSV_HEADER = "iteration,loss,smooth_loss"
+CSV_HEADER = "iteration,loss,smooth_loss,held_out_loss"
 _BATCH = 256
 _HEADER = f"{CSV_HEADER}\n".encode()
-_ROW = re.compile(rb"([1-9][0-9]{0,17}),[0-9][0-9.e+-]*,([0-9][0-9.e+-]*)\r?\n")
+_ROW = re.compile(rb"([1-9][0-9]{0,17}),[0-9][0-9.e+-]*,([0-9][0-9.e+-]*)(,[0-9.e+-]*)?\r?\n")
 
 
 def loss_rows(history: LossHistory) -> list[str]:
-    """``iteration,loss,smooth_loss`` of every row of a history."""
-    train, smooth = history.points("train"), history.points("smooth")
-    columns = zip(train.iterations.tolist(), train.values.tolist(), smooth.values.tolist(), strict=True)
-    return [f"{iteration},{loss:.9g},{smooth_loss:.9g}" for iteration, loss, smooth_loss in columns]
+    """``iteration,loss,smooth_loss,held_out_loss`` of every row of a history."""
+    return [row.decode().rstrip("\n") for row in _rows_between(history, 0, history.steps + 1)]
+
+
+def _row(iteration: int, loss: float, smooth_loss: float, held_out: float | None) -> str:
+    """Losses in nats over the window; that of the held-out text where it was measured after this step."""
+    measured = "" if held_out is None else f"{held_out:.9g}"
+    return f"{iteration},{loss:.9g},{smooth_loss:.9g},{measured}\n"
 
 
 def loss_csv_text(history: LossHistory) -> str:
@@ -49,9 +54,9 @@ class LossCsv:
         else:
             self.file.start(lambda file: _write_rows(file, path, agreed, history, iteration))
 
-    def add(self, iteration: int, loss: float, smooth_loss: float) -> None:
+    def add(self, iteration: int, loss: float, smooth_loss: float, held_out: float | None = None) -> None:
         """The row of the next step."""
-        self.file.add(f"{iteration},{loss:.9g},{smooth_loss:.9g}\n")
+        self.file.add(_row(iteration, loss, smooth_loss, held_out))
 
     def go_back(self, count: int, history: LossHistory) -> None:
         """Take back the last ``count`` rows; the ``history`` has gone back already."""
@@ -75,6 +80,15 @@ def is_of(path: Path, history: LossHistory) -> bool | None:
                 return False
             answer = fits or answer
     return answer
+
+
+def _has_header(path: Path) -> bool:
+    """Whether the file's columns are those of today; older ones know no held-out text."""
+    try:
+        with open_file(path) as file:
+            return file.readline(2 * len(_HEADER)).rstrip() == _HEADER.rstrip()
+    except OSError:
+        return False
 
 
 class _Row(NamedTuple):
@@ -129,6 +143,8 @@ def _agreed(path: Path, history: LossHistory, limit: int) -> int:
 def _size_of_rows(path: Path, count: int) -> int | None:
     """Bytes up to row ``count``; None where the file is not the rows 1 to ``count``, and what comes after."""
     size, wanted = 0, 1
+    if not _has_header(path):
+        return None
     with closing(_rows(path)) as rows:
         for row in rows:
             if row.iteration != wanted or (size and row.end != size + len(row.line)):
@@ -149,12 +165,18 @@ def _write_rows(file: BinaryIO, path: Path, agreed: int, history: LossHistory, i
             if row.iteration > agreed:
                 break
             file.writelines(_rows_between(history, at, row.iteration))
-            file.write(row.line)
+            file.write(
+                row.line if row.line.count(b",") == _HEADER.count(b",") else row.line.rstrip() + b",\n"
+            )
             at = row.iteration
     file.writelines(_rows_between(history, at, iteration + 1))
 
 
 def _rows_between(history: LossHistory, after: int, before: int) -> Iterator[bytes]:
     stride, losses, smooth_losses = history.stride, *(history.points(name).values for name in EVERY_STEP)
+    iterations, values = history.points(HELD_OUT)
+    # The row of several steps tells what was measured in one of them.
+    held_out = dict(zip(((iterations - 1) // stride).tolist(), values.tolist(), strict=True))
     for number in range(after // stride, min(len(history), (before - 1) // stride)):
-        yield f"{(number + 1) * stride},{losses[number]:.9g},{smooth_losses[number]:.9g}\n".encode()
+        row = _row((number + 1) * stride, losses[number], smooth_losses[number], held_out.get(number))
+        yield row.encode()

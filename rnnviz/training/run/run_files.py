@@ -16,6 +16,7 @@ from rnnviz.core.files import write_text
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.training.run.growing_file import GrowingFile
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv
 from rnnviz.training.run.samples_file import format_sample, format_samples
@@ -54,7 +55,9 @@ class RunFiles:
     def add_step(self) -> None:
         """The step that the learner has just done."""
         learner = self._learner
-        self._loss.add(learner.iteration, learner.loss, learner.smooth_loss)
+        last = learner.history.last(HELD_OUT)
+        held_out = last[1] if last and last[0] == learner.iteration else None
+        self._loss.add(learner.iteration, learner.loss, learner.smooth_loss, held_out)
 
     def add_sample(self, sample: LoggedSample) -> None:
         self._samples.add(format_sample(sample))

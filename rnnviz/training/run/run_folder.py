@@ -96,12 +96,14 @@ class RunFolder:
         learner: Learner,
         steps: int,
         *,
+        minutes: float = math.inf,
         on_step: Callable[[Learner], None],
         is_interrupted: Callable[[], bool],
         rewind: bool = False,
         tell: Callable[[str], object] = lambda _words: None,
     ) -> Outcome:
-        """Learn until iteration ``steps`` and leave every file, whatever ends it.
+        """Learn until iteration ``steps``, or for ``minutes`` of training in all, whichever comes first, and
+        leave every file, whatever ends it.
 
         ``on_step`` is called after each step. With ``rewind`` a divergence goes back to
         the last good moment with half the learning rate; else it ends the run, with that
@@ -118,7 +120,7 @@ class RunFolder:
         wait, self._save_at = FIRST_SECONDS, 0.0
         try:
             _log_sample_if_due(learner, files)
-            while learner.iteration < steps:
+            while learner.iteration < steps and learner.elapsed < 60 * minutes:
                 began = time.perf_counter()
                 if began >= self._save_at:
                     self._save_at = math.inf
@@ -148,6 +150,9 @@ class RunFolder:
                     _log_sample_if_due(learner, files)
                     continue
                 learner.elapsed += time.perf_counter() - began
+                ends = learner.iteration >= steps or learner.elapsed >= 60 * minutes
+                if ends and learner.config.schedule == "linear" and learner.rate_now == 0.0:
+                    learner.measure_held_out()  # there is nothing more to learn
                 files.add_step()
                 _log_sample_if_due(learner, files)
                 on_step(learner)

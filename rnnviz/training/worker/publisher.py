@@ -9,6 +9,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.measured import Points
+from rnnviz.core.text.decoding import Ids
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import Losses, Snapshot
 from rnnviz.training.worker.outbox import Outbox
@@ -113,19 +114,24 @@ class Publisher:
         return Snapshot(
             iteration=learner.iteration,
             epoch=learner.epoch,
-            position=learner.position,
+            position=learner.characters_read,
             text_size=corpus.size,
             loss=learner.loss,
             smooth_loss=learner.smooth_loss,
             learning_rate=learner.learning_rate,
             steps_per_second=self._rate,
             elapsed=learner.elapsed,
-            inputs=learner.inputs,
-            targets=learner.targets,
+            inputs=of_stream(learner.inputs),
+            targets=of_stream(learner.targets),
             hs=read_only(window.layers[-1]["h"][1:, 0].copy()),
             ps=read_only(window.ps[:, 0].copy()),
             losses=read_only(window.losses[:, 0].copy()),
         )
+
+
+def of_stream(ids: Ids, stream: int = 0) -> Ids:
+    """(T,) what one stream reads, of (T,) or (T,B)."""
+    return ids if ids.ndim == 1 else read_only(ids[:, stream].copy())
 
 
 def read_only(array: Array) -> Array:

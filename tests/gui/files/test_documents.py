@@ -426,7 +426,7 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
     user.gives_file(tmp_path / "loss.csv")
     user.waits_for_notice("the loss")
     lines = (tmp_path / "loss.csv").read_text().splitlines()
-    assert lines[0] == "iteration,loss,smooth_loss"
+    assert lines[0] == "iteration,loss,smooth_loss,held_out_loss"
     assert len(lines) == 31
     assert float(lines[-1].split(",")[2]) == pytest.approx(window.session.latest.smooth_loss)
 

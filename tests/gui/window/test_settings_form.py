@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QToolButton, QWidget
 
 from rnnviz.core.errors import SettingError
 from rnnviz.gui.window.settings_form import SettingsForm
@@ -47,7 +47,7 @@ def widget(qtbot):
 
 @pytest.fixture
 def form(widget):
-    form = SettingsForm(Oven, {"": SHOWN})
+    form = SettingsForm(Oven, SHOWN)
     widget.setLayout(form)
     return form
 
@@ -64,10 +64,30 @@ def test_it_has_a_field_for_each_setting_and_a_label_with_its_words(form, widget
     assert form.config() == Oven()
 
 
-def test_settings_can_stand_in_sections(widget):
-    sections = {group.value: members for group, members in in_groups(SHOWN).items()}
-    widget.setLayout(SettingsForm(Oven, sections))
-    assert labels(widget) == ["NETWORK", "heat", "steam", "LEARNING", "lamp", "TEXT", "loaves", "bread"]
+def test_what_is_folded_is_seen_when_its_title_is_pressed_and_counted_when_not(widget):
+    groups = in_groups(SHOWN)
+    form = SettingsForm(Oven, [], {group.value: members for group, members in groups.items()})
+    widget.setLayout(form)
+    widget.show()
+    heat, fold = widget.findChild(QDoubleSpinBox, "heat"), widget.findChild(QToolButton, "fold_network")
+    assert not heat.isVisible()
+    assert fold.text() == "▸ Network"
+    form.fill(Oven(heat=100.0))
+    assert fold.text() == "▸ Network·1"
+    fold.click()
+    assert heat.isVisible()
+    fold.click()
+    assert not heat.isVisible()
+
+
+def test_a_mistake_in_a_fold_opens_it(widget):
+    form = SettingsForm(Oven, [], {"Network": [each for each in SHOWN if each.name == "heat"]})
+    widget.setLayout(form)
+    widget.show()
+    heat = widget.findChild(QDoubleSpinBox, "heat")
+    heat.setValue(1e9)
+    assert form.check()
+    assert heat.isVisible()
 
 
 def test_what_has_no_field_goes_along(form):

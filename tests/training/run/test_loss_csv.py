@@ -23,7 +23,7 @@ def history_of(steps, capacity=8, run=1):
 
 def row(step, run=1):
     loss, smooth_loss = losses(step, run)
-    return f"{step},{loss:.9g},{smooth_loss:.9g}\n"
+    return f"{step},{loss:.9g},{smooth_loss:.9g},\n"
 
 
 def whole(steps, run=1):
@@ -68,7 +68,7 @@ def test_a_file_cut_inside_a_row_keeps_all_before_it(path, cut):
     lines = found.splitlines()
     assert lines[: len(left)] == left
     assert found.endswith(row(STEPS + 1) + row(STEPS + 2) + row(STEPS + 3))
-    assert all(len(line.split(",")) == 3 for line in lines)
+    assert all(len(line.split(",")) == 4 for line in lines)
 
 
 def test_a_row_broken_in_the_middle_costs_itself_only(path):
