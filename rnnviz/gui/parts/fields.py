@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidge
 from rnnviz.core.errors import SettingError
 from rnnviz.core.numerals import may_become_number, read_number, read_whole
 from rnnviz.gui.parts.theme import mono_font
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.setting import Range
 
 _INT_LIMIT = 2**31 - 1
@@ -189,6 +190,7 @@ def _dress(field: QAbstractSpinBox, name: str, allowed: Range) -> None:
     field.setLocale(QLocale.c())
     field.setKeyboardTracking(False)
     field.installEventFilter(SpacePasses(field))
+    pass_wheel(field)
 
 
 def _mistake(name: str, value: float, allowed: Range) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from rnnviz.gui.parts.fields import NumberField, WholeField
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.setting import Choices, Range, Setting, Switch
 
 
@@ -23,6 +24,7 @@ class ChoiceField(QComboBox):
             self.addItem(word)
             self.setItemData(self.count() - 1, meaning, Qt.ItemDataRole.ToolTipRole)
         self.setValue(value)
+        pass_wheel(self)
         self.currentTextChanged.connect(self.valueChanged)
 
     def value(self) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, mono_font
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.config import SETTINGS
 from rnnviz.training.setting import Range
 from rnnviz.training.worker.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
@@ -52,6 +53,7 @@ class RunBar(QWidget):
     def _add_speed(self, row: QHBoxLayout) -> None:
         meaning = "How many steps a second are made: from one, to watch each, to as many as the machine can."
         self._speed = QSlider(Qt.Orientation.Horizontal)
+        pass_wheel(self._speed)
         self._speed.setObjectName("speed")
         self._speed.setAccessibleName("speed")
         self._speed.setToolTip(meaning)
@@ -89,6 +91,7 @@ class RunBar(QWidget):
         meaning = "Pause by itself when the run gets there."
         self._goal = QComboBox()
         self._goal.setObjectName("run_until")
+        pass_wheel(self._goal)
         self._goal.setAccessibleName("run until")
         self._goal.setToolTip(meaning)
         self._goal.addItems([name for name, _ in _GOALS])

@@ -23,6 +23,7 @@ from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.setting_field import make_field
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
     entry_name,
@@ -123,6 +124,7 @@ class NetworkCheckCard(Card):
     def _make_controls(self) -> QHBoxLayout:
         self.network = QComboBox()
         self.network.setObjectName("check_network")
+        pass_wheel(self.network)
         self.network.setAccessibleName("network to check")
         self.network.setToolTip(
             "A fresh network (small as in courses, with the settings of this run, or others), or the "

@@ -34,6 +34,7 @@ from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import GRID, Theme, visible
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
@@ -146,6 +147,7 @@ class MicroscopePage(Page):
     def _make_controls(self) -> None:
         self.network = QComboBox()
         self.network.setObjectName("microscope_network")
+        pass_wheel(self.network)
         self.network.setAccessibleName("Network")
         self.network.setToolTip(
             "Whose learning step is taken apart: the lecture's example, or your own network."

@@ -31,6 +31,7 @@ from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.stacked_marks import TAIL, unstacked
 from rnnviz.gui.parts.text_view import line_format
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged
 
 AUTOMATIC = "as many as read well"
@@ -110,6 +111,7 @@ class StoryPage(Page):
     def _make_choice(self) -> None:
         self.step = QComboBox()
         self.step.setObjectName("story_step")
+        pass_wheel(self.step)
         self.step.setAccessibleName("Samples shown")
         self.step.setToolTip("The samples shown: of every so many iterations, and all with a first in them.")
         self.step.addItems(list(STEPS))

@@ -23,6 +23,7 @@ from rnnviz import paths
 from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.setting import Range
 
 MAX_TEMPERATURE = 5.0
@@ -105,6 +106,7 @@ class SamplingSettings(QWidget):
         self.temperature.setSingleStep(0.1)
         self.temperature_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.temperature_slider.setObjectName("temperature_slider")
+        pass_wheel(self.temperature_slider)
         self.temperature_slider.setAccessibleName("temperature")
         self.temperature_slider.setToolTip(_TEMPERATURES.meaning)
         self.temperature_slider.setRange(0, round(10 * SLIDER_TEMPERATURE))
