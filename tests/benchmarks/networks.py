@@ -21,7 +21,7 @@ try:
     import torch
     from torch import nn
 except ImportError:
-    torch = nn = None  # type: ignore[assignment]
+    torch = nn = None
 
 V, T = 80, 50
 SECONDS = 1.0

@@ -323,7 +323,8 @@ class MainWindow(QMainWindow):
         if snapshot is not None and info is not None:
             self.sidebar.show_snapshot(snapshot)
             self.run_bar.show_snapshot(snapshot)
-            self.status_line.show_snapshot(snapshot, info.config.seq_length)
+            config = info.config
+            self.status_line.show_snapshot(snapshot, config.seq_length * config.batch_size)
             self.status_line.show_saved(self.saving.saved_in_words)
 
     # ── from others ──

@@ -3,6 +3,8 @@
 Fed by snapshots and by words; knows no session.
 """
 
+import math
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -14,10 +16,12 @@ from rnnviz.training.worker.messages import Snapshot
 _PARTS = {
     "iteration": "Steps of learning done: one window of T characters each.",
     "pass": "The walk through the whole text under way (an epoch).",
-    "read": "Characters read so far, in all passes: iteration · T.",
+    "read": "Characters read so far, in all passes and streams: iteration · T · B.",
     "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window.",
+    "held-out": "Loss of the text that is never learned, and how far it is above the smooth loss (gap): "
+    "a gap that grows is learning by heart. Nats over the window, as last measured.",
     "steps/s": "Learning steps in a second, counted over the last half second.",
-    "characters/s": "Characters read in a second: steps/s · T.",
+    "characters/s": "Characters read in a second: steps/s · T · B.",
     "computing": "Time that the steps themselves took: no pause, and none of the waiting of a slower speed.",
 }
 _WORDS = ("training", "paused", "writing only")
@@ -55,6 +59,8 @@ class StatusLine(QWidget):
             row.addWidget(label)
         row.addStretch(1)
         row.addWidget(self._saved)
+        self._has_held_out = False
+        self._values["held-out"].hide()
         self._running = False
         self._word = "paused"
 
@@ -66,16 +72,18 @@ class StatusLine(QWidget):
         widest = max(map(self.fontMetrics().horizontalAdvance, (f"● {word}" for word in _WORDS)))
         self._state.setMinimumWidth(widest + GRID // 2)
 
-    def show_snapshot(self, snapshot: Snapshot, seq_length: int) -> None:
-        """Refresh the numbers. Called a few times a second."""
-        rate = snapshot.steps_per_second
+    def show_snapshot(self, snapshot: Snapshot, characters: int) -> None:
+        """Refresh the numbers. Called a few times a second; a step reads so many ``characters``."""
+        rate, held_out = snapshot.steps_per_second, snapshot.held_out
+        self._has_held_out = math.isfinite(held_out)
         texts = {
             "iteration": f"{snapshot.iteration:,}",
             "pass": f"{snapshot.epoch + 1:,}",
-            "read": f"{snapshot.iteration * seq_length:,} characters",
+            "read": f"{snapshot.iteration * characters:,} characters",
             "smooth loss": f"{snapshot.smooth_loss:.2f}",
+            "held-out": f"{held_out:.2f} (gap {held_out - snapshot.smooth_loss:+.2f})".replace("-", "−"),
             "steps/s": f"{rate:,.0f}" if rate >= 10 or not rate else f"{rate:.1f}",
-            "characters/s": f"{rate * seq_length:,.0f}",
+            "characters/s": f"{rate * characters:,.0f}",
             "computing": duration(snapshot.elapsed),
         }
         for name, text in texts.items():
@@ -92,7 +100,9 @@ class StatusLine(QWidget):
 
     def _leave_out(self) -> None:
         """Hide what there is no room for; what is there is never cut."""
-        labels = [self._state, *self._values.values(), self._saved]
+        self._values["held-out"].setVisible(self._has_held_out)
+        values = [label for name, label in self._values.items() if name != "held-out" or self._has_held_out]
+        labels = [self._state, *values, self._saved]
         gap = 2 * GRID + 4
         widths = {label: max(label.minimumWidth(), label.sizeHint().width()) + gap for label in labels}
         room = self.width() - 2 * (GRID + 4) - sum(widths.values())

@@ -6,6 +6,7 @@ writing too; an answer belongs to the one who asked. Commands are imperatives an
 toggle; events are past facts. Shapes: T = seq_length, H = hidden_size, V = vocab_size.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -304,6 +305,7 @@ class Snapshot:
     ps (T,V)               what it expected after each input; rows sum to 1
     losses (T,)            nats of each character
     epoch                  passes completed; position: characters of the present pass read
+    held_out               nats over a window of the held-out text, when it was last measured; NaN if never
     """
 
     iteration: int
@@ -320,6 +322,7 @@ class Snapshot:
     hs: Array
     ps: Array
     losses: Array
+    held_out: float = math.nan
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 Reads the Learner; knows the outbox and the times it is given. Knows no commands and no events.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.decoding import Ids
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import Losses, Snapshot
 from rnnviz.training.worker.outbox import Outbox
@@ -110,6 +112,7 @@ class Publisher:
     def _snapshot(self) -> Snapshot:
         learner = self._learner
         corpus, window = learner.corpus, learner.network.window
+        measured = learner.history.last(HELD_OUT)
         assert corpus is not None
         return Snapshot(
             iteration=learner.iteration,
@@ -126,6 +129,7 @@ class Publisher:
             hs=read_only(window.layers[-1]["h"][1:, 0].copy()),
             ps=read_only(window.ps[:, 0].copy()),
             losses=read_only(window.losses[:, 0].copy()),
+            held_out=measured[1] if measured else math.nan,
         )
 
 

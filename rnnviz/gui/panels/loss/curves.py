@@ -24,6 +24,12 @@ CURVES: tuple[CurveSpec, ...] = (
     CurveSpec(
         "smooth", "smooth", "warm", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, after every step."
     ),
+    CurveSpec(
+        "held_out",
+        "held-out",
+        "good",
+        "Loss of the end of the text, which is never learned: −Σ ln p(true next), T characters' worth.",
+    ),
 )
 """In the order of the legend. Flags stand on the first of them that a run has."""
 

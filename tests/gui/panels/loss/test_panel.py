@@ -267,10 +267,10 @@ def test_what_was_measured_goes_with_the_way_back_and_with_the_run(panel):
     panel.add_losses(with_points(make_losses(9000), held_out=points))
     panel.rewind(4000, 0.1)
     panel.catch_up()
-    assert words(panel, "held_out") == "held out 90.00"
+    assert words(panel, "held_out") == "held-out 90.00"
     panel.add_losses(with_points(make_losses(10, 4001), held_out=Points(np.array([4010]), np.array([55.0]))))
     panel.catch_up()
-    assert words(panel, "held_out") == "held out 55.00"
+    assert words(panel, "held_out") == "held-out 55.00"
     panel.start_run(make_info())
     QApplication.processEvents()
     assert panel.findChild(QLabel, "loss_held_out_label") is None
@@ -280,7 +280,7 @@ def test_a_checkpoint_brings_what_was_measured(panel):
     losses = make_losses(2000)
     curves = {name: Points(np.arange(1, 2001), row) for name, row in losses.rows.items()}
     panel.start_run(replace(make_info(), curves=curves | {"held_out": measured(500, 2000)}))
-    assert words(panel, "held_out") == "held out 70.00"
+    assert words(panel, "held_out") == "held-out 70.00"
 
 
 def test_lines_stand_in_the_legend_in_the_order_of_their_list_and_before_the_band(panel, monkeypatch):
