@@ -21,11 +21,11 @@ Knows one layer's arrays; knows no characters, no scores and no loss.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy import add, copyto, dot, multiply, subtract, tanh
+from numpy import add, copyto, dot, matmul, multiply, subtract, tanh
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
-from rnnviz.core.network.cell import Trace, transpose
+from rnnviz.core.network.cell import Trace, room_for_transposed, transpose
 from rnnviz.core.network.cells.gru_equations import EQUATIONS
 from rnnviz.core.network.parameters import ParameterSpec
 
@@ -74,7 +74,7 @@ class GRU:
             if one_stream:
                 Whh_dot(h_before, rec)
             else:
-                dot(h_before, WhhT, rec)
+                matmul(h_before, WhhT, rec)
             # sigmoid(z) = tanh(z / 2) / 2 + 1 / 2: tanh is fast, and safe from overflow
             add(rec_rz, a_rz, rzraw)
             multiply(rzraw, half, rz)
@@ -147,7 +147,7 @@ class _GRUTrace(Trace):
         one_stream = streams == 1
         self.room = zeros((H,) if one_stream else (streams, H), dtype)
         self.half, self.one = np.array(0.5, dtype), np.array(1, dtype)
-        self.WhhT = zeros((0 if one_stream else H, 3 * H), dtype)
+        self.WhhT = room_for_transposed(3 * H if streams > 1 else 0, H, dtype)
         recs = self.steps_kept_if_whole("Whh h", 3 * H)
         rzraws, nraws = self.steps_kept_if_whole("rzraw", 2 * H), self.steps_kept_if_whole("nraw", H)
         hs, a_s, rzs, rs, zs, qs, ns = (self.steps(name) for name in ("h", "_a", "rz", "r", "z", "q", "n"))

@@ -19,11 +19,11 @@ Knows one layer's arrays; knows no characters, no scores and no loss.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy import add, dot, multiply, subtract, tanh
+from numpy import add, dot, matmul, multiply, subtract, tanh
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
-from rnnviz.core.network.cell import Trace, transpose
+from rnnviz.core.network.cell import Trace, room_for_transposed, transpose
 from rnnviz.core.network.cells.lstm_equations import EQUATIONS
 from rnnviz.core.network.parameters import ParameterSpec
 
@@ -80,7 +80,7 @@ class LSTM:
             H = Whh.shape[1]
             WhhT = transpose(Whh, trace.WhhT)
             for h_before, r, a, raw, _, ifo, i, f, o, g, c_before, c, tanh_c, h in trace.forward_steps:
-                dot(h_before, WhhT, r)
+                matmul(h_before, WhhT, r)
                 add(r, a, raw)
                 multiply(raw[:, : 3 * H], half, ifo)
                 tanh(ifo, ifo)
@@ -147,7 +147,7 @@ class _LSTMTrace(Trace):
         self.room = zeros((H,) if one_stream else (streams, H), dtype)
         self.half, self.one = np.array(0.5, dtype), np.array(1, dtype)
         self.halves = np.repeat(np.array([0.5, 1], dtype), [3 * H, H])
-        self.WhhT = zeros((0 if one_stream else H, 4 * H), dtype)
+        self.WhhT = room_for_transposed(4 * H if streams > 1 else 0, H, dtype)
         rs, raws = (self.steps_kept_if_whole(name, 4 * H) for name in ("Whh h", "raw"))
         hs, cs, ifogs, tanh_cs = (self.steps(name) for name in ("h", "c", "ifog", "tanh c"))
         gates = [self.steps(gate) for gate in GATES]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy import add, tanh
 from numpy.typing import DTypeLike
 
-from rnnviz.core.arrays import Array, zeros
-from rnnviz.core.network.cell import Trace, transpose
+from rnnviz.core.arrays import Array
+from rnnviz.core.network.cell import Trace, room_for_transposed, transpose
 from rnnviz.core.network.equations import (
     TANH,
     Apply,
@@ -190,7 +190,7 @@ class VanillaRNN:
         else:
             WhhT = transpose(Whh, trace.WhhT)
             for h_before, r, a, z, h in trace.forward_steps:
-                np.dot(h_before, WhhT, r)
+                np.matmul(h_before, WhhT, r)
                 add(r, a, z)
                 tanh(z, h)
 
@@ -233,7 +233,7 @@ class _VanillaTrace(Trace):
         super().__init__(seq_length, streams, hidden_size, dtype, states=VanillaRNN.states, gates=1)
         for name in ("Whh h", "z", "_slope", "dh", "dhraw", "dhnext"):
             self.add(name, hidden_size)
-        self.WhhT = zeros((0 if streams == 1 else hidden_size, hidden_size), dtype)
+        self.WhhT = room_for_transposed(hidden_size if streams > 1 else 0, hidden_size, dtype)
         hs = self.steps("h")
         names = ("Whh h", "_a", "z")
         self.forward_steps = list(zip(hs[:-1], *map(self.steps, names), hs[1:], strict=True))
