@@ -19,7 +19,7 @@ Knows one layer's arrays; knows no characters, no scores and no loss.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy import add, dot, matmul, multiply, subtract, tanh
+from numpy import add, copyto, dot, matmul, multiply, subtract, tanh
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
@@ -77,16 +77,20 @@ class LSTM:
                 tanh(c, tanh_c)
                 multiply(o, tanh_c, h)
         else:
-            H = Whh.shape[1]
+            # The same for whole rows, as they lie: a part of each would take as long as five wholes. So
+            # the block of g holds (1 + g) / 2, and g has an array of its own.
+            g_of, act = slice(3 * Whh.shape[1], None), trace.act
+            act_g = act[:, g_of]
             WhhT = transpose(Whh, trace.WhhT)
-            for h_before, r, a, raw, _, ifo, i, f, o, g, c_before, c, tanh_c, h in trace.forward_steps:
+            for h_before, r, a, raw, ifog, _, i, f, o, g, c_before, c, tanh_c, h in trace.forward_steps:
                 matmul(h_before, WhhT, r)
                 add(r, a, raw)
-                multiply(raw[:, : 3 * H], half, ifo)
-                tanh(ifo, ifo)
-                multiply(ifo, half, ifo)
-                add(ifo, half, ifo)
-                tanh(raw[:, 3 * H :], g)
+                multiply(raw, half, act)
+                copyto(act_g, raw[:, g_of])
+                tanh(act, act)
+                copyto(g, act_g)
+                multiply(act, half, ifog)
+                add(ifog, half, ifog)
                 multiply(f, c_before, c)
                 multiply(i, g, room)
                 add(c, room, c)
@@ -139,13 +143,15 @@ class _LSTMTrace(Trace):
         for name in ("ifog", "draw"):
             self.add(name, 4 * H)
         self.name_parts("ifog", GATES)
+        if streams > 1:
+            self.add("g", H)  # see forward
         self.name_parts("draw", ["draw " + gate for gate in GATES])
         if whole:
             for name in ("do", "di", "df", "dg", "dtanh c"):
                 self.add(name, H)
         one_stream = streams == 1
         self.room = zeros((H,) if one_stream else (streams, H), dtype)
-        self.half, self.one = np.array(0.5, dtype), np.array(1, dtype)
+        self.half, self.one, self.four = (np.array(number, dtype) for number in (0.5, 1, 4))
         self.halves = np.repeat(np.array([0.5, 1], dtype), [3 * H, H])
         self.WhhT = room_for_transposed(4 * H if streams > 1 else 0, H, dtype)
         rs, raws = (self.steps_kept_if_whole(name, 4 * H) for name in ("Whh h", "raw"))
@@ -175,7 +181,7 @@ class _LSTMTrace(Trace):
                 )
             )[::-1]  # fmt: skip
         else:
-            self.slopes = zeros((streams, 4 * H), dtype)
+            self.slopes, self.act = (zeros((streams, 4 * H), dtype) for _ in range(2))
             self.backward_many = list(
                 zip(*errors, dcnext_before, ifogs, *gates, cs[:-1], tanh_cs, strict=True)
             )[::-1]
@@ -227,9 +233,7 @@ def _backward_one(Whh: Array, trace: _LSTMTrace) -> None:
 
 def _backward_many(Whh: Array, trace: _LSTMTrace) -> None:
     """The same character by character, so that all of one stays in the processor's cache."""
-    slopes, one, room = trace.slopes, trace.one, trace.room
-    H = Whh.shape[1]
-    slopes_ifo, slopes_g = slopes[:, : 3 * H], slopes[:, 3 * H :]
+    slopes, one, four, room = trace.slopes, trace.one, trace.four, trace.room
     later = None
     for (
         from_above, dhnext, dh, dc, dcnext, draw, draw_i, draw_f, draw_o, draw_g, dcnext_before,
@@ -244,16 +248,14 @@ def _backward_many(Whh: Array, trace: _LSTMTrace) -> None:
         multiply(room, o, room)
         multiply(room, dh, room)
         add(room, dcnext, dc)
-        # (1 - ifo) * ifo, 1 - g^2
-        ifo = ifog[:, : 3 * H]
-        subtract(one, ifo, slopes_ifo)
-        multiply(slopes_ifo, ifo, slopes_ifo)
-        multiply(g, g, slopes_g)
-        subtract(one, slopes_g, slopes_g)
+        # (1 - s) * s, and of g with s = (1 + g) / 2 a quarter of 1 - g^2
+        subtract(one, ifog, slopes)
+        multiply(slopes, ifog, slopes)
         multiply(dc, g, draw_i)
         multiply(dc, c_before, draw_f)
         multiply(dh, tanh_c, draw_o)
-        multiply(dc, i, draw_g)
+        multiply(dc, four, room)
+        multiply(room, i, draw_g)
         multiply(draw, slopes, draw)
         multiply(dc, f, dcnext_before)
         later = draw
