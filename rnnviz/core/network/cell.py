@@ -62,6 +62,11 @@ class Trace:
         rows = self.seq_length + (1 if state else 0)
         self._flat[name] = zeros((rows * self.streams, width), self._dtype)
 
+    def reuse(self, name: str, of: str) -> None:
+        """Let ``name`` be the memory of an array ``of`` this trace that is no longer needed by then: less
+        memory is passed through, and what was just read is still at hand."""
+        self._flat[name] = self._flat[of]
+
     def name_parts(self, of: str, names: Sequence[str]) -> None:
         """Give names to the parts of H columns that an array, ``of``, of this trace consists of."""
         H = self._hidden_size

@@ -33,8 +33,8 @@ GATES = ("r", "z", "n")
 
 
 class GRU:
-    """See the file. Its trace: h; r z, beside each other in ``rz``; n, q; dh, dhnext, draw, drec.
-    A whole one also holds Whh h, rzraw, nraw, and dn, dz, dr.
+    """See the file. Its trace: h; r z, beside each other in ``rz``; n, q; draw, drec. A whole one also
+    holds Whh h, rzraw, nraw; dh, dhnext; dn, dz, dr.
 
     ``dhnext[t]`` is what reached step t from step t+1, zero in the last row.
     """
@@ -92,6 +92,7 @@ class GRU:
 
     def backward(self, params: Mapping[str, Array], trace: Trace) -> None:
         assert isinstance(trace, _GRUTrace)
+        trace.last_dhnext.fill(0)
         if trace.streams == 1:
             _backward_one(params["Whh"], trace)
         else:
@@ -133,11 +134,11 @@ class _GRUTrace(Trace):
             seq_length, streams, hidden_size, dtype, states=GRU.states, gates=len(GATES), whole=whole
         )
         H = hidden_size
-        for name in ("n", "q", "dh", "dhnext"):
+        for name in ("n", "q"):
             self.add(name, H)
         self.add("rz", 2 * H)
-        for name in ("draw", "drec"):
-            self.add(name, 3 * H)
+        self.reuse("draw", "_a")
+        self.add("drec", 3 * H)
         self.name_parts("rz", ("r", "z"))
         self.name_parts("draw", ("drraw", "dzraw", "dnraw"))
         self.name_parts("drec", ("_drraw", "_dzraw", "dq"))
@@ -158,8 +159,13 @@ class _GRUTrace(Trace):
                 rzraws, rzs, rs, zs, qs, nraws, ns, hs[1:], strict=True,
             )
         )  # fmt: skip
-        names = ("_from above", "dhnext", "dh", "drec", "drraw", "dzraw", "dnraw", "dq")
-        errors = [self.steps(name) for name in names]
+        names = ("drec", "drraw", "dzraw", "dnraw", "dq")
+        errors = [
+            self.steps("_from above"),
+            *(self.steps_kept_if_whole(name, H) for name in ("dhnext", "dh")),
+            *(self.steps(name) for name in names),
+        ]
+        self.last_dhnext = errors[1][-1]
         rz_errors = [draw[..., : 2 * H] for draw in self.steps("draw")]
         rz_recurrent = [drec[..., : 2 * H] for drec in errors[3]]
         if one_stream:

@@ -31,8 +31,8 @@ GATES = ("i", "f", "o", "g")
 
 
 class LSTM:
-    """See the file. Its trace: h, c; i f o g, beside each other in ``ifog``; tanh c; dh, dhnext, dc,
-    dcnext, draw. A whole one also holds Whh h, raw, and do, di, df, dg, dtanh c.
+    """See the file. Its trace: h, c; i f o g, beside each other in ``ifog``; tanh c; draw. A whole one also
+    holds Whh h, raw; dh, dhnext, dc, dcnext; do, di, df, dg, dtanh c.
 
     ``dhnext[t]`` is what reached step t from step t+1, zero in the last row; so is ``dcnext``.
     """
@@ -99,6 +99,8 @@ class LSTM:
 
     def backward(self, params: Mapping[str, Array], trace: Trace) -> None:
         assert isinstance(trace, _LSTMTrace)
+        trace.last_dhnext.fill(0)
+        trace.last_dcnext.fill(0)
         if trace.streams == 1:
             _backward_one(params["Whh"], trace)
         else:
@@ -138,10 +140,9 @@ class _LSTMTrace(Trace):
             seq_length, streams, hidden_size, dtype, states=LSTM.states, gates=len(GATES), whole=whole
         )
         H = hidden_size
-        for name in ("tanh c", "dh", "dhnext", "dc", "dcnext"):
-            self.add(name, H)
-        for name in ("ifog", "draw"):
-            self.add(name, 4 * H)
+        self.add("tanh c", H)
+        self.reuse("ifog", "_a")
+        self.add("draw", 4 * H)
         self.name_parts("ifog", GATES)
         if streams > 1:
             self.add("g", H)  # see forward
@@ -163,8 +164,13 @@ class _LSTMTrace(Trace):
                 cs[:-1], cs[1:], tanh_cs, hs[1:], strict=True,
             )
         )  # fmt: skip
-        names = ("_from above", "dhnext", "dh", "dc", "dcnext", "draw", *("draw " + gate for gate in GATES))
-        errors = [self.steps(name) for name in names]
+        names = ("draw", *("draw " + gate for gate in GATES))
+        errors = [
+            self.steps("_from above"),
+            *(self.steps_kept_if_whole(name, H) for name in ("dhnext", "dh", "dc", "dcnext")),
+            *(self.steps(name) for name in names),
+        ]
+        self.last_dhnext, self.last_dcnext = errors[1][-1], errors[4][-1]
         # of the first character, what its c tells the one before the window: nobody is told
         dcnext_before = [zeros(self.room.shape, dtype), *errors[4][:-1]]
         if one_stream:

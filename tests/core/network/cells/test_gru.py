@@ -41,7 +41,7 @@ def test_it_computes_what_is_written_down():
 
 
 def test_an_update_gate_at_one_keeps_the_state_and_carries_its_error_back_whole():
-    net = network()
+    net = network(whole=True)
     net.params["Whh"][...] = net.params["Wxh"][...] = 0
     net.params["bh"][H : 2 * H] = 50
     inputs, state = np.array([0, 1, 2, 3]), np.array([0.1, -0.2, 0.9])

@@ -56,7 +56,7 @@ def test_gates_have_names_and_stay_between_0_and_1(streams):
 
 
 def test_an_open_forget_gate_keeps_the_cell_and_carries_its_error_back_whole():
-    net = network()
+    net = network(whole=True)
     net.params["bh"][:] = np.repeat([-50.0, 50.0, 0.0, 0.0], H)  # i shut, f open
     net.params["Whh"][...] = net.params["Wxh"][...] = 0
     inputs, state = np.array([0, 1, 2, 3, 0, 1]), np.array([0.1, 0.2, 0.3, 0.7, -0.4, 1.9])
