@@ -7,7 +7,8 @@ words and what a function of one number is; computes no array.
 ``title``, ``text``, ``caption`` and ``words`` may hold fields in braces: ``{t}``, ``{at}`` and
 ``{before}`` (t and t − 1 as subscripts), ``{read}`` and ``{wanted}`` (the characters at t), ``{T}``
 ``{V}`` ``{H}`` (the sizes), ``{of}`` (the parameter, in an update); words also ``{x}`` ``{h}``
-``{h_before}`` ``{h_after}`` ``{h_last}``, ``{guessing}`` (ln V) and what an update knows. Words are HTML.
+``{h_before}`` ``{h_after}`` ``{h_last}``, ``{reader}`` (what h goes to: the prediction, or the layer
+above), ``{arrays}`` (how many), ``{guessing}`` (ln V) and what an update knows. Words are HTML.
 """
 
 from collections.abc import Callable

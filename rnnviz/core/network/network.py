@@ -141,13 +141,16 @@ class Window:
             starts = [0, *ends[:-1]]
             self._places = [order[start:end] for start, end in zip(starts, ends, strict=True)]
 
-    def add_up(self, grads: Parameters, characters: slice = slice(None)) -> None:
-        """Fill ``grads`` with the sums over ``characters``: all of the window, or one for its share.
+    def add_up(self, grads: Parameters, characters: slice = slice(None), stream: int | None = None) -> None:
+        """Fill ``grads`` with the sums over ``characters``: all of the window, or one for its share;
+        of all streams, or of one.
 
         dWhy = sum dy h_t'; dby = sum dy; in every layer, with raw and raw_recurrent of its cell:
         dWhh = sum raw_recurrent h_{t-1}'; dbh = sum raw; dWxh = sum raw x_t'.
         """
         n = characters if self.streams == 1 else _times(characters, self.streams)
+        if stream is not None:
+            n = slice((n.start or 0) + stream, n.stop, self.streams)
         ones, dys = self._ones[n], self._dy_rows[n]
         np.dot(dys.T, self.layers[-1].h_after[n], out=grads["Why"])
         np.dot(ones, dys, out=grads["by"])
@@ -155,7 +158,7 @@ class Window:
             np.dot(raw_recurrent[n].T, h_before[n], out=grads[Whh])
             for bias, error in biases:
                 np.dot(ones, error[n], out=grads[bias])
-            if xs is self._onehot and self._places and characters == slice(None):
+            if xs is self._onehot and self._places and stream is None and characters == slice(None):
                 self._sum_by_character(raw, grads[Wxh].T)
             else:
                 # The x_t as rows, so that one product sorts the errors into columns.

@@ -48,7 +48,7 @@ SCORES = Equations(
     backward=(
         Equation(
             "dy", "dy", MinusOnehot(Ref("p")), "dy{at}", "the error of the prediction",
-            "dy{at} = p{at} − onehot({wanted})",
+            "dy{at} = {error}",
             """The gradient of softmax and logarithm together is as simple as can be: the
             probabilities, less 1 at the character that came. Where it is above zero the score
             should fall, where it is below it should rise, so only {wanted} is pulled up. The
@@ -82,7 +82,7 @@ TOTAL = Equation(
     """The loss of the window is the sum over its characters, and all that follows asks one
         question of it: how would it change if this number, or that, were a little larger? The
         answer is that number's <b>gradient</b>. As the loss is a sum over t, so is the gradient of
-        every parameter, for the same five arrays were at work at every t.""",
+        every parameter, for the same {arrays} arrays were at work at every t.""",
     caption="loss",
     code="loss += -log(p[t][target[t]])",
 )  # fmt: skip

@@ -5,7 +5,9 @@ Finds the equation that makes an array, and the array that an equation means. Kn
 
 from rnnviz.core.network.clipping import CLIPPING, NEW
 from rnnviz.core.network.equations import Equation, Ref
-from rnnviz.core.network.scores import SCORES, TOTAL
+from rnnviz.core.network.scores import TOTAL
+from rnnviz.training.microscope.clipping import clipping_off, clipping_the_norm
+from rnnviz.training.microscope.layers import Layer, scores_above
 from rnnviz.training.microscope.numbers import Name
 from rnnviz.training.run.learning_step import LearningStep
 
@@ -14,16 +16,24 @@ class StepEquations:
     """forward and backward for each character, in their order; update for each parameter."""
 
     def __init__(self, step: LearningStep) -> None:
-        cell = step.architecture.cell.equations
-        self.forward: tuple[Equation, ...] = cell.forward + SCORES.forward
+        count = step.architecture.layers
+        layers = [Layer(step.architecture, layer).equations for layer in range(count)]
+        scores = scores_above(step.architecture, step.window.streams)
+        self.forward: tuple[Equation, ...] = (*(e for each in layers for e in each.forward), *scores.forward)
         self.total = TOTAL
-        self.backward: tuple[Equation, ...] = SCORES.backward + cell.backward
-        self.update: tuple[Equation, ...] = (CLIPPING, *step.optimizer.equations, NEW)
+        below = (e for each in reversed(layers) for e in each.backward)
+        self.backward: tuple[Equation, ...] = (*scores.backward, *below)
+        self.update: tuple[Equation, ...] = (_clipping(step), *step.optimizer.equations, NEW)
+        self._layers = {e.kind: i for i, each in enumerate(layers) for e in (*each.forward, *each.backward)}
         self.parameters = forward_order(step)
         self.remembered = tuple(step.optimizer.labels.values())
         everything = (*self.forward, TOTAL, *self.backward, *self.update)
         self._making = {equation.result: equation for equation in everything if not equation.gradient}
         self._shares = {equation.result: equation for equation in self.backward if equation.gradient}
+
+    def layer_of(self, equation: Equation) -> int | None:
+        """The layer that it belongs to, counted from 0; None of the scores, the loss and the update."""
+        return self._layers.get(equation.kind)
 
     def making(self, result: str) -> Equation:
         """The equation that makes an array of this name. Raises KeyError."""
@@ -48,6 +58,16 @@ class StepEquations:
         if of:
             return Name(equation.result, of=of)
         return Name(equation.result, None if t is None else t + equation.result_at)
+
+
+def _clipping(step: LearningStep) -> Equation:
+    match step.clip_by:
+        case "norm":
+            return clipping_the_norm(step)
+        case "off":
+            return clipping_off()
+        case _:
+            return CLIPPING
 
 
 def forward_order(step: LearningStep) -> tuple[str, ...]:

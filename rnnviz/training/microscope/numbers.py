@@ -17,6 +17,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.equations import Sum
+from rnnviz.training.microscope.layers import Layer
 from rnnviz.training.run.learning_step import LearningStep
 
 Index = tuple[int, ...]
@@ -25,8 +26,8 @@ Index = tuple[int, ...]
 class Name(NamedTuple):
     """Which array: its kind, the character ``t`` it belongs to, or the parameter it is ``of``.
 
-    With t       an array of the cell's trace; y, p, loss, dy; share (with ``of``); and ``Wxh x``, the
-                 column that was looked up
+    With t       an array of a layer's trace (``h``, of layer 2 ``h2``); y, p, loss, dy; share (with
+                 ``of``); and ``Wxh x``, the column that was looked up, above layer 1 ``Wxh2 h``
     With of      param, grad, clipped, step, new; what the optimizer remembers, before the step by
                  its own name (``memory``), after it with ``new_`` in front
     With neither losses, total
@@ -47,7 +48,8 @@ class Entry(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Axis:
     """What an index runs over: ``unit``, ``gate`` (a unit of each gate in turn), ``from`` (the units of
-    one character before), ``character``, ``time`` or ``one``; and how each place is written."""
+    one character before), ``below`` (those of the layer below), ``character``, ``time`` or ``one``; and
+    how each place is written."""
 
     kind: str
     labels: tuple[str, ...]
@@ -118,6 +120,7 @@ class StepNumbers:
         self._axes = {
             "unit": Axis("unit", units),
             "from": Axis("from", units),
+            "below": Axis("below", units),
             "character": Axis("character", self.marks),
             "time": Axis("time", tuple(f"t={t}" for t in range(1, self.seq_length + 1))),
             "one": Axis("one", ("",)),
@@ -127,16 +130,31 @@ class StepNumbers:
         self._axes["gate"] = Axis("gate", self._gates)
         self._specs = {spec.name: spec for spec in step.architecture.specs}
         self._states = step.architecture.cell.states
-        self._trace = step.window.layers[0]
+        self.stream, self.streams = step.stream, step.window.streams
+        self.layers = tuple(Layer(step.architecture, i) for i in range(step.architecture.layers))
+        kept = [*step.window.layers[0], "Wxh x"]
+        self._arrays = {
+            layer.name(own): (layer.number, own) for layer in self.layers for own in kept if own[0] != "_"
+        }
+        self._from_below: dict[int, Array] = {}
         forward = step.architecture.cell.equations.forward
         self._sum_of_both = next((e.result for e in forward if isinstance(e.op, Sum)), "")  # present and past
         self._quantities: dict[Name, Quantity] = {}
         self._shares: dict[int, Mapping[str, Array]] = {}
-        self._scales: dict[tuple[str, str], float] = {}
+        self._shares_of_streams: dict[int, Mapping[str, Array]] = {}
+        self._scales: dict[tuple[str, int, str], float] = {}
 
     def input(self, t: int) -> int:
         """The number of the character read at ``t``."""
         return int(self.step.inputs[t - 1])
+
+    def shares_of(self, stream: int, t: int | None) -> Mapping[str, Array]:
+        """What one of several streams adds to each gradient, at ``t`` or in the whole window."""
+        if t is not None:
+            return self.step.shares(t, stream)
+        if stream not in self._shares_of_streams:
+            self._shares_of_streams[stream] = self.step.shares(None, stream)
+        return self._shares_of_streams[stream]
 
     def target(self, t: int) -> int:
         """The number of the character wanted at ``t``."""
@@ -150,6 +168,14 @@ class StepNumbers:
             with np.errstate(all="ignore"):
                 quantity = self._quantities[name] = self._make(name)
         return quantity
+
+    def has(self, name: Name) -> bool:
+        """Whether there is an array of that name: not every cell has every one."""
+        try:
+            self.quantity(name)
+        except KeyError:
+            return False
+        return True
 
     def value(self, entry: Entry) -> float:
         """One number."""
@@ -172,7 +198,14 @@ class StepNumbers:
     def title(self, entry: Entry) -> str:
         """``dh₂, unit 1``; ``Why, character h, unit 1``."""
         quantity = self.quantity(entry.name)
-        words = {"unit": "unit ", "gate": "", "from": "from unit ", "character": "character ", "time": ""}
+        words = {
+            "unit": "unit ",
+            "gate": "",
+            "from": "from unit ",
+            "below": "from unit ",
+            "character": "character ",
+            "time": "",
+        }
         places = [
             words[axis.kind] + axis.labels[i]
             for axis, i in zip(quantity.axes, entry.place, strict=True)
@@ -203,29 +236,39 @@ class StepNumbers:
             return self._describe_of_parameter(name)
         if t is None:
             if kind == "losses":
-                return "loss", window.losses[:, 0], ("time",)
+                return "loss", window.losses[:, self.stream], ("time",)
             if kind == "total":
                 return "loss", np.array([step.loss]), ("one",)
             raise KeyError(name)
-        is_state = kind in self._states
+        layer, own = self._arrays.get(kind, (0, ""))
+        is_state = own in self._states
         if not (0 if is_state else 1) <= t <= self.seq_length:
             raise KeyError(name)
-        at, row = subscript(t), t - 1
+        at, row, stream = subscript(t), t - 1, self.stream
         match kind:
-            case "Wxh x":
-                return f"Wxh x{at}", step.params["Wxh"][:, self.input(t)], ("unit",)
             case "y" | "p" | "dy":
-                return f"{kind}{at}", getattr(window, f"{kind}s")[row, 0], ("character",)
+                return f"{kind}{at}", getattr(window, f"{kind}s")[row, stream], ("character",)
             case "loss":
-                return f"loss{at}", window.losses[row], ("one",)
-        if kind not in self._trace:
-            raise KeyError(name)
-        if is_state:
-            return f"{kind}{at}", self._trace[kind][t, 0], ("unit",)
-        if kind == "Whh h":
-            at = subscript(row)
-        label = kind if kind.endswith("next") else f"{kind}{at}"
-        return label, self._trace[kind][row, 0], ("unit",)
+                return f"loss{at}", window.losses[row, stream : stream + 1], ("one",)
+        match own:
+            case "":
+                raise KeyError(name)
+            case "Wxh x":
+                return f"{kind}{at}", self._from_inputs(layer, row), ("unit",)
+            case "Whh h":
+                at = subscript(row)
+        label = kind if own.endswith("next") else f"{kind}{at}"
+        return label, step.of_layer(own, layer)[t if is_state else row], ("unit",)
+
+    def _from_inputs(self, layer: int, row: int) -> Array:
+        """What a layer's inputs bring, a column of Wxh or a product, at a row of the window."""
+        if not layer:
+            column: Array = self.step.params["Wxh"][:, self.input(row + 1)]
+            return column
+        if layer not in self._from_below:
+            self._from_below[layer] = self.step.from_below(layer)
+        products: Array = self._from_below[layer][row]
+        return products
 
     def _describe_of_parameter(self, name: Name) -> tuple[str, Array, tuple[str, ...]]:
         kind, t, of = name
@@ -257,12 +300,14 @@ class StepNumbers:
     # ── the colours' scales ──
 
     def _scale(self, name: Name) -> float:
-        family = self._family_of(name.kind)
-        if family in _SPAN_ONE or family in self._states:
+        layer, own = self._arrays.get(name.kind, (0, name.kind))
+        family = self._family_of(own)
+        if family in self._states or (family in _SPAN_ONE and self.streams == 1) or family == "p":
             return 1.0
-        key = (family, name.of)
+        key = (family, layer, name.of)
         if key not in self._scales:
-            self._scales[key] = round_up(max(map(largest_of, self._family(family, name.of)), default=0.0))
+            arrays = self._family(family, layer, name.of)
+            self._scales[key] = round_up(max(map(largest_of, arrays), default=0.0))
         return self._scales[key]
 
     def _family_of(self, kind: str) -> str:
@@ -275,12 +320,12 @@ class StepNumbers:
             return f"new_{kind.removeprefix('new_')}"
         return kind
 
-    def _family(self, family: str, of: str) -> list[Array]:
+    def _family(self, family: str, layer: int, of: str) -> list[Array]:
         """All the arrays that are coloured by one scale."""
-        step, window, trace = self.step, self.step.window, self._trace
+        step, window, trace = self.step, self.step.window, self.step.window.layers[layer]
         match family:
-            case "y":
-                return [window.ys]
+            case "y" | "dy":
+                return [window.ys if family == "y" else window.dys]
             case "loss":
                 return [window.losses]
             case "total":

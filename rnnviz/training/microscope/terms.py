@@ -96,7 +96,10 @@ class _Explaining:
             return self._gradient(of, index)
         if kind == "share" and t is not None:
             note = "The engine's product over this one character; the gradient is the same product over all."
-            return _Derivation(self._share(of, t, index), note)
+            terms = self._share(of, t, index)
+            if numbers.streams > 1:
+                terms += self._shares_of_others(of, t, index)
+            return _Derivation(terms, note)
         if kind == "losses":
             return self.derive(Name("loss", index[0] + 1), (0,))
         equation = equations.making(kind)
@@ -143,7 +146,13 @@ class _Explaining:
             case NegLog(probabilities, scores):
                 return self._surprise(probabilities, scores, t or 0)
             case OverTime():
-                return _Derivation([self._loss_at(t) for t in range(1, numbers.seq_length + 1)])
+                terms = [self._loss_at(t) for t in range(1, numbers.seq_length + 1)]
+                losses = numbers.step.window.losses
+                terms += [
+                    Term(f"stream {other + 1}", "its characters", float(losses[:, other].sum()), ())
+                    for other in self._other_streams
+                ]
+                return self._mean_over_streams(_Derivation(terms))
             case MinusOnehot(probabilities):
                 return self._less_onehot(probabilities, t or 0, index)
             case Clip(gradient):
@@ -188,7 +197,7 @@ class _Explaining:
             case MatVec(matrix, vector, transposed):
                 return self._products(matrix, self._name(vector, t, of), index[0], transposed)
             case FromAbove():
-                return self._products("Why", Name("dy", t), index[0], True)
+                raise KeyError("what is above is said by the equations of the layer")
             case Times(left, right, negative):
                 pair = self._entry(left, t, of, index), self._entry(right, t, of, index)
                 return [self._product(*pair, sign=-1 if negative else 1)]
@@ -262,16 +271,51 @@ class _Explaining:
 
     def _less_onehot(self, probabilities: Ref, t: int, index: Index) -> _Derivation:
         terms = [self._one(self._entry(probabilities, t, "", index))]
+        note = "Not the character that came: its whole probability is too much."
         if index[0] == self._numbers.target(t):
             terms.append(Term("−onehot", "the wanted one", -1.0, ()))
-            return _Derivation(terms, "Below zero for the character that came: its score should rise.")
-        return _Derivation(terms, "Not the character that came: its whole probability is too much.")
+            note = "Below zero for the character that came: its score should rise."
+        return self._mean_over_streams(_Derivation(terms, note))
+
+    # ── several streams ──
+
+    @property
+    def _other_streams(self) -> list[int]:
+        """All but the one that is looked at."""
+        return [stream for stream in range(self._numbers.streams) if stream != self._numbers.stream]
+
+    def _mean_over_streams(self, derivation: _Derivation) -> _Derivation:
+        """What was found, as one of the streams whose mean is learned from."""
+        streams = self._numbers.streams
+        if streams == 1:
+            return derivation
+        total = total_of(derivation.terms)
+        note = f"{derivation.note} The loss is the mean of {streams} streams.".strip()
+        return replace(
+            derivation,
+            note=note,
+            through=f"{signed_number(total)} / {streams}",
+            finish=lambda total: total / streams,
+        )
+
+    def _shares_of_others(self, of: str, t: int | None, index: Index) -> list[Term]:
+        """What the other streams add to an entry of a gradient at ``t``, or in all: a term for each."""
+        words = "its characters" if t is None else f"its t = {t}"
+        return [
+            Term(f"stream {other + 1}", words, float(self._numbers.shares_of(other, t)[of][index]), ())
+            for other in self._other_streams
+        ]
 
     # ── gradients and parameters ──
 
     def _gradient(self, of: str, index: Index) -> _Derivation:
         numbers = self._numbers
-        terms = [term for t in range(1, numbers.seq_length + 1) for term in self._share(of, t, index)]
+        characters = range(1, numbers.seq_length + 1)
+        terms = [term for t in characters for term in self._share(of, t, index)]
+        if numbers.streams > 1:
+            terms += self._shares_of_others(of, None, index)
+            note = "A term for each character of this stream, and one for each other stream."
+            return _Derivation(terms, note)
         if not terms:
             return _Derivation([], f"Zero: {numbers.marks[index[1]]} was not read in this window.")
         return _Derivation(

@@ -67,6 +67,7 @@ class Phase:
     """One computation: the last operand is its result.
 
     kind    the same for all t: ``tanh``, ``dhraw`` …;  t is the character, None in the update
+    layer   the one at work, counted from 0; None at the scores, the loss and the update
     words   two to four sentences, in HTML
     """
 
@@ -77,6 +78,7 @@ class Phase:
     equation: str
     operands: tuple[Operand, ...]
     words: str
+    layer: int | None = None
 
     @property
     def result(self) -> Name:
@@ -206,8 +208,12 @@ class Walkthrough:
         equation, t = stop.equation, stop.t
         facts = self._facts(stop)
         title = equation.title.format(**facts)
+        layer = self.equations.layer_of(equation)
         if stop.section != UPDATE:
-            title = f"{stop.section}, t = {t}: {title}" if t else f"{stop.section}: {title}"
+            place = f"{stop.section}, t = {t}" if t else stop.section
+            if layer is not None and len(self.numbers.layers) > 1:
+                place += f", layer {layer + 1}"
+            title = f"{place}: {title}"
         words = equation.words
         is_first = t == 1 if stop.section != UPDATE else self.step.iteration == 0
         if equation.first_words and is_first:
@@ -223,6 +229,7 @@ class Walkthrough:
             equation.text.format(**facts),
             tuple(self._operands(stop, facts)),
             " ".join(words.format(**marked).split()),
+            layer,
         )
 
     def _facts(self, stop: Stop) -> dict[str, str]:
@@ -231,21 +238,32 @@ class Walkthrough:
         T, V = numbers.seq_length, numbers.vocab_size
         facts = {
             "T": str(T), "V": str(V), "H": str(numbers.hidden_size), "guessing": f"{log(V):.2f}",
-            "h_last": f"h{subscript(T)}", "of": stop.of,
-            "terms": "loss₁" if T == 1 else f"loss₁ + … + loss{subscript(T)}",
+            "h_last": ", ".join(f"{each.named('h')}{subscript(T)}" for each in numbers.layers), "of": stop.of,
+            "terms": self._losses_added(), "arrays": {5: "five"}.get(count := len(step.params), str(count)),
             "iteration": f"{step.iteration:,}", "optimizer": step.optimizer.__name__,
             "learning_rate": f"{step.learning_rate:g}",
             "clip": f"{step.clip:g}", "cut": self._how_many_cut(stop.of) if stop.of else "",
         }  # fmt: skip
         if t is None:
             return facts
+        layer = self.equations.layer_of(stop.equation)
+        h = numbers.layers[-1 if layer is None else layer].named("h")
+        onehot = f"p{subscript(t)} − onehot({numbers.marks[numbers.target(t)]})"
         return facts | {
+            "error": onehot if numbers.streams == 1 else f"({onehot}) / {numbers.streams}",
+            "reader": f"layer {layer + 2}" if layer is not None and layer + 1 < len(numbers.layers)
+                      else "the prediction",
             "t": str(t), "t_after": str(t + 1), "t_before": str(t - 1),
             "at": subscript(t), "before": subscript(t - 1),
-            "x": f"x{subscript(t)}", "h": f"h{subscript(t)}",
-            "h_before": f"h{subscript(t - 1)}", "h_after": f"h{subscript(t + 1)}",
+            "x": f"x{subscript(t)}", "h": f"{h}{subscript(t)}",
+            "h_before": f"{h}{subscript(t - 1)}", "h_after": f"{h}{subscript(t + 1)}",
             "read": numbers.marks[numbers.input(t)], "wanted": numbers.marks[numbers.target(t)],
         }  # fmt: skip
+
+    def _losses_added(self) -> str:
+        T, streams = self.numbers.seq_length, self.numbers.streams
+        terms = "loss₁" if T == 1 else f"loss₁ + … + loss{subscript(T)}"
+        return terms if streams == 1 else f"the mean over {streams} streams of {terms}"
 
     def _how_many_cut(self, of: str) -> str:
         grads = self.step.grads[of]
@@ -273,8 +291,12 @@ class Walkthrough:
                 yield from self._part(op, stop, facts)
                 axes = self._differing(result, self._axes_of(matrix)[1 if transposed else 0])
             case Sum(parts):
+                rows = self._rows_of(parts)
+                axes = self._like_rows(result, rows)
                 for number, part in enumerate(parts):
                     drawn = list(self._part(part, stop, facts))
+                    if isinstance(part, Ref):
+                        drawn = [replace(each, axes=self._like_rows(each.name, rows)) for each in drawn]
                     plus = "−" if isinstance(part, Times) and part.negative else "+"
                     yield replace(drawn[0], sign=f"{plus} {drawn[0].sign}".strip()) if number else drawn[0]
                     yield from drawn[1:]
@@ -349,7 +371,7 @@ class Walkthrough:
                 wanted = self._axes_of(matrix)[0 if transposed else 1]
                 yield replace(drawn, axes=self._differing(drawn.name, wanted))
             case FromAbove():
-                yield from self._part(MatVec("Why", Ref("dy"), transposed=True), stop, facts)
+                raise KeyError("what is above is said by the equations of the layer")
             case Times(left, right):
                 yield self._ref(left, stop, facts)
                 yield self._ref(right, stop, facts, "⊙")
@@ -371,6 +393,15 @@ class Walkthrough:
         rows, columns = self.step.params[name].shape
         caption = f"{name}ᵀ ({columns} × {rows})" if transposed else f"{name} ({rows} × {columns})"
         return Operand(Name("param", of=name), caption, transposed=transposed)
+
+    def _rows_of(self, parts: tuple[Part, ...]) -> str:
+        """What the rows of a product among these parts run over, '' where there is none."""
+        product = next((part for part in parts if isinstance(part, MatVec)), None)
+        return self._axes_of(product.matrix)[1 if product.transposed else 0] if product else ""
+
+    def _like_rows(self, name: Name, rows: str) -> tuple[str, ...]:
+        """The axis of a vector that is added to a product, so that both show the same part."""
+        return self._differing(name, rows) if rows == "below" else ()
 
     def _axes_of(self, parameter: str) -> tuple[str, ...]:
         return tuple(axis.kind for axis in self.numbers.quantity(Name("param", of=parameter)).axes)

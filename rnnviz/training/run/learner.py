@@ -317,13 +317,15 @@ class Learner:
         with np.errstate(over="ignore", invalid="ignore"):
             self.network.forward(self.inputs, self.targets, state)
 
-    def take_apart(self) -> LearningStep:
-        """The next step, made by the engine on a copy of the network, with all its numbers."""
+    def take_apart(self, stream: int = 0) -> LearningStep:
+        """The next step, made by the engine on a copy of the network, with all its numbers: of one
+        ``stream``, and without dropout, which is drawn anew for every step."""
         inputs, targets, state, _ = self.next_window()
         return take_apart(
             self.architecture, self.now.params, self.now.optimizer, state, inputs, targets,
             vocabulary=self.vocabulary, iteration=self.iteration,
-            learning_rate=self.learning_rate, clip=self.config.clip,
+            learning_rate=self.rate_now, clip=self.config.clip, clip_by=self.config.clip_by,
+            stream=stream,
         )  # fmt: skip
 
     # ── writing ──

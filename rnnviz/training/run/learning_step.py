@@ -10,7 +10,8 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.architecture import Architecture
-from rnnviz.core.network.clipping import clip_gradients
+from rnnviz.core.network.cell import from_inputs
+from rnnviz.core.network.clipping import CLIPPINGS
 from rnnviz.core.network.network import Network, Window
 from rnnviz.core.network.optimizers.optimizer import Optimizer
 from rnnviz.core.network.parameters import Parameters
@@ -22,11 +23,12 @@ from rnnviz.core.text.decoding import Ids
 class LearningStep:
     """Every number of one learning step, copied from the engine: what the microscope shows.
 
-    window             the states, scores and errors of the engine (core.network.Window), one stream
+    stream             which of the streams is looked at; inputs, targets (T,) are its own
+    window             the states, scores and errors of the engine (core.network.Window), all streams
     params             before the step;  new_params after it
     remembered         what the optimizer remembered before the step, by name, then by parameter;
     new_remembered     the same after it
-    grads, clipped     the gradients as summed, and after clipping to [-clip, clip]
+    grads, clipped     the gradients as summed, and after clipping at ``clip``, ``clip_by`` entry or norm
     steps              what the optimizer took from the parameters
     """
 
@@ -39,6 +41,8 @@ class LearningStep:
     loss: float
     learning_rate: float
     clip: float
+    clip_by: str
+    stream: int
     window: Window
     params: Parameters
     grads: Parameters
@@ -49,13 +53,21 @@ class LearningStep:
     new_params: Parameters
 
     def of_layer(self, name: str, layer: int = 0) -> Array:
-        """(T,·), or (T+1,·) for a state: an array of the layer's trace."""
-        return self.window.layers[layer][name][:, 0]
+        """(T,·), or (T+1,·) for a state: an array of the layer's trace, of the stream looked at."""
+        return self.window.layers[layer][name][:, self.stream]
 
-    def shares(self, t: int) -> Parameters:
-        """What character ``t`` (1 … T) adds to each gradient: the engine's sums, over it alone."""
+    def from_below(self, layer: int) -> Array:
+        """(T,G·H) ``Wxh h`` of a layer that reads another: the engine's product, before its bias."""
+        params, trace = self.architecture.layer_of(self.params, layer), self.window.layers[layer]
+        products = np.empty_like(trace.a)
+        from_inputs(params["Wxh"], np.zeros_like(params["bh"]), self.window.told_by(layer - 1), products)
+        return products.reshape(len(self.inputs), -1, products.shape[1])[:, self.stream]
+
+    def shares(self, t: int | None = None, stream: int | None = None) -> Parameters:
+        """What character ``t`` (1 … T; None: all) of a ``stream`` (None: of all) adds to each gradient:
+        the engine's sums, over these alone."""
         shares = self.params.zeros()
-        self.window.add_up(shares, slice(t - 1, t))
+        self.window.add_up(shares, slice(None) if t is None else slice(t - 1, t), stream)
         return shares
 
 
@@ -71,8 +83,11 @@ def take_apart(
     iteration: int,
     learning_rate: float,
     clip: float,
+    clip_by: str = "entry",
+    stream: int = 0,
 ) -> LearningStep:
-    """Learn from a window, inputs and targets (T,) after ``state`` (1,S), on copies of all that moves."""
+    """Learn from a window on copies of all that moves: inputs and targets (T,), or (T,B) of several
+    streams, after ``state`` (B,S). ``stream`` is the one whose characters are looked at."""
     new_params, optimizer = params.copy(), optimizer.copy()
     remembered = {name: Parameters(params.specs, flat.copy()) for name, flat in optimizer.state.items()}
     network = Network(architecture, new_params, whole=True)
@@ -80,18 +95,20 @@ def take_apart(
         loss = network.loss_and_gradients(inputs, targets, state)
         grads = network.grads.copy()
         optimizer.before_clipping(network.grads.flat)
-        clip_gradients(network.grads.flat, clip)
+        CLIPPINGS[clip_by](network.grads.flat, clip)
         optimizer.update(new_params.flat, network.grads.flat, learning_rate, iteration)
     return LearningStep(
         vocabulary=vocabulary,
         architecture=architecture,
         optimizer=type(optimizer),
         iteration=iteration,
-        inputs=inputs,
-        targets=targets,
+        inputs=inputs if inputs.ndim == 1 else inputs[:, stream],
+        targets=targets if targets.ndim == 1 else targets[:, stream],
         loss=loss,
         learning_rate=learning_rate,
         clip=clip,
+        clip_by=clip_by,
+        stream=stream,
         window=network.window,
         params=params.copy(),
         grads=grads,

@@ -37,10 +37,12 @@ class TakeBookMap(Question[BookMap]):
 
 @dataclass(frozen=True, slots=True)
 class TakeStepApart(Question[LearningStep]):
-    """The next learning step, made on a copy, with all its numbers."""
+    """The next learning step, made on a copy, with all its numbers: of one of the streams."""
+
+    stream: int = 0
 
     def answer(self, learner: Learner) -> LearningStep:
-        return learner.take_apart()
+        return learner.take_apart(self.stream)
 
 
 class ExportKind(Enum):

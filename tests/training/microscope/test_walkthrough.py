@@ -1,6 +1,7 @@
 """The microscope's walk: every number shown is the engine's, and its terms make it."""
 
 import math
+import re
 from dataclasses import replace
 from typing import ClassVar
 
@@ -274,14 +275,20 @@ def test_every_phase_happens_in_one_line_of_the_code(hello: Walkthrough) -> None
     assert told == walked
 
 
-def walk(cell: Cell, optimizer: type[Optimizer]) -> Walkthrough:
-    architecture = Architecture(cell, vocab_size=4, hidden_size=3)
+def walk(
+    cell: Cell, optimizer: type[Optimizer], *, layers: int = 1, streams: int = 1, stream: int = 0,
+    clip: float = 5.0, clip_by: str = "entry",
+) -> Walkthrough:  # fmt: skip
+    architecture = Architecture(cell, vocab_size=4, hidden_size=3, layers=layers)
     params = architecture.draw(0.5, np.random.default_rng(1), np.float64)
     ids = np.array([0, 1, 2, 3, 1])
+    if streams > 1:
+        ids = np.stack([np.roll(ids, k) for k in range(streams)], axis=1)
     step = take_apart(
-        architecture, params, optimizer(params.flat), architecture.zero_state(1, np.float64),
-        ids[:-1], ids[1:],
-        vocabulary=Vocabulary("abcd"), iteration=3, learning_rate=0.1, clip=5.0,
+        architecture, params, optimizer(params.flat),
+        architecture.zero_state(streams, np.float64) + 0.1 * (streams > 1),
+        ids[:-1], ids[1:], vocabulary=Vocabulary("abcd"), iteration=3, learning_rate=0.1,
+        clip=clip, clip_by=clip_by, stream=stream,
     )  # fmt: skip
     walkthrough = Walkthrough(step)
     for phase in walkthrough.phases:
@@ -293,17 +300,124 @@ def walk(cell: Cell, optimizer: type[Optimizer]) -> Walkthrough:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_and_every_optimizer_that_is_listed_is_walked_through(cell: str, optimizer: str) -> None:
-    assert walk(CELLS[cell], OPTIMIZERS[optimizer]).phases
+    walkthrough = walk(CELLS[cell], OPTIMIZERS[optimizer], layers=2)
+    equations = walkthrough.equations
+    kinds = [each.kind for each in (*equations.forward, *equations.backward, *equations.update)]
+    assert len(kinds) == len(set(kinds))  # each its own name: by it the line of code is found
 
 
+@pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("cell", CELLS)
-def test_every_number_that_a_cell_makes_is_what_its_terms_make(cell: str) -> None:
-    walkthrough = walk(CELLS[cell], Adagrad)
-    made = {phase.result for phase in walkthrough.phases}
-    for name in made:
+def test_every_number_that_a_cell_makes_is_what_its_terms_make(cell: str, layers: int) -> None:
+    walkthrough = walk(CELLS[cell], Adagrad, layers=layers)
+    for name in {operand.name for phase in walkthrough.phases for operand in phase.operands}:
         for place in np.ndindex(walkthrough.numbers.quantity(name).values.shape):
             told = walkthrough.explain(Entry(name, place))
             assert told.reached == pytest.approx(told.value, rel=1e-9, abs=1e-12), (name, place)
+
+
+@pytest.mark.parametrize("layers", [2, 3])
+def test_every_array_of_every_layer_is_the_engines_to_the_last_bit(layers: int) -> None:
+    walkthrough = walk(VanillaRNN(), Adagrad, layers=layers)
+    step, seen = walkthrough.step, {phase.result for phase in walkthrough.phases}
+    for layer in range(layers):
+        number = str(layer + 1) if layer else ""
+        for own in ("h", "z", "dh", "dhraw", "dhnext"):
+            for t in range(1, 4):
+                name = Name(f"{own}{number}", t)
+                assert name in seen
+                row = t if own == "h" else t - 1
+                kept = step.window.layers[layer][own][row, 0]
+                assert walkthrough.numbers.quantity(name).values.tobytes() == kept.tobytes()
+        # What is added to make z is not kept by the engine, but what it comes to is.
+        read = f"Wxh{number} " + (f"h{layer if layer > 1 else ''}" if layer else "x")
+        parts = [
+            walkthrough.numbers.quantity(Name(kind, 2)).values for kind in (read, f"Whh{number} h{number}")
+        ]
+        total = sum(parts) + step.params[f"bh{number}"]
+        assert total == pytest.approx(step.window.layers[layer]["z"][1, 0], rel=1e-12)
+
+
+def test_the_walk_goes_up_the_layers_and_down_again() -> None:
+    walkthrough = walk(VanillaRNN(), Adagrad, layers=2)
+    labels = [group.label for group in walkthrough.groups]
+    assert labels[:6] == ["x₁", "h2₁", "y₁", "x₂", "h2₂", "y₂"]
+    assert labels[12:18] == ["loss", "dy₄", "dh2₄", "dW2₄", "dh₄", "dW₄"]
+    by_kind = {phase.kind: phase for phase in walkthrough.phases if phase.t == 2}
+    assert by_kind["column2"].equation == "Wxh2 · h₂"
+    assert by_kind["column2"].title == "Forward, t = 2, layer 2: what the layer below says"
+    assert by_kind["dWxh2"].equation == "dWxh2 += dhraw2₂ · h₂ᵀ"
+    assert by_kind["dh2"].equation == "dh2₂ = Whyᵀ · dy₂ + dhnext2"
+    assert by_kind["dh"].equation == "dh₂ = Wxh2ᵀ · dhraw2₂ + dhnext"
+    assert by_kind["scores"].equation == "y₂ = Why · h2₂ + by"
+    assert "it goes to layer 2" in by_kind["tanh"].words
+    assert "it goes to the prediction" in by_kind["tanh2"].words
+    told = walkthrough.explain(Entry(Name("dh", 2), (1,)))
+    assert [term.label for term in told.terms] == [
+        "Wxh2[1,2] · dhraw2₂[1]", "Wxh2[2,2] · dhraw2₂[2]", "Wxh2[3,2] · dhraw2₂[3]", "dhnext[2]",
+    ]  # fmt: skip
+    lines = [line.text.strip() for line in program_of(walkthrough.equations).forward]
+    assert "h2[t] = tanh(Wxh2 @ h[t] + Whh2 @ h2[t-1] + bh2)" in lines
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_layer_says_nothing_of_what_is_not_its_own(cell: str) -> None:
+    walkthrough = walk(CELLS[cell], Adagrad, layers=3)
+    own = re.compile(r"\bd?(?:Wxh|Whh|bh|bhn)\b", re.ASCII)
+    for phase in walkthrough.phases:
+        if phase.layer == 1:
+            # Layer 2 reads layer 1 and hears from layer 3, never from characters or scores.
+            said = f"{phase.title} {phase.equation} {phase.words}"
+            assert not own.search(said), said
+            assert "Why" not in said
+            assert "column of" not in said
+            for operand in phase.operands:
+                assert operand.name.of in ("", "Wxh2", "Whh2", "bh2", "bhn2", "Wxh3")
+
+
+@pytest.mark.parametrize("stream", [0, 2])
+def test_of_several_streams_one_is_looked_at_and_its_sums_say_what_the_others_add(stream: int) -> None:
+    walkthrough = walk(VanillaRNN(), Adagrad, layers=2, streams=3, stream=stream)
+    step, numbers = walkthrough.step, walkthrough.numbers
+    for name in {operand.name for phase in walkthrough.phases for operand in phase.operands}:
+        for place in np.ndindex(numbers.quantity(name).values.shape):
+            told = walkthrough.explain(Entry(name, place))
+            assert told.reached == pytest.approx(told.value, rel=1e-9, abs=1e-12), (name, place)
+    kept = step.window.layers[1]["h"][2, stream]
+    assert numbers.quantity(Name("h2", 2)).values.tobytes() == kept.tobytes()
+    others = [term.label for term in walkthrough.explain(Entry(Name("grad", of="Whh"), (0, 1))).terms[4:]]
+    assert others == [f"stream {k + 1}" for k in range(3) if k != stream]
+    (error,) = (phase for phase in walkthrough.phases if phase.kind == "dy" and phase.t == 1)
+    assert error.equation.endswith(") / 3")
+
+
+@pytest.mark.parametrize("clip_by", ["norm", "off"])
+def test_what_is_not_clipped_entry_by_entry_is_said_as_it_was_done(clip_by: str) -> None:
+    walkthrough = walk(VanillaRNN(), Adagrad, clip=0.25, clip_by=clip_by)
+    grads, clipped = walkthrough.step.grads.flat, walkthrough.step.clipped.flat
+    length = float(np.linalg.norm(grads))
+    assert length > 0.25
+    assert clipped == pytest.approx(grads * 0.25 / length if clip_by == "norm" else grads)
+    for place in np.ndindex(3, 3):
+        told = walkthrough.explain(Entry(Name("clipped", of="Whh"), place))
+        assert told.reached == pytest.approx(told.value)
+    (phase,) = (each for each in walkthrough.phases if each.kind == "clip" and each.result.of == "bh")
+    assert phase.words.startswith("Clipping is switched off" if clip_by == "off" else "The gradients of all")
+
+
+def test_a_run_of_layers_and_streams_is_taken_apart_as_it_would_learn() -> None:
+    config = TrainingConfig(
+        hidden_size=5, seq_length=6, layers=2, batch_size=3, clip_by="norm", clip=0.5,
+        schedule="decay", decay_every=1, optimizer="adam", learning_rate=0.01,
+    )  # fmt: skip
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    for _ in range(25):
+        learner.step()
+    assert learner.epoch >= 1  # so the rate is not the one that was set
+    step = learner.take_apart(stream=1)
+    assert step.learning_rate < 0.01
+    learner.step()
+    assert step.new_params.flat.tobytes() == learner.now.params.flat.tobytes()
 
 
 def test_a_cell_with_a_function_of_its_own_is_walked_through_by_its_equations_alone() -> None:

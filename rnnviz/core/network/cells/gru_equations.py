@@ -75,7 +75,7 @@ EQUATIONS = Equations(
             """The present speaks in full, the past as far as the reset gate is open.""",
         ),
         Equation(
-            "new", "n", Apply(TANH, Ref("nraw", opened=True)), "x{at}", "what is proposed",
+            "proposed", "n", Apply(TANH, Ref("nraw", opened=True)), "x{at}", "what is proposed",
             "n{at} = tanh(nraw{at})",
             """What the state would become if nothing were kept, between −1 and 1.""",
             code="n = tanh((Wxh[:, x[t]] + bh)[of n] + r * q)",
@@ -132,12 +132,21 @@ EQUATIONS = Equations(
             code="dr = dnraw * q",
         ),
         Equation(
-            "draw", "draw",
-            Stacked((Slope(SIGMOID, Ref("r"), Ref("dr")), Slope(SIGMOID, Ref("z"), Ref("dz")), Ref("dnraw"))),
-            "dh{at}", "through σ",
-            "draw{at} = (r{at} · (1 − r{at}) ⊙ dr{at}, z{at} · (1 − z{at}) ⊙ dz{at}, dnraw{at})",
-            """The slope of σ is s · (1 − s), a quarter at most, in the middle. The three stand one below the
-            other, as the rows of the weights do.""",
+            "drraw", "drraw", Slope(SIGMOID, Ref("r"), Ref("dr")), "dh{at}", "through σ, the reset gate",
+            "drraw{at} = r{at} · (1 − r{at}) ⊙ dr{at}",
+            """The slope of σ is s · (1 − s), a quarter at most, in the middle. A gate that is wide open or
+            firmly shut can no longer be told better.""",
+        ),
+        Equation(
+            "dzraw", "dzraw", Slope(SIGMOID, Ref("z"), Ref("dz")), "dh{at}", "through σ, the update gate",
+            "dzraw{at} = z{at} · (1 − z{at}) ⊙ dz{at}",
+            """The same slope, of the other gate. A unit that surely keeps what it has is not easily talked
+            into forgetting.""",
+        ),
+        Equation(
+            "draw", "draw", Stacked((Ref("drraw"), Ref("dzraw"), Ref("dnraw"))), "dh{at}", "into Wxh x",
+            "draw{at} = (drraw{at}, dzraw{at}, dnraw{at})",
+            """What Wxh x is told. The three stand one below the other, as the rows of the weights do.""",
             code="draw = stack(r * (1 - r) * dr, z * (1 - z) * dz, dnraw)",
         ),
         Equation(

@@ -92,9 +92,9 @@ EQUATIONS = Equations(
         Equation(
             "hidden", "h", Times(Ref("o"), Ref("tanh c")), "x{at}", "the new hidden state",
             "h{at} = o{at} ⊙ tanh(c{at})",
-            """What the cell shows to the prediction here and to the gates at t = {t_after}. Two states go on
+            """What the cell shows to {reader} here and to the gates at t = {t_after}. Two states go on
             to the next character: h, which speaks, and c, which keeps.""",
-            last_words="""What the cell shows to the prediction here. Both states, h, which speaks, and c,
+            last_words="""What the cell shows to {reader} here. Both states, h, which speaks, and c,
             which keeps, go on into the next window.""",
             code="h[t] = o * tanh(c[t])",
         ),

@@ -69,11 +69,11 @@ EQUATIONS = Equations(
             "h{at} = tanh(z{at})",
             """tanh squeezes every sum into −1 … 1. Near zero it lets a number through almost as it is;
             far out it is flat, and there a unit is <b>saturated</b>: it hardly moves, whatever is
-            added. The state {h} is used twice: it makes the prediction here, and it is the past at
+            added. The state {h} is used twice: it goes to {reader} here, and it is the past at
             t = {t_after}.""",
             last_words="""tanh squeezes every sum into −1 … 1. Near zero it lets a number through almost
             as it is; far out it is flat, and there a unit is <b>saturated</b>: it hardly moves, whatever is
-            added. The state {h} makes the prediction here, and goes into the next window as its
+            added. The state {h} goes to {reader} here, and into the next window as its
             hprev.""",
             code="h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)",
         ),

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import GRID, Theme, bold, mono_font, small_font, system_theme
 from rnnviz.training.microscope.explanation import Explanation
+from rnnviz.training.microscope.layers import Layer
 from rnnviz.training.microscope.numbers import Entry, short_number, signed_number
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 
@@ -57,6 +58,12 @@ class Step:
         if self.phase.t is not None:
             return self.phase.t
         return self.walkthrough.numbers.seq_length if self.phase.kind == "total" else 1
+
+    @property
+    def layer(self) -> Layer:
+        """The layer at work; at the scores, the loss and the update the last one, which the scores read."""
+        layer = self.phase.layer
+        return self.walkthrough.numbers.layers[-1 if layer is None else layer]
 
 
 @dataclass(slots=True)

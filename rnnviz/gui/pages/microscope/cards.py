@@ -92,6 +92,10 @@ class WindowCard(Card):
             first, last = self.board.shown_times()
             shown = "".join(marks[i] for i in taken.inputs[first - 1 : last])
             text = f"“…{shown}…”, t = {first} … {last} of {T}"
+        if step.walkthrough.numbers.streams > 1:
+            text = f"stream {taken.stream + 1} of {step.walkthrough.numbers.streams}: {text}"
+        if len(step.walkthrough.numbers.layers) > 1:
+            text += f" · layer {step.layer.number + 1} of {len(step.walkthrough.numbers.layers)}"
         loss = f"total loss {taken.loss:.4f}" if math.isfinite(taken.loss) else "total loss not finite"
         return " · ".join((text, loss, direction))
 

@@ -123,9 +123,12 @@ class UnrolledBoard(NumberBoard):
             drawing.texts.append(Text(first, numbers.quantity(Name("p", t)).label, "text", "quiet", LEFT))
             drawing.texts.append(Text(first, "not yet", "small", "quiet", RIGHT))
         y = rect.bottom() - 2 * (self.cell_height + 3) - PADDING + 6
-        gradient = "dhraw" if walkthrough.is_known(Name("dhraw", t), step.number) else "dh"
-        for kind in ("h", gradient):
-            self._draw_units(drawing, step, Name(kind, t), QRectF(left, y, width, self.cell_height))
+        layer = step.layer
+        gradient, raw = Name(layer.name("dh"), t), Name(layer.name("dhraw"), t)
+        if numbers.has(raw) and walkthrough.is_known(raw, step.number):
+            gradient = raw
+        for name in (Name(layer.name("h"), t), gradient):
+            self._draw_units(drawing, step, name, QRectF(left, y, width, self.cell_height))
             y += self.cell_height + 3
 
     def _draw_loss(self, drawing: Drawing, step: Step, t: int, line: QRectF) -> float:
@@ -184,18 +187,20 @@ class UnrolledBoard(NumberBoard):
     def _draw_arrows(self, drawing: Drawing, step: Step, t: int, between: QRectF) -> None:
         """What goes from t − 1 to t: the hidden state; and back: dhnext."""
         walkthrough = step.walkthrough
-        before = Name("h", t - 1)
+        named, dhnext = step.layer.named, step.layer.name("dhnext")
+        before = Name(named("h"), t - 1)
+        at_work = (step.phase.kind, step.phase.t)
         y = between.bottom() - 2 * (self.cell_height + 3) - PADDING + 6
         for words, known, lit in (
             (
                 f"{walkthrough.numbers.quantity(before).label} →",
                 walkthrough.is_known(before, step.number),
-                (step.phase.kind, step.phase.t) in (("recurrent", t), ("bias", t), ("dWhh", t)),
+                at_work in ((named("recurrent"), t), (named("bias"), t), (named("dWhh"), t)),
             ),
             (
-                "← dhnext",
-                walkthrough.is_known(Name("dhnext", t - 1), step.number),
-                (step.phase.kind, step.phase.t) in (("dhnext", t), ("dh", t - 1)),
+                f"← {dhnext}",
+                walkthrough.is_known(Name(dhnext, t - 1), step.number),
+                at_work in ((named("dhnext"), t), (named("dh"), t - 1)),
             ),
         ):
             rect = QRectF(between.left(), y, between.width(), self.cell_height)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.pages.microscope.board import NumberBoard
 from rnnviz.gui.pages.microscope.page import MicroscopePage
@@ -294,3 +295,20 @@ def test_a_small_network_leaves_room_for_the_whole_step_as_code(page):
     page.resize(1010, 640)
     QApplication.processEvents()
     assert code.isHidden()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_layer_of_every_cell_is_walked_and_drawn(page: MicroscopePage, qtbot: QtBot, cell: str) -> None:
+    config = TrainingConfig(cell=cell, layers=2, batch_size=2, hidden_size=4, seq_length=3)
+    learner = Learner(corpus_from_string("ab cd " * 9, "abcd"), config)
+    page.start_run(info(learner))
+    show_trained(page, qtbot, learner.take_apart(stream=1))
+    unrolled = board(page, "microscope_unrolled")
+    drawn = set()
+    for number in range(len(page.walkthrough.phases)):
+        page.go_to(number)
+        drawn |= {entry.name for entry in unrolled.entries()}
+    assert {Name("h", 2), Name("h2", 2), Name("dh", 2), Name("dh2", 2)} <= drawn
+    (subtitle,) = (each.text() for each in page.findChildren(QLabel) if each.text().startswith("stream"))
+    assert subtitle.startswith("stream 2 of 2")
+    assert "layer 2 of 2" in subtitle
