@@ -67,7 +67,7 @@ class Window:
         # Of each layer but the last, with dropout: what the next is told, and by what it was multiplied.
         self.told: list[Array] = []
         self.masks: list[Array] = []
-        self._is_thinned = False
+        self.is_thinned = False
         self._sums = self._what_is_summed([trace.h_after for trace in self.layers[:-1]])
 
     def _what_is_summed(self, told: list[Array]) -> list[_LayerSums]:
@@ -88,8 +88,8 @@ class Window:
         if thinned and not self.masks:
             shape, dtype = self.layers[0].h_after.shape, self.ys.dtype
             self.masks, self.told = ([zeros(shape, dtype) for _ in self.layers[1:]] for _ in range(2))
-        if thinned != self._is_thinned:
-            self._is_thinned = thinned
+        if thinned != self.is_thinned:
+            self.is_thinned = thinned
             told = self.told if thinned else [trace.h_after for trace in self.layers[:-1]]
             self._sums = self._what_is_summed(told)
         if thinned and dropout is not None:
@@ -97,9 +97,10 @@ class Window:
                 dropout.draw(layer, mask)
 
     def told_by(self, layer: int) -> Array:
-        """(T·B,H) what a layer tells the next, or the scores: its h, but for what is left out."""
+        """(T·B,H) what a layer of a thinned window tells the next, its h but for what is left out; or the
+        scores, all of it."""
         h = self.layers[layer].h_after
-        if not self._is_thinned or layer == len(self.layers) - 1:
+        if layer == len(self.layers) - 1:
             return h
         return np.multiply(h, self.masks[layer], out=self.told[layer])
 
@@ -107,7 +108,7 @@ class Window:
         """The error of what ``layer`` told the next, from the ``raw`` (T·B,G·H) of that one."""
         from_above = self.layers[layer].from_above
         np.dot(raw, Wxh, out=from_above)
-        if self._is_thinned:
+        if self.is_thinned:
             np.multiply(from_above, self.masks[layer], out=from_above)
 
     def _names(self) -> list[tuple[int, str]]:
@@ -219,11 +220,12 @@ class Network:
 
         xs: Array = inputs
         window.begin(state)
-        window.thin(dropout)
+        if dropout is not None or window.is_thinned:
+            window.thin(dropout)
         for layer, (trace, layer_params) in enumerate(zip(window.layers, self._layer_params, strict=True)):
             from_inputs(layer_params["Wxh"], layer_params["bh"], xs, trace.a)
             cell.forward(layer_params, trace)
-            xs = window.told_by(layer)
+            xs = window.told_by(layer) if window.is_thinned else trace.h_after
 
         # y_t = Why h_t + by
         np.dot(xs, params["Why"].T, out=ys)

@@ -494,5 +494,5 @@ class Descent(Optimizer):
         ),
     )  # fmt: skip
 
-    def _make_step(self, grads, step, state, learning_rate, iteration):  # noqa: ARG002 - it has none
-        np.multiply(grads, learning_rate / (iteration + 1), out=step)
+    def _make_step(self, grads, learning_rate, iteration):
+        np.multiply(grads, learning_rate / (iteration + 1), out=self.last_step)

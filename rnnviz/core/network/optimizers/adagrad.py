@@ -69,15 +69,8 @@ class Adagrad(Optimizer):
                    "The squares of its gradients at {iteration} steps, added up."),
     }  # fmt: skip
 
-    def _make_step(
-        self,
-        grads: Array,
-        step: Array,
-        state: tuple[Array, ...],
-        learning_rate: float,
-        iteration: int,  # noqa: ARG002 - Adagrad's steps shrink by its memory alone
-    ) -> None:
-        (memory,) = state
+    def _make_step(self, grads: Array, learning_rate: float, iteration: int) -> None:  # noqa: ARG002 - it counts no steps
+        memory, step = self.state["memory"], self.last_step
         np.multiply(grads, grads, out=step)
         np.add(memory, step, out=memory)
         divide_by_root(grads, memory, learning_rate, step)

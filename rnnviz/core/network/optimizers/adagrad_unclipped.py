@@ -40,12 +40,5 @@ class AdagradUnclipped(Adagrad):
         np.multiply(grads, grads, out=self.last_step)
         np.add(memory, self.last_step, out=memory)
 
-    def _make_step(
-        self,
-        grads: Array,
-        step: Array,
-        state: tuple[Array, ...],
-        learning_rate: float,
-        iteration: int,  # noqa: ARG002 - as Adagrad
-    ) -> None:
-        divide_by_root(grads, state[0], learning_rate, step)
+    def _make_step(self, grads: Array, learning_rate: float, iteration: int) -> None:  # noqa: ARG002 - it counts no steps
+        divide_by_root(grads, self.state["memory"], learning_rate, self.last_step)

@@ -105,10 +105,8 @@ class Adam(Optimizer):
                    "The average of the squares of its gradients, the newest of {iteration} steps most."),
     }  # fmt: skip
 
-    def _make_step(
-        self, grads: Array, step: Array, state: tuple[Array, ...], learning_rate: float, iteration: int
-    ) -> None:
-        mean, square = state
+    def _make_step(self, grads: Array, learning_rate: float, iteration: int) -> None:
+        mean, square, step = self.state["mean"], self.state["square"], self.last_step
         t = iteration + 1
         np.multiply(mean, MEAN_DECAY, out=mean)
         np.multiply(grads, 1 - MEAN_DECAY, out=step)

@@ -65,15 +65,13 @@ class Optimizer(ABC):
         iteration  steps done before this one, from 0. Raises ValueError where shapes differ.
         """
         self._require(params, grads)
-        self._make_step(grads, self.last_step, tuple(self.state.values()), learning_rate, iteration)
+        self._make_step(grads, learning_rate, iteration)
         np.subtract(params, self.last_step, out=params)
 
     @abstractmethod
-    def _make_step(
-        self, grads: Array, step: Array, state: tuple[Array, ...], learning_rate: float, iteration: int
-    ) -> None:
-        """Fill ``step`` (n,) with what goes off the parameters, and bring ``state``, in the order of
-        ``state_names``, up to date. In one go: pieces that fit the cache were measured to be slower."""
+    def _make_step(self, grads: Array, learning_rate: float, iteration: int) -> None:
+        """Fill ``last_step`` with what goes off the parameters, and bring ``state`` up to date. In one go:
+        pieces that fit the cache were measured to be slower."""
 
     def _require(self, params: Array, grads: Array) -> None:
         if not params.shape == grads.shape == self.last_step.shape:

@@ -65,15 +65,8 @@ class RMSprop(Optimizer):
                    "The average of the squares of its gradients, the newest of {iteration} steps most."),
     }  # fmt: skip
 
-    def _make_step(
-        self,
-        grads: Array,
-        step: Array,
-        state: tuple[Array, ...],
-        learning_rate: float,
-        iteration: int,  # noqa: ARG002 - it counts no steps
-    ) -> None:
-        (memory,) = state
+    def _make_step(self, grads: Array, learning_rate: float, iteration: int) -> None:  # noqa: ARG002 - it counts no steps
+        memory, step = self.state["memory"], self.last_step
         np.multiply(memory, DECAY, out=memory)
         np.multiply(grads, grads, out=step)
         np.multiply(step, 1 - DECAY, out=step)

@@ -59,15 +59,8 @@ class SGD(Optimizer):
                      "Its gradients at {iteration} steps, each weighed by 0.9 for every step since."),
     }  # fmt: skip
 
-    def _make_step(
-        self,
-        grads: Array,
-        step: Array,
-        state: tuple[Array, ...],
-        learning_rate: float,
-        iteration: int,  # noqa: ARG002 - it counts no steps
-    ) -> None:
-        (velocity,) = state
+    def _make_step(self, grads: Array, learning_rate: float, iteration: int) -> None:  # noqa: ARG002 - it counts no steps
+        velocity, step = self.state["velocity"], self.last_step
         np.multiply(velocity, MOMENTUM, out=velocity)
         np.add(velocity, grads, out=velocity)
         np.multiply(velocity, learning_rate, out=step)
