@@ -97,10 +97,9 @@ class Window:
                 dropout.draw(layer, mask)
 
     def told_by(self, layer: int) -> Array:
-        """(T·B,H) what a layer of a thinned window tells the next, its h but for what is left out; or the
-        scores, all of it."""
+        """(T·B,H) what a layer tells the next, or the scores: its h, but for what is left out."""
         h = self.layers[layer].h_after
-        if layer == len(self.layers) - 1:
+        if not self.is_thinned or layer == len(self.layers) - 1:
             return h
         return np.multiply(h, self.masks[layer], out=self.told[layer])
 

@@ -63,3 +63,10 @@ def test_nobody_hears_a_number_that_is_left_out_and_nobody_answers_for_it():
     assert 0 < (mask == 0).sum() < mask.size
     assert (net.window.told[0] == below.h_after * mask).all()
     assert (below.from_above[mask == 0] == 0).all()
+
+
+def test_without_it_every_layer_tells_all():
+    net = network(2)
+    losses(net, None)
+    for layer in range(2):
+        assert net.window.told_by(layer) is net.window.layers[layer].h_after
