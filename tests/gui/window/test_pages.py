@@ -38,7 +38,7 @@ def test_whoever_asks_the_worker_for_something_hears_that_it_is_refused(user, te
     def refuse(_learner):
         raise UserError("It has diverged.")
 
-    def refuse_in_the_worker(learner):  # the lecture's example is taken apart by the window
+    def refuse_in_the_worker(learner, _stream: int = 0):  # the lecture's example is taken apart by the window
         return refuse(learner) if "trainer" in threading.current_thread().name else take_apart(learner)
 
     monkeypatch.setattr(Learner, "checkpoint", refuse)

@@ -773,7 +773,7 @@ def test_after_a_fault_what_is_asked_for_is_refused_in_words(corpus, tmp_path):
 
 def test_a_command_that_meets_the_fault_is_refused_too(corpus):
     class Broken(Learner):
-        def take_apart(self):
+        def take_apart(self, _stream=0):
             raise ZeroDivisionError("ours")
 
     learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
