@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.core.errors import SettingError
 from rnnviz.core.network.gradcheck import PASS_MARK
@@ -121,7 +121,7 @@ class NetworkCheckCard(Card):
         self._say_idle()
         self._enable()
 
-    def _make_controls(self) -> QHBoxLayout:
+    def _make_controls(self) -> QVBoxLayout:
         self.network = QComboBox()
         self.network.setObjectName("check_network")
         pass_wheel(self.network)
@@ -148,10 +148,13 @@ class NetworkCheckCard(Card):
         for button in (self.check_button, self.cancel_button):
             button.setAutoDefault(True)  # Enter presses it, too
         self.cancel_button.clicked.connect(self._on_cancel_clicked)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.network)
-        for name, field in self._fields.items():
+        # Two rows: one of all of them is wider than a small screen.
+        rows = QVBoxLayout()
+        rows.setSpacing(GRID // 2)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.network)
+        for number, (name, field) in enumerate(self._fields.items()):
+            row = first if number < len(self._fields) // 2 else second
             label = Label(name)
             label.setProperty("role", "quiet")
             label.setToolTip(field.toolTip())
@@ -165,11 +168,14 @@ class NetworkCheckCard(Card):
             field.valueChanged.connect(self._on_field_changed)
             row.addWidget(label)
             row.addWidget(field)
-        row.addStretch(1)
+        for row in (first, second):
+            row.setSpacing(GRID)
+            row.addStretch(1)
+            rows.addLayout(row)
         # Beside the title, as in the card below: the fields have the whole width of a small screen.
         self.header.addWidget(self.check_button)
         self.header.addWidget(self.cancel_button)
-        return row
+        return rows
 
     # ── from outside ──
 

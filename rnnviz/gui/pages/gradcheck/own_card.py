@@ -8,7 +8,7 @@ import html
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
 from rnnviz.core.foreign import shown
@@ -19,7 +19,7 @@ from rnnviz.gui.parts.asking import ask_for_file
 from rnnviz.gui.parts.background import BackgroundWork, Progress
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import tip
-from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
+from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
 from rnnviz.training.checks.check_words import entry_name
 from rnnviz.training.checks.own.check import (
     OwnComparison,
@@ -30,6 +30,7 @@ from rnnviz.training.checks.own.check import (
 from rnnviz.training.checks.own.file import RETURNED, SIGNATURE, OwnFileError
 from rnnviz.training.checks.own.skeleton import SKELETON
 
+FRAME = "The frame of such a file"
 PYTHON_FILES = "Python files (*.py);;All files (*)"
 
 _OWN_COLUMNS = (
@@ -48,8 +49,10 @@ _OWN_COLUMNS = (
 )
 
 
-ROOMY_FROM = 460
-"""A card of so many pixels has room for the frame of a file, too."""
+LEFT_EMPTY = 80
+"""Pixels below the words that are not left empty: the frame of a file begins there, and is scrolled."""
+LEAST_WORDS = 300
+"""Pixels of width that the words have beside the frame of a file."""
 
 
 class OwnCheckCard(Card):
@@ -104,7 +107,6 @@ class OwnCheckCard(Card):
         self._work.failed.connect(self._on_work_failed)
         self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
-        self._is_roomy = False  # for more than what must be said
         self._say_idle()
         self._enable()
 
@@ -182,14 +184,30 @@ class OwnCheckCard(Card):
             "clipping, a bias gradient not summed, and others.",
             coloured(rights, self._theme.quiet, bold=False),
         )
-        text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-        if self._is_roomy:
-            frame = html.escape(SKELETON)
-            text += (
-                "<p>The frame of such a file, to be filled; select and copy it:</p>"
-                f"<pre style='font-family:\"{mono_font().family()}\"; margin-left:{2 * GRID}px'>{frame}</pre>"
-            )
+        words = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        words = words.replace("<p>", "<p style='margin-top:0'>", 1)
+        small = mono_font(small_font().pointSizeF())
+        below = f"{words}<p>{FRAME}, to be filled; select and copy it:</p>{_code(mono_font())}"
+        longest = max(SKELETON.split("\n"), key=len)
+        width = self.words.viewport().width() - QFontMetrics(small).horizontalAdvance(longest) - 6 * GRID
+        beside = (
+            f"<table cellspacing='0'><tr><td width='{width}'>"
+            f"{words.replace('</p>', f' Beside: {FRAME.lower()}, to select and copy.</p>', 1)}"
+            f"</td><td>{_code(small)}</td></tr></table>"
+        )
+        if self._room_left_by(below) >= 0 or (width >= LEAST_WORDS and self._room_left_by(beside) >= 0):
+            return
+        if self._room_left_by(words) > LEFT_EMPTY:
+            self.words.setHtml(below)
+
+    def _room_left_by(self, text: str) -> float:
+        """Show it; how many pixels below it are empty, less than 0 where it does not fit."""
         self.words.setHtml(text)
+        document, view = self.words.document(), self.words.viewport()
+        document.setTextWidth(view.width())
+        if document.idealWidth() > view.width():
+            return -1.0
+        return view.height() - document.size().height()
 
     def _say_quietly(self, sentence: str) -> None:
         self._sentence = sentence
@@ -270,8 +288,15 @@ class OwnCheckCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_roomy = event.size().height() >= ROOMY_FROM
-        if is_roomy != self._is_roomy:
-            self._is_roomy = is_roomy
-            if self._shown is None and not self._refusal and not self._sentence:
-                self._say_idle()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the words know their own room only then
+        if self._shown is None and not self._refusal and not self._sentence:
+            self._say_idle()
+
+
+def _code(font: QFont) -> str:
+    """The frame of a file, as HTML in that font."""
+    margins = f"margin-top:0; margin-bottom:0; margin-left:{2 * GRID}px"
+    style = f'font-family:"{font.family()}"; font-size:{font.pointSizeF()}pt; {margins}'
+    return f"<pre style='{style}'>{html.escape(SKELETON.strip())}</pre>"

@@ -256,15 +256,28 @@ def test_a_change_of_theme_keeps_the_outcome(qtbot, page):
 # ── check your own ──
 
 
-def test_where_there_is_room_the_frame_of_a_file_is_shown(page):
-    assert "def lossFun" not in page.own.words.toPlainText()
-    page.resize(1344, 860)
+@pytest.mark.parametrize(("size", "is_beside"), [((1344, 860), False), ((1040, 660), True)])
+def test_where_there_is_room_the_frame_of_a_file_is_shown(page, size, is_beside):
+    page.resize(*size)
     QApplication.processEvents()
-    assert SKELETON.strip() in page.own.words.toPlainText().replace("\xa0", " ")
+    told = page.own.words.toPlainText().replace("\xa0", " ")
+    assert SKELETON.strip() in told
+    assert ("Beside: the frame" in told) == is_beside
     assert page.own.words.verticalScrollBar().maximum() == 0  # all of it
-    page.resize(1040, 660)
+    page.resize(1040, 520)
     QApplication.processEvents()
     assert "def lossFun" not in page.own.words.toPlainText()
+
+
+def test_what_would_be_half_empty_begins_with_the_frame(page):
+    page.resize(700, 660)  # too narrow for the frame beside, too low for it below
+    QApplication.processEvents()
+    assert "def lossFun" in page.own.words.toPlainText()
+    assert page.own.words.verticalScrollBar().maximum() > 0
+
+
+def test_the_fields_have_room_on_a_small_screen(page):
+    assert page.network.minimumSizeHint().width() <= 770
 
 
 def test_the_frame_is_a_lossfun_that_can_be_compared(tmp_path):
