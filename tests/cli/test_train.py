@@ -146,6 +146,15 @@ def test_divergence_ends_with_three_and_the_last_good_moment(train, tmp_path, ca
     assert len(rows) - 1 == last.place.iteration
 
 
+def test_a_run_that_went_back_tells_what_it_goes_on_with(train, capsys):
+    wild = ["--learning-rate", "1000", "--sigma", "50", "--clip", "1e6"]
+    assert train(60, "run", *wild, "--on-divergence", "rewind") == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "Went back" in line]
+    assert "first weights of sigma 0.01 instead of 50" in told[0]
+    assert "to iteration 0, on with learning rate 500" in told[0]
+    assert all("sigma" not in line for line in told[1:])
+
+
 def test_divergence_can_be_gone_back_from(train, tmp_path):
     assert train(700, "run", "--learning-rate", "200", "--on-divergence", "rewind") == 0
     last = load_checkpoint(tmp_path / "run" / "last.npz").last

@@ -106,7 +106,7 @@ class RunFolder:
         leave every file, whatever ends it.
 
         ``on_step`` is called after each step. With ``rewind`` a divergence goes back to
-        the last good moment with half the learning rate; else it ends the run, with that
+        the last good moment with half the learning rate, and is told; else it ends the run, with that
         moment in last.npz and the words in ``divergence``. A file that cannot be written
         is told in a sentence and tried again, and ends no run; see ``unsaved``.
         Raises WriteError where the folder cannot be made.
@@ -135,9 +135,8 @@ class RunFolder:
                 try:
                     learner.step()
                 except DivergedError as error:
-                    self.divergence = str(error)
                     give_up = not rewind or rewinds == MAX_REWINDS
-                    before = learner.iteration
+                    before, sigma = learner.iteration, learner.config.sigma
                     if give_up:
                         learner.go_back()
                     else:
@@ -145,8 +144,10 @@ class RunFolder:
                     rewinds += 1
                     files.go_back(before - learner.iteration)
                     if give_up:
+                        self.divergence = str(error)
                         outcome = Outcome.DIVERGED
                         break
+                    tell(f"{error} {_way_on(learner, sigma)}")
                     _log_sample_if_due(learner, files)
                     continue
                 learner.elapsed += time.perf_counter() - began
@@ -161,6 +162,15 @@ class RunFolder:
             files.close()
             self.unsaved, self.saved_iteration = files.unsaved, files.saved_iteration
         return outcome
+
+
+def _way_on(learner: Learner, sigma: float) -> str:
+    """Where a run that diverged goes on, and with what that was not asked for."""
+    words = f"Went back to iteration {learner.iteration:,}, on with learning rate {learner.learning_rate:g}"
+    new = learner.config.sigma
+    return (
+        f"{words}." if new == sigma else f"{words} and first weights of sigma {new:g} instead of {sigma:g}."
+    )
 
 
 def _log_sample_if_due(learner: Learner, files: RunFiles) -> None:
