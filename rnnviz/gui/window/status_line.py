@@ -28,7 +28,7 @@ _WORDS = ("training", "paused", "writing only")
 """All that the state is called: whichever it is, the numbers beside it stay in their places."""
 
 
-LEAVES_OUT = ("characters/s", "read", "computing", "pass", "steps/s")
+LEAVES_OUT = ("characters/s", "read", "computing", "pass", "steps/s", "held-out")
 """What a narrow window does without, in this order."""
 
 
@@ -108,6 +108,8 @@ class StatusLine(QWidget):
         room = self.width() - 2 * (GRID + 4) - sum(widths.values())
         for name in LEAVES_OUT:
             label = self._values[name]
+            if label not in values:
+                continue
             label.setVisible(room >= 0)
             if room < 0:
                 room += widths[label]
