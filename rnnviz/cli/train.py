@@ -135,6 +135,10 @@ def train_in_terminal(
     began_at = learner.iteration
     if began_at >= steps:
         warn(f"the run is already at iteration {began_at:,}; give more --steps to go on")
+    elif learner.rate_now == 0 and learner.config.schedule == "linear":
+        warn(
+            "the learning rate is zero: the linear schedule has reached its goal, and nothing more is learned"
+        )
     with (
         interrupts() as interrupted,
         hangups(folder.save_soon),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rnnviz.core.numerals import exact, rounded
 from rnnviz.core.text.words import FirstKind
-from rnnviz.report.content import Passage, Report, printable
+from rnnviz.report.content import BestPassage, Passage, Report, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
@@ -104,11 +104,11 @@ def title_of(report: Report) -> str:
 def _opening(report: Report) -> list[Block]:
     T, config, text = report.config.seq_length, report.config, report.text
     versions = dict(report.versions)
+    which, lowest = _best_by(report.best)
     made_by = f"Made by rnnviz {versions['rnnviz']}" + (f" on {report.made_on}" if report.made_on else "")
     under = (
-        f"{_count(report.iteration, 'step')} of learning, {report.epoch + report.position / text.size:.1f} "
-        f"passes through the text; lowest smooth loss {rounded(report.best.smooth_loss, 2)}, "
-        f"{rounded(report.best.smooth_loss / T, 3)} nats per character."
+        f"{_count(report.iteration, 'step')} of learning, {report.passes:.1f} passes through the text; "
+        f"lowest {which} {rounded(lowest, 2)}, {rounded(lowest / T, 3)} nats per character."
     )
     values = config.to_dict()
     settings = [
@@ -288,8 +288,16 @@ def _map(report: Report, font: str) -> list[Block]:
     return blocks
 
 
+def _best_by(best: BestPassage) -> tuple[str, float]:
+    """By which loss it is the best, in words, and that loss, nats over the window."""
+    if best.held_out is not None:
+        return "held-out loss", best.held_out
+    return "smooth loss", best.smooth_loss
+
+
 def _best(report: Report) -> list[Block]:
     best, T = report.best, report.config.seq_length
+    which, lowest = _best_by(best)
     length = len(best.passage.text)
     right = f"smooth loss {rounded(best.smooth_loss, 2)}"
     if best.share is not None:
@@ -297,8 +305,8 @@ def _best(report: Report) -> list[Block]:
     return [
         Heading("The best network"),
         Paragraph(
-            f"{length:,} characters from the network with the lowest smooth loss, "
-            f"{rounded(best.smooth_loss, 4)} ({rounded(best.smooth_loss / T, 4)} nats per character), "
+            f"{length:,} characters from the network with the lowest {which}, "
+            f"{rounded(lowest, 4)} ({rounded(lowest / T, 4)} nats per character), "
             f"at temperature 1 with seed {best.seed}, going on from where it had read to."
         ),
         Writing(_when(best.iteration), right, best.passage),

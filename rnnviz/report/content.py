@@ -31,6 +31,8 @@ from rnnviz.training.checks.network_check import (
     check_trained_network,
 )
 from rnnviz.training.config import SETTINGS, TrainingConfig
+from rnnviz.training.run.best import held_out_at
+from rnnviz.training.run.streams import learned_size
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -118,9 +120,13 @@ class BookPicture:
 
 @dataclass(frozen=True, slots=True)
 class BestPassage:
-    """What the network with the lowest smooth loss writes."""
+    """What the best network writes.
+
+    held_out  its held-out loss, nats over the window; None where it is the best by its smooth loss
+    """
 
     iteration: int
+    held_out: float | None
     smooth_loss: float
     seed: int
     share: float | None
@@ -136,8 +142,7 @@ class Report:
     vocab_size: int
     parameter_count: int
     iteration: int
-    epoch: int
-    position: int
+    passes: float
     smooth_loss: float
     learning_rate: float
     elapsed: float
@@ -197,8 +202,7 @@ def collect_report(
         vocab_size=vocab_size,
         parameter_count=last.params.flat.size,
         iteration=last.place.iteration,
-        epoch=last.place.epoch,
-        position=last.place.position,
+        passes=last.place.epoch + last.place.position / stream_length(checkpoint.text.size, config),
         smooth_loss=last.place.smooth_loss,
         learning_rate=last.place.learning_rate,
         elapsed=checkpoint.elapsed,
@@ -263,9 +267,15 @@ def repeat_command(text: TextIdentity, config: TrainingConfig, steps: int) -> st
     return " \\\n    ".join(shlex.join(words) for words in lines)
 
 
-def windows_per_pass(text_size: int, seq_length: int) -> int:
-    """Steps of one pass: a window starts at 0, T, 2T … while it and its last target fit."""
-    return max(1, -(-(text_size - seq_length - 1) // seq_length))
+def stream_length(text_size: int, config: TrainingConfig) -> int:
+    """Characters that each stream reads in a pass."""
+    return max(1, learned_size(text_size, config.held_out) // config.batch_size)
+
+
+def windows_per_pass(text_size: int, config: TrainingConfig) -> int:
+    """Steps of one pass: a window starts at 0, T, 2T … of each stream while it and its last target fit."""
+    T = config.seq_length
+    return max(1, -(-(stream_length(text_size, config) - T - 1) // T))
 
 
 def _curve(
@@ -281,7 +291,7 @@ def _curve(
     points = np.unique(np.linspace(0, count - 1, min(count, CURVE_POINTS)).astype(np.int64))
     edges = np.unique(np.linspace(0, count, max(2, min(count // 5, BAND_POINTS) + 1)).astype(np.int64))
     pieces = [losses[a:b] for a, b in pairwise(edges)]
-    windows = windows_per_pass(checkpoint.text.size, T)
+    windows = windows_per_pass(checkpoint.text.size, config)
     last = checkpoint.last
     # A run that changed its text half-way does not know where its earlier passes began.
     place = last.place
@@ -337,6 +347,7 @@ def _on_paper(character: str) -> str:
 
 def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexicon | None) -> BestPassage:
     moment = checkpoint.best or checkpoint.last
+    history = LossHistory.from_arrays(checkpoint.history) if checkpoint.history else LossHistory()
     nothing, _ = checkpoint.vocabulary.encode("")
     writer = start_writer(
         checkpoint.architecture,
@@ -350,6 +361,7 @@ def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexic
     text = checkpoint.vocabulary.decode(writer.write(BEST_LENGTH))
     return BestPassage(
         iteration=moment.place.iteration,
+        held_out=held_out_at(history, moment.place.iteration),
         smooth_loss=moment.place.smooth_loss,
         seed=config.seed,
         share=lexicon.share_of_real_words(text) if lexicon else None,

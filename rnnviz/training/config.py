@@ -212,7 +212,7 @@ class TrainingConfig(Settings):
     )
     learning_rate: float = setting(
         0.1,
-        Range(0.0, 1000.0, "Size of a step: param −= learning_rate · g / √(memory + 1e−8)."),
+        Range(0.0, 1000.0, "Size of a step; with Adagrad: param −= learning_rate · g / √(memory + 1e−8)."),
         Group.LEARNING,
         places=Place.WINDOW_OPTION | Place.RUN,
         on_resume=True,
@@ -221,12 +221,14 @@ class TrainingConfig(Settings):
         0.01,
         Range(0.0, 100.0, "Spread of the first weights: W = randn · sigma."),
         Group.NETWORK,
+        only_if=OnlyIf("init", ("normal", "uniform")),
         places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
     )
     clip: float = setting(
         5.0,
         Range(1e-6, 1e6, "Every gradient is clipped to [−clip, clip] before it is used."),
         Group.LEARNING,
+        only_if=OnlyIf("clip_by", ("entry", "norm")),
     )
     seed: int = setting(
         0,

@@ -42,11 +42,29 @@ def test_shorter_and_longer_runs_have_a_page_of_samples_too():
 
 
 def test_the_steps_of_a_pass_are_those_the_learner_takes(story):
-    for size, T in ((26, 25), (27, 25), (51, 25), (52, 25), (300, 7), (11, 10), (12, 10)):
-        learner = Learner(corpus_from_string(story(size), "s"), TrainingConfig(hidden_size=2, seq_length=T))
+    of_one_stream = [(26, 25), (27, 25), (51, 25), (52, 25), (300, 7), (11, 10), (12, 10)]
+    for size, T, B, held_out in [
+        *((*each, 1, 0.0) for each in of_one_stream),
+        (300, 7, 4, 0.0),
+        (301, 7, 3, 0.2),
+    ]:
+        config = TrainingConfig(hidden_size=2, seq_length=T, batch_size=B, held_out=held_out)
+        learner = Learner(corpus_from_string(story(size), "s"), config)
         while learner.epoch == 0:
             learner.step()
-        assert learner.iteration - 1 == windows_per_pass(size, T)
+        assert learner.iteration - 1 == windows_per_pass(size, config)
+
+
+def test_the_best_is_named_by_the_loss_that_it_is_the_best_by(story):
+    for held_out, named in ((0.0, "lowest smooth loss"), (0.2, "lowest held-out loss")):
+        corpus = corpus_from_string(story(600), "s")
+        learner = Learner(corpus, TrainingConfig(hidden_size=3, seq_length=5, held_out=held_out))
+        for _ in range(120):
+            learner.step()
+        learner.measure_held_out()
+        report = collect_report(learner.checkpoint(), corpus)
+        assert report.passes == pytest.approx(learner.epoch + learner.position / (600 - 600 * held_out))
+        assert to_html(report).count(named) >= 2
 
 
 def test_the_curve_starts_at_guessing_and_ends_at_the_last_step(report, run):
@@ -215,7 +233,7 @@ def test_a_run_that_claims_more_passes_than_a_life_has_is_reported_at_once(run):
     history = LossHistory.from_arrays(run.history)
     history.stride = 1 << 40
     iteration = history.steps
-    epoch = (iteration - 1) // windows_per_pass(run.text.size, 25)
+    epoch = (iteration - 1) // windows_per_pass(run.text.size, TrainingConfig())
     last = replace(run.last, place=replace(run.last.place, iteration=iteration, epoch=epoch))
     long = replace(run, last=last, history=history.to_arrays(), book_map={}, best=None)
     assert collect_report(long, None).curve.pass_starts == ()

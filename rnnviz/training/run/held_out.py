@@ -29,7 +29,7 @@ class HeldOut:
         self._ids = ids
         self._architecture = architecture
         self._network = Network(architecture, params)
-        self._whole = Network(architecture, params)  # for the last characters, fewer than a window
+        self._rest = Network(architecture, params)  # for the last characters, fewer than a window
 
     @property
     def streams(self) -> int:
@@ -50,7 +50,7 @@ class HeldOut:
             for start in range(0, length - 1, WINDOW):
                 inputs = np.ascontiguousarray(columns[start : min(start + WINDOW, length - 1)])
                 targets = np.ascontiguousarray(columns[start + 1 : start + 1 + len(inputs)])
-                network = self._network if len(inputs) == WINDOW else self._whole
+                network = self._network if len(inputs) == WINDOW else self._rest
                 if streams == 1:
                     inputs, targets = inputs[:, 0], targets[:, 0]
                 total += network.forward(inputs, targets, state)

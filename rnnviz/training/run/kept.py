@@ -7,8 +7,30 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.record.book_map import BookMap, MapState
 from rnnviz.core.record.checkpoint import Checkpoint
-from rnnviz.core.record.history import LossHistory
-from rnnviz.training.config import TrainingConfig
+from rnnviz.core.record.history import MAX_LOSS, LossHistory
+from rnnviz.training.config import TrainingConfig, check_setting
+
+
+def config_of(checkpoint: Checkpoint) -> TrainingConfig:
+    """Its settings, which are those of its network.
+
+    Raises CheckpointError where they are not, or where its numbers are none of a run; SettingError where
+    they are out of range.
+    """
+    config = TrainingConfig.from_dict(checkpoint.settings)
+    architecture, last = checkpoint.architecture, checkpoint.last
+    said = (config.cell, config.hidden_size, config.layers, config.batch_size, config.optimizer, config.dtype)
+    found = (
+        architecture.cell.name, architecture.hidden_size, architecture.layers, len(last.state),
+        last.optimizer.name, last.params.flat.dtype.name,
+    )  # fmt: skip
+    if said != found:
+        raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
+    if max(last.place.loss, last.place.smooth_loss) > MAX_LOSS:
+        raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
+    for moment in (last, checkpoint.best or last):
+        check_setting("learning_rate", moment.place.learning_rate)
+    return config
 
 
 def history_of(checkpoint: Checkpoint) -> LossHistory:

@@ -23,16 +23,17 @@ from rnnviz.core.record.checkpoint import (
     LoggedSample,
     RateChange,
 )
-from rnnviz.core.record.history import MAX_LOSS, LossHistory
+from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.moment import Moment, copy_generator
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
-from rnnviz.training.config import TrainingConfig, check_setting
+from rnnviz.training.config import SETTINGS, TrainingConfig, check_setting
 from rnnviz.training.run.beginning import architecture_of, first_moment, identify, streams_of
+from rnnviz.training.run.best import is_lowest_held_out
 from rnnviz.training.run.divergence import DivergenceGuard
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.held_out import HeldOut
-from rnnviz.training.run.kept import best_map_of, book_map_of, history_of
+from rnnviz.training.run.kept import best_map_of, book_map_of, config_of, history_of
 from rnnviz.training.run.learning_step import LearningStep, take_apart
 from rnnviz.training.run.sample_log import SampleLog
 from rnnviz.training.run.schedule import rate_factor
@@ -109,27 +110,7 @@ class Learner:
         its beginning. Raises CheckpointError where the characters differ, SettingError
         where the settings in the file are out of range.
         """
-        config = TrainingConfig.from_dict(checkpoint.settings)
-        architecture, last = checkpoint.architecture, checkpoint.last
-        said = (
-            config.cell,
-            config.hidden_size,
-            config.layers,
-            config.batch_size,
-            config.optimizer,
-            config.dtype,
-        )
-        found = (
-            architecture.cell.name, architecture.hidden_size, architecture.layers, len(last.state),
-            last.optimizer.name, last.params.flat.dtype.name,
-        )  # fmt: skip
-        if said != found:
-            raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
-        if max(checkpoint.last.place.loss, checkpoint.last.place.smooth_loss) > MAX_LOSS:
-            raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
-        for moment in (checkpoint.last, checkpoint.best or checkpoint.last):
-            check_setting("learning_rate", moment.place.learning_rate)
-        learner = cls(None, config, checkpoint)
+        learner = cls(None, config_of(checkpoint), checkpoint)
         if corpus is not None:
             learner._attach(corpus)
         learner._good_moments = [(learner.moment(), learner.book_map.state())]
@@ -179,9 +160,10 @@ class Learner:
         return self.now.place.position
 
     @property
-    def characters_read(self) -> int:
-        """Of the present pass, by all streams."""
-        return self.now.place.position * self.config.batch_size
+    def characters_read(self) -> tuple[int, int]:
+        """Of the present pass, by all streams: (so far, in all). What is held out is not among them."""
+        streams = self._require_streams()
+        return self.now.place.position * streams.streams, streams.size
 
     @property
     def loss(self) -> float:
@@ -278,8 +260,7 @@ class Learner:
         if self._held_out is None or self.iteration == 0 or (last and last[0] == self.iteration):
             return
         self.history.measure(HELD_OUT, self._held_out.loss() * self.config.seq_length)
-        values = self.history.points(HELD_OUT).values
-        if values[-1] <= values.min():
+        if is_lowest_held_out(self.history, self.best):
             self._keep_as_best()
 
     def _keep_as_best(self) -> None:
@@ -430,7 +411,8 @@ class Learner:
         learning_rate = self.learning_rate
         self.go_back()
         self.change_learning_rate(min(learning_rate, self.learning_rate) * factor)
-        if self.iteration == 0 and self.config.sigma > SAFE_SIGMA:
+        is_wide = SETTINGS["sigma"].matters(self.config.to_dict()) and self.config.sigma > SAFE_SIGMA
+        if self.iteration == 0 and is_wide:
             self._begin_again()
         self._good_moments = [(self.moment(), self.book_map.state())]
 

@@ -15,6 +15,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
 from rnnviz.core.record.history import LossHistory
+from rnnviz.training.run.best import last_is_best
 from rnnviz.training.run.growing_file import GrowingFile
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
@@ -152,10 +153,9 @@ def _in_words(failed: Mapping[str, str], folder: Path) -> str:
 
 
 def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
-    """The run at its best moment (lowest smooth loss), as a checkpoint of its own."""
+    """The run at its best moment (see ``best``), as a checkpoint of its own."""
     best = checkpoint.best
-    # The learner looks for the best only now and then: the last step may be better still.
-    if best is None or checkpoint.last.place.smooth_loss <= best.place.smooth_loss:
+    if best is None or last_is_best(checkpoint):
         return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
     history = checkpoint.history
     if history:

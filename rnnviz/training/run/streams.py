@@ -10,6 +10,11 @@ import numpy as np
 from rnnviz.core.text.decoding import Ids
 
 
+def learned_size(size: int, held_out: float) -> int:
+    """How many of ``size`` characters are learned where a share at the end is ``held_out``."""
+    return size - round(size * held_out)
+
+
 class Streams:
     """``ids`` (N,) read by ``streams`` windows of ``seq_length`` characters at once.
 
@@ -21,7 +26,7 @@ class Streams:
         self._ids = ids
         self._T = seq_length
         self.streams = streams
-        self.size = len(ids) - round(len(ids) * held_out)
+        self.size = learned_size(len(ids), held_out)
         self.length = self.size // streams
         self.starts: list[int] = [stream * self.length for stream in range(streams)]
         self._places = np.arange(seq_length)[:, None] + np.array(self.starts)

@@ -304,7 +304,8 @@ class Snapshot:
     hs (T,H)               the hidden state under each input, −1 … 1
     ps (T,V)               what it expected after each input; rows sum to 1
     losses (T,)            nats of each character
-    epoch                  passes completed; position: characters of the present pass read
+    epoch                  passes completed; position: characters of the present pass read,
+                           by all streams, of ``text_size`` that are learned
     held_out               nats over a window of the held-out text, when it was last measured; NaN if never
     """
 

@@ -111,14 +111,13 @@ class Publisher:
 
     def _snapshot(self) -> Snapshot:
         learner = self._learner
-        corpus, window = learner.corpus, learner.network.window
+        window, (read, learned) = learner.network.window, learner.characters_read
         measured = learner.history.last(HELD_OUT)
-        assert corpus is not None
         return Snapshot(
             iteration=learner.iteration,
             epoch=learner.epoch,
-            position=learner.characters_read,
-            text_size=corpus.size,
+            position=read,
+            text_size=learned,
             loss=learner.loss,
             smooth_loss=learner.smooth_loss,
             learning_rate=learner.learning_rate,
