@@ -70,6 +70,7 @@ class MapPage(Page):
         self._guessing = 1.0
         self._name = ""
         self._opened: tuple[int, int] | None = None
+        self._proposes, self._is_proposed = True, False
         self.canvas = MapCanvas()
         self.legend = ColorLegend("map_legend", DARK, self)
         self.passage = ReadingView("Choose a place on the map to read its passage here.")
@@ -134,6 +135,7 @@ class MapPage(Page):
         self.canvas.clear(self._guessing, _EMPTY)
         self._show_legend()
         self._close_passage()
+        self._proposes, self._is_proposed = True, False
         self._map_card.offer_subtitle("")
         self._read_out()
         if self.isVisible():
@@ -152,6 +154,17 @@ class MapPage(Page):
         self._name_passage()
         if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
             self._close_passage()
+        if self._proposes:
+            self._propose(book_map)
+
+    def _propose(self, book_map: BookMap) -> None:
+        """Open the hardest passage of the last whole pass, as long as nobody has chosen another."""
+        image = book_map.image()
+        row = len(image) - 2  # the last is being read
+        if self._corpus is not None and row >= 0 and np.isfinite(image[row]).any():
+            self.canvas.choose((row, int(np.nanargmax(image[row]))))
+            self._is_proposed = True  # until another is chosen
+            self._name_passage()
 
     def _refuse_book_map(self, question: TakeBookMap, message: str) -> None:
         """The map that was asked for cannot be had; what is shown is the one before."""
@@ -272,7 +285,8 @@ class MapPage(Page):
         if cell is None or book_map is None:
             return
         start, end = book_map.place(cell[1])
-        where = f"characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
+        which = "the hardest of its pass: " if self._is_proposed else ""
+        where = f"{which}characters {start + 1:,} to {end:,} of {book_map.text_size:,}"
         self._passage_card.offer_subtitle(
             f"{where} · {self._pass_in_words(cell)}: {self._loss_in_words(cell)}"
             if self._corpus is not None
@@ -299,6 +313,7 @@ class MapPage(Page):
         self.set_scale(Scale[name.upper()])
 
     def _on_canvas_cell_chosen(self) -> None:
+        self._proposes = self._is_proposed = False
         self._read_out()
         cell, book_map = self.canvas.chosen, self.canvas.book_map
         if cell is None or book_map is None:

@@ -5,8 +5,14 @@ Shows what it is given and says which one was chosen; knows neither samples nor 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.core.text.words import First, FirstKind
@@ -39,6 +45,7 @@ class StoryLandmarks(Card):
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setItemDelegate(_WholeLines(self.list))
         self.list.setSpacing(GRID // 4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(SpacePasses(self.list))
@@ -79,6 +86,20 @@ class StoryLandmarks(Card):
         iteration = item.data(Qt.ItemDataRole.UserRole)
         if iteration is not None:
             self.iteration_chosen.emit(iteration)
+
+
+class _WholeLines(QStyledItemDelegate):
+    """Gives an item the height that its words take in the list's width: Qt's own guess is a line short."""
+
+    # Qt's overrides
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListWidget)
+        width = view.viewport().width() - 2 * view.spacing() - 2 * GRID
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        taken = view.fontMetrics().boundingRect(0, 0, width, 1 << 15, Qt.TextFlag.TextWordWrap, words)
+        return QSize(width, taken.height() + GRID // 2)
 
 
 def _in_words(landmark: First | Crossing) -> str:

@@ -15,6 +15,7 @@ from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
+from rnnviz.gui.pages.story.share import ShareCard
 from rnnviz.gui.pages.story.story import (
     START,
     Story,
@@ -96,10 +97,12 @@ class StoryPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._landmarks = StoryLandmarks()
-        self._landmarks.iteration_chosen.connect(self._on_landmarks_iteration_chosen)
-        column.addWidget(
-            Splitter("story", Qt.Orientation.Horizontal, [self._card, self._landmarks], (74, 26))
-        )
+        self._share = ShareCard()
+        self._landmarks.iteration_chosen.connect(self._put_reader)
+        self._share.iteration_chosen.connect(self._put_reader)
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        beside = Splitter("story_side", down, [self._landmarks, self._share], (62, 38))
+        column.addWidget(Splitter("story", across, [self._card, beside], (70, 30)))
         self._timer = QTimer(self)
         self._timer.setInterval(WORK_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -135,6 +138,7 @@ class StoryPage(Page):
         self._forget_page()
         self.view.clear()
         self._landmarks.show_landmarks((), ())
+        self._share.show_shares(())
         self._write_subtitle()
         if run.has_past:
             self._story.load(*run.curves["smooth"], run.samples)
@@ -168,6 +172,7 @@ class StoryPage(Page):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._landmarks.set_theme(theme)
+        self._share.set_theme(theme)
         self._start_over()
 
     # ── the work, in turns ──
@@ -198,6 +203,7 @@ class StoryPage(Page):
             self._flags = self._story.flags
             self.found.emit(FirstsFound(self._flags))
         self._landmarks.show_landmarks(self._story.firsts, self._story.crossings)
+        self._share.show_shares(self._story.shares)
         if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()
 
@@ -250,9 +256,6 @@ class StoryPage(Page):
         else:
             entry = bisect_right(self._entries, iteration) - 1
             self.view.go_to_block(self._blocks[max(0, entry)])
-
-    def _on_landmarks_iteration_chosen(self, iteration: int) -> None:
-        self._put_reader(iteration)
 
     # ── the text ──
 

@@ -66,6 +66,8 @@ class StorySample:
 class Story:
     """What has happened in a run so far, in the order of its iterations.
 
+    shares  (iteration, share of real words) of each sample that was looked through
+
     Samples wait until ``digest`` looks for words in them, because thousands may come at
     once. A sample is told only when the losses up to it are there, so that a reference
     passed just before it is told before it. A reference counts as passed as long as the smooth
@@ -79,6 +81,7 @@ class Story:
         self._crossings: Crossings | None = None  # until the references are found
         self._firsts: dict[FirstKind, First] = {}
         self._undigested: deque[LoggedSample] = deque()
+        self.shares: list[tuple[int, float]] = []
         self._reached = 0
         self._early: list[Curve] = []  # before the references were found
 
@@ -108,6 +111,7 @@ class Story:
         """The words of the text: samples that were there before are looked through again."""
         self._lexicon = lexicon
         self._firsts.clear()
+        self.shares.clear()
         self._undigested = deque(self.samples)
 
     def set_references(self, references: tuple[ReferenceLoss, ...]) -> None:
@@ -122,6 +126,7 @@ class Story:
         self.samples = [sample for sample in self.samples if sample.iteration <= iteration]
         self._undigested = deque(sample for sample in self._undigested if sample.iteration <= iteration)
         self._firsts = {kind: f for kind, f in self._firsts.items() if f.iteration <= iteration}
+        self.shares = [share for share in self.shares if share[0] <= iteration]
         if self._crossings is not None:
             self._crossings.rewind(iteration)
         self._reached = min(self._reached, iteration)
@@ -129,13 +134,16 @@ class Story:
         self._early = [(iterations[:n], smooth[:n]) for (iterations, smooth), n in cut if n]
 
     def digest(self) -> bool:
-        """Look for firsts in the next sample that waits; whether one more waits."""
+        """Look for words and firsts in the next sample that waits; whether one more waits."""
         if not self._undigested:
             return False
         sample = self._undigested.popleft()
-        if self._lexicon is not None and len(self._firsts) < len(FirstKind):
-            for first in find_firsts([sample], self._lexicon):
-                self._firsts.setdefault(first.kind, first)
+        if self._lexicon is not None:
+            text = sample.text[: whole_characters(sample.text, SHOWN_CHARACTERS)]
+            self.shares.append((sample.iteration, self._lexicon.share_of_real_words(text)))
+            if len(self._firsts) < len(FirstKind):
+                for first in find_firsts([sample], self._lexicon):
+                    self._firsts.setdefault(first.kind, first)
         return bool(self._undigested)
 
     def _compare(self, iterations: Array, smooth_losses: Array) -> bool:

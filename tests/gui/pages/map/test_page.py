@@ -294,3 +294,35 @@ def test_a_theme_changes_the_colours_of_an_open_passage(
     page.set_theme(LIGHT)
     assert passage(page) == before
     assert page.findChild(QTextEdit, "map_passage").grab().toImage() != dark
+
+
+def two_passes(corpus: Corpus, hardest: int) -> BookMap:
+    book_map = BookMap(corpus.size, 25)
+    for position in range(0, corpus.size - 25, 25):
+        book_map.add(position, 0, 3.0 if position == hardest else 1.0)
+    book_map.add(0, 1, 9.0)
+    return book_map
+
+
+def test_the_hardest_passage_of_the_last_pass_is_open_until_another_is_chosen(
+    page: MapPage, corpus: Corpus, book_map: BookMap, qtbot: QtBot
+) -> None:
+    show(page, book_map, qtbot)
+    assert page.canvas.chosen is None  # no pass is whole yet
+    with qtbot.waitSignal(page.asked) as asked:
+        page.show_moment(replace(SNAPSHOT, iteration=30))
+    asked.args[1](two_passes(corpus, hardest=1000))
+    start, end = page.canvas.book_map.place(page.canvas.chosen[1])
+    assert page.canvas.chosen[0] == 0
+    assert start <= 1000 < end
+    assert corpus.vocabulary.decode(corpus.ids[1000:1020]).strip() in passage(page)
+    subtitles = [card.subtitle.text() for card in page.findChildren(Card)]
+    assert any("the hardest of its pass" in words for words in subtitles)
+    page.canvas.choose((0, 0))
+    subtitles = [card.subtitle.text() for card in page.findChildren(Card)]
+    assert not any("the hardest" in words for words in subtitles)
+    page.canvas.choose(None)
+    with qtbot.waitSignal(page.asked) as asked:
+        page.show_moment(replace(SNAPSHOT, iteration=60))
+    asked.args[1](two_passes(corpus, hardest=2000))
+    assert page.canvas.chosen is None  # who has closed it is left alone

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QListWidget, QTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
@@ -17,7 +17,8 @@ from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import FirstsFound, LexiconFound, ReferencesFound
 from rnnviz.gui.pages.story import page as story_page
 from rnnviz.gui.pages.story.page import StoryPage
-from rnnviz.gui.parts.theme import DARK, LIGHT
+from rnnviz.gui.pages.story.share import ShareCanvas
+from rnnviz.gui.parts.theme import DARK, GRID, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged
 
@@ -259,3 +260,34 @@ def test_going_back_takes_flags_back(page: StoryPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(told) and len(told[-1]) == 2)
     page.hear(Rewound(500, 0.05))
     qtbot.waitUntil(lambda: told[-1] == [(0, "first real word: the")])
+
+
+def test_the_share_of_real_words_is_shown_and_goes_with_the_way_back(page: StoryPage, qtbot: QtBot) -> None:
+    load(page, 3)
+    page.hear(LexiconFound(LEXICON))
+    page.show()
+    canvas = page.findChild(ShareCanvas, "story_share")
+    far = QPoint(canvas.width() - 1, 0)
+    qtbot.waitUntil(lambda: "after 2,000 iterations: 100% real words" in canvas.tip_at(far))
+    page.hear(Rewound(1000, 0.1))
+    qtbot.waitUntil(lambda: "after 1,000 iterations" in canvas.tip_at(far))
+    page.start_run(INFO)
+    assert canvas.tip_at(far) == ""
+
+
+@pytest.mark.parametrize("width", [700, 1000, 1400])
+def test_every_word_of_what_happened_has_room(page: StoryPage, qtbot: QtBot, width: int) -> None:
+    page.hear(LexiconFound(LEXICON))
+    page.resize(width, 600)
+    page.show()
+    log(page, 1000, "the old ferry is " * 3)
+    landmarks = page.findChild(QListWidget, "story_landmarks")
+    qtbot.waitUntil(lambda: landmarks.count() > 0 and "first real word" in landmarks.item(0).text())
+    QApplication.processEvents()
+    for row in range(landmarks.count()):
+        item = landmarks.item(row)
+        rect = landmarks.visualItemRect(item)
+        flags = Qt.TextFlag.TextWordWrap
+        needed = landmarks.fontMetrics().boundingRect(0, 0, rect.width() - GRID, 9999, flags, item.text())
+        assert rect.height() >= needed.height()
+        assert rect.right() <= landmarks.viewport().width()

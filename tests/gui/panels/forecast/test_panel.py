@@ -275,12 +275,13 @@ def ink(image: QImage, left: int, right: int, *, warm_only: bool = False) -> int
 
 @pytest.mark.parametrize("shows_all", [False, True])
 @pytest.mark.parametrize("size", [(300, 200), (520, 260)])
-def test_no_mark_runs_into_its_bar(panel, shows_all, size):
+@pytest.mark.parametrize("target", [0, 7])
+def test_no_mark_runs_into_its_bar(panel, shows_all, size, target):
     V = 40
     panel.start_run(unusual_run(V))
     panel.canvas.set_shows_all(shows_all)
     panel.resize(*size)
-    panel.show_snapshot(snapshot(falling(V, 0.5), 0))
+    panel.show_snapshot(snapshot(falling(V, 0.5), target))
     QApplication.processEvents()
     canvas = panel.canvas
     letters = PaintedText(mono_font())

@@ -1,0 +1,152 @@
+"""ShareCard: how much of what was written is words of the text, sample by sample.
+
+Shows what it is given and says which sample was chosen; knows no text and no words.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.gui.parts.axes import nice_end, short_number
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.place_tip import PlaceTip
+from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
+
+Share = tuple[int, float]
+"""Iteration of a sample, and its share of real words, 0 to 1."""
+
+
+class ShareCard(Card):
+    """The card below what happened; its picture is named ``story_share``.
+
+    iteration_chosen  a sample was clicked
+    """
+
+    iteration_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Real words", parent)
+        self.setObjectName("story_share_panel")
+        self.explain("Of all whole words of a sample, the share that the text has, too.")
+        self._canvas = ShareCanvas(self)
+        self._canvas.iteration_chosen.connect(self.iteration_chosen)
+        self.body.addWidget(self._canvas, 1)
+        self.offer_subtitle("")
+
+    def show_shares(self, shares: Sequence[Share]) -> None:
+        """Show these, in the order of their iterations."""
+        self._canvas.show_shares(shares)
+        self.offer_subtitle(f"{shares[-1][1]:.0%} of the latest sample" if shares else "")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._canvas.set_theme(theme)
+
+
+class ShareCanvas(QWidget):
+    """The share (0 to 100 %) over the iteration; a line from sample to sample, a click chooses one."""
+
+    iteration_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("story_share")
+        self.setAccessibleName("Share of real words by iteration")
+        self._theme = DARK
+        self._shares: tuple[Share, ...] = ()
+        self._tip = PlaceTip(self)
+        self.setFont(small_font())
+
+    def show_shares(self, shares: Sequence[Share]) -> None:
+        if tuple(shares) != self._shares:
+            self._shares = tuple(shares)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def tip_at(self, position: QPoint) -> str:
+        """What the nearest sample was; '' where there is none."""
+        nearest = self._nearest(position)
+        if nearest is None:
+            return ""
+        iteration, share = nearest
+        return f"The sample after {iteration:,} iterations: {share:.0%} real words. Click to read it."
+
+    # ── where things stand ──
+
+    def _area(self) -> QRectF:
+        metrics = QFontMetrics(self.font())
+        left = metrics.horizontalAdvance("100 %") + GRID
+        right = metrics.horizontalAdvance("150k") // 2
+        half = metrics.height() / 2
+        return QRectF(self.rect()).adjusted(left, half, -right, -metrics.height() - GRID / 2)
+
+    def _end(self) -> int:
+        return nice_end(self._shares[-1][0]) if self._shares else 200
+
+    def _across(self, iteration: float) -> float:
+        area = self._area()
+        return area.left() + area.width() * iteration / self._end()
+
+    def _nearest(self, position: QPoint) -> Share | None:
+        if not self._shares:
+            return None
+        places = np.array([self._across(iteration) for iteration, _ in self._shares])
+        return self._shares[int(np.abs(places - position.x()).argmin())]
+
+    def _points(self) -> QPolygonF:
+        """The line; of samples that share a pixel the last one."""
+        area, points = self._area(), {}
+        for iteration, share in self._shares:
+            across = self._across(iteration)
+            points[round(across)] = QPointF(across, area.bottom() - area.height() * share)
+        return QPolygonF(list(points.values()))
+
+    # Qt's overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 90)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        area, theme = self._area(), self._theme
+        with QPainter(self) as painter:
+            for share in (0.0, 0.5, 1.0):
+                down = round(area.bottom() - area.height() * share) + 0.5
+                painter.setPen(theme.pixel_pen("line"))
+                painter.drawLine(QPointF(area.left(), down), QPointF(area.right(), down))
+                painter.setPen(theme.pen("quiet"))
+                label = QRectF(0, down - 10, area.left() - GRID / 2, 20)
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(label, right, f"{share:.0%}".replace("%", " %"))
+            for part in (0.0, 0.5, 1.0):
+                iteration = self._end() * part
+                place = QRectF(self._across(iteration) - 40, area.bottom() + 2, 80, 20)
+                top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+                painter.drawText(place, top, short_number(iteration))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.pixel_pen("text", 1.5))
+            line = self._points()
+            if line.size() == 1:
+                painter.drawEllipse(line.first(), 1.5, 1.5)
+            elif line.size():
+                painter.drawPolyline(line)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        nearest = self._nearest(event.position().toPoint())
+        if nearest is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.iteration_chosen.emit(nearest[0])
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._tip.watch(self)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._tip.forget(self)
