@@ -49,7 +49,7 @@ class Sidebar(QWidget):
         self._rate = self._first_rate = TrainingConfig().learning_rate  # of this run, now and at its start
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(GRID + 6, GRID + 6, GRID + 6, GRID + 6)
+        column.setContentsMargins(GRID + 6, GRID + 6, GRID + 6, GRID // 2)
         column.setSpacing(GRID // 2)
         self._add_note(column)
         self._add_text(column)

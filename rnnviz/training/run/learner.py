@@ -140,7 +140,7 @@ class Learner:
     def _hold_out(self, streams: Streams) -> None:
         if len(streams.held_out) > 1:
             self._held_out = HeldOut(streams.held_out, self.architecture, self.now.params)
-            self._held_out_every = self._held_out.every(self.config.seq_length * streams.streams)
+            self._held_out_every = self._held_out.every(self.config.seq_length, streams.streams)
 
     # ── what it knows ──
 

@@ -66,4 +66,5 @@ def test_measuring_changes_nothing_of_the_run(story):
 def test_it_costs_a_few_hundredths_of_the_learning():
     architecture = architecture_of(CONFIG, 5)
     held_out = HeldOut(np.zeros(10_000, np.uint8), architecture, architecture.zeros("float32"))
-    assert 10_000 / (3 * held_out.every(25) * 25) == pytest.approx(0.02, rel=0.01)
+    assert 10_000 / (10 * held_out.every(25, 1) * 25) == pytest.approx(0.02, rel=0.01)
+    assert 10_000 / (3 * held_out.every(25, 8) * 25 * 8) == pytest.approx(0.02, rel=0.01)

@@ -39,7 +39,8 @@ from rnnviz.training.checks.network_check import (
     check_fresh_network,
     check_trained_network,
 )
-from rnnviz.training.config import TrainingConfig, settings_at
+from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
+from rnnviz.training.run.beginning import architecture_of
 from rnnviz.training.setting import Group, Place
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeCheckpoint
@@ -117,6 +118,7 @@ class NetworkCheckCard(Card):
         self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
         self._fill(SMALL)
+        self._show_what_matters()
         self._empty()
         self._say_idle()
         self._enable()
@@ -275,6 +277,12 @@ class NetworkCheckCard(Card):
 
     # ── showing ──
 
+    def _show_what_matters(self) -> None:
+        """A trained network is as it is; of a fresh one a field is off that makes no difference."""
+        values = {name: field.value() for name, field in self._fields.items()}
+        for name, field in self._fields.items():
+            field.setEnabled(self.network.currentIndex() != _TRAINED and SETTINGS[name].matters(values))
+
     def _enable(self) -> None:
         working = self._is_busy
         off, on = self.check_button, self.cancel_button
@@ -289,8 +297,9 @@ class NetworkCheckCard(Card):
     def _empty(self) -> None:
         """The names of the arrays, and that nothing is known of them yet."""
         self._shown = None
-        names = ("Wxh", "Whh", "Why", "bh", "by")
-        self.table.set_rows([CheckRow((name, *["–"] * 7), (), "quiet", "–") for name in names])
+        values = {name: field.value() for name, field in self._fields.items()}
+        specs = architecture_of(TrainingConfig.mended(values), vocab_size=1).specs
+        self.table.set_rows([CheckRow((spec.name, *["–"] * 7), (), "quiet", "–") for spec in specs])
 
     def _say_mistake(self) -> None:
         self.words.setText(coloured(self._mistake, self._theme.bad, bold=False))
@@ -337,14 +346,17 @@ class NetworkCheckCard(Card):
     def _on_network_changed(self, index: int) -> None:
         if index != _OTHER:
             self._fill(SMALL if index == _SMALL else self._run_config)
-        for field in self._fields.values():
-            field.setEnabled(index != _TRAINED)  # a trained network is as it is
+        self._show_what_matters()
         if self._shown is None and not self._is_busy:
+            self._empty()
             self._say_idle()
 
     def _on_field_changed(self) -> None:
         with QSignalBlocker(self.network):
             self.network.setCurrentIndex(_OTHER)
+        self._show_what_matters()
+        if self._shown is None and not self._is_busy:
+            self._empty()
 
     def _on_cancel_clicked(self) -> None:
         self._is_called_off = True

@@ -5,10 +5,11 @@ Shows what it is given and says which one was chosen; knows neither samples nor 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -93,13 +94,20 @@ class _WholeLines(QStyledItemDelegate):
 
     # Qt's overrides
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = self.parent()
         assert isinstance(view, QListWidget)
-        width = view.viewport().width() - 2 * view.spacing() - 2 * GRID
-        words = str(index.data(Qt.ItemDataRole.DisplayRole))
-        taken = view.fontMetrics().boundingRect(0, 0, width, 1 << 15, Qt.TextFlag.TextWordWrap, words)
-        return QSize(width, taken.height() + GRID // 2)
+        room = QStyleOptionViewItem(option)
+        self.initStyleOption(room, index)
+        width = view.viewport().width() - 2 * view.spacing()
+        room.rect = QRect(0, 0, width, 1 << 15)
+        style = view.style()
+        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, room, view)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, room, view) + 1
+        inner = QRect(0, 0, text.width() - 2 * margin, 1 << 15)
+        taken = room.fontMetrics.boundingRect(inner, Qt.TextFlag.TextWordWrap, room.text)
+        around = room.rect.height() - text.height()
+        return QSize(width, taken.height() + around + 2)
 
 
 def _in_words(landmark: First | Crossing) -> str:

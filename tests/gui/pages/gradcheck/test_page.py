@@ -164,6 +164,17 @@ def test_a_setting_that_is_changed_makes_another_network(qtbot, page):
     assert page.network.table.rows[3].cells[1] == "4"
 
 
+def test_the_arrays_and_the_fields_are_those_of_the_network_that_is_set(page):
+    card = page.network
+    assert [row.cells[0] for row in card.table.rows] == ["Wxh", "Whh", "Why", "bh", "by"]
+    assert not page.findChild(object, "check_forget_bias").isEnabled()
+    page.findChild(object, "check_cell").setValue("lstm")
+    page.findChild(object, "check_layers").setValue(2)
+    names = ["Wxh", "Whh", "Wxh2", "Whh2", "Why", "bh", "bh2", "by"]
+    assert [row.cells[0] for row in card.table.rows] == names
+    assert page.findChild(object, "check_forget_bias").isEnabled()
+
+
 def test_a_setting_out_of_range_is_marked_and_told(page):
     field = page.findChild(object, "check_seq_length")
     field.setValue(0)
