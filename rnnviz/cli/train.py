@@ -87,10 +87,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _new_config(options: argparse.Namespace) -> TrainingConfig:
-    """Of a preset, if one is named, and what was given; a linear rate ends where the run does."""
+    """Of a preset, if one is named, and what was given; a linear rate ends where the run does, unless its
+    goal was given."""
     named = read_preset(named_preset(options.preset)).config if options.preset else TrainingConfig()
-    values = named.to_dict() | given_settings(options)
-    if values["schedule"] == "linear" and (options.steps or options.minutes):
+    given = given_settings(options)
+    values = named.to_dict() | given
+    has_goal = "goal_steps" in given or "goal_minutes" in given
+    if values["schedule"] == "linear" and not has_goal and (options.steps or options.minutes):
         values["goal_steps"], values["goal_minutes"] = options.steps or 0, options.minutes or 0.0
     return TrainingConfig(**values)
 

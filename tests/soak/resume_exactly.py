@@ -19,7 +19,7 @@ from _runs import advance, differing_bits, text_file
 from rnnviz import cli
 from rnnviz.core.record.checkpoint import Checkpoint, load_checkpoint
 from rnnviz.core.text.corpus import read_corpus
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
@@ -56,18 +56,34 @@ class Case:
 
 def random_case(chance: random.Random, *, up_to: int) -> Case:
     before, after = chance.randint(0, up_to), chance.randint(1, up_to)
+    schedule = chance.choice(list(SETTINGS["schedule"].kind.words))
+    others = {
+        name: chance.choice(list(SETTINGS[name].kind.words))
+        for name in ("cell", "optimizer", "clip_by", "init")
+    }
+    # Rates that none of them diverges with: that is another question.
+    is_adagrad = others["optimizer"].startswith("adagrad") and others["clip_by"] == "entry"
+    rates = chance.sample([0.01, 0.05, 0.1, 0.2] if is_adagrad else [0.0003, 0.0005, 0.001], 2)
     config = TrainingConfig(
         hidden_size=chance.randint(1, 40),
         seq_length=chance.randint(1, 25),
-        learning_rate=chance.choice([0.01, 0.1, 0.3]),
+        learning_rate=rates[0],
         seed=chance.randrange(2**31),
         dtype=chance.choice(["float32", "float64"]),
         lower_case=chance.random() < 0.3,
         sample_every=chance.choice([7, 50, 1000]),
         sample_length=chance.choice([1, 30, 200]),
+        layers=chance.choice([1, 1, 2, 3]),
+        dropout=chance.choice([0.0, 0.3]),
+        batch_size=chance.choice([1, 1, 2, 4]),
+        held_out=chance.choice([0.0, 0.1, 0.3]),
+        schedule=schedule,
+        decay_every=chance.choice([1, 3]),
+        goal_steps=before + after if schedule == "linear" else 0,
+        **others,
     )
     size = chance.randint(300, 3000)  # so that passes end on the way
-    return Case(before, after, chance.randint(0, before + after), chance.choice([0.05, 0.2]), size, config)
+    return Case(before, after, chance.randint(0, before + after), rates[1], size, config)
 
 
 Segment = tuple[int, float | None]

@@ -246,7 +246,8 @@ class Learner:
         place.smooth_loss = 0.999 * place.smooth_loss + 0.001 * loss
         self.history.append(loss, place.smooth_loss)
         if self._held_out is not None:
-            if place.iteration % self._held_out_every == 0:
+            is_goal = self.config.schedule == "linear" and place.iteration == self.config.goal_steps
+            if place.iteration % self._held_out_every == 0 or is_goal:
                 self.measure_held_out()
         elif place.iteration % BEST_EVERY == 0 and (
             self.best is None or place.smooth_loss < self.best.place.smooth_loss

@@ -42,6 +42,13 @@ def test_a_run_measures_it_now_and_then_and_keeps_the_best(story):
     assert learner.best.place.iteration == points.iterations[points.values.argmin()]
 
 
+def test_it_is_measured_where_a_linear_rate_ends(story):
+    learner = learner_of(story(3000), schedule="linear", goal_steps=37)
+    for _ in range(40):
+        learner.step()
+    assert learner.history.points(NAME).iterations.tolist() == [37]
+
+
 def test_what_is_held_out_teaches_nothing(story):
     text = story(3000)
     other = text[:2400] + text[2400:][::-1]
