@@ -67,4 +67,6 @@ def test_another_text_has_a_best_of_its_own(learner, story):
     assert gone_on.best is None
     gone_on.step()
     gone_on.measure_held_out()
-    assert gone_on.best.place.iteration == 4
+    best = gone_on.checkpoint().best
+    assert best is not None
+    assert best.place.iteration == 4

@@ -22,7 +22,9 @@ def card(qtbot: QtBot) -> ShareCard:
 
 
 def canvas(card: ShareCard) -> ShareCanvas:
-    return card.findChild(ShareCanvas, "story_share")
+    found = card.findChild(ShareCanvas, "story_share")
+    assert found is not None
+    return found
 
 
 def test_the_nearest_sample_is_told_and_chosen(card: ShareCard, qtbot: QtBot) -> None:
