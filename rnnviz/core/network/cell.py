@@ -166,10 +166,10 @@ def from_inputs(Wxh: Array, bh: Array, xs: Array, out: Array) -> None:
     xs  character numbers (n,), each a column to look up; or (n,I), the states of the layer below
     """
     if xs.ndim == 1 and len(xs) > Wxh.shape[1]:  # fewer characters than places: the bias goes in first
-        np.take(Wxh.T + bh, xs, axis=0, out=out, mode="clip")
+        (Wxh.T + bh).take(xs, axis=0, out=out, mode="clip")
         return
     if xs.ndim == 1:
-        np.take(Wxh.T, xs, axis=0, out=out, mode="clip")
+        Wxh.T.take(xs, axis=0, out=out, mode="clip")  # the method: np.take costs half a microsecond more
     else:
         np.dot(xs, Wxh.T, out=out)
     np.add(out, bh, out=out)

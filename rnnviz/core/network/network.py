@@ -22,7 +22,9 @@ from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.decoding import Ids
 
-_LayerSums = tuple[Array, Array, Array, Array, str, str, list[tuple[str, Array]]]
+_Product = tuple[str, Array, Array, bool]
+"""A gradient is ``left' right``, a sum over the n places of a window: its name, left (n,·), or (n,) of
+ones, right (n,·), and whether that is the gradient turned over."""
 
 
 class Window:
@@ -58,29 +60,40 @@ class Window:
         self._loss_rows = self.losses.reshape(n)
         self._p_flat, self._dy_flat = self.ps.reshape(-1), self.dys.reshape(-1)
         self._top = zeros((n, 1), dtype)  # max y, then sum exp(y - max)
+        self._top_row = self._top[:, 0]
         self._onehot = zeros((n, V), dtype)  # x_t
-        self._rows = np.arange(n)
-        self._row_starts = self._rows * V
+        self._onehot_flat = self._onehot.reshape(-1)
+        self._row_starts = np.arange(n) * V
+        self._wanted = self._row_starts  # where among n·V numbers those of the targets are
         self._ones = np.ones(n, dtype)
         self._places: list[Array] = []  # of each character, the rows that read it
         self._first_states = [self.layers[layer][name][0] for layer, name in self._names()]
+        self._last_states = [self.layers[layer][name][-1] for layer, name in self._names()]
         # Of each layer but the last, with dropout: what the next is told, and by what it was multiplied.
         self.told: list[Array] = []
         self.masks: list[Array] = []
         self.is_thinned = False
-        self._sums = self._what_is_summed([trace.h_after for trace in self.layers[:-1]])
+        self._products = self._what_is_summed([trace.h_after for trace in self.layers[:-1]])
 
-    def _what_is_summed(self, told: list[Array]) -> list[_LayerSums]:
-        """Over time in each layer: x, raw, raw_recurrent, h before, for Wxh and Whh; and for each bias."""
-        cell, named = self.architecture.cell, self.architecture.name_in
-        return [
-            (
-                xs, trace.rows(cell.raw), trace.rows(cell.raw_recurrent), trace.h_before,
-                named(layer, "Wxh"), named(layer, "Whh"),
-                [(named(layer, bias), trace.rows(error)) for bias, error in cell.biases.items()],
-            )
-            for layer, (trace, xs) in enumerate(zip(self.layers, [self._onehot, *told], strict=True))
-        ]  # fmt: skip
+    def _what_is_summed(self, told: list[Array]) -> list[_Product]:
+        """What each gradient sums up over the window, where ``told`` is what layers tell the next."""
+        cell, named, ones = self.architecture.cell, self.architecture.name_in, self._ones
+        products = [
+            ("Why", self._dy_rows, self.layers[-1].h_after, False),
+            ("by", ones, self._dy_rows, False),
+        ]
+        for layer, (trace, xs) in enumerate(zip(self.layers, [self._onehot, *told], strict=True)):
+            raw, raw_recurrent = trace.rows(cell.raw), trace.rows(cell.raw_recurrent)
+            products += [
+                (named(layer, "Whh"), raw_recurrent, trace.h_before, False),
+                *(
+                    (named(layer, bias), ones, trace.rows(error), False)
+                    for bias, error in cell.biases.items()
+                ),
+                # The x_t as rows, so that one product sorts the errors into columns.
+                (named(layer, "Wxh"), xs, raw, True),
+            ]
+        return products
 
     def thin(self, dropout: Dropout | None) -> None:
         """Draw what this window leaves out between its layers; None, or a single layer: nothing."""
@@ -91,7 +104,7 @@ class Window:
         if thinned != self.is_thinned:
             self.is_thinned = thinned
             told = self.told if thinned else [trace.h_after for trace in self.layers[:-1]]
-            self._sums = self._what_is_summed(told)
+            self._products = self._what_is_summed(told)
         if thinned and dropout is not None:
             for layer, mask in enumerate(self.masks):
                 dropout.draw(layer, mask)
@@ -124,7 +137,7 @@ class Window:
 
     def end_state(self) -> Array:
         """(B,S) the state after the last character, to carry on: a copy."""
-        last = [self.layers[layer][name][-1] for layer, name in self._names()]
+        last = self._last_states
         return last[0].copy() if len(last) == 1 else np.concatenate(last, axis=1)
 
     def states(self, stream: int = 0) -> Array:
@@ -134,7 +147,7 @@ class Window:
     def read(self, inputs: Array) -> None:
         """The inputs as rows that are zero but for a single 1, and of many streams also sorted."""
         self._onehot.fill(0)
-        self._onehot[self._rows, inputs] = 1
+        self._onehot_flat[self._row_starts + inputs] = 1
         if self.streams > 1:
             order = np.argsort(inputs, kind="stable")
             ends = np.cumsum(np.bincount(inputs, minlength=self.architecture.vocab_size)).tolist()
@@ -148,21 +161,18 @@ class Window:
         dWhy = sum dy h_t'; dby = sum dy; in every layer, with raw and raw_recurrent of its cell:
         dWhh = sum raw_recurrent h_{t-1}'; dbh = sum raw; dWxh = sum raw x_t'.
         """
+        whole = stream is None and characters == slice(None)
         n = characters if self.streams == 1 else _times(characters, self.streams)
         if stream is not None:
             n = slice((n.start or 0) + stream, n.stop, self.streams)
-        ones, dys = self._ones[n], self._dy_rows[n]
-        np.dot(dys.T, self.layers[-1].h_after[n], out=grads["Why"])
-        np.dot(ones, dys, out=grads["by"])
-        for xs, raw, raw_recurrent, h_before, Wxh, Whh, biases in self._sums:
-            np.dot(raw_recurrent[n].T, h_before[n], out=grads[Whh])
-            for bias, error in biases:
-                np.dot(ones, error[n], out=grads[bias])
-            if xs is self._onehot and self._places and stream is None and characters == slice(None):
-                self._sum_by_character(raw, grads[Wxh].T)
+        for name, left, right, is_turned in self._products:
+            out = grads[name].T if is_turned else grads[name]
+            if not whole:
+                np.dot(left[n].T, right[n], out=out)
+            elif self._places and left is self._onehot:
+                self._sum_by_character(right, out)
             else:
-                # The x_t as rows, so that one product sorts the errors into columns.
-                np.dot(xs[n].T, raw[n], out=grads[Wxh].T)
+                np.dot(left.T, right, out=out)
 
     def _sum_by_character(self, raw: Array, out: Array) -> None:
         """Into ``out`` (V,G·H) the errors (n,G·H) of the places that read each character: of many places a
@@ -204,7 +214,7 @@ class Network:
         intermediate.
         """
         loss = self.forward(inputs, targets, state, dropout)
-        self._backward(inputs.reshape(-1), targets.reshape(-1))
+        self._backward(inputs if inputs.ndim == 1 else inputs.reshape(-1))
         return loss
 
     def forward(self, inputs: Ids, targets: Ids, state: Array, dropout: Dropout | None = None) -> float:
@@ -233,22 +243,23 @@ class Network:
         # p_t = softmax(y_t); -log p = log(sum exp(y - max)) - (y - max)[target], safe from overflow
         np.maximum.reduce(ys, axis=1, keepdims=True, out=top)
         np.subtract(ys, top, out=ps)
-        wanted = window._p_flat[window._row_starts + targets]
+        window._wanted = window._row_starts + targets
+        wanted = window._p_flat[window._wanted]
         np.exp(ps, out=ps)
         np.add.reduce(ps, axis=1, keepdims=True, out=top)
         np.divide(ps, top, out=ps)
-        np.subtract(np.log(top[:, 0]), wanted, out=window._loss_rows)
+        np.subtract(np.log(window._top_row), wanted, out=window._loss_rows)
         loss = float(np.add.reduce(window._loss_rows))
         return loss if B == 1 else loss / B
 
-    def _backward(self, inputs: Ids, targets: Ids) -> None:
-        """inputs, targets (T·B,), one row a character."""
+    def _backward(self, inputs: Ids) -> None:
+        """Of the window that went forward; inputs (T·B,), one row a character."""
         params, window, cell = self.params, self.window, self.architecture.cell
         dys, B = window._dy_rows, window.streams
 
         # dy = p_t - onehot(target_t)
         np.copyto(dys, window._p_rows)
-        window._dy_flat[window._row_starts + targets] -= 1
+        window._dy_flat[window._wanted] -= 1
         if B > 1:
             dys /= B
 

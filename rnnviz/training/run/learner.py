@@ -209,7 +209,7 @@ class Learner:
         if starts_over:
             position, state = 0, np.zeros_like(state)
         inputs, targets = streams.window(position)
-        return inputs, targets, state, starts_over and self.iteration > 0
+        return inputs, targets, state, starts_over and self.now.place.iteration > 0
 
     # ── learning ──
 
@@ -226,7 +226,8 @@ class Learner:
             self._remember_good_moment()
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             # A run that diverges overflows on its way; the guard tells it in words.
-            loss = network.loss_and_gradients(inputs, targets, state, self._dropout())
+            dropout = self._dropout() if self.config.dropout else None
+            loss = network.loss_and_gradients(inputs, targets, state, dropout)
             trouble = self._guard.check(loss)
             if trouble:
                 raise DivergedError(trouble)
@@ -277,9 +278,9 @@ class Learner:
             self.book_map.add(start + place.position, place.epoch, nats)
 
     def _dropout(self) -> Dropout | None:
-        """What the next step leaves out; None without dropout."""
+        """What the next step leaves out; None where there is nothing between layers."""
         config = self.config
-        if not config.dropout or config.layers == 1:
+        if config.layers == 1:
             return None
         return Dropout(config.dropout, config.seed, self.iteration)
 
