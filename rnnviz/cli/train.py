@@ -29,7 +29,7 @@ from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.known_texts import remember_text
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.run_files import LAST
-from rnnviz.training.run.run_folder import Outcome, RunFolder, require_free, require_same_run
+from rnnviz.training.run.run_folder import Ending, RunFolder, require_free, require_same_run
 
 DIVERGED = 3
 NEVER = 1 << 62
@@ -161,7 +161,7 @@ def train_in_terminal(
             bar.clear()
             warn(words)
 
-        outcome = folder.train(
+        ending = folder.train(
             learner,
             steps,
             minutes=minutes,
@@ -179,13 +179,13 @@ def train_in_terminal(
         end = folder.divergence or "the run has ended."
         warn(f"{end} {folder.unsaved}. It stood at {where}; {LAST} has {what}.")
         return NOT_SAVED
-    if outcome is Outcome.DIVERGED:
+    if ending is Ending.DIVERGED:
         warn(
             f"training diverged. {folder.divergence} {folder.last} holds the last good moment, "
             f"{where}: go on from it with a smaller --learning-rate."
         )
         return DIVERGED
-    stopped = "interrupted, everything is saved: " if outcome is Outcome.INTERRUPTED else ""
+    stopped = "interrupted, everything is saved: " if ending is Ending.INTERRUPTED else ""
     _say(f"{stopped}{where}, in {folder.path}")
     held_out = learner.history.points(HELD_OUT)
     if len(held_out.values):

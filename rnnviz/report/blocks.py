@@ -60,7 +60,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Illustration:
     picture: Picture
     caption: str
 
@@ -75,13 +75,13 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandLine:
     """A line to type."""
 
     text: str
 
 
-Block = Title | Heading | Paragraph | Caption | Table | Figure | Writing | Command
+Block = Title | Heading | Paragraph | Caption | Table | Illustration | Writing | CommandLine
 
 
 def compose(report: Report, *, font: str = FONT) -> tuple[Block, ...]:
@@ -195,7 +195,7 @@ def _loss(report: Report, font: str) -> list[Block]:
         caption += " Where a pass through the text begins is marked."
     blocks: list[Block] = [
         Heading("Smooth loss"),
-        Figure(loss_plot(curve, report.references, report.firsts, font=font), caption),
+        Illustration(loss_plot(curve, report.references, report.firsts, font=font), caption),
     ]
     if report.references:
         crossed = {crossing.reference.order: crossing.iteration for crossing in report.crossings}
@@ -270,7 +270,7 @@ def _map(report: Report, font: str) -> list[Block]:
         return []
     blocks: list[Block] = [
         Heading("Map of the book"),
-        Figure(
+        Illustration(
             book_plot(book, font=font),
             "Loss by place in the text (across) and pass through it (down); the darker, the harder. "
             "Cells that were not read yet are left light grey.",
@@ -324,7 +324,7 @@ def _repeat(report: Report) -> list[Block]:
     return [
         Heading("How to repeat it"),
         Paragraph(words),
-        Command(report.command),
+        CommandLine(report.command),
         Table("lw", (), (*report.versions, ("seed", str(report.config.seed)))),
     ]
 

@@ -51,7 +51,7 @@ HARD_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curve:
+class LossCurve:
     """The loss over the run, thinned out for a page. Nats, summed over a window of ``seq_length``.
 
     iterations, smooth (n,)          the smooth loss, from the loss of guessing at iteration 0
@@ -146,7 +146,7 @@ class Report:
     smooth_loss: float
     learning_rate: float
     elapsed: float
-    curve: Curve | None
+    curve: LossCurve | None
     references: tuple[ReferenceLoss, ...]
     crossings: tuple[Crossing, ...]
     checks: tuple[NetworkCheck, ...]
@@ -280,7 +280,7 @@ def windows_per_pass(text_size: int, config: TrainingConfig) -> int:
 
 def _curve(
     checkpoint: Checkpoint, config: TrainingConfig, references: tuple[ReferenceLoss, ...]
-) -> tuple[Curve | None, tuple[Crossing, ...]]:
+) -> tuple[LossCurve | None, tuple[Crossing, ...]]:
     if not checkpoint.history or not len(checkpoint.history["loss"]):
         return None, ()
     history = LossHistory.from_arrays(checkpoint.history)
@@ -296,7 +296,7 @@ def _curve(
     # A run that changed its text half-way does not know where its earlier passes began.
     place = last.place
     regular = place.iteration > 0 and (place.iteration - 1) // windows == place.epoch <= MOST_PASSES
-    curve = Curve(
+    curve = LossCurve(
         seq_length=T,
         guessing=guessing,
         iterations=np.concatenate([[0.0], iterations[points].astype(np.float64)]),

@@ -11,9 +11,9 @@ from rnnviz.report import ink
 from rnnviz.report.blocks import (
     Block,
     Caption,
-    Command,
-    Figure,
+    CommandLine,
     Heading,
+    Illustration,
     Paragraph,
     Table,
     Title,
@@ -116,7 +116,7 @@ def _block(block: Block, caption: str) -> str:
             return f"<p>{escape(text)}</p>"
         case Table():
             return _table(block, caption)
-        case Figure(picture, words):
+        case Illustration(picture, words):
             return f"<figure>\n{picture.svg}\n<figcaption>{escape(words)}</figcaption>\n</figure>"
         case Writing(left, right, passage):
             judged = ' class="judged"' if passage.real is not None else ""
@@ -126,7 +126,7 @@ def _block(block: Block, caption: str) -> str:
                 f"<h3><span>{escape(left)}</span><span>{escape(right)}</span></h3>\n"
                 f"<pre{judged}>\n{_passage(passage)}</pre>\n</section>"
             )
-        case Command(text):
+        case CommandLine(text):
             return f'<pre class="command">\n{escape(text)}</pre>'
         case Caption(text):
             return f"<p><strong>{escape(text)}</strong></p>"

@@ -18,7 +18,7 @@ from rnnviz.core.text.cutting import whole_characters
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import First, FirstKind
 from rnnviz.report import ink
-from rnnviz.report.content import BookPicture, Curve
+from rnnviz.report.content import BookPicture, LossCurve
 
 WIDTH = 700.0
 FONT = "Helvetica, Arial, sans-serif"
@@ -113,7 +113,7 @@ def tick_words(ticks: Sequence[float]) -> list[str]:
 
 
 def loss_plot(
-    curve: Curve,
+    curve: LossCurve,
     references: Sequence[ReferenceLoss] = (),
     firsts: Sequence[First] = (),
     *,
@@ -163,7 +163,7 @@ def loss_plot(
     return canvas.picture(bottom + 38, f"Smooth loss over {curve.last_iteration:,} iterations")
 
 
-def _draw_passes(canvas: _Canvas, curve: Curve, x: _Scale, top: float, bottom: float) -> None:
+def _draw_passes(canvas: _Canvas, curve: LossCurve, x: _Scale, top: float, bottom: float) -> None:
     starts = [0, *curve.pass_starts]
     ends = [*curve.pass_starts, curve.last_iteration]
     every = _spacing(x(ends[0]) - x(0), 24)
@@ -192,7 +192,7 @@ def _is_named(number: int, every: int) -> bool:
     return number % 2 == 1 if every == 2 else number == 1 or number % every == 0
 
 
-def _draw_band(canvas: _Canvas, curve: Curve, x: _Scale, y: _Scale) -> None:
+def _draw_band(canvas: _Canvas, curve: LossCurve, x: _Scale, y: _Scale) -> None:
     if len(curve.band_iterations) < 2:
         return
     over = [f"{x(i):.2f} {y(v):.2f}" for i, v in zip(curve.band_iterations, curve.high, strict=True)]

@@ -19,7 +19,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.foreign import shown
 
-Kind = TypeVar("Kind")
+_Kind = TypeVar("_Kind")
 
 MAX_HEADER_BYTES = 6 << 20
 MAX_TABLES = 1 << 17
@@ -130,7 +130,7 @@ def read_vectors(
     return {key: read_array(archive, name, prefix + key, dtype, None, max_bytes) for key in keys}
 
 
-def entry_of(table: dict[str, Any], key: str, kind: type[Kind], name: str) -> Kind:
+def entry_of(table: dict[str, Any], key: str, kind: type[_Kind], name: str) -> _Kind:
     """What the header's ``table`` holds under ``key``, of this type. Raises CheckpointError."""
     value = table.get(key)
     if not isinstance(value, kind):

@@ -65,7 +65,7 @@ def _jsonable(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RunKind:
     """What kind of run a file holds: all that decides which arrays it must have."""
 
     version: float
@@ -75,7 +75,7 @@ class Kind:
     streams: int
 
 
-def read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str) -> Kind:
+def read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str) -> RunKind:
     """The kind of run that a header of this version tells of. Raises CheckpointError."""
     dtype_name = entry_of(header, "dtype", str, name)
     if dtype_name not in ("float32", "float64"):
@@ -83,7 +83,7 @@ def read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str
     dtype = np.dtype(dtype_name)
     hidden_size = whole_of(header, "hidden_size", name, 1, MAX_HIDDEN_SIZE)
     if version < 2:  # knew one cell, one layer, one stream and one optimizer
-        return Kind(
+        return RunKind(
             version, dtype, Architecture(CELLS["rnn"], vocab_size, hidden_size), OPTIMIZERS["adagrad"], 1
         )
     cell, optimizer = entry_of(header, "cell", str, name), entry_of(header, "optimizer", str, name)
@@ -95,12 +95,12 @@ def read_kind(header: dict[str, Any], version: float, vocab_size: int, name: str
             )
     layers = whole_of(header, "layers", name, 1, MAX_LAYERS)
     architecture = Architecture(CELLS[cell], vocab_size, hidden_size, layers)
-    return Kind(
+    return RunKind(
         version, dtype, architecture, OPTIMIZERS[optimizer], whole_of(header, "streams", name, 1, MAX_STREAMS)
     )
 
 
-def read_moment(archive: zipfile.ZipFile, name: str, numbers: Any, prefix: str, kind: Kind) -> Moment:
+def read_moment(archive: zipfile.ZipFile, name: str, numbers: Any, prefix: str, kind: RunKind) -> Moment:
     """The moment whose numbers stand in the header and whose arrays are called ``prefix`` and so on.
 
     Raises CheckpointError.

@@ -17,7 +17,7 @@ from rnnviz.gui.parts.asking import ask_what_becomes_of
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.worker.questions import TakeCheckpoint
 
-Then = Callable[[Checkpoint | None], object]
+Successor = Callable[[Checkpoint | None], object]
 """Called with the run as it stood, None where there was nothing to keep or where it cannot be had."""
 
 
@@ -32,7 +32,7 @@ class GivingWay(QObject):
         self._session = session
         self._saving = saving
         self._recovery = recovery
-        self._then: Then | None = None  # while a run is on its way out
+        self._then: Successor | None = None  # while a run is on its way out
         self._generation = 0
         self._was_running = False
 
@@ -51,7 +51,7 @@ class GivingWay(QObject):
         """Whether the present run has saved itself."""
         return self._recovery is not None and self._recovery.has_saved
 
-    def give_way(self, then: Then) -> None:
+    def give_way(self, then: Successor) -> None:
         """Pause the run, see it saved, and do ``then``, which ends it; asked again, the last one is done."""
         info = self._session.info
         if info is None or not self.is_needed:

@@ -25,7 +25,17 @@ from PySide6.QtSvg import QSvgRenderer
 
 from rnnviz.gui.files.pdf_pages import Strip
 from rnnviz.report import ink
-from rnnviz.report.blocks import Block, Caption, Command, Figure, Heading, Paragraph, Table, Title, Writing
+from rnnviz.report.blocks import (
+    Block,
+    Caption,
+    CommandLine,
+    Heading,
+    Illustration,
+    Paragraph,
+    Table,
+    Title,
+    Writing,
+)
 from rnnviz.report.content import Passage
 
 DPI = 1200
@@ -104,7 +114,7 @@ class Typesetter:
                 return self._text(text, self._font(TABLE, bold=True), ink.TEXT, before=10, bound=True)
             case Table():
                 return self._table(block)
-            case Figure(picture, caption):
+            case Illustration(picture, caption):
                 height = self._width * picture.height / picture.width
                 renderer = QSvgRenderer(QByteArray(picture.svg.encode("utf-8")))
 
@@ -115,7 +125,7 @@ class Typesetter:
                 return [strip, *self._text(caption, self._font(SMALL), ink.QUIET, before=5)]
             case Writing(left, right, passage):
                 return self._writing(left, right, passage)
-            case Command(text):
+            case CommandLine(text):
                 return self._command(text)
 
     # ── text ──

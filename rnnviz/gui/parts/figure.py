@@ -11,10 +11,9 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.errors import UserError
+from rnnviz.gui.parts.waiting import Refusal
 
 Written = Callable[[], object]
-Refused = Callable[[str], object]
-"""Called with a sentence that says why."""
 
 
 class Figure(Protocol):
@@ -23,7 +22,7 @@ class Figure(Protocol):
     @property
     def title(self) -> str: ...
 
-    def export(self, path: Path, then: Written, refused: Refused, /) -> object:
+    def export(self, path: Path, then: Written, refused: Refusal, /) -> object:
         """Write it to ``path`` as PNG or SVG, by the suffix; then, perhaps later, call one of the two."""
 
 
@@ -35,7 +34,7 @@ class WidgetFigure:
     widget: QWidget
     draw: Callable[[Path], object]
 
-    def export(self, path: Path, then: Written, refused: Refused) -> None:
+    def export(self, path: Path, then: Written, refused: Refusal) -> None:
         if self.widget.isHidden():
             refused(f"{self.title} is hidden: show it by the View menu, then export its picture.")
             return
@@ -47,10 +46,10 @@ class AskedFigure:
     """What must be asked for before it can be drawn: ``export`` does both."""
 
     title: str
-    export: Callable[[Path, Written, Refused], object]
+    export: Callable[[Path, Written, Refusal], object]
 
 
-def write_figure(draw: Callable[[Path], object], path: Path, then: Written, refused: Refused) -> None:
+def write_figure(draw: Callable[[Path], object], path: Path, then: Written, refused: Refusal) -> None:
     """Draw into the file now, and say how it went."""
     try:
         draw(path)

@@ -9,20 +9,20 @@ from typing import Generic, TypeVar
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-Page = TypeVar("Page", bound=QWidget)
+_Page = TypeVar("_Page", bound=QWidget)
 
 
-class LazyPage(QWidget, Generic[Page]):
+class LazyPage(QWidget, Generic[_Page]):
     """``build`` makes the page and wires it; ``page`` is None until then."""
 
-    def __init__(self, build: Callable[[], Page], parent: QWidget | None = None) -> None:
+    def __init__(self, build: Callable[[], _Page], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._build = build
-        self.page: Page | None = None
+        self.page: _Page | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
 
-    def demand(self) -> Page:
+    def demand(self) -> _Page:
         """The page, built now if it was not."""
         if self.page is None:
             self.page = self._build()

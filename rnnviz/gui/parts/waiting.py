@@ -13,7 +13,7 @@ from shiboken6 import isValid
 Then = Callable[[Any], object]
 """Called with the answer."""
 Refusal = Callable[[str], object]
-"""Called with a sentence that says why there is no answer."""
+"""Called with a sentence that says why there is no answer, no file …"""
 
 
 class Waiting:

@@ -1,7 +1,7 @@
 """Route: the order in which the equations of one learning step are walked.
 
 Forward from the first character to the last, backward from the last to the first, then the update.
-Counts stops; knows neither numbers nor how anything is drawn.
+Counts stations; knows neither numbers nor how anything is drawn.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ FORWARD, BACKWARD, UPDATE = "Forward", "Backward", "Update"
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Station:
     """A place of the walk: an equation at a character, or for a parameter."""
 
     section: str
@@ -25,7 +25,7 @@ class Stop:
 
 
 class Route:
-    """The stops of the walk by their numbers, found by counting: a long window has tens of thousands."""
+    """The stations of the walk by their numbers, found by counting: a long window has tens of thousands."""
 
     def __init__(self, equations: StepEquations, seq_length: int) -> None:
         self._equations = equations
@@ -34,7 +34,7 @@ class Route:
         self._back_to_first = tuple(e for e in self._back if e.gradient or 1 + e.result_at > 0)
         # Whole groups of the update for each parameter in turn: clip all, then step all …
         self._update = [
-            Stop(UPDATE, equation, None, of)
+            Station(UPDATE, equation, None, of)
             for chip in dict.fromkeys(equation.chip for equation in equations.update)
             for of in equations.parameters
             for equation in equations.update
@@ -46,17 +46,17 @@ class Route:
     def __len__(self) -> int:
         return self._first_update + len(self._update)
 
-    def __getitem__(self, number: int) -> Stop:
+    def __getitem__(self, number: int) -> Station:
         forward = self._equations.forward
         if number < self._total:
-            return Stop(FORWARD, forward[number % len(forward)], number // len(forward) + 1)
+            return Station(FORWARD, forward[number % len(forward)], number // len(forward) + 1)
         if number == self._total:
-            return Stop(FORWARD, self._equations.total, None)
+            return Station(FORWARD, self._equations.total, None)
         if number >= self._first_update:
             return self._update[number - self._first_update]
         later, place = divmod(number - self._total - 1, len(self._back))
         t = self._T - later
-        return Stop(BACKWARD, (self._back if t > 1 else self._back_to_first)[place], t)
+        return Station(BACKWARD, (self._back if t > 1 else self._back_to_first)[place], t)
 
     def starts(self) -> Iterator[int]:
         """The numbers at which a group may begin: where the chip differs from the one before."""
@@ -70,12 +70,12 @@ class Route:
         yield from range(self._first_update, len(self))
 
     def number_of(self, name: Name) -> int:
-        """The stop that makes an array; −1 for one that is there before the walk begins."""
+        """The station that makes an array; −1 for one that is there before the walk begins."""
         kind, t, of = name
         if kind == "grad":  # as the first share goes in, it begins to stand there
             return self._number_back(self._T, self._equations.share_of(of))
         if of:
-            made = ((i, stop) for i, stop in enumerate(self._update) if stop.of == of)
+            made = ((i, station) for i, station in enumerate(self._update) if station.of == of)
             return next((self._first_update + i for i, s in made if s.equation.result == kind), -1)
         if t is None:
             return self._total if kind == self._equations.total.result else -1

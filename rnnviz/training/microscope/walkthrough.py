@@ -39,7 +39,7 @@ from rnnviz.core.network.equations import (
 from rnnviz.training.microscope.equations import StepEquations
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry, Name, StepNumbers, largest_of, subscript
-from rnnviz.training.microscope.route import BACKWARD, FORWARD, UPDATE, Route, Stop
+from rnnviz.training.microscope.route import BACKWARD, FORWARD, UPDATE, Route, Station
 from rnnviz.training.microscope.terms import explain
 from rnnviz.training.run.learning_step import LearningStep
 
@@ -86,7 +86,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PhaseGroup:
     """Phases that belong together, one chip of the strip; ``first`` is the number of its first phase."""
 
     section: str
@@ -190,32 +190,32 @@ class Walkthrough:
 
     # ── the walk ──
 
-    def _make_groups(self) -> Iterator[Group]:
+    def _make_groups(self) -> Iterator[PhaseGroup]:
         before = None
         for number in self._route.starts():
-            stop = self._route[number]
-            chip = (stop.section, stop.t, stop.equation.chip)
+            station = self._route[number]
+            chip = (station.section, station.t, station.equation.chip)
             if chip != before:
                 before = chip
-                label = stop.equation.chip.format(at=subscript(stop.t or 0))
-                yield Group(stop.section, label, stop.t, number)
+                label = station.equation.chip.format(at=subscript(station.t or 0))
+                yield PhaseGroup(station.section, label, station.t, number)
 
     def _groups_at(self, t: int, section: str) -> list[int]:
         return [i for i, group in enumerate(self.groups) if group.t == t and group.section == section]
 
     def _make(self, number: int) -> Phase:
-        stop = self._route[number]
-        equation, t = stop.equation, stop.t
-        facts = self._facts(stop)
+        station = self._route[number]
+        equation, t = station.equation, station.t
+        facts = self._facts(station)
         title = equation.title.format(**facts)
         layer = self.equations.layer_of(equation)
-        if stop.section != UPDATE:
-            place = f"{stop.section}, t = {t}" if t else stop.section
+        if station.section != UPDATE:
+            place = f"{station.section}, t = {t}" if t else station.section
             if layer is not None and len(self.numbers.layers) > 1:
                 place += f", layer {layer + 1}"
             title = f"{place}: {title}"
         words = equation.words
-        is_first = t == 1 if stop.section != UPDATE else self.step.iteration == 0
+        is_first = t == 1 if station.section != UPDATE else self.step.iteration == 0
         if equation.first_words and is_first:
             words = equation.first_words
         elif equation.last_words and t == self.numbers.seq_length:
@@ -227,26 +227,27 @@ class Walkthrough:
             bisect_right(self._group_starts, number) - 1,
             title,
             equation.text.format(**facts),
-            tuple(self._operands(stop, facts)),
+            tuple(self._operands(station, facts)),
             " ".join(words.format(**marked).split()),
             layer,
         )
 
-    def _facts(self, stop: Stop) -> dict[str, str]:
+    def _facts(self, station: Station) -> dict[str, str]:
         """What titles, captions and words may name."""
-        numbers, step, t = self.numbers, self.step, stop.t
+        numbers, step, t = self.numbers, self.step, station.t
         T, V = numbers.seq_length, numbers.vocab_size
         facts = {
             "T": str(T), "V": str(V), "H": str(numbers.hidden_size), "guessing": f"{log(V):.2f}",
-            "h_last": ", ".join(f"{each.named('h')}{subscript(T)}" for each in numbers.layers), "of": stop.of,
+            "h_last": ", ".join(f"{each.named('h')}{subscript(T)}" for each in numbers.layers),
             "terms": self._losses_added(), "arrays": {5: "five"}.get(count := len(step.params), str(count)),
             "iteration": f"{step.iteration:,}", "optimizer": step.optimizer.__name__,
             "learning_rate": f"{step.learning_rate:g}",
-            "clip": f"{step.clip:g}", "cut": self._how_many_cut(stop.of) if stop.of else "",
+            "of": station.of, "clip": f"{step.clip:g}",
+            "cut": self._how_many_cut(station.of) if station.of else "",
         }  # fmt: skip
         if t is None:
             return facts
-        layer = self.equations.layer_of(stop.equation)
+        layer = self.equations.layer_of(station.equation)
         h = numbers.layers[-1 if layer is None else layer].named("h")
         onehot = f"p{subscript(t)} − onehot({numbers.marks[numbers.target(t)]})"
         return facts | {
@@ -274,10 +275,10 @@ class Walkthrough:
 
     # ── drawing ──
 
-    def _operands(self, stop: Stop, facts: dict[str, str]) -> Iterator[Operand]:
+    def _operands(self, station: Station, facts: dict[str, str]) -> Iterator[Operand]:
         """The arrays of a phase from left to right, its result last."""
-        equation, t = stop.equation, stop.t
-        result = self.equations.result_of(equation, t, stop.of)
+        equation, t = station.equation, station.t
+        result = self.equations.result_of(equation, t, station.of)
         label = self.numbers.quantity(result).label
         caption = equation.caption.format(**facts) or label
         axes: tuple[str, ...] = ()
@@ -288,54 +289,54 @@ class Walkthrough:
                 yield self._matrix(matrix)
                 sign = "→"
             case MatVec(matrix, _, transposed):
-                yield from self._part(op, stop, facts)
+                yield from self._part(op, station, facts)
                 axes = self._differing(result, self._axes_of(matrix)[1 if transposed else 0])
             case Sum(parts):
                 rows = self._rows_of(parts)
                 axes = self._like_rows(result, rows)
                 for number, part in enumerate(parts):
-                    drawn = list(self._part(part, stop, facts))
+                    drawn = list(self._part(part, station, facts))
                     if isinstance(part, Ref):
                         drawn = [replace(each, axes=self._like_rows(each.name, rows)) for each in drawn]
                     plus = "−" if isinstance(part, Times) and part.negative else "+"
                     yield replace(drawn[0], sign=f"{plus} {drawn[0].sign}".strip()) if number else drawn[0]
                     yield from drawn[1:]
             case Times() | Slope():
-                yield from self._part(op, stop, facts)
+                yield from self._part(op, station, facts)
             case Stacked(parts):
                 for number, part in enumerate(parts):
-                    drawn = list(self._part(part, stop, facts))
+                    drawn = list(self._part(part, station, facts))
                     yield replace(drawn[0], sign=f"; {drawn[0].sign}") if number else drawn[0]
                     yield from drawn[1:]
             case Apply(function, of):
-                yield self._ref(of, stop, facts)
+                yield self._ref(of, station, facts)
                 sign = f"{function.name} →"
             case Softmax(scores):
-                yield self._ref(scores, stop, facts)
+                yield self._ref(scores, station, facts)
                 sign = "softmax →"
             case NegLog(probabilities, _):
-                yield self._ref(probabilities, stop, facts)
+                yield self._ref(probabilities, station, facts)
                 sign = f"−log at {facts['wanted']} →"
             case OverTime(of):
-                yield replace(self._ref(of, stop, facts), transposed=True)
+                yield replace(self._ref(of, station, facts), transposed=True)
                 sign = "Σ ="
             case MinusOnehot(of):
-                yield self._ref(of, stop, facts)
+                yield self._ref(of, station, facts)
                 sign = f"− 1 at {facts['wanted']} ="
             case Clip(of):
-                yield self._ref(of, stop, facts)
+                yield self._ref(of, station, facts)
                 sign = "clip →"
             case Formula():
                 for before, ref in zip(op.signs, op.of, strict=True):
-                    yield self._ref(ref, stop, facts, before)
+                    yield self._ref(ref, station, facts, before)
                 sign = "→"
             case Less(of, step):
-                yield self._ref(of, stop, facts)
-                yield self._ref(step, stop, facts, "−")
+                yield self._ref(of, station, facts)
+                yield self._ref(step, station, facts, "−")
             case Outer(column, row):
                 own = self._axes_of(equation.result)
-                yield self._ref(column, stop, facts)
-                across = self._ref(row, stop, facts, "·")
+                yield self._ref(column, station, facts)
+                across = self._ref(row, station, facts, "·")
                 yield replace(
                     across, caption=f"{across.caption}ᵀ", transposed=True,
                     axes=self._differing(across.name, own[1]),
@@ -343,10 +344,10 @@ class Walkthrough:
                 yield Operand(Name("share", t, equation.result), f"at t = {t}", "=")
                 sign = "Σ"
             case IntoColumn(of):
-                yield self._ref(of, stop, facts)
+                yield self._ref(of, station, facts)
                 sign = f"Σ into {facts['read']}"
             case Ref():
-                yield self._ref(op, stop, facts)
+                yield self._ref(op, station, facts)
                 sign = "Σ" if equation.gradient else "="
             case _:
                 assert_never(op)
@@ -357,35 +358,35 @@ class Walkthrough:
     def _part(
         self,
         part: Part,
-        stop: Stop,
+        station: Station,
         facts: dict[str, str],
     ) -> Iterator[Operand]:
         match part:
             case Ref():
-                yield self._ref(part, stop, facts)
+                yield self._ref(part, station, facts)
             case Lookup(matrix):
                 yield self._matrix(matrix)
             case MatVec(matrix, vector, transposed):
                 yield self._matrix(matrix, transposed)
-                drawn = self._ref(vector, stop, facts, "·")
+                drawn = self._ref(vector, station, facts, "·")
                 wanted = self._axes_of(matrix)[0 if transposed else 1]
                 yield replace(drawn, axes=self._differing(drawn.name, wanted))
             case FromAbove():
                 raise KeyError("what is above is said by the equations of the layer")
             case Times(left, right):
-                yield self._ref(left, stop, facts)
-                yield self._ref(right, stop, facts, "⊙")
+                yield self._ref(left, station, facts)
+                yield self._ref(right, station, facts, "⊙")
             case Square(of):
-                yield self._ref(of, stop, facts)
+                yield self._ref(of, station, facts)
             case Slope(function, of, error):
-                yield self._ref(of, stop, facts)
-                yield self._ref(error, stop, facts, f"{function.slope_text.format(of.name)} ⊙")
+                yield self._ref(of, station, facts)
+                yield self._ref(error, station, facts, f"{function.slope_text.format(of.name)} ⊙")
             case _:
                 assert_never(part)
 
-    def _ref(self, ref: Ref, stop: Stop, facts: dict[str, str], sign: str = "") -> Operand:
-        name = self.equations.name_of(ref, stop.t, stop.of)
-        is_end = ref.end_caption and stop.t == self.numbers.seq_length
+    def _ref(self, ref: Ref, station: Station, facts: dict[str, str], sign: str = "") -> Operand:
+        name = self.equations.name_of(ref, station.t, station.of)
+        is_end = ref.end_caption and station.t == self.numbers.seq_length
         caption = (ref.end_caption if is_end else ref.caption).format(**facts)
         return Operand(name, caption or self.numbers.quantity(name).label, sign)
 

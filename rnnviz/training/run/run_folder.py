@@ -30,7 +30,7 @@ MAX_REWINDS = 20
 _MAX_CONFIG_BYTES = 1 << 20
 
 
-class Outcome(Enum):
+class Ending(Enum):
     """How ``RunFolder.train`` ended."""
 
     FINISHED = "finished"
@@ -101,7 +101,7 @@ class RunFolder:
         is_interrupted: Callable[[], bool],
         rewind: bool = False,
         tell: Callable[[str], object] = lambda _words: None,
-    ) -> Outcome:
+    ) -> Ending:
         """Learn until iteration ``steps``, or for ``minutes`` of training in all, whichever comes first, and
         leave every file, whatever ends it.
 
@@ -115,7 +115,7 @@ class RunFolder:
         theirs = self.run_id()
         is_ours = theirs in ("", learner.run_id) or bool(is_of(self.loss_csv, learner.history))
         files = RunFiles(self.path, learner, tell, keep_rows=is_ours)
-        outcome = Outcome.FINISHED
+        ending = Ending.FINISHED
         rewinds = 0
         wait, self._save_at = FIRST_SECONDS, 0.0
         try:
@@ -130,7 +130,7 @@ class RunFolder:
                     wait = min(2 * wait, SAVE_SECONDS)
                     began = time.perf_counter()
                 if is_interrupted():
-                    outcome = Outcome.INTERRUPTED
+                    ending = Ending.INTERRUPTED
                     break
                 try:
                     learner.step()
@@ -145,7 +145,7 @@ class RunFolder:
                     files.go_back(before - learner.iteration)
                     if give_up:
                         self.divergence = str(error)
-                        outcome = Outcome.DIVERGED
+                        ending = Ending.DIVERGED
                         break
                     tell(f"{error} {_way_on(learner, sigma)}")
                     _log_sample_if_due(learner, files)
@@ -161,7 +161,7 @@ class RunFolder:
             files.save()
             files.close()
             self.unsaved, self.saved_iteration = files.unsaved, files.saved_iteration
-        return outcome
+        return ending
 
 
 def _way_on(learner: Learner, sigma: float) -> str:

@@ -21,7 +21,7 @@ from rnnviz.training.run import run_folder
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv, loss_csv_text
 from rnnviz.training.run.run_files import FILES, best_checkpoint
-from rnnviz.training.run.run_folder import Outcome, RunFolder, require_free, require_same_run
+from rnnviz.training.run.run_folder import Ending, RunFolder, require_free, require_same_run
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def rows(folder):
 def test_a_folder_is_made_with_its_parents_and_then_holds_a_run(corpus, tmp_path):
     folder = RunFolder(tmp_path / "a" / "b")
     require_free(folder)
-    assert trained(folder, learner_of(corpus), 10) is Outcome.FINISHED
+    assert trained(folder, learner_of(corpus), 10) is Ending.FINISHED
     assert folder.holds_run
     with pytest.raises(UserError, match="--overwrite"):
         require_free(folder)
@@ -76,7 +76,7 @@ def test_every_step_is_told_in_order(corpus, tmp_path):
 
 def test_interrupted_it_saves_where_it_stands(corpus, tmp_path):
     folder = RunFolder(tmp_path)
-    assert trained(folder, learner_of(corpus), 1000, interrupted_at=33) is Outcome.INTERRUPTED
+    assert trained(folder, learner_of(corpus), 1000, interrupted_at=33) is Ending.INTERRUPTED
     assert load_checkpoint(folder.last).last.place.iteration == 33
     assert len(rows(folder)) == 33
 
@@ -108,7 +108,7 @@ def test_a_loss_csv_that_lost_its_end_is_made_whole_again(corpus, tmp_path):
 
 def test_divergence_stops_at_the_last_good_moment(corpus, tmp_path):
     folder = RunFolder(tmp_path)
-    assert trained(folder, learner_of(corpus, learning_rate=200.0), 3000) is Outcome.DIVERGED
+    assert trained(folder, learner_of(corpus, learning_rate=200.0), 3000) is Ending.DIVERGED
     assert folder.divergence
     assert load_checkpoint(folder.last).last.place.iteration == len(rows(folder))
 
@@ -282,7 +282,7 @@ def test_a_run_that_ends_with_numbers_that_are_not_finite_is_not_called_saved(co
 def test_a_full_disk_before_the_first_save_ends_no_run(corpus, tmp_path):
     folder, learner, told = RunFolder(tmp_path / "run"), learner_of(corpus), []
     with disk_of(10):
-        assert trained(folder, learner, 40, tell=told.append) is Outcome.FINISHED
+        assert trained(folder, learner, 40, tell=told.append) is Ending.FINISHED
     assert learner.iteration == 40
     (words,) = told
     assert all(
@@ -340,10 +340,10 @@ def test_a_folder_whose_parent_is_gone_is_not_made_elsewhere(corpus, tmp_path):
         if learner.iteration == 5:
             shutil.rmtree(tmp_path / "drive")
 
-    outcome = folder.train(
+    ending = folder.train(
         learner_of(corpus), 20, on_step=remove, is_interrupted=lambda: False, tell=told.append
     )
-    assert (outcome, len(told)) == (Outcome.FINISHED, 1)
+    assert (ending, len(told)) == (Ending.FINISHED, 1)
     assert "No such file" in folder.unsaved
     assert not (tmp_path / "drive").exists()
 
@@ -351,7 +351,7 @@ def test_a_folder_whose_parent_is_gone_is_not_made_elsewhere(corpus, tmp_path):
 def test_one_file_that_cannot_be_written_does_not_keep_the_others_from_it(corpus, tmp_path):
     folder, told = RunFolder(tmp_path), []
     folder.last.mkdir()
-    assert trained(folder, learner_of(corpus), 20, tell=told.append) is Outcome.FINISHED
+    assert trained(folder, learner_of(corpus), 20, tell=told.append) is Ending.FINISHED
     assert folder.unsaved == f"Not everything in {tmp_path} could be written (last.npz: it is a folder)"
     assert told == [f"{folder.unsaved}. The run goes on, and tries again."]
     assert len(rows(folder)) == 20
@@ -362,7 +362,7 @@ def test_a_run_that_goes_back_on_a_full_disk_leaves_no_row_of_the_way_that_faile
     folder = RunFolder(tmp_path)
     learner = learner_of(corpus, learning_rate=200.0)
     with disk_of(2000):
-        assert trained(folder, learner, 900, rewind=True) is Outcome.FINISHED
+        assert trained(folder, learner, 900, rewind=True) is Ending.FINISHED
     assert folder.unsaved
     assert iterations(folder) == list(range(1, len(rows(folder)) + 1))
     assert 0 < len(rows(folder)) < 900
@@ -380,10 +380,10 @@ def test_a_run_that_cannot_be_saved_because_it_diverges_goes_back_first(corpus, 
             learner.now.params.flat[0] = np.nan
             folder.save_soon()
 
-    outcome = folder.train(
+    ending = folder.train(
         learner, 30, on_step=spoil, is_interrupted=lambda: False, tell=told.append
     )  # fmt: skip
-    assert (outcome, told, folder.unsaved) == (Outcome.DIVERGED, [], "")
+    assert (ending, told, folder.unsaved) == (Ending.DIVERGED, [], "")
     assert np.isfinite(load_checkpoint(folder.last).last.params.flat).all()
 
 

@@ -23,19 +23,20 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.page import Page
-from rnnviz.gui.pages.map.canvas import Cell, MapCanvas
+from rnnviz.gui.pages.map.canvas import MapCanvas, Square
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.fields import SpacePasses
-from rnnviz.gui.parts.figure import AskedFigure, Figure, Refused, Written, write_figure
+from rnnviz.gui.parts.figure import AskedFigure, Figure, Written, write_figure
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.reading_view import ReadingView
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.stacked_marks import unstacked
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.gui.parts.waiting import Refusal
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 from rnnviz.training.worker.questions import TakeBookMap
 
@@ -189,7 +190,7 @@ class MapPage(Page):
     def figures(self) -> Sequence[Figure]:
         return (AskedFigure("Map of the book", self._export),)
 
-    def _export(self, path: Path, then: Written, refused: Refused) -> None:
+    def _export(self, path: Path, then: Written, refused: Refusal) -> None:
         # Asked of the worker: the page knows its map only while it is looked at.
         def write(book_map: BookMap) -> None:
             write_figure(partial(self.draw, book_map), path, then, refused)
@@ -229,7 +230,7 @@ class MapPage(Page):
             words.append("“" + " ".join(text.split()) + "…”")
         self._readout.setText(" · ".join(words))
 
-    def _pass_in_words(self, cell: Cell) -> str:
+    def _pass_in_words(self, cell: Square) -> str:
         assert self.canvas.book_map is not None
         first, end = self.canvas.book_map.row_epochs(cell[0])
         return f"pass {first + 1:,}" if end == first + 1 else f"passes {first + 1:,} to {end:,}"
@@ -238,7 +239,7 @@ class MapPage(Page):
         assert self.canvas.book_map is not None
         return f"{100 * start / self.canvas.book_map.text_size:.1f} %, from character {start + 1:,}"
 
-    def _loss_in_words(self, cell: Cell) -> str:
+    def _loss_in_words(self, cell: Square) -> str:
         nats = self.canvas.value(cell)
         if not math.isfinite(nats):
             return "not read"

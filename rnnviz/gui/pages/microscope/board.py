@@ -67,7 +67,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Cell:
+class NumberCell:
     """A number on the board: ``fill`` is its surface, None for a number written on the card."""
 
     rect: QRectF
@@ -112,7 +112,7 @@ class Drawing:
     """All that is on a board, in the order of painting: boxes, cells, texts."""
 
     boxes: list[Box] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[NumberCell] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
 
@@ -197,7 +197,7 @@ class NumberBoard(QWidget):
         explanation = step.explanation
         return f"{explanation.title}: {signed_number(explanation.value)}"
 
-    def _beyond(self, _cell: Cell, _across: int, _down: int) -> Entry | None:
+    def _beyond(self, _cell: NumberCell, _across: int, _down: int) -> Entry | None:
         """The next number of the same grid that is not on the board just now."""
         return None
 
@@ -207,24 +207,26 @@ class NumberBoard(QWidget):
     def _pressed(self, _position: QPointF) -> None:
         """A click that met no number."""
 
-    def _number(self, rect: QRectF, entry: Entry, grid: int = -1, row: int = 0, column: int = 0) -> Cell:
+    def _number(
+        self, rect: QRectF, entry: Entry, grid: int = -1, row: int = 0, column: int = 0
+    ) -> NumberCell:
         """A number on its colour."""
         assert self._step is not None
         quantity = self._step.walkthrough.numbers.quantity(entry.name)
         value = float(quantity.values[entry.place])
         fill = self._theme.blend(value / quantity.scale if math.isfinite(value) else 0.0)
-        return Cell(rect, entry, short_number(value), fill, grid=grid, row=row, column=column)
+        return NumberCell(rect, entry, short_number(value), fill, grid=grid, row=row, column=column)
 
     # ── choosing ──
 
-    def _cell_at(self, position: QPointF) -> Cell | None:
+    def _cell_at(self, position: QPointF) -> NumberCell | None:
         return next((cell for cell in self._drawing.cells if cell.rect.contains(position)), None)
 
     def _choose(self, entry: Entry, position: QPointF) -> None:
         self._cursor = position
         self.entry_chosen.emit(entry)
 
-    def _current_cell(self) -> Cell | None:
+    def _current_cell(self) -> NumberCell | None:
         """The chosen number as it stands here: of several, the one nearest to where it was chosen."""
         assert self._step is not None
         chosen = self._step.explanation.entry
@@ -249,7 +251,7 @@ class NumberBoard(QWidget):
             return
         start = current.rect.center()
 
-        def distance(cell: Cell) -> float:
+        def distance(cell: NumberCell) -> float:
             way = cell.rect.center() - start
             ahead = way.x() * across + way.y() * down
             aside = abs(way.x() * down) + abs(way.y() * across)
@@ -259,7 +261,7 @@ class NumberBoard(QWidget):
         if distance(target) < math.inf:
             self._choose(target.entry, target.rect.center())
 
-    def _tell(self, cell: Cell) -> str:
+    def _tell(self, cell: NumberCell) -> str:
         """What the tooltip of a number says: all its figures, and the scale of its colour."""
         assert self._step is not None
         numbers = self._step.walkthrough.numbers

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Drawing, NumberBoard, NumberCell, Step, Text
 from rnnviz.gui.parts.theme import bold, mono_font
 from rnnviz.training.microscope.numbers import Axis, Entry, Quantity
 from rnnviz.training.microscope.walkthrough import Operand
@@ -140,7 +140,7 @@ class EquationBoard(NumberBoard):
                 self.lay_out()
                 return
 
-    def _beyond(self, cell: Cell, across: int, down: int) -> Entry | None:
+    def _beyond(self, cell: NumberCell, across: int, down: int) -> Entry | None:
         grid = self._grids[cell.grid]
         row, column = cell.row + down, cell.column + across
         if not (0 <= row < len(grid.rows.labels) and 0 <= column < len(grid.columns.labels)):

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.parts.theme import Theme, system_theme
-from rnnviz.training.microscope.walkthrough import Group
+from rnnviz.training.microscope.walkthrough import PhaseGroup
 
 GAP = 4
 DOTS = "…"
@@ -32,7 +32,7 @@ class PhaseStrip(QWidget):
         self.setToolTip("The phases of the step: click one to go to it, or use the up and down keys.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = system_theme()
-        self._groups: Sequence[Group] = ()
+        self._groups: Sequence[PhaseGroup] = ()
         self._current = 0
         self._shown: list[int] = []
         """The groups that have a chip. They stay while the present one is among them: no chip may leave
@@ -42,7 +42,7 @@ class PhaseStrip(QWidget):
         self._metrics = QFontMetricsF(self.font())
         self._height = math.ceil(self._metrics.height()) + 10
 
-    def show_groups(self, groups: Sequence[Group], current: int) -> None:
+    def show_groups(self, groups: Sequence[PhaseGroup], current: int) -> None:
         """Show the chips of ``groups`` with ``current`` at work."""
         is_other = [group.label for group in groups] != [group.label for group in self._groups]
         self._groups, self._current = groups, current

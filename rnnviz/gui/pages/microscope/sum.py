@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.gui.pages.microscope.board import Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.pages.microscope.board import Box, Drawing, NumberBoard, NumberCell, Step, Text
 from rnnviz.gui.parts.theme import bold, mono_font
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import signed_number
@@ -115,7 +115,9 @@ class SumBoard(NumberBoard):
             sources = terms[row].sources if row < len(terms) else ()
             number = QRectF(width - value_width, y, value_width, height)
             if len(sources) in (1, 2):
-                drawing.cells.append(Cell(number, sources[-1], signed_number(value), align=RIGHT, row=row))
+                drawing.cells.append(
+                    NumberCell(number, sources[-1], signed_number(value), align=RIGHT, row=row)
+                )
             else:
                 drawing.texts.append(Text(number, signed_number(value), "mono", "text", RIGHT))
             y += height

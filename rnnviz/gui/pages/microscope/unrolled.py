@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Cell, Drawing, NumberBoard, Step, Text
+from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Drawing, NumberBoard, NumberCell, Step, Text
 from rnnviz.gui.parts.painted_text import columns_of
 from rnnviz.training.microscope.numbers import Entry, Name
 
@@ -210,7 +210,7 @@ class UnrolledBoard(NumberBoard):
 
     # ── behaviour ──
 
-    def _beyond(self, cell: Cell, across: int, _down: int) -> Entry | None:
+    def _beyond(self, cell: NumberCell, across: int, _down: int) -> Entry | None:
         """The next unit to the side, in the same card."""
         if cell.grid < 0 or not across or self._step is None:
             return None

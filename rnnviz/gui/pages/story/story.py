@@ -22,12 +22,12 @@ from rnnviz.core.text.words import First, FirstKind, Lexicon, find_firsts
 from rnnviz.training.config import EARLY_SAMPLES
 from rnnviz.training.worker.messages import Losses
 
-Curve = tuple[Array, Array]
+SmoothCurve = tuple[Array, Array]
 """Iterations and smooth losses (n,) each."""
-Place = tuple[int, int]
+StoryPlace = tuple[int, int]
 """Of something told: its iteration, and 0 for a reference passed by it, 1 for a sample after it."""
-Entry = tuple[Place, LoggedSample | Crossing]
-START: Place = (-1, 0)
+StoryEntry = tuple[StoryPlace, LoggedSample | Crossing]
+START: StoryPlace = (-1, 0)
 SHOWN_CHARACTERS = 1000
 """Of a sample: its words beyond are not looked for; the rest is in the export."""
 COUNTING = {0: "guessing", 1: "counting characters", 2: "counting pairs of characters"}
@@ -83,7 +83,7 @@ class Story:
         self._undigested: deque[LoggedSample] = deque()
         self.shares: list[tuple[int, float]] = []
         self._reached = 0
-        self._early: list[Curve] = []  # before the references were found
+        self._early: list[SmoothCurve] = []  # before the references were found
 
     # ── what it is told ──
 
@@ -184,13 +184,13 @@ class Story:
             labels.setdefault(first.iteration, []).append(first_in_words(first))
         return [(iteration, " · ".join(words)) for iteration, words in labels.items()]
 
-    def entries(self, step: int, after: Place) -> Iterator[Entry]:
+    def entries(self, step: int, after: StoryPlace) -> Iterator[StoryEntry]:
         """What can be told beyond ``after``, in order, each with its place.
 
         The samples of every ``step`` iterations, the early ones and all with a first, and the references
         passed.
         """
-        passed: list[Entry] = [((crossing.iteration, 0), crossing) for crossing in self.crossings]
+        passed: list[StoryEntry] = [((crossing.iteration, 0), crossing) for crossing in self.crossings]
         waiting = self._undigested[0].iteration if self._undigested else None
         for place, entry in heapq.merge(passed, self._due(step, after[0]), key=itemgetter(0)):
             if waiting is not None and place[0] >= waiting:
@@ -198,7 +198,7 @@ class Story:
             if place > after:
                 yield place, entry
 
-    def _due(self, step: int, since: int) -> Iterator[Entry]:
+    def _due(self, step: int, since: int) -> Iterator[StoryEntry]:
         with_first = {first.iteration for first in self._firsts.values()}
         start = bisect_left(self.samples, since, key=lambda sample: sample.iteration)
         for index in range(start, len(self.samples)):

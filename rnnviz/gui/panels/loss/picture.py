@@ -20,9 +20,9 @@ from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, IterationAxis
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
-Rows = tuple[Array, ...]
+CurveRows = tuple[Array, ...]
 """Iterations or their places (n,), and what stands there: (n,) each."""
-_NOTHING: Rows = (np.empty(0),) * 3
+_NOTHING: CurveRows = (np.empty(0),) * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _polygon(across: Array, down: Array) -> QPolygonF:
     return polygon
 
 
-def _first_change(rows: Rows, old: Rows) -> float:
+def _first_change(rows: CurveRows, old: CurveRows) -> float:
     """The place from which two curves differ: that of the last point they share; −∞ for none, ∞ where
     they are the same."""
     count = min(len(rows[0]), len(old[0]))
@@ -88,7 +88,7 @@ class LossPicture(QGraphicsObject):
         super().__init__(view)
         self._view = view
         self._theme = DARK
-        self._lines: dict[CurveSpec, Rows] = {}
+        self._lines: dict[CurveSpec, CurveRows] = {}
         self._band = _NOTHING
         self._guessing = math.nan
         self._grid: list[float] = []
@@ -175,7 +175,7 @@ class LossPicture(QGraphicsObject):
         distance, _, flag = min(near, default=(math.inf, 0, None))
         return flag if distance < GRID else None
 
-    def _visible(self, rows: Rows) -> Rows:
+    def _visible(self, rows: CurveRows) -> CurveRows:
         """The part in the view, cut at its edges."""
         x = rows[0]
         left, right = self._view.viewRange()[0]
@@ -186,7 +186,7 @@ class LossPicture(QGraphicsObject):
         cut = np.concatenate([edges[:1], x[inner], edges[1:]])
         return (cut, *(np.interp(cut, x, values) for values in rows[1:]))
 
-    def _in_pixels(self, rows: Rows, exposed: QRectF) -> Rows:
+    def _in_pixels(self, rows: CurveRows, exposed: QRectF) -> CurveRows:
         """What is in the view, in so far as it touches ``exposed``."""
         x, *values = self._visible(rows)
         across = self._map(x, 0.0)[0]
@@ -203,7 +203,7 @@ class LossPicture(QGraphicsObject):
             _polygon(np.concatenate([across, across[::-1]]), np.concatenate([upper, lower[::-1]]))
         )
 
-    def _draw_line(self, painter: QPainter, spec: CurveSpec, rows: Rows, exposed: QRectF) -> None:
+    def _draw_line(self, painter: QPainter, spec: CurveSpec, rows: CurveRows, exposed: QRectF) -> None:
         """From point to point; one that stands alone is a dot."""
         if len(rows[0]) == 1:
             self._draw_dot(painter, spec, rows)
@@ -226,7 +226,7 @@ class LossPicture(QGraphicsObject):
             painter.drawPolyline(line)
             painter.translate(0, -offset)
 
-    def _draw_dot(self, painter: QPainter, spec: CurveSpec, rows: Rows) -> None:
+    def _draw_dot(self, painter: QPainter, spec: CurveSpec, rows: CurveRows) -> None:
         left, right = self._view.viewRange()[0]
         if left <= rows[0][0] <= right:
             across, down = (float(pixels[0]) for pixels in self._map(*rows))

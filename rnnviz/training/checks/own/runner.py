@@ -54,7 +54,7 @@ class Printed(io.TextIOBase):
         return True
 
 
-class Told(Exception):
+class OutcomeKnown(Exception):
     """The outcome is known."""
 
     def __init__(self, **outcome: Any) -> None:
@@ -96,7 +96,7 @@ def line_of(error: BaseException, file: str) -> int | None:
 
 def what_happened(error: BaseException, file: str, where: str) -> Outcome:
     """An exception as an outcome."""
-    if isinstance(error, Told):
+    if isinstance(error, OutcomeKnown):
         return error.outcome
     if isinstance(error, SystemExit):
         return {"kind": "exit", "where": where, "line": line_of(error, file)}
@@ -172,7 +172,7 @@ def call(namespace: dict[str, Any], problem: dict[str, Any]) -> tuple[Any, list[
     elif takes(function, 3):
         namespace.update(params)  # the oldest programs take the parameters from around them
     else:
-        raise Told(kind="signature", signature=words_of(inspect.signature(function)))
+        raise OutcomeKnown(kind="signature", signature=words_of(inspect.signature(function)))
     returned = function(*arguments.values())
     given = {"hprev": arguments["hprev"]} | params
     return returned, [name for name, array in given.items() if not np.array_equal(array, problem[name])]
