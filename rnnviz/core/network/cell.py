@@ -9,6 +9,7 @@ gate else), T = characters in a window, B = streams read side by side.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -105,6 +106,28 @@ class Trace:
         return [room] * self.seq_length
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An array of a trace that can be watched while the network learns: how it is called and coloured.
+
+    words      what it is, ``input gate``;  formula: how it is made in the first layer
+    low, high  the ends of its colours, the same for every run
+    is_bounded  whether it has no value beyond them
+    """
+
+    name: str
+    words: str
+    formula: str
+    low: float = -1.0
+    high: float = 1.0
+    is_bounded: bool = True
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether 0 is in the middle."""
+        return self.low < 0
+
+
 class Cell(Protocol):
     """One kind of recurrent unit.
 
@@ -114,6 +137,7 @@ class Cell(Protocol):
     raw_recurrent  the same of ``r``
     biases         each of its biases, and the name in the trace of the error that its gradient sums up
     equations      what it computes for one character, for the microscope
+    watched        what of its trace can be watched, ``h`` first; there without ``whole``, after both loops
     """
 
     @property
@@ -130,6 +154,8 @@ class Cell(Protocol):
     def biases(self) -> Mapping[str, str]: ...
     @property
     def equations(self) -> Equations: ...
+    @property
+    def watched(self) -> tuple[Watched, ...]: ...
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
         """Its parameters: Wxh (G·H,inputs), Whh (G·H,H), bh (G·H,), and what biases it has beside.

@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         self.text_analysis.start(info.corpus)
         self.preset.start_run(info)
         self.sidebar.start_run(info)
+        self.run_bar.show_schedule(info.config.schedule)
         changes = info.rate_changes
         self._show_learning_rate(changes[-1].learning_rate if changes else info.config.learning_rate)
         self.setWindowTitle(title_of(f"{shown(info.text.name)} — rnnviz"))

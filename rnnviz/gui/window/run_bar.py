@@ -14,7 +14,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.config import SETTINGS
-from rnnviz.training.setting import Range
+from rnnviz.training.setting import Choices, Range
 from rnnviz.training.worker.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
 
 SLOWEST, FASTEST_LIMITED = 1.0, 1000.0
@@ -86,6 +86,15 @@ class RunBar(QWidget):
         self._learning_rate.refused.connect(self.mistake_made)
         row.addWidget(_label("Learning rate", meaning, self._learning_rate))
         row.addWidget(self._learning_rate)
+        self._rate_now = Label()
+        self._rate_now.setObjectName("run_rate_now")
+        self._rate_now.setAccessibleName("learning rate of the next step")
+        self._rate_now.setProperty("role", "quiet")
+        self._rate_now.setFont(mono_font())
+        # Whatever it says, what is beside it stays in its place.
+        self._rate_now.setFixedWidth(self._rate_now.fontMetrics().horizontalAdvance("now 1.23e-05 "))
+        self._rate_now.hide()
+        row.addWidget(self._rate_now)
 
     def _add_goal(self, row: QHBoxLayout) -> None:
         meaning = "Pause by itself when the run gets there."
@@ -115,6 +124,17 @@ class RunBar(QWidget):
             self._learning_rate.setValue(value)
         mark_invalid(self._learning_rate, False)
 
+    def show_schedule(self, schedule: str) -> None:
+        """Another run has begun: where its rate goes down by itself, that of the next step is shown, too."""
+        choices = SETTINGS["schedule"].kind
+        assert isinstance(choices, Choices)
+        self._rate_now.setToolTip(
+            "The rate that the next step is made with: what the schedule makes of the one beside it. "
+            f"{schedule}: {choices.words[schedule]}"
+        )
+        self._rate_now.setText("")
+        self._rate_now.setVisible(schedule != "constant")
+
     def show_speed(self, wanted: float | None) -> float | None:
         """Move the slider to the speed nearest to ``wanted`` (steps a second; None: full); returns it."""
         place = PLACES
@@ -127,7 +147,9 @@ class RunBar(QWidget):
         return _speed_at(place)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands, to propose goals that lie ahead."""
+        """Where the run stands: for goals that lie ahead, and what its schedule makes of the rate."""
+        if not self._rate_now.isHidden():
+            self._rate_now.setText(f"now {snapshot.rate_now:.3g}")
         self._iteration, self._epoch = snapshot.iteration, snapshot.epoch
         self._smooth_loss = snapshot.smooth_loss
 

@@ -57,6 +57,20 @@ class SetLearningRate:
 
 
 @dataclass(frozen=True, slots=True)
+class SetStream:
+    """Snapshots show this stream of the B, counted from 0."""
+
+    stream: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetWatched:
+    """Snapshots show the array of this name, of those that the cell has to be watched, of every layer."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetSpeed:
     """Steps a second; ``None`` is as fast as it goes."""
 
@@ -124,8 +138,8 @@ class Stop:
 
 
 Command = (
-    SetRunning | StepOnce | SetLearningRate | SetSpeed | SetStop | DrawSample | CancelSample
-    | SaveCheckpoint | Ask | Rewind | Stop
+    SetRunning | StepOnce | SetLearningRate | SetStream | SetWatched | SetSpeed | SetStop | DrawSample
+    | CancelSample | SaveCheckpoint | Ask | Rewind | Stop
 )  # fmt: skip
 
 
@@ -301,11 +315,16 @@ class Snapshot:
 
     inputs, targets (T,)   the window just learned from, as character numbers; before the first
                            step of a run or of an opened checkpoint the window to come, looked at
-    hs (T,H)               the hidden state under each input, −1 … 1
+    hs (T,H)               the hidden state of the last layer under each input, −1 … 1
+    layers                 (T,H) of each layer, the first one first: its array called ``watched``; empty
+                           where that is the h of a single layer, which is ``hs``
+    stream                 whose characters all these are, of the B, counted from 0; ``loss``,
+                           ``smooth_loss`` and ``held_out`` are means over all streams
     ps (T,V)               what it expected after each input; rows sum to 1
     losses (T,)            nats of each character
     epoch                  passes completed; position: characters of the present pass read,
                            by all streams, of ``text_size`` that are learned
+    learning_rate          as it is set;  rate_now: that of the next step, after the schedule
     held_out               nats over a window of the held-out text, when it was last measured; NaN if never
     """
 
@@ -324,6 +343,15 @@ class Snapshot:
     ps: Array
     losses: Array
     held_out: float = math.nan
+    rate_now: float = math.nan
+    layers: tuple[Array, ...] = ()
+    watched: str = "h"
+    stream: int = 0
+
+    @property
+    def pictures(self) -> tuple[Array, ...]:
+        """(T,H) of each layer: what is watched of it."""
+        return self.layers or (self.hs,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

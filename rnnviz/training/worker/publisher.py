@@ -4,11 +4,14 @@ Reads the Learner; knows the outbox and the times it is given. Knows no commands
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.errors import UserError
+from rnnviz.core.network.cell import Trace
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.run.held_out import NAME as HELD_OUT
@@ -38,6 +41,26 @@ class Publisher:
         self._rate = 0.0
         self._rate_from: tuple[float, int] | None = None
         self._last: Snapshot | None = None
+        self._stream = 0
+        self._watched = "h"
+
+    # ── what of the network is shown ──
+
+    def show_stream(self, stream: int) -> None:
+        """From the next snapshot on. Raises UserError where there is no such stream."""
+        streams = self._learner.config.batch_size
+        if not 0 <= stream < streams:
+            raise UserError(f"There is no stream {stream + 1:,}: this run reads {streams:,} side by side.")
+        self._stream = stream
+
+    def show_watched(self, name: str) -> None:
+        """From the next snapshot on. Raises UserError where the cell has nothing of that name to watch."""
+        names = [watched.name for watched in self._learner.architecture.cell.watched]
+        if name not in names:
+            raise UserError(f"There is no “{name}” to watch in this network: it has {', '.join(names)}.")
+        self._watched = name
+
+    # ── what was done ──
 
     def add(self, loss: float, smooth_loss: float) -> None:
         """One step was made."""
@@ -69,7 +92,7 @@ class Publisher:
         if all(np.isfinite(numbers).all() for numbers in (now_seen.hs, now_seen.ps, now_seen.losses)):
             self._put(now_seen)
         elif last is not None:
-            pictures = ("inputs", "targets", "hs", "ps", "losses")
+            pictures = ("inputs", "targets", "hs", "ps", "losses", "layers", "watched", "stream")
             self._put(replace(now_seen, **{name: getattr(last, name) for name in pictures}))
 
     def _put(self, snapshot: Snapshot) -> None:
@@ -110,7 +133,7 @@ class Publisher:
             self._rate_from = (now, iteration)
 
     def _snapshot(self) -> Snapshot:
-        learner = self._learner
+        learner, stream = self._learner, self._stream
         window, (read, learned) = learner.network.window, learner.characters_read
         measured = learner.history.last(HELD_OUT)
         return Snapshot(
@@ -123,13 +146,25 @@ class Publisher:
             learning_rate=learner.learning_rate,
             steps_per_second=self._rate,
             elapsed=learner.elapsed,
-            inputs=of_stream(learner.inputs),
-            targets=of_stream(learner.targets),
-            hs=read_only(window.layers[-1]["h"][1:, 0].copy()),
-            ps=read_only(window.ps[:, 0].copy()),
-            losses=read_only(window.losses[:, 0].copy()),
+            inputs=of_stream(learner.inputs, stream),
+            targets=of_stream(learner.targets, stream),
+            hs=read_only(window.layers[-1]["h"][1:, stream].copy()),
+            ps=read_only(window.ps[:, stream].copy()),
+            losses=read_only(window.losses[:, stream].copy()),
             held_out=measured[1] if measured else math.nan,
+            rate_now=learner.rate_now,
+            layers=self._layers(window.layers),
+            watched=self._watched,
+            stream=stream,
         )
+
+    def _layers(self, traces: Sequence[Trace]) -> tuple[Array, ...]:
+        """What is watched, of each layer; of a vanilla network there is nothing beside its h."""
+        name = self._watched
+        if len(traces) == 1 and name == "h":
+            return ()
+        rows = slice(1, None) if name in self._learner.architecture.cell.states else slice(None)
+        return tuple(read_only(trace[name][rows, self._stream].copy()) for trace in traces)
 
 
 def of_stream(ids: Ids, stream: int = 0) -> Ids:

@@ -57,6 +57,8 @@ from rnnviz.training.worker.messages import (
     SetRunning,
     SetSpeed,
     SetStop,
+    SetStream,
+    SetWatched,
     StateChanged,
     StepOnce,
     Stop,
@@ -126,7 +128,10 @@ class Trainer:
                 case Stop():
                     self._ended = True
                     return
-                case None | SetRunning(False) | SetSpeed() | SetStop() | CancelSample():
+                case (
+                    None | SetRunning(False) | SetSpeed() | SetStop() | SetStream() | SetWatched()
+                    | CancelSample()
+                ):  # fmt: skip
                     pass
                 case _:
                     self._refuse(command, words)
@@ -215,6 +220,12 @@ class Trainer:
                 self._set_running(True)
             case SetLearningRate(value):
                 self._set_learning_rate(value)
+            case SetStream(stream):
+                self._publisher.show_stream(stream)
+                self._show_again()
+            case SetWatched(name):
+                self._publisher.show_watched(name)
+                self._show_again()
             case SetSpeed(per_second):
                 self._set_speed(per_second)
             case SetStop():
@@ -278,6 +289,11 @@ class Trainer:
         if self._running:
             self._running = False
             self._tell(StateChanged(False, reason))
+
+    def _show_again(self) -> None:
+        """The window last seen, as it is to be shown now."""
+        if self._learner.corpus is not None:
+            self._publisher.publish_diverged(self._clock())
 
     def _set_learning_rate(self, value: float) -> None:
         self._learner.change_learning_rate(value)

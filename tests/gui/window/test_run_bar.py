@@ -34,6 +34,25 @@ def test_the_speed_goes_from_one_step_a_second_to_full(bar, commands):
     assert speeds[:-1] == sorted(speeds[:-1])
 
 
+def test_a_rate_that_goes_down_by_itself_is_shown_beside_the_one_that_is_set(bar, make_snapshot):
+    now, until = bar.findChild(QLabel, "run_rate_now"), bar.findChild(QComboBox, "run_until")
+    bar.resize(900, 40)
+    bar.show()
+    bar.show_schedule("constant")
+    bar.show_snapshot(make_snapshot(learning_rate=0.1, rate_now=0.1))
+    assert now.isHidden()
+    bar.show_schedule("linear")
+    places = set()
+    for rate in (0.1, 0.012345, 1.23456e-5, 0.0):
+        bar.show_snapshot(make_snapshot(learning_rate=0.1, rate_now=rate))
+        bar.layout().activate()
+        assert now.text() == f"now {rate:.3g}"
+        assert now.sizeHint().width() <= now.width()
+        places.add(until.x())
+    assert len(places) == 1
+    assert "down to zero" in now.toolTip()
+
+
 def test_a_speed_shown_from_outside_asks_for_nothing_until_it_is_taken_hold_of(bar, commands):
     slider, words = bar.findChild(QSlider, "speed"), bar.findChild(QLabel, "speed_text")
     shown = [bar.show_speed(wanted) for wanted in (0.001, 1.9, 40.0, 999.0, 1e9, None)]

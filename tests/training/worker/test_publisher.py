@@ -1,14 +1,17 @@
 """What the worker leaves in the outbox: every loss once, a snapshot a frame, the speed."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
+from rnnviz.core.errors import UserError
+from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
-from rnnviz.training.worker.messages import Losses
+from rnnviz.training.worker.messages import Losses, Snapshot
 from rnnviz.training.worker.outbox import Outbox
 from rnnviz.training.worker.publisher import FRAME_SECONDS, LOSSES_SECONDS, Publisher
 
@@ -16,9 +19,9 @@ from rnnviz.training.worker.publisher import FRAME_SECONDS, LOSSES_SECONDS, Publ
 class Worker:
     """A Learner that makes a step whenever it is told to, on a clock that stands still between."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: Any) -> None:
         corpus = corpus_from_string("all work and no play. " * 9, "work")
-        self.learner = Learner(corpus, TrainingConfig(hidden_size=4, seq_length=5))
+        self.learner = Learner(corpus, TrainingConfig(hidden_size=4, seq_length=5, **settings))
         self.learner.look()
         self.outbox = Outbox()
         self.publisher = Publisher(self.learner, self.outbox)
@@ -126,3 +129,66 @@ def test_where_it_diverged_is_told_with_the_last_picture_of_numbers(worker: Work
     assert np.array_equal(snapshot.hs, shown.hs)
     assert np.array_equal(snapshot.inputs, shown.inputs)
     assert np.isfinite(snapshot.ps).all()
+
+
+def last(worker: Worker) -> Snapshot:
+    worker.publisher.publish(worker.now)
+    snapshot = worker.outbox.drain().snapshot
+    assert snapshot is not None
+    return snapshot
+
+
+def test_of_one_vanilla_layer_nothing_is_shown_beside_h(worker: Worker) -> None:
+    worker.step(1.0)
+    shown = last(worker)
+    assert shown.layers == ()
+    assert shown.pictures == (shown.hs,)
+    assert (shown.watched, shown.stream) == ("h", 0)
+
+
+@pytest.mark.parametrize("cell", list(CELLS))
+@pytest.mark.parametrize("streams", [1, 3])
+def test_what_is_watched_is_what_the_equations_make_of_that_stream_in_every_layer(
+    cell: str, streams: int
+) -> None:
+    worker = Worker(cell=cell, layers=3, batch_size=streams, dtype="float64")
+    worker.step(1.0)
+    worker.step(1.0)
+    stream = streams - 1
+    apart = worker.learner.take_apart(stream)  # the step to come, every array of it kept
+    worker.step(1.0)
+    worker.publisher.show_stream(stream)
+    for watched in CELLS[cell].watched:
+        worker.publisher.show_watched(watched.name)
+        shown = last(worker)
+        assert (shown.watched, shown.stream) == (watched.name, stream)
+        first = 1 if watched.name in CELLS[cell].states else 0
+        assert len(shown.layers) == 3
+        for layer, picture in enumerate(shown.layers):
+            np.testing.assert_array_equal(picture, apart.of_layer(watched.name, layer)[first:])
+            assert not picture.flags.writeable
+            if watched.is_bounded:
+                assert watched.low <= picture.min()
+                assert picture.max() <= watched.high
+        np.testing.assert_array_equal(shown.hs, apart.of_layer("h", 2)[1:])
+        np.testing.assert_array_equal(shown.inputs, apart.inputs)
+        np.testing.assert_array_equal(shown.targets, apart.targets)
+        np.testing.assert_array_equal(shown.losses, apart.window.losses[:, stream])
+        np.testing.assert_array_equal(shown.ps, apart.window.ps[:, stream])
+
+
+def test_what_a_run_does_not_have_is_not_shown(worker: Worker) -> None:
+    for wanted in (-1, 1):
+        with pytest.raises(UserError, match="stream"):
+            worker.publisher.show_stream(wanted)
+    with pytest.raises(UserError, match="it has h"):
+        worker.publisher.show_watched("c")
+    assert (last(worker).watched, last(worker).stream) == ("h", 0)
+
+
+def test_the_rate_that_a_schedule_makes_is_told_beside_the_one_that_is_set() -> None:
+    worker = Worker(schedule="linear", goal_steps=10, learning_rate=0.2)
+    worker.step(1.0)
+    shown = last(worker)
+    assert shown.learning_rate == 0.2
+    assert shown.rate_now == pytest.approx(0.18)

@@ -38,6 +38,8 @@ from rnnviz.training.worker.messages import (
     SetRunning,
     SetSpeed,
     SetStop,
+    SetStream,
+    SetWatched,
     StateChanged,
     StepOnce,
     Stop,
@@ -785,3 +787,20 @@ def test_a_command_that_meets_the_fault_is_refused_too(corpus):
     assert len(events(delivery, WorkerFailed)) == 1
     assert [event.request for event in events(delivery, Refused)] == [3, 4]
     assert events(delivery, CommandRefused, Answered) == []
+
+
+def test_another_stream_and_another_array_are_shown_at_once_where_the_run_stands_still(corpus):
+    learner = learner_of(corpus, batch_size=3, cell="lstm", layers=2)
+    delivery = told(learner, StepOnce(2), IDLE, SetStream(2), SetWatched("c"), IDLE)
+    shown = delivery.snapshot
+    assert (shown.iteration, shown.stream, shown.watched) == (2, 2, "c")
+    assert [picture.shape for picture in shown.pictures] == [(T, H)] * 2
+    np.testing.assert_array_equal(shown.pictures[1], learner.network.window.layers[1]["c"][1:, 2])
+
+
+def test_what_is_not_there_to_be_shown_is_refused_and_the_run_goes_on(corpus):
+    learner = learner_of(corpus)
+    delivery = told(learner, SetRunning(True), Steps(2), SetStream(1), SetWatched("i"), Steps(3))
+    assert [event.command for event in events(delivery, CommandRefused)] == [SetStream(1), SetWatched("i")]
+    assert learner.iteration >= 5
+    assert (delivery.snapshot.stream, delivery.snapshot.watched) == (0, "h")

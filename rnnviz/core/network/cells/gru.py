@@ -25,11 +25,17 @@ from numpy import add, copyto, dot, matmul, multiply, subtract, tanh
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
-from rnnviz.core.network.cell import Trace, room_for_transposed, transpose
+from rnnviz.core.network.cell import Trace, Watched, room_for_transposed, transpose
 from rnnviz.core.network.cells.gru_equations import EQUATIONS
 from rnnviz.core.network.parameters import ParameterSpec
 
 GATES = ("r", "z", "n")
+_RAW = "(Wxh·x_t + Whh·h_{t−1} + bh)"
+WATCHED = (
+    Watched("h", "hidden state", "h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}"),
+    Watched("r", "reset gate", f"r_t = sigmoid{_RAW}, the rows of r", 0.0),
+    Watched("z", "update gate", f"z_t = sigmoid{_RAW}, the rows of z", 0.0),
+)
 
 
 class GRU:
@@ -46,6 +52,7 @@ class GRU:
     raw_recurrent = "drec"
     biases = {"bh": "draw", "bhn": "dq"}  # noqa: RUF012 - a constant of the class, as the names are
     equations = EQUATIONS
+    watched = WATCHED
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
         H = hidden_size

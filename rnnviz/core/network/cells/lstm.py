@@ -23,11 +23,21 @@ from numpy import add, copyto, dot, matmul, multiply, subtract, tanh
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
-from rnnviz.core.network.cell import Trace, room_for_transposed, transpose
+from rnnviz.core.network.cell import Trace, Watched, room_for_transposed, transpose
 from rnnviz.core.network.cells.lstm_equations import EQUATIONS
 from rnnviz.core.network.parameters import ParameterSpec
 
 GATES = ("i", "f", "o", "g")
+_RAW = "(Wxh·x_t + Whh·h_{t−1} + bh)"
+WATCHED = (
+    Watched("h", "hidden state", "h_t = o_t ⊙ tanh(c_t)"),
+    # It has no bounds: at the default forget bias most of it lies within these after long training.
+    Watched("c", "cell state", "c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t", -3.0, 3.0, is_bounded=False),
+    Watched("i", "input gate", f"i_t = sigmoid{_RAW}, the rows of i", 0.0),
+    Watched("f", "forget gate", f"f_t = sigmoid{_RAW}, the rows of f", 0.0),
+    Watched("o", "output gate", f"o_t = sigmoid{_RAW}, the rows of o", 0.0),
+    Watched("g", "candidate", f"g_t = tanh{_RAW}, the rows of g"),
+)
 
 
 class LSTM:
@@ -44,6 +54,7 @@ class LSTM:
     raw_recurrent = "draw"
     biases = {"bh": "draw"}  # noqa: RUF012 - a constant of the class, as the names are
     equations = EQUATIONS
+    watched = WATCHED
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
         H = hidden_size

@@ -14,7 +14,7 @@ from numpy import add, tanh
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.network.cell import Trace, room_for_transposed, transpose
+from rnnviz.core.network.cell import Trace, Watched, room_for_transposed, transpose
 from rnnviz.core.network.equations import (
     TANH,
     Apply,
@@ -158,6 +158,7 @@ class VanillaRNN:
     raw_recurrent = "dhraw"
     biases = {"bh": "dhraw"}  # noqa: RUF012 - a constant of the class, as the names are
     equations = EQUATIONS
+    watched = (Watched("h", "hidden state", "h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh)"),)
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
         H = hidden_size
