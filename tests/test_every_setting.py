@@ -4,7 +4,7 @@ import json
 import shlex
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from rnnviz.cli import main
 from rnnviz.cli.arguments import Parser, add_settings, given_settings
@@ -117,6 +117,8 @@ def test_all_come_back_from_a_checkpoint(checkpoint, tmp_path):
 def test_it_has_a_field_with_its_words_or_a_reason_why_not(setting, qtbot):
     sidebar = Sidebar()
     qtbot.addWidget(sidebar)
+    for button in sidebar.findChildren(QToolButton):
+        button.click()  # what is folded has no field before it is opened
     fields = [label.buddy() for label in sidebar.findChildren(QLabel) if label.buddy() is not None]
     field = next((field for field in fields if field.objectName() == setting.name), None)
     if setting.no_field:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from reprlib import repr as brief
+from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar
 
 from rnnviz.core.errors import SettingError
@@ -252,11 +253,16 @@ class Settings:
 
 def settings_of(settings: type[Settings]) -> Mapping[str, Setting]:
     """The settings of a class by name, in the order of its fields."""
-    found = {}
-    for field in dataclasses.fields(settings):
-        made: Setting = field.metadata[_METADATA]
-        found[field.name] = dataclasses.replace(made, name=field.name, label=made.label or field.name)
+    found = _KNOWN.get(settings)
+    if found is None:
+        made = [(field.name, field.metadata[_METADATA]) for field in dataclasses.fields(settings)]
+        found = {name: dataclasses.replace(each, name=name, label=each.label or name) for name, each in made}
+        _KNOWN[settings] = MappingProxyType(found)
     return found
+
+
+_KNOWN: dict[type[Settings], Mapping[str, Setting]] = {}
+"""Of each class that was asked about: every construction of settings asks."""
 
 
 def in_groups(settings: Iterable[Setting]) -> dict[Group, list[Setting]]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QTabWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -50,8 +51,11 @@ def called(widget: QWidget) -> str:
 
 @pytest.fixture
 def window(user, text: Path) -> QWidget:
-    """The window with every page built."""
+    """The window with every page built, and every fold opened."""
     window = user.opens_window(text)
+    for button in window.findChildren(QToolButton):
+        if button.property("role") == "fold":
+            button.click()
     window.resize(1400, 900)
     pages = window.findChild(QTabWidget, "pages")
     for index in reversed(range(pages.count())):

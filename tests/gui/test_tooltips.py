@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTableView,
     QTabWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -66,8 +67,11 @@ def lacking(window: QWidget) -> list[str]:
 
 @pytest.fixture
 def window(user, text: Path) -> QWidget:
-    """The window with every page built, after a few steps, with a preset's note."""
+    """The window with every page built, every fold opened, after a few steps, with a preset's note."""
     window = user.opens_window(text)
+    for button in window.findChildren(QToolButton):
+        if button.property("role") == "fold":
+            button.click()
     pages = window.findChild(QTabWidget, "pages")
     for index in reversed(range(pages.count())):
         pages.setCurrentIndex(index)

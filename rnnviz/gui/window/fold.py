@@ -3,6 +3,7 @@
 Knows rows and titles; knows no setting.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -26,15 +27,14 @@ class Folds(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self._notes: dict[str, str] = {}
 
-    def add(self, title: str, meaning: str) -> Rows:
-        """One more; its rows, to be filled."""
-        button, body, rows = QToolButton(), QWidget(), Rows()
+    def add(self, title: str, meaning: str, fill: Callable[[Rows], None]) -> None:
+        """One more. ``fill`` makes its rows when it is first opened: most never are, and a start has no
+        time for them."""
+        button, body = QToolButton(), QWidget()
         button.setObjectName(f"fold_{title.lower()}")
         button.setProperty("role", "fold")
         button.setCheckable(True)
         button.setToolTip(meaning)
-        rows.setContentsMargins(0, 0, 0, 0)
-        body.setLayout(rows)
         body.hide()
         # Side by side in the width of the rows, and as high, whatever stands in the notes: nothing moves.
         button.setFixedHeight(3 * GRID)
@@ -43,10 +43,9 @@ class Folds(QWidget):
         self._column.addWidget(body)
         self._buttons[title] = button
         self._notes[title] = ""
-        button.toggled.connect(body.setVisible)
+        button.toggled.connect(partial(self._show_body, body, fill))
         button.toggled.connect(partial(self._show_title, title))
         self._show_title(title)
-        return rows
 
     def set_open(self, title: str, is_open: bool) -> None:
         self._buttons[title].setChecked(is_open)
@@ -55,6 +54,14 @@ class Folds(QWidget):
         """What is said beside the title, lest what a closed one holds is overlooked; '' for nothing."""
         self._notes[title] = note
         self._show_title(title)
+
+    def _show_body(self, body: QWidget, fill: Callable[[Rows], None], is_open: bool) -> None:
+        if body.layout() is None:
+            rows = Rows()
+            rows.setContentsMargins(0, 0, 0, 0)
+            body.setLayout(rows)
+            fill(rows)
+        body.setVisible(is_open)
 
     def _show_title(self, title: str, _is_open: bool = False) -> None:
         button, note = self._buttons[title], self._notes[title]

@@ -4,7 +4,9 @@ Says what is wrong with what stands in it, and what was set by hand. Knows no se
 """
 
 import contextlib
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -27,9 +29,9 @@ Config = TypeVar("Config", bound=Settings)
 class SettingsForm(QVBoxLayout, Generic[Config]):
     """A layout of fields for the settings of a class: those of ``shown``, and below them ``folds`` by title.
 
-    A fold begins closed, and says how many of its settings are not as they are by default. Settings that
-    have no field keep the value that they were
-    given by ``fill``. A field is off while its setting makes no difference beside the others.
+    A fold begins closed, and says how many of its settings are not as they are by default; its fields are
+    made when it is first opened. Settings that have no field keep the value that they were given by
+    ``fill``. A field is off while its setting makes no difference beside the others.
 
     changed  what stands in a field is another value, whoever changed it
     refused  a sentence: what was typed is no number, and what stood there stays
@@ -41,7 +43,7 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
     def __init__(
         self,
         settings: type[Config],
-        shown: Iterable[Setting],
+        shown: Sequence[Setting],
         folds: Mapping[str, Sequence[Setting]] | None = None,
     ) -> None:
         super().__init__()
@@ -53,20 +55,23 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         self._labels: dict[str, Label] = {}
         self._is_filling = False
         self.setSpacing(GRID // 2)
-        rows = Rows()
-        for setting in shown:
-            self._add_field(rows, setting)
-        self.addLayout(rows)
         self._folded = folds or {}
+        self._offered = [*shown, *itertools.chain.from_iterable(self._folded.values())]
+        rows = Rows()
+        self.addLayout(rows)
         if self._folded:
             self._folds = Folds()
             self.addWidget(self._folds)
         for title, members in self._folded.items():
             names = ", ".join(setting.label for setting in members)
-            rows = self._folds.add(title, f"More settings of the next run: {names}.")
-            for setting in members:
-                self._add_field(rows, setting)
+            meaning = f"More settings of the next run: {names}."
+            self._folds.add(title, meaning, partial(self._add_fields, members))
+        self._add_fields(shown, rows)
         self._seen = self.values()
+
+    def _add_fields(self, settings: Iterable[Setting], rows: Rows) -> None:
+        for setting in settings:
+            self._add_field(rows, setting)
         self._show_what_matters()
 
     def _add_field(self, rows: Rows, setting: Setting) -> None:
@@ -124,21 +129,21 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         """Mark every field that is out of range, or does not go with another; the first sentence, or ''."""
         mistakes: dict[str, str] = {}
         used = self._used()
-        for name in self._fields:
+        for setting in self._offered:
             try:
-                self._settings[name].require(used[name])
+                setting.require(used[setting.name])
             except SettingError as error:
-                mistakes[name] = str(error)
+                mistakes[setting.name] = str(error)
         if not mistakes:
             try:
                 self._class(**used)
             except SettingError as error:
                 mistakes[error.field] = str(error)
-        for name, field in self._fields.items():
-            mark_invalid(field, name in mistakes)
         for title, members in self._folded.items():
             if any(setting.name in mistakes for setting in members):
                 self._folds.set_open(title, True)  # what is marked is to be seen
+        for name, field in self._fields.items():
+            mark_invalid(field, name in mistakes)
         return next(iter(mistakes.values()), "")
 
     def _used(self) -> dict[str, Any]:

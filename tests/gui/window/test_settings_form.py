@@ -69,13 +69,16 @@ def test_what_is_folded_is_seen_when_its_title_is_pressed_and_counted_when_not(w
     form = SettingsForm(Oven, [], {group.value: members for group, members in groups.items()})
     widget.setLayout(form)
     widget.show()
-    heat, fold = widget.findChild(QDoubleSpinBox, "heat"), widget.findChild(QToolButton, "fold_network")
-    assert not heat.isVisible()
+    fold = widget.findChild(QToolButton, "fold_network")
+    assert widget.findChild(QDoubleSpinBox, "heat") is None
     assert fold.text() == "▸ Network"
     form.fill(Oven(heat=100.0))
     assert fold.text() == "▸ Network·1"
+    assert form.config() == Oven(heat=100.0)
     fold.click()
+    heat = widget.findChild(QDoubleSpinBox, "heat")
     assert heat.isVisible()
+    assert heat.value() == 100.0
     fold.click()
     assert not heat.isVisible()
 
@@ -84,8 +87,12 @@ def test_a_mistake_in_a_fold_opens_it(widget):
     form = SettingsForm(Oven, [], {"Network": [each for each in SHOWN if each.name == "heat"]})
     widget.setLayout(form)
     widget.show()
+    fold = widget.findChild(QToolButton, "fold_network")
+    fold.click()
     heat = widget.findChild(QDoubleSpinBox, "heat")
     heat.setValue(1e9)
+    fold.click()
+    assert not heat.isVisible()
     assert form.check()
     assert heat.isVisible()
 

@@ -4,7 +4,6 @@ Emits DrawSample and reads the events that answer it; knows no trainer and no se
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -90,7 +89,7 @@ class SamplingPanel(Card):
         if self._is_writing:
             self._on_sample_finished(cancelled=True)
         # What the other run still has to say of its sample answers nothing any more.
-        self._latest = replace(self._latest, request=self._latest.request + 1)
+        self._latest = self._latest._replace(request=self._latest.request + 1)
         if self._is_of_this_run and self._status.text():
             self._say(f"{self._status.text()} · of an earlier run, on {self._source}")
         self._is_of_this_run = False
