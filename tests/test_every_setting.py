@@ -17,11 +17,11 @@ from rnnviz.report.content import collect_report, repeat_command
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
 from rnnviz.training.presets import Preset, read_preset, write_preset
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.setting import Choices, Place, Range
+from rnnviz.training.setting import Choices, Range, SettingPlace
 
 COMMANDS = {
-    "": settings_at(Place.WINDOW_OPTION),
-    "gradcheck": settings_at(Place.CHECK),
+    "": settings_at(SettingPlace.WINDOW_OPTION),
+    "gradcheck": settings_at(SettingPlace.CHECK),
     "train": list(SETTINGS.values()),
 }
 """The commands that take settings, and which of them."""

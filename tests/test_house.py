@@ -70,3 +70,27 @@ def test_every_test_file_has_its_module_or_is_listed_as_one_across():
     across = {name for cell, _ in tables_under(ACROSS) for name in paths_in(cell)}
     here = {path.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
     assert sorted(here - MIRRORS) == sorted(across)
+
+
+def public_names(module: Path) -> set[str]:
+    """The classes of a module and what it calls a kind of thing: all in capitals and small letters."""
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    targets = [
+        target
+        for node in body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    aliases = {target.id for target in targets if isinstance(target, ast.Name)}
+    classes = {node.name for node in body if isinstance(node, ast.ClassDef)}
+    return classes | {name for name in aliases if name[0].isupper() and not name.isupper()}
+
+
+def test_a_name_means_one_thing_in_the_whole_house():
+    homes: dict[str, list[str]] = {}
+    for module, path in sorted(MODULES.items()):
+        for name in public_names(path):
+            if not name.startswith("_"):
+                homes.setdefault(name, []).append(module)
+    assert {"Cell", "Progress", "Moment"} <= homes.keys()
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}

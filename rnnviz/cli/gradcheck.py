@@ -20,7 +20,8 @@ from rnnviz.cli.arguments import (
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import is_folder
-from rnnviz.core.network.gradcheck import PASS_MARK, Progress
+from rnnviz.core.network.gradcheck import PASS_MARK
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.encodings import Encoding
@@ -36,7 +37,7 @@ from rnnviz.training.checks.own.check import check_own_file, what_was_compared, 
 from rnnviz.training.checks.own.file import OwnFileError
 from rnnviz.training.config import TrainingConfig, settings_at
 from rnnviz.training.run.opening import is_checkpoint, text_of
-from rnnviz.training.setting import Place
+from rnnviz.training.setting import SettingPlace
 
 _WORD_COLUMNS = (0, 1, 5)
 """Name, shape and outcome in both tables."""
@@ -72,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
         "on a small network made for it; it runs in a process of its own for 10 s at most",
     )  # fmt: skip
     add_encoding(parser)
-    add_settings(parser, settings_at(Place.CHECK), SMALL.to_dict())
+    add_settings(parser, settings_at(SettingPlace.CHECK), SMALL.to_dict())
     options = parser.parse_args(arguments)
     given = given_settings(options)
     source: Path | None = options.source

@@ -22,7 +22,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.files import require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
 from rnnviz.training.config import settings_at
-from rnnviz.training.setting import Place
+from rnnviz.training.setting import SettingPlace
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
         help="train --steps steps, save a picture of the whole window, and end",
     )  # fmt: skip
     add_encoding(parser)
-    add_settings(parser, settings_at(Place.WINDOW_OPTION))
+    add_settings(parser, settings_at(SettingPlace.WINDOW_OPTION))
     options = parser.parse_args(arguments)
     if options.steps is not None and options.steps < 0:
         parser.error(f"--steps is {options.steps}; it must be at least 0")

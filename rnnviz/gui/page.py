@@ -5,7 +5,6 @@ Knows what a run is made of; knows no page, no session and no menu.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -60,15 +59,6 @@ News = Event | Finding | PresetOpened
 
 
 # ── the page ──
-
-
-class Group(Enum):
-    """What a page is for."""
-
-    LEARNING = "learning"
-    LOOKING = "looking"
-    WRITING = "writing"
-    RUNS = "runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +154,5 @@ class PageSpec:
 
     title: str
     words: str
-    group: Group
     build: Callable[[], Page]
     is_there_at_start: bool = False

@@ -35,7 +35,7 @@ from rnnviz.training.run.best import held_out_at
 from rnnviz.training.run.streams import learned_size
 
 Floats = NDArray[np.float64]
-Progress = Callable[[str], None]
+Announce = Callable[[str], None]
 """Called with what is being done next; may raise ``Cancelled``."""
 
 LOG_STEP = 10_000
@@ -165,7 +165,7 @@ def collect_report(
     corpus: Corpus | None,
     *,
     made_on: str = "",
-    progress: Progress | None = None,
+    progress: Announce | None = None,
 ) -> Report:
     """The report of a run. A few seconds; lets ``Cancelled`` from ``progress`` through.
 

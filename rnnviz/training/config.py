@@ -11,9 +11,9 @@ from rnnviz.training.setting import (
     Choices,
     Group,
     OnlyIf,
-    Place,
     Range,
     Setting,
+    SettingPlace,
     Settings,
     Switch,
     setting,
@@ -44,7 +44,7 @@ class TrainingConfig(Settings):
             "What a unit computes for each character.",
         ),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
         folded=True,
     )
     layers: int = setting(
@@ -56,7 +56,7 @@ class TrainingConfig(Settings):
             whole=True,
         ),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
         unit="layers",
         folded=True,
     )
@@ -75,7 +75,7 @@ class TrainingConfig(Settings):
         1.0,
         Range(0.0, 10.0, "First bias of the gate f: f = sigmoid(… + bias); from 1 on it begins open."),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.CHECK,
         folded=True,
         only_if=OnlyIf("cell", ("lstm",)),
     )
@@ -91,7 +91,7 @@ class TrainingConfig(Settings):
             "How the first weights are drawn; biases begin at 0.",
         ),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.CHECK,
         folded=True,
     )
     batch_size: int = setting(
@@ -103,7 +103,7 @@ class TrainingConfig(Settings):
             whole=True,
         ),
         Group.LEARNING,
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
         unit="streams",
         folded=True,
     )
@@ -123,7 +123,7 @@ class TrainingConfig(Settings):
             "What makes a step of a gradient g.",
         ),
         Group.LEARNING,
-        places=Place.WINDOW_OPTION | Place.RUN,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN,
         folded=True,
     )
     clip_by: str = setting(
@@ -198,7 +198,7 @@ class TrainingConfig(Settings):
         100,
         Range(1, 2048, "Units of the hidden state: h_t has this many numbers (H).", whole=True),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
         unit="units",
     )
     seq_length: int = setting(
@@ -207,14 +207,14 @@ class TrainingConfig(Settings):
             1, 1000, "Characters in a window: the error is carried back over this many steps (T).", whole=True
         ),
         Group.LEARNING,
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
         unit="characters",
     )
     learning_rate: float = setting(
         0.1,
         Range(0.0, 1000.0, "Size of a step; with Adagrad: param −= learning_rate · g / √(memory + 1e−8)."),
         Group.LEARNING,
-        places=Place.WINDOW_OPTION | Place.RUN,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN,
         on_resume=True,
     )
     sigma: float = setting(
@@ -222,7 +222,7 @@ class TrainingConfig(Settings):
         Range(0.0, 100.0, "Spread of the first weights: W = randn · sigma."),
         Group.NETWORK,
         only_if=OnlyIf("init", ("normal", "uniform")),
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
     )
     clip: float = setting(
         5.0,
@@ -235,7 +235,7 @@ class TrainingConfig(Settings):
         # No greater than a field of the window can hold.
         Range(0, 2**31 - 1, "Start of the random numbers: the same seed repeats the same run.", whole=True),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.RUN | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
     )
     sample_every: int = setting(
         1000,
@@ -246,7 +246,7 @@ class TrainingConfig(Settings):
             whole=True,
         ),
         Group.TEXT,
-        places=Place.NOWHERE_ELSE,
+        places=SettingPlace.NOWHERE_ELSE,
         unit="iterations",
         on_resume=True,
     )
@@ -254,7 +254,7 @@ class TrainingConfig(Settings):
         200,
         Range(1, 100_000, "Characters of a sample in the log.", whole=True),
         Group.TEXT,
-        places=Place.NOWHERE_ELSE,
+        places=SettingPlace.NOWHERE_ELSE,
         unit="characters",
         no_field="In the window whoever wants a longer text has the writer, which takes any length.",
         on_resume=True,
@@ -269,13 +269,13 @@ class TrainingConfig(Settings):
             "Type of every number in the network: 32 or 64 bits.",
         ),
         Group.NETWORK,
-        places=Place.WINDOW_OPTION | Place.RUN,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN,
     )
     lower_case: bool = setting(
         False,
         Switch("Make the text lower-case before it is learned: fewer characters, so a smaller V."),
         Group.TEXT,
-        places=Place.WINDOW_OPTION | Place.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.CHECK,
         label="lower-case",
     )
 
@@ -290,7 +290,7 @@ SETTINGS = settings_of(TrainingConfig)
 """By name, in the order of the fields."""
 
 
-def settings_at(place: Place) -> list[Setting]:
+def settings_at(place: SettingPlace) -> list[Setting]:
     """The settings that are met at a place, in the order of the fields."""
     return [each for each in SETTINGS.values() if place in each.places]
 

@@ -27,7 +27,7 @@ class Group(Enum):
     TEXT = "Text"
 
 
-class Place(Flag):
+class SettingPlace(Flag):
     """Where a setting is met, beside those places that have them all.
 
     Those are ``rnnviz train``, presets, checkpoints, the report, and the fields of the window for all
@@ -144,7 +144,7 @@ class Setting:
     default: Any
     kind: Kind
     group: Group
-    places: Place
+    places: SettingPlace
     label: str
     unit: str
     no_field: str
@@ -195,7 +195,7 @@ def setting(
     kind: Kind,
     group: Group,
     *,
-    places: Place = Place.WINDOW_OPTION,
+    places: SettingPlace = SettingPlace.WINDOW_OPTION,
     label: str = "",
     unit: str = "",
     no_field: str = "",

@@ -10,8 +10,8 @@ from rnnviz.training.setting import (
     Choices,
     Group,
     OnlyIf,
-    Place,
     Range,
+    SettingPlace,
     Settings,
     Switch,
     in_groups,
@@ -26,7 +26,10 @@ class Oven(Settings):
 
     loaves: int = setting(2, Range(1, 9, "Loaves in it (n).", whole=True), Group.TEXT, unit="loaves")
     heat: float = setting(
-        220.0, Range(0, 300, "Heat of the air.", step=10), Group.NETWORK, places=Place.RUN | Place.CHECK
+        220.0,
+        Range(0, 300, "Heat of the air.", step=10),
+        Group.NETWORK,
+        places=SettingPlace.RUN | SettingPlace.CHECK,
     )
     bread: str = setting(
         "rye", Choices({"rye": "Dark.", "wheat": "Light.", "oat": "Soft."}, "Kind of bread."), Group.TEXT

@@ -29,10 +29,8 @@ from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters, ParameterSpec
 from rnnviz.core.network.rerun import Rerun
+from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
-
-Progress = Callable[[int, int], None]
-"""Called with (entries done, entries in all); may raise ``Cancelled``."""
 
 PASS_MARK = 1e-6
 STEP = 1e-5
@@ -180,7 +178,7 @@ def check_gradients(
 
     inputs, targets   (T,) character numbers; state (S,) or (1,S) the state before them
     entries_per_array every entry (None), or so many of each array, drawn with ``seed``
-    progress          may raise ``Cancelled``, which is let through
+    progress          counts entries; may raise ``Cancelled``, which is let through
 
     Everything is done on float64 copies, whatever the type of ``params``. Raises
     ValueError where a gradient has another shape than its parameter.

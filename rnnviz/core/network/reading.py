@@ -4,7 +4,6 @@ Pure: parameters and text in, states, probabilities and losses out; no run is to
 architecture and character numbers; knows no run and no screen.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +12,11 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
 
 CHUNK = 256
 """Characters between two calls of ``progress``."""
-
-Progress = Callable[[int, int], None]
-"""Called with (characters read, characters in all); may raise ``Cancelled``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +43,8 @@ def read(
 ) -> Reading:
     """Read ``ids`` (N,) from ``state`` (S,) or (1,S), or from a clear one.
 
-    The numbers are those of the engine that learns. ``progress`` may raise ``Cancelled``, which is
-    let through.
+    The numbers are those of the engine that learns. ``progress`` counts characters;
+    it may raise ``Cancelled``, which is let through.
     """
     N, V, dtype = len(ids), architecture.vocab_size, params.flat.dtype
     network = Network(architecture, params)

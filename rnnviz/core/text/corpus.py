@@ -14,9 +14,10 @@ import numpy as np
 
 from rnnviz.core.errors import NotTextError, TextError
 from rnnviz.core.files import open_file
-from rnnviz.core.text.decoding import CHUNK_BYTES, TEXT_CONTROLS, Decoded, Ids, Progress, decode, ids_dtype
+from rnnviz.core.progress import Progress
+from rnnviz.core.text.decoding import CHUNK_BYTES, TEXT_CONTROLS, Decoded, Ids, decode, ids_dtype
 from rnnviz.core.text.encodings import LATIN1, UTF8, Encoding, encoding_of
-from rnnviz.core.text.reading import Origin, Reading
+from rnnviz.core.text.reading import Origin, TextReading
 
 SNIFF_BYTES = 1 << 16
 
@@ -83,7 +84,7 @@ class Corpus:
 
     name: str
     path: Path | None
-    reading: Reading
+    reading: TextReading
     lower_case: bool
     sha256: str
     vocabulary: Vocabulary
@@ -151,7 +152,7 @@ def read_corpus(
 
     Raises TextError where the file cannot be read, NotTextError where it does not
     look like text (unless an encoding is given, or ``accept_binary``, which takes it as
-    Latin-1), and lets ``Cancelled`` from ``progress`` through. An empty text is not an
+    Latin-1), and lets ``Cancelled`` from ``progress``, which counts bytes, through. An empty text is not an
     error here: ``Corpus.require`` says what training needs.
     """
     try:
@@ -346,7 +347,7 @@ class _Reader:
 def _corpus(
     decoded: Decoded, origin: Origin, encoding: Encoding, name: str, path: Path | None, lower_case: bool
 ) -> Corpus:
-    reading = Reading(encoding, origin, decoded.replaced, decoded.nuls)
+    reading = TextReading(encoding, origin, decoded.replaced, decoded.nuls)
     vocabulary = Vocabulary(decoded.characters)
     return Corpus(name, path, reading, lower_case, decoded.sha256, vocabulary, decoded.ids)
 

@@ -7,7 +7,6 @@ strings. Knows nothing of which codec is the right one.
 import codecs
 import hashlib
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -16,12 +15,10 @@ from numpy.typing import NDArray
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import TextError
+from rnnviz.core.progress import Progress
 
 Ids = Array
 """Character numbers: uint8 where 256 suffice, else uint16."""
-
-Progress = Callable[[int, int], None]
-"""Called with (bytes done, bytes in all); may raise ``Cancelled``."""
 
 CHUNK_BYTES = 1 << 20
 MAX_VOCAB_SIZE = 1 << 16

@@ -18,17 +18,15 @@ tenth is predicted from counts of the other nine. Of a text longer than
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
-
-Progress = Callable[[int, int], None]
-"""Called with (parts done, parts in all); may raise ``Cancelled``."""
 
 MAX_CHARACTERS = 2_000_000
 STRETCHES = 64
@@ -55,7 +53,7 @@ def reference_losses(
     """Held-out losses of the orders 0 to ``max_order`` on the text ``ids`` (N,), N >= 2.
 
     A few seconds and some 200 MB at most, whatever the length of the text.
-    Lets ``Cancelled`` from ``progress`` through. Raises ValueError for a text too
+    ``progress`` counts parts; a ``Cancelled`` from it is let through. Raises ValueError for a text too
     short to hold anything out.
     """
     if len(ids) < 2:

@@ -25,7 +25,7 @@ class Origin(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextReading:
     """How a text was read.
 
     replaced  bytes that are no character in the encoding; U+FFFD stands for them
@@ -57,7 +57,7 @@ class Reading:
         return words
 
 
-def doubts(name: str, reading: Reading) -> tuple[str, ...]:
+def doubts(name: str, reading: TextReading) -> tuple[str, ...]:
     """What a user should know of how the text ``name`` was read, in one sentence each; () for nothing."""
     name = shown(name)
     sentences = []

@@ -8,18 +8,16 @@ so in German every noun is one, and in a lower-cased text there is none.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 import numpy as np
 
+from rnnviz.core.progress import Progress
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.cutting import JOINERS
-
-Progress = Callable[[int, int], None]
-"""Called with (characters done, characters in all); may raise ``Cancelled``."""
 
 MAX_CHARACTERS = 8_000_000
 """Of a longer text, its first so many characters are read for words."""
@@ -152,7 +150,8 @@ def build_lexicon(corpus: Corpus, progress: Progress | None = None) -> Lexicon:
 
     A name stands with a capital inside a sentence (after a letter or comma and a space) at
     least twice, hardly ever in lower case, and mostly without a full stop after it (so
-    ``Mr.`` is none). Stray single letters are no words. Lets ``Cancelled`` from ``progress`` through.
+    ``Mr.`` is none). Stray single letters are no words. ``progress`` counts
+    characters; a ``Cancelled`` from it is let through.
     """
     characters = corpus.vocabulary.characters
     marks = "".join(c for c in characters if unicodedata.category(c).startswith("M"))

@@ -16,8 +16,8 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint, TextIdentity, load_checkpoint
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.core.text.encodings import Encoding, named_encoding
+from rnnviz.gui.files.arrival import TextArrival
 from rnnviz.gui.files.giving_way import GivingWay
-from rnnviz.gui.files.reading import Reading
 from rnnviz.gui.files.saving import Saved, Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.files.text_encoding import TextEncoding
@@ -83,7 +83,7 @@ class Documents(QObject):
         self._require_preset = require_preset
         self.encoding = TextEncoding(window, session, notice, settings)
         self.encoding.reread.connect(self.open_text)
-        self._reading = Reading(window, notice, self.encoding.ask)
+        self._arrival = TextArrival(window, notice, self.encoding.ask)
         self._checkpoint: Checkpoint | None = None  # the one that this run was opened from
         self._way_back: list[Action] = []
         session.event_arrived.connect(self._on_session_event_arrived)
@@ -249,7 +249,7 @@ class Documents(QObject):
 
     def stop(self) -> None:
         """Call off what is being read: the window closes."""
-        self._reading.stop()
+        self._arrival.stop()
 
     def _read(
         self,
@@ -262,7 +262,7 @@ class Documents(QObject):
         run: TextIdentity | None = None,
     ) -> None:
         lower_case = self._next_config().lower_case if lower_case is None else lower_case
-        self._reading.read(
+        self._arrival.read(
             path, then, lower_case=lower_case, accept_binary=accept_binary, encoding=encoding, run=run
         )
 

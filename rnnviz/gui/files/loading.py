@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.errors import NotTextError
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Corpus, read_corpus
 from rnnviz.core.text.encodings import Encoding
-from rnnviz.gui.parts.background import BackgroundWork, Progress
+from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.training.run.opening import read_text_of
 
 

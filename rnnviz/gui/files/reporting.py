@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
-from rnnviz.gui.parts.background import BackgroundWork, Progress
+from rnnviz.gui.parts.background import BackgroundWork
 
 if TYPE_CHECKING:
     from rnnviz.report.content import Report

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.progress import Progress
 
-Progress = Callable[[int, int], None]
-"""Called by the work with (done, total); raises ``Cancelled`` when it was called off."""
 Work = Callable[[Progress], object]
 
 LOOK_MILLISECONDS = 30

@@ -22,7 +22,7 @@ from rnnviz.gui.window.rows import Rows, heading
 from rnnviz.gui.window.settings_form import SettingsForm
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
 from rnnviz.training.run.beginning import architecture_of
-from rnnviz.training.setting import Place, in_groups
+from rnnviz.training.setting import SettingPlace, in_groups
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 WIDTH = 232
@@ -119,7 +119,7 @@ class Sidebar(QWidget):
 
     def _add_run(self, column: QVBoxLayout) -> None:
         column.addWidget(heading("NETWORK OF THIS RUN", "The network being trained, until a new run."))
-        meanings = {each.name: each.meaning for each in settings_at(Place.RUN)}
+        meanings = {each.name: each.meaning for each in settings_at(SettingPlace.RUN)}
         meanings["learning_rate"] += f" {_RATE_NOW}"
         meanings["parameters"] = _PARAMETERS
         rows = Rows()

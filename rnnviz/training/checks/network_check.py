@@ -14,11 +14,11 @@ from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.gradcheck import (
     GradientFunction,
     GradientReport,
-    Progress,
     check_gradients,
     engine_gradients,
 )
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
@@ -69,7 +69,7 @@ def check_fresh_network(
     """Draw the network of ``config`` in float64 and check it on the text's first window, hprev = 0.
 
     entries_per_array  so many of each array; None: every entry of a small network, a sample of a larger one
-    progress           may raise ``Cancelled``, which is let through
+    progress           counts entries; may raise ``Cancelled``, which is let through
 
     Raises TextError where the text is too short for the window.
     """

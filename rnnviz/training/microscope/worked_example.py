@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.encodings import UTF8
-from rnnviz.core.text.reading import Reading
+from rnnviz.core.text.reading import TextReading
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
@@ -35,7 +35,7 @@ def hello_corpus() -> Corpus:
     return Corpus(
         name=TEXT,
         path=None,
-        reading=Reading(UTF8),
+        reading=TextReading(UTF8),
         lower_case=False,
         sha256=hashlib.sha256(TEXT.encode()).hexdigest(),
         vocabulary=vocabulary,

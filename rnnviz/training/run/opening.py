@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rnnviz import paths
 from rnnviz.core.files import open_file
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint, TextIdentity
 from rnnviz.core.text.corpus import Corpus, corpus_from_string, read_corpus
-from rnnviz.core.text.decoding import Progress
 from rnnviz.core.text.encodings import Encoding, named_encoding
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.known_texts import remembered_place

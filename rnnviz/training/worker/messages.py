@@ -20,7 +20,7 @@ from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
 from rnnviz.core.record.history import EVERY_STEP
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, Vocabulary
-from rnnviz.core.text.reading import Reading
+from rnnviz.core.text.reading import TextReading
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.question import Question
 
@@ -346,7 +346,7 @@ class RunInfo:
     config: TrainingConfig
     vocabulary: Vocabulary
     text: TextIdentity
-    reading: Reading | None
+    reading: TextReading | None
     parameter_count: int
     guessing_loss: float
     can_train: bool

@@ -14,7 +14,7 @@ from rnnviz.core.errors import Cancelled, NotTextError, TextError
 from rnnviz.core.text.corpus import SNIFF_BYTES, Vocabulary, corpus_from_string, read_corpus
 from rnnviz.core.text.decoding import CHUNK_BYTES, Oddity
 from rnnviz.core.text.encodings import LATIN1, UTF8, encoding_of
-from rnnviz.core.text.reading import Origin, Reading, doubts
+from rnnviz.core.text.reading import Origin, TextReading, doubts
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -174,7 +174,7 @@ def test_one_broken_place_leaves_a_text_utf8(tmp_path, text, times, way, count):
 
 def test_a_byte_that_no_text_has_makes_plain_english_no_other_language(tmp_path):
     corpus = read_corpus(file_of(tmp_path, b"Plain English, line after line.\n" * 90 + b"\xff\n"))
-    assert corpus.reading == Reading(UTF8, Origin.VALID, Oddity(1, 90 * 32 + 1, 91))
+    assert corpus.reading == TextReading(UTF8, Origin.VALID, Oddity(1, 90 * 32 + 1, 91))
 
 
 def test_every_byte_of_a_character_that_is_cut_is_counted(tmp_path):

@@ -143,7 +143,7 @@ def test_built_late_it_is_told_what_it_missed(qtbot, corpus, make_info, make_sna
         def set_theme(self, theme):
             told.append(theme)
 
-    pages = Pages([*PAGES, PageSpec("Late", "It comes late.", PAGES[0].group, Late)])
+    pages = Pages([*PAGES, PageSpec("Late", "It comes late.", Late)])
     qtbot.addWidget(pages, before_close_func=lambda pages: pages.stop())
     first, run = (make_info(corpus.vocabulary.characters, corpus=corpus, generation=n) for n in (1, 2))
     moment = make_snapshot(25, 100, corpus.vocab_size)
@@ -171,7 +171,7 @@ def test_built_before_a_run_has_a_moment_it_is_shown_none_of_the_run_before(
         def show_moment(self, moment):
             shown.append(moment)
 
-    pages = Pages([*PAGES, PageSpec("Late", "It comes late.", PAGES[0].group, Late)])
+    pages = Pages([*PAGES, PageSpec("Late", "It comes late.", Late)])
     qtbot.addWidget(pages, before_close_func=lambda pages: pages.stop())
     for generation in (1, 2):
         run = make_info(corpus.vocabulary.characters, corpus=corpus, generation=generation)

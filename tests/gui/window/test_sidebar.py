@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QS
 from rnnviz.core.errors import SettingError
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.encodings import encoding_of
-from rnnviz.core.text.reading import Origin, Reading
+from rnnviz.core.text.reading import Origin, TextReading
 from rnnviz.gui.parts.theme import DARK, style_sheet
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.training.config import TrainingConfig
@@ -42,7 +42,7 @@ def test_it_tells_what_is_not_plain(sidebar, info):
     sidebar.start_run(
         replace(
             info,
-            reading=Reading(encoding_of("cp1252"), Origin.GUESSED),
+            reading=TextReading(encoding_of("cp1252"), Origin.GUESSED),
             config=TrainingConfig(lower_case=True),
             can_train=False,
         )

@@ -13,7 +13,7 @@ from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.core.text.decoding import Ids
 from rnnviz.core.text.encodings import encoding_of
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
-from rnnviz.core.text.reading import Reading
+from rnnviz.core.text.reading import TextReading
 from rnnviz.core.text.words import Lexicon, build_lexicon
 from rnnviz.gui.page import Finding, LexiconFound, ReferencesFound
 from rnnviz.gui.window import text_analysis
@@ -73,7 +73,7 @@ def test_the_same_text_is_not_counted_again(
 def test_a_text_in_another_encoding_is_another(analysis: TextAnalysis, corpus: Corpus, qtbot: QtBot) -> None:
     analysis.start(corpus)
     qtbot.waitUntil(lambda: not analysis.is_working)
-    analysis.start(replace(corpus, reading=Reading(encoding_of("cp1252"))))
+    analysis.start(replace(corpus, reading=TextReading(encoding_of("cp1252"))))
     assert analysis.is_working
     qtbot.waitUntil(lambda: not analysis.is_working)
 

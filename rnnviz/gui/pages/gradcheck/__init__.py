@@ -1,6 +1,6 @@
 """The gradient check, and the check of one's own lossFun."""
 
-from rnnviz.gui.page import Group, Page, PageSpec
+from rnnviz.gui.page import Page, PageSpec
 
 
 def _build() -> Page:
@@ -12,6 +12,5 @@ def _build() -> Page:
 PAGE = PageSpec(
     "Gradient check",
     "Backpropagation against central differences: (loss(p + h) − loss(p − h)) / 2h.",
-    Group.LOOKING,
     _build,
 )

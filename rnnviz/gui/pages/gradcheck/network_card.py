@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from rnnviz.core.errors import SettingError
 from rnnviz.core.network.gradcheck import PASS_MARK
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.pages.gradcheck.parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
-from rnnviz.gui.parts.background import BackgroundWork, Progress
+from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
@@ -41,7 +42,7 @@ from rnnviz.training.checks.network_check import (
 )
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
 from rnnviz.training.run.beginning import architecture_of
-from rnnviz.training.setting import Group, Place
+from rnnviz.training.setting import Group, SettingPlace
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeCheckpoint
 
@@ -135,7 +136,7 @@ class NetworkCheckCard(Card):
         self.network.addItems(_NETWORKS)
         self.network.currentIndexChanged.connect(self._on_network_changed)
         # Of the text there is no choice here: it is the one at hand, as it was read.
-        settings = [each for each in settings_at(Place.CHECK) if each.group is not Group.TEXT]
+        settings = [each for each in settings_at(SettingPlace.CHECK) if each.group is not Group.TEXT]
         default = SMALL.to_dict()
         self._fields = {each.name: make_field(each, default[each.name]) for each in settings}
         self.check_button = QPushButton("Check")

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.gradcheck import PASS_MARK
+from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.gradcheck.parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
 from rnnviz.gui.parts.asking import ask_for_file
-from rnnviz.gui.parts.background import BackgroundWork, Progress
+from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import tip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font

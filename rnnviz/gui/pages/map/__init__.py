@@ -1,6 +1,6 @@
 """The map of the book."""
 
-from rnnviz.gui.page import Group, Page, PageSpec
+from rnnviz.gui.page import Page, PageSpec
 
 
 def _build() -> Page:
@@ -12,7 +12,6 @@ def _build() -> Page:
 PAGE = PageSpec(
     "Map",
     "Where the text is hard: loss / T of every stretch of it (x), pass by pass (y).",
-    Group.LEARNING,
     _build,
     is_there_at_start=True,
 )

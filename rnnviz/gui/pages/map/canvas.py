@@ -34,7 +34,7 @@ from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
-Square = tuple[int, int]
+Spot = tuple[int, int]
 """Row and column."""
 PLACES, PASSES = "place in the text, and characters before it", "pass"
 """What stands along the axes."""
@@ -70,8 +70,8 @@ class MapCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(40 * GRID, 20 * GRID)
-        self.pointed: Square | None = None
-        self.chosen: Square | None = None
+        self.pointed: Spot | None = None
+        self.chosen: Spot | None = None
         self.scale = Scale.DEVIATION
         self._theme = DARK
         self._map: BookMap | None = None
@@ -131,11 +131,11 @@ class MapCanvas(QWidget):
         """Whether nothing has been read yet."""
         return not bool(np.isfinite(self._values).any())
 
-    def value(self, cell: Square) -> float:
+    def value(self, cell: Spot) -> float:
         """Nats per character of a cell; NaN where nothing was read."""
         return float(self._values[cell])
 
-    def deviation(self, cell: Square) -> float:
+    def deviation(self, cell: Spot) -> float:
         """Nats per character above the mean of the cell's row."""
         return float(deviations(self._values[cell[0] : cell[0] + 1])[0, cell[1]])
 
@@ -157,13 +157,13 @@ class MapCanvas(QWidget):
 
     # ── choosing ──
 
-    def choose(self, cell: Square | None) -> None:
+    def choose(self, cell: Spot | None) -> None:
         """Choose a cell; one that is not there is none."""
         self.chosen = cell if cell is not None and self._is_cell(cell) else None
         self.update()
         self.cell_chosen.emit()
 
-    def cell_rect(self, cell: Square) -> QRectF:
+    def cell_rect(self, cell: Spot) -> QRectF:
         """Where a cell stands on the canvas."""
         area, (row, column) = self._area(), cell
         height = area.height() / self._slots()
@@ -174,10 +174,10 @@ class MapCanvas(QWidget):
         """Rows that there is room for."""
         return len(self._values) if self._is_finished else slots_for(len(self._values))
 
-    def _is_cell(self, cell: Square) -> bool:
+    def _is_cell(self, cell: Spot) -> bool:
         return 0 <= cell[0] < len(self._values) and 0 <= cell[1] < self._values.shape[1]
 
-    def _cell_at(self, position: QPointF) -> Square | None:
+    def _cell_at(self, position: QPointF) -> Spot | None:
         area = self._area()
         if self.is_empty or not QRectF(area).contains(position):
             return None
@@ -185,7 +185,7 @@ class MapCanvas(QWidget):
         column = int((position.x() - area.left()) * self._values.shape[1] / area.width())
         return (row, column) if self._is_cell((row, column)) else None
 
-    def _point_at(self, cell: Square | None) -> None:
+    def _point_at(self, cell: Spot | None) -> None:
         if cell != self.pointed:
             self.pointed = cell
             self.cell_pointed.emit()
@@ -256,7 +256,7 @@ class MapCanvas(QWidget):
         self._text.draw_centered(painter, [(0, words)], 0)
         painter.restore()
 
-    def _paint_cell(self, painter: QPainter, cell: Square, meaning: str) -> None:
+    def _paint_cell(self, painter: QPainter, cell: Spot, meaning: str) -> None:
         rect = self.cell_rect(cell)
         grown = QRectF(round(rect.left()) - 1.5, round(rect.top()) - 1.5, 0, 0)
         grown.setRight(max(round(rect.right()) + 1.5, grown.left() + 6))

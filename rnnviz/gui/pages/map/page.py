@@ -23,7 +23,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.page import Page
-from rnnviz.gui.pages.map.canvas import MapCanvas, Square
+from rnnviz.gui.pages.map.canvas import MapCanvas, Spot
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
 from rnnviz.gui.parts.card import Card
@@ -230,7 +230,7 @@ class MapPage(Page):
             words.append("“" + " ".join(text.split()) + "…”")
         self._readout.setText(" · ".join(words))
 
-    def _pass_in_words(self, cell: Square) -> str:
+    def _pass_in_words(self, cell: Spot) -> str:
         assert self.canvas.book_map is not None
         first, end = self.canvas.book_map.row_epochs(cell[0])
         return f"pass {first + 1:,}" if end == first + 1 else f"passes {first + 1:,} to {end:,}"
@@ -239,7 +239,7 @@ class MapPage(Page):
         assert self.canvas.book_map is not None
         return f"{100 * start / self.canvas.book_map.text_size:.1f} %, from character {start + 1:,}"
 
-    def _loss_in_words(self, cell: Square) -> str:
+    def _loss_in_words(self, cell: Spot) -> str:
         nats = self.canvas.value(cell)
         if not math.isfinite(nats):
             return "not read"

@@ -1,6 +1,6 @@
 """The microscope: one learning step taken apart."""
 
-from rnnviz.gui.page import Group, Page, PageSpec
+from rnnviz.gui.page import Page, PageSpec
 
 
 def _build() -> Page:
@@ -12,6 +12,5 @@ def _build() -> Page:
 PAGE = PageSpec(
     "Microscope",
     "One learning step taken apart, number by number: forward, backward and update.",
-    Group.LOOKING,
     _build,
 )

@@ -1,6 +1,6 @@
 """The story of the samples."""
 
-from rnnviz.gui.page import Group, Page, PageSpec
+from rnnviz.gui.page import Page, PageSpec
 
 
 def _build() -> Page:
@@ -12,7 +12,6 @@ def _build() -> Page:
 PAGE = PageSpec(
     "Story",
     "What the network wrote as it learned, and when it had each thing for the first time.",
-    Group.LEARNING,
     _build,
     is_there_at_start=True,
 )

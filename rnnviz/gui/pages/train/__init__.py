@@ -1,6 +1,6 @@
 """The run as it learns."""
 
-from rnnviz.gui.page import Group, Page, PageSpec
+from rnnviz.gui.page import Page, PageSpec
 
 
 def _build() -> Page:
@@ -12,7 +12,6 @@ def _build() -> Page:
 PAGE = PageSpec(
     "Train",
     "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
-    Group.LEARNING,
     _build,
     is_there_at_start=True,
 )

@@ -1,4 +1,4 @@
-"""Reading: a text on its way into the window: how far it is, and the doubt whether it is a text.
+"""TextArrival: a text on its way into the window: how far it is, and the doubt whether it is a text.
 
 Knows files, the progress window and the notice bar; knows no session, and not what the text is for.
 """
@@ -25,7 +25,7 @@ def _pass_over(_corpus: Corpus) -> None:
     """Nobody has asked for a text yet."""
 
 
-class Reading(QObject):
+class TextArrival(QObject):
     """One text at a time: a new one takes the place of the one under way.
 
     ``choose_encoding`` asks in which encoding a path is to be read.
