@@ -42,11 +42,11 @@ _BENT = 0.01
 GradientFunction = Callable[
     [Architecture, Ids, Ids, Array, Parameters], tuple[float, Mapping[str, Array], Mapping[str, Array] | None]
 ]
-"""(architecture, inputs (T,), targets (T,), state (1,S), params) to (loss, gradients, errors).
+"""(architecture, inputs (T,) or (T,B), targets, state (B,S), params) to (loss, gradients, errors).
 
-The errors are those of its backward pass by the names of the equations, each (T,·): dy, and of every
-layer dhnext (and dcnext), dh, the cell's ``raw`` and ``raw_recurrent``, and what its biases sum up. None
-where a function does not show them: a disagreement is then named by array alone.
+The errors are those of its backward pass by the names of the equations, each (T,·) or (T,B,·): dy, and
+of every layer dhnext (and dcnext), dh, the cell's ``raw`` and ``raw_recurrent``, and what its biases sum
+up. None where a function does not show them: a disagreement is then named by array alone.
 """
 
 
@@ -79,9 +79,14 @@ class ArrayCheck:
     is_zero: bool = False
 
     @property
+    def error(self) -> float:
+        """The larger of both errors."""
+        return max(self.sum_error, self.norm_error)
+
+    @property
     def passed(self) -> bool:
         """Both errors below ``PASS_MARK``, or nothing left to tell apart (a saturated network)."""
-        return max(self.sum_error, self.norm_error) < PASS_MARK or self.within_rounding
+        return self.error < PASS_MARK or self.within_rounding
 
     @property
     def failed(self) -> bool:
@@ -100,8 +105,9 @@ class ArrayCheck:
 class Disagreement:
     """The first wrong term of a backward pass: its name in the equations, and its character.
 
-    t      counts from 1; None for a sum over all steps, and for the loss
-    index  of the entry that is furthest off, with its two values
+    t       counts from 1; None for a sum over all steps, and for the loss
+    index   of the entry that is furthest off, with its two values
+    stream  of several, counting from 1; None for a sum over them, or where there is one
     """
 
     term: str
@@ -109,17 +115,19 @@ class Disagreement:
     index: tuple[int, ...]
     analytic: float
     numeric: float
+    stream: int | None = None
 
     @property
     def place(self) -> str:
-        """``dhnext into t = 3``, ``dhraw at t = 4``, ``dbh, summed over the steps``, ``loss``."""
+        """``dhnext into t = 3``, ``dhraw at t = 4 of stream 2``, ``dbh, summed over the steps``, ``loss``."""
+        of_stream = f" of stream {self.stream}" if self.stream is not None else ""
         if self.term.rstrip("0123456789").endswith("next"):
-            return f"{self.term} into t = {self.t}"
+            return f"{self.term} into t = {self.t}{of_stream}"
         if self.term == "loss":
             return "loss"
         if self.t is None:
             return f"{self.term}, summed over the steps"
-        return f"{self.term} at t = {self.t}"
+        return f"{self.term} at t = {self.t}{of_stream}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +161,12 @@ def engine_gradients(
     network = Network(architecture, params, whole=True)
     loss = network.loss_and_gradients(inputs, targets, state)
     window, cell = network.window, architecture.cell
-    errors = {"dy": window.dys[:, 0]}
+    streams = 0 if window.streams == 1 else slice(None)
+    errors = {"dy": window.dys[:, streams]}
     for layer, trace in enumerate(window.layers):
         carried = [f"d{name}next" for name in cell.states]
         for term in (*carried, "dh", cell.raw, cell.raw_recurrent, *cell.biases.values()):
-            errors[architecture.name_in(layer, term)] = trace[term][:, 0]
+            errors[architecture.name_in(layer, term)] = trace[term][:, streams]
     return loss, network.grads, errors
 
 
@@ -176,7 +185,7 @@ def check_gradients(
 ) -> GradientReport:
     """Compare ``gradients`` with central differences of the engine's loss, array by array.
 
-    inputs, targets   (T,) character numbers; state (S,) or (1,S) the state before them
+    inputs, targets   (T,) character numbers, of B streams (T,B); state (S,) or (B,S) before them
     entries_per_array every entry (None), or so many of each array, drawn with ``seed``
     progress          counts entries; may raise ``Cancelled``, which is let through
 
@@ -192,7 +201,7 @@ def check_gradients(
             )
     rerun = Rerun(architecture, double, inputs, targets, state)
     # The loss is a sum of T logarithms, each rounded to 1e-16 of the largest number in its softmax.
-    rounding = 16 * np.finfo(np.float64).eps * len(inputs) * max(1.0, float(np.abs(rerun.ys).max())) / step
+    rounding = 16 * np.finfo(np.float64).eps * len(inputs) * max(1.0, rerun.largest_score) / step
     rows = _check_arrays(double, analytic, rerun, step, entries_per_array, seed, rounding, progress)
     disagreement = None
     if not np.isclose(loss, rerun.loss, rtol=1e-9, atol=1e-12):
@@ -332,17 +341,27 @@ def _first_disagreement(
     rounding: float,
 ) -> Disagreement | None:
     """The first wrong term in the order of the backward pass: steps first, from the last, then sums."""
+    B = rerun.streams
     if errors is not None:
-        for t in reversed(range(rerun.seq_length)):
-            for term, numeric in rerun.differences(t, step):
-                ours = np.asarray(errors[term][t], dtype=np.float64)
-                row = _compare(term, ours.shape, [(i,) for i in range(len(ours))], ours, numeric, rounding)
-                if not row.passed:
-                    return Disagreement(term, t + 1, row.worst, row.worst_analytic, row.worst_numeric)
+        for stream in range(B):
+            alone = rerun.of_stream(stream)
+            for t in reversed(range(rerun.seq_length)):
+                for term, numeric in alone.differences(t, step):
+                    # What a stream's own loss tells is B times what the mean of all does.
+                    of_all = np.asarray(errors[term][t], dtype=np.float64)
+                    ours = of_all if B == 1 else of_all[stream] * B
+                    row = _compare(
+                        term, ours.shape, [(i,) for i in range(len(ours))], ours, numeric, rounding
+                    )
+                    if not row.passed:
+                        which = None if B == 1 else stream + 1
+                        return Disagreement(
+                            term, t + 1, row.worst, row.worst_analytic, row.worst_numeric, which
+                        )
     for name in _backward_order(architecture):
         row = next(row for row in rows if row.name == name)
         if row.failed:
-            odd = None if errors is None else _odd_step(analytic[name], rerun.shares(name, errors))
+            odd = None if errors is None or B > 1 else _odd_step(analytic[name], rerun.shares(name, errors))
             return Disagreement(f"d{name}", odd, row.worst, row.worst_analytic, row.worst_numeric)
     return None
 

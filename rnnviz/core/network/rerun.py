@@ -18,8 +18,9 @@ States = list[list[Array]]
 
 
 class Rerun:
-    """The window once more, from any step on, for many moved starts at once; one stream.
+    """The window once more; of one stream also from any step on, for many moved starts at once.
 
+    inputs, targets (T,), or (T,B) for B streams, whose mean the loss is; state (B,S). Of one stream:
     ys (T,V);  states (T+1,S), row 0 before the window.
     """
 
@@ -31,14 +32,26 @@ class Rerun:
         self.inputs, self.targets = inputs, targets
         self._network = Network(architecture, params)
         self.seq_length = len(inputs)
+        self.streams = 1 if inputs.ndim == 1 else inputs.shape[1]
         self.loss = float(self.forward().sum())
         window = self._network.window
         self.ys, self.states = window.ys[:, 0].copy(), window.states()
+        self.largest_score = float(np.abs(window.ys).max())
 
     def forward(self) -> Array:
-        """The loss of every step (T,) with the parameters as they are now."""
+        """What every step adds to the loss, (T,B), with the parameters as they are now."""
         self._network.forward(self.inputs, self.targets, self._state)
-        return self._network.window.losses[:, 0].copy()
+        losses = self._network.window.losses
+        return losses.copy() if self.streams == 1 else losses / self.streams
+
+    def of_stream(self, stream: int) -> "Rerun":
+        """The window of one stream alone, with its own loss."""
+        if self.streams == 1:
+            return self
+        return Rerun(
+            self._architecture, self._params, self.inputs[:, stream], self.targets[:, stream],
+            self._state[stream : stream + 1],
+        )  # fmt: skip
 
     def difference(self, param: Array, index: tuple[int, ...], step: float) -> float:
         """The central difference of one entry of a parameter, which is put back."""

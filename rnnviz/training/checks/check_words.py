@@ -3,7 +3,7 @@
 Knows reports and what was checked; knows no screen and checks nothing.
 """
 
-from rnnviz.core.network.gradcheck import PASS_MARK, ArrayCheck, Disagreement, GradientReport
+from rnnviz.core.network.gradcheck import PASS_MARK, Disagreement, GradientReport
 from rnnviz.training.checks.network_check import NetworkCheck
 
 HOW_IT_IS_JUDGED = (
@@ -28,12 +28,15 @@ def verdict(report: GradientReport) -> str:
 def what_was_checked(check: NetworkCheck) -> str:
     """The network, the window and the method in a line."""
     T = check.seq_length
+    of_each = f"each of {check.streams:,} streams of " if check.streams > 1 else ""
+    where = f"of {of_each}{check.text_name}"
+    called = name_of(check)
     if check.iteration is None:
-        network = f"fresh network, first {T:,} characters of {check.text_name}, hprev = 0"
+        network = f"fresh {called}, first {T:,} characters {where}, hprev = 0"
     else:
         network = (
-            f"network after {check.iteration:,} step{'' if check.iteration == 1 else 's'}, characters "
-            f"{check.position + 1:,} to {check.position + T:,} of {check.text_name}, hprev as it stands"
+            f"{called} after {check.iteration:,} step{'' if check.iteration == 1 else 's'}, characters "
+            f"{check.position + 1:,} to {check.position + T:,} {where}, hprev as it stands"
         )
     entries = (
         "every entry"
@@ -44,6 +47,12 @@ def what_was_checked(check: NetworkCheck) -> str:
         f"{network}, hidden_size {check.hidden_size:,}, seq_length {T:,}, vocab_size {check.vocab_size:,}, "
         f"{check.parameter_count:,} parameters in float64, h = {check.report.step:.0e}, {entries}"
     )
+
+
+def name_of(check: NetworkCheck) -> str:
+    """``network``, ``LSTM``, ``GRU of 2 layers``: a vanilla network of one layer has no other name."""
+    cell = "network" if check.cell == "rnn" else check.cell.upper()
+    return f"{cell} of {check.layers} layers" if check.layers > 1 else cell
 
 
 def explain(check: NetworkCheck) -> str:
@@ -74,7 +83,7 @@ def _outcome(check: NetworkCheck) -> str:
     if report.disagreement is not None:
         return f"Failed. {_where(report.disagreement)}"
     if report.passed:
-        return _explain_passed([row for row in report.rows if not row.is_zero])
+        return _explain_passed(report)
     if all(row.is_zero for row in report.rows):
         return "Undecided: there was nothing to compare."
     if report.undecided:
@@ -93,20 +102,25 @@ def _outcome(check: NetworkCheck) -> str:
     return f"Failed: the gradient of {names} is wrong, though every term of the backward pass is right."
 
 
-def _explain_passed(rows: list[ArrayCheck]) -> str:
-    largest = max(rows, key=lambda row: max(row.sum_error, row.norm_error))
-    error = max(largest.sum_error, largest.norm_error)
-    if error < PASS_MARK:
-        which = "all five arrays" if len(rows) == 5 else "the arrays that were tested"
+def _explain_passed(report: GradientReport) -> str:
+    rows = [row for row in report.rows if not row.is_zero]
+    largest = max(rows, key=lambda row: row.error)
+    if largest.error < PASS_MARK:
+        is_all = len(rows) == len(report.rows)
+        which = f"all {_in_words(len(rows))} arrays" if is_all else "the arrays that were tested"
         return (
             f"Passed. Backpropagation and central differences agree: both errors of {which} are "
-            f"below {PASS_MARK:.0e}, the largest is {error:.1e}, of {largest.name}."
+            f"below {PASS_MARK:.0e}, the largest is {largest.error:.1e}, of {largest.name}."
         )
-    names = ", ".join(row.name for row in rows if max(row.sum_error, row.norm_error) >= PASS_MARK)
+    names = ", ".join(row.name for row in rows if row.error >= PASS_MARK)
     return (
         f"Passed. The gradients of {names} are so small that rounding alone puts their errors above "
         f"{PASS_MARK:.0e}: no entry differs by more than rounding can make."
     )
+
+
+def _in_words(count: int) -> str:
+    return "five" if count == 5 else str(count)
 
 
 def _where(disagreement: Disagreement) -> str:

@@ -23,7 +23,7 @@ from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.run.beginning import architecture_of
+from rnnviz.training.run.beginning import architecture_of, streams_of
 from rnnviz.training.run.learner import Learner
 
 SMALL = TrainingConfig(hidden_size=5, seq_length=5, sigma=0.1)
@@ -42,7 +42,7 @@ HUGE_PARAMETERS, HUGE_ENTRIES = 1_000_000, 40
 class NetworkCheck:
     """A report and what was checked.
 
-    seq_length         characters of the window (T), which starts at ``position`` of the text
+    seq_length         characters of the window (T), which starts at ``position`` of each of the ``streams``
     iteration          steps that the network had learned; None for a fresh one, drawn for the check
     entries_per_array  None for every entry
     """
@@ -56,6 +56,9 @@ class NetworkCheck:
     position: int
     entries_per_array: int | None
     report: GradientReport
+    cell: str = "rnn"
+    layers: int = 1
+    streams: int = 1
 
 
 def check_fresh_network(
@@ -73,16 +76,18 @@ def check_fresh_network(
 
     Raises TextError where the text is too short for the window.
     """
-    T, H = config.seq_length, config.hidden_size
-    corpus.require(T)
+    text = streams_of(config, corpus)
     generator = np.random.default_rng(config.seed)
     architecture = architecture_of(config, corpus.vocab_size)
-    params = architecture.draw(config.sigma, generator, np.float64)
+    params = architecture.draw(
+        config.sigma, generator, np.float64, initial=config.init, forget_bias=config.forget_bias
+    )
     entries = _entries(architecture, entries_per_array)
-    window = corpus.ids[:T], corpus.ids[1 : T + 1], architecture.zero_state(1, np.float64)
+    window = *text.window(0), architecture.zero_state(config.batch_size, np.float64)
     report = _check(architecture, params, window, entries, config.seed, progress, gradients)
     return NetworkCheck(
-        corpus.name, H, T, corpus.vocab_size, params.flat.size, None, 0, entries, report
+        corpus.name, config.hidden_size, config.seq_length, corpus.vocab_size, params.flat.size, None, 0,
+        entries, report, config.cell, config.layers, config.batch_size,
     )  # fmt: skip
 
 
@@ -109,6 +114,7 @@ def check_trained_network(
         corpus.name, architecture.hidden_size, len(inputs), architecture.vocab_size,
         architecture.parameter_count,
         learner.iteration, 0 if starts_over else learner.position, entries, report,
+        learner.config.cell, learner.config.layers, learner.config.batch_size,
     )  # fmt: skip
 
 

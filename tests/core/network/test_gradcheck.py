@@ -341,3 +341,47 @@ def test_a_wrong_term_of_any_layer_is_named(term):
     report = check_gradients(architecture, params, ids[:-1], ids[1:], state, gradients=gradients)
     assert report.disagreement.term == term
     assert report.disagreement.t == 4
+
+
+def many_streams(streams, *, cell="rnn", layers=1):
+    """(architecture, params, inputs, targets, state) of a window of several streams."""
+    generator = np.random.default_rng(streams)
+    architecture = Architecture(CELLS[cell], 5, 4, layers)
+    params = architecture.draw(0.4, generator, np.float64)
+    ids = generator.integers(5, size=(7, streams))
+    state = generator.normal(size=(streams, architecture.state_size)) * 0.3
+    return architecture, params, ids[:-1], ids[1:], state
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_mean_of_several_streams_passes(cell):
+    report = check_gradients(*many_streams(4, cell=cell, layers=2))
+    assert report.passed, report.rows
+    assert max(row.error for row in report.rows) < PASS_MARK
+
+
+@pytest.mark.parametrize("term", ["dy", "dh", "dhraw2", "dhnext2"])
+def test_a_wrong_term_of_one_stream_is_named(term):
+    def gradients(*arguments):
+        loss, grads, errors = engine_gradients(*arguments)
+        errors[term][3, 2] *= 1.01
+        for name in grads:
+            grads[name][...] += 1e-3
+        return loss, grads, errors
+
+    report = check_gradients(*many_streams(3, layers=2), gradients=gradients)
+    assert report.disagreement.term == term
+    between = "into" if term.startswith("dhnext") else "at"
+    assert report.disagreement.place == f"{term} {between} t = 4 of stream 3"
+
+
+def test_a_sum_instead_of_the_mean_of_streams_is_found():
+    def gradients(*arguments):
+        loss, grads, errors = engine_gradients(*arguments)
+        for name in grads:
+            grads[name][...] *= 2
+        return loss, grads, errors
+
+    report = check_gradients(*many_streams(2), gradients=gradients)
+    assert all(row.failed for row in report.rows)
+    assert report.disagreement.place == "dWhy, summed over the steps"

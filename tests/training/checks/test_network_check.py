@@ -1,5 +1,7 @@
 """The check of a fresh or trained network: what is drawn, how much of it is checked, and the words for it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,12 @@ from rnnviz.core.network.gradcheck import engine_gradients
 from rnnviz.core.network.reading import read
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.checks.check_words import explain, verdict, what_was_checked
-from rnnviz.training.checks.network_check import SAMPLED_ENTRIES, check_fresh_network, check_trained_network
+from rnnviz.training.checks.network_check import (
+    SAMPLED_ENTRIES,
+    SMALL,
+    check_fresh_network,
+    check_trained_network,
+)
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 
@@ -100,6 +107,33 @@ def test_a_window_of_one_character_does_not_test_whh(corpus):
     assert "the arrays that were tested" in explain(check)
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"cell": "lstm"}, "fresh LSTM, first 5 characters of story.txt"),
+        ({"cell": "gru", "layers": 2}, "fresh GRU of 2 layers, first 5"),
+        ({"batch_size": 3}, "first 5 characters of each of 3 streams of story.txt"),
+    ],
+)
+def test_every_kind_of_network_passes_and_says_what_it_is(corpus, settings, words):
+    check = check_fresh_network(corpus, replace(SMALL, **settings))
+    assert verdict(check.report) == "passed"
+    assert words in what_was_checked(check)
+    count = {5: "five"}.get(len(check.report.rows), len(check.report.rows))
+    assert f"both errors of all {count} arrays" in explain(check)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"init": "glorot"}, {"init": "orthogonal"}, {"forget_bias": 3.0}, {"batch_size": 2}]
+)
+def test_what_can_be_set_is_what_is_checked(corpus, settings):
+    """First weights, forget bias and streams: the loss of the window is another one."""
+    lstm = replace(SMALL, cell="lstm")
+    check = check_fresh_network(corpus, replace(lstm, **settings))
+    assert check.report.loss != check_fresh_network(corpus, lstm).report.loss
+    assert check.report.loss == pytest.approx(Learner(corpus, replace(lstm, **settings)).step(), rel=1e-5)
+
+
 # ── the trained network ──
 
 
@@ -163,3 +197,15 @@ def test_undecided_has_another_way_out_where_the_weights_are_learned(corpus):
 def test_another_text_is_refused(trained):
     with pytest.raises(CheckpointError, match="needs the same characters"):
         check_trained_network(trained[0].checkpoint(), corpus_from_string("other characters", "other.txt"))
+
+
+def test_a_trained_network_of_several_streams_is_checked_on_all_of_them(story):
+    corpus = corpus_from_string(story(200), "story.txt")
+    config = TrainingConfig(hidden_size=4, seq_length=5, batch_size=3, cell="gru", layers=2, dropout=0.2)
+    learner = Learner(corpus, config)
+    for _ in range(5):
+        learner.step()
+    check = check_trained_network(learner.checkpoint(), corpus)
+    assert verdict(check.report) == "passed"
+    assert "GRU of 2 layers after 5 steps" in what_was_checked(check)
+    assert "of each of 3 streams of story.txt" in what_was_checked(check)
