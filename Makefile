@@ -11,7 +11,8 @@ BIN := .venv/bin
 READY := $(PYTHON) .ci/environment.py
 
 # Scripts that measure; a name with _ in front is a part that they share.
-BENCHMARKS = $(sort $(filter-out tests/benchmarks/_%,$(wildcard tests/benchmarks/*.py)))
+# The reference card is measured once in a while, for two hours.
+BENCHMARKS = $(sort $(filter-out tests/benchmarks/_% tests/benchmarks/reference_card.py,$(wildcard tests/benchmarks/*.py)))
 LONG_RUNS = $(sort $(filter-out tests/soak/_%,$(wildcard tests/soak/*.py)))
 
 # Fixtures come without types, so tests may too; but what they call is checked. What stays off:

@@ -23,6 +23,7 @@ from rnnviz.cli.arguments import (
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.training.card.rates import better_rate, why_better
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.presets import named_preset, read_preset
 from rnnviz.training.run.held_out import NAME as HELD_OUT
@@ -78,6 +79,7 @@ def run(arguments: Sequence[str]) -> int:
             require_free(folder)
         config = _new_config(options)
         learner = Learner(read_text(options.text, config, options.encoding), config)
+        _propose_rate(config)
     end = _end_of(options, learner.config)
     if end is None:
         parser.error("say how long: --steps N, --minutes M, or a preset with a goal")
@@ -96,6 +98,13 @@ def _new_config(options: argparse.Namespace) -> TrainingConfig:
     if values["schedule"] == "linear" and not has_goal and (options.steps or options.minutes):
         values["goal_steps"], values["goal_minutes"] = options.steps or 0, options.minutes or 0.0
     return TrainingConfig(**values)
+
+
+def _propose_rate(config: TrainingConfig) -> None:
+    """A hint where another rate was measured to fit better."""
+    better = better_rate(config)
+    if better is not None:
+        warn(f"hint: {why_better(config, better)} Take --learning-rate {better:g}.")
 
 
 def _end_of(options: argparse.Namespace, config: TrainingConfig) -> tuple[int, float] | None:

@@ -1,4 +1,4 @@
 """Training, with its thread and its checks: no Qt, no screen.
 
-worker | microscope | checks -> run -> presets -> config -> setting.
+worker | microscope | checks -> run -> presets | card -> config -> setting.
 """

@@ -39,6 +39,16 @@ def test_train_leaves_a_whole_run(train, tmp_path, capsys, text, run_files):
     assert settings["sample_every"] == 50
 
 
+def test_a_rate_that_does_not_fit_is_told_once_and_trained_with(train, tmp_path, capsys):
+    hint = "hint: With adagrad, 256 rnn units learn worse at 0.1 than at 0.03. Take --learning-rate 0.03."
+    assert train(2, "run", "--hidden-size", "256") == 0
+    assert capsys.readouterr().err.count(hint) == 1
+    assert load_checkpoint(tmp_path / "run" / "last.npz").last.place.learning_rate == 0.1
+    assert train(4, "run", "--resume", str(tmp_path / "run" / "last.npz")) == 0
+    assert train(2, "other", "--hidden-size", "256", "--learning-rate", "0.03") == 0
+    assert "hint" not in capsys.readouterr().err
+
+
 def test_no_file_of_a_run_says_where_its_text_lay(train, tmp_path, text):
     assert train(20) == 0
     for file in (tmp_path / "run").iterdir():

@@ -13,12 +13,14 @@ from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
     Diverged,
     Event,
     GoalSpent,
     Rewind,
     Rewound,
+    SetLearningRate,
     StateChanged,
     WorkerFailed,
 )
@@ -58,6 +60,9 @@ class RunNews(QObject):
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 tell(message, [(way, self._rewind)], error=True)
+            case FarBehind(_, message, better_rate):
+                take = partial(self._session.send, SetLearningRate(better_rate))
+                tell(message, [(f"Go on with {better_rate:g}", take)])
             case WorkerFailed(message, details):
                 log.error("the worker failed\n%s", details)
                 saves = self._recovery.autosaves()[:1] if self._recovery else []

@@ -115,6 +115,10 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         self._show_what_matters()
         self.changed.emit()
 
+    def put(self, name: str, value: Any) -> None:
+        """Put a value into a field as the user would, who wants it by pressing a button."""
+        self._fields[name].setValue(value)
+
     def restore(self, config: Config) -> None:
         """Put the ``lasting_config`` of an earlier start into the fields."""
         self._lasting = config.to_dict()

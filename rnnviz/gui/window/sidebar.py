@@ -20,6 +20,8 @@ from rnnviz.gui.parts.plain import Label, breakable, tip
 from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.window.rows import Rows, heading
 from rnnviz.gui.window.settings_form import SettingsForm
+from rnnviz.gui.window.settings_words import SettingsWords
+from rnnviz.training.card.rates import better_rate, why_better
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
 from rnnviz.training.run.beginning import architecture_of
 from rnnviz.training.setting import SettingPlace, in_groups
@@ -59,6 +61,7 @@ class Sidebar(QWidget):
         self._add_next_run(column)
         column.addStretch(1)
         self._hint = Label("Point at any label to read what it is, with its formula.")
+        self._hint.setObjectName("sidebar_hint")
         self._hint.setProperty("role", "quiet")
         self._hint.setWordWrap(True)
         column.addWidget(self._hint)
@@ -161,7 +164,8 @@ class Sidebar(QWidget):
         self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
         self._new_run.clicked.connect(self.request_new_run)
         column.addWidget(self._new_run)
-        self._words = _RoomForWords()
+        self._words = SettingsWords()
+        self._words.taken.connect(self._take_better_rate)
         column.addWidget(self._words)
         self._form.changed.connect(self._check)
         self._form.changed.connect(self._count_parameters)
@@ -254,8 +258,24 @@ class Sidebar(QWidget):
     def _check(self) -> str:
         """Mark what is wrong in the fields and say it; the first sentence, or ''."""
         mistake = self._form.check()
-        self._words.say(mistake or self._other_rate(), is_error=bool(mistake))
+        config = self.config_or_default()
+        words = mistake or self._other_rate()
+        better = None if words else better_rate(config)
+        if better is None:
+            self._words.say(words, is_error=bool(mistake))
+        else:
+            rate, units = f"{config.learning_rate:g}", f"{config.hidden_size:,} units"
+            self._words.propose(
+                f"{rate} learns worse at {units}.",
+                f"Use {better:g}",
+                f"{why_better(config, better)} That was measured: docs/reference-card.md.",
+            )
         return mistake
+
+    def _take_better_rate(self) -> None:
+        better = better_rate(self.config_or_default())
+        if better is not None:
+            self._form.put("learning_rate", better)
 
     def _other_rate(self) -> str:
         """What New run does not take over, where the rate of this run was changed; else ''."""
@@ -263,35 +283,3 @@ class Sidebar(QWidget):
         if self._rate in (self._first_rate, next_rate):
             return ""
         return f"New run takes learning rate {next_rate:g}; this run learns with {self._rate:g}."
-
-
-class _RoomForWords(Label):
-    """Says what is to be known before a new run; its room is there before its words: nothing moves."""
-
-    LINES = 2
-    """What the longest of the messages takes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("settings_mistake")
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.say("", is_error=False)
-
-    def say(self, words: str, *, is_error: bool) -> None:
-        self.setText(words)
-        role = "error" if is_error else "quiet"
-        if self.property("role") != role:
-            self.setProperty("role", role)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        self.setVisible(bool(words))
-
-    # Qt's overrides
-
-    def heightForWidth(self, width: int) -> int:
-        return max(super().heightForWidth(width), self.LINES * self.fontMetrics().lineSpacing())

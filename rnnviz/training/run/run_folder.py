@@ -18,6 +18,7 @@ from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.run.loss_csv import is_of
+from rnnviz.training.run.pace import Pace
 from rnnviz.training.run.run_files import BEST, CONFIG_JSON, FILES, LAST, LOSS_CSV, SAMPLES_TXT, RunFiles
 
 SAVE_SECONDS = 30.0
@@ -107,7 +108,8 @@ class RunFolder:
 
         ``on_step`` is called after each step. With ``rewind`` a divergence goes back to
         the last good moment with half the learning rate, and is told; else it ends the run, with that
-        moment in last.npz and the words in ``divergence``. A file that cannot be written
+        moment in last.npz and the words in ``divergence``. A run that learns far worse than others like it
+        is told, too. A file that cannot be written
         is told in a sentence and tried again, and ends no run; see ``unsaved``.
         Raises WriteError where the folder cannot be made.
         """
@@ -117,6 +119,7 @@ class RunFolder:
         files = RunFiles(self.path, learner, tell, keep_rows=is_ours)
         ending = Ending.FINISHED
         rewinds = 0
+        pace = Pace()
         wait, self._save_at = FIRST_SECONDS, 0.0
         try:
             _log_sample_if_due(learner, files)
@@ -156,6 +159,9 @@ class RunFolder:
                     learner.measure_held_out()  # there is nothing more to learn
                 files.add_step()
                 _log_sample_if_due(learner, files)
+                behind = pace.look(learner)
+                if behind is not None:
+                    tell(behind.message)
                 on_step(learner)
         finally:
             files.save()

@@ -22,6 +22,7 @@ from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.reading import TextReading
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.question import Question
 
 
@@ -273,7 +274,7 @@ Event = (
     StateChanged | LearningRateChanged | GoalSpent
     | SampleLogged | SampleStarted | SampleWritten | SampleFinished | SampleRefused
     | CheckpointSaved | SaveFailed | SaveRefused
-    | CommandRefused | Diverged | Rewound | WorkerFailed
+    | CommandRefused | Diverged | FarBehind | Rewound | WorkerFailed
 )  # fmt: skip
 """What everybody may hear of the run."""
 Reply = Answered | Refused

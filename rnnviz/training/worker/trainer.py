@@ -27,6 +27,7 @@ import numpy as np
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.sampling import Writer
 from rnnviz.training.run.learner import DivergedError, Learner
+from rnnviz.training.run.pace import Pace
 from rnnviz.training.run.saving import Saver
 from rnnviz.training.worker.goals import behind_in_words, is_reached, reached_in_words
 from rnnviz.training.worker.messages import (
@@ -88,6 +89,7 @@ class Trainer:
         self._clock = clock
         self._publisher = Publisher(learner, outbox)
         self._saver = Saver("rnnviz-saver")
+        self._pace = Pace()
         self._running = False
         self._has_diverged = False
         self._ended = False
@@ -195,6 +197,9 @@ class Trainer:
         loss = learner.step()
         self._publisher.add(loss, learner.smooth_loss)
         self._log_sample_if_due()
+        behind = self._pace.look(learner)
+        if behind is not None:
+            self._tell(behind)
         return loss
 
     # ── commands ──

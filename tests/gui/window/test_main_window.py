@@ -28,6 +28,7 @@ from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, builtin_presets, write_preset
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
     CommandRefused,
     Diverged,
@@ -602,6 +603,16 @@ def test_the_settings_of_a_checkpoint_and_a_preset_are_not_those_of_the_next_sta
     window.documents.open_file(lesson)
     user.waits(lambda: window.sidebar.config().hidden_size == 3)
     assert starts_plainly(user, qtbot) == TrainingConfig()
+
+
+def test_a_run_far_behind_is_told_and_takes_the_rate_that_fits(user, text):
+    window = user.opens_window(text)
+    user.steps(1)
+    window.session.event_arrived.emit(FarBehind(5000, "This network loses 3.00.", 0.03))
+    user.waits_for_notice("This network loses 3.00.")
+    user.clicks("notice_action_0")
+    user.steps(1)
+    user.waits(lambda: window.session.latest.learning_rate == 0.03)
 
 
 # ── the settings of this run, and of the next ──

@@ -22,6 +22,7 @@ from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset
+from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
     Diverged,
     LearningRateChanged,
@@ -41,7 +42,7 @@ FINDINGS = (
 )
 EVENTS = (
     StateChanged(running=True), SampleLogged(LoggedSample(0, 105.9, "the qq")), LearningRateChanged(0.05, 2),
-    *FINDINGS, Diverged(3, "It went wrong.", 2, 0.1), Rewound(2, 0.05),
+    *FINDINGS, FarBehind(2, "It is slow.", 0.03), Diverged(3, "It went wrong.", 2, 0.1), Rewound(2, 0.05),
     PresetOpened(Preset("hello", CONFIG, network="hello")), WorkerFailed("A fault.", ""),
 )  # fmt: skip
 

@@ -123,6 +123,50 @@ def test_only_what_the_user_set_by_hand_is_for_later_starts(sidebar):
     assert sidebar.lasting_config == TrainingConfig(hidden_size=50, seed=9)
 
 
+def test_a_size_that_the_rate_does_not_fit_has_one_proposed_and_nobody_is_forced(sidebar):
+    sidebar.setStyleSheet(style_sheet(DARK))
+    sidebar.resize(sidebar.width(), 700)
+    sidebar.show()
+    words, button = (
+        sidebar.findChild(QLabel, "settings_mistake"),
+        sidebar.findChild(QPushButton, "use_rate_button"),
+    )
+    below = sidebar.findChild(QLabel, "sidebar_hint")
+    sidebar.grab()  # lays it out
+    before = below.geometry()
+    assert not button.isVisible()
+    sidebar.findChild(QSpinBox, "hidden_size").setValue(256)
+    sidebar.grab()
+    assert words.text() == "0.1 learns worse at 256 units."
+    assert button.text() == "Use 0.03"
+    assert "than at 0.03" in button.toolTip()
+    assert "docs/reference-card.md" in button.toolTip()
+    assert below.geometry() == before
+    assert sidebar.config().learning_rate == 0.1
+    button.click()
+    assert sidebar.config().learning_rate == 0.03
+    assert sidebar.lasting_config.learning_rate == 0.03
+    assert not button.isVisible()
+    assert not words.isVisible()
+
+
+def test_a_mistake_goes_before_a_proposal(sidebar):
+    sidebar.show()
+    sidebar.findChild(QSpinBox, "hidden_size").setValue(256)
+    sidebar.findChild(QSpinBox, "seed").setValue(-1)
+    assert not sidebar.findChild(QPushButton, "use_rate_button").isVisible()
+    assert "seed" in sidebar.findChild(QLabel, "settings_mistake").text()
+
+
+def test_a_changed_rate_of_the_run_goes_before_a_proposal(sidebar, info):
+    sidebar.start_run(info)
+    sidebar.show()
+    sidebar.findChild(QSpinBox, "hidden_size").setValue(256)
+    sidebar.show_learning_rate(0.02)
+    assert not sidebar.findChild(QPushButton, "use_rate_button").isVisible()
+    assert "this run learns with 0.02" in sidebar.findChild(QLabel, "settings_mistake").text()
+
+
 def test_it_says_the_rate_of_the_run_and_which_one_a_new_run_takes(sidebar, info):
     hint = sidebar.findChild(QLabel, "settings_mistake")
     sidebar.show()
@@ -145,7 +189,7 @@ def test_it_says_the_rate_of_the_run_and_which_one_a_new_run_takes(sidebar, info
     assert "New run takes" in hint.text()
     sidebar.findChild(QDoubleSpinBox, "learning_rate").setValue(0.02)
     assert not hint.isVisible()
-    sidebar.findChild(QDoubleSpinBox, "learning_rate").setValue(0.3)
-    assert "takes learning rate 0.3" in hint.text()
+    sidebar.findChild(QDoubleSpinBox, "learning_rate").setValue(0.05)
+    assert "takes learning rate 0.05" in hint.text()
     sidebar.start_run(info)
     assert not hint.isVisible()

@@ -12,6 +12,7 @@ from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
+from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
     Answered,
     Ask,
@@ -359,6 +360,15 @@ def test_a_goal_can_be_taken_back(learner):
 
 
 # ── the outbox ──
+
+
+def test_a_run_far_behind_is_told_and_goes_on(corpus):
+    learner = learner_of(corpus, hidden_size=256)
+    learner.now.place.iteration = 4999
+    delivery = told(learner, SetRunning(True), Steps(3))
+    (behind,) = events(delivery, FarBehind)
+    assert behind.iteration == 5000
+    assert learner.iteration >= 5002
 
 
 def test_losses_are_lossless_whatever_the_frames(corpus):
