@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
@@ -77,6 +78,8 @@ class TrainPage(Page):
         column.addWidget(self._hint)
         self._make_actions()
         self.heatmap.column_selected.connect(self.softmax.set_column)
+        self.heatmap.command_given.connect(self.command_given)
+        self.heatmap.mistake_made.connect(self.mistake_made)
         self.sampling.sample_requested.connect(self.command_given)
         self.sampling.cancel_requested.connect(self._on_sampling_cancel_requested)
         self.sampling.mistake_made.connect(self.mistake_made)
@@ -155,11 +158,15 @@ class TrainPage(Page):
             "writing": self.sampling.settings(),
             "unit": self.loss.unit,
             "iterations": "logarithmic" if self.loss.is_logarithmic else "even",
+            "watched": self.heatmap.wanted,
             "references": "shown" if self._show_references.isChecked() else "hidden",
         }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         self.sampling.restore(kept.get("writing"))
+        watched = kept.get("watched")
+        if isinstance(watched, str) and any(watched == w.name for c in CELLS.values() for w in c.watched):
+            self.heatmap.watch(watched)
         unit = kept.get("unit")
         if isinstance(unit, str) and unit in UNITS:
             self.loss.set_unit(unit)

@@ -52,6 +52,7 @@ class SoftmaxPanel(Card):
         self.header.addWidget(self._views)
         self._snapshot: Snapshot | None = None
         self._column: int | None = None
+        self._streams = 1
         self._characters: list[str] = []
         self._words = Throttle(self)
         self._words.turn_come.connect(self._describe)
@@ -73,6 +74,7 @@ class SoftmaxPanel(Card):
     def start_run(self, info: RunInfo) -> None:
         """Clear the bars for a run; the last column is shown again."""
         self._snapshot = self._column = None
+        self._streams = info.config.batch_size
         self._characters = [visible(character) for character in info.vocabulary.characters]
         message = (
             "The characters the network expects next show here. Press Run."
@@ -89,7 +91,7 @@ class SoftmaxPanel(Card):
         shown, self._snapshot = self._snapshot, snapshot
         if (
             shown is None
-            or shown.iteration != snapshot.iteration
+            or (shown.iteration, shown.stream) != (snapshot.iteration, snapshot.stream)
             or not np.array_equal(shown.ps, snapshot.ps)
             or not np.array_equal(shown.inputs, snapshot.inputs)
             or not np.array_equal(shown.targets, snapshot.targets)
@@ -125,17 +127,24 @@ class SoftmaxPanel(Card):
     def _set_subtitle(self) -> None:
         context, column = self._context(), self.column
         last = context[-1:]
+        assert self._snapshot is not None
+        stream = f", stream {self._snapshot.stream + 1:,}" if self._streams > 1 else ""
         self.offer_subtitle(
-            f"after “{context}”, column {column + 1:,}", f"after “{context}”", f"after “…{last}”"
+            f"after “{context}”, column {column + 1:,}{stream}",
+            f"after “{context}”{stream}",
+            f"after “…{last}”{stream}",
+            f"after “…{last}”",
         )
 
     def _describe(self) -> None:
         shown, name = self.canvas.forecast, self._characters
         if shown is None:
             return
+        of_several = self._snapshot is not None and self._streams > 1
+        stream = f" of stream {self._snapshot.stream + 1:,}" if self._snapshot and of_several else ""
         best = ", ".join(f"{name[i]} {percent(shown.probability(i))}" for i in shown.order[:3].tolist())
         self.canvas.setAccessibleDescription(
-            f"After “{self._context()}”, column {shown.column + 1:,}, the network expects {best}. "
+            f"After “{self._context()}”, column {shown.column + 1:,}{stream}, the network expects {best}. "
             f"The true next, {name[shown.target]}, has {percent(shown.probability(shown.target))}, "
             f"rank {shown.rank:,}."
         )

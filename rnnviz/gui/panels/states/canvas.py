@@ -1,13 +1,12 @@
-"""HeatmapCanvas: the hidden state of one window, painted, and the column that is looked at.
+"""HeatmapCanvas: what is watched of one window in every layer, painted, and the column that is looked at.
 
-Is given snapshots; knows no panel. Shapes: T = seq_length columns, H = hidden_size units.
+Is given snapshots; knows no panel. Shapes: T = seq_length columns, H = hidden_size units in a layer.
 """
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QKeyEvent,
@@ -20,12 +19,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rnnviz.core.network.cell import Watched
+from rnnviz.core.network.cells import CELLS
 from rnnviz.gui.panels.states.image import StateImage
-from rnnviz.gui.panels.states.layout import MARGIN, HeatmapLayout, lay_out_heatmap
-from rnnviz.gui.panels.states.words import letter_in_words, loss_in_words, loss_text, unit_in_words
+from rnnviz.gui.panels.states.layout import BETWEEN_LAYERS, MARGIN, HeatmapLayout, lay_out_heatmap
+from rnnviz.gui.panels.states.letters import paint_letters, paint_losses
+from rnnviz.gui.panels.states.words import (
+    layer_name,
+    letter_in_words,
+    loss_in_words,
+    picture_in_words,
+    unit_in_words,
+)
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
+from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import Snapshot
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -39,7 +48,7 @@ class HeatmapCanvas(QWidget):
     A column is selected while the mouse is over it; a click, or the arrow keys, pin one,
     and the mouse then only reads values. Without either the last column is selected.
 
-    Where not all units have room, those from ``first_unit`` on are shown.
+    Where not all units have room, those from ``first_unit`` on are shown, the same of every layer.
     """
 
     column_selected = Signal(int)
@@ -47,16 +56,13 @@ class HeatmapCanvas(QWidget):
     """Other units are in sight, or more, or fewer: see ``first_unit``, ``shown_units``."""
     cell_pointed = Signal()
     """The mouse is over another cell, or over none: see ``pointed_unit``, ``pointed_column``."""
+    watched_changed = Signal()
+    """The picture shows something else: see ``watched``."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("heatmap_canvas")
         self.setAccessibleName("Hidden state, a column for each character")
-        self.setToolTip(
-            "Each column is h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh); "
-            "below it the loss −ln p(true next) in nats. Click pins a column, Esc lets go. "
-            "Where not all units have room, the wheel, ↑ and ↓ show the others."
-        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         # It fills itself, so the card beneath need not be drawn again with every frame.
@@ -65,40 +71,47 @@ class HeatmapCanvas(QWidget):
         self.setMinimumSize(320, 120)
         self.pointed_unit: int | None = None
         self.pointed_column: int | None = None
+        self.pointed_layer = 0
         self._pinned: int | None = None
         self._columns = 1
         self._units = 1
+        self._watchable = CELLS[TrainingConfig().cell].watched
+        self.watched: Watched = self._watchable[0]
         self._first_unit = 0
         self._characters: list[str] = []
         self._snapshot: Snapshot | None = None
         self._message = ""
         self._layout: HeatmapLayout | None = None
-        self._picture = StateImage()
+        self._images = [StateImage()]
         self._is_stale = True
         self._wheel_left = 0.0  # units that the wheel was turned by, and not scrolled yet
         self._tip = PlaceTip(self)
         self._set_fonts()
         self.set_theme(theme)
+        self._explain()
 
     # ── what is shown ──
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._table = theme.diverging_table()
+        self._signed, self._unsigned = theme.diverging_table(), theme.sequential_table()
         self._card = theme.color("card")
         self._is_stale = True
         self.update()
 
-    def clear(self, columns: int, units: int, characters: str, message: str) -> None:
-        """Forget what was shown; a run with T ``columns`` and H ``units`` begins."""
+    def clear(self, config: TrainingConfig, characters: str, message: str) -> None:
+        """Forget what was shown; a run with these settings begins."""
         before = self.selected_column
-        self._columns, self._units = columns, units
+        self._columns, self._units = config.seq_length, config.hidden_size
+        self._watchable = CELLS[config.cell].watched
+        self._images = [StateImage() for _ in range(config.layers)]
         self._characters = [visible(character) for character in characters]
         self._message = message
         self._snapshot = self._layout = self._pinned = None
         self._first_unit = 0
         self._is_stale = True
-        self._point_at(None, None)
+        self._watch(self._watchable[0])
+        self._point_at(None)
         self._tell_selection(before)
         self.units_moved.emit()
         self.update()
@@ -110,14 +123,35 @@ class HeatmapCanvas(QWidget):
         if (
             shown is not None
             and shown.iteration == snapshot.iteration
-            and np.array_equal(shown.hs, snapshot.hs)
+            and shown.watched == snapshot.watched
+            and all(map(np.array_equal, shown.pictures, snapshot.pictures))
             and np.array_equal(shown.inputs, snapshot.inputs)
             and np.array_equal(shown.losses, snapshot.losses)
         ):
             return False
+        if snapshot.watched != self.watched.name:
+            self._watch(next(each for each in self._watchable if each.name == snapshot.watched))
         self._is_stale = True  # filled when it is painted: a hidden picture costs nothing
         self.update()
         return True
+
+    def _watch(self, watched: Watched) -> None:
+        self.watched = watched
+        self._explain()
+        self.watched_changed.emit()
+
+    def _explain(self) -> None:
+        self.setToolTip(picture_in_words(self.watched, self.layers))
+
+    @property
+    def layers(self) -> int:
+        """How many stand one below the other."""
+        return len(self._images)
+
+    def value(self, layer: int, unit: int, column: int) -> float:
+        """What a cell of the picture shows; there is a snapshot."""
+        assert self._snapshot is not None
+        return float(self._snapshot.pictures[layer][column, unit])
 
     def letter(self, column: int) -> str:
         """The character read at ``column`` as it is drawn; nothing before the first snapshot."""
@@ -142,10 +176,10 @@ class HeatmapCanvas(QWidget):
         self.update()
         self._tell_selection(before)
 
-    def _point_at(self, unit: int | None, column: int | None) -> None:
-        if (unit, column) != (self.pointed_unit, self.pointed_column):
+    def _point_at(self, column: int | None, unit: int | None = None, layer: int = 0) -> None:
+        if (column, unit, layer) != (self.pointed_column, self.pointed_unit, self.pointed_layer):
             before = self.selected_column
-            self.pointed_unit, self.pointed_column = unit, column
+            self.pointed_column, self.pointed_unit, self.pointed_layer = column, unit, layer
             self.cell_pointed.emit()
             self._tell_selection(before)
 
@@ -182,32 +216,32 @@ class HeatmapCanvas(QWidget):
         self._first_unit = min(max(unit, 0), self._units - self.shown_units)
         if self._first_unit != before:
             self._is_stale = True
-            self._point_at(None, None)
+            self._point_at(None)
             self.update()
             self.units_moved.emit()
 
     # ── places ──
 
-    def cell_center(self, unit: int, column: int) -> QPoint:
+    def cell_center(self, unit: int, column: int, layer: int = 0) -> QPoint:
         """The pixel in the middle of a cell, in this widget; of a unit that is in sight."""
         layout = self._where()
-        y = layout.picture.top() + (unit - self.first_unit + 0.5) * layout.picture.height() / layout.units
+        block = layout.blocks[layer]
+        y = block.top() + (unit - self.first_unit + 0.5) * block.height() / layout.units
         left, width = layout.column_span(column)
         return QPoint(left + width // 2, math.floor(y))
 
-    def _cell_at(self, position: QPointF) -> tuple[int | None, int | None]:
+    def _cell_at(self, position: QPointF) -> tuple[int | None, int | None, int]:
+        """(column, unit, layer), each None that is not there; the layer then is 0."""
         layout = self._where()
-        column = layout.column_at(position.x())
-        y = position.y() - layout.picture.top()
-        if column is None or not 0 <= y < layout.picture.height():
-            return None, column
-        row = int((math.floor(y) + 0.5) * layout.units / layout.picture.height())
-        return self.first_unit + row, column
+        column, row = layout.column_at(position.x()), layout.row_at(position.y())
+        if column is None or row is None:
+            return column, None, 0
+        return column, self.first_unit + row[1], row[0]
 
     def _where(self) -> HeatmapLayout:
         if self._layout is None:
             self._layout = lay_out_heatmap(
-                self.size(), self._columns, self._units, self._letter_fonts, self._small
+                self.size(), self._columns, self._units, self.layers, self._letter_fonts, self._small
             )
             self._is_stale = True
         return self._layout
@@ -232,31 +266,44 @@ class HeatmapCanvas(QWidget):
                 painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
             return
         layout = self._where()
-        self._paint_margins(painter, layout.picture)
+        self._paint_margins(painter, layout)
         self._paint_columns(painter, layout, snapshot)
-        self._paint_letters(painter, layout, snapshot.inputs.tolist())
+        theme, selected, characters = self._theme, self.selected_column, self._characters
+        letters = [characters[i] for i in snapshot.inputs.tolist()]
+        paint_letters(painter, theme, layout, letters, selected, self._pinned is not None)
         if layout.shows_losses:
-            self._paint_losses(painter, layout, snapshot.losses.tolist())
+            paint_losses(painter, theme, self._small, layout, snapshot.losses.tolist(), selected)
 
-    def _paint_margins(self, painter: QPainter, picture: QRect) -> None:
-        """Around the picture, which covers the rest."""
-        width, height, card = self.width(), self.height(), self._card
+    def _paint_margins(self, painter: QPainter, layout: HeatmapLayout) -> None:
+        """Around the picture and between its layers, whose columns cover the rest; and their names."""
+        width, height, card, picture = self.width(), self.height(), self._card, layout.picture
         right = width - picture.right() - 1
         painter.fillRect(0, 0, width, picture.top(), card)
         painter.fillRect(0, picture.bottom() + 1, width, height - picture.bottom() - 1, card)
         painter.fillRect(0, picture.top(), picture.left(), picture.height(), card)
         painter.fillRect(picture.right() + 1, picture.top(), right, picture.height(), card)
+        if self.layers == 1:
+            return
+        for block in layout.blocks[:-1]:
+            painter.fillRect(block.left(), block.bottom() + 1, block.width(), BETWEEN_LAYERS, card)
+        self._small.begin(painter, self._theme.pen("quiet"))
+        for layer, block in enumerate(layout.blocks):
+            top = block.top() + (block.height() - self._small.height) // 2
+            self._small.draw(painter, MARGIN, top, layer_name(layer))
 
     def _paint_columns(self, painter: QPainter, layout: HeatmapLayout, snapshot: Snapshot) -> None:
         if self._is_stale:
             card = self._card.rgb()
-            self._picture.fill(snapshot.hs, layout, self.first_unit, self._table, card)
+            table = self._signed if self.watched.is_signed else self._unsigned
+            for picture, values in zip(self._images, snapshot.pictures, strict=True):
+                picture.fill(values, layout, self.first_unit, self.watched, table, card)
             self._is_stale = False
-        image = self._picture.image
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-            # Who reads a vector file scales images smoothly: cells would run into each other.
-            image = image.scaled(layout.picture.size() * VECTOR_SCALE)
-        painter.drawImage(layout.picture, image)
+        is_vector = painter.paintEngine().type() != QPaintEngine.Type.Raster
+        for picture, block in zip(self._images, layout.blocks, strict=True):
+            image = picture.image
+            if is_vector:  # who reads a vector file scales images smoothly: cells would run into each other
+                image = image.scaled(block.size() * VECTOR_SCALE)
+            painter.drawImage(block, image)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent"))
             painter.drawRect(layout.picture.adjusted(-2, -2, 1, 1))
@@ -268,53 +315,21 @@ class HeatmapCanvas(QWidget):
         painter.setPen(self._theme.pixel_pen("warm", 2))
         painter.drawRect(left - 2, top - 2, width + 4, height + 4)
 
-    def _paint_letters(self, painter: QPainter, layout: HeatmapLayout, inputs: Sequence[int]) -> None:
-        selected, step = self.selected_column, layout.letter_step
-        characters, center, text = self._characters, layout.center, layout.letters
-        text.begin(painter, self._theme.pen("text"))
-        text.draw_in_cells(
-            painter,
-            [
-                (center(column), characters[inputs[column]])
-                for column in range(0, layout.columns, step)
-                if abs(column - selected) >= step
-            ],
-            layout.letters_top,
-            layout.letter_room,
-        )
-        letter = characters[inputs[selected]]
-        if self._pinned is not None:
-            width = min(max(text.width(letter), text.advance), layout.letter_room) + 6
-            left, warm = round(center(selected) - width / 2), self._theme.color("warm")
-            painter.fillRect(left, layout.letters_top, round(width), text.height, warm)
-        text.begin(painter, self._theme.pen("warm" if self._pinned is None else "on_accent"))
-        place = [(center(selected), letter)]
-        text.draw_in_cells(painter, place, layout.letters_top, layout.letter_room)
-
-    def _paint_losses(self, painter: QPainter, layout: HeatmapLayout, losses: Sequence[float]) -> None:
-        selected, center = self.selected_column, layout.center
-        self._small.begin(painter, self._theme.pen("quiet"))
-        self._small.draw_centered(
-            painter,
-            [(center(i), loss_text(loss)) for i, loss in enumerate(losses) if i != selected],
-            layout.losses_top,
-        )
-        self._small.begin(painter, self._theme.pen("warm"))
-        self._small.draw_centered(
-            painter, [(center(selected), loss_text(losses[selected]))], layout.losses_top
-        )
-
     def tip_at(self, position: QPoint) -> str:
         """What stands at a place of this widget, in words."""
-        unit, column = self._cell_at(QPointF(position))
+        column, unit, layer = self._cell_at(QPointF(position))
         if self._snapshot is None or column is None:
             return self.toolTip()
         letter, loss = self.letter(column), float(self._snapshot.losses[column])
         if unit is not None:
-            value = float(self._snapshot.hs[column, unit])
-            return unit_in_words(unit, value, self._snapshot.iteration, letter, column)
+            value = self.value(layer, unit, column)
+            return unit_in_words(
+                unit, value, self._snapshot.iteration, letter, column, self.watched, layer, self.layers
+            )
         if position.y() < self._where().picture.top():
             return letter_in_words(letter, column)
+        if position.y() <= self._where().picture.bottom():
+            return self.toolTip()  # between two layers
         return loss_in_words(letter, loss)
 
     # Qt's overrides
@@ -353,7 +368,7 @@ class HeatmapCanvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._tip.forget(self)
-        self._point_at(None, None)
+        self._point_at(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._wheel_left -= event.angleDelta().y() * self.shown_units / 8 / 120

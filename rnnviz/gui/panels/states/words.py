@@ -1,14 +1,22 @@
 """The hidden state in words: its numbers, and what stands at a place of the picture.
 
-Knows figures and letters; knows no places and no widget.
+Knows figures, letters and what is watched; knows no places and no widget.
 """
 
 import math
+import re
+
+from rnnviz.core.network.cell import Watched
 
 
 def number(value: float) -> str:
     """``−0.82``: two decimals and a true minus sign."""
     return f"{value:.2f}".replace("-", "−")
+
+
+def end_text(value: float) -> str:
+    """``−1``, ``0``, ``+3``: an end of the colours."""
+    return f"{value:+g}".replace("-", "−") if value else "0"
 
 
 def loss_text(loss: float) -> str:
@@ -20,12 +28,37 @@ def loss_text(loss: float) -> str:
     return f"{loss:.1f}" if loss < 9.95 else f"{loss:.0f}"
 
 
-def unit_in_words(unit: int, value: float, iteration: int, letter: str, column: int) -> str:
-    """What one cell of the picture says; ``unit`` and ``column`` are counted from 0."""
+def layer_name(layer: int) -> str:
+    """``layer 2`` of a layer that is counted from 0."""
+    return f"layer {layer + 1}"
+
+
+def formula_in(watched: Watched, layer: int) -> str:
+    """How what is watched is made in a ``layer``: above the first one it reads the layer below."""
+    if layer == 0:
+        return watched.formula
+    numbered = re.sub(r"\b(Wxh|Whh|bh)\b", rf"\g<1>{layer + 1}", watched.formula)
+    return numbered.replace("x_t", f"(h_t of {layer_name(layer - 1)})")
+
+
+def cell_in_words(unit: int, watched: Watched, layer: int, layers: int) -> str:
+    """``unit 3``, ``unit 3 of layer 2, forget gate f``: what one cell of the picture is."""
+    words = f"unit {unit + 1:,}"
+    if layers > 1:
+        words += f" of {layer_name(layer)}"
+    return words if watched.name == "h" else f"{words}, {watched.words} {watched.name},"
+
+
+def unit_in_words(
+    unit: int, value: float, iteration: int, letter: str, column: int, watched: Watched, layer: int,
+    layers: int,
+) -> str:  # fmt: skip
+    """What one cell of the picture says; ``unit``, ``column`` and ``layer`` are counted from 0."""
+    cell = cell_in_words(unit, watched, layer, layers)
     return (
-        f"Unit {unit + 1:,} is {number(value)} at iteration {iteration:,}, "
+        f"{cell[0].upper()}{cell[1:]} is {number(value)} at iteration {iteration:,}, "
         f"after “{letter}” of column {column + 1:,} was read: "
-        f"h_t = tanh(Wxh·x_t + Whh·h_{{t−1}} + bh)."
+        f"{formula_in(watched, layer)}."
     )
 
 
@@ -37,3 +70,19 @@ def letter_in_words(letter: str, column: int) -> str:
 def loss_in_words(letter: str, loss: float) -> str:
     """What a loss below the picture says."""
     return f"Loss after “{letter}”: {loss:.2f} nats = −ln p(true next)."
+
+
+def picture_in_words(watched: Watched, layers: int) -> str:
+    """What the picture shows, and how it is used: its tooltip."""
+    order = (
+        f"Layers stand in the order in which a character passes through them, {layer_name(0)} at the top, "
+        "beside the letters that it reads, the last above the losses; the lecture draws them the other "
+        "way up. "
+        if layers > 1
+        else ""
+    )
+    return (
+        f"Each column is {watched.formula}; "
+        f"below it the loss −ln p(true next) in nats. {order}Click pins a column, Esc lets go. "
+        "Where not all units have room, the wheel, ↑ and ↓ show the others."
+    )

@@ -308,3 +308,19 @@ def test_the_words_beside_the_true_next_are_whole_or_not_there(panel, width, lar
     QApplication.processEvents()
     image = panel.canvas.grab().toImage()
     assert ink(image, image.width() - 2, image.width(), warm_only=True) == 0
+
+
+def test_of_several_streams_the_bars_say_whose_they_are(panel):
+    run = run_info(40)
+    panel.resize(900, 300)
+    panel.start_run(replace(run, config=replace(run.config, batch_size=4)))
+    shown = snapshot(falling(40, 0.2), 1)
+    panel.show_snapshot(shown)
+    assert panel.subtitle.text().endswith(", stream 1")
+    panel.show_snapshot(replace(shown, stream=2))
+    assert panel.subtitle.text().endswith(", stream 3")
+    panel.catch_up()
+    assert "of stream 3, the network expects" in panel.canvas.accessibleDescription()
+    panel.start_run(run)
+    panel.show_snapshot(shown)
+    assert "stream" not in panel.subtitle.text()

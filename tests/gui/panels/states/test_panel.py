@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.panels.states.panel import HeatmapPanel
 from rnnviz.gui.panels.states.words import number
+from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.theme import DARK, LIGHT, Theme
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.worker.messages import RunInfo, Snapshot
+from rnnviz.training.worker.messages import RunInfo, SetStream, SetWatched, Snapshot
 
 CHARACTERS = "\n abcdefgh"
 SIZE = (640, 300)
@@ -328,3 +330,164 @@ def test_a_tooltip_says_the_value_under_the_mouse(
     tip = tip_under_mouse(panel.canvas, panel.canvas.cell_center(2, 3))
     assert f"Unit 3 is {shown.hs[3, 2]:.2f} ".replace("-", "−") in tip
     assert "of column 4 was read" in tip
+
+
+# ── other cells, layers and streams ──
+
+
+def cell_info(T: int, H: int, **settings: Any) -> RunInfo:
+    config = TrainingConfig(hidden_size=H, seq_length=T, **settings)
+    return replace(run_info(T, H), config=config)
+
+
+def layered(T: int, H: int, layers: int, watched: str = "h", stream: int = 0) -> Snapshot:
+    low, high = (0.0, 1.0) if watched in "ifo" else (-6.0, 6.0) if watched == "c" else (-1.0, 1.0)
+    generator = np.random.default_rng(3)
+    pictures = [generator.uniform(low, high, (T, H)).astype(np.float32) for _ in range(layers)]
+    return replace(snapshot(T, H), layers=tuple(pictures), watched=watched, stream=stream, hs=pictures[-1])
+
+
+def legend_of(panel: HeatmapPanel) -> ColorLegend:
+    legend = panel.findChild(ColorLegend, "heatmap_legend")
+    assert legend is not None
+    return legend
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("watched", ["h", "c", "i", "g"])
+def test_every_layer_has_the_colours_of_what_is_watched_in_it(
+    panel: HeatmapPanel, theme: Theme, watched: str
+) -> None:
+    panel.set_theme(theme)
+    panel.start_run(cell_info(5, 4, cell="lstm", layers=3))
+    shown = layered(5, 4, 3, watched)
+    panel.show_snapshot(shown)
+    image = picture(panel)
+    for layer in range(3):
+        for column in range(5):
+            for unit in range(4):
+                value = float(shown.layers[layer][column, unit])
+                if watched == "i":
+                    expected = QColor.fromRgb(int(theme.sequential_table()[round(value * 255)]))
+                else:
+                    expected = theme.blend(value / 3 if watched == "c" else value)
+                at = panel.canvas.cell_center(unit, column, layer)
+                assert image.pixelColor(at) == expected
+
+
+@pytest.mark.parametrize(
+    ("watched", "low", "high"), [("h", "−1", "+1"), ("c", "≤ −3", "≥ +3"), ("f", "0", "+1")]
+)
+def test_the_legend_names_the_levels_which_no_frame_changes(
+    panel: HeatmapPanel, watched: str, low: str, high: str
+) -> None:
+    panel.start_run(cell_info(5, 4, cell="lstm"))
+    shown = layered(5, 4, 1, watched)
+    panel.show_snapshot(shown)
+    assert f"from {low} to {high}" in legend_of(panel).accessibleName()
+    assert f" {watched}, always from" in legend_of(panel).toolTip()
+    before = cell_color(panel, 0, 0)
+    more = tuple(layer.copy() for layer in shown.layers)
+    more[0][4, 3] = 50.0 if watched == "c" else 1.0
+    panel.show_snapshot(replace(shown, iteration=2, layers=more))
+    assert cell_color(panel, 0, 0) == before
+
+
+def test_layers_stand_from_the_letters_down_each_with_its_name(panel: HeatmapPanel) -> None:
+    panel.start_run(cell_info(5, 4, layers=3))
+    panel.show_snapshot(layered(5, 4, 3))
+    centers = [panel.canvas.cell_center(0, 0, layer).y() for layer in range(3)]
+    assert centers == sorted(centers)
+    image, left = picture(panel), panel.canvas.cell_center(0, 0).x() - 40
+    card = QColor(DARK.card)
+    for layer in range(3):
+        top, bottom = (panel.canvas.cell_center(unit, 0, layer).y() for unit in (0, 3))
+        beside = [image.pixelColor(x, y) for y in range(top, bottom) for x in range(4, max(5, left))]
+        assert any(color != card for color in beside), layer  # something is written there
+    between = (panel.canvas.cell_center(3, 0, 0).y() + panel.canvas.cell_center(0, 0, 1).y()) // 2
+    assert "layer 1 at the top" in panel.canvas.tip_at(QPoint(panel.canvas.cell_center(0, 0).x(), between))
+
+
+def test_the_tip_names_unit_layer_gate_and_character(panel: HeatmapPanel) -> None:
+    panel.start_run(cell_info(5, 4, cell="lstm", layers=2))
+    shown = layered(5, 4, 2, "f")
+    panel.show_snapshot(shown)
+    tip = panel.canvas.tip_at(panel.canvas.cell_center(2, 3, 1))
+    value = number(float(shown.layers[1][3, 2]))
+    assert tip.startswith(f"Unit 3 of layer 2, forget gate f, is {value} at iteration 1")
+    assert f"after “{panel.canvas.letter(3)}” of column 4" in tip
+    assert "sigmoid(Wxh2·(h_t of layer 1) + Whh2·h_{t−1} + bh2)" in tip
+    QTest.mouseMove(panel.canvas, panel.canvas.cell_center(2, 3, 1))
+    assert panel.subtitle.text().startswith("unit 3 of layer 2, forget gate f under")
+    assert value in panel.subtitle.text()
+    panel.catch_up()
+    told = panel.canvas.accessibleDescription()
+    assert told.startswith("Forget gate f of 4 units in each of 2 layers")
+    assert "units above 0.5, from layer 1 on" in told
+
+
+def test_many_units_are_scrolled_together_in_all_layers(panel: HeatmapPanel) -> None:
+    panel.start_run(cell_info(5, 512, layers=3))
+    shown = layered(5, 512, 3)
+    panel.show_snapshot(shown)
+    canvas = panel.canvas
+    assert 10 < canvas.shown_units < 60
+    canvas.scroll_to(200)
+    assert canvas.first_unit == 200
+    assert "in each layer" in panel.subtitle.text()
+    for layer in range(3):
+        tip = canvas.tip_at(canvas.cell_center(205, 2, layer))
+        assert tip.startswith(f"Unit 206 of layer {layer + 1} is")
+        color = picture(panel).pixelColor(canvas.cell_center(205, 2, layer))
+        assert color == DARK.blend(float(shown.layers[layer][2, 205]))
+
+
+def chooser(panel: HeatmapPanel) -> QComboBox:
+    return panel.watched
+
+
+def test_what_is_watched_is_chosen_where_there_is_a_choice_and_stays_chosen(panel: HeatmapPanel) -> None:
+    given: list[object] = []
+    panel.command_given.connect(given.append)
+    panel.start_run(cell_info(5, 4))
+    assert chooser(panel).isHidden()
+    panel.start_run(cell_info(5, 4, cell="lstm"))
+    assert not chooser(panel).isHidden()
+    assert [chooser(panel).itemText(i) for i in range(6)] == list("hcifog")
+    assert given == []
+    chooser(panel).setFocus()
+    QTest.keyClick(chooser(panel), Qt.Key.Key_Down)
+    assert given == [SetWatched("c")]
+    assert "c_t = f_t ⊙ c_{t−1}" in chooser(panel).toolTip()
+    panel.start_run(cell_info(5, 4, cell="gru"))  # has no c
+    assert [chooser(panel).itemText(i) for i in range(3)] == list("hrz")
+    assert chooser(panel).currentText() == "h"
+    assert given == [SetWatched("c")]
+    panel.start_run(cell_info(5, 4, cell="lstm"))
+    assert chooser(panel).currentText() == "c"
+    assert given == [SetWatched("c")] * 2
+
+
+def test_a_stream_is_chosen_where_there_are_several(panel: HeatmapPanel) -> None:
+    given: list[object] = []
+    panel.command_given.connect(given.append)
+    panel.start_run(cell_info(5, 4))
+    assert panel.stream.isHidden()
+    panel.start_run(cell_info(5, 4, batch_size=32))
+    panel.show_snapshot(snapshot(5, 4))
+    assert not panel.stream.isHidden()
+    panel.stream.setValue(3)
+    assert given == [SetStream(2)]
+    panel.show_snapshot(replace(snapshot(5, 4), iteration=2))  # was under way already
+    assert panel.stream.stream == 2
+    panel.show_snapshot(replace(snapshot(5, 4), iteration=3, stream=2))
+    panel.catch_up()
+    assert "in stream 3 of 32" in panel.canvas.accessibleDescription()
+    panel.show_snapshot(replace(snapshot(5, 4), iteration=4, stream=7))  # chosen elsewhere
+    assert panel.stream.text() == "stream 8 of 32"
+    assert given == [SetStream(2)]
+    said: list[str] = []
+    panel.mistake_made.connect(said.append)
+    panel.stream.setValue(33)
+    assert given == [SetStream(2)]
+    assert len(said) == 1
