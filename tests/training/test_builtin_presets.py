@@ -5,7 +5,7 @@ import math
 import pytest
 
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step
+from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step, lstm_step
 from rnnviz.training.presets import builtin_presets, read_preset
 from rnnviz.training.run.learner import Learner
 
@@ -69,5 +69,29 @@ def test_hello_says_that_its_numbers_are_the_exact_ones():
     assert preset.stands_still
 
 
+def test_the_lstm_says_that_its_numbers_are_ours_and_gives_the_first_step():
+    preset, step = preset_called("lstm-by-hand"), lstm_step()
+    assert "The numbers are ours and stand in no lecture" in preset.note
+    i, g, h, c = (step.of_layer(name)[place, 0] for name, place in (("i", 0), ("g", 0), ("h", 1), ("c", 1)))
+    assert f"g₁ is {g:+.4f} and i₁ {i:.4f}, so c₁ = i₁ · g₁ = {c:+.4f}" in preset.note
+    assert f"h₁ = o₁ · tanh c₁ = {h:+.4f}" in preset.note
+    assert (
+        f"p₁ gives e {step.window.ps[0, 0, 1]:.4f}, a loss of {step.window.losses[0, 0]:.4f}" in preset.note
+    )
+    assert step.vocabulary.characters[1] == "e"
+    assert preset.stands_still
+
+
+def test_the_network_that_the_lstm_preset_trains_has_the_size_of_its_example():
+    preset, step = preset_called("lstm-by-hand"), lstm_step()
+    learner = Learner(corpus_from_string(preset.text, "text"), preset.config)
+    assert learner.architecture.specs == step.architecture.specs
+    for _ in range(400):
+        learner.step()
+    writer, _ = learner.start_writing("l", 0.0, 0)
+    assert "l" + learner.vocabulary.decode(writer.write(5)) == "letter"
+
+
 def test_of_the_others_none_stands_still():
-    assert [path.name for path in builtin_presets() if read_preset(path).stands_still] == ["1-hello.rnnviz"]
+    still = [path.name for path in builtin_presets() if read_preset(path).stands_still]
+    assert still == ["1-hello.rnnviz", "1b-lstm-by-hand.rnnviz"]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QScrollBar,
     QWidget,
@@ -419,6 +420,28 @@ def test_the_lectures_example_opens_paused_at_step_0(user):
     assert window.stands_at(0)
     assert window.session.iteration == 0
     assert window.pages.demand("Microscope").phase is window.pages.demand("Microscope").walkthrough.phases[0]
+
+
+def test_the_worked_lstm_opens_where_hello_does(user, text):
+    """Beside it in File ▸ Presets, paused at step 0, on the microscope, with its own network in it."""
+    window = user.opens_window(text)
+    menus = {menu.title(): menu for menu in window.menuBar().findChildren(QMenu)}
+    presets = menus["Presets"].actions()
+    assert [action.text() for action in presets][:2] == [
+        "hello (the lecture's example)",
+        "letter (an LSTM by hand)",
+    ]
+    presets[1].trigger()
+    user.waits(lambda: window.pages.page_name == "Microscope")
+    assert not window.session.is_running
+    assert window.session.iteration == 0
+    page = window.pages.demand("Microscope")
+    assert page.network.currentText().startswith("letter · LSTM")
+    assert page.walkthrough.step.architecture.cell.name == "lstm"
+    assert page.phase is page.walkthrough.phases[0]
+    window.documents.open_preset(next(path for path in builtin_presets() if "hello" in path.name))
+    user.waits(lambda: page.network.currentText().startswith("hello"))
+    assert page.walkthrough.step.architecture.cell.name == "rnn"
 
 
 def test_the_lectures_example_trains_to_a_goal_that_was_asked_for(user):

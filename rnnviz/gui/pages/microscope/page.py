@@ -38,7 +38,7 @@ from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
-from rnnviz.training.microscope.worked_example import hello_step
+from rnnviz.training.microscope.worked_example import hello_step, lstm_step
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.setting import Range
@@ -48,8 +48,8 @@ from rnnviz.training.worker.questions import TakeStepApart
 PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
 PLAY, PAUSE = "Play slowly  P", "Pause  P"
-HELLO, TRAINED = 0, 1
-"""Places of the two networks in the chooser."""
+HELLO, TRAINED, LSTM = 0, 1, 2
+"""Places of the networks in the chooser."""
 ROOM_OF_ARROWS = 40
 """Pixels of a field of numbers beside its text, with its two small buttons."""
 ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
@@ -89,13 +89,15 @@ class MicroscopePage(Page):
         item.setText("the network of this run")
         item.setEnabled(run.can_train)
         item.setToolTip("" if run.can_train else "The text of this checkpoint is not at hand.")
-        if self.network.currentIndex() != HELLO:
+        if self.network.currentIndex() == TRAINED:
             self.show_hello()
 
     def hear(self, event: News) -> None:
         match event:
             case PresetOpened(Preset(network="hello")):
                 self.show_hello()
+            case PresetOpened(Preset(network="lstm")):
+                self.show_lstm()
 
     def _show_step(self, question: TakeStepApart, step: LearningStep) -> None:
         """The step that was asked for; one asked for earlier is dropped."""
@@ -150,9 +152,12 @@ class MicroscopePage(Page):
         pass_wheel(self.network)
         self.network.setAccessibleName("Network")
         self.network.setToolTip(
-            "Whose learning step is taken apart: the lecture's example, or your own network."
+            "Whose learning step is taken apart: the lecture's example, your own network, or an LSTM with "
+            "numbers of ours."
         )
-        self.network.addItems(["hello · 3 units, 4 characters", "the network of this run"])
+        self.network.addItems(
+            ["hello · 3 units, 4 characters", "the network of this run", "letter · LSTM, 3 units"]
+        )
         longest = _trained_at(100_000)
         width = self.network.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
         # Whatever it says, what is beside it stays in its place; it gives way on a small screen.
@@ -279,11 +284,18 @@ class MicroscopePage(Page):
 
     def show_hello(self) -> None:
         """Show the lecture's example from its start."""
-        self.network.setCurrentIndex(HELLO)
+        self._show_example(HELLO, hello_step())
+
+    def show_lstm(self) -> None:
+        """Show the worked LSTM from its start; its numbers are our own."""
+        self._show_example(LSTM, lstm_step())
+
+    def _show_example(self, place: int, step: LearningStep) -> None:
+        self.network.setCurrentIndex(place)
         self.again.hide()
         self._shows_trained = False
         self._walkthrough = None
-        self._take_up(hello_step())
+        self._take_up(step)
 
     def _ask(self) -> None:
         self._awaited = question = TakeStepApart()
@@ -296,6 +308,8 @@ class MicroscopePage(Page):
         self.again.setVisible(index == TRAINED)
         if index == TRAINED:
             self._ask()
+        elif index == LSTM:
+            self.show_lstm()
         else:
             self.show_hello()
         self.setFocus()  # the arrows are for the walk again, not for the list of networks
