@@ -19,7 +19,8 @@ class SettingsWords(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._words = _RoomForWords()
-        self._take = QPushButton()
+        self._take = QPushButton("Use it")
+        self._take.setToolTip("Put the rate that was measured to fit into its field.")
         self._take.setObjectName("use_rate_button")
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
         self._take.clicked.connect(self.taken)

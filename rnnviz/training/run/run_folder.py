@@ -109,8 +109,8 @@ class RunFolder:
         ``on_step`` is called after each step. With ``rewind`` a divergence goes back to
         the last good moment with half the learning rate, and is told; else it ends the run, with that
         moment in last.npz and the words in ``divergence``. A run that learns far worse than others like it
-        is told, too. A file that cannot be written
-        is told in a sentence and tried again, and ends no run; see ``unsaved``.
+        is told so, too. A file that cannot be written is told in a sentence and tried again, and ends no
+        run; see ``unsaved``.
         Raises WriteError where the folder cannot be made.
         """
         self.make()

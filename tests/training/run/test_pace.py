@@ -7,6 +7,7 @@ from rnnviz.core.text.ngrams import reference_losses
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.pace import Pace
+from rnnviz.training.run.run_folder import Ending, RunFolder
 
 AT = 5000
 
@@ -67,6 +68,15 @@ def test_the_present_rate_counts_and_not_the_first(corpus):
     learner = learner_at(corpus, AT, 4.0, hidden_size=256)
     learner.change_learning_rate(0.03)
     assert Pace().look(learner) is None
+
+
+def test_a_run_in_a_folder_tells_it_once_and_goes_on(corpus, tmp_path):
+    learner, told = Learner(corpus, TrainingConfig(hidden_size=64, learning_rate=1.0)), []
+    folder = RunFolder(tmp_path)
+    done = folder.train(learner, 2010, on_step=lambda _: None, is_interrupted=lambda: False, tell=told.append)
+    (words,) = told
+    assert "After 2,000 steps" in words
+    assert (done, learner.iteration) == (Ending.FINISHED, 2010)
 
 
 def test_of_a_text_without_a_ladder_nothing_is_said():
