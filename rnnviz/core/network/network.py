@@ -69,9 +69,12 @@ class Window:
         self._places: list[Array] = []  # of each character, the rows that read it
         self._first_states = [self.layers[layer][name][0] for layer, name in self._names()]
         self._last_states = [self.layers[layer][name][-1] for layer, name in self._names()]
-        # Of each layer but the last, with dropout: what the next is told, and by what it was multiplied.
+        # Of each layer but the last, with dropout: what the next is told, and by what it was multiplied;
+        # and, of a whole window, the error of what the next was told, before it is multiplied, too.
         self.told: list[Array] = []
         self.masks: list[Array] = []
+        self.heard: list[Array] = []
+        self._whole = whole
         self.is_thinned = False
         self._products = self._what_is_summed([trace.h_after for trace in self.layers[:-1]])
 
@@ -101,6 +104,7 @@ class Window:
         if thinned and not self.masks:
             shape, dtype = self.layers[0].h_after.shape, self.ys.dtype
             self.masks, self.told = ([zeros(shape, dtype) for _ in self.layers[1:]] for _ in range(2))
+            self.heard = [zeros(shape, dtype) for _ in self.layers[1:]] if self._whole else []
         if thinned != self.is_thinned:
             self.is_thinned = thinned
             told = self.told if thinned else [trace.h_after for trace in self.layers[:-1]]
@@ -121,6 +125,8 @@ class Window:
         from_above = self.layers[layer].from_above
         np.dot(raw, Wxh, out=from_above)
         if self.is_thinned:
+            if self.heard:
+                np.copyto(self.heard[layer], from_above)
             np.multiply(from_above, self.masks[layer], out=from_above)
 
     def _names(self) -> list[tuple[int, str]]:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.training.setting import Range
 
-_ROOM_OF_ARROWS = 40
+_ROOM_BESIDE = 26
+"""Pixels of a field beside its text."""
 _WORDS = (
     "Which of the {count} streams is shown: each reads the text from a place of its own, and the network "
     "learns from the mean of all. The loss of the run is that mean."
@@ -41,7 +42,7 @@ class StreamField(WholeField):
         self.allowed = _allowed(count)
         self.setSuffix(f" of {count:,}")
         self.setFixedWidth(
-            self.fontMetrics().horizontalAdvance(f"stream {count:,} of {count:,}") + _ROOM_OF_ARROWS
+            self.fontMetrics().horizontalAdvance(f"stream {count:,} of {count:,}") + _ROOM_BESIDE
         )
         self.setToolTip(_WORDS.format(count=f"{count:,}"))
         self.setAccessibleName(f"stream shown, of {count:,}")

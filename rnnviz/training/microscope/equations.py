@@ -17,7 +17,7 @@ class StepEquations:
 
     def __init__(self, step: LearningStep) -> None:
         count = step.architecture.layers
-        layers = [Layer(step.architecture, layer).equations for layer in range(count)]
+        layers = [Layer(step.architecture, layer, step.dropout).equations for layer in range(count)]
         scores = scores_above(step.architecture, step.window.streams)
         self.forward: tuple[Equation, ...] = (*(e for each in layers for e in each.forward), *scores.forward)
         self.total = TOTAL

@@ -31,6 +31,7 @@ from rnnviz.core.network.equations import (
     Times,
 )
 from rnnviz.core.network.scores import SCORES
+from rnnviz.training.microscope.dropout import hearing, thinning
 
 FROM_SCORES = MatVec("Why", Ref("dy"), transposed=True)
 FUNCTIONS = ("tanh", "dtanh")
@@ -38,9 +39,14 @@ FUNCTIONS = ("tanh", "dtanh")
 
 
 class Layer:
-    """Names and equations of one layer, counted from 0, of an architecture."""
+    """Names and equations of one layer, counted from 0, of an architecture.
 
-    def __init__(self, architecture: Architecture, number: int) -> None:
+    dropout  the share that is left out between layers
+    """
+
+    def __init__(self, architecture: Architecture, number: int, dropout: float = 0.0) -> None:
+        self._dropout = dropout
+        self.is_thinned = dropout > 0 and number > 0
         self._cell = architecture.cell
         self._architecture = architecture
         self.number = number
@@ -67,22 +73,42 @@ class Layer:
 
     @property
     def below(self) -> str:
-        """The state that this layer reads."""
+        """What this layer reads: the state of the one below, or what dropout leaves of it."""
+        return self.named("x") if self.is_thinned else self.state_below
+
+    @property
+    def state_below(self) -> str:
+        """The state of the layer below."""
         return self._architecture.name_in(self.number - 1, "h")
+
+    @property
+    def mask(self) -> str:
+        """What the state below is multiplied with, where something is left out of it."""
+        return self.named("m")
+
+    @property
+    def heard(self) -> str:
+        """The error of what this layer reads, where something is left out of it."""
+        return self.named("dx")
 
     @cached_property
     def _above(self) -> "Layer":
-        return Layer(self._architecture, self.number + 1)
+        return Layer(self._architecture, self.number + 1, self._dropout)
 
     # ── its equations ──
 
     @cached_property
     def equations(self) -> Equations:
         own = self._cell.equations
-        return Equations(
-            tuple(map(self._in_layer, own.forward)),
-            tuple(map(self._in_layer, own.backward)),
-        )
+        forward = tuple(map(self._in_layer, own.forward))
+        backward = tuple(map(self._in_layer, own.backward))
+        if self.is_thinned:
+            forward = (thinning(self, self._dropout, forward[0].chip), *forward)
+        if not self.is_top and self._above.is_thinned:
+            above = self._above
+            raw = above.name(self._cell.raw)
+            backward = (hearing(above, above.named("Wxh"), raw, backward[0].chip), *backward)
+        return Equations(forward, backward)
 
     def _in_layer(self, own: Equation) -> Equation:
         equation = replace(own, op=self._operation(own.op))
@@ -121,11 +147,17 @@ class Layer:
             title="what the layer below says",
             text=f"{Wxh} · {self.below}{{at}}",
             caption=f"{Wxh} {self.below}{{at}}",
-            words=f"""Layer 1 reads characters, this one reads layer {self.number}: its state
-            <b>{self.below}</b> of this very character, all of it. So nothing is looked up here: every
-            unit listens to every unit below, through its row of {Wxh}.""",
+            words=f"""Layer 1 reads characters, this one reads layer {self.number}: {self._what_is_read}.
+            So nothing is looked up here: every unit listens to every unit below, through its row of
+            {Wxh}.""",
             first_words="",
         )
+
+    @property
+    def _what_is_read(self) -> str:
+        if self.is_thinned:
+            return f"<b>{self.below}</b>, what dropout has left of its state"
+        return f"its state <b>{self.below}</b> of this very character, all of it"
 
     def _blaming_below(self, equation: Equation) -> Equation:
         Wxh, raw = self.named("Wxh"), self.name(self._cell.raw)
@@ -142,20 +174,24 @@ class Layer:
         Wxh, raw = self._above.named("Wxh"), self._above.name(self._cell.raw)
         dhnext = self.name("dhnext")
 
+        above = self._above
+        formula, code, way = f"{Wxh}ᵀ · {raw}{{at}}", f"{Wxh}.T @ {raw}", f"brought back through {Wxh}"
+        if above.is_thinned:
+            formula, code = f"{above.mask}{{at}} ⊙ {above.heard}{{at}}", f"{above.mask}[t] * {above.heard}"
+            way = f"which is zero where dropout told it nothing, as <b>{above.mask}</b> says"
+
         def heard(text: str) -> str:
-            return text.replace("Whyᵀ · dy{at}", f"{Wxh}ᵀ · {raw}{{at}}").replace(
-                "Why.T @ dy", f"{Wxh}.T @ {raw}"
-            )
+            return text.replace("Whyᵀ · dy{at}", formula).replace("Why.T @ dy", code)
 
         return replace(
             equation,
             text=heard(equation.text),
             code=heard(equation.code),
             words=f"""{{h}} was used twice: layer {self.number + 2} read it at t = {{t}}, and it was carried
-            into {{h_after}}. So its gradient has two parts: the error of the layer above, brought back
-            through {Wxh}, and <b>{dhnext}</b>, all that the later characters ask of it. What the scores
+            into {{h_after}}. So its gradient has two parts: the error of the layer above, {way},
+            and <b>{dhnext}</b>, all that the later characters ask of it. What the scores
             ask reaches this layer through the one above, and in no other way.""",
-            last_words=f"""The error of layer {self.number + 2} comes back through {Wxh}: a unit is asked to
+            last_words=f"""The error of layer {self.number + 2} comes back, {way}: a unit is asked to
             change if it told the layer above what was wrong. {{h}} is the last state of the window, so
             <b>{dhnext}</b> is still zero.""",
         )
@@ -187,6 +223,8 @@ class Layer:
         match part:
             case FromAbove() if self.is_top:
                 return FROM_SCORES
+            case FromAbove() if self._above.is_thinned:
+                return Times(Ref(self._above.mask), Ref(self._above.heard))
             case FromAbove():
                 above = self._above
                 return MatVec(above.named("Wxh"), Ref(above.name(self._cell.raw)), transposed=True)

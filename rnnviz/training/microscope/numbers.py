@@ -131,11 +131,18 @@ class StepNumbers:
         self._specs = {spec.name: spec for spec in step.architecture.specs}
         self._states = step.architecture.cell.states
         self.stream, self.streams = step.stream, step.window.streams
-        self.layers = tuple(Layer(step.architecture, i) for i in range(step.architecture.layers))
+        self.layers = tuple(
+            Layer(step.architecture, i, step.dropout) for i in range(step.architecture.layers)
+        )
         kept = [*step.window.layers[0], "Wxh x"]
         self._arrays = {
             layer.name(own): (layer.number, own) for layer in self.layers for own in kept if own[0] != "_"
         }
+        self.masks = {layer.mask for layer in self.layers if layer.is_thinned}
+        for layer in self.layers:
+            if layer.is_thinned:
+                names = {layer.mask: "mask", layer.below: "told", layer.heard: "heard"}
+                self._arrays |= {name: (layer.number, f"_{what}") for name, what in names.items()}
         self._from_below: dict[int, Array] = {}
         forward = step.architecture.cell.equations.forward
         self._sum_of_both = next((e.result for e in forward if isinstance(e.op, Sum)), "")  # present and past
@@ -257,6 +264,8 @@ class StepNumbers:
                 return f"{kind}{at}", self._from_inputs(layer, row), ("unit",)
             case "Whh h":
                 at = subscript(row)
+            case "_mask" | "_told" | "_heard":
+                return f"{kind}{at}", step.between(own[1:], layer)[row], ("unit",)
         label = kind if own.endswith("next") else f"{kind}{at}"
         return label, step.of_layer(own, layer)[t if is_state else row], ("unit",)
 
@@ -338,6 +347,8 @@ class StepNumbers:
                 return [step.grads[of]]
             case "step":
                 return [np.array([step.learning_rate])]
+        if family.startswith("_"):
+            return [step.between(family[1:], layer)]
         if family.startswith("new_"):
             return [step.new_remembered[family.removeprefix("new_")][of]]
         return [trace[family]]

@@ -102,6 +102,8 @@ class _Explaining:
             return _Derivation(terms, note)
         if kind == "losses":
             return self.derive(Name("loss", index[0] + 1), (0,))
+        if kind in numbers.masks:
+            return self._mask(index)
         equation = equations.making(kind)
         if of:
             return self._open(equation.op, None, of, index)
@@ -114,6 +116,14 @@ class _Explaining:
             words = "Zero: the window ends here, and no later character sends anything back."
             return _Derivation([], words)
         return self._open(equation.op, at, "", index)
+
+    def _mask(self, index: Index) -> _Derivation:
+        share = self._numbers.step.dropout
+        return _Derivation(
+            [],
+            "Drawn for this step alone, from the run's seed, the step and the layer: with the chance "
+            f"{share:g} it is 0 and unit {index[0] + 1} is left out, else 1 / (1 − {share:g}).",
+        )
 
     # ── operations ──
 

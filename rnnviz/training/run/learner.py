@@ -302,13 +302,13 @@ class Learner:
 
     def take_apart(self, stream: int = 0) -> LearningStep:
         """The next step, made by the engine on a copy of the network, with all its numbers: of one
-        ``stream``, and without dropout, which is drawn anew for every step."""
+        ``stream``, and without the numbers that dropout will leave out of this very step."""
         inputs, targets, state, _ = self.next_window()
         return take_apart(
             self.architecture, self.now.params, self.now.optimizer, state, inputs, targets,
             vocabulary=self.vocabulary, iteration=self.iteration,
             learning_rate=self.rate_now, clip=self.config.clip, clip_by=self.config.clip_by,
-            stream=stream,
+            stream=stream, dropout=self._dropout(),
         )  # fmt: skip
 
     # ── writing ──

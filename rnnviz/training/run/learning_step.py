@@ -12,6 +12,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cell import from_inputs
 from rnnviz.core.network.clipping import CLIPPINGS
+from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.network import Network, Window
 from rnnviz.core.network.optimizers.optimizer import Optimizer
 from rnnviz.core.network.parameters import Parameters
@@ -24,6 +25,7 @@ class LearningStep:
     """Every number of one learning step, copied from the engine: what the microscope shows.
 
     stream             which of the streams is looked at; inputs, targets (T,) are its own
+    dropout            the share left out between layers; 0 where nothing is
     window             the states, scores and errors of the engine (core.network.Window), all streams
     params             before the step;  new_params after it
     remembered         what the optimizer remembered before the step, by name, then by parameter;
@@ -43,6 +45,7 @@ class LearningStep:
     clip: float
     clip_by: str
     stream: int
+    dropout: float
     window: Window
     params: Parameters
     grads: Parameters
@@ -55,6 +58,13 @@ class LearningStep:
     def of_layer(self, name: str, layer: int = 0) -> Array:
         """(T,·), or (T+1,·) for a state: an array of the layer's trace, of the stream looked at."""
         return self.window.layers[layer][name][:, self.stream]
+
+    def between(self, what: str, layer: int) -> Array:
+        """(T,H) with dropout, before a ``layer`` above the first: the ``mask`` (0, or 1 / (1 - dropout)) that
+        was drawn; what it was ``told``, which is mask ⊙ h; ``heard``, the error of what it was told."""
+        arrays = {"mask": self.window.masks, "told": self.window.told, "heard": self.window.heard}[what]
+        rows = arrays[layer - 1]
+        return rows.reshape(len(self.inputs), -1, rows.shape[1])[:, self.stream]
 
     def from_below(self, layer: int) -> Array:
         """(T,G·H) ``Wxh h`` of a layer that reads another: the engine's product, before its bias."""
@@ -85,14 +95,16 @@ def take_apart(
     clip: float,
     clip_by: str = "entry",
     stream: int = 0,
+    dropout: Dropout | None = None,
 ) -> LearningStep:
     """Learn from a window on copies of all that moves: inputs and targets (T,), or (T,B) of several
-    streams, after ``state`` (B,S). ``stream`` is the one whose characters are looked at."""
+    streams, after ``state`` (B,S). ``stream`` is the one whose characters are looked at, ``dropout`` what
+    the step leaves out."""
     new_params, optimizer = params.copy(), optimizer.copy()
     remembered = {name: Parameters(params.specs, flat.copy()) for name, flat in optimizer.state.items()}
     network = Network(architecture, new_params, whole=True)
     with np.errstate(over="ignore", invalid="ignore"):
-        loss = network.loss_and_gradients(inputs, targets, state)
+        loss = network.loss_and_gradients(inputs, targets, state, dropout)
         grads = network.grads.copy()
         optimizer.before_clipping(network.grads.flat)
         CLIPPINGS[clip_by](network.grads.flat, clip)
@@ -109,6 +121,7 @@ def take_apart(
         clip=clip,
         clip_by=clip_by,
         stream=stream,
+        dropout=dropout.share if dropout is not None and network.window.is_thinned else 0.0,
         window=network.window,
         params=params.copy(),
         grads=grads,

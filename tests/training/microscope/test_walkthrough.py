@@ -12,6 +12,7 @@ from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cell import Cell
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.cells.rnn import VanillaRNN
+from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.equations import Apply, Equation, Equations, Formula, Function, Ref, Slope
 from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.optimizers.adagrad import Adagrad
@@ -277,7 +278,7 @@ def test_every_phase_happens_in_one_line_of_the_code(hello: Walkthrough) -> None
 
 def walk(
     cell: Cell, optimizer: type[Optimizer], *, layers: int = 1, streams: int = 1, stream: int = 0,
-    clip: float = 5.0, clip_by: str = "entry",
+    clip: float = 5.0, clip_by: str = "entry", dropout: float = 0.0,
 ) -> Walkthrough:  # fmt: skip
     architecture = Architecture(cell, vocab_size=4, hidden_size=3, layers=layers)
     params = architecture.draw(0.5, np.random.default_rng(1), np.float64)
@@ -289,6 +290,7 @@ def walk(
         architecture.zero_state(streams, np.float64) + 0.1 * (streams > 1),
         ids[:-1], ids[1:], vocabulary=Vocabulary("abcd"), iteration=3, learning_rate=0.1,
         clip=clip, clip_by=clip_by, stream=stream,
+        dropout=Dropout(dropout, seed=5, iteration=3) if dropout else None,
     )  # fmt: skip
     walkthrough = Walkthrough(step)
     for phase in walkthrough.phases:
@@ -306,10 +308,16 @@ def test_every_cell_and_every_optimizer_that_is_listed_is_walked_through(cell: s
     assert len(kinds) == len(set(kinds))  # each its own name: by it the line of code is found
 
 
-@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("layers", "streams", "dropout"), [(1, 1, 0.0), (2, 1, 0.0), (3, 1, 0.0), (2, 1, 0.4), (4, 3, 0.5)]
+)
 @pytest.mark.parametrize("cell", CELLS)
-def test_every_number_that_a_cell_makes_is_what_its_terms_make(cell: str, layers: int) -> None:
-    walkthrough = walk(CELLS[cell], Adagrad, layers=layers)
+def test_every_number_that_a_cell_makes_is_what_its_terms_make(
+    cell: str, layers: int, streams: int, dropout: float
+) -> None:
+    walkthrough = walk(
+        CELLS[cell], Adagrad, layers=layers, streams=streams, stream=streams - 1, dropout=dropout
+    )
     for name in {operand.name for phase in walkthrough.phases for operand in phase.operands}:
         for place in np.ndindex(walkthrough.numbers.quantity(name).values.shape):
             told = walkthrough.explain(Entry(name, place))
@@ -336,6 +344,35 @@ def test_every_array_of_every_layer_is_the_engines_to_the_last_bit(layers: int) 
         ]
         total = sum(parts) + step.params[f"bh{number}"]
         assert total == pytest.approx(step.window.layers[layer]["z"][1, 0], rel=1e-12)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("streams", [1, 2])
+def test_what_dropout_leaves_out_is_the_engines_own_forward_and_backward(cell: str, streams: int) -> None:
+    walkthrough = walk(CELLS[cell], Adagrad, layers=3, streams=streams, stream=streams - 1, dropout=0.4)
+    step, numbers, stream = walkthrough.step, walkthrough.numbers, streams - 1
+    seen = {phase.result for phase in walkthrough.phases}
+    for layer in (1, 2):
+        below, own = (str(number) if number > 1 else "" for number in (layer, layer + 1))
+        mask = np.zeros((4 * streams, 3))
+        Dropout(0.4, seed=5, iteration=3).draw(layer - 1, mask)
+        mask = mask.reshape(4, streams, 3)[:, stream]
+        assert set(mask.flat) == {0.0, 1 / (1 - 0.4)}
+        for t in range(1, 5):
+            shown = {kind: numbers.quantity(Name(f"{kind}{own}", t)).values for kind in ("m", "x", "dx")}
+            h, dh, dhnext = (
+                numbers.quantity(Name(f"{kind}{below}", t)).values for kind in ("h", "dh", "dhnext")
+            )
+            raw = numbers.quantity(Name(f"{CELLS[cell].raw}{own}", t)).values
+            assert {Name(f"x{own}", t), Name(f"dx{own}", t)} <= seen
+            np.testing.assert_array_equal(shown["m"], mask[t - 1])
+            np.testing.assert_array_equal(shown["x"], mask[t - 1] * h)
+            np.testing.assert_allclose(shown["dx"], step.params[f"Wxh{own}"].T @ raw, rtol=1e-12, atol=1e-15)
+            np.testing.assert_allclose(dh, mask[t - 1] * shown["dx"] + dhnext, rtol=1e-12, atol=1e-15)
+    assert "x2₁ = mask ⊙ h₁ / (1 − 0.4)" in [phase.equation for phase in walkthrough.phases]
+    assert "seed" in walkthrough.explain(Entry(Name("m2", 2), (1,))).note
+    lines = [line.text.strip() for line in program_of(walkthrough.equations).backward]
+    assert lines.index(f"dx2 = Wxh2.T @ {CELLS[cell].raw}2") < lines.index("dh = m2[t] * dx2 + dhnext")
 
 
 def test_the_walk_goes_up_the_layers_and_down_again() -> None:
@@ -407,7 +444,7 @@ def test_what_is_not_clipped_entry_by_entry_is_said_as_it_was_done(clip_by: str)
 
 def test_a_run_of_layers_and_streams_is_taken_apart_as_it_would_learn() -> None:
     config = TrainingConfig(
-        hidden_size=5, seq_length=6, layers=2, batch_size=3, clip_by="norm", clip=0.5,
+        hidden_size=5, seq_length=6, layers=2, batch_size=3, dropout=0.3, clip_by="norm", clip=0.5,
         schedule="decay", decay_every=1, optimizer="adam", learning_rate=0.01,
     )  # fmt: skip
     learner = Learner(corpus_from_string(TEXT, "fox"), config)

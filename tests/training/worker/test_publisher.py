@@ -151,7 +151,7 @@ def test_of_one_vanilla_layer_nothing_is_shown_beside_h(worker: Worker) -> None:
 def test_what_is_watched_is_what_the_equations_make_of_that_stream_in_every_layer(
     cell: str, streams: int
 ) -> None:
-    worker = Worker(cell=cell, layers=3, batch_size=streams, dtype="float64")
+    worker = Worker(cell=cell, layers=3, batch_size=streams, dtype="float64", dropout=0.3)
     worker.step(1.0)
     worker.step(1.0)
     stream = streams - 1

@@ -133,7 +133,7 @@ class SoftmaxPanel(Card):
             f"after “{context}”, column {column + 1:,}{stream}",
             f"after “{context}”{stream}",
             f"after “…{last}”{stream}",
-            f"after “…{last}”",
+            stream.removeprefix(", "),
         )
 
     def _describe(self) -> None:

@@ -285,7 +285,10 @@ class HeatmapCanvas(QWidget):
         if self.layers == 1:
             return
         for block in layout.blocks[:-1]:
-            painter.fillRect(block.left(), block.bottom() + 1, block.width(), BETWEEN_LAYERS, card)
+            top = block.bottom() + 1
+            painter.fillRect(block.left(), top, block.width(), BETWEEN_LAYERS, card)
+            line = BETWEEN_LAYERS // 2
+            painter.fillRect(MARGIN, top + line, picture.right() - MARGIN + 1, 1, self._theme.color("line"))
         self._small.begin(painter, self._theme.pen("quiet"))
         for layer, block in enumerate(layout.blocks):
             top = block.top() + (block.height() - self._small.height) // 2

@@ -17,8 +17,8 @@ from rnnviz.gui.parts.painted_text import PaintedText
 
 MARGIN = 4
 """Pixels around the picture: room for the frame of a column at its edge."""
-BETWEEN_LAYERS = 4
-"""Pixels from one layer to the next."""
+BETWEEN_LAYERS = 7
+"""Pixels from one layer to the next, with a line in the middle: a unit near zero is as dark as a gap."""
 BESIDE_NAMES = 8
 """Pixels from the names of the layers to their columns."""
 NARROWEST_WITH_GAP = 4.0

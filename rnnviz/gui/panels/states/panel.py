@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollBar, QWidget
 from rnnviz.core.network.cell import Watched
 from rnnviz.core.network.cells import CELLS
 from rnnviz.gui.panels.states.canvas import HeatmapCanvas
-from rnnviz.gui.panels.states.words import cell_in_words, end_text, number
+from rnnviz.gui.panels.states.words import cell_in_words, ends_in_words, number
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
 from rnnviz.gui.parts.stream_field import StreamField
@@ -204,9 +204,7 @@ class HeatmapPanel(Card):
     def _on_canvas_watched_changed(self) -> None:
         """The colours mean something else now."""
         watched = self.canvas.watched
-        low, high = end_text(watched.low), end_text(watched.high)
-        if not watched.is_bounded:
-            low, high = f"≤ {low}", f"≥ {high}"
+        low, high = ends_in_words(watched)
         self._legend.set_colors(DIVERGING if watched.is_signed else SEQUENTIAL, low, high)
         self._legend.setAccessibleName(f"Colours of the {watched.words}, from {low} to {high}")
         self._legend.setToolTip(_colours_in_words(watched))
@@ -239,8 +237,9 @@ class HeatmapPanel(Card):
 
 
 def _colours_in_words(watched: Watched) -> str:
-    low, high = end_text(watched.low), end_text(watched.high)
+    low, high = ends_in_words(watched)
     if not watched.is_bounded:
+        low, high = low.removeprefix("≤ "), high.removeprefix("≥ ")
         return (
             f"The colour of {watched.words} {watched.name}, always from {low} over 0 to {high}; it has no "
             "bounds, and what lies beyond has the colour of the end."

@@ -14,9 +14,12 @@ def number(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
-def end_text(value: float) -> str:
-    """``−1``, ``0``, ``+3``: an end of the colours."""
-    return f"{value:+g}".replace("-", "−") if value else "0"
+def ends_in_words(watched: Watched) -> tuple[str, str]:
+    """``−1`` and ``+1``, ``0`` and ``1``, ``≤ −3`` and ``≥ +3``: the ends of the colours."""
+    if not watched.is_signed:
+        return f"{watched.low:g}", f"{watched.high:g}"
+    low, high = f"{watched.low:+g}".replace("-", "−"), f"{watched.high:+g}"
+    return (low, high) if watched.is_bounded else (f"≤ {low}", f"≥ {high}")
 
 
 def loss_text(loss: float) -> str:

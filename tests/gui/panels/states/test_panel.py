@@ -376,7 +376,7 @@ def test_every_layer_has_the_colours_of_what_is_watched_in_it(
 
 
 @pytest.mark.parametrize(
-    ("watched", "low", "high"), [("h", "−1", "+1"), ("c", "≤ −3", "≥ +3"), ("f", "0", "+1")]
+    ("watched", "low", "high"), [("h", "−1", "+1"), ("c", "≤ −3", "≥ +3"), ("f", "0", "1")]
 )
 def test_the_legend_names_the_levels_which_no_frame_changes(
     panel: HeatmapPanel, watched: str, low: str, high: str
