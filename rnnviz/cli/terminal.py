@@ -3,22 +3,42 @@
 The one place that prints. Knows no command.
 """
 
+import codecs
 import io
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TextIO
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.foreign import SENTENCE, marked, shown
 
 _LINE = 4 * SENTENCE
+_PLAIN = {
+    "−": "-", "–": "-", "—": "-", "×": "x", "·": "*", "⊙": "*", "√": "sqrt ", "Σ": "sum ", "±": "+/-",
+    "…": "...", "²": "^2", "ᵀ": "'", "ᵗ": "'", "σ": "sigma", "≤": "<=", "≥": ">=", "≈": "~", "→": "->",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "‖": "|", "₁": "1", "₂": "2", "₋": "-", "ₜ": "_t",
+}  # fmt: skip
+"""Our own signs, for a terminal that has ASCII alone."""
+
+
+def _write_plainly(error: UnicodeError, *, escaped: bool) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end]
+    others = [sign.encode("ascii", "backslashreplace").decode() if escaped else "?" for sign in lost]
+    return "".join(map(_PLAIN.get, lost, others)), error.end
+
+
+codecs.register_error("rnnviz.plain", partial(_write_plainly, escaped=False))
+codecs.register_error("rnnviz.plain_or_escaped", partial(_write_plainly, escaped=True))
 
 
 def open_streams() -> None:
-    """Make ready what the shell gave: a letter that the terminal lacks becomes a question mark.
+    """Make ready what the shell gave: of what the terminal lacks our own signs are written in others; any
+    other letter becomes a question mark, beside the result its number.
 
     Where the shell closed one of the three, the next file opened would be taken for it.
     """
@@ -27,8 +47,9 @@ def open_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+    for stream, lacking in ((sys.stdout, "rnnviz.plain"), (sys.stderr, "rnnviz.plain_or_escaped")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=lacking)
 
 
 def close_stdout() -> None:
@@ -75,7 +96,8 @@ def write(text: str) -> str:
     """
     if sys.stdout is None:
         raise UserError("There is nowhere to write the text: the standard output is closed.")
-    _print(marked(text) if sys.stdout.isatty() else text, sys.stdout)
+    told = marked(text) if sys.stdout.isatty() else text
+    _print(told.encode(encoding(), "replace").decode(encoding()), sys.stdout)
     _print("", sys.stdout, flush=True)
     letters = text.encode("utf-8", "ignore").decode("utf-8")  # a byte that is no letter is none lost
     kept = letters.encode(encoding(), "ignore").decode(encoding())

@@ -18,7 +18,14 @@ from rnnviz.core.unfinished import clear_unfinished, new_part
 
 
 class WriteError(UserError):
-    """A file could not be written; what stood there before still stands."""
+    """A file could not be written; what stood there before still stands.
+
+    what  the same without the way out: for a place that nobody chose, as that of an autosave
+    """
+
+    def __init__(self, what: str, way_out: str = "") -> None:
+        super().__init__(f"{what} {way_out}".strip())
+        self.what = what
 
 
 def is_file(path: Path) -> bool:
@@ -103,7 +110,7 @@ def write_file(
             _sync_folder(path.parent)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise WriteError(f"{path} could not be written: {reason}. Choose another place.") from error
+        raise WriteError(f"{path} could not be written: {reason}.", "Choose another place.") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):

@@ -4,6 +4,7 @@ Knows the file's form and checks it; knows no window. A lecturer hands such a fi
 a class: it can hide controls and say what there is to see.
 """
 
+import difflib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from rnnviz.core.errors import SettingError, TextError, UserError
 from rnnviz.core.files import is_file, open_file, write_text
 from rnnviz.core.foreign import marked, shown
 from rnnviz.core.text.encodings import Encoding, require_encoding
-from rnnviz.training.config import TrainingConfig
+from rnnviz.training.config import SETTINGS, TrainingConfig
 
 VERSION = 1
 SUFFIX = ".rnnviz"
@@ -154,6 +155,11 @@ def _parse(data: bytes, path: Path) -> Preset:
     hidden = table.get("hide", [])
     if not isinstance(hidden, list) or not all(isinstance(h, str) for h in hidden):
         raise UserError(f"{name}: hide must be a list of names of controls.")
+    for key in settings:
+        if key not in SETTINGS:
+            near = difflib.get_close_matches(key, SETTINGS, 1)
+            ask = f"; {near[0]} is meant?" if near else "."
+            raise UserError(f"{name}: there is no setting {brief(key)}{ask}")
     try:
         config = TrainingConfig.from_dict(settings)
     except SettingError as error:

@@ -214,6 +214,7 @@ def test_a_locale_without_letters(checkpoint, redirected, text):
         ended = redirected("", *arguments, **plain)
         assert ended.returncode == 0, ended.stderr
         assert b"Traceback" not in ended.stderr
+        assert b"?" not in ended.stdout.replace(b"rnnviz?", b""), "our own signs are written in others"
     ended = redirected("", "sample", checkpoint, "--prime", "é\udcff", "--length", "3", **plain)
     assert (ended.returncode, len(ended.stdout)) == (0, 3 + 4), "two bytes that are no letter here, and one"
     ended = redirected("", "sample", checkpoint, "é.npz", **plain)

@@ -78,6 +78,8 @@ def test_a_sample_text_is_found_by_its_name(of):
         ({"settings": {"hidden_size": [[]]}}, r"a\.rnnviz: hidden_size is \[\[\]\]"),
         ({"settings": {"seed": 10**300}}, "seed is 1000"), ({"settings": {"dtype": {}}}, "dtype is"),
         ({"settings": {"clip": float("nan")}}, "clip is nan"), ({"settings": {"lower_case": 1}}, "lower"),
+        ({"settings": {"hiden_size": 5}}, "no setting 'hiden_size'; hidden_size is meant?"),
+        ({"settings": {"x" * 4000: 5}}, r"no setting 'xxx.*'\.$"),
         ({"page": []}, "page must be a text"), ({"page": "Nowhere"}, "there is no page 'Nowhere'"),
         ({"page": "x" * 4000}, "there is no page"), ({"name": {}}, "name must be a text"),
         ({"note": 7}, "note must be a text"), ({"note": "x" * (MAX_NOTE + 1)}, "note has 4,001 characters"),

@@ -189,7 +189,10 @@ class Recovery(QObject):
                 self._requested_iteration = 0
                 self._tell_kept(message)
                 if not self.unsaved:
-                    self.save_failed.emit(f"The run cannot save itself, so a crash would lose it: {message}")
+                    self.save_failed.emit(
+                        f"The run cannot save itself, so a crash would lose it: {message} "
+                        "It tries again; Save (Ctrl+S) keeps it where there is room."
+                    )
                     self.unsaved = message
 
     def _end_offer(self) -> None:

@@ -25,6 +25,7 @@ from queue import Empty, SimpleQueue
 import numpy as np
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.files import WriteError
 from rnnviz.core.network.sampling import Writer
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.run.pace import Pace
@@ -313,7 +314,8 @@ class Trainer:
             if error is None:
                 self._tell(CheckpointSaved(path, iteration, automatic))
             else:
-                self._tell(SaveFailed(path, str(error), automatic))
+                message = error.what if automatic and isinstance(error, WriteError) else str(error)
+                self._tell(SaveFailed(path, message, automatic))
 
         try:
             checkpoint = self._learner.checkpoint()

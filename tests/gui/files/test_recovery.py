@@ -258,6 +258,8 @@ def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, te
     window = user.opens_window(text)
     user.steps(3)
     user.waits_for_notice("cannot save itself")
+    assert "Ctrl+S" in window.notice.text
+    assert "another place" not in window.notice.text, "nobody chose this one"
     window.notice.hide()
     user.steps(3)
     user.saves(user.folder / "run.npz")
