@@ -3,6 +3,7 @@
 Knows the events and what can be done about each; knows no widget but the notice bar.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -20,7 +21,6 @@ from rnnviz.training.worker.messages import (
     GoalSpent,
     Rewind,
     Rewound,
-    SetLearningRate,
     StateChanged,
     WorkerFailed,
 )
@@ -61,13 +61,19 @@ class RunNews(QObject):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 tell(message, [(way, self._rewind)], error=True)
             case FarBehind(_, message, better_rate):
-                take = partial(self._session.send, SetLearningRate(better_rate))
-                tell(message, [(f"Go on with {better_rate:g}", take)])
+                # Gone on with, the weights that are too large already stay in the way.
+                begin = partial(self._begin_again, better_rate)
+                tell(message, [(f"New run with {better_rate:g}", begin)])
             case WorkerFailed(message, details):
                 log.error("the worker failed\n%s", details)
                 saves = self._recovery.autosaves()[:1] if self._recovery else []
                 bring_back = self._documents.open_autosave
                 tell(message, [("Bring it back", partial(bring_back, s.path)) for s in saves], error=True)
+
+    def _begin_again(self, learning_rate: float) -> None:
+        info = self._session.info
+        if info is not None:
+            self._documents.begin_again(replace(info.config, learning_rate=learning_rate))
 
     def _rewind(self) -> None:
         self._session.send(Rewind())

@@ -628,14 +628,16 @@ def test_the_settings_of_a_checkpoint_and_a_preset_are_not_those_of_the_next_sta
     assert starts_plainly(user, qtbot) == TrainingConfig()
 
 
-def test_a_run_far_behind_is_told_and_takes_the_rate_that_fits(user, text):
-    window = user.opens_window(text)
-    user.steps(1)
+def test_a_run_far_behind_is_told_and_begins_again_with_the_rate_that_fits(user, text):
+    window = user.opens_window(text, hidden_size=9)
+    user.steps(3)
     window.session.event_arrived.emit(FarBehind(5000, "This network loses 3.00.", 0.03))
     user.waits_for_notice("This network loses 3.00.")
     user.clicks("notice_action_0")
+    user.waits(lambda: window.session.info.config.learning_rate == 0.03)
+    assert window.session.info.config.hidden_size == 9
     user.steps(1)
-    user.waits(lambda: window.session.latest.learning_rate == 0.03)
+    assert window.session.latest.learning_rate == 0.03
 
 
 # ── the settings of this run, and of the next ──
