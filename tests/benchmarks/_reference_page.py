@@ -55,7 +55,7 @@ RATES_WORDS = """\
 
 Held-out loss after {seconds}, by learning rate: the best one in bold, `×` where training diverged, empty
 where it was not tried. *Works* is where a greater rate loses at most 0.1 more than the best one, and a
-smaller one, which has only not come so far, at most 0.3; up to the middle between the last such rate and the
+smaller one, which has only not come so far, at most 0.5; up to the middle between the last such rate and the
 next. That is what the program takes for fitting. Short runs like a somewhat greater rate than long ones do. A
 quarter of the held-out text was read, so that these losses and those above are not to be compared.
 """
@@ -63,9 +63,16 @@ quarter of the held-out text was read, so that these losses and those above are 
 
 def write_page(lines: Sequence[Line]) -> None:
     """Make ``docs/reference-card.md`` and ``docs/reference-card.svg``."""
+    PAGE.write_text(page_of(lines), encoding="utf-8")
+    PICTURE.write_text(picture_of(lines), encoding="utf-8")
+
+
+def page_of(lines: Sequence[Line]) -> str:
+    """The page, as Markdown."""
     parts = [INTRODUCTION.format(measured=MEASURED), AFTER_MINUTES, *_card_table(lines), ""]
-    seconds = sorted({line.seconds for line in lines if line.part == RATES})
-    parts.append(RATES_WORDS.format(seconds=f"{seconds[0]:g} to {seconds[-1]:g} seconds"))
+    seconds = [line.seconds for line in lines if line.part == RATES]
+    if seconds:
+        parts.append(RATES_WORDS.format(seconds=f"{min(seconds):g} to {max(seconds):g} seconds"))
     streams = sorted({line.batch_size for line in lines if line.part == RATES})
     for count in streams:
         for optimizer, name in OPTIMIZERS.items():
@@ -81,8 +88,7 @@ def write_page(lines: Sequence[Line]) -> None:
                     else f"{count} streams, as above"
                 )
                 parts += [f"### {name}: {recipe}", "", *_rates_table(chosen), ""]
-    PAGE.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
-    PICTURE.write_text(_picture(lines), encoding="utf-8")
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def _card_table(lines: Sequence[Line]) -> Iterable[str]:
@@ -149,7 +155,7 @@ LEFT, RIGHT, TOP, BOTTOM = 60, 620, 48, 344
 FONT = "Helvetica, Arial, sans-serif"
 
 
-def _picture(lines: Sequence[Line]) -> str:
+def picture_of(lines: Sequence[Line]) -> str:
     """Loss by size, a line each cell: dashed after the first reading, full after the last; a dot a seed."""
     runs = [line for line in lines if line.part == CARD and math.isfinite(line.held_out)]
     if not runs:

@@ -120,7 +120,7 @@ def next_rate(done: dict[float, float], guess: float) -> float | None:
     and a much worse one above."""
     if not done:
         return guess
-    best = min(done, key=lambda rate: done[rate])
+    best = min(done, key=lambda rate: (done[rate], rate))
     if best == min(done):
         return rate_below(best)
     if done[max(done)] < done[best] + MUCH_WORSE:

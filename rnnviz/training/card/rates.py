@@ -13,7 +13,7 @@ from rnnviz.training.config import TrainingConfig
 
 WORKS = 0.1
 """Nats per character above the best rate's held-out loss: a greater rate that reaches this works, too."""
-SLOW = 0.3
+SLOW = 0.5
 """The same for a smaller rate, which after seconds is only not so far yet."""
 STEP = math.sqrt(10)
 """From one rate that was tried to the next."""

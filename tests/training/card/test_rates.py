@@ -17,7 +17,7 @@ def tried(losses):
 
 
 def test_a_rate_works_up_to_the_middle_between_the_last_good_one_and_the_next():
-    rate = fit(tried({0.1: 2.1, 0.01: 1.9, 0.03: 1.95, 0.003: 2.1, 0.001: 2.3, 0.3: math.inf}))
+    rate = fit(tried({0.1: 2.1, 0.01: 1.9, 0.03: 1.95, 0.003: 2.3, 0.001: 2.5, 0.3: math.inf}))
     assert rate.best == 0.01
     assert rate.works(0.002)  # slow, which is no mistake
     assert rate.works(0.05)
@@ -45,6 +45,10 @@ def test_many_units_want_a_smaller_rate_than_the_default():
     assert why_better(wide, 0.03) == "With adagrad, 256 rnn units learn worse at 0.1 than at 0.03."
     assert better_rate(TrainingConfig(hidden_size=256, learning_rate=0.03)) is None
     assert better_rate(TrainingConfig(hidden_size=1024)) is not None
+
+
+def test_another_optimizer_wants_another_rate():
+    assert better_rate(TrainingConfig(optimizer="adam")) in (0.002, 0.003)
 
 
 @pytest.mark.parametrize(
