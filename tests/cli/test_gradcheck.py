@@ -104,6 +104,9 @@ def test_a_file_that_cannot_be_compared_is_a_users_mistake(capsys, tmp_path):
         (["--own", "x.py", "--text", "book.txt"], "--own has a network of its own"),
         (["run.npz", "--hidden-size", "5"], "a trained network has its own settings"),
         (["book.txt", "--text", "book.txt"], "--text is for a checkpoint"),
+        (["run.npz", "--all"], "a trained network has one size"),
+        (["book.txt", "--all", "--seq-length", "5"], "--all has sizes of its own"),
+        (["book.txt", "--all", "--errors-by-h"], "not allowed with"),
     ],
 )
 def test_mistakes_in_the_arguments(capsys, arguments, words):
@@ -111,3 +114,76 @@ def test_mistakes_in_the_arguments(capsys, arguments, words):
         main(["gradcheck", *arguments])
     assert ended.value.code == 2
     assert words in capsys.readouterr().err
+
+
+def lines_of(out: str) -> list[str]:
+    assert max(map(len, out.splitlines())) <= 100
+    return out.splitlines()
+
+
+@pytest.fixture
+def long_text(tmp_path, story):
+    """One that has windows of a hundred characters."""
+    path = tmp_path / "long.txt"
+    path.write_text(story(), encoding="utf-8")
+    return path
+
+
+def test_all_three_sizes_are_one_table(capsys, long_text):
+    assert main(["gradcheck", str(long_text), "--all", "--entries", "4"]) == 0
+    lines = lines_of(capsys.readouterr().out)
+    first = next(number for number, line in enumerate(lines) if line.startswith("size "))
+    assert lines[first].split()[-3:] == ["published", "backprop", "differences"]
+    table = lines[first + 1 : first + 16]
+    names = ["m = 5, T = 5", "m = 100, T = 5", "m = 100, T = 100"]
+    assert [row[:16].strip() for row in table if row[0] != " "] == names
+    assert [row[16:].split()[:2] for row in table] == [
+        [n, "passed"] for n in ("Wxh", "Whh", "Why", "bh", "by")
+    ] * 3
+    assert all(row.endswith("s") for row in table[::5])  # of both methods, the time
+    said = " ".join(lines[first + 16 :])
+    assert said.startswith("Passed at all 3 sizes.")
+    assert "m = 100, T = 100: Backpropagation took " in said
+    assert HOW_IT_IS_JUDGED in said
+
+
+def test_another_cell_at_all_sizes_has_nothing_published(capsys, long_text):
+    assert main(["gradcheck", str(long_text), "--all", "--entries", "1", "--cell", "lstm"]) == 0
+    out = capsys.readouterr().out
+    assert "published" not in out
+    assert "fresh LSTM, m units" in lines_of(out)[0]
+
+
+def test_all_sizes_that_are_not_passed_are_an_exit_code(capsys, long_text):
+    assert main(["gradcheck", str(long_text), "--all", "--entries", "3", "--sigma", "1"]) == 1
+    assert "At m = 100, T = 100: Undecided" in " ".join(lines_of(capsys.readouterr().out))
+
+
+def test_errors_by_h_are_a_table_of_numbers(capsys, text):
+    small = ["--hidden-size", "3", "--seq-length", "4"]
+    assert main(["gradcheck", str(text), "--errors-by-h", *small]) == 0
+    lines = lines_of(capsys.readouterr().out)
+    first = next(number for number, line in enumerate(lines) if line.startswith("h "))
+    assert lines[first].split() == ["h", "largest", "Wxh", "Whh", "Why", "bh", "by"]
+    table = [line.split() for line in lines[first + 1 : first + 18]]
+    assert (table[0][0], table[-1][0]) == ("1e-02", "1e-10")
+    assert [row[0] for row in table if row[-1] == "h"] == ["1e-04"]
+    for row in table:
+        assert float(row[1]) == max(map(float, row[2:7]))
+    said = " ".join(lines[first + 18 :])
+    assert "Passed. Backpropagation and central differences agree" in said
+    assert "The valley is at h = " in said
+    assert "forward passes for " in said
+
+
+def test_errors_by_h_of_many_arrays_stand_below_each_other(capsys, text):
+    deep = ["--cell", "gru", "--layers", "3", "--hidden-size", "2", "--seq-length", "3", "--entries", "1"]
+    assert main(["gradcheck", str(text), "--errors-by-h", *deep]) == 0
+    headers = [line.split()[2:] for line in lines_of(capsys.readouterr().out) if line.startswith("h ")]
+    assert [len(names) for names in headers] == [7, 7]
+    assert headers[1][-1] == "by"
+
+
+def test_errors_by_h_of_a_trained_network(capsys, checkpoint):
+    assert main(["gradcheck", checkpoint, "--errors-by-h", "--entries", "2"]) == 0
+    assert "network after 60 steps" in lines_of(capsys.readouterr().out)[0]

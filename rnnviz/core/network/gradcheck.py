@@ -12,10 +12,6 @@ agree with themselves at half the step. Where they can judge and disagree, the b
 pass is taken apart: going back from the last character, dy, dhnext, dh and dhraw are each
 compared with what the loss does when y, h or what goes into the cell at that step is moved,
 until one is wrong.
-
-Where only a sample of the entries is compared, it is drawn among those that this window can
-say something of: Wxh has a column for every character, and the loss knows only the columns of
-the characters that were read; of Why and by, half are of characters that were to come.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,8 +22,9 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.drawn_entries import choose_entries, reads_characters
 from rnnviz.core.network.network import Network
-from rnnviz.core.network.parameters import Parameters, ParameterSpec
+from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.network.rerun import Rerun
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
@@ -200,8 +197,7 @@ def check_gradients(
                 f"the gradient of {name} has shape {np.shape(analytic[name])}, {name} {param.shape}"
             )
     rerun = Rerun(architecture, double, inputs, targets, state)
-    # The loss is a sum of T logarithms, each rounded to 1e-16 of the largest number in its softmax.
-    rounding = 16 * np.finfo(np.float64).eps * len(inputs) * max(1.0, rerun.largest_score) / step
+    rounding = rounding_of(rerun, step)
     rows = _check_arrays(double, analytic, rerun, step, entries_per_array, seed, rounding, progress)
     disagreement = None
     if not np.isclose(loss, rerun.loss, rtol=1e-9, atol=1e-12):
@@ -209,6 +205,14 @@ def check_gradients(
     elif any(row.failed for row in rows):
         disagreement = _first_disagreement(architecture, rows, analytic, errors, rerun, step, rounding)
     return GradientReport(rows, rerun.loss, step, disagreement)
+
+
+def rounding_of(rerun: Rerun, step: float) -> float:
+    """What rounding alone may put into a central difference.
+
+    The loss is a sum of T logarithms, each rounded to 1e-16 of the largest number in its softmax.
+    """
+    return float(16 * np.finfo(np.float64).eps * rerun.seq_length * max(1.0, rerun.largest_score) / step)
 
 
 def _check_arrays(
@@ -221,19 +225,12 @@ def _check_arrays(
     rounding: float,
     progress: Progress | None,
 ) -> tuple[ArrayCheck, ...]:
-    generator = np.random.default_rng(seed)
-    chosen: dict[str, Array] = {}
+    chosen = choose_entries(params, analytic, rerun, entries_per_array, seed)
     specs = {spec.name: spec for spec in params.specs}
-    for name, param in params.items():
-        if entries_per_array is None:
-            chosen[name] = np.arange(param.size)
-        else:
-            count = max(1, entries_per_array)
-            chosen[name] = _draw(specs[name], analytic[name], rerun, count, generator)
     total, done = sum(len(entries) for entries in chosen.values()), 0
     rows = []
     for name, param in params.items():
-        indices = [tuple(int(i) for i in np.unravel_index(entry, param.shape)) for entry in chosen[name]]
+        indices = chosen[name]
         numeric = np.empty(len(indices))
         for i, index in enumerate(indices):
             numeric[i] = rerun.difference(param, index, step)
@@ -241,7 +238,7 @@ def _check_arrays(
             if progress is not None:
                 progress(done, total)
         ours = np.array([analytic[name][index] for index in indices], dtype=np.float64)
-        row = _compare(name, param.shape, indices, ours, numeric, rounding)
+        row = compare(name, param.shape, indices, ours, numeric, rounding)
         if not row.passed:
             halved = np.empty(len(indices))
             for i, index in enumerate(indices):
@@ -249,47 +246,10 @@ def _check_arrays(
                 if progress is not None:
                     progress(done, total)
             row = replace(row, too_curved=_is_too_curved(ours, numeric, halved))
-        if _reads_characters(specs[name]) and entries_per_array is not None:
+        if reads_characters(specs[name]) and entries_per_array is not None:
             row = replace(row, unread=param.size - param.shape[0] * len(np.unique(rerun.inputs)))
         rows.append(row)
     return tuple(rows)
-
-
-def _reads_characters(spec: ParameterSpec) -> bool:
-    """Whether its columns are characters, of which a window reads but some."""
-    return spec.axes[1:] == ("character",)
-
-
-def _draw(
-    spec: ParameterSpec, analytic: Array, rerun: Rerun, count: int, generator: np.random.Generator
-) -> Array:
-    """``count`` entries of an array by their places in it, or all there are."""
-    rows, columns = np.arange(analytic.shape[0]), np.arange(analytic.size // analytic.shape[0])
-
-    def draw(rows: Array, columns: Array, count: int) -> Array:
-        places = generator.choice(len(rows) * len(columns), count, replace=False)
-        drawn: Array = rows[places // len(columns)] * (analytic.size // analytic.shape[0])
-        return drawn + columns[places % len(columns)]
-
-    if _reads_characters(spec):
-        columns = np.unique(rerun.inputs).astype(np.int64)  # numbers of characters may be bytes
-        drawn = draw(rows, columns, min(count, len(rows) * len(columns)))
-        # No difference is needed to know that the others have none: one that says otherwise is wrong.
-        others = np.delete(np.arange(analytic.shape[1]), columns)
-        size = np.abs(analytic[:, others])
-        if size.any():
-            i, j = np.unravel_index(int(size.argmax()), size.shape)
-            drawn = np.append(drawn, i * analytic.shape[1] + others[j])
-    elif spec.axes[0] == "character":
-        wanted = np.unique(rerun.targets).astype(np.int64)
-        rest = np.delete(rows, wanted)
-        first = min(len(wanted) * len(columns), max((count + 1) // 2, count - len(rest) * len(columns)))
-        second = min(len(rest) * len(columns), count - first)
-        drawn = np.concatenate([draw(wanted, columns, first), draw(rest, columns, second)])
-    else:
-        drawn = draw(rows, columns, min(count, analytic.size))
-    chosen: Array = np.sort(drawn)
-    return chosen
 
 
 def _is_too_curved(analytic: Array, numeric: Array, halved: Array) -> bool:
@@ -302,7 +262,7 @@ def _is_too_curved(analytic: Array, numeric: Array, halved: Array) -> bool:
     return bool(bent or np.abs(analytic - numeric).sum() <= 4 * change)
 
 
-def _compare(
+def compare(
     name: str,
     shape: tuple[int, ...],
     indices: list[tuple[int, ...]],
@@ -310,6 +270,8 @@ def _compare(
     numeric: Array,
     rounding: float,
 ) -> ArrayCheck:
+    """Analytic against numeric values (n,) at the ``indices`` of an array; ``rounding`` is what an entry
+    may be off by rounding alone."""
     difference = np.abs(analytic - numeric)
     worst = int(difference.argmax())
     norm = np.linalg.norm
@@ -350,9 +312,7 @@ def _first_disagreement(
                     # What a stream's own loss tells is B times what the mean of all does.
                     of_all = np.asarray(errors[term][t], dtype=np.float64)
                     ours = of_all if B == 1 else of_all[stream] * B
-                    row = _compare(
-                        term, ours.shape, [(i,) for i in range(len(ours))], ours, numeric, rounding
-                    )
+                    row = compare(term, ours.shape, [(i,) for i in range(len(ours))], ours, numeric, rounding)
                     if not row.passed:
                         which = None if B == 1 else stream + 1
                         return Disagreement(
