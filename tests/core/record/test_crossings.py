@@ -61,7 +61,7 @@ def test_going_back_knows_what_held_then(curve, back):
     assert tracker.found == find_crossings((UNIFORM, BIGRAM, FOURGRAM), iterations[:back], values[:back])
 
 
-@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("more", [0, 1, 1 - MOST_TURNS])
 def test_a_curve_that_lies_on_a_line_for_long_is_still_known(more):
     turns = 3 * MOST_TURNS + more
     tracker = Crossings((BIGRAM,))

@@ -145,6 +145,7 @@ def test_more_than_is_kept_is_said(file, monkeypatch):
     with disk_of(3):
         for number in range(5):
             file.add(f"{number}\n")
+    assert not file.take_back(1), "the last that came is not among those that wait"
     file.flush()
     assert file.overflowed
     assert file.path.read_text() == "head\n0\n1\n2\n"

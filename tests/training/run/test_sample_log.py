@@ -38,3 +38,9 @@ def test_too_long_a_log_keeps_its_first_its_last_and_every_second_one(monkeypatc
     for iteration in (5, 6, 7):
         log.add(LoggedSample(iteration, 50.0, "and so on"))
     assert [sample.iteration for sample in log.samples] == [0, 2, 4, 5, 6, 7]
+    monkeypatch.setattr("rnnviz.training.run.sample_log.MAX_LOG_BYTES", 5 * size)
+    log = filled(range(5))
+    log.add(LoggedSample(5, 50.0, "and so on"))
+    assert [sample.iteration for sample in log.samples] == [0, 2, 4, 5], (
+        "the last stays, of an even number, too"
+    )
