@@ -78,7 +78,6 @@ class TrainingSession(QObject):
         self._visited: Snapshot | None = None
         self._thread: TrainerThread | None = None
         self._generation = 0
-        self._first_iteration = 0
         self._waiting = Waiting()
         self._speed = SetSpeed(None)
         self._goal = SetStop(StopKind.NEVER)
@@ -89,7 +88,9 @@ class TrainingSession(QObject):
     @property
     def iteration(self) -> int:
         """Steps done, as far as the window has been told."""
-        return self.latest.iteration if self.latest is not None else self._first_iteration
+        if self.latest is not None:
+            return self.latest.iteration
+        return self.info.iteration if self.info is not None else 0
 
     @property
     def shown(self) -> Snapshot | None:
@@ -129,7 +130,6 @@ class TrainingSession(QObject):
         self.latest = self._visited = None
         if self.info is not None and learner.text.sha256 != self.info.text.sha256:
             self._goal = SetStop(StopKind.NEVER)  # it was about the other text
-        self._first_iteration = learner.iteration
         self.info = RunInfo(
             generation=self._generation,
             config=learner.config,
@@ -141,6 +141,7 @@ class TrainingSession(QObject):
             can_train=corpus is not None,
             corpus=corpus,
             rate_changes=tuple(learner.rate_changes),
+            iteration=learner.iteration,
             curves=learner.history.curves(),
             samples=tuple(learner.samples),
         )
@@ -241,7 +242,9 @@ class TrainingSession(QObject):
             case Rewound(began_again=TrainingConfig() as config) if self.info is not None:
                 # To everybody it is another run: whatever was shown of the first weights is void.
                 self._visited = None
-                self.info = replace(self.info, config=config, rate_changes=(), curves={}, samples=())
+                self.info = replace(
+                    self.info, config=config, rate_changes=(), iteration=0, curves={}, samples=()
+                )
                 self.run_started.emit(self.info)
             case Rewound():
                 self._visited = None  # it may be one that is void now

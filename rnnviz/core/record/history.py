@@ -3,6 +3,8 @@
 Knows numbers in order; knows neither who makes nor who draws them.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from rnnviz.core.arrays import Array
@@ -97,18 +99,39 @@ class LossHistory:
             self._pair_rows()
             return
         if self._count == self._rows.shape[1]:
-            # Then all at once: pages that are not written to take no memory, and nothing is copied again.
-            rows = 2 * self._count if self._count < _FEW else self.capacity
-            grown = np.empty((2, min(rows, self.capacity)))
-            grown[:, : self._count] = self._rows
-            self._rows = grown
+            self._make_room(1)
         self._rows[0, self._count] = loss
         self._rows[1, self._count] = smooth_loss
         self._count += 1
 
+    def extend(self, rows: Mapping[str, Array], points: Mapping[str, Points]) -> None:
+        """Take the rows of the next steps, (n,) each, and what was measured at some of them."""
+        loss, smooth_loss = (rows[name] for name in EVERY_STEP)
+        whole = min(len(loss), self.capacity - self._count) if self.stride == 1 else 0
+        self._make_room(whole)
+        self._rows[:, self._count : self._count + whole] = loss[:whole], smooth_loss[:whole]
+        self._count += whole
+        for of_step in zip(loss[whole:].tolist(), smooth_loss[whole:].tolist(), strict=True):
+            self.append(*of_step)
+        for name, (iterations, values) in points.items():
+            series = self._measured.setdefault(name, MeasuredSeries())
+            for iteration, value in zip(iterations.tolist(), values.tolist(), strict=True):
+                series.add(iteration, value, self.stride)
+
     def measure(self, name: str, value: float) -> None:
         """Take what was measured after the last step; there has been one."""
         self._measured.setdefault(name, MeasuredSeries()).add(self.steps, value, self.stride)
+
+    def _make_room(self, rows: int) -> None:
+        """For so many more, which the capacity allows."""
+        if self._count + rows <= self._rows.shape[1]:
+            return
+        # Then all at once: pages that are not written to take no memory, and nothing is copied again.
+        wanted = self._count + rows
+        room = max(2 * self._count, wanted) if wanted < _FEW else self.capacity
+        grown = np.empty((2, min(room, self.capacity)))
+        grown[:, : self._count] = self._rows[:, : self._count]
+        self._rows = grown
 
     def _pair_rows(self) -> None:
         half = self._count // 2
@@ -152,6 +175,27 @@ class LossHistory:
             arrays[ITERATIONS + name] = points.iterations.astype(np.float64)
             arrays[VALUES + name] = points.values
         return arrays
+
+    @classmethod
+    def from_curves(cls, curves: Mapping[str, Points], steps: int, capacity: int = CAPACITY) -> "LossHistory":
+        """One whose ``curves`` these are, after so many steps: of none, one that is empty.
+
+        What a row that was not full yet came to, curves do not say: its steps count with the mean of the
+        row before. Raises ValueError where the curves do not fit together.
+        """
+        if not curves:
+            return cls(capacity)
+        iterations, losses = curves["train"]
+        stride = int(iterations[0]) if len(iterations) else 1
+        open_count = steps - len(iterations) * stride
+        open_sum = open_count * float(losses[-1]) if len(losses) else 0.0
+        arrays = {"open": np.array([stride, open_count, open_sum], dtype=np.float64)}
+        for name, points in curves.items():
+            if name in EVERY_STEP:
+                arrays[EVERY_STEP[name]] = points.values
+            else:
+                arrays |= {ITERATIONS + name: points.iterations, VALUES + name: points.values}
+        return cls.from_arrays(arrays, capacity)
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Array], capacity: int = CAPACITY) -> "LossHistory":

@@ -95,6 +95,7 @@ class Pages(QTabWidget):
             page.show_moment(moment)
 
     def add_losses(self, losses: Losses) -> None:
+        self._told.add_losses(losses)
         for page in self.built:
             page.add_losses(losses)
 

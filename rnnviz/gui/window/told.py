@@ -3,31 +3,63 @@
 Knows what pages are told; knows no page by name.
 """
 
+from dataclasses import replace
+
+from rnnviz.core.record.checkpoint import RateChange
+from rnnviz.core.record.history import LossHistory
 from rnnviz.gui.page import Finding, News, Page
 from rnnviz.gui.parts.theme import DARK, Theme
-from rnnviz.training.worker.messages import RunInfo, Snapshot
+from rnnviz.training.run.sample_log import SampleLog
+from rnnviz.training.worker.messages import (
+    LearningRateChanged,
+    Losses,
+    Rewound,
+    RunInfo,
+    SampleLogged,
+    Snapshot,
+)
 
 
 class Told:
-    """Is told what pages are told, and tells it again."""
+    """Is told what pages are told, and tells it again: to a page that comes late, the run is one that
+    was opened where it stands now. A long run takes it no more room than a checkpoint.
+    """
 
     def __init__(self) -> None:
         self._theme = DARK
         self._run: RunInfo | None = None
+        self._history = LossHistory()
+        self._log = SampleLog()
+        self._rate_changes: list[RateChange] = []
         self._moment: Snapshot | None = None
         self._findings: dict[type[Finding], Finding] = {}  # the latest of each kind
 
     def start_run(self, run: RunInfo) -> None:
         self._run = run
+        self._history = LossHistory.from_curves(run.curves, run.iteration)
+        self._log = SampleLog(run.samples)
+        self._rate_changes = list(run.rate_changes)
         self._moment = None
         self._findings.clear()
 
     def show_moment(self, moment: Snapshot) -> None:
         self._moment = moment
 
+    def add_losses(self, losses: Losses) -> None:
+        self._history.extend(losses.rows, losses.points)
+
     def hear(self, event: News) -> None:
-        if isinstance(event, Finding):
-            self._findings[type(event)] = event
+        match event:
+            case SampleLogged(sample):
+                self._log.add(sample)
+            case LearningRateChanged(rate, iteration):
+                self._change_rate(rate, iteration)
+            case Rewound(iteration, rate):
+                self._history.truncate(iteration)
+                self._log.truncate(iteration)
+                self._change_rate(rate, iteration)
+            case Finding():
+                self._findings[type(event)] = event
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -37,8 +69,26 @@ class Told:
         page.set_theme(self._theme)
         if self._run is None:
             return
-        page.start_run(self._run)
+        page.start_run(self._run_so_far(self._run))
         for finding in self._findings.values():
             page.hear(finding)
         if self._moment is not None:
             page.show_moment(self._moment)
+
+    def _run_so_far(self, run: RunInfo) -> RunInfo:
+        """The run with all that came of it since."""
+        return replace(
+            run,
+            iteration=self._history.steps,
+            curves=self._history.curves(),
+            samples=tuple(self._log.samples),
+            rate_changes=tuple(self._rate_changes),
+        )
+
+    def _change_rate(self, rate: float, iteration: int) -> None:
+        """As the run's record does: of several changes at one iteration the last one counts."""
+        changes = [change for change in self._rate_changes if change.iteration < iteration]
+        first = self._run.config.learning_rate if self._run is not None else None
+        if rate != (changes[-1].learning_rate if changes else first):
+            changes.append(RateChange(iteration, rate))
+        self._rate_changes = changes

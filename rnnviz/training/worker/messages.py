@@ -334,6 +334,7 @@ class RunInfo:
     """What holds for a run as a whole; every panel is told once, when the run begins.
 
     guessing_loss  T · ln V, the loss of expecting every character alike
+    iteration      where it stands at its start
     reading        how the text was read; None where it is not at hand
     can_train      false for a checkpoint whose text is not at hand
     corpus         the text; None where it is not at hand
@@ -353,6 +354,7 @@ class RunInfo:
     can_train: bool
     corpus: Corpus | None = None
     rate_changes: tuple[RateChange, ...] = ()
+    iteration: int = 0
     curves: Mapping[str, Points] = field(default_factory=dict)
     samples: tuple[LoggedSample, ...] = ()
 

@@ -132,3 +132,34 @@ def test_a_crowd_of_curves_is_refused(checkpoint, tmp_path):
     save_checkpoint(tmp_path / "run.npz", checkpoint)
     with pytest.raises(CheckpointError, match="more curves"):
         load_checkpoint(tmp_path / "run.npz")
+
+
+@given(lengths, lengths, everies, capacities, st.lists(st.integers(1, 90), max_size=6))
+def test_portions_make_the_history_that_single_steps_make(before, after, every, capacity, sizes):
+    """Begun from the curves of one that has steps already, as a window's record of an opened run is."""
+    alone = filled(before, every, capacity)
+    told = LossHistory.from_curves(alone.curves(), alone.steps, capacity)
+    done = before
+    for size in [*sizes, after]:
+        for iteration in range(done + 1, done + size + 1):
+            alone.append(1.0, 1.0 + iteration)
+            if iteration % every == 0:
+                alone.measure("held_out", float(iteration))
+        steps = np.arange(done + 1, done + size + 1)
+        rows = {"train": np.ones(size), "smooth": 1.0 + steps}
+        measured = steps[steps % every == 0]
+        told.extend(rows, {"held_out": Points(measured, measured.astype(float))})
+        done += size
+    assert (told.steps, told.stride) == (alone.steps, alone.stride)
+    for name in ("train", "smooth", "held_out"):
+        assert told.points(name).iterations.tolist() == alone.points(name).iterations.tolist()
+        assert told.points(name).values.tolist() == alone.points(name).values.tolist()
+
+
+def test_a_history_of_no_curves_is_empty_and_its_arrays_never_change():
+    history = LossHistory.from_curves({}, 0, 4)
+    history.extend({"train": np.arange(3.0), "smooth": np.arange(3.0)}, {})
+    held = history.curves()["train"].values
+    history.extend({"train": np.arange(3.0, 7.0), "smooth": np.arange(3.0, 7.0)}, {})
+    assert held.tolist() == [0, 1, 2]
+    assert (history.steps, history.stride, history.points("train").values.tolist()) == (7, 2, [0.5, 2.5, 4.5])

@@ -1,7 +1,9 @@
 """Every page of PAGES, by itself and beside a real run; what is said of one holds for the next, too."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTextEdit
@@ -22,12 +24,14 @@ from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset
+from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
     Diverged,
     LearningRateChanged,
     Losses,
     Rewound,
+    RunInfo,
     SampleLogged,
     StateChanged,
     StepOnce,
@@ -158,9 +162,71 @@ def test_built_late_it_is_told_what_it_missed(qtbot, corpus, make_info, make_sna
     pages.hear(StateChanged(running=True))
     assert told == []
     pages.demand("Late")
-    assert told == [LIGHT, run, FINDINGS[0], moment]
+    theme, again, *rest = told
+    assert (theme, rest) == (LIGHT, [FINDINGS[0], moment])
+    assert isinstance(again, RunInfo)
+    since = {"iteration", "curves", "samples", "rate_changes"}  # what a run grows by; nothing of it has come
+    assert all(getattr(again, name) is getattr(run, name) for name in set(RunInfo.__slots__) - since)
+    assert (again.iteration, again.has_past, again.rate_changes) == (0, False, ())
     pages.hear(StateChanged(running=False))
     assert told[4:] == [StateChanged(running=False)]
+
+
+@pytest.mark.parametrize("opened_at", [0, 700])
+def test_built_after_a_thousand_losses_it_is_told_them_and_all_that_came_of_the_run(
+    opened_at, qtbot, corpus, make_info
+) -> None:
+    """A real run's own record is what it must come to: losses, what was measured, samples, rates."""
+    learner = Learner(corpus, replace(CONFIG, hidden_size=2, seq_length=20, held_out=0.1))
+    late: list[RunInfo] = []
+
+    class Late(Page):
+        def start_run(self, run):
+            late.append(run)
+
+    pages = Pages([*PAGES, PageSpec("Late", "It comes late.", Late)])
+    qtbot.addWidget(pages, before_close_func=lambda pages: pages.stop())
+    for _ in range(opened_at):
+        learner.step()
+    pages.start_run(
+        make_info(
+            corpus.vocabulary.characters,
+            corpus=corpus,
+            iteration=learner.iteration,
+            curves=learner.history.curves(),
+            samples=tuple(learner.samples),
+            rate_changes=tuple(learner.rate_changes),
+        )
+    )
+
+    def learn(steps: int) -> None:
+        first = learner.iteration + 1
+        rows: dict[str, list[float]] = {"train": [], "smooth": []}
+        for _ in range(steps):
+            rows["train"].append(learner.step())
+            rows["smooth"].append(learner.smooth_loss)
+            if learner.is_sample_due():
+                pages.hear(SampleLogged(learner.log_sample()))
+        arrays = {name: np.array(values) for name, values in rows.items()}
+        pages.add_losses(Losses(first, arrays, learner.history.measured_since(first)))
+
+    for steps in (1, 399, 600):
+        learn(steps)
+    learner.change_learning_rate(0.05)
+    pages.hear(LearningRateChanged(0.05, learner.iteration))
+    learn(700)
+    learner.rewind(0.5)
+    pages.hear(Rewound(learner.iteration, learner.learning_rate))
+    learn(3)
+    pages.demand("Late")
+    (run,) = late
+    assert run.iteration == learner.iteration > 1_000
+    assert run.curves.keys() == learner.history.curves().keys() == {"train", "smooth", "held_out"}
+    for name, points in learner.history.curves().items():
+        assert run.curves[name].iterations.tolist() == points.iterations.tolist()
+        assert run.curves[name].values.tolist() == points.values.tolist()
+    assert run.samples == tuple(learner.samples) != ()
+    assert run.rate_changes == tuple(learner.rate_changes) != ()
 
 
 def test_built_before_a_run_has_a_moment_it_is_shown_none_of_the_run_before(
