@@ -55,11 +55,6 @@ class ToolStrip(QWidget):
         column.addLayout(self._first)
         column.addWidget(self._second)
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether the bar has a row of its own."""
-        return self._is_narrow
-
     def _width_of(self, widgets: Sequence[QWidget]) -> int:
         widths = [w.minimumSizeHint().expandedTo(w.minimumSize()).width() for w in widgets]
         return sum(widths) + GRID * len(widgets)

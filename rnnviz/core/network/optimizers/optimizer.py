@@ -12,9 +12,6 @@ import numpy as np
 from rnnviz.core.arrays import Array, zeros
 from rnnviz.core.network.equations import Equation
 
-CHUNK = 1 << 17
-"""Parameters that are updated at a time, so that all the vectors of one part stay in the cache."""
-
 
 class Optimizer(ABC):
     """``state`` holds what it remembers, vectors (n,) by name; ``last_step`` (n,) what the last

@@ -35,12 +35,11 @@ from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
 
 class LossPanel(Card):
-    """The loss of the whole run, in the unit one likes. ``unit_changed`` tells its name (a key of UNITS).
+    """The loss of the whole run, in the unit one likes.
 
     ``axis_changed`` tells whether iterations are counted logarithmically now.
     """
 
-    unit_changed = Signal(str)
     axis_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -172,7 +171,6 @@ class LossPanel(Card):
         self._units.press(name)
         self._following = True  # the old range means nothing in the new unit
         self._start_over()
-        self.unit_changed.emit(name)
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Count iterations logarithmically, or evenly."""
