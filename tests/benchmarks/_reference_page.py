@@ -58,6 +58,10 @@ where it was not tried. *Works* is where a greater rate loses at most 0.1 more t
 smaller one, which has only not come so far, at most 0.5; up to the middle between the last such rate and the
 next. That is what the program takes for fitting. Short runs like a somewhat greater rate than long ones do. A
 quarter of the held-out text was read, so that these losses and those above are not to be compared.
+
+Between two sizes the program takes a rate between theirs. Tried once, an RNN of 128 units with one stream and
+Adagrad, ten seconds: 2.43 at 0.1, which it calls too much, 1.97 at 0.05, which it proposes. One of 100 units,
+the default: 2.18 at 0.1, 2.05 at 0.07.
 """
 
 
