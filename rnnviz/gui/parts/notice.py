@@ -4,20 +4,23 @@ Not a dialog: what runs goes on, and nothing moves aside for it. Knows no reason
 it is told what to say.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from rnnviz.core.foreign import marked
-from rnnviz.gui.parts.plain import Label, breakable, unmnemonic
+from rnnviz.core.foreign import NAME, marked, shown
+from rnnviz.gui.parts.plain import Label, breakable, tip, unmnemonic
 from rnnviz.gui.parts.theme import GRID
 
 Action = tuple[str, Callable[[], object]]
 
 MAX_WIDTH = 820
 LONGEST_WORD = 60
+_LONG_NAME = re.compile(rf"\S{{{NAME + 1},}}")
+"""Such a path would fill the page: its middle is left out, and stands in the tooltip."""
 MOST = 4000
 """Characters: a page of paper."""
 READ_MILLISECONDS = 7000
@@ -32,6 +35,7 @@ class NoticeBar(QFrame):
         self._area = parent
         self.setObjectName("notice")
         self._is_error = False
+        self._sentence = ""
         self._words = Label()
         self._words.setObjectName("notice_text")
         self._words.setWordWrap(True)
@@ -59,7 +63,7 @@ class NoticeBar(QFrame):
     @property
     def text(self) -> str:
         """The sentence that stands there; '' while hidden."""
-        return "" if self.isHidden() else self._words.text().replace("\u200b", "")
+        return "" if self.isHidden() else self._sentence
 
     @property
     def is_error(self) -> bool:
@@ -79,7 +83,10 @@ class NoticeBar(QFrame):
             button.deleteLater()
         self._buttons.clear()
         self._ways_out = list(actions)
-        self._words.setText(breakable(marked(sentence)[:MOST], LONGEST_WORD))
+        self._sentence = marked(sentence)[:MOST]
+        short = _LONG_NAME.sub(lambda name: shown(name[0]), self._sentence)
+        self._words.setText(breakable(short, LONGEST_WORD))
+        self._words.setToolTip(tip(self._sentence) if short != self._sentence else "")
         self._is_error = error
         self._words.setProperty("role", "error" if error else "")
         self._words.style().unpolish(self._words)

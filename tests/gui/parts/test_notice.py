@@ -100,7 +100,11 @@ def test_a_word_longer_than_a_line_is_wrapped_and_not_cut_off(notice):
     QApplication.processEvents()
     assert words.minimumSizeHint().width() <= words.width()
     assert words.heightForWidth(words.width()) <= words.height() + 1
-    assert notice.text == "Saved /" + "n" * 600 + ".npz."
+    assert notice.text == words.toolTip() == "Saved /" + "n" * 600 + ".npz."
+    assert words.text().replace("\u200b", "").startswith("Saved /nnn")
+    assert words.height() < 4 * words.fontMetrics().height(), "its middle is left out, and the page is seen"
+    notice.tell("Saved.")
+    assert words.toolTip() == ""
 
 
 @pytest.mark.parametrize("how", ["click", "key", "close", "next sentence"])
