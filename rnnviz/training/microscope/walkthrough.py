@@ -53,6 +53,8 @@ class Operand:
     axes        what its axes run over, where that differs from the array's own: arrays of a
                 phase that share an axis show the same part of it
     transposed  columns are drawn as rows
+    brief       what stands before it where there is little room, if less than ``sign``
+    block       of what is put together from blocks, one for each gate: which block it goes into
     """
 
     name: Name
@@ -60,6 +62,8 @@ class Operand:
     sign: str = ""
     axes: tuple[str, ...] = ()
     transposed: bool = False
+    brief: str = ""
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +309,7 @@ class Walkthrough:
                 yield from self._part(op, station, facts)
             case Stacked(parts):
                 for number, part in enumerate(parts):
-                    drawn = list(self._part(part, station, facts))
+                    drawn = [replace(each, block=number) for each in self._part(part, station, facts)]
                     yield replace(drawn[0], sign=f"; {drawn[0].sign}") if number else drawn[0]
                     yield from drawn[1:]
             case Apply(function, of):
@@ -380,7 +384,8 @@ class Walkthrough:
                 yield self._ref(of, station, facts)
             case Slope(function, of, error):
                 yield self._ref(of, station, facts)
-                yield self._ref(error, station, facts, f"{function.slope_text.format(of.name)} ⊙")
+                sign = f"{function.slope_text.format(of.name)} ⊙"
+                yield replace(self._ref(error, station, facts, sign), brief="⊙")
             case _:
                 assert_never(part)
 

@@ -63,6 +63,7 @@ class WindowCard(Card):
             "The network drawn once for each character: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh) goes to the "
             "right, dh to the left."
         )
+        self.offer_subtitle("")
         self.board = UnrolledBoard()
         self.body.addWidget(self.board, 1, Qt.AlignmentFlag(0))
 
@@ -77,10 +78,10 @@ class WindowCard(Card):
         self.board.show_step(step)
         self.setMaximumHeight(self.board.maximumHeight() + _around(self))
         group = step.walkthrough.groups[step.phase.group]
-        self.subtitle.setText(self._summary(step, DIRECTIONS[group.section]))
+        self.offer_subtitle(*self._summaries(step, DIRECTIONS[group.section]))
 
-    def _summary(self, step: Step, direction: str) -> str:
-        """``“hell” in, “ello” wanted · total loss 5.1611 · …``"""
+    def _summaries(self, step: Step, direction: str) -> Iterator[str]:
+        """``“hell” in, “ello” wanted · total loss 5.1611 · …``, the longest first."""
         taken = step.walkthrough.step
         T = len(taken.inputs)
         marks = step.walkthrough.numbers.marks
@@ -92,12 +93,18 @@ class WindowCard(Card):
             first, last = self.board.shown_times()
             shown = "".join(marks[i] for i in taken.inputs[first - 1 : last])
             text = f"“…{shown}…”, t = {first} … {last} of {T}"
+        stream, layer = "", ""
         if step.walkthrough.numbers.streams > 1:
-            text = f"stream {taken.stream + 1} of {step.walkthrough.numbers.streams}: {text}"
+            stream = f"stream {taken.stream + 1} of {step.walkthrough.numbers.streams}"
+            text = f"{stream}: {text}"
         if len(step.walkthrough.numbers.layers) > 1:
-            text += f" · layer {step.layer.number + 1} of {len(step.walkthrough.numbers.layers)}"
+            layer = f"layer {step.layer.number + 1} of {len(step.walkthrough.numbers.layers)}"
+            text += f" · {layer}"
         loss = f"total loss {taken.loss:.4f}" if math.isfinite(taken.loss) else "total loss not finite"
-        return " · ".join((text, loss, direction))
+        yield " · ".join((text, loss, direction))
+        yield f"{text} · {loss}"
+        yield text
+        yield " · ".join(filter(None, (stream, layer)))
 
 
 class EquationCard(Card):

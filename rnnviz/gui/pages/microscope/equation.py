@@ -6,7 +6,8 @@ beside the number it makes.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
@@ -69,6 +70,29 @@ def make_grid(operand: Operand, quantity: Quantity) -> Grid:
         axes.reverse()
         kinds.reverse()
     return Grid(operand, quantity, axes[0], axes[1], kinds[0], kinds[1])
+
+
+def _briefer(step: Step) -> Iterator[Sequence[Operand]]:
+    """The operands of the phase; with shorter signs; of several blocks the one that is looked at."""
+    operands, entry = step.phase.operands, step.explanation.entry
+    yield operands
+    yield _brief(operands)
+    *blocks, result = operands
+    block = next((each.block for each in blocks if each.name == entry.name), None)
+    if block is None:
+        block = entry.place[0] // step.walkthrough.numbers.hidden_size
+    one = [replace(operand, sign=operand.sign.strip("; ")) for operand in blocks if operand.block == block]
+    if one:  # and a sign that there are others
+        one += [replace(result, sign=f"; … {result.sign}")]
+        yield one
+        yield _brief(one)
+
+
+def _brief(operands: Sequence[Operand]) -> Sequence[Operand]:
+    return [
+        replace(operand, sign=operand.brief or (";" if operand.sign == "; " else operand.sign))
+        for operand in operands
+    ]
 
 
 class EquationBoard(NumberBoard):
@@ -192,10 +216,14 @@ class EquationBoard(NumberBoard):
     def _draw(self, step: Step) -> Drawing:
         numbers = step.walkthrough.numbers
         self._choose_size()
-        self._grids = [make_grid(operand, numbers.quantity(operand.name)) for operand in step.phase.operands]
-        widths = [self._labels_width(position) for position in range(len(self._grids))]
-        signs = [self._sign_width(grid.operand.sign) for grid in self._grids]
-        self._measure(sum(widths) + sum(signs) + sum(self._side_room(grid) for grid in self._grids))
+        for operands in _briefer(step):
+            self._grids = [make_grid(operand, numbers.quantity(operand.name)) for operand in operands]
+            widths = [self._labels_width(position) for position in range(len(self._grids))]
+            signs = [self._sign_width(grid.operand.sign) for grid in self._grids]
+            fixed = sum(widths) + sum(signs) + sum(self._side_room(grid) for grid in self._grids)
+            if self._has_room(fixed):
+                break
+        self._measure(fixed)
         self._focus(step)
         drawing = Drawing()
         self._areas = []
@@ -219,6 +247,12 @@ class EquationBoard(NumberBoard):
             self._draw_grid(drawing, position, area, widths[position])
             x += width + side
         return drawing
+
+    def _has_room(self, fixed: float) -> bool:
+        """Whether the fewest places of each axis fit beside what is not cells."""
+        lengths = [1 if g.column_kind == "one" else len(g.columns.labels) for g in self._grids]
+        least = sum(min(length, LEAST_SHOWN) for length in lengths)
+        return fixed + 8 + least * self.cell_width <= self.width()
 
     def _measure(self, fixed: float) -> None:
         """How many places of each axis have room, ``fixed`` being the width that is not cells."""

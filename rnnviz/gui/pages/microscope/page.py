@@ -17,11 +17,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -29,20 +26,25 @@ from PySide6.QtWidgets import (
 from rnnviz.gui.page import News, Page, PresetOpened
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
+from rnnviz.gui.pages.microscope.controls import (
+    ROOM_OF_ARROWS,
+    button,
+    network_chooser,
+    times_of,
+    trained_at,
+)
 from rnnviz.gui.pages.microscope.desk import Desk
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
-from rnnviz.gui.parts.steady_buttons import SteadyPushButton
+from rnnviz.gui.parts.stream_field import StreamField
 from rnnviz.gui.parts.theme import GRID, Theme, visible
-from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step, lstm_step
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.learning_step import LearningStep
-from rnnviz.training.setting import Range
-from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.messages import RunInfo, SetStream, Snapshot
 from rnnviz.training.worker.questions import TakeStepApart
 
 PLAY_MILLISECONDS = 2500
@@ -50,8 +52,6 @@ PLAY_MILLISECONDS = 2500
 PLAY, PAUSE = "Play slowly  P", "Pause  P"
 HELLO, TRAINED, LSTM = 0, 1, 2
 """Places of the networks in the chooser."""
-ROOM_OF_ARROWS = 40
-"""Pixels of a field of numbers beside its text, with its two small buttons."""
 ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
 """Keys that boards and fields have a use of their own for, while they have the focus."""
 
@@ -68,6 +68,7 @@ class MicroscopePage(Page):
         self._number = 0
         self._unit = 0
         self._awaited: TakeStepApart | None = None
+        self._streams = 1
         self._shows_trained = False
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MILLISECONDS)
@@ -89,8 +90,18 @@ class MicroscopePage(Page):
         item.setText("the network of this run")
         item.setEnabled(run.can_train)
         item.setToolTip("" if run.can_train else "The text of this checkpoint is not at hand.")
+        self._streams = run.config.batch_size
+        self.stream.set_count(self._streams)
+        self._offer_streams()
         if self.network.currentIndex() == TRAINED:
             self.show_hello()
+
+    def show_moment(self, moment: Snapshot) -> None:
+        """The stream that the other panels show is the one that is walked."""
+        before = self.stream.stream
+        self.stream.show_stream(moment.stream)
+        if self.stream.stream != before and self.network.currentIndex() == TRAINED:
+            self._ask()
 
     def hear(self, event: News) -> None:
         match event:
@@ -103,7 +114,7 @@ class MicroscopePage(Page):
         """The step that was asked for; one asked for earlier is dropped."""
         if question is not self._awaited or self.network.currentIndex() != TRAINED:
             return
-        self.network.setItemText(TRAINED, _trained_at(step.iteration))
+        self.network.setItemText(TRAINED, trained_at(step.iteration))
         self._shows_trained = True
         self._take_up(step)
 
@@ -147,26 +158,9 @@ class MicroscopePage(Page):
     # ── building ──
 
     def _make_controls(self) -> None:
-        self.network = QComboBox()
-        self.network.setObjectName("microscope_network")
-        pass_wheel(self.network)
-        self.network.setAccessibleName("Network")
-        self.network.setToolTip(
-            "Whose learning step is taken apart: the lecture's example, your own network, or an LSTM with "
-            "numbers of ours."
-        )
-        self.network.addItems(
-            ["hello · 3 units, 4 characters", "the network of this run", "letter · LSTM, 3 units"]
-        )
-        longest = _trained_at(100_000)
-        width = self.network.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
-        # Whatever it says, what is beside it stays in its place; it gives way on a small screen.
-        self.network.setMinimumContentsLength(12)
-        self.network.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.network.setMaximumWidth(width)
-        self.network.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.network = network_chooser()
         self.network.activated.connect(self._on_network_activated)
-        self.again = _button(
+        self.again = button(
             "microscope_again", "Newest step", "Take apart the step that the network stands before now."
         )
         self.again.clicked.connect(self._ask)
@@ -174,18 +168,21 @@ class MicroscopePage(Page):
         policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
         self.again.setSizePolicy(policy)
         self.again.hide()
-        self.time = WholeField("microscope_time", 1, allowed=_times(1))
+        self.stream = StreamField("microscope_stream")
+        self.stream.chosen.connect(self._on_stream_chosen)
+        self.stream.refused.connect(self.mistake_made)
+        self.time = WholeField("microscope_time", 1, allowed=times_of(1))
         self.time.called = "t"
         self.time.setAccessibleName("Character t of the window")
         self.time.setPrefix("t = ")
         self.time.valueChanged.connect(self._on_time_value_changed)
         self.time.refused.connect(self.mistake_made)
-        self.back = _button("microscope_back", "‹ Back  ←", "The phase before this one (left arrow).")
+        self.back = button("microscope_back", "‹ Back  ←", "The phase before this one (left arrow).")
         self.back.clicked.connect(self._on_back_clicked)
-        self.next = _button("microscope_next", "Next ›  →", "The next phase (right arrow).")
+        self.next = button("microscope_next", "Next ›  →", "The next phase (right arrow).")
         self.next.setProperty("primary", True)
         self.next.clicked.connect(self._on_next_clicked)
-        self.play = _button(
+        self.play = button(
             "microscope_play", PLAY, "Go on by itself, a phase every 2.5 seconds.", (PLAY, PAUSE)
         )
         self.play.setCheckable(True)
@@ -220,7 +217,9 @@ class MicroscopePage(Page):
         strip_frame.setProperty("card", True)
         inside = QHBoxLayout(strip_frame)
         inside.setContentsMargins(GRID + 4, GRID // 2, GRID + 4, GRID // 2)
+        inside.setSpacing(GRID)
         inside.addWidget(self.strip)
+        inside.addWidget(self.stream)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -261,7 +260,7 @@ class MicroscopePage(Page):
             self._unit = int(np.nan_to_num(np.abs(step.of_layer("dh"))).sum(axis=0).argmax())
         T = len(step.inputs)
         with QSignalBlocker(self.time):
-            self.time.allowed = _times(T)
+            self.time.allowed = times_of(T)
             self.time.setSuffix(f" of {T:,}")
             widest = self.time.fontMetrics().horizontalAdvance(f"t = {T:,} of {T:,}")
             self.time.setFixedWidth(widest + ROOM_OF_ARROWS)
@@ -293,19 +292,28 @@ class MicroscopePage(Page):
     def _show_example(self, place: int, step: LearningStep) -> None:
         self.network.setCurrentIndex(place)
         self.again.hide()
+        self._offer_streams()
         self._shows_trained = False
         self._walkthrough = None
         self._take_up(step)
 
     def _ask(self) -> None:
-        self._awaited = question = TakeStepApart()
+        self._awaited = question = TakeStepApart(self.stream.stream)
         self.asked.emit(question, partial(self._show_step, question), partial(self._refuse_step, question))
 
+    def _offer_streams(self) -> None:
+        self.stream.setVisible(self._streams > 1 and self.network.currentIndex() == TRAINED)
+
     # ── what is done with it ──
+
+    def _on_stream_chosen(self, stream: int) -> None:
+        self.command_given.emit(SetStream(stream))
+        self._ask()
 
     def _on_network_activated(self, index: int) -> None:
         self.play.setChecked(False)
         self.again.setVisible(index == TRAINED)
+        self._offer_streams()
         if index == TRAINED:
             self._ask()
         elif index == LSTM:
@@ -371,7 +379,7 @@ class MicroscopePage(Page):
 
     def _on_app_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         # The boards, the chooser and the spin box have a use of their own for these keys.
-        owned = now in (self.network, self.time, *self._boards)
+        owned = now in (self.network, self.time, self.stream, *self._boards)
         for shortcut in self._arrow_keys:
             shortcut.setEnabled(not owned)
 
@@ -392,21 +400,3 @@ class MicroscopePage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         self.play.setChecked(False)
         super().hideEvent(event)
-
-
-def _trained_at(iteration: int) -> str:
-    return f"this run, at iteration {iteration:,}"
-
-
-def _times(T: int) -> Range:
-    """The characters of a window of T, as they are chosen."""
-    return Range(1, T, "Go to character t of the window, in the same part of the walk.", whole=True)
-
-
-def _button(name: str, text: str, tooltip: str, all_words: tuple[str, ...] = ()) -> QPushButton:
-    button = SteadyPushButton(all_words or (text,))
-    button.setObjectName(name)
-    button.setToolTip(tooltip)
-    button.setAccessibleName(tooltip.split(" (")[0].rstrip("."))
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return button

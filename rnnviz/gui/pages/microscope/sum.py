@@ -5,6 +5,7 @@ number it was made of.
 """
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -33,6 +34,14 @@ MOST_TERMS, LARGEST_TERMS = 12, 10
 """All terms are shown where there are no more than so many, else only the largest."""
 
 TIP = "Each term of the sum: click one to see where its last factor comes from."
+
+
+def _in_lines(label: str, width_of: Callable[[str], float], room: float) -> list[str]:
+    """A label in one line, or, where that is too long, in two: its last factor stands beside the value."""
+    if width_of(label) <= room or " · " not in label:
+        return [label]
+    factors, last = label.rsplit(" · ", 1)
+    return [f"{factors} ·", last]
 
 
 class SumBoard(NumberBoard):
@@ -93,9 +102,10 @@ class SumBoard(NumberBoard):
         height = max(float(self._line), min(SPREAD * self._line, pitch))
         mono = self.metrics["mono"].horizontalAdvance
         value_width = max((mono(signed_number(value)) for _, _, value in rows), default=0.0) + 2
-        label_width = max((mono(label) for label, _, _ in rows), default=0.0)
-        factors_width = max((mono(factors) for _, factors, _ in rows), default=0.0)
         width = float(self.width()) - 6
+        labels = [_in_lines(label, mono, width - value_width - GAP - BAR_LEAST) for label, _, _ in rows]
+        label_width = max((mono(lines[-1]) for lines in labels), default=0.0)
+        factors_width = max((mono(factors) for _, factors, _ in rows), default=0.0)
         bar_width = min(BAR_MOST, width - label_width - factors_width - value_width - 3 * GAP)
         if bar_width < BAR_LEAST:
             # The factors give way: they can be read off the grids.
@@ -105,9 +115,12 @@ class SumBoard(NumberBoard):
         drawing = Drawing()
         y = 0.0
         bar_left = width - value_width - GAP - bar_width
-        for row, (label, factors, value) in enumerate(rows):
+        for row, (_, factors, value) in enumerate(rows):
+            for above in labels[row][:-1]:
+                drawing.texts.append(Text(QRectF(2, y, width, height), above, "mono", "text", LEFT))
+                y += height
             line = QRectF(2, y, width, height)
-            drawing.texts.append(Text(line, label, "mono", "text", LEFT))
+            drawing.texts.append(Text(line, labels[row][-1], "mono", "text", LEFT))
             if factors_width > 0:
                 place = QRectF(bar_left - GAP - factors_width, y, factors_width, height)
                 drawing.texts.append(Text(place, factors, "mono", "quiet", LEFT))

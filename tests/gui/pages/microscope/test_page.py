@@ -18,7 +18,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
-from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.messages import RunInfo, SetStream, Snapshot
 from rnnviz.training.worker.questions import TakeStepApart
 
 TEXT = "the quick brown fox jumps over the lazy dog. " * 4
@@ -64,7 +64,7 @@ def board(page: MicroscopePage, name: str) -> NumberBoard:
 class Asked(NamedTuple):
     """What the page asked for: the question, and who hears its answer or its refusal."""
 
-    question: object
+    question: TakeStepApart
     answer: Callable[[LearningStep], None]
     refuse: Callable[[str], None]
 
@@ -312,3 +312,71 @@ def test_every_layer_of_every_cell_is_walked_and_drawn(page: MicroscopePage, qtb
     (subtitle,) = (each.text() for each in page.findChildren(QLabel) if each.text().startswith("stream"))
     assert subtitle.startswith("stream 2 of 2")
     assert "layer 2 of 2" in subtitle
+
+
+def test_of_several_streams_one_is_chosen_and_walked(page: MicroscopePage, qtbot: QtBot) -> None:
+    config = TrainingConfig(batch_size=4, hidden_size=4, seq_length=3)
+    learner = Learner(corpus_from_string("ab cd " * 20, "abcd"), config)
+    given: list[object] = []
+    page.command_given.connect(given.append)
+    page.start_run(info(learner))
+    assert page.stream.isHidden()  # hello has one
+    asked = choose_trained(page, qtbot)
+    assert not page.stream.isHidden()
+    asked.answer(asked.question.answer(learner))
+    with qtbot.waitSignal(page.asked) as blocker:
+        page.stream.setValue(3)
+    assert given == [SetStream(2)]
+    question, answer, _ = blocker.args
+    assert question == TakeStepApart(2)
+    answer(question.answer(learner))
+    assert page.walkthrough.step.stream == 2
+    (subtitle,) = (each.text() for each in page.findChildren(QLabel) if each.text().startswith("stream"))
+    assert subtitle.startswith("stream 3 of 4")
+    page.show_hello()
+    assert page.stream.isHidden()
+
+
+def test_the_stream_that_is_chosen_elsewhere_is_walked(
+    page: MicroscopePage, qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    config = TrainingConfig(batch_size=4, hidden_size=4, seq_length=3)
+    learner = Learner(corpus_from_string("ab cd " * 20, "abcd"), config)
+    page.start_run(info(learner))
+    page.show_moment(make_snapshot(stream=1))
+    asked = choose_trained(page, qtbot)
+    assert asked.question == TakeStepApart(1)
+    asked.answer(asked.question.answer(learner))
+    with qtbot.waitSignal(page.asked) as blocker:
+        page.show_moment(make_snapshot(stream=3))
+    assert blocker.args[0] == TakeStepApart(3)
+    with qtbot.assertNotEmitted(page.asked):
+        page.show_moment(make_snapshot(stream=3))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_phase_of_many_layers_with_dropout_fits_at_the_smallest_size(
+    page: MicroscopePage, qtbot: QtBot, cell: str
+) -> None:
+    config = TrainingConfig(cell=cell, layers=3, dropout=0.5, batch_size=2, hidden_size=24, seq_length=6)
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    page.start_run(info(learner))
+    show_trained(page, qtbot, learner.take_apart())
+    kinds = set()
+    for number, phase in enumerate(page.walkthrough.phases):
+        if phase.kind in kinds:
+            continue
+        kinds.add(phase.kind)
+        page.go_to(number)
+        drawn = {entry.name for entry in board(page, "microscope_equation").entries()}
+        assert {operand.name for operand in phase.operands} <= drawn, phase.title
+        words = page.findChild(QLabel, "microscope_words")
+        assert words is not None
+        assert words.heightForWidth(words.width()) <= words.height(), phase.title
+        for name in ("microscope_unrolled", "microscope_equation", "microscope_sum"):
+            shown = board(page, name)
+            for entry in shown.entries():
+                place = shown.place_of(entry)
+                assert place is not None
+                assert shown.rect().contains(place.toAlignedRect()), (phase.title, entry)
+    assert {"x2", "dx2", "x3", "dx3"} <= kinds
