@@ -5,6 +5,7 @@ import shlex
 
 import pytest
 from PySide6.QtWidgets import QLabel, QToolButton
+from tqdm import tqdm
 
 from rnnviz.cli import main
 from rnnviz.cli.arguments import Parser, add_settings, given_settings
@@ -49,6 +50,19 @@ def out_of_range(setting):
             return "nothing of the kind"
         case _:
             return "perhaps"
+
+
+def values_without(setting):
+    """What the setting that decides over this one may be, for this one to make no difference."""
+    allowed: tuple[object, ...]
+    match SETTINGS[setting.only_if.name].kind:
+        case Choices(words):
+            allowed = tuple(words)
+        case Range(low, high):
+            allowed = tuple(range(int(low), int(high) + 1))
+        case _:
+            allowed = (True, False)
+    return tuple(value for value in allowed if value not in setting.only_if.values)
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +178,42 @@ def test_the_command_of_the_report_gives_each_of_them(checkpoint):
         name: value for name, value in config.to_dict().items() if SETTINGS[name].matters(config.to_dict())
     }
     assert given_settings(options) == used
+
+
+TINY = ["--hidden-size", "3", "--seq-length", "4", "--cell", "lstm"]
+
+
+TAKEN = [(name, each) for name in ("train", "gradcheck") for each in COMMANDS[name] if each.only_if]
+
+
+@pytest.mark.parametrize(("command", "setting"), TAKEN, ids=[f"{n} {each.name}" for n, each in TAKEN])
+def test_one_that_makes_no_difference_is_told_in_a_sentence_and_taken(
+    command, setting, story, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(tqdm, "monitor_interval", 0)  # no thread of its own
+    text = tmp_path / "story.txt"
+    text.write_text(story(200), encoding="utf-8")
+    decides, given = SETTINGS[setting.only_if.name], setting.as_options(other_than_default(setting))
+    assert values_without(setting)
+    for value in (*values_without(setting), setting.only_if.values[0]):
+        words = [command, str(text), *TINY, *given, *decides.as_options(value)]
+        if command == "train":
+            words += ["--steps", "1", "--overwrite", "--out", str(tmp_path / "run")]
+        assert main(words) == 0
+        told = [line for line in capsys.readouterr().err.splitlines() if "makes no difference" in line]
+        if value in setting.only_if.values:
+            assert told == []
+        else:
+            (line,) = told
+            assert line.startswith(f"rnnviz: hint: {setting.option} makes no difference with {decides.name} ")
+            assert line.endswith(f": it matters only {setting.only_if.describe()}.")
+
+
+def test_one_that_matters_or_was_not_given_is_no_word_worth(story, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(tqdm, "monitor_interval", 0)
+    text = tmp_path / "story.txt"
+    text.write_text(story(200), encoding="utf-8")
+    out = ["--steps", "1", "--overwrite", "--out", str(tmp_path / "run")]
+    for given in ([], ["--layers", "2", "--dropout", "0.5"], ["--cell", "gru"]):
+        assert main(["train", str(text), "--hidden-size", "3", "--seq-length", "4", *given, *out]) == 0
+        assert "no difference" not in capsys.readouterr().err

@@ -88,6 +88,16 @@ def given_settings(options: argparse.Namespace) -> dict[str, Any]:
     return given
 
 
+def tell_idle(given: Iterable[str], config: TrainingConfig) -> None:
+    """A hint for each setting that was ``given`` and makes no difference beside the others.
+
+    No mistake: presets and checkpoints carry such values, too.
+    """
+    values = config.to_dict()
+    for why in filter(None, (SETTINGS[name].why_idle(values) for name in given)):
+        warn(f"hint: {why}")
+
+
 def checkpoint_in(path: Path) -> Path:
     """The checkpoint that is meant: of a folder, the last one of the run in it. Raises UserError."""
     if not is_folder(path):

@@ -17,6 +17,7 @@ from rnnviz.cli.arguments import (
     given_settings,
     read_text,
     tell_doubts,
+    tell_idle,
     whole,
 )
 from rnnviz.cli.terminal import interrupts, progress_bar, say, say_table
@@ -127,6 +128,7 @@ def run(arguments: Sequence[str]) -> int:
         if options.all and given.keys() & {"hidden_size", "seq_length"}:
             parser.error("--all has sizes of its own: give no hidden_size and no seq_length with it")
         config = replace(SMALL, **given)
+        tell_idle(given, config)
         corpus = read_text(source, config, options.encoding)
         if options.all:
             return _check_all(corpus, config, options.entries)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.cli import NOT_SAVED
-from rnnviz.cli.arguments import read_text, tell_doubts
+from rnnviz.cli.arguments import read_text, tell_doubts, tell_idle
 from rnnviz.cli.terminal import say, warn
 from rnnviz.cli.train import train_in_terminal
 from rnnviz.core.errors import UserError
@@ -39,6 +39,7 @@ def train_instead(
         learner = Learner.resume(checkpoint, corpus)
     else:
         config = TrainingConfig(**settings)
+        tell_idle(settings, config)
         learner = Learner(read_text(file, config, encoding), config)
     folder = RunFolder(_new_folder(Path("rnnviz-runs"), file.stem))
     code = train_in_terminal(learner, folder, steps or learner.iteration + TERMINAL_STEPS, rewind=True)

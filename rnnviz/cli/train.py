@@ -18,6 +18,7 @@ from rnnviz.cli.arguments import (
     given_settings,
     number,
     read_text,
+    tell_idle,
     whole,
 )
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
@@ -80,6 +81,7 @@ def run(arguments: Sequence[str]) -> int:
         config = _new_config(options)
         learner = Learner(read_text(options.text, config, options.encoding), config)
         _propose_rate(config)
+    tell_idle(given_settings(options), learner.config)
     end = _end_of(options, learner.config)
     if end is None:
         parser.error("say how long: --steps N, --minutes M, or a preset with a goal")

@@ -121,8 +121,8 @@ class OnlyIf:
         return values.get(self.name) in self.values
 
     def describe(self) -> str:
-        """``Only with cell lstm or gru.``"""
-        return f"Only with {self.name} {' or '.join(map(str, self.values))}."
+        """``with cell lstm or gru``"""
+        return f"with {self.name} {' or '.join(map(str, self.values))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,15 @@ class Setting:
     @property
     def meaning(self) -> str:
         """What it is in one sentence, with its formula, and what must be set for it to matter."""
-        only = f" {self.only_if.describe()}" if self.only_if else ""
+        only = f" Only {self.only_if.describe()}." if self.only_if else ""
         return self.kind.meaning + only
+
+    def why_idle(self, values: Mapping[str, Any]) -> str:
+        """Why it makes no difference beside these ``values``, in a sentence; '' where it does."""
+        if self.only_if is None or self.only_if.holds(values):
+            return ""
+        now = f"{self.only_if.name} {values.get(self.only_if.name)}"
+        return f"{self.option} makes no difference with {now}: it matters only {self.only_if.describe()}."
 
     @property
     def tip(self) -> str:
