@@ -9,6 +9,7 @@ import pytest
 from _runs import differing_bits
 
 from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
@@ -384,6 +385,32 @@ def test_losses_are_lossless_whatever_the_frames(corpus):
         smooth = np.concatenate([piece.rows["smooth"] for piece in delivery.losses])
         assert losses.tolist() == learner.history.points("train").values.tolist()
         assert smooth.tolist() == learner.history.points("smooth").values.tolist()
+
+
+@pytest.mark.parametrize("tick", [0.001, 0.2, 3.0])
+def test_what_is_measured_comes_with_its_loss_through_pause_step_goal_rewind_and_end(corpus, tick):
+    """Whoever takes in what comes, in its order, has the run's own record at every pause and at the end."""
+    learner = learner_of(corpus, held_out=0.02)
+    delivery = told(
+        learner, SetRunning(True), Steps(103), SetRunning(False), IDLE, StepOnce(7), IDLE,
+        SetStop(StopKind.ITERATION, 700), SetRunning(True), IDLE, Rewind(0.5), IDLE,
+        SetRunning(True), Steps(55), tick=tick,
+    )  # fmt: skip
+    taken = LossHistory()
+    for item in delivery.items:
+        match item:
+            case Losses(_, rows, points):
+                taken.extend(rows, points)
+            case Rewound(iteration):
+                assert taken.steps == 700
+                taken.truncate(iteration)
+            case StateChanged(False):
+                assert taken.points("held_out").iterations[-1] == taken.steps // 19 * 19
+    assert taken.steps == learner.iteration < 700
+    for name, (iterations, values) in learner.history.curves().items():
+        assert taken.points(name).iterations.tolist() == iterations.tolist()
+        assert taken.points(name).values.tolist() == values.tolist()
+    assert len(learner.history.points("held_out").values) > 20
 
 
 def test_the_frames_do_not_change_the_run(corpus):
