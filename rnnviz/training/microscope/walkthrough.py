@@ -2,68 +2,25 @@
 
 Forward from the first character to the last, backward from the last to the first, then the
 update: the equations of the step, one phase for each at each character, made when they are looked
-at. Knows how an operation is drawn; knows no numbers of its own, no clock and no screen.
+at. Knows what is said of a phase; knows no numbers of its own, no clock and no screen.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from math import log
-from typing import assert_never, overload
+from typing import overload
 
 import numpy as np
 
-from rnnviz.core.network.equations import (
-    Apply,
-    Clip,
-    Formula,
-    FromAbove,
-    IntoColumn,
-    Less,
-    Lookup,
-    MatVec,
-    MinusOnehot,
-    NegLog,
-    Outer,
-    OverTime,
-    Part,
-    Ref,
-    Slope,
-    Softmax,
-    Square,
-    Stacked,
-    Sum,
-    Times,
-)
 from rnnviz.training.microscope.equations import StepEquations
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry, Name, StepNumbers, largest_of, subscript
+from rnnviz.training.microscope.operands import Operand, Operands
 from rnnviz.training.microscope.route import BACKWARD, FORWARD, UPDATE, Route, Station
 from rnnviz.training.microscope.terms import explain
 from rnnviz.training.run.learning_step import LearningStep
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """An array in the equation as it is drawn.
-
-    sign        what stands before it: '', '·', '+', '−', '⊙', '→', '='; or a few words
-    caption     what stands above it
-    axes        what its axes run over, where that differs from the array's own: arrays of a
-                phase that share an axis show the same part of it
-    transposed  columns are drawn as rows
-    brief       what stands before it where there is little room, if less than ``sign``
-    block       of what is put together from blocks, one for each gate: which block it goes into
-    """
-
-    name: Name
-    caption: str
-    sign: str = ""
-    axes: tuple[str, ...] = ()
-    transposed: bool = False
-    brief: str = ""
-    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +91,7 @@ class Walkthrough:
         self.step = step
         self.numbers = StepNumbers(step, mark)
         self.equations = StepEquations(step)
+        self._drawn = Operands(self.numbers, self.equations)
         self._route = Route(self.equations, self.numbers.seq_length)
         self.phases: Sequence[Phase] = _Phases(len(self._route), self._make)
         self.groups = tuple(self._make_groups())
@@ -231,7 +189,7 @@ class Walkthrough:
             bisect_right(self._group_starts, number) - 1,
             title,
             equation.text.format(**facts),
-            tuple(self._operands(station, facts)),
+            tuple(self._drawn.of(station, facts)),
             " ".join(words.format(**marked).split()),
             layer,
         )
@@ -276,143 +234,3 @@ class Walkthrough:
         if cut:
             return f"In d{of}, <b>{cut:,} of {grads.size:,}</b> entries are cut."
         return f"In d{of} the largest is {largest_of(grads):.3g}: nothing is cut."
-
-    # ── drawing ──
-
-    def _operands(self, station: Station, facts: dict[str, str]) -> Iterator[Operand]:
-        """The arrays of a phase from left to right, its result last."""
-        equation, t = station.equation, station.t
-        result = self.equations.result_of(equation, t, station.of)
-        label = self.numbers.quantity(result).label
-        caption = equation.caption.format(**facts) or label
-        axes: tuple[str, ...] = ()
-        op = equation.op
-        sign = "="
-        match op:
-            case Lookup(matrix):
-                yield self._matrix(matrix)
-                sign = "→"
-            case MatVec(matrix, _, transposed):
-                yield from self._part(op, station, facts)
-                axes = self._differing(result, self._axes_of(matrix)[1 if transposed else 0])
-            case Sum(parts):
-                rows = self._rows_of(parts)
-                axes = self._like_rows(result, rows)
-                for number, part in enumerate(parts):
-                    drawn = list(self._part(part, station, facts))
-                    if isinstance(part, Ref):
-                        drawn = [replace(each, axes=self._like_rows(each.name, rows)) for each in drawn]
-                    plus = "−" if isinstance(part, Times) and part.negative else "+"
-                    yield replace(drawn[0], sign=f"{plus} {drawn[0].sign}".strip()) if number else drawn[0]
-                    yield from drawn[1:]
-            case Times() | Slope():
-                yield from self._part(op, station, facts)
-            case Stacked(parts):
-                for number, part in enumerate(parts):
-                    drawn = [replace(each, block=number) for each in self._part(part, station, facts)]
-                    yield replace(drawn[0], sign=f"; {drawn[0].sign}") if number else drawn[0]
-                    yield from drawn[1:]
-            case Apply(function, of):
-                yield self._ref(of, station, facts)
-                sign = f"{function.name} →"
-            case Softmax(scores):
-                yield self._ref(scores, station, facts)
-                sign = "softmax →"
-            case NegLog(probabilities, _):
-                yield self._ref(probabilities, station, facts)
-                sign = f"−log at {facts['wanted']} →"
-            case OverTime(of):
-                yield replace(self._ref(of, station, facts), transposed=True)
-                sign = "Σ ="
-            case MinusOnehot(of):
-                yield self._ref(of, station, facts)
-                sign = f"− 1 at {facts['wanted']} ="
-            case Clip(of):
-                yield self._ref(of, station, facts)
-                sign = "clip →"
-            case Formula():
-                for before, ref in zip(op.signs, op.of, strict=True):
-                    yield self._ref(ref, station, facts, before)
-                sign = "→"
-            case Less(of, step):
-                yield self._ref(of, station, facts)
-                yield self._ref(step, station, facts, "−")
-            case Outer(column, row):
-                own = self._axes_of(equation.result)
-                yield self._ref(column, station, facts)
-                across = self._ref(row, station, facts, "·")
-                yield replace(
-                    across, caption=f"{across.caption}ᵀ", transposed=True,
-                    axes=self._differing(across.name, own[1]),
-                )  # fmt: skip
-                yield Operand(Name("share", t, equation.result), f"at t = {t}", "=")
-                sign = "Σ"
-            case IntoColumn(of):
-                yield self._ref(of, station, facts)
-                sign = f"Σ into {facts['read']}"
-            case Ref():
-                yield self._ref(op, station, facts)
-                sign = "Σ" if equation.gradient else "="
-            case _:
-                assert_never(op)
-        if equation.gradient:
-            caption = f"{label}, t = 1 … {self.numbers.seq_length}"
-        yield Operand(result, caption, sign, axes)
-
-    def _part(
-        self,
-        part: Part,
-        station: Station,
-        facts: dict[str, str],
-    ) -> Iterator[Operand]:
-        match part:
-            case Ref():
-                yield self._ref(part, station, facts)
-            case Lookup(matrix):
-                yield self._matrix(matrix)
-            case MatVec(matrix, vector, transposed):
-                yield self._matrix(matrix, transposed)
-                drawn = self._ref(vector, station, facts, "·")
-                wanted = self._axes_of(matrix)[0 if transposed else 1]
-                yield replace(drawn, axes=self._differing(drawn.name, wanted))
-            case FromAbove():
-                raise KeyError("what is above is said by the equations of the layer")
-            case Times(left, right):
-                yield self._ref(left, station, facts)
-                yield self._ref(right, station, facts, "⊙")
-            case Square(of):
-                yield self._ref(of, station, facts)
-            case Slope(function, of, error):
-                yield self._ref(of, station, facts)
-                sign = f"{function.slope_text.format(of.name)} ⊙"
-                yield replace(self._ref(error, station, facts, sign), brief="⊙")
-            case _:
-                assert_never(part)
-
-    def _ref(self, ref: Ref, station: Station, facts: dict[str, str], sign: str = "") -> Operand:
-        name = self.equations.name_of(ref, station.t, station.of)
-        is_end = ref.end_caption and station.t == self.numbers.seq_length
-        caption = (ref.end_caption if is_end else ref.caption).format(**facts)
-        return Operand(name, caption or self.numbers.quantity(name).label, sign)
-
-    def _matrix(self, name: str, transposed: bool = False) -> Operand:
-        rows, columns = self.step.params[name].shape
-        caption = f"{name}ᵀ ({columns} × {rows})" if transposed else f"{name} ({rows} × {columns})"
-        return Operand(Name("param", of=name), caption, transposed=transposed)
-
-    def _rows_of(self, parts: tuple[Part, ...]) -> str:
-        """What the rows of a product among these parts run over, '' where there is none."""
-        product = next((part for part in parts if isinstance(part, MatVec)), None)
-        return self._axes_of(product.matrix)[1 if product.transposed else 0] if product else ""
-
-    def _like_rows(self, name: Name, rows: str) -> tuple[str, ...]:
-        """The axis of a vector that is added to a product, so that both show the same part."""
-        return self._differing(name, rows) if rows == "below" else ()
-
-    def _axes_of(self, parameter: str) -> tuple[str, ...]:
-        return tuple(axis.kind for axis in self.numbers.quantity(Name("param", of=parameter)).axes)
-
-    def _differing(self, name: Name, kind: str) -> tuple[str, ...]:
-        """What a vector's axis runs over in this phase, where that is not its own."""
-        own = self.numbers.quantity(name).axes[0].kind
-        return () if own == kind else (kind,)

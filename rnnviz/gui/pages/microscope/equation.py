@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Drawing, NumberBoard, NumberCell, Step, Text
 from rnnviz.gui.parts.theme import bold, mono_font
 from rnnviz.training.microscope.numbers import Axis, Entry, Quantity
-from rnnviz.training.microscope.walkthrough import Operand
+from rnnviz.training.microscope.operands import Operand
 
 SIGN_MARGIN = 6
 LEAST_ROWS = 3
