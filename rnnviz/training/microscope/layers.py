@@ -130,6 +130,8 @@ class Layer:
             return self._renamed(self._tokens, words).replace(BELOW, self.below)
 
         def prose(words: str) -> str:
+            for product in ("Wxh x", "Whh h"):
+                words = words.replace(product, self.name(product))
             return self._renamed(self._words, words)
 
         return replace(

@@ -183,6 +183,10 @@ class NumberBoard(QWidget):
         """The numbers on the board, in the order of drawing."""
         return [cell.entry for cell in self._drawing.cells]
 
+    def texts(self) -> list[Text]:
+        """The words on the board, in the order of drawing."""
+        return list(self._drawing.texts)
+
     def place_of(self, entry: Entry) -> QRectF | None:
         """Where a number stands on the board, if it does."""
         return next((cell.rect for cell in self._drawing.cells if cell.entry == entry), None)

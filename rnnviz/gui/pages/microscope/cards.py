@@ -39,6 +39,8 @@ LONGEST_NOTE = (
     "Exactly −0.12345678901234567."
 )
 """There is room for it at once, so that no note moves the sum above it."""
+SMALLEST_PART = 0.6
+"""Of its usual size, that a long equation is written in."""
 LONGEST_MEASURED = 8
 """Words of phases whose height is looked at: the longest have the most lines."""
 MARKUP = re.compile("<[^>]+>")
@@ -147,7 +149,7 @@ class EquationCard(Card):
             self._longest = sorted(_all_words(step.walkthrough), key=len)[-LONGEST_MEASURED:]
             self._fit_words()
         self.subtitle.setText(f"{step.number + 1} of {len(step.walkthrough.phases)}")
-        self._equation.setText(_typeset(phase.equation))
+        self._write_equation()
         self._beside.setText(_typeset(phase.equation))
         self._write_title()
         self._equation.setAccessibleName(phase.equation)
@@ -186,6 +188,16 @@ class EquationCard(Card):
                 title = title.split(": ", 1)[-1]
         self.title.setText(title)
 
+    def _write_equation(self) -> None:
+        """In large letters, or in as small ones as have room; it takes the same height, so nothing moves."""
+        full = self._equation.font().pointSizeF()
+        wide = self._equation.fontMetrics().horizontalAdvance(self._phase.equation)
+        room = self.width() - 4 * GRID
+        points = full * max(SMALLEST_PART, min(1.0, room / max(1, wide)))
+        style = f"font-size: {points:.1f}pt"
+        self._equation.setText(f'<span style="{style}">{_typeset(self._phase.equation)}</span>')
+        self._equation.setFixedHeight(self._equation.fontMetrics().height())
+
     def _words_height(self, width: int) -> int:
         """What the longest words of any phase need, so that nothing moves from phase to phase."""
         metrics = self._words.fontMetrics()
@@ -212,6 +224,7 @@ class EquationCard(Card):
         self._fit_words()
         if self._walkthrough is not None:
             self._write_title()
+            self._write_equation()
         self._fit_code()
 
 

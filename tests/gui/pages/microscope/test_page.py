@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -380,3 +381,45 @@ def test_every_phase_of_many_layers_with_dropout_fits_at_the_smallest_size(
                 assert place is not None
                 assert shown.rect().contains(place.toAlignedRect()), (phase.title, entry)
     assert {"x2", "dx2", "x3", "dx3"} <= kinds
+
+
+def test_a_long_equation_is_written_smaller_and_not_cut(page: MicroscopePage, qtbot: QtBot) -> None:
+    config = TrainingConfig(cell="lstm", layers=2, hidden_size=4, seq_length=12)
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    page.start_run(info(learner))
+    show_trained(page, qtbot, learner.take_apart())
+    equation = page.findChild(QLabel, "microscope_equation_text")
+    assert equation is not None
+    number = next(i for i, phase in enumerate(page.walkthrough.phases) if phase.kind == "draw2")
+    page.go_to(number)
+    page.resize(1600, 900)
+    QApplication.processEvents()
+    height = equation.height()
+
+    def width() -> float:
+        document = QTextDocument()
+        document.setDefaultFont(equation.font())
+        document.setHtml(equation.text())
+        return document.idealWidth()
+
+    wide = width()
+    page.resize(700, 690)
+    QApplication.processEvents()
+    assert 0.5 * wide < width() <= equation.width() < wide
+    assert equation.height() == height
+
+
+def test_a_sum_of_long_factors_has_them_above_its_value(page: MicroscopePage, qtbot: QtBot) -> None:
+    config = TrainingConfig(cell="lstm", layers=2, hidden_size=40, seq_length=12)
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    page.start_run(info(learner))
+    show_trained(page, qtbot, learner.take_apart())
+    number = next(i for i, phase in enumerate(page.walkthrough.phases) if phase.kind == "draw2")
+    page.go_to(number)
+    shown = board(page, "microscope_sum")
+    factors, last = (text for text in shown.texts() if "[" in text.text and "draw" not in text.text)
+    assert factors.text.endswith(" ·")
+    assert last.text.startswith("di2")
+    assert last.rect.top() > factors.rect.top()
+    mono = shown.metrics["mono"].horizontalAdvance
+    assert max(mono(factors.text), mono(last.text)) < shown.width()
