@@ -4,6 +4,7 @@ Knows meanings of the theme and words; knows no values.
 """
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
@@ -27,6 +28,7 @@ class ColorLegend(QWidget):
         self._theme = theme
         self._meanings: tuple[str, ...] = SEQUENTIAL
         self._low, self._high = "", ""
+        self._others: tuple[tuple[str, str], ...] = ()
         self._set_font()
 
     def set_theme(self, theme: Theme) -> None:
@@ -38,21 +40,30 @@ class ColorLegend(QWidget):
         self._meanings, self._low, self._high = meanings, low, high
         self._fit()
 
+    def make_room(self, ends: Sequence[tuple[str, str]]) -> None:
+        """Be as wide as any of these (low, high) needs, so that no change of them moves what is beside it."""
+        self._others = tuple(ends)
+        self._fit()
+
     def _set_font(self) -> None:
         self._text = PaintedText(small_font())
         self._fit()
 
     def _fit(self) -> None:
-        width = self._text.width(self._low) + self._text.width(self._high) + BAR_WIDTH + 2 * GRID
-        self.setFixedSize(math.ceil(width) + GRID // 2, self._text.height)
+        ends = [(self._low, self._high), *self._others]
+        self.setFixedSize(max(math.ceil(self._width_with(*each)) for each in ends), self._text.height)
         self.update()
+
+    def _width_with(self, low: str, high: str) -> float:
+        return self._text.width(low) + self._text.width(high) + BAR_WIDTH + 2 * GRID + GRID // 2
 
     # Qt's overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             self._text.begin(painter, self._theme.pen("quiet"))
-            left = round(self._text.draw(painter, 0, 0, self._low)) + GRID
+            start = self.width() - math.ceil(self._width_with(self._low, self._high))
+            left = round(self._text.draw(painter, start, 0, self._low)) + GRID
             bar = QRectF(left, 2, BAR_WIDTH, self.height() - 4)
             self._text.draw(painter, left + BAR_WIDTH + GRID, 0, self._high)
             gradient = QLinearGradient(bar.topLeft(), bar.topRight())

@@ -102,6 +102,7 @@ class HeatmapPanel(Card):
         """What this run's cell has to be watched, and its streams; what was chosen before stays chosen."""
         watchable = CELLS[info.config.cell].watched
         names = [watched.name for watched in watchable]
+        self._legend.make_room([ends_in_words(watched) for watched in watchable])
         self.watched.clear()
         for row, watched in enumerate(watchable):
             self.watched.addItem(watched.name)
