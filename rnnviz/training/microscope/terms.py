@@ -46,6 +46,7 @@ from rnnviz.training.microscope.numbers import (
     short_number,
     signed_number,
 )
+from rnnviz.training.microscope.summands import Summands
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,8 @@ def explain(numbers: StepNumbers, equations: StepEquations, entry: Entry) -> Exp
     )
 
 
-class _Explaining:
+class _Explaining(Summands):
     """The equations of one step, opened."""
-
-    def __init__(self, numbers: StepNumbers, equations: StepEquations) -> None:
-        self._numbers = numbers
-        self._equations = equations
 
     def derive(self, name: Name, index: Index) -> _Derivation:
         numbers, equations = self._numbers, self._equations
@@ -138,7 +135,7 @@ class _Explaining:
                 note = ""
                 for part in parts:
                     if isinstance(part, Square):
-                        note = f"g is {numbers.label(self._entry(part.of, t, of, index))}."
+                        note = f"g is {numbers.label(self.entry(part.of, t, of, index))}."
                 return _Derivation([term for part in parts for term in self._part(part, t, of, index)], note)
             case Ref() | MatVec() | Times():
                 return _Derivation(self._part(op, t, of, index))
@@ -170,11 +167,11 @@ class _Explaining:
             case Formula():
                 return _Derivation([self._formula(op, of, index)], op.note)
             case Less(before, _):
-                old = self._one(self._entry(before, t, of, index), words="before")
+                old = self.one(self.entry(before, t, of, index), words="before")
                 step = self._equations.making("step").op
                 if isinstance(step, Formula):
                     return _Derivation([old, self._formula(step, of, index, sign=-1)], step.note)
-                taken = self._one(self._entry(Ref("step"), t, of, index), sign=-1, words="the step")
+                taken = self.one(self.entry(Ref("step"), t, of, index), sign=-1, words="the step")
                 return _Derivation([old, taken])
             case Outer() | IntoColumn():
                 raise KeyError(f"{op} is a share of a gradient, and of no array's own")
@@ -196,25 +193,25 @@ class _Explaining:
                 if part.opened:
                     inner = self._equations.making(part.name).op
                     parts = inner.parts if isinstance(inner, Sum) else (inner,)
-                    place = self._place(part, index)
+                    place = self.place(part, index)
                     return [term for each in parts for term in self._part(each, t, of, place)]  # type: ignore[arg-type]  # what is opened is a sum, by its equation
-                entry = self._entry(part, t, of, index)
+                entry = self.entry(part, t, of, index)
                 said = part.end_words if part.end_words and t == numbers.seq_length else part.words
-                return [self._one(entry, words=said.format(t_after=(t or 0) + 1))]
+                return [self.one(entry, words=said.format(t_after=(t or 0) + 1))]
             case Lookup(matrix):
                 character = numbers.input(t or 0)
-                return [self._one(Entry(Name("param", of=matrix), (index[0], character)), words=words)]
+                return [self.one(Entry(Name("param", of=matrix), (index[0], character)), words=words)]
             case MatVec(matrix, vector, transposed):
-                return self._products(matrix, self._name(vector, t, of), index[0], transposed)
+                return self.products(matrix, self.name(vector, t, of), index[0], transposed)
             case FromAbove():
                 raise KeyError("what is above is said by the equations of the layer")
             case Times(left, right, negative):
-                pair = self._entry(left, t, of, index), self._entry(right, t, of, index)
-                return [self._product(*pair, sign=-1 if negative else 1)]
+                pair = self.entry(left, t, of, index), self.entry(right, t, of, index)
+                return [self.product(*pair, sign=-1 if negative else 1)]
             case Slope():
                 return self._slope(part, t, of, index).terms
             case Square(inner):
-                entry = self._entry(inner, t, of, index)
+                entry = self.entry(inner, t, of, index)
                 value = numbers.value(entry)
                 return [Term("g · g", f"{signed_number(value, 3)} squared", value * value, (entry,))]
             case _:
@@ -222,7 +219,7 @@ class _Explaining:
 
     def _slope(self, op: Slope, t: int | None, of: str, index: Index) -> _Derivation:
         numbers = self._numbers
-        h, dh = self._entry(op.of, t, of, index), self._entry(op.error, t, of, index)
+        h, dh = self.entry(op.of, t, of, index), self.entry(op.error, t, of, index)
         function = op.function
         a, b = function.slope(numbers.value(h)), numbers.value(dh)
         term = Term(
@@ -235,7 +232,7 @@ class _Explaining:
         return _Derivation([term], note)
 
     def _softmax(self, scores: Ref, t: int, index: Index) -> _Derivation:
-        numbers, name = self._numbers, self._name(scores, t, "")
+        numbers, name = self._numbers, self.name(scores, t, "")
         ys = numbers.quantity(name).values.astype(np.float64)
         top = float(ys.max())
         terms = [
@@ -256,18 +253,18 @@ class _Explaining:
         )
 
     def _surprise(self, probabilities: Ref, scores: Ref, t: int) -> _Derivation:
-        numbers, y = self._numbers, self._name(scores, t, "")
+        numbers, y = self._numbers, self.name(scores, t, "")
         ys = numbers.quantity(y).values.astype(np.float64)
         top, target = int(ys.argmax()), numbers.target(t)
         spread = float(np.log(np.exp(ys - ys[top]).sum()))
-        wanted = Entry(self._name(probabilities, t, ""), (target,))
+        wanted = Entry(self.name(probabilities, t, ""), (target,))
         everything = tuple(Entry(y, (k,)) for k in range(numbers.vocab_size))
         return _Derivation(
             [
                 Term("log Σ exp(y − max)", "", spread, everything),
-                self._one(Entry(y, (top,)), words="the largest"),
+                self.one(Entry(y, (top,)), words="the largest"),
                 replace(
-                    self._one(Entry(y, (target,)), sign=-1, words="the target's"),
+                    self.one(Entry(y, (target,)), sign=-1, words="the target's"),
                     sources=(Entry(y, (target,)), wanted),
                 ),
             ],
@@ -277,10 +274,10 @@ class _Explaining:
 
     def _loss_at(self, t: int) -> Term:
         words = f"−log p[{self._numbers.marks[self._numbers.target(t)]}]"
-        return self._one(Entry(Name("loss", t), (0,)), words=words)
+        return self.one(Entry(Name("loss", t), (0,)), words=words)
 
     def _less_onehot(self, probabilities: Ref, t: int, index: Index) -> _Derivation:
-        terms = [self._one(self._entry(probabilities, t, "", index))]
+        terms = [self.one(self.entry(probabilities, t, "", index))]
         note = "Not the character that came: its whole probability is too much."
         if index[0] == self._numbers.target(t):
             terms.append(Term("−onehot", "the wanted one", -1.0, ()))
@@ -336,14 +333,14 @@ class _Explaining:
         """What character ``t`` adds to an entry of a gradient; none where it has no part in it."""
         match self._equations.share_of(of).op:
             case Outer(column, row):
-                left, right = self._entry(column, t, "", index[:1]), self._entry(row, t, "", index[1:])
-                return [self._product(left, right)]
+                left, right = self.entry(column, t, "", index[:1]), self.entry(row, t, "", index[1:])
+                return [self.product(left, right)]
             case IntoColumn(inner):
                 if self._numbers.input(t) != index[1]:
                     return []
-                return [self._one(self._entry(inner, t, "", index[:1]), words=f"t = {t} read it")]
+                return [self.one(self.entry(inner, t, "", index[:1]), words=f"t = {t} read it")]
             case Ref() as inner:
-                return [self._one(self._entry(inner, t, "", index), words=f"t = {t}")]
+                return [self.one(self.entry(inner, t, "", index), words=f"t = {t}")]
             case op:
                 raise KeyError(f"{op} is no share of a gradient")
 
@@ -352,13 +349,13 @@ class _Explaining:
         past = (
             "As it was given at the start: this is the first step."
             if step.iteration == 0
-            else f"As {step.iteration:,} steps of {type_name(step.optimizer)} have left it."
+            else f"As {step.iteration:,} steps of {step.optimizer.__name__} have left it."
         )
         new = self._numbers.value(Entry(Name("new", of=of), index))
         return _Derivation([], f"A parameter. {past} This step will make it {signed_number(new)}.")
 
     def _clip(self, gradient: Ref, of: str, index: Index) -> _Derivation:
-        term = self._one(self._entry(gradient, None, of, index))
+        term = self.one(self.entry(gradient, None, of, index))
         limit = self._numbers.step.clip
         inside = abs(term.value) <= limit
         note = f"Within ±{limit:g}: left as it is." if inside else f"Beyond ±{limit:g}: cut."
@@ -369,7 +366,7 @@ class _Explaining:
         return _Derivation([term], note, f"clip to ±{limit:g}", cut)
 
     def _formula(self, op: Formula, of: str, index: Index, *, sign: int = 1) -> Term:
-        entries = tuple(self._entry(ref, None, of, index) for ref in op.of)
+        entries = tuple(self.entry(ref, None, of, index) for ref in op.of)
         step = self._numbers.step
         known = Update(step.learning_rate, step.iteration), *map(self._numbers.value, entries)
         return Term(
@@ -378,38 +375,3 @@ class _Explaining:
             sign * op.value(*known),
             entries,
         )
-
-    # ── terms of one, two entries ──
-
-    def _name(self, ref: Ref, t: int | None, of: str) -> Name:
-        return self._equations.name_of(ref, t, of)
-
-    def _entry(self, ref: Ref, t: int | None, of: str, index: Index) -> Entry:
-        return Entry(self._name(ref, t, of), self._place(ref, index))
-
-    def _place(self, ref: Ref, index: Index) -> Index:
-        """Where an entry of a block stands in the array that holds a block for each gate."""
-        return (index[0] + ref.part * self._numbers.hidden_size, *index[1:]) if ref.part else index
-
-    def _one(self, entry: Entry, *, sign: int = 1, words: str = "") -> Term:
-        value = sign * self._numbers.value(entry)
-        return Term(("−" if sign < 0 else "") + self._numbers.label(entry), words, value, (entry,))
-
-    def _product(self, left: Entry, right: Entry, *, sign: int = 1) -> Term:
-        numbers = self._numbers
-        a, b = numbers.value(left), numbers.value(right)
-        minus = "−" if sign < 0 else ""
-        label = f"{minus}{numbers.label(left)} · {numbers.label(right)}"
-        factors = f"{minus}{signed_number(a, 3)} × {signed_number(b, 3)}"
-        return Term(label, factors, sign * a * b, (left, right))
-
-    def _products(self, matrix: str, vector: Name, row: int, transposed: bool) -> list[Term]:
-        W = Name("param", of=matrix)
-        length = self._numbers.quantity(vector).values.size
-        places = [(j, row) if transposed else (row, j) for j in range(length)]
-        return [self._product(Entry(W, place), Entry(vector, (j,))) for j, place in enumerate(places)]
-
-
-def type_name(optimizer: type) -> str:
-    """``Adagrad``: the optimizer's name as it is said."""
-    return optimizer.__name__
