@@ -20,7 +20,14 @@ MEASURED = "26 November 2026, two cores of an AMD EPYC, Python 3.11, NumPy 2.4.6
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 SIZES = (64, 128, 256, 512)
 COLORS = {"rnn": "#1769c9", "gru": "#c4660a", "lstm": "#2c7a4b"}
-OPTIMIZERS = {"adagrad": "Adagrad", "sgd": "SGD with momentum", "rmsprop": "RMSprop", "adam": "Adam"}
+RECIPES = {
+    (1, "adagrad"): "Adagrad: one stream, windows of 25, as min-char-rnn",
+    (1, "adam"): "Adam: one stream, windows of 25",
+    (1, "rmsprop"): "RMSprop: one stream, windows of 25",
+    (1, "sgd"): "SGD with momentum: one stream, windows of 25",
+    (32, "adam"): "Adam: 32 streams, windows of 64, as after one and three minutes",
+}
+"""What rates were tried for, by streams and optimizer."""
 SECONDS = {60.0: "1 minute", 180.0: "3 minutes"}
 
 INTRODUCTION = """\
@@ -77,21 +84,10 @@ def page_of(lines: Sequence[Line]) -> str:
     seconds = [line.seconds for line in lines if line.part == RATES]
     if seconds:
         parts.append(RATES_WORDS.format(seconds=f"{min(seconds):g} to {max(seconds):g} seconds"))
-    streams = sorted({line.batch_size for line in lines if line.part == RATES})
-    for count in streams:
-        for optimizer, name in OPTIMIZERS.items():
-            chosen = [
-                line
-                for line in lines
-                if (line.part, line.batch_size, line.optimizer) == (RATES, count, optimizer)
-            ]
-            if chosen:
-                recipe = (
-                    "one stream, windows of 25, as min-char-rnn"
-                    if count == 1
-                    else f"{count} streams, as above"
-                )
-                parts += [f"### {name}: {recipe}", "", *_rates_table(chosen), ""]
+    for (streams, optimizer), title in RECIPES.items():
+        wanted = (RATES, streams, optimizer)
+        chosen = [line for line in lines if (line.part, line.batch_size, line.optimizer) == wanted]
+        parts += [f"### {title}", "", *(_rates_table(chosen) if chosen else ["Not measured yet."]), ""]
     return "\n".join(parts).rstrip() + "\n"
 
 
