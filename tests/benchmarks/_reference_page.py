@@ -136,8 +136,10 @@ def _rates_table(lines: Sequence[Line]) -> Iterable[str]:
                 continue
             fits = fit(group)
             losses = {line.learning_rate: line.held_out for line in group}
-            row = [_loss(losses.get(rate), is_best=rate == fits.best) for rate in rates]
-            yield f"| {name} | {size} | {' | '.join(row)} | {fits.lowest:.2g} to {fits.highest:.2g} |"
+            best = min(losses.values())
+            row = [_loss(losses.get(rate), is_best=losses.get(rate) == best) for rate in rates]
+            works = f"{fits.lowest:.2g} to {fits.highest:.2g}" if fits else "–"
+            yield f"| {name} | {size} | {' | '.join(row)} | {works} |"
 
 
 def _loss(loss: float | None, *, is_best: bool) -> str:

@@ -95,15 +95,20 @@ def _fits() -> dict[tuple[str, str], dict[int, dict[int, FittingRate]]]:
             groups.setdefault(key, []).append(line)
     fits: dict[tuple[str, str], dict[int, dict[int, FittingRate]]] = {}
     for (cell, optimizer, streams, size), lines in groups.items():
-        fits.setdefault((cell, optimizer), {}).setdefault(streams, {})[size] = fit(lines)
+        rate = fit(lines)
+        if rate is not None:
+            fits.setdefault((cell, optimizer), {}).setdefault(streams, {})[size] = rate
     return fits
 
 
-def fit(lines: Sequence[Line]) -> FittingRate:
-    """Of one network and one recipe at several rates, one line each."""
+def fit(lines: Sequence[Line]) -> FittingRate | None:
+    """Of one network and one recipe at several rates, one line each; None while the best of them has none
+    below it or none above, for then nobody knows yet."""
     tried = sorted(lines, key=lambda line: line.learning_rate)
     best = min(tried, key=lambda line: line.held_out)
     at = tried.index(best)
+    if at in (0, len(tried) - 1):
+        return None
     first = last = at
     while first > 0 and tried[first - 1].held_out <= best.held_out + SLOW:
         first -= 1

@@ -25,8 +25,13 @@ def test_a_rate_works_up_to_the_middle_between_the_last_good_one_and_the_next():
     assert not rate.works(0.06)
 
 
+@pytest.mark.parametrize("losses", [{0.01: 1.9}, {0.01: 1.9, 0.03: 2.6}, {0.003: 2.6, 0.01: 1.9}])
+def test_a_best_rate_at_the_end_of_those_that_were_tried_is_none_yet(losses):
+    assert fit(tried(losses)) is None
+
+
 def test_a_rate_that_works_again_beyond_a_bad_one_is_not_trusted():
-    assert fit(tried({0.01: 1.9, 0.03: 2.6, 0.1: 1.95})).highest < 0.03
+    assert fit(tried({0.003: 2.0, 0.01: 1.9, 0.03: 2.6, 0.1: 1.95})).highest < 0.03
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
