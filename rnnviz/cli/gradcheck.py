@@ -37,6 +37,7 @@ from rnnviz.training.checks.many_words import (
     explain_all,
     explain_curve,
     how_long,
+    how_long_at_most,
     in_seconds,
     verdict_of_all,
     what_all_were,
@@ -216,9 +217,7 @@ def _check_all(corpus: Corpus, config: TrainingConfig, entries: int | None) -> i
         rows,
         words=(0, 1, 2),
     )  # fmt: skip
-    largest = checks[-1]
-    time = how_long(largest.check.times, largest.check.parameter_count)
-    _say_wrapped(explain_all(checks), f"{largest.size.name}: {time}")
+    _say_wrapped(explain_all(checks), how_long_at_most(checks))
     _say_wrapped(*([WHAT_PUBLISHED_IS] if has_published else []), HOW_IT_IS_JUDGED)
     return 0 if verdict_of_all(checks) == "passed" else 1
 

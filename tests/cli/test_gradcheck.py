@@ -143,7 +143,7 @@ def test_all_three_sizes_are_one_table(capsys, long_text):
     assert all(row.endswith("s") for row in table[::5])  # of both methods, the time
     said = " ".join(lines[first + 16 :])
     assert said.startswith("Passed at all 3 sizes.")
-    assert "m = 100, T = 100: Backpropagation took " in said
+    assert "At m = 100, T = 100, backpropagation took " in said
     assert HOW_IT_IS_JUDGED in said
 
 

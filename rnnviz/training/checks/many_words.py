@@ -72,15 +72,14 @@ def explain_curve(errors: ErrorsByStep) -> str:
     published = ", the published one," if ours == STEPS[0] else ""
     return (
         f"The valley is at h = {best:.0e}, where the worst array is off by {curve.largest_at(best):.1e}. "
-        f"Our h = {ours:.0e}{published} {place}: {apart:,.0f} times {side} the pass mark."
+        f"Our h = {ours:.0e}{published} {place}: {_times_as(apart)} {side} the pass mark."
     )
 
 
 def how_long(times: MethodTimes, parameter_count: int) -> str:
     """What both methods took here, measured; of a sample also what all entries would take."""
     share = parameter_count / times.entries
-    ratio = float(f"{times.differences * share / times.backpropagation:.2g}")
-    as_long = f"{ratio:,.0f} times as long"
+    as_long = f"{_times_as(times.differences * share / times.backpropagation)} as long"
     if times.entries == parameter_count:
         apart = as_long
     else:
@@ -91,6 +90,13 @@ def how_long(times: MethodTimes, parameter_count: int) -> str:
         f"with {2 * times.entries:,} forward "
         f"passes for {times.entries:,} entries: {apart}."
     )
+
+
+def how_long_at_most(checks: Sequence[SizeCheck]) -> str:
+    """The same of the largest size, which takes longest."""
+    last = checks[-1]
+    said = how_long(last.check.times, last.check.parameter_count)
+    return f"At {last.size.name}, {said[0].lower()}{said[1:]}"
 
 
 def in_seconds(seconds: float) -> str:
@@ -105,3 +111,9 @@ def in_seconds(seconds: float) -> str:
 
 def _two_digits(value: float) -> str:
     return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
+
+
+def _times_as(ratio: float) -> str:
+    """``1.5 times``, ``590 times``: a ratio is no more exact than two digits."""
+    rounded = float(f"{ratio:.2g}")
+    return f"{rounded:,.0f} times" if rounded >= 10 else f"{rounded:.1f} times"

@@ -1,116 +1,85 @@
-"""NetworkCheckCard: the gradient check of a fresh network, or of the trained one as it stands.
+"""NetworkCheckCard: the gradient check of a fresh network, of the trained one, of three sizes, or at every h.
 
-Chooses what is checked and shows what came of it; the check runs in a thread of its own, on a
-copy that the worker was asked for. Knows no trainer, and no gradient is computed here.
+Begins what is chosen and says what came of it; the check runs in a thread of its own, on a copy that
+the worker was asked for. Knows no trainer, and no gradient is computed here.
 """
 
 import html
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from rnnviz.core.errors import SettingError
-from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
-from rnnviz.gui.pages.gradcheck.parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
-from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
+from rnnviz.gui.pages.gradcheck.controls import CheckControls
+from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
+from rnnviz.gui.pages.gradcheck.views import OUTCOMES, OneView, ResultView, SizesView, StepsView
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
-from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
-from rnnviz.gui.parts.setting_field import make_field
-from rnnviz.gui.parts.theme import DARK, GRID, Theme
-from rnnviz.gui.parts.wheel_passes import pass_wheel
-from rnnviz.training.checks.check_words import (
-    HOW_IT_IS_JUDGED,
-    entry_name,
-    explain,
-    verdict,
-    what_was_checked,
-)
+from rnnviz.gui.parts.segments import Segments
+from rnnviz.gui.parts.steady_buttons import SteadyPushButton
+from rnnviz.gui.parts.theme import DARK, Theme
+from rnnviz.training.checks.course_sizes import COURSE_SIZES, check_all_sizes
+from rnnviz.training.checks.errors_by_step import CURVE_ENTRIES, CURVE_STEPS, ErrorsByStep, errors_by_step
 from rnnviz.training.checks.network_check import (
     MOST_PARAMETERS,
     SAMPLED_ENTRIES,
-    SMALL,
-    NetworkCheck,
-    check_fresh_network,
-    check_trained_network,
+    CheckedNetwork,
+    check_network,
+    fresh_network,
+    trained_network,
 )
-from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
-from rnnviz.training.run.beginning import architecture_of
-from rnnviz.training.setting import Group, SettingPlace
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeCheckpoint
-
-_NETWORKS = ("small: m = 5, T = 5", "fresh, as this run", "the trained network", "other")
-_SMALL, _RUN, _TRAINED, _OTHER = range(4)
-_OUTCOMES = {
-    "passed": ("good", "✓ passed"),
-    "failed": ("bad", "✗ failed"),
-    "undecided": ("warm", "? undecided"),
-    "not tested": ("quiet", "– not tested"),
-}
-_CHECK_COLUMNS = (
-    Column("array", "The gradient of the loss with respect to this array."),
-    Column("shape", "Rows × columns of the array.", widest="100 × 100"),
-    Column("entries", "Entries that were compared: all, or a random sample.", is_number=True, widest="2,000"),
-    *ERROR_COLUMNS,
-    Column("outcome", HOW_IT_IS_JUDGED, widest="– not tested"),
-    Column(
-        "worst entry",
-        "Where the two values are furthest apart: row and column, counted from 1.",
-        is_number=True,
-    ),
-    Column(
-        "analytic", "What backpropagation says of the worst entry.", is_number=True, widest="+1.0000000e-01"
-    ),
-    Column(
-        "numeric",
-        "What the loss does: (loss(p + h) − loss(p − h)) / 2h for the worst entry.",
-        is_number=True,
-        widest="+1.0000000e-01",
-    ),
-)
 
 
 class NetworkCheckCard(Card):
     """The gradient check of a network: fresh on the first window of the text, or trained on its next.
 
-    asked  a Question, who hears its answer, and who hears why there is none
-    ended  a check came to its end, whatever came of it
+    asked         a Question, who hears its answer, and who hears why there is none
+    ended         a check came to its end, whatever came of it
+    view_changed  another view of a check is shown
     """
 
     asked = Signal(object, object, object)
     ended = Signal()
     mistake_made = Signal(str)
+    view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gradient check", parent)
         self.setObjectName("network_check_card")
-        self.subtitle.setText("backpropagation against central differences, in float64")
+        self.offer_subtitle("backpropagation against central differences, in float64", "in float64", "")
         self.explain("Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient.")
         self._theme = DARK
         self._corpus: Corpus | None = None
-        self._run_config = TrainingConfig()
-        self._shown: NetworkCheck | None = None
+        self._results: dict[str, Any] = {}
+        self._sentence = ""  # said instead of what is idle
         self._mistake = ""
         self._is_called_off = False
         self._is_waiting = False  # for the worker's copy of the trained network
         self._work = BackgroundWork("rnnviz-gradient-check", self)
-        self.body.addLayout(self._make_controls())
+        self.one, self.sizes, self.steps = OneView(self), SizesView(self), StepsView(self)
+        self._views: dict[str, ResultView] = {view.name: view for view in (self.one, self.sizes, self.steps)}
+        self._view: ResultView = self.one
+        self.controls = CheckControls(self)
+        self.controls.changed.connect(self._on_controls_changed)
+        self.controls.mistake_made.connect(self.mistake_made)
+        self.body.addWidget(self.controls)
+        self._make_buttons()
         self._progress = progress_bar("check_progress", "how far the check has come")
         self.body.addWidget(self._progress)
-        self.table = CheckTable(_CHECK_COLUMNS, "outcome", 5, PASS_MARK, self)
-        self.table.setObjectName("check_table")
-        self.table.setAccessibleName("gradient check, array by array")
-        self.body.addWidget(self.table)
+        for view in self._views.values():
+            view.copy_wanted.connect(self.copy)
+            view.setVisible(view is self._view)
+            self.body.addWidget(view, 1 if view is not self.one else 0)
         self.words = _words("check_words")
-        # Four lines are said on a small page: no result moves the card below.
-        self.words.setMinimumHeight(4 * self.words.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.words)
         self._work.progressed.connect(self._on_work_progressed)
@@ -118,112 +87,127 @@ class NetworkCheckCard(Card):
         self._work.failed.connect(self._on_work_failed)
         self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
-        self._fill(SMALL)
-        self._show_what_matters()
-        self._empty()
-        self._say_idle()
-        self._enable()
+        for view in self._views.values():
+            view.empty(self.controls.arrays)
+        self._show_view()
 
-    def _make_controls(self) -> QVBoxLayout:
-        self.network = QComboBox()
-        self.network.setObjectName("check_network")
-        pass_wheel(self.network)
-        self.network.setAccessibleName("network to check")
-        self.network.setToolTip(
-            "A fresh network (small as in courses, with the settings of this run, or others), or the "
-            "trained one as it stands: its weights, its hprev and its next window."
+    @property
+    def network(self) -> Any:
+        """The list of networks."""
+        return self.controls.network
+
+    @property
+    def table(self) -> Any:
+        """The table of one network."""
+        return self.one.table
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether what is shown takes all the room that there is."""
+        return self._view is not self.one
+
+    @property
+    def errors(self) -> ErrorsByStep | None:
+        """What was measured at every h."""
+        return self._results.get(self.steps.name)
+
+    def _make_buttons(self) -> None:
+        self.choice = Segments("check_view", self._views, self)
+        for name, view in self._views.items():
+            self.choice.set_words(name, view.title, view.meaning, f"show {view.title}")
+        self.choice.chosen.connect(self._on_view_chosen)
+        self.copy_button = QPushButton("Copy")
+        self.copy_button.setObjectName("check_copy_button")
+        self.copy_button.setToolTip(
+            "Copy all numbers with tabs between, for a spreadsheet (Ctrl+C in the table or the curve)."
         )
-        self.network.addItems(_NETWORKS)
-        self.network.currentIndexChanged.connect(self._on_network_changed)
-        # Of the text there is no choice here: it is the one at hand, as it was read.
-        settings = [each for each in settings_at(SettingPlace.CHECK) if each.group is not Group.TEXT]
-        default = SMALL.to_dict()
-        self._fields = {each.name: make_field(each, default[each.name]) for each in settings}
-        self.check_button = QPushButton("Check")
+        self.copy_button.clicked.connect(self.copy)
+        self.check_button: QPushButton = SteadyPushButton([view.action for view in self._views.values()])
         self.check_button.setObjectName("check_button")
         self.check_button.setProperty("primary", True)
-        self.check_button.setToolTip(
-            f"Check every entry of a network of up to {MOST_PARAMETERS:,} parameters, "
-            f"{SAMPLED_ENTRIES} entries of each array of a larger one."
-        )
         self.check_button.clicked.connect(self.check)
         self.cancel_button = cancel_button("check_cancel_button")
-        for button in (self.check_button, self.cancel_button):
-            button.setAutoDefault(True)  # Enter presses it, too
         self.cancel_button.clicked.connect(self._on_cancel_clicked)
-        # Two rows: one of all of them is wider than a small screen.
-        rows = QVBoxLayout()
-        rows.setSpacing(GRID // 2)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.network)
-        for number, (name, field) in enumerate(self._fields.items()):
-            row = first if number < len(self._fields) // 2 else second
-            label = Label(name)
-            label.setProperty("role", "quiet")
-            label.setToolTip(field.toolTip())
-            label.setBuddy(field)
-            field.setObjectName(f"check_{name}")
-            field.setAccessibleName(f"{name} of the network to check")
-            if isinstance(field, WholeField | NumberField):
-                field.setAlignment(Qt.AlignmentFlag.AlignRight)
-                field.setFixedWidth(72)
-                field.refused.connect(self.mistake_made)
-            field.valueChanged.connect(self._on_field_changed)
-            row.addWidget(label)
-            row.addWidget(field)
-        for row in (first, second):
-            row.setSpacing(GRID)
-            row.addStretch(1)
-            rows.addLayout(row)
         # Beside the title, as in the card below: the fields have the whole width of a small screen.
-        self.header.addWidget(self.check_button)
-        self.header.addWidget(self.cancel_button)
-        return rows
+        self.header.addWidget(self.choice)
+        for button in (self.copy_button, self.check_button, self.cancel_button):
+            button.setAutoDefault(True)  # Enter presses it, too
+            self.header.addWidget(button)
 
     # ── from outside ──
 
     def start_run(self, info: RunInfo) -> None:
-        self._run_config = info.config
-        if self.network.currentIndex() in (_RUN, _TRAINED):
-            self._fill(info.config)
+        self.controls.start_run(info.config)
         self._is_waiting = False
+        self._is_called_off = False
         self._work.cancel()
+        for name in tuple(self._results):
+            del self._results[name]
+        for view in self._views.values():
+            view.empty(self.controls.arrays)
+        self._sentence = self._mistake = ""
         self._enable()
-        self._empty()
-        self._say_idle()
+        self._say()
 
     def set_corpus(self, corpus: Corpus | None) -> None:
         self._corpus = corpus
         self._enable()
-        if self._shown is None:
-            self._say_idle()
+        self._say()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.table.set_theme(theme)
-        if self._mistake:
-            self._say_mistake()
-        elif self._shown is not None:
-            self._show(self._shown)
+        for view in self._views.values():
+            view.set_theme(theme)
+        self._say()
+
+    def set_row_height(self, pixels: int) -> None:
+        """Of its tables."""
+        self.one.table.set_row_height(pixels)
+        self.sizes.table.set_row_height(pixels)
 
     def stop(self) -> None:
         self._work.stop()
 
+    def show_view(self, name: str) -> None:
+        """Show ``one`` network, three ``sizes``, or the error at all ``steps``."""
+        self.choice.press(name)
+        self._on_view_chosen(name)
+
+    def copy(self) -> None:
+        """Put the numbers that are shown on the clipboard, if there are any."""
+        result = self._results.get(self._view.name)
+        if result is not None:
+            QGuiApplication.clipboard().setText(self._view.as_text(result))
+
     def check(self) -> None:
-        """Begin to check the chosen network: a fresh one at once, the trained one as soon as it is copied."""
+        """Begin what is chosen: a fresh network at once, the trained one as soon as it is copied."""
         corpus = self._corpus
         if corpus is None or self._is_busy:
             return
-        if self.network.currentIndex() == _TRAINED:
-            self._empty()
+        if self.controls.is_trained and self._view is not self.sizes:
+            self._forget("Copying the network as it stands …")
             self._is_waiting = True
-            self.words.setText("Copying the network as it stands …")
             self._enable()
             self.asked.emit(TakeCheckpoint(), self._check_trained, self._refuse)
             return
-        config = self._config()
-        if config is not None:
-            self._begin(lambda progress: check_fresh_network(corpus, config, progress=progress))
+        self._mistake = ""
+        try:
+            config = self.controls.config()
+        except SettingError as error:
+            self._mistake = str(error)
+            self._say()
+            return
+        if self._view is self.sizes:
+            self._begin(lambda progress: check_all_sizes(corpus, config, progress=progress))
+        else:
+            work = self._work_of_view()
+            self._begin(lambda progress: work(fresh_network(corpus, config), progress))
+
+    def _work_of_view(self) -> Callable[[CheckedNetwork, Progress], object]:
+        """What is done with one network."""
+        if self._view is self.steps:
+            return lambda network, progress: errors_by_step(network, progress=progress)
+        return lambda network, progress: check_network(network, network.entries(), progress=progress)
 
     def _check_trained(self, checkpoint: Checkpoint) -> None:
         """Begin to check the run as it stood; only if it is still waited for. The copy is only read."""
@@ -231,58 +215,54 @@ class NetworkCheckCard(Card):
         if not self._is_waiting or corpus is None:
             return
         self._is_waiting = False
-        self._begin(lambda progress: check_trained_network(checkpoint, corpus, progress=progress))
+        work = self._work_of_view()
+        self._begin(lambda progress: work(trained_network(checkpoint, corpus), progress))
 
     def _refuse(self, message: str) -> None:
         """The worker cannot give its network; ``message`` says why."""
         if self._is_waiting:
             self._is_waiting = False
             self._enable()
-            self.words.setText(html.escape(message))
+            self._tell(message)
             self.ended.emit()
 
-    def _begin(self, check: Callable[[Progress], NetworkCheck]) -> None:
-        self._empty()
+    def _begin(self, work: Callable[[Progress], object]) -> None:
+        self._forget("Checking …")
         self._is_called_off = False
-        self.words.setText("Checking …")
         self._progress.setValue(0)
-        self._work.start(check)
+        self._work.start(work)
         self._enable()
 
     @property
     def _is_busy(self) -> bool:
         return self._work.is_working or self._is_waiting
 
-    # ── fields ──
-
-    def _config(self) -> TrainingConfig | None:
-        """The settings in the fields; None, with the field marked and the reason told, if not."""
-        values = {name: field.value() for name, field in self._fields.items()}
-        for field in self._fields.values():
-            mark_invalid(field, False)
-        try:
-            config = TrainingConfig(**values)  # type: ignore[arg-type]  # by name from fields; checked there
-        except SettingError as error:
-            mark_invalid(self._fields[error.field], True)
-            self._mistake = str(error)
-            self._say_mistake()
-            return None
-        self._mistake = ""
-        return config
-
-    def _fill(self, config: TrainingConfig) -> None:
-        for name, field in self._fields.items():
-            with QSignalBlocker(field):
-                field.setValue(getattr(config, name))
-            mark_invalid(field, False)
-
     # ── showing ──
 
-    def _show_what_matters(self) -> None:
-        """A trained network is as it is; of a fresh one a field is off that makes no difference."""
-        values = {name: field.value() for name, field in self._fields.items()}
-        for name, field in self._fields.items():
-            field.setEnabled(self.network.currentIndex() != _TRAINED and SETTINGS[name].matters(values))
+    def _show_view(self) -> None:
+        view = self._view
+        for each in self._views.values():
+            each.setVisible(each is view)
+        self.controls.give_sizes(view is self.sizes)
+        self.check_button.setText(view.action)
+        self.check_button.setToolTip(self._what_the_button_does())
+        # No result moves the card below.
+        self.words.setMinimumHeight(view.least_lines * self.words.fontMetrics().lineSpacing())
+        self._enable()
+        self._say()
+
+    def _what_the_button_does(self) -> str:
+        if self._view is self.sizes:
+            return f"Check all three, {'; '.join(size.name for size in COURSE_SIZES)}, with these settings."
+        if self._view is self.steps:
+            return (
+                f"Measure the errors at {len(CURVE_STEPS)} steps h: of every entry of a network of up to "
+                f"{MOST_PARAMETERS:,} parameters, of {CURVE_ENTRIES} entries of each array of a larger one."
+            )
+        return (
+            f"Check every entry of a network of up to {MOST_PARAMETERS:,} parameters, "
+            f"{SAMPLED_ENTRIES} entries of each array of a larger one."
+        )
 
     def _enable(self) -> None:
         working = self._is_busy
@@ -294,70 +274,80 @@ class NetworkCheckCard(Card):
         if self.window().focusWidget() is off:
             on.setFocus()
         off.setEnabled(False)
+        self.choice.setEnabled(not working)
+        self.copy_button.setEnabled(not working and self._view.name in self._results)
 
-    def _empty(self) -> None:
-        """The names of the arrays, and that nothing is known of them yet."""
-        self._shown = None
-        values = {name: field.value() for name, field in self._fields.items()}
-        specs = architecture_of(TrainingConfig.mended(values), vocab_size=1).specs
-        self.table.set_rows([CheckRow((spec.name, *["–"] * 7), (), "quiet", "–") for spec in specs])
-
-    def _say_mistake(self) -> None:
-        self.words.setText(coloured(self._mistake, self._theme.bad, bold=False))
-
-    def _say_idle(self) -> None:
+    def _forget(self, sentence: str) -> None:
+        """What is shown is of before; what is done now is said."""
+        self._results.pop(self._view.name, None)
+        self._view.empty(self.controls.arrays)
         self._mistake = ""
+        self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        """Say this until something else is to be said."""
+        self._sentence = sentence
+        self._say()
+
+    def _say(self) -> None:
+        """A mistake, or what the result says, or what was told, or what can be done."""
+        result = self._results.get(self._view.name)
+        if self._mistake:
+            self.words.setText(coloured(self._mistake, self._theme.bad, bold=False))
+        elif result is not None and not self._is_busy:
+            self.words.setText(self._in_words(result))
+        elif self._sentence and self._corpus is not None:
+            self.words.setText(html.escape(self._sentence))
+        else:
+            self.words.setText(self._what_can_be_done())
+
+    def _in_words(self, result: Any) -> str:
+        found = self._view.verdict(result)
+        meaning, _ = OUTCOMES[found]
+        said, quietly = self._view.sentences(result)
+        first, mark, rest = said.partition(": " if said.startswith("At ") else " ")
+        return (
+            f"{coloured(first + mark.strip(), self._theme.color(meaning).name())} {html.escape(rest)}"
+            f"<br>{coloured(quietly, self._theme.quiet, bold=False)}"
+        )
+
+    def _what_can_be_done(self) -> str:
         if self._corpus is None:
-            self.words.setText("There is no text to check with: open one.")
-            return
+            return "There is no text to check with: open one."
         name = html.escape(self._corpus.name)
-        if self.network.currentIndex() == _TRAINED:
+        if self._view is self.sizes:
+            return (
+                f"A fresh network of each of the course's sizes is drawn, with the settings above, and the "
+                f"first window of {name} read with hprev = 0. Then every entry (of a large network, a sample "
+                "of them) is moved up and down by h, and the change of the loss compared with the gradient."
+            )
+        if self.controls.is_trained:
             begin = (
                 f"The trained network is copied as it stands, and its next window of {name} read from hprev."
             )
         else:
             begin = f"A fresh network is drawn, and the first window of {name} read with hprev = 0."
-        self.words.setText(
-            f"{begin} Then every entry (of a large network, a sample of them) is moved up and down by h, "
-            "and the change of the loss compared with the gradient."
-        )
-
-    def _show(self, check: NetworkCheck) -> None:
-        rows = []
-        for row in check.report.rows:
-            rows.append(
-                CheckRow(
-                    (row.name, by(row.shape), f"{row.checked:,}", f"{row.sum_error:.1e}",
-                     f"{row.norm_error:.1e}", entry_name(row.worst), f"{row.worst_analytic:+.7e}",
-                     f"{row.worst_numeric:+.7e}"),
-                    (row.sum_error, row.norm_error),
-                    *_OUTCOMES[row.outcome],
-                )
-            )  # fmt: skip
-        self.table.set_rows(rows)
-        meaning, _ = _OUTCOMES[verdict(check.report)]
-        first, _, rest = explain(check).partition(" ")
-        self.words.setText(
-            f"{coloured(first, self._theme.color(meaning).name())} {html.escape(rest)}"
-            f"<br>{coloured(f'Checked: {what_was_checked(check)}.', self._theme.quiet, bold=False)}"
-        )
+        moved = "Then every entry (of a large network, a sample of them) is moved up and down by h, "
+        if self._view is self.steps:
+            return f"{begin} {moved}for every h: the differences are nearest to the gradient in between."
+        return f"{begin} {moved}and the change of the loss compared with the gradient."
 
     # ── handlers ──
 
-    def _on_network_changed(self, index: int) -> None:
-        if index != _OTHER:
-            self._fill(SMALL if index == _SMALL else self._run_config)
-        self._show_what_matters()
-        if self._shown is None and not self._is_busy:
-            self._empty()
-            self._say_idle()
+    def _on_view_chosen(self, name: str) -> None:
+        if self._views[name] is not self._view and not self._is_busy:
+            self._view = self._views[name]
+            self._sentence = self._mistake = ""
+            self._show_view()
+            self.view_changed.emit()
 
-    def _on_field_changed(self) -> None:
-        with QSignalBlocker(self.network):
-            self.network.setCurrentIndex(_OTHER)
-        self._show_what_matters()
-        if self._shown is None and not self._is_busy:
-            self._empty()
+    def _on_controls_changed(self) -> None:
+        for view in self._views.values():
+            if view.name not in self._results and not self._is_busy:
+                view.empty(self.controls.arrays)
+        if not self._is_busy and self._view.name not in self._results:
+            self._sentence = self._mistake = ""
+            self._say()
 
     def _on_cancel_clicked(self) -> None:
         self._is_called_off = True
@@ -366,20 +356,26 @@ class NetworkCheckCard(Card):
             self._enable()
             self._on_work_cancelled()
             return
-        self.words.setText("Cancelling …")
+        self._tell("Cancelling …")
         self._work.cancel()
 
     def _on_work_progressed(self, done: int, total: int) -> None:
         self._progress.setValue(round(1000 * done / max(1, total)))
-        self.words.setText(f"Checking: {done:,} of {total:,} entries.")
+        if self._view is self.sizes:
+            self._tell(f"Checking three sizes: {done} %.")
+        else:
+            self._tell(f"Checking: {done:,} of {total:,} entries.")
 
-    def _on_work_finished(self, check: NetworkCheck) -> None:
-        self._shown = check
-        self._show(check)
+    def _on_work_finished(self, result: object) -> None:
+        self._results[self._view.name] = result
+        self._view.show_result(result)
+        self._sentence = ""
+        self._enable()
+        self._say()
         self.ended.emit()
 
     def _on_work_failed(self, message: str) -> None:
-        self.words.setText(html.escape(message))
+        self._tell(message)
         self.ended.emit()
 
     def _on_work_ended(self) -> None:
@@ -388,7 +384,7 @@ class NetworkCheckCard(Card):
 
     def _on_work_cancelled(self) -> None:
         if self._is_called_off:
-            self.words.setText("Cancelled: nothing was compared.")
+            self._tell("Cancelled: nothing was compared.")
 
     # Qt's overrides
 

@@ -3,16 +3,25 @@
 Puts the two cards one above the other and passes on what they are told; knows no check.
 """
 
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.gui.page import Page
+from rnnviz.gui.pages.gradcheck.curve_figure import CurveFigure
 from rnnviz.gui.pages.gradcheck.network_card import NetworkCheckCard
 from rnnviz.gui.pages.gradcheck.own_card import OwnCheckCard
 from rnnviz.gui.pages.gradcheck.table import ROW_HEIGHT
+from rnnviz.gui.parts.figure import AskedFigure, Figure, Written, write_figure
+from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.splitter import Splitter
-from rnnviz.gui.parts.theme import Theme
+from rnnviz.gui.parts.theme import DARK, Theme
+from rnnviz.gui.parts.waiting import Refusal
+from rnnviz.training.checks.errors_by_step import ErrorsByStep
 from rnnviz.training.worker.messages import RunInfo
 
 ROOMY_FROM, ROOMY_ROW_HEIGHT = 800, 30
@@ -30,7 +39,9 @@ class GradcheckPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gradcheck_page")
+        self._theme = DARK
         self.network = NetworkCheckCard(self)
+        self.network.view_changed.connect(self._on_network_view_changed)
         self.own = OwnCheckCard(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +57,7 @@ class GradcheckPage(Page):
         self.network.start_run(run)
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.network.set_theme(theme)
         self.own.set_theme(theme)
 
@@ -53,10 +65,35 @@ class GradcheckPage(Page):
         self.network.stop()
         self.own.stop()
 
+    # ── the curve as a picture ──
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        return (AskedFigure("Gradient check: error by h", self._export),)
+
+    def draw(self, errors: ErrorsByStep, path: Path) -> None:
+        """Write the error by h as a figure, PNG or SVG by the suffix. Raises UserError."""
+        figure = CurveFigure(errors, self._theme, self)
+        try:
+            export_widget(figure, path)
+        finally:
+            figure.deleteLater()
+
+    def _export(self, path: Path, then: Written, refused: Refusal) -> None:
+        errors = self.network.errors
+        if errors is None:
+            refused("The error by h is not measured yet: choose it on the page Gradient check, and Measure.")
+        else:
+            write_figure(partial(self.draw, errors), path, then, refused)
+
+    def _on_network_view_changed(self) -> None:
+        """A long table and a curve have the whole page."""
+        self.own.setVisible(not self.network.is_roomy)
+
     # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         height = ROOMY_ROW_HEIGHT if event.size().height() >= ROOMY_FROM else ROW_HEIGHT
-        self.network.table.set_row_height(height)
+        self.network.set_row_height(height)
         self.own.table.set_row_height(height)

@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
 
 ROW_HEIGHT = 22
+MOST_ROWS = 11
+"""More are scrolled where there is no room for them."""
 LOWEST, HIGHEST = -16.0, 0.0
 """Powers of ten at the ends of the scale: float64's rounding, and nothing in common."""
 SCALE = "scale"
@@ -57,7 +59,13 @@ class CheckRow:
 
 
 class CheckTable(QTableWidget):
-    """``columns`` with one titled by ``SCALE`` and one by ``outcome``, which rows fill by themselves."""
+    """``columns`` with one titled by ``SCALE`` and one by ``outcome``, which rows fill by themselves.
+
+    row_count    rows that there is room for from the start
+    copy_wanted  the keys for that were pressed
+    """
+
+    copy_wanted = Signal()
 
     def __init__(
         self, columns: Sequence[Column], outcome: str, row_count: int, pass_mark: float, parent: QWidget
@@ -87,7 +95,6 @@ class CheckTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
     def rows(self) -> tuple[CheckRow, ...]:
@@ -130,18 +137,28 @@ class CheckTable(QTableWidget):
                 self.setItem(place, number, item)
         self.updateGeometry()
 
-    # Qt's overrides
-
-    def sizeHint(self) -> QSize:
+    def _height_of(self, count: int) -> int:
+        """Pixels that so many rows need."""
         header = self.horizontalHeader().sizeHint().height()
-        rows = self._row_count * self._row_height
+        rows = count * self._row_height
         # A small screen has no room for all columns: the bar below them covers no row.
         is_cut = self._header.length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if is_cut else 0
-        return QSize(super().sizeHint().width(), header + rows + bar + 2 * self.frameWidth())
+        return header + rows + bar + 2 * self.frameWidth()
+
+    # Qt's overrides
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height_of(max(self._row_count, len(self._rows))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+        return QSize(0, self._height_of(min(MOST_ROWS, max(self._row_count, len(self._rows)))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

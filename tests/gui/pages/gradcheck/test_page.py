@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,9 @@ from rnnviz.gui.pages.gradcheck.page import GradcheckPage
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.checks.check_words import entry_name
-from rnnviz.training.checks.network_check import SMALL, check_fresh_network
+from rnnviz.training.checks.course_sizes import COURSE_SIZES
+from rnnviz.training.checks.many_words import TWO_SIDES, explain_curve
+from rnnviz.training.checks.network_check import SMALL, CheckedNetwork, check_fresh_network
 from rnnviz.training.checks.own.check import check_own_file
 from rnnviz.training.checks.own.skeleton import SKELETON
 from rnnviz.training.config import TrainingConfig
@@ -262,6 +264,223 @@ def test_a_change_of_theme_keeps_the_outcome(qtbot, page):
     assert page.network.table.rows == before
     assert LIGHT.good in page.network.words.text()
     assert page.network.table.item(0, 6).foreground().color() == LIGHT.color("good")
+
+
+# ── three sizes, and every h ──
+
+
+def measure(qtbot: QtBot, page: GradcheckPage, view: str) -> None:
+    """Choose a view by its button and press what begins it."""
+    press(qtbot, page, f"check_view_{view}")
+    with qtbot.waitSignal(page.ended, timeout=30_000):
+        press(qtbot, page, "check_button")
+
+
+@pytest.fixture
+def few_entries(monkeypatch):
+    """Checks of three entries of each array: the same in every other way, and fast."""
+    monkeypatch.setattr(CheckedNetwork, "entries", lambda *_: 3)
+
+
+def test_without_a_change_the_page_checks_what_the_command_does(page):
+    assert page.network.controls.config() == SMALL
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_three_sizes_are_one_table_with_the_time_of_both_methods(qtbot, page):
+    measure(qtbot, page, "sizes")
+    card = page.network
+    rows = card.sizes.table.rows
+    assert [row.cells[1] for row in rows] == 3 * ARRAYS
+    assert [row.cells[0] for row in rows if row.cells[0]] == [size.name for size in COURSE_SIZES]
+    assert {row.outcome for row in rows} == {"✓ passed"}
+    assert all(row.cells[4].endswith("s") and row.cells[5].endswith("s") for row in rows[::5])
+    assert rows[0].cells[6] == "1.7e-09"  # as it was published
+    assert "Passed</span> at all 3 sizes" in card.words.text()
+    assert "forward passes for " in card.words.text()
+    assert not card.table.isVisible()
+    assert page.own.isHidden()
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_back_at_one_network_all_is_as_it_was(qtbot, page):
+    with qtbot.waitSignal(page.ended):
+        page.network.check()
+    said, rows = page.network.words.text(), page.network.table.rows
+    measure(qtbot, page, "sizes")
+    press(qtbot, page, "check_view_one")
+    assert (page.network.words.text(), page.network.table.rows) == (said, rows)
+    assert not page.own.isHidden()
+    assert page.network.check_button.text() == "Check"
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_sizes_have_the_other_settings_of_the_fields(qtbot, page):
+    page.findChild(object, "check_cell").setValue("gru")
+    page.findChild(object, "check_seq_length").setValue(0)  # of no meaning here
+    press(qtbot, page, "check_view_sizes")
+    assert not page.findChild(object, "check_hidden_size").isEnabled()
+    assert not page.network.network.isEnabled()
+    assert page.findChild(object, "check_sigma").isEnabled()
+    with qtbot.waitSignal(page.ended, timeout=30_000):
+        page.network.check()
+    assert "fresh GRU, m units" in page.network.words.text()
+    titles = [page.network.sizes.table.horizontalHeaderItem(i).text() for i in range(9)]
+    assert page.network.sizes.table.isColumnHidden(titles.index("published"))
+    press(qtbot, page, "check_view_one")
+    assert page.findChild(object, "check_hidden_size").isEnabled()
+
+
+def test_a_text_too_short_for_the_largest_size_is_one_sentence(qtbot, page):
+    page.network.set_corpus(corpus_from_string("hello " * 5, "hello.txt"))
+    measure(qtbot, page, "sizes")
+    assert "hello.txt has 30 characters; with seq_length 100" in page.network.words.text()
+
+
+@pytest.mark.parametrize("view", ["sizes", "steps"])
+def test_what_takes_long_can_be_cancelled(qtbot, page, view):
+    page.findChild(object, "check_cell").setValue("lstm")
+    page.findChild(object, "check_layers").setValue(4)
+    press(qtbot, page, f"check_view_{view}")
+    press(qtbot, page, "check_button")
+    assert not page.network.choice.isEnabled()  # what comes of it belongs to this view
+    qtbot.waitUntil(lambda: "Checking" in page.network.words.text() and "…" not in page.network.words.text())
+    press(qtbot, page, "check_cancel_button")
+    qtbot.waitUntil(page.network.check_button.isEnabled, timeout=10_000)
+    assert page.network.words.text() == "Cancelled: nothing was compared."
+    assert page.network.choice.isEnabled()
+    assert not page.network.copy_button.isEnabled()
+
+
+def test_many_arrays_are_scrolled_to(qtbot, page):
+    page.findChild(object, "check_cell").setValue("gru")
+    page.findChild(object, "check_layers").setValue(4)
+    assert len(page.network.table.rows) == 18
+    bar = page.network.table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    page.findChild(object, "check_layers").setValue(1)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_the_error_by_h_is_a_curve_with_our_h_chosen(qtbot, page):
+    measure(qtbot, page, "steps")
+    card = page.network
+    errors = card.errors
+    assert errors.check.report.step == 1e-4
+    assert card.steps.numbers.text().startswith("h = 1e-04, ours: Wxh ")
+    said = card.words.text()
+    for sentence in (explain_curve(errors), TWO_SIDES, "Passed.", "Backpropagation took "):
+        assert sentence in said
+    canvas = card.steps.canvas
+    picture = canvas.grab().toImage()
+    colours = {
+        picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
+    }
+    assert {DARK.warm, DARK.accent} <= colours
+    assert card.steps.canvas.accessibleDescription() == card.steps.numbers.text()
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_an_h_is_chosen_by_keys_and_mouse(qtbot, page):
+    measure(qtbot, page, "steps")
+    canvas, numbers = page.network.steps.canvas, page.network.steps.numbers
+    canvas.setFocus()
+    for key, step in ((Qt.Key.Key_Left, "3e-05:"), (Qt.Key.Key_End, "1e-02:"), (Qt.Key.Key_Right, "1e-02:"),
+                      (Qt.Key.Key_Home, "1e-10:")):  # fmt: skip
+        qtbot.keyClick(canvas, key)
+        assert numbers.text().startswith(f"h = {step}")
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(canvas.width() - 2, 100))
+    assert numbers.text().startswith("h = 1e-02")
+    worst = f"is off by {page.network.errors.curve.largest[0]:.1e}"
+    assert worst in canvas.tip_at(QPoint(canvas.width(), 0))
+
+
+def test_before_anything_is_measured_the_curve_says_so(qtbot, page):
+    press(qtbot, page, "check_view_steps")
+    canvas = page.network.steps.canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert "nothing is measured" in page.network.steps.numbers.text()
+    assert canvas.tip_at(QPoint(10, 10)) == "The error at every h, once it is measured."
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_the_trained_network_is_measured_at_every_h(qtbot, page, corpus, trained, asked):
+    page.start_run(info_of(trained.config, corpus))
+    page.network.network.setCurrentText("the trained network")
+    press(qtbot, page, "check_view_steps")
+    page.network.check()
+    with qtbot.waitSignal(page.ended, timeout=30_000):
+        asked[0][1](trained.checkpoint())
+    assert "network after 30 steps" in page.network.words.text()
+    assert page.network.errors.check.iteration == 30
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_another_run_forgets_all_three(qtbot, page, corpus):
+    measure(qtbot, page, "sizes")
+    measure(qtbot, page, "steps")
+    page.start_run(info_of(TrainingConfig(), corpus))
+    assert page.network.errors is None
+    assert {row.outcome for row in page.network.sizes.table.rows} == {"–"}
+    assert "for every h" in page.network.words.text()
+
+
+@pytest.mark.usefixtures("few_entries")
+@pytest.mark.parametrize(
+    ("view", "titles", "count"),
+    [
+        ("one", ["array", "shape", "entries", "sum error"], 5),
+        ("sizes", ["size", "array", "entries", "sum error"], 15),
+        ("steps", ["h", "largest", "Wxh", "Whh"], 17),
+    ],
+)
+def test_the_numbers_are_copied_as_a_table(qtbot, page, view, titles, count):
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    page.network.copy()
+    assert clipboard.text() == "before"
+    measure(qtbot, page, view)
+    press(qtbot, page, "check_copy_button")
+    lines = [line.split("\t") for line in clipboard.text().splitlines()]
+    assert lines[0][:4] == titles
+    assert len(lines) == count + 1
+    assert {len(line) for line in lines} == {len(lines[0])}
+    assert lines[5][0] == {"one": "by", "sizes": "m = 5, T = 5", "steps": "0.0001"}[view]
+    clipboard.setText("before")
+    shown = {
+        "one": page.network.table,
+        "sizes": page.network.sizes.table,
+        "steps": page.network.steps.canvas,
+    }[view]
+    qtbot.keyClick(shown, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text().splitlines()[0].split("\t")[:4] == titles
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_the_curve_is_taken_along_once_it_is_measured(qtbot, page, tmp_path):
+    [figure] = page.figures
+    written, refused = [], []
+    figure.export(tmp_path / "a.svg", lambda: written.append(1), refused.append)
+    assert "not measured yet" in refused[0]
+    measure(qtbot, page, "steps")
+    page.set_theme(LIGHT)
+    for name in ("a.svg", "a.png"):
+        figure.export(tmp_path / name, lambda: written.append(1), refused.append)
+    assert (len(written), len(refused)) == (2, 1)
+    drawing = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "The valley is at h = " in drawing
+    assert LIGHT.warm in drawing
+    assert (tmp_path / "a.png").stat().st_size > 5000
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_a_theme_keeps_what_all_views_say(qtbot, page):
+    measure(qtbot, page, "steps")
+    numbers = page.network.steps.numbers.text()
+    page.set_theme(LIGHT)
+    assert LIGHT.good in page.network.words.text()
+    assert page.network.steps.numbers.text() == numbers
 
 
 # ── check your own ──
