@@ -9,7 +9,12 @@ from pathlib import Path
 from rnnviz.cli.arguments import Parser, number, whole
 from rnnviz.cli.terminal import encoding, warn, write
 from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.training.run.best import NOW, SMOOTH, WINDOW
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
+
+MODELS = {"held-out": HELD_OUT, "smooth": SMOOTH, "window": WINDOW}
+"""The best networks of a run, as ``--model`` calls them."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -31,6 +36,13 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--length", type=whole, default=200, metavar="N", help="characters to write after the prime (200)"
     )
+    parser.add_argument(
+        "--model",
+        choices=(NOW, *MODELS),
+        default=NOW,
+        help="which network of the run writes: the one as it was saved, or the one with the lowest held-out "
+        "loss, smooth loss or loss of a single window (now)",
+    )
     parser.add_argument("--seed", type=whole, default=0, metavar="N", help="start of the chances (0)")
     options = parser.parse_args(arguments)
     if not 0 <= options.temperature <= 1e6:
@@ -40,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     if options.seed < 0:
         parser.error(f"--seed is {options.seed}; it must be 0 or more")
     learner = Learner.resume(load_checkpoint(options.checkpoint), None)
-    writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed)
+    network = MODELS.get(options.model, NOW)
+    writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed, network=network)
     if skipped:
         warn(f"skipped, the network does not know: {skipped}")
     lost = write(options.prime)

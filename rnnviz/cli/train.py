@@ -27,6 +27,7 @@ from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.card.rates import better_rate, why_better
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.presets import named_preset, read_preset
+from rnnviz.training.run.best import bests_in_words
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.known_texts import remember_text
 from rnnviz.training.run.learner import Learner
@@ -198,6 +199,8 @@ def train_in_terminal(
         return DIVERGED
     stopped = "interrupted, everything is saved: " if ending is Ending.INTERRUPTED else ""
     _say(f"{stopped}{where}, in {folder.path}")
+    if learner.bests:
+        _say(f"best, in nats over a window: {bests_in_words(learner.bests)}")
     held_out = learner.history.points(HELD_OUT)
     if len(held_out.values):
         nats, best = held_out.values / learner.config.seq_length, int(held_out.values.argmin())

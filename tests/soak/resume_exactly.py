@@ -134,7 +134,11 @@ class _Driver:
                 left -= steps
                 if chance.random() < 0.5:
                     requests += 1
-                    self._send(DrawSample(requests, "the ", 0.8, 50, requests, best=chance.random() < 0.5))
+                    self._send(
+                        DrawSample(
+                            requests, "the ", 0.8, 50, requests, network=chance.choice(("now", "smooth"))
+                        )
+                    )
                     self._wait(lambda e: isinstance(e, SampleFinished))
         self._send(SaveCheckpoint(path))
         self._wait(lambda e: isinstance(e, CheckpointSaved))

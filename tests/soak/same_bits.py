@@ -30,6 +30,8 @@ SETTINGS: tuple[dict[str, object], ...] = (
     {"hidden-size": 200, "seq-length": 12, "sample-every": 137},
 )
 TYPES = ("float32", "float64")
+NEWER = ("best_smooth", "best_window")
+"""Moments that files of before do not hold."""
 OLD_NAMES = {"hprev": "state", "best_hprev": "best_state"}
 """What format 1 called the arrays."""
 
@@ -82,8 +84,9 @@ def _arrays(path: Path) -> Iterator[tuple[str, np.ndarray]]:
             array = np.load(io.BytesIO(archive.read(entry)), allow_pickle=False)
             if name == "header":
                 moments = json.loads(array.tobytes())["moments"]
+                moments = {which: moment for which, moment in moments.items() if which not in NEWER}
                 yield "moments", np.frombuffer(json.dumps(moments, sort_keys=True).encode(), np.uint8)
-            else:
+            elif not name.startswith(NEWER):
                 yield OLD_NAMES.get(name, name), array.reshape(-1)
 
 

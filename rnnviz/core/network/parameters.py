@@ -3,10 +3,10 @@
 Knows names and shapes; knows neither what a cell does with them nor how they are learned.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import DTypeLike
 
 from rnnviz.core.arrays import Array, zeros
@@ -31,7 +31,7 @@ class ParameterSpec:
 
     @property
     def size(self) -> int:
-        return int(np.prod(self.shape))
+        return math.prod(self.shape)
 
     @property
     def is_weight(self) -> bool:

@@ -13,6 +13,7 @@ import math
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -54,6 +55,8 @@ MAX_RATE_CHANGES = 1000
 MAX_RUN_ID = 64
 MAX_MEASURED = 16
 """Curves beside those of every step."""
+RIVALS = ("smooth", "window")
+"""In what other ways than ``best`` a moment can be the best: its smooth loss, the loss of its last window."""
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
 
@@ -96,6 +99,9 @@ class Checkpoint:
     settings  the run's TrainingConfig as a dict
     history   arrays of LossHistory.to_arrays;  book_map those of BookMap.to_arrays
     best_book_map  the same as of the best moment; {} in a file of an older release
+    best_held_out  the held-out loss by which ``best`` is the best, nats over the window; None where it is
+                   so by its smooth loss, or in a file of an older release
+    rivals    moments that are the best in another way, by its name (one of ``RIVALS``)
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
     elapsed   seconds that the steps took, without pauses and waiting
     source    the text itself where it has no file, '' where it has one
@@ -115,6 +121,8 @@ class Checkpoint:
     elapsed: float = 0.0
     run_id: str = ""
     source: str = ""
+    best_held_out: float | None = None
+    rivals: Mapping[str, Moment] = field(default_factory=dict)
 
 
 def logged_bytes(sample: LoggedSample) -> int:
@@ -137,6 +145,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     """Write the ``.npz`` into an open binary file."""
     arrays: dict[str, Array] = {}
     moments = {"last": checkpoint.last} | ({"best": checkpoint.best} if checkpoint.best else {})
+    moments |= {f"best_{by}": moment for by, moment in checkpoint.rivals.items()}
     header: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -152,7 +161,9 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     }
     for which, moment in moments.items():
         header["moments"][which] = header_of_moment(moment)
-        arrays |= moment_arrays("" if which == "last" else "best_", moment)
+        arrays |= moment_arrays("" if which == "last" else f"{which}_", moment)
+    if checkpoint.best_held_out is not None:
+        header["best_held_out"] = checkpoint.best_held_out
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
@@ -216,11 +227,12 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     if "last" not in moments:
         raise CheckpointError(f"{name} is damaged: 'last' is missing from its header.")
     last = read_moment(archive, name, moments["last"], "", kind)
-    best = None
-    if "best" in moments:
-        best = read_moment(archive, name, moments["best"], "best_", kind)
-        if best.place.iteration > last.place.iteration:
-            raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
+    bests: dict[str, Moment] = {}
+    for which in ("best", *(f"best_{by}" for by in RIVALS)):
+        if which in moments:
+            bests[which] = read_moment(archive, name, moments[which], f"{which}_", kind)
+            if bests[which].place.iteration > last.place.iteration:
+                raise CheckpointError(f"{name} is damaged: its best moment comes after its last.")
     history = _read_history(archive, name)
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
     carried = read_text_arrays(archive, name)
@@ -230,7 +242,9 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     for one in (book_map, best_map):
         if one:
             BookMap.from_arrays(one)
-    arrays = moment_arrays("", last) | (moment_arrays("best_", best) if best else {})
+    arrays = moment_arrays("", last)
+    for which, moment in bests.items():
+        arrays |= moment_arrays(f"{which}_", moment)
     if version < 2:  # the state had another name, and one dimension less
         for prefix in ("", "best_"):
             if f"{prefix}state" in arrays:
@@ -259,7 +273,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         ),
         architecture=kind.architecture,
         last=last,
-        best=best,
+        best=bests.pop("best", None),
         history=history,
         book_map=book_map,
         best_book_map=best_map,
@@ -268,6 +282,8 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         elapsed=number_of(header, "elapsed", name, maximum=MAX_SECONDS),
         run_id=entry_of({"run": ""} | header, "run", str, name)[:MAX_RUN_ID],
         source=source_of(carried, entry_of(text, "sha256", str, name), name),
+        best_held_out=number_of(header, "best_held_out", name) if "best_held_out" in header else None,
+        rivals={which.removeprefix("best_"): moment for which, moment in bests.items()},
     )
 
 

@@ -48,13 +48,14 @@ class Exports(QObject):
 
     # ── parts of the run ──
 
-    def ask_to_export(self, kind: ExportKind) -> None:
+    def ask_to_export(self, kind: ExportKind, by: str = "") -> None:
+        """Of the best models the one by a loss (a key of ``BY``); '' is the one that best.npz is."""
         ending, name_filter = _KINDS[kind]
-        self._ask(f"Export {kind.value}", name_filter, partial(self.export, kind), ending)
+        self._ask(f"Export {kind.value}", name_filter, lambda path: self.export(kind, path, by), ending)
 
-    def export(self, kind: ExportKind, path: Path) -> None:
+    def export(self, kind: ExportKind, path: Path, by: str = "") -> None:
         """Write a part of the run to ``path``."""
-        self._session.ask(Export(kind, path), partial(self._tell_exported, kind), self._tell_mistake)
+        self._session.ask(Export(kind, path, by), partial(self._tell_exported, kind), self._tell_mistake)
 
     def _tell_exported(self, kind: ExportKind, path: Path) -> None:
         self._notice.tell(f"Saved {kind.value}: {path}.")

@@ -26,6 +26,7 @@ from rnnviz.gui.window import one_panel
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.tool_strip import ToolStrip
 from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.run.best import BY
 from rnnviz.training.worker.questions import ExportKind
 
 RUN, PAUSE = "▶ Run", "❚❚ Pause"
@@ -160,6 +161,10 @@ class Menus(QObject):
         ):
             ask = partial(exports.ask_to_export, kind)
             self.export_menu.addAction(self._action(f"action_export_{name}", text, ask))
+        others = self.export_menu.addMenu("Best model by another loss")
+        for by, words in BY.items():
+            ask = partial(exports.ask_to_export, ExportKind.BEST, by)
+            others.addAction(self._action(f"action_export_best_{by}", f"Lowest {words}…", ask))
         ask_for_report = exports.ask_to_export_report
         self.export_menu.addAction(
             self._action("action_export_report", "Report (HTML and PDF)…", ask_for_report)

@@ -8,6 +8,7 @@ from rnnviz.core.errors import CheckpointError
 from rnnviz.core.record.book_map import BookMap, MapState
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.record.history import MAX_LOSS, LossHistory
+from rnnviz.core.record.moment import Moment
 from rnnviz.training.config import TrainingConfig, check_setting
 
 
@@ -28,7 +29,7 @@ def config_of(checkpoint: Checkpoint) -> TrainingConfig:
         raise CheckpointError("The checkpoint's settings do not fit its network: it is damaged.")
     if max(last.place.loss, last.place.smooth_loss) > MAX_LOSS:
         raise CheckpointError("The checkpoint is damaged: no run has such a loss.")
-    for moment in (last, checkpoint.best or last):
+    for moment in (last, checkpoint.best or last, *checkpoint.rivals.values()):
         check_setting("learning_rate", moment.place.learning_rate)
     return config
 
@@ -61,8 +62,14 @@ def best_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> MapState | No
         return None
     book_map = _map_from(checkpoint.best_book_map)
     if book_map is None:  # of an older release: what the map of the last moment can tell
-        book_map = book_map_of(checkpoint, config)
-        book_map.truncate(best.place.position, best.place.epoch)
+        return map_at(checkpoint, best, config)
+    return book_map.state()
+
+
+def map_at(checkpoint: Checkpoint, moment: Moment, config: TrainingConfig) -> MapState:
+    """What the map of the last moment can tell of an earlier one. Raises CheckpointError."""
+    book_map = book_map_of(checkpoint, config)
+    book_map.truncate(moment.place.position, moment.place.epoch)
     return book_map.state()
 
 

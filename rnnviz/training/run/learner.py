@@ -24,12 +24,12 @@ from rnnviz.core.record.checkpoint import (
     RateChange,
 )
 from rnnviz.core.record.history import LossHistory
-from rnnviz.core.record.moment import Moment, copy_generator
+from rnnviz.core.record.moment import Moment
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.config import SETTINGS, TrainingConfig, check_setting
 from rnnviz.training.run.beginning import architecture_of, first_moment, identify, streams_of
-from rnnviz.training.run.best import is_lowest_held_out
+from rnnviz.training.run.best import BEST_EVERY, BY, NOW, SMOOTH, WINDOW, BestLoss, Bests
 from rnnviz.training.run.divergence import DivergenceGuard
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.held_out import HeldOut
@@ -39,8 +39,6 @@ from rnnviz.training.run.sample_log import SampleLog
 from rnnviz.training.run.schedule import rate_factor
 from rnnviz.training.run.streams import Streams
 
-BEST_EVERY = 100
-"""Steps between two looks at whether the smooth loss is the lowest so far."""
 GOOD_EVERY = 500
 """Steps between two copies to go back to when training diverges."""
 SETTLED_AFTER = 100
@@ -92,7 +90,7 @@ class Learner:
         self.book_map = (
             book_map_of(checkpoint, config) if checkpoint else BookMap(self.text.size, config.seq_length)
         )
-        self.best: Moment | None = checkpoint.best if checkpoint else None
+        self._bests = Bests(checkpoint)
         self._best_map = best_map_of(checkpoint, config) if checkpoint else None
         self._clip = CLIPPINGS[config.clip_by]
         self._held_out: HeldOut | None = None
@@ -131,7 +129,8 @@ class Learner:
             place.next_input = streams.character(0)
             self.now.state = np.zeros_like(self.now.state)
             self.book_map = BookMap(corpus.size, self.config.seq_length)
-            self.best = self._best_map = None  # its place, its pass and its loss are the other text's
+            self._bests.forget()  # their places, passes and losses are the other text's
+            self._best_map = None
         self.corpus = corpus
         self.text = identity
         self._source = corpus.source
@@ -141,6 +140,7 @@ class Learner:
         if len(streams.held_out) > 1:
             self._held_out = HeldOut(streams.held_out, self.architecture, self.now.params)
             self._held_out_every = self._held_out.every(self.config.seq_length, streams.streams)
+            self._bests.chief = HELD_OUT
 
     # ── what it knows ──
 
@@ -187,6 +187,16 @@ class Learner:
             return place.learning_rate
         factor = rate_factor(self.config, place.iteration, place.epoch, self.elapsed)
         return place.learning_rate * factor
+
+    @property
+    def best(self) -> Moment | None:
+        """The network that best.npz is; must not be written to."""
+        return self._bests.best
+
+    @property
+    def bests(self) -> tuple[BestLoss, ...]:
+        """The lowest losses of each kind, whose networks are kept."""
+        return self._bests.losses
 
     @property
     def samples(self) -> list[LoggedSample]:
@@ -250,10 +260,10 @@ class Learner:
             is_goal = self.config.schedule == "linear" and place.iteration == self.config.goal_steps
             if place.iteration % self._held_out_every == 0 or is_goal:
                 self.measure_held_out()
-        elif place.iteration % BEST_EVERY == 0 and (
-            self.best is None or place.smooth_loss < self.best.place.smooth_loss
-        ):
-            self._keep_as_best()
+        if loss < self._bests.least_window and self._bests.is_window_due(place.iteration):
+            self._keep_as_best(WINDOW, loss)
+        if place.iteration % BEST_EVERY == 0 and self._bests.is_lower(SMOOTH, place.smooth_loss):
+            self._keep_as_best(SMOOTH, place.smooth_loss)
         return loss
 
     def measure_held_out(self) -> None:
@@ -261,12 +271,15 @@ class Learner:
         last = self.history.last(HELD_OUT)
         if self._held_out is None or self.iteration == 0 or (last and last[0] == self.iteration):
             return
-        self.history.measure(HELD_OUT, self._held_out.loss() * self.config.seq_length)
-        if is_lowest_held_out(self.history, self.best):
-            self._keep_as_best()
+        loss = self._held_out.loss() * self.config.seq_length
+        self.history.measure(HELD_OUT, loss)
+        if self._bests.is_lower(HELD_OUT, loss):
+            self._keep_as_best(HELD_OUT, loss)
 
-    def _keep_as_best(self) -> None:
-        self.best, self._best_map = self.moment(), self.book_map.state()
+    def _keep_as_best(self, by: str, value: float) -> None:
+        self._bests.keep(by, self.moment(), value)
+        if by == self._bests.chief:
+            self._best_map = self.book_map.state()
 
     def _note_on_map(self, loss: float) -> None:
         place, T = self.now.place, self.config.seq_length
@@ -323,10 +336,7 @@ class Learner:
             text = self.vocabulary.decode(writer.write(self.config.sample_length))
         sample = LoggedSample(place.iteration, place.smooth_loss, text)
         self._log.add(sample)
-        if self.best is not None and self.best.place.iteration == place.iteration:
-            # The log at that moment holds this sample: who goes on from there draws the next one.
-            # A copy, for others may hold the one that stood there.
-            self.best = dataclasses.replace(self.best, generator=copy_generator(now.generator))
+        self._bests.note_generator(now)
         return sample
 
     def is_sample_due(self) -> bool:
@@ -334,19 +344,30 @@ class Learner:
         return self._log.is_due(self.iteration, self.config.sample_every)
 
     def start_writing(
-        self, prime: str, temperature: float, seed: int, *, best: bool = False
+        self, prime: str, temperature: float, seed: int, *, network: str = NOW
     ) -> tuple[Writer, str]:
         """A writer that has read ``prime``, and the characters of it that are not known.
 
-        It writes with a copy of the present network, or of the best one so far.
+        It writes with a copy of the present network, or of the best one by the loss that ``network`` names
+        (a key of ``BY``). Raises UserError where there is none.
         """
-        moment = self.best if best and self.best is not None else self.now
+        moment = self.network_called(network)
         ids, unknown = self.vocabulary.encode(prime)
         writer = start_writer(
             self.architecture, moment.params, ids, temperature=temperature, seed=seed,
             state=moment.state[0], next_input=moment.place.next_input,
         )  # fmt: skip
         return writer, unknown
+
+    def network_called(self, network: str) -> Moment:
+        """The moment that stands now, or the best one by a loss. Raises UserError where there is none."""
+        moment = self.now if network == NOW else self._bests.moment(network)
+        if moment is None:
+            raise UserError(
+                f"This run has kept no network with the lowest {BY.get(network, network)}: "
+                "take the network as it is now."
+            )
+        return moment
 
     # ── keeping and going back ──
 
@@ -373,6 +394,8 @@ class Learner:
             elapsed=self.elapsed,
             run_id=self.run_id,
             source=self._source,
+            best_held_out=self._bests.held_out,
+            rivals=self._bests.rivals,
         )
 
     @property
@@ -397,8 +420,9 @@ class Learner:
         self.book_map = BookMap.from_state(map_state)
         self._log.truncate(iteration)
         self.change_learning_rate(moment.place.learning_rate)
-        if self.best is not None and self.best.place.iteration > iteration:
-            self.best = self._best_map = None
+        self._bests.forget(after=iteration)
+        if self.best is None:
+            self._best_map = None
         self._good_moments = [good]
         self._guard.reset()
 

@@ -15,9 +15,11 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
 from rnnviz.core.record.history import LossHistory
-from rnnviz.training.run.best import last_is_best
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.best import BY, Bests, last_is_best
 from rnnviz.training.run.growing_file import GrowingFile
 from rnnviz.training.run.held_out import NAME as HELD_OUT
+from rnnviz.training.run.kept import map_at
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv
 from rnnviz.training.run.samples_file import format_sample, format_samples
@@ -152,23 +154,36 @@ def _in_words(failed: Mapping[str, str], folder: Path) -> str:
     return f"Not everything in {folder} could be written ({'; '.join(parts)})" if parts else ""
 
 
-def best_checkpoint(checkpoint: Checkpoint) -> Checkpoint:
-    """The run at its best moment (see ``best``), as a checkpoint of its own."""
-    best = checkpoint.best
-    if best is None or last_is_best(checkpoint):
+def best_checkpoint(checkpoint: Checkpoint, by: str = "") -> Checkpoint:
+    """The run at its best moment, as a checkpoint of its own: as best.npz is, or by the loss that ``by``
+    names (see ``best``). Raises UserError where the run has kept no such network."""
+    if not by and last_is_best(checkpoint):
         return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
+    kept, config = Bests(checkpoint), TrainingConfig.from_dict(checkpoint.settings)
+    chosen = kept.moment(by or kept.chief)
+    if chosen is None:
+        raise UserError(f"This run has kept no network with the lowest {BY.get(by, by)}.")
+    iteration = chosen.place.iteration
     history = checkpoint.history
     if history:
-        until_best = LossHistory.from_arrays(history)
-        until_best.truncate(best.place.iteration)
-        history = until_best.to_arrays()
-    samples = tuple(sample for sample in checkpoint.samples if sample.iteration <= best.place.iteration)
-    changes = tuple(change for change in checkpoint.rate_changes if change.iteration < best.place.iteration)
+        until_then = LossHistory.from_arrays(history)
+        until_then.truncate(iteration)
+        history = until_then.to_arrays()
+    best, book_map = checkpoint.best, checkpoint.best_book_map
+    if chosen is not best:
+        book_map = map_at(checkpoint, chosen, config).to_arrays()
+    still_best = best is not None and best.place.iteration <= iteration
     return dataclasses.replace(
         checkpoint,
-        last=best,
+        last=chosen,
+        best=best if still_best else None,
+        best_book_map=checkpoint.best_book_map if still_best else {},
+        best_held_out=checkpoint.best_held_out if still_best else None,
+        rivals={
+            by: moment for by, moment in checkpoint.rivals.items() if moment.place.iteration <= iteration
+        },
         history=history,
-        book_map=checkpoint.best_book_map,
-        samples=samples,
-        rate_changes=changes,
+        book_map=book_map,
+        samples=tuple(sample for sample in checkpoint.samples if sample.iteration <= iteration),
+        rate_changes=tuple(change for change in checkpoint.rate_changes if change.iteration < iteration),
     )

@@ -22,6 +22,7 @@ from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.reading import TextReading
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.best import NOW, BestLoss
 from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.question import Question
 
@@ -87,8 +88,8 @@ class SetStop(NamedTuple):
 class DrawSample(NamedTuple):
     """Write ``length`` characters after ``prime``; answered by SampleStarted, SampleWritten ….
 
-    ``request`` is the asker's number for it. ``best`` writes with the best network
-    so far instead of the present one. A new request ends the one under way.
+    ``request`` is the asker's number for it. ``network`` is the present one, or the best so far by a loss
+    (a key of ``BY``). A new request ends the one under way.
     """
 
     request: int
@@ -96,7 +97,7 @@ class DrawSample(NamedTuple):
     temperature: float
     length: int
     seed: int
-    best: bool = False
+    network: str = NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,16 @@ class SampleLogged(NamedTuple):
 
 
 class SampleStarted(NamedTuple):
-    """A requested sample begins: ``skipped`` are characters of its prime that the network does not know."""
+    """A requested sample begins: ``skipped`` are characters of its prime that the network does not know.
+
+    iteration  of the network that writes, which is called ``network``
+    """
 
     request: int
     iteration: int
     prime: str
     skipped: str
+    network: str = NOW
 
 
 class SampleWritten(NamedTuple):
@@ -301,6 +306,7 @@ class Snapshot:
                            by all streams, of ``text_size`` that are learned
     learning_rate          as it is set;  rate_now: that of the next step, after the schedule
     held_out               nats over a window of the held-out text, when it was last measured; NaN if never
+    bests                  the lowest losses so far, whose networks the run has kept
     """
 
     iteration: int
@@ -322,6 +328,7 @@ class Snapshot:
     layers: tuple[Array, ...] = ()
     watched: str = "h"
     stream: int = 0
+    bests: tuple[BestLoss, ...] = ()
 
     @property
     def pictures(self) -> tuple[Array, ...]:

@@ -156,6 +156,7 @@ class Publisher:
             layers=self._layers(window.layers),
             watched=self._watched,
             stream=stream,
+            bests=learner.bests,
         )
 
     def _layers(self, traces: Sequence[Trace]) -> tuple[Array, ...]:

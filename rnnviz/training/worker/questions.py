@@ -55,10 +55,14 @@ class ExportKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Export(Question[Path]):
-    """Write a part of the run: the sample log as text, the loss as CSV, the best model. Answers its place."""
+    """Write a part of the run: the sample log as text, the loss as CSV, the best model. Answers its place.
+
+    by  of the best models the one by this loss (a key of ``BY``); '' the one that best.npz is
+    """
 
     kind: ExportKind
     path: Path
+    by: str = ""
 
     def answer(self, learner: Learner) -> Path:
         match self.kind:
@@ -67,5 +71,5 @@ class Export(Question[Path]):
             case ExportKind.LOSS:
                 write_text(self.path, loss_csv_text(learner.history))
             case ExportKind.BEST:
-                save_checkpoint(self.path, best_checkpoint(learner.checkpoint()))
+                save_checkpoint(self.path, best_checkpoint(learner.checkpoint(), self.by))
         return self.path

@@ -379,12 +379,13 @@ class Trainer:
 
     def _start_writing(self, command: DrawSample) -> None:
         writer, skipped = self._learner.start_writing(
-            command.prime, command.temperature, command.seed, best=command.best
+            command.prime, command.temperature, command.seed, network=command.network
         )
         self._end_writing(cancelled=True)  # after it, so that a refused one leaves the other alone
         self._writer, self._characters_left = writer, max(0, command.length)
         self._request = command.request
-        self._tell(SampleStarted(command.request, self._learner.iteration, command.prime, skipped))
+        iteration = self._learner.network_called(command.network).place.iteration
+        self._tell(SampleStarted(command.request, iteration, command.prime, skipped, command.network))
 
     def _write_on(self) -> None:
         if self._writer is None:

@@ -108,7 +108,7 @@ class TrainPage(Page):
             card.start_run(run)
 
     def show_moment(self, moment: Snapshot) -> None:
-        for panel in (self.loss, self.heatmap, self.softmax):
+        for panel in (self.loss, self.heatmap, self.softmax, self.sampling):
             panel.show_snapshot(moment)
 
     def add_losses(self, losses: Losses) -> None:

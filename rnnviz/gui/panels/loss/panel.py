@@ -12,10 +12,12 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.measured import Points
+from rnnviz.gui.panels.loss.bests_row import BestsRow
 from rnnviz.gui.panels.loss.controls import LossControls
 from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
@@ -31,7 +33,11 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.throttle import Throttle
+from rnnviz.training.run.best import BestLoss
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
+
+LOW = 150
+"""Pixels: a lower card has its curve alone, without the line of the best losses."""
 
 
 class LossPanel(Card):
@@ -76,6 +82,9 @@ class LossPanel(Card):
         self._picture = LossPicture(self._plot.view)
         self._pointer = Pointer(self._plot.view)
         self.body.addWidget(self._plot, 1)
+        self._bests_row = BestsRow()
+        self._bests: tuple[BestLoss, ...] = ()
+        self.body.addWidget(self._bests_row)
         self._words = Throttle(self)
         self._words.turn_come.connect(self._write_present)
         self._units.chosen.connect(self.set_unit)
@@ -102,6 +111,8 @@ class LossPanel(Card):
         self._rates.start_run(info)
         self._curves.start_run(info)
         self._present = float(self._curves.even.smooth[-1])
+        self._bests = ()
+        self._bests_row.start_run(holds_out=info.config.held_out > 0)
         self._following = True
         self._start_over()
 
@@ -134,7 +145,7 @@ class LossPanel(Card):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The present smooth loss, also where no step was made yet."""
-        self._present = snapshot.smooth_loss
+        self._present, self._bests = snapshot.smooth_loss, snapshot.bests
         self._show_present()
 
     def catch_up(self) -> None:
@@ -344,6 +355,7 @@ class LossPanel(Card):
         newest = {spec: float(points.values[-1]) for spec, points in lines}
         newest[spec_of("smooth")] = self._present  # of this very step
         self._legend.set_curves({spec: self._readable(value) for spec, value in newest.items()})
+        self._bests_row.show_bests(self._bests, self._readable)
 
     def _show_pointed(self) -> None:
         """What the curve says under the pointer."""
@@ -395,3 +407,9 @@ class LossPanel(Card):
     def _on_plot_pointed(self, position: QPointF | None) -> None:
         self._pointed = position
         self._show_pointed()
+
+    # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bests_row.setVisible(event.size().height() >= LOW)

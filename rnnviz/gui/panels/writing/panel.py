@@ -18,6 +18,7 @@ from rnnviz.gui.panels.writing.settings import SamplingSettings
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, visible
+from rnnviz.training.run.best import BY, BestLoss
 from rnnviz.training.worker.messages import (
     DrawSample,
     Event,
@@ -26,6 +27,7 @@ from rnnviz.training.worker.messages import (
     SampleRefused,
     SampleStarted,
     SampleWritten,
+    Snapshot,
     WorkerFailed,
 )
 
@@ -60,6 +62,7 @@ class SamplingPanel(Card):
         self._iteration = 0
         self._source = ""  # the text of the run that writes
         self._is_of_this_run = False
+        self._bests: tuple[BestLoss, ...] = ()
         self._make_controls()
         self._make_view()
         self._is_wide = False
@@ -94,7 +97,15 @@ class SamplingPanel(Card):
             self._say(f"{self._status.text()} · of an earlier run, on {self._source}")
         self._is_of_this_run = False
         self._source = shown(info.text.name, SOURCE_LETTERS)
+        self._bests = ()
+        self._settings.offer_networks(())
         self.set_enabled(True)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Which networks can write."""
+        if snapshot.bests is not self._bests:
+            self._bests = snapshot.bests
+            self._settings.offer_networks(self._bests)
 
     def set_enabled(self, enabled: bool) -> None:
         """Whether there is a network to write with. Without one a sample under way is given up."""
@@ -110,7 +121,7 @@ class SamplingPanel(Card):
     def hear(self, event: Event) -> None:
         """Take in what the worker says of the latest sample; anything else is passed over."""
         match event:
-            case SampleStarted(request, iteration, prime, skipped) if request == self._latest.request:
+            case SampleStarted(request, iteration, prime, skipped, _) if request == self._latest.request:
                 self._on_sample_started(iteration, prime, skipped)
             case SampleWritten(request, text) if request == self._latest.request:
                 self.sample_text.add(text)
@@ -130,7 +141,9 @@ class SamplingPanel(Card):
         if mistake:
             self.mistake_made.emit(mistake)
             return
-        self._latest = DrawSample(request=self._latest.request + 1, **self.settings())
+        self._latest = DrawSample(
+            self._latest.request + 1, **(self.settings() | {"network": self._settings.network})
+        )
         self.sample_text.discard()
         self._has_started = False
         self._begin_writing()
@@ -233,8 +246,13 @@ class SamplingPanel(Card):
         self._end_writing()
 
     def _summary(self, cancelled: bool) -> str:
-        writer = "the best network of the first" if self._latest.best else "the network after"
-        words = f"written by {writer} {self._iteration:,} step{'' if self._iteration == 1 else 's'}"
+        steps = f"{self._iteration:,} step{'' if self._iteration == 1 else 's'}"
+        by = BY.get(self._latest.network)
+        words = (
+            f"written by the network with the lowest {by}, after {steps}"
+            if by
+            else (f"written by the network after {steps}")
+        )
         return f"{words} · cancelled at {self.sample_text.written:,} characters" if cancelled else words
 
     def _begin_writing(self) -> None:

@@ -5,13 +5,13 @@ Knows its fields and what may stand in them; knows no sample.
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QSizePolicy,
     QSlider,
@@ -24,6 +24,8 @@ from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 from rnnviz.gui.parts.wheel_passes import pass_wheel
+from rnnviz.training.run.best import NOW, SHORT, SMOOTH, WINDOW, BestLoss
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.setting import Range
 
 MAX_TEMPERATURE = 5.0
@@ -44,6 +46,16 @@ SEED_DIGITS = 5
 """That the field has room for; it grows for a longer seed."""
 DICE_SEEDS = 10_000
 """The dice draws a seed below this: short enough to be told to somebody."""
+
+
+NETWORKS = {NOW: "as it is now", HELD_OUT: "best held-out", SMOOTH: "best smooth", WINDOW: "best window"}
+"""What is called how in the choice of the network that writes."""
+_MEANINGS = {
+    NOW: "The network that writes: as it is now, or the best so far by one of its losses.",
+    HELD_OUT: "The network with the lowest loss of the text that is never learned writes.",
+    SMOOTH: "The network with the lowest smooth loss writes.",
+    WINDOW: "The network after the window with the least loss writes: most often it was a lucky one.",
+}
 
 
 class SamplingSettings(QWidget):
@@ -81,14 +93,14 @@ class SamplingSettings(QWidget):
             "temperature": round(self.temperature.value(), 2),
             "length": self.sample_length.value(),
             "seed": self.sample_seed.value(),
-            "best": self.sample_network.isChecked(),
+            "network": self._wanted,
         }
 
     def restore(self, values: Mapping[Any, Any]) -> None:
         """Set what ``values`` gave; whatever in it makes no sense is left as it is."""
-        best = values.get("best")
-        if isinstance(best, bool):
-            self.sample_network.setChecked(best)
+        network = values.get("network")
+        if isinstance(network, str) and network in NETWORKS:
+            self._want(network)
         temperature = values.get("temperature")
         if _is_number(temperature) and 0 <= temperature <= MAX_TEMPERATURE:
             self.temperature.setValue(temperature)
@@ -144,14 +156,42 @@ class SamplingSettings(QWidget):
         row.addSpacing(GRID // 2)
 
     def _make_network(self, row: QHBoxLayout) -> None:
-        self.sample_network = QCheckBox("best", self)
+        self.sample_network = QComboBox(self)
         self.sample_network.setObjectName("sample_network")
-        self.sample_network.setAccessibleName("Write with the best network so far")
-        self.sample_network.setToolTip(
-            "Write with the network that had the lowest smooth loss so far, not with the one of this moment."
+        self.sample_network.setAccessibleName("Which network writes")
+        self.sample_network.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.sample_network.setMinimumContentsLength(max(map(len, NETWORKS.values())) - 4)
+        pass_wheel(self.sample_network)
+        self._wanted = NOW
+        self.sample_network.activated.connect(self._on_sample_network_activated)
+        self.offer_networks(())
         row.addWidget(self.sample_network)
         row.addStretch(0)
+
+    def offer_networks(self, bests: Sequence[BestLoss]) -> None:
+        """The present network, and those that the run has kept; the wanted one is set once it is there."""
+        offered = [NOW, *(best.by for best in bests)]
+        if offered != [self.sample_network.itemData(i) for i in range(self.sample_network.count())]:
+            self.sample_network.clear()
+            for network in offered:
+                self.sample_network.addItem(NETWORKS[network], network)
+            self._want(self._wanted)
+        places = {best.by: f" Its {SHORT[best.by]} loss: step {best.iteration:,}." for best in bests}
+        self.sample_network.setToolTip(_MEANINGS[self.network] + places.get(self.network, ""))
+
+    @property
+    def network(self) -> str:
+        """Which one is to write: ``NOW``, or the best by a loss."""
+        return str(self.sample_network.currentData())
+
+    def _want(self, network: str) -> None:
+        self._wanted = network
+        self.sample_network.setCurrentIndex(max(0, self.sample_network.findData(network)))
+
+    def _on_sample_network_activated(self) -> None:
+        self._wanted = self.network
 
     def _name_field(self, field: WholeField | NumberField, word: str, digits: int) -> Label:
         """Call a field that shows ``digits`` characters by ``word``, and make the label before it."""

@@ -21,6 +21,7 @@ from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.best import BestLoss
 from rnnviz.training.worker.messages import Losses, RunInfo
 
 T, V = 25, 80
@@ -64,7 +65,7 @@ class PaintCounter(QObject):
 def panel(qtbot) -> LossPanel:
     panel = LossPanel()
     qtbot.addWidget(panel)
-    panel.resize(1100, 210)
+    panel.resize(1100, 230)
     panel.start_run(make_info())
     panel.show()
     QApplication.processEvents()
@@ -571,7 +572,7 @@ def test_names_of_lines_stand_beside_the_curve_and_never_on_it(panel):
     panel.add_losses(make_losses(9000))
     lines = [("unigram", 3.3), ("bigram", 2.45), ("trigram", 2.02), ("4-gram", 1.95), ("5-gram", 2.0)]
     before = plot(panel).view.sceneBoundingRect()
-    for size in ((1100, 210), (640, 130), (1900, 500)):
+    for size in ((1100, 230), (640, 130), (1900, 500)):
         panel.resize(*size)
         panel.set_reference_lines(lines)
         QApplication.processEvents()
@@ -583,7 +584,7 @@ def test_names_of_lines_stand_beside_the_curve_and_never_on_it(panel):
             assert whole.contains(box)
             assert not box.intersects(curve)
             assert not any(box.intersects(other) for other in boxes[:index])
-    panel.resize(1100, 210)
+    panel.resize(1100, 230)
     QApplication.processEvents()
     assert plot(panel).view.sceneBoundingRect() == before  # the room was there before the names
 
@@ -718,3 +719,30 @@ def test_a_hidden_panel_exports_the_present_curve(panel, tmp_path):
 def test_a_folder_that_is_gone_is_told(panel, tmp_path):
     with pytest.raises(WriteError, match="could not be written"):
         panel.export(tmp_path / "gone" / "loss.png")
+
+
+# ── the best so far ──
+
+
+def bests_shown(panel: LossPanel) -> list[str]:
+    row = panel.findChild(QWidget, "loss_bests")
+    return [label.text() for label in row.findChildren(QLabel) if label.isVisible()]
+
+
+def test_the_lowest_losses_stand_under_the_curve_in_its_unit(panel, make_snapshot, qtbot):
+    assert bests_shown(panel) == ["best", "smooth –", "one window –"]
+    panel.start_run(replace(make_info(), config=TrainingConfig(seq_length=T, held_out=0.1)))
+    bests = (
+        BestLoss("held_out", 50.0, 3000),
+        BestLoss("smooth", 40.29, 61_000),
+        BestLoss("window", 11.28, 7),
+    )
+    panel.show_snapshot(make_snapshot(bests=bests))
+    wanted = ["best", "held-out 50.00 at 3,000", "smooth 40.29 at 61,000", "one window 11.28 at 7"]
+    qtbot.waitUntil(lambda: bests_shown(panel) == wanted)
+    panel.set_unit("nats")
+    assert bests_shown(panel)[1] == "held-out 2.00 at 3,000"
+    panel.findChild(QWidget, "loss_bests").setFixedWidth(300)
+    qtbot.waitUntil(lambda: bests_shown(panel) == ["best", "held-out 2.00 at 3,000"])
+    panel.start_run(make_info())
+    assert bests_shown(panel) == ["best", "smooth –"]

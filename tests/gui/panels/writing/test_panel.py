@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.gui.panels.writing.panel import SamplingPanel
 from rnnviz.gui.parts.theme import DARK, LIGHT, style_sheet
+from rnnviz.training.run.best import BestLoss
 from rnnviz.training.worker.messages import (
     DrawSample,
     RunInfo,
@@ -18,6 +19,7 @@ from rnnviz.training.worker.messages import (
     SampleRefused,
     SampleStarted,
     SampleWritten,
+    Snapshot,
     WorkerFailed,
 )
 
@@ -66,6 +68,16 @@ def begin(panel: SamplingPanel, requests: list[DrawSample]) -> Callable[..., int
     return begin
 
 
+@pytest.fixture
+def offer(make_snapshot: Callable[..., Snapshot]) -> Callable[..., None]:
+    """``offer(panel, "smooth")``: a run that has kept the best network by this loss, after 3,000 steps."""
+
+    def offer(panel: SamplingPanel, *by: str) -> None:
+        panel.show_snapshot(make_snapshot(bests=tuple(BestLoss(each, 40.0, 3000) for each in by)))
+
+    return offer
+
+
 def label(panel: SamplingPanel, name: str) -> str:
     """Text of the label ``name``, '' where it is hidden."""
     widget = panel.findChild(QLabel, name)
@@ -83,21 +95,22 @@ def look(panel: SamplingPanel, place: int) -> QTextCharFormat:
 
 
 def test_generate_asks_for_what_is_set(
-    panel: SamplingPanel, requests: list[DrawSample], qtbot: QtBot
+    panel: SamplingPanel, requests: list[DrawSample], offer: Callable[..., None], qtbot: QtBot
 ) -> None:
     panel.prime_text.setText("he")
     panel.temperature.setValue(0.5)
     panel.sample_length.setValue(1234)
     panel.sample_seed.setValue(7)
-    panel.sample_network.setChecked(True)
+    offer(panel, "smooth", "window")
+    qtbot.keyClick(panel.sample_network, Qt.Key.Key_Down)
     qtbot.mouseClick(panel.generate_button, Qt.MouseButton.LeftButton)
     (asked,) = requests
-    assert asked == DrawSample(asked.request, "he", 0.5, 1234, 7, best=True)
+    assert asked == DrawSample(asked.request, "he", 0.5, 1234, 7, "smooth")
 
 
 def test_the_defaults(panel: SamplingPanel, requests: list[DrawSample]) -> None:
     panel.generate()
-    assert requests == [DrawSample(requests[0].request, "", 0.8, 500, 0, best=False)]
+    assert requests == [DrawSample(requests[0].request, "", 0.8, 500, 0, "now")]
 
 
 def test_every_request_has_a_greater_number(
@@ -210,12 +223,32 @@ def test_generate_becomes_cancel_until_the_sample_ends(
     assert label(panel, "sample_status").endswith("cancelled at 3 characters")
 
 
-def test_the_best_network_is_named_as_the_writer(panel: SamplingPanel, begin: Callable[..., int]) -> None:
-    panel.sample_network.setChecked(True)
+def test_the_best_network_is_named_as_the_writer(
+    panel: SamplingPanel, begin: Callable[..., int], offer: Callable[..., None]
+) -> None:
+    offer(panel, "held_out", "smooth")
+    panel.restore({"network": "held_out"})
     request = begin("he")
-    panel.sample_network.setChecked(False)
+    panel.restore({"network": "now"})
     panel.hear(SampleFinished(request))
-    assert label(panel, "sample_status") == "written by the best network of the first 24,000 steps"
+    told = "written by the network with the lowest held-out loss, after 24,000 steps"
+    assert label(panel, "sample_status") == told
+
+
+def test_only_networks_that_the_run_has_kept_can_be_chosen(
+    panel: SamplingPanel, requests: list[DrawSample], offer: Callable[..., None]
+) -> None:
+    panel.restore({"network": "held_out"})
+    assert [panel.sample_network.itemText(i) for i in range(panel.sample_network.count())] == ["as it is now"]
+    panel.generate()
+    assert requests[-1].network == "now"
+    offer(panel, "held_out", "smooth", "window")
+    assert panel.sample_network.currentText() == "best held-out", "it was wanted, and now it is there"
+    assert panel.sample_network.count() == 4
+    assert "step 3,000" in panel.sample_network.toolTip()
+    panel.generate()
+    assert requests[-1].network == "held_out"
+    assert panel.settings()["network"] == "held_out"
 
 
 def test_a_refused_request_ends_the_wait_and_no_other(
@@ -338,7 +371,7 @@ def test_marks_by_the_dozen_stay_within_their_line_and_are_copied_as_written(
 
 
 def test_settings_come_back(panel: SamplingPanel, qtbot: QtBot) -> None:
-    panel.restore({"prime": "a\n\tb", "temperature": 1.25, "length": 77, "seed": 99, "best": True})
+    panel.restore({"prime": "a\n\tb", "temperature": 1.25, "length": 77, "seed": 99, "network": "window"})
     other = SamplingPanel()
     qtbot.addWidget(other)
     other.restore(panel.settings())
@@ -348,7 +381,7 @@ def test_settings_come_back(panel: SamplingPanel, qtbot: QtBot) -> None:
         "temperature": 1.25,
         "length": 77,
         "seed": 99,
-        "best": True,
+        "network": "window",
     }
 
 
@@ -359,7 +392,7 @@ def test_settings_come_back(panel: SamplingPanel, qtbot: QtBot) -> None:
         [],
         "prime",
         {},
-        {"prime": 3, "temperature": "hot", "length": None, "seed": [], "best": "yes"},
+        {"prime": 3, "temperature": "hot", "length": None, "seed": [], "network": "yes"},
         {"temperature": -1, "length": 0, "seed": -5},
         {"temperature": float("nan"), "length": float("inf"), "seed": 10**30},
         {"temperature": True, "length": True, "seed": False},
