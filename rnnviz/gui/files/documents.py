@@ -1,11 +1,11 @@
 """Documents: texts, checkpoints and presets in.
 
-Begins runs, and brings back the one that gave way for another. Knows files, the session and the
-notice bar; knows no panel, and how a run is saved only by name.
+Begins runs. Knows files, the session and the notice bar; knows no panel, and how a run is saved or
+brought back only by name.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rnnviz.gui.files.giving_way import GivingWay
 from rnnviz.gui.files.saving import Saved, Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.files.text_encoding import TextEncoding
+from rnnviz.gui.files.way_back import WayBack
 from rnnviz.gui.parts.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file
 from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
@@ -28,22 +29,6 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
 from rnnviz.training.worker.messages import CommandRefused, Event
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A run that gave way, with all that is needed to have it back as it stood.
-
-    opened             the checkpoint that it was opened from, if it was
-    show_surroundings  shows again what stood beside it in the window
-    """
-
-    checkpoint: Checkpoint
-    corpus: Corpus | None
-    opened: Checkpoint | None
-    saved: Saved
-    was_running: bool
-    show_surroundings: Callable[[], object]
 
 
 class Documents(QObject):
@@ -79,13 +64,11 @@ class Documents(QObject):
         self.saving = saving
         self._giving_way = giving_way
         self._next_config = next_config
-        self._surroundings = surroundings
         self._require_preset = require_preset
         self.encoding = TextEncoding(window, session, notice, settings)
         self.encoding.reread.connect(self.open_text)
         self._arrival = TextArrival(window, notice, self.encoding.ask)
-        self._checkpoint: Checkpoint | None = None  # the one that this run was opened from
-        self._way_back: list[Action] = []
+        self._way_back = WayBack(session, notice, saving, giving_way, surroundings, self._now_stands)
         session.event_arrived.connect(self._on_session_event_arrived)
 
     # ── opening ──
@@ -170,7 +153,7 @@ class Documents(QObject):
                 self.preset_opened.emit(preset)
             return has_begun
 
-        self._give_way(begin)
+        self._way_back.give_way(begin)
 
     def open_autosave(self, path: Path) -> None:
         """Bring a run back that was saved by itself."""
@@ -196,7 +179,7 @@ class Documents(QObject):
 
         def resume(corpus: Corpus | None) -> None:
             trains = running and corpus is not None
-            self._give_way(partial(self._resume, checkpoint, saved, corpus, trains))
+            self._way_back.give_way(partial(self._resume, checkpoint, saved, corpus, trains))
 
         corpus = self._session.corpus
         read_in = encoding or named_encoding(checkpoint.text.encoding)
@@ -227,7 +210,7 @@ class Documents(QObject):
         if corpus is None:
             self._tell_mistake("There is no text to learn: open one first.")
         elif corpus.lower_case == config.lower_case:
-            self._give_way(partial(self._start, corpus, config, self._giving_way.is_running))
+            self._way_back.give_way(partial(self._start, corpus, config, self._giving_way.is_running))
         elif corpus.path is not None:
             encoding = corpus.reading.encoding
             self._read(corpus.path, self._begin_with, lower_case=config.lower_case, encoding=encoding)
@@ -245,7 +228,7 @@ class Documents(QObject):
         snapshot = self._session.latest
         changed = snapshot is not None and snapshot.learning_rate != rate
         and_rate = f", and its learning rate to {rate:g}" if changed else ""
-        self._give_way(begin, f"The run was set back from iteration {iteration:,} to 0{and_rate}.")
+        self._way_back.give_way(begin, f"The run was set back from iteration {iteration:,} to 0{and_rate}.")
 
     def stop(self) -> None:
         """Call off what is being read: the window closes."""
@@ -276,7 +259,7 @@ class Documents(QObject):
             return
         if running is None:
             running = self._giving_way.is_running
-        self._give_way(partial(self._start, corpus, config, running))
+        self._way_back.give_way(partial(self._start, corpus, config, running))
 
     def _start(self, corpus: Corpus, config: TrainingConfig, running: bool) -> bool:
         """Begin the run; whether it stands."""
@@ -290,7 +273,7 @@ class Documents(QObject):
         if corpus.path is not None:
             self._settings.add_recent_file(corpus.path)
         self._session.set_running(running)
-        self.encoding.tell(corpus, self._way_back)
+        self.encoding.tell(corpus, self.way_back)
         return True
 
     def _resume(self, checkpoint: Checkpoint, saved: Saved, corpus: Corpus | None, running: bool) -> bool:
@@ -309,12 +292,12 @@ class Documents(QObject):
             self._tell_missing_text(checkpoint, present)
         else:
             self._settings.add_text(corpus)
-            self.encoding.tell(corpus, self._way_back)
+            self.encoding.tell(corpus, self.way_back)
         self._session.set_running(running)
         return True
 
     def _now_stands(self, checkpoint: Checkpoint | None, saved: Saved) -> None:
-        self._checkpoint = checkpoint
+        self._way_back.opened = checkpoint
         self.saving.saved = saved
         self.run_begun.emit()
 
@@ -330,71 +313,25 @@ class Documents(QObject):
             actions.append((f"Train on {present.name}", partial(self._attach, present)))
         else:
             words += f"; training on another text needs the same {len(checkpoint.vocabulary):,} characters."
-        self._notice.tell(words, [*actions, *self._way_back])
+        self._notice.tell(words, [*actions, *self.way_back])
 
     def _ask_for_text_of_checkpoint(self) -> None:
         ask_for_file(self._window, "Find the text of this checkpoint", TEXTS, self._load_text_of_checkpoint)
 
     def _load_text_of_checkpoint(self, path: Path) -> None:
-        if self._checkpoint is not None:
-            lower_case = bool(self._checkpoint.settings.get("lower_case", False))
-            self._read(path, self._attach, lower_case=lower_case, run=self._checkpoint.text)
+        opened = self._way_back.opened
+        if opened is not None:
+            lower_case = bool(opened.settings.get("lower_case", False))
+            self._read(path, self._attach, lower_case=lower_case, run=opened.text)
 
     def _attach(self, corpus: Corpus) -> None:
-        if self._checkpoint is not None:
-            self._resume(self._checkpoint, self.saving.saved, corpus, False)
-
-    # ── the run that gives way, and the way back ──
-
-    def _give_way(self, begin: Callable[[], bool], words: str = "") -> None:
-        """Let the present run end for what ``begin`` begins; the notice offers the way back.
-
-        ``words`` is the sentence beside it; where it has another to say, that one stands.
-        """
-        name = self._session.info.text.name if self._session.info is not None else ""
-        was_running = self._giving_way.is_running
-        kept = partial(
-            Kept,
-            corpus=self._session.corpus,
-            opened=self._checkpoint,
-            saved=self.saving.saved,
-            was_running=was_running,
-            show_surroundings=self._surroundings(),
-        )
-
-        def go(checkpoint: Checkpoint | None) -> None:
-            keeping = "; File ▸ Earlier runs keeps it" if self._giving_way.has_saved else ""
-            self._way_back = []
-            if checkpoint is not None:
-                self._way_back = [("Undo", partial(self._bring_back, kept(checkpoint)))]
-            if not begin():
-                self._session.set_running(was_running)
-            elif self._notice.is_error:  # of its last save, say: with the way back none the less
-                self._notice.tell(self._notice.text, self._way_back, error=True)
-            elif checkpoint is not None and not self._notice.text:
-                at = f"The run on {name} gave way at iteration {checkpoint.last.place.iteration:,}{keeping}."
-                self._notice.tell(words or at, self._way_back)
-
-        self._giving_way.give_way(go)
-
-    def _bring_back(self, kept: Kept) -> None:
-        self._give_way(partial(self._stand_again, kept))
-
-    def _stand_again(self, kept: Kept) -> bool:
-        try:
-            self._session.resume_run(kept.checkpoint, kept.corpus)
-        except UserError as error:
-            self._tell_mistake(str(error))
-            return False
-        self._now_stands(kept.opened, kept.saved)
-        kept.show_surroundings()
-        self._session.set_running(kept.was_running)
-        return True
+        if self._way_back.opened is not None:
+            self._resume(self._way_back.opened, self.saving.saved, corpus, False)
 
     @property
     def way_back(self) -> list[Action]:
         """The button of the notice that brings the run back which gave way last; [] for none."""
-        return self._way_back
+        return self._way_back.actions
 
     # ── handlers ──
 
