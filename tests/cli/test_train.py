@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rnnviz.cli import main
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.config import TrainingConfig
@@ -47,6 +48,17 @@ def test_a_rate_that_does_not_fit_is_told_once_and_trained_with(train, tmp_path,
     assert train(4, "run", "--resume", str(tmp_path / "run" / "last.npz")) == 0
     assert train(2, "other", "--hidden-size", "256", "--learning-rate", "0.03") == 0
     assert "hint" not in capsys.readouterr().err
+
+
+def test_minutes_end_a_run_and_are_the_goal_of_a_linear_rate(text, tmp_path, small, capsys):
+    command = ["train", str(text), "--out", str(tmp_path / "run"), *small]
+    assert main([*command, "--minutes", "0.0005", "--schedule", "linear"]) == 0
+    last = load_checkpoint(tmp_path / "run" / "last.npz")
+    assert last.elapsed >= 0.03
+    assert last.settings["goal_minutes"] == 0.0005
+    with pytest.raises(SystemExit, match="2"):
+        main([*command, "--minutes", "0"])
+    assert "--minutes is 0; it must be above 0" in capsys.readouterr().err
 
 
 def test_no_file_of_a_run_says_where_its_text_lay(train, tmp_path, text):

@@ -1,11 +1,13 @@
 """A run in a folder: its files, whatever ends it."""
 
 import dataclasses
+import itertools
 import json
 import resource
 import shutil
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -72,6 +74,19 @@ def test_every_step_is_told_in_order(corpus, tmp_path):
         is_interrupted=lambda: False,
     )  # fmt: skip
     assert told == list(range(1, 16))
+
+
+def test_it_stops_after_so_many_minutes_of_training_those_before_counted(corpus, tmp_path, monkeypatch):
+    looks = itertools.count()  # at the clock: before a step, and after it
+    monkeypatch.setattr(run_folder, "time", SimpleNamespace(perf_counter=lambda: 0.5 * next(looks)))
+    folder, learner = RunFolder(tmp_path), learner_of(corpus)
+    assert trained(folder, learner, 1000, minutes=5 / 60) is Ending.FINISHED
+    assert (learner.iteration, learner.elapsed) == (10, 5.0)
+    again = Learner.resume(load_checkpoint(folder.last), corpus)
+    assert trained(folder, again, 1000, minutes=8 / 60) is Ending.FINISHED
+    assert again.iteration == 16
+    assert trained(folder, again, 20, minutes=60) is Ending.FINISHED
+    assert again.iteration == 20, "whichever comes first"
 
 
 def test_interrupted_it_saves_where_it_stands(corpus, tmp_path):
