@@ -1,6 +1,7 @@
 """Short forms of the long runs in tests/soak that need no window: the same code, fewer rounds."""
 
 import divergence
+import every_gradient
 import full_disk
 import guess_encodings
 import kill_while_saving
@@ -72,3 +73,15 @@ def test_utf8_that_was_hurt():
     verdict = guess_encodings.judge_hurt(1, seed=1)
     assert sum(verdict.tried.values()) > 50
     assert (verdict.wrong, verdict.unsaid) == ({}, [])
+
+
+@pytest.mark.parametrize("streams", every_gradient.STREAMS)
+@pytest.mark.parametrize("layers", every_gradient.LAYERS)
+@pytest.mark.parametrize("cell", every_gradient.CELLS)
+def test_every_gradient_clipped_in_every_way(cell, layers, streams):
+    found = every_gradient.check(cell, layers, streams)
+    assert found.keys() == set(every_gradient.CLIPPED_BY)
+    assert max(worst.error for worst in found.values()) <= every_gradient.PASS_MARK, found
+    assert 0 < found["entry"].cut < 0.5
+    assert found["norm"].cut > 0.3  # what is 0 stays 0: of characters that are not read
+    assert found["off"].cut == 0
