@@ -826,13 +826,18 @@ def test_a_command_that_meets_the_fault_is_refused_too(corpus):
     assert events(delivery, CommandRefused, Answered) == []
 
 
-def test_another_stream_and_another_array_are_shown_at_once_where_the_run_stands_still(corpus):
+@pytest.mark.parametrize(
+    ("command", "stream", "watched"), [(SetStream(2), 2, "h"), (SetWatched("c"), 0, "c")]
+)
+def test_another_stream_and_another_array_are_shown_at_once_where_the_run_stands_still(
+    corpus, command, stream, watched
+):
     learner = learner_of(corpus, batch_size=3, cell="lstm", layers=2)
-    delivery = told(learner, StepOnce(2), IDLE, SetStream(2), SetWatched("c"), IDLE)
+    delivery = told(learner, StepOnce(2), IDLE, command, IDLE)
     shown = delivery.snapshot
-    assert (shown.iteration, shown.stream, shown.watched) == (2, 2, "c")
+    assert (shown.iteration, shown.stream, shown.watched) == (2, stream, watched)
     assert [picture.shape for picture in shown.pictures] == [(T, H)] * 2
-    np.testing.assert_array_equal(shown.pictures[1], learner.network.window.layers[1]["c"][1:, 2])
+    np.testing.assert_array_equal(shown.pictures[1], learner.network.window.layers[1][watched][1:, stream])
 
 
 def test_what_is_not_there_to_be_shown_is_refused_and_the_run_goes_on(corpus):

@@ -398,11 +398,12 @@ def test_layers_stand_from_the_letters_down_each_with_its_name(panel: HeatmapPan
     panel.show_snapshot(layered(5, 4, 3))
     centers = [panel.canvas.cell_center(0, 0, layer).y() for layer in range(3)]
     assert centers == sorted(centers)
-    image, left = picture(panel), panel.canvas.cell_center(0, 0).x() - 40
+    first, second = (panel.canvas.cell_center(0, column).x() for column in (0, 1))
+    image, left = picture(panel), first - (second - first) // 2 - 4
     card = QColor(DARK.card)
     for layer in range(3):
         top, bottom = (panel.canvas.cell_center(unit, 0, layer).y() for unit in (0, 3))
-        beside = [image.pixelColor(x, y) for y in range(top, bottom) for x in range(4, max(5, left))]
+        beside = [image.pixelColor(x, y) for y in range(top, bottom) for x in range(4, left)]
         assert any(color != card for color in beside), layer  # something is written there
     between = (panel.canvas.cell_center(3, 0, 0).y() + panel.canvas.cell_center(0, 0, 1).y()) // 2
     assert "layer 1 at the top" in panel.canvas.tip_at(QPoint(panel.canvas.cell_center(0, 0).x(), between))
