@@ -17,7 +17,8 @@ _PARTS = {
     "iteration": "Steps of learning done: one window of T characters each.",
     "pass": "The walk through the whole text under way (an epoch).",
     "read": "Characters read so far, in all passes and streams: iteration · T · B.",
-    "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window.",
+    "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window; of several "
+    "streams loss is the mean.",
     "held-out": "Loss of the text that is never learned, and how far it is above the smooth loss (gap): "
     "a gap that grows is learning by heart. Nats over the window, as last measured.",
     "steps/s": "Learning steps in a second, counted over the last half second.",

@@ -31,7 +31,7 @@ GATES = ("i", "f", "o", "g")
 _RAW = "(Wxh·x_t + Whh·h_{t−1} + bh)"
 WATCHED = (
     Watched("h", "hidden state", "h_t = o_t ⊙ tanh(c_t)"),
-    # It has no bounds: at the default forget bias most of it lies within these after long training.
+    # It has no bounds; beyond these tanh(c) is ±0.995 and more, and h no longer shows the difference.
     Watched("c", "cell state", "c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t", -3.0, 3.0, is_bounded=False),
     Watched("i", "input gate", f"i_t = sigmoid{_RAW}, the rows of i", 0.0),
     Watched("f", "forget gate", f"f_t = sigmoid{_RAW}, the rows of f", 0.0),

@@ -243,7 +243,8 @@ def _colours_in_words(watched: Watched) -> str:
         low, high = low.removeprefix("≤ "), high.removeprefix("≥ ")
         return (
             f"The colour of {watched.words} {watched.name}, always from {low} over 0 to {high}; it has no "
-            "bounds, and what lies beyond has the colour of the end."
+            f"bounds, and what lies beyond has the colour of the end: tanh({watched.name}) is ±1 there, "
+            "all but half a hundredth."
         )
     if not watched.is_signed:
         return (
