@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from rnnviz.core.errors import SettingError
 from rnnviz.core.progress import Progress
@@ -18,6 +18,7 @@ from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.pages.gradcheck.controls import CheckControls
 from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
+from rnnviz.gui.pages.gradcheck.table import CheckTable
 from rnnviz.gui.pages.gradcheck.views import OUTCOMES, OneView, ResultView, SizesView, StepsView
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
@@ -25,11 +26,9 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import DARK, Theme
-from rnnviz.training.checks.course_sizes import COURSE_SIZES, check_all_sizes
-from rnnviz.training.checks.errors_by_step import CURVE_ENTRIES, CURVE_STEPS, ErrorsByStep, errors_by_step
+from rnnviz.training.checks.course_sizes import check_all_sizes
+from rnnviz.training.checks.errors_by_step import ErrorsByStep, errors_by_step
 from rnnviz.training.checks.network_check import (
-    MOST_PARAMETERS,
-    SAMPLED_ENTRIES,
     CheckedNetwork,
     check_network,
     fresh_network,
@@ -87,17 +86,16 @@ class NetworkCheckCard(Card):
         self._work.failed.connect(self._on_work_failed)
         self._work.cancelled.connect(self._on_work_cancelled)
         self._work.ended.connect(self._on_work_ended)
-        for view in self._views.values():
-            view.empty(self.controls.arrays)
+        self._empty_views()
         self._show_view()
 
     @property
-    def network(self) -> Any:
+    def network(self) -> QComboBox:
         """The list of networks."""
         return self.controls.network
 
     @property
-    def table(self) -> Any:
+    def table(self) -> CheckTable:
         """The table of one network."""
         return self.one.table
 
@@ -141,10 +139,8 @@ class NetworkCheckCard(Card):
         self._is_waiting = False
         self._is_called_off = False
         self._work.cancel()
-        for name in tuple(self._results):
-            del self._results[name]
-        for view in self._views.values():
-            view.empty(self.controls.arrays)
+        self._results.clear()
+        self._empty_views()
         self._sentence = self._mistake = ""
         self._enable()
         self._say()
@@ -245,24 +241,11 @@ class NetworkCheckCard(Card):
             each.setVisible(each is view)
         self.controls.give_sizes(view is self.sizes)
         self.check_button.setText(view.action)
-        self.check_button.setToolTip(self._what_the_button_does())
+        self.check_button.setToolTip(view.what_it_does)
         # No result moves the card below.
         self.words.setMinimumHeight(view.least_lines * self.words.fontMetrics().lineSpacing())
         self._enable()
         self._say()
-
-    def _what_the_button_does(self) -> str:
-        if self._view is self.sizes:
-            return f"Check all three, {'; '.join(size.name for size in COURSE_SIZES)}, with these settings."
-        if self._view is self.steps:
-            return (
-                f"Measure the errors at {len(CURVE_STEPS)} steps h: of every entry of a network of up to "
-                f"{MOST_PARAMETERS:,} parameters, of {CURVE_ENTRIES} entries of each array of a larger one."
-            )
-        return (
-            f"Check every entry of a network of up to {MOST_PARAMETERS:,} parameters, "
-            f"{SAMPLED_ENTRIES} entries of each array of a larger one."
-        )
 
     def _enable(self) -> None:
         working = self._is_busy
@@ -283,6 +266,12 @@ class NetworkCheckCard(Card):
         self._view.empty(self.controls.arrays)
         self._mistake = ""
         self._tell(sentence)
+
+    def _empty_views(self) -> None:
+        """Those without a result have the arrays of the network that is chosen."""
+        for view in self._views.values():
+            if view.name not in self._results:
+                view.empty(self.controls.arrays)
 
     def _tell(self, sentence: str) -> None:
         """Say this until something else is to be said."""
@@ -342,9 +331,8 @@ class NetworkCheckCard(Card):
             self.view_changed.emit()
 
     def _on_controls_changed(self) -> None:
-        for view in self._views.values():
-            if view.name not in self._results and not self._is_busy:
-                view.empty(self.controls.arrays)
+        if not self._is_busy:
+            self._empty_views()
         if not self._is_busy and self._view.name not in self._results:
             self._sentence = self._mistake = ""
             self._say()
@@ -380,6 +368,7 @@ class NetworkCheckCard(Card):
 
     def _on_work_ended(self) -> None:
         self._progress.setValue(0)
+        self._empty_views()  # another network may have been chosen meanwhile
         self._enable()
 
     def _on_work_cancelled(self) -> None:

@@ -23,7 +23,7 @@ from rnnviz.training.checks.check_words import (
     what_was_checked,
 )
 from rnnviz.training.checks.course_sizes import COURSE_SIZES, SizeCheck
-from rnnviz.training.checks.errors_by_step import CURVE_STEPS, ErrorsByStep
+from rnnviz.training.checks.errors_by_step import CURVE_ENTRIES, CURVE_STEPS, ErrorsByStep
 from rnnviz.training.checks.many_words import (
     TWO_SIDES,
     WHAT_PUBLISHED_IS,
@@ -35,7 +35,7 @@ from rnnviz.training.checks.many_words import (
     verdict_of_all,
     what_all_were,
 )
-from rnnviz.training.checks.network_check import NetworkCheck
+from rnnviz.training.checks.network_check import MOST_PARAMETERS, SAMPLED_ENTRIES, NetworkCheck
 
 OUTCOMES = {
     "passed": ("good", "✓ passed"),
@@ -98,12 +98,12 @@ class ResultView(QWidget):
     """A result as it is shown and said.
 
     name, title, meaning  what the view is called by tests, on its button, and in the tooltip of it
-    action                what its button does
+    action, what_it_does  what the button that begins it is called, and its tooltip
     least_lines           lines of the words that are kept free, so that a result moves little
     copy_wanted           the keys for that were pressed
     """
 
-    name = title = meaning = action = ""
+    name = title = meaning = action = what_it_does = ""
     least_lines = 4
     copy_wanted = Signal()
 
@@ -152,6 +152,10 @@ class OneView(ResultView):
 
     name, title, action = "one", "One network", "Check"
     meaning = "Check one network, array by array, with the entry that is furthest off."
+    what_it_does = (
+        f"Check every entry of a network of up to {MOST_PARAMETERS:,} parameters, "
+        f"{SAMPLED_ENTRIES} entries of each array of a larger one."
+    )
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,6 +210,7 @@ class SizesView(ResultView):
         f"Check fresh networks of the course's three sizes ({'; '.join(size.name for size in COURSE_SIZES)}) "
         "in one table, with the time of both methods."
     )
+    what_it_does = f"Check all three, {'; '.join(size.name for size in COURSE_SIZES)}, with these settings."
     least_lines = 6
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -281,6 +286,10 @@ class StepsView(ResultView):
     meaning = (
         f"The error of the chosen network at every h from {CURVE_STEPS[0]:.0e} to {CURVE_STEPS[-1]:.0e}: "
         "curvature, ~h², on one side, rounding, ~1/h, on the other."
+    )
+    what_it_does = (
+        f"Measure the errors at {len(CURVE_STEPS)} steps h: of every entry of a network of up to "
+        f"{MOST_PARAMETERS:,} parameters, of {CURVE_ENTRIES} entries of each array of a larger one."
     )
     least_lines = 6
 

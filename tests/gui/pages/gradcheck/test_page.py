@@ -352,6 +352,25 @@ def test_what_takes_long_can_be_cancelled(qtbot, page, view):
     assert not page.network.copy_button.isEnabled()
 
 
+def test_a_network_chosen_while_another_is_checked_has_its_arrays_when_that_is_called_off(qtbot, page):
+    page.findChild(object, "check_hidden_size").setValue(600)
+    page.findChild(object, "check_seq_length").setValue(200)
+    page.network.check()
+    page.findChild(object, "check_layers").setValue(2)
+    press(qtbot, page, "check_cancel_button")
+    qtbot.waitUntil(page.network.check_button.isEnabled, timeout=10_000)
+    assert [row.cells[0] for row in page.network.table.rows] == [
+        "Wxh",
+        "Whh",
+        "Wxh2",
+        "Whh2",
+        "Why",
+        "bh",
+        "bh2",
+        "by",
+    ]
+
+
 def test_many_arrays_are_scrolled_to(qtbot, page):
     page.findChild(object, "check_cell").setValue("gru")
     page.findChild(object, "check_layers").setValue(4)
