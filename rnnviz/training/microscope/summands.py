@@ -39,7 +39,7 @@ class Summands:
         a, b = numbers.value(left), numbers.value(right)
         minus = "−" if sign < 0 else ""
         label = f"{minus}{numbers.label(left)} · {numbers.label(right)}"
-        factors = f"{minus}{signed_number(a, 3)} × {signed_number(b, 3)}"
+        factors = f"{signed_number(sign * a, 3)} × {signed_number(b, 3)}"
         return Term(label, factors, sign * a * b, (left, right))
 
     def products(self, matrix: str, vector: Name, row: int, transposed: bool) -> list[Term]:

@@ -375,6 +375,14 @@ def test_what_dropout_leaves_out_is_the_engines_own_forward_and_backward(cell: s
     assert lines.index(f"dx2 = Wxh2.T @ {CELLS[cell].raw}2") < lines.index("dh = m2[t] * dx2 + dhnext")
 
 
+def test_what_is_taken_off_a_sum_has_one_sign_before_its_factors() -> None:
+    walkthrough = walk(CELLS["gru"], Adagrad)
+    terms = walkthrough.explain(Entry(Name("h", 2), (0,))).terms
+    (taken,) = (term for term in terms if term.label.startswith("−"))
+    z, n = (walkthrough.numbers.value(Entry(Name(kind, 2), (0,))) for kind in "zn")
+    assert taken.factors == f"{signed_number(-z, 3)} × {signed_number(n, 3)}"
+
+
 def test_the_walk_goes_up_the_layers_and_down_again() -> None:
     walkthrough = walk(VanillaRNN(), Adagrad, layers=2)
     labels = [group.label for group in walkthrough.groups]
