@@ -5,7 +5,6 @@ Knows a learning step's gradients, of which the length is one number.
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from rnnviz.training.run.learning_step import LearningStep
 
 def clipping_off() -> Equation:
     """What is learned from is the gradient itself."""
-    return replace(
-        CLIPPING,
+    return CLIPPING._replace(
         op=Ref("grad"),
         title="d{of}, not clipped",
         text="g = d{of}",
@@ -44,8 +42,7 @@ def clipping_the_norm(step: LearningStep) -> Equation:
         if factor < 1
         else f"Here it is {length:.3g}, so nothing is cut."
     )
-    return replace(
-        CLIPPING,
+    return CLIPPING._replace(
         op=Formula((Ref("grad"),), shorten, "g · limit / length", in_figures, ("",)),
         title="Clip: d{of}",
         text="clip(d{of}) = d{of} · min(1, {clip} / length)" if math.isfinite(length) else "clip(d{of})",

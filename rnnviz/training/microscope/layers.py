@@ -8,7 +8,6 @@ words; knows no numbers.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 
 from rnnviz.core.network.architecture import Architecture
@@ -111,7 +110,7 @@ class Layer:
         return Equations(forward, backward)
 
     def _in_layer(self, own: Equation) -> Equation:
-        equation = replace(own, op=self._operation(own.op))
+        equation = own._replace(op=self._operation(own.op))
         if self.number:
             equation = self._with_names(equation)
             if isinstance(own.op, Lookup):
@@ -134,9 +133,8 @@ class Layer:
                 words = words.replace(product, self.name(product))
             return self._renamed(self._words, words)
 
-        return replace(
-            own,
-            kind=self.named(own.kind), result=self.name(own.result), title=prose(own.title),
+        return own._replace(
+kind=self.named(own.kind), result=self.name(own.result), title=prose(own.title),
             chip=f"{self.named('h')}{{at}}" if own.chip == "x{at}" else text(own.chip),
             text=text(own.text), code=text(own.code), caption=text(own.caption),
             words=prose(own.words), first_words=prose(own.first_words), last_words=prose(own.last_words),
@@ -144,8 +142,7 @@ class Layer:
 
     def _reading_below(self, equation: Equation) -> Equation:
         Wxh = self.named("Wxh")
-        return replace(
-            equation,
+        return equation._replace(
             title="what the layer below says",
             text=f"{Wxh} · {self.below}{{at}}",
             caption=f"{Wxh} {self.below}{{at}}",
@@ -163,8 +160,7 @@ class Layer:
 
     def _blaming_below(self, equation: Equation) -> Equation:
         Wxh, raw = self.named("Wxh"), self.name(self._cell.raw)
-        return replace(
-            equation,
+        return equation._replace(
             text=f"d{Wxh} += {raw}{{at}} · {self.below}{{at}}ᵀ",
             code=f"d{Wxh} += outer({raw}, {self.below}[t])",
             words=f"""{Wxh}[i, j] brought what unit j of layer {self.number} said to unit i of this one, so
@@ -185,8 +181,7 @@ class Layer:
         def heard(text: str) -> str:
             return text.replace("Whyᵀ · dy{at}", formula).replace("Why.T @ dy", code)
 
-        return replace(
-            equation,
+        return equation._replace(
             text=heard(equation.text),
             code=heard(equation.code),
             words=f"""{{h}} was used twice: layer {self.number + 2} read it at t = {{t}}, and it was carried
@@ -233,23 +228,23 @@ class Layer:
             case Ref():
                 return self._ref(part)
             case MatVec(matrix, vector):
-                return replace(part, matrix=self.named(matrix), vector=self._ref(vector))
+                return part._replace(matrix=self.named(matrix), vector=self._ref(vector))
             case Times(left, right):
-                return replace(part, left=self._ref(left), right=self._ref(right))
+                return part._replace(left=self._ref(left), right=self._ref(right))
             case Slope():
                 return self._slope(part)
             case Square() | Lookup():
                 raise TypeError(f"no cell has {part} as a part of a sum")
 
     def _slope(self, slope: Slope) -> Slope:
-        return replace(slope, of=self._ref(slope.of), error=self._ref(slope.error))
+        return slope._replace(of=self._ref(slope.of), error=self._ref(slope.error))
 
     def _ref(self, ref: Ref) -> Ref:
         if not self.number:
             return ref
         renamed: Callable[[str], str] = lambda words: self._renamed(self._tokens, words)  # noqa: E731
-        return replace(
-            ref, name=self.name(ref.name), caption=renamed(ref.caption), end_caption=renamed(ref.end_caption)
+        return ref._replace(
+            name=self.name(ref.name), caption=renamed(ref.caption), end_caption=renamed(ref.end_caption)
         )
 
     def _renamed(self, pattern: re.Pattern[str], words: str) -> str:
@@ -282,8 +277,7 @@ def scores_above(architecture: Architecture, streams: int) -> Equations:
         code = equation.code.replace("h[t]", f"{h}[t]")
         if streams > 1 and equation.kind == "dy":
             code = code.replace("p[t] - onehot(target[t])", f"(p[t] - onehot(target[t])) / {streams}")
-        return replace(
-            equation,
+        return equation._replace(
             op=op,
             text=equation.text.replace("h{at}", f"{h}{{at}}"),
             code=code,

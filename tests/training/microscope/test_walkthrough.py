@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -494,11 +493,11 @@ class HalfCell(VanillaRNN):
     name = "half"
     equations = Equations(
         tuple(
-            replace(e, op=Apply(HALF, e.op.of), code="h[t] = half(z[t])") if isinstance(e.op, Apply) else e
+            e._replace(op=Apply(HALF, e.op.of), code="h[t] = half(z[t])") if isinstance(e.op, Apply) else e
             for e in VanillaRNN.equations.forward
         ),
         tuple(
-            replace(e, op=Slope(HALF, e.op.of, e.op.error)) if isinstance(e.op, Slope) else e
+            e._replace(op=Slope(HALF, e.op.of, e.op.error)) if isinstance(e.op, Slope) else e
             for e in VanillaRNN.equations.backward
         ),
     )

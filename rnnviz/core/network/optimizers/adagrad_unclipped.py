@@ -4,8 +4,6 @@ As one of the published reports has it: a window that explodes then slows its pa
 where the memory of clipped gradients would let it pass as any large one.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from rnnviz.core.arrays import Array
@@ -15,9 +13,8 @@ from rnnviz.core.network.optimizers.adagrad import Adagrad, divide_by_root
 
 _MEMORY, _STEP = ADAGRAD
 EQUATIONS = (
-    replace(
-        _MEMORY,
-        op=Sum((Ref("memory", words="so far", caption="mem before"),
+    _MEMORY._replace(
+op=Sum((Ref("memory", words="so far", caption="mem before"),
                 Square(Ref("grad", caption="d{of}, to be squared")))),
         text="mem += d{of} · d{of}",
         words="""Adagrad keeps a memory for each single parameter: the squares of all its gradients so far,
