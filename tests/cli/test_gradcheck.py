@@ -1,5 +1,9 @@
 """rnnviz gradcheck: tables, words, and exit codes."""
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,3 +191,15 @@ def test_errors_by_h_of_many_arrays_stand_below_each_other(capsys, text):
 def test_errors_by_h_of_a_trained_network(capsys, checkpoint):
     assert main(["gradcheck", checkpoint, "--errors-by-h", "--entries", "2"]) == 0
     assert "network after 60 steps" in lines_of(capsys.readouterr().out)[0]
+
+
+def test_a_terminal_of_ascii_reads_microseconds_too(text):
+    """A backpropagation takes less than a millisecond: its unit must not be a question mark."""
+    arguments = ["gradcheck", str(text), "--errors-by-h", "--hidden-size", "2", "--seq-length", "2"]
+    said = subprocess.run(
+        [sys.executable, "-m", "rnnviz", *arguments],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True,
+        timeout=60, check=True,
+    ).stdout  # fmt: skip
+    assert "?" not in said
+    assert re.search(r"Backpropagation took [\d.]+ (us|ms), once", said)

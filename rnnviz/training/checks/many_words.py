@@ -49,11 +49,16 @@ def what_all_were(checks: Sequence[SizeCheck]) -> str:
     """The networks, their windows and the method in a line."""
     first = checks[0].check
     of_each = f"each of {first.streams:,} streams of " if first.streams > 1 else ""
+    counts = {each.check.entries_per_array for each in checks}
+    entries = (
+        f"{first.entries_per_array:,} entries of each array, drawn at random"
+        if len(counts) == 1 and first.entries_per_array is not None
+        else "every entry of a small network, a random sample of a larger one"
+    )
     steps = ", ".join(dict.fromkeys(f"{each.check.report.step:.0e}" for each in checks))
     return (
         f"fresh {name_of(first)}, m units, first T characters of {of_each}{first.text_name}, hprev = 0, "
-        f"vocab_size {first.vocab_size:,}, in float64, h = {steps}, every entry of a small network, a random "
-        "sample of a larger one"
+        f"vocab_size {first.vocab_size:,}, in float64, h = {steps}, {entries}"
     )
 
 

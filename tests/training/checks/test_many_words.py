@@ -50,6 +50,11 @@ def test_one_sentence_where_all_have_passed_and_one_of_each_that_has_not(corpus)
     assert verdict_of_all(checks) == "passed"
     assert explain_all(checks).startswith("Passed at all 3 sizes. The largest error is ")
     assert "first T characters of story.txt, hprev = 0" in what_all_were(checks)
+    assert what_all_were(checks).endswith(", 5 entries of each array, drawn at random")
+    one_is_small = (replace(checks[0], check=replace(checks[0].check, entries_per_array=None)), *checks[1:])
+    assert what_all_were(one_is_small).endswith(
+        "every entry of a small network, a random sample of a larger one"
+    )
 
     def wrong(architecture, inputs, *rest):
         loss, grads, errors = engine_gradients(architecture, inputs, *rest)
