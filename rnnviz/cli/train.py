@@ -23,6 +23,7 @@ from rnnviz.cli.arguments import (
 )
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.errors import UserError
+from rnnviz.core.record.by_heart import by_heart_in_words, find_by_heart
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.card.rates import better_rate, why_better
 from rnnviz.training.config import SETTINGS, TrainingConfig
@@ -199,6 +200,9 @@ def train_in_terminal(
         return DIVERGED
     stopped = "interrupted, everything is saved: " if ending is Ending.INTERRUPTED else ""
     _say(f"{stopped}{where}, in {folder.path}")
+    by_heart = find_by_heart(learner.history.points(HELD_OUT), learner.history.points("smooth"))
+    if by_heart is not None:
+        _say(by_heart_in_words(by_heart, learner.config.seq_length))
     if learner.bests:
         _say(f"best, in nats over a window: {bests_in_words(learner.bests)}")
     held_out = learner.history.points(HELD_OUT)

@@ -6,9 +6,12 @@ set the same blocks, so they say the same.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rnnviz.core.numerals import exact, rounded
+from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.core.text.words import FirstKind
-from rnnviz.report.content import BestPassage, Passage, Report, printable
+from rnnviz.report.content import BestPassage, LossCurve, Passage, Report, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
@@ -19,6 +22,7 @@ from rnnviz.training.checks.check_words import (
 )
 from rnnviz.training.checks.network_check import NetworkCheck
 from rnnviz.training.config import SETTINGS
+from rnnviz.training.run.best import BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +197,12 @@ def _loss(report: Report, font: str) -> list[Block]:
     )
     if curve.pass_starts:
         caption += " Where a pass through the text begins is marked."
+    if len(curve.held_out.values):
+        caption += " The held-out loss (second line) is that of the end of the text, which is never learned."
     blocks: list[Block] = [
         Heading("Smooth loss"),
         Illustration(loss_plot(curve, report.references, report.firsts, font=font), caption),
+        *_held_out(report, curve),
     ]
     if report.references:
         crossed = {crossing.reference.order: crossing.iteration for crossing in report.crossings}
@@ -288,6 +295,24 @@ def _map(report: Report, font: str) -> list[Block]:
     return blocks
 
 
+def _held_out(report: Report, curve: LossCurve) -> list[Block]:
+    """The gap between both curves at the end, and whether it is learning by heart, in words."""
+    iterations, values = curve.held_out
+    if not len(values):
+        return []
+    T, last = curve.seq_length, float(values[-1])
+    place = max(0, int(np.searchsorted(curve.iterations, iterations[-1], side="right")) - 1)
+    smooth = float(curve.smooth[place])
+    gap = f"{abs(last - smooth) / T:.2f} nats per character {'above' if last >= smooth else 'below'}"
+    words = (
+        f"Measured last at step {int(iterations[-1]):,}, the held-out loss was {last / T:.2f} nats per "
+        f"character, {gap} the smooth loss there. "
+    )
+    if report.by_heart is not None:
+        return [Paragraph(words + by_heart_in_words(report.by_heart, T))]
+    return [Paragraph(words + "That it learns by heart cannot be told from these curves.")]
+
+
 def _best_by(best: BestPassage) -> tuple[str, float]:
     """By which loss it is the best, in words, and that loss, nats over the window."""
     if best.held_out is not None:
@@ -307,10 +332,25 @@ def _best(report: Report) -> list[Block]:
         Paragraph(
             f"{length:,} characters from the network with the lowest {which}, "
             f"{rounded(lowest, 4)} ({rounded(lowest / T, 4)} nats per character), "
-            f"at temperature 1 with seed {best.seed}, going on from where it had read to."
+            f"at temperature 1 with seed {best.seed}, going on from where it had read to. "
+            "best.npz goes by the same loss."
         ),
+        *_lowest(report),
         Writing(_when(best.iteration), right, best.passage),
     ]
+
+
+def _lowest(report: Report) -> list[Block]:
+    """What best can mean, each with its step."""
+    T = report.config.seq_length
+    rows = tuple(
+        (BY[best.by], rounded(best.value, 2), rounded(best.value / T, 3), f"{best.iteration:,}")
+        for best in report.bests
+    )
+    if not rows:
+        return []
+    caption = "The lowest losses of the run. A single window may have been a lucky one."
+    return [Caption(caption), Table("wrrr", ("lowest", "nats over a window", "nats/char", "step"), rows)]
 
 
 def _repeat(report: Report) -> list[Block]:

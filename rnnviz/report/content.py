@@ -17,9 +17,11 @@ from rnnviz import __version__
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.sampling import start_writer
 from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.by_heart import ByHeart, find_by_heart
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.record.crossings import Crossing, find_crossings
 from rnnviz.core.record.history import LossHistory
+from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.cutting import whole_characters
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
@@ -31,7 +33,8 @@ from rnnviz.training.checks.network_check import (
     check_trained_network,
 )
 from rnnviz.training.config import SETTINGS, TrainingConfig
-from rnnviz.training.run.best import held_out_at
+from rnnviz.training.run.best import BestLoss, bests_of, held_out_at
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.streams import learned_size
 
 Floats = NDArray[np.float64]
@@ -50,12 +53,16 @@ HARD_PLACES = 3
 HARD_LENGTH = 160
 
 
+NOTHING = Points(np.zeros(0), np.zeros(0))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LossCurve:
     """The loss over the run, thinned out for a page. Nats, summed over a window of ``seq_length``.
 
     iterations, smooth (n,)          the smooth loss, from the loss of guessing at iteration 0
     band_iterations, low, high (m,)  between which eight windows in ten lie, by stretch
+    held_out                         what was measured of the held-out text, thinned out too; may be empty
     pass_starts                      iteration at which each pass but the first begins; () if unknown
     """
 
@@ -67,6 +74,7 @@ class LossCurve:
     low: Floats
     high: Floats
     pass_starts: tuple[int, ...]
+    held_out: Points = NOTHING
 
     @property
     def last_iteration(self) -> int:
@@ -158,6 +166,8 @@ class Report:
     command: str
     versions: tuple[tuple[str, str], ...]
     made_on: str
+    bests: tuple[BestLoss, ...] = ()
+    by_heart: ByHeart | None = None
 
 
 def collect_report(
@@ -223,7 +233,16 @@ def collect_report(
             ("System", f"{platform.system()} {platform.machine()}"),
         ),
         made_on=made_on,
+        bests=bests_of(checkpoint),
+        by_heart=_by_heart(checkpoint),
     )
+
+
+def _by_heart(checkpoint: Checkpoint) -> ByHeart | None:
+    if not checkpoint.history:
+        return None
+    history = LossHistory.from_arrays(checkpoint.history)
+    return find_by_heart(history.points(HELD_OUT), history.points("smooth"))
 
 
 def check_run(
@@ -305,8 +324,19 @@ def _curve(
         low=np.array([np.percentile(piece, 10) for piece in pieces]),
         high=np.array([np.percentile(piece, 90) for piece in pieces]),
         pass_starts=tuple(range(windows, last.place.iteration, windows)) if regular else (),
+        held_out=thinned(history.points(HELD_OUT)),
     )
     return curve, find_crossings(references, iterations, smooth / T)
+
+
+def thinned(points: Points) -> Points:
+    """At most ``CURVE_POINTS`` of them, with the first, the last and the lowest."""
+    count = len(points.values)
+    if not count:
+        return points
+    chosen = np.linspace(0, count - 1, min(count, CURVE_POINTS)).astype(np.int64)
+    chosen = np.unique(np.append(chosen, points.values.argmin()))
+    return Points(points.iterations[chosen], points.values[chosen])
 
 
 def _log_entry(sample: LoggedSample, lexicon: Lexicon | None) -> LogEntry:

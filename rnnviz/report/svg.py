@@ -121,7 +121,9 @@ def loss_plot(
 ) -> Picture:
     """Smooth loss over the iterations, passes marked, with reference lines and the firsts as flags."""
     canvas = _Canvas(font)
-    high = max(curve.guessing, float(curve.smooth.max())) * 1.05
+    # A held-out loss may rise far above guessing; the plot shows where it turns, and no more than twice that.
+    risen = min(float(curve.held_out.values.max(initial=0.0)), 2 * curve.guessing)
+    high = max(curve.guessing, float(curve.smooth.max()), risen) * 1.05
     named = [(r.name, r.nats * curve.seq_length) for r in references if r.order > 0]
     lines = [(name, value) for name, value in named if value < high]  # in a tiny text counting is worse
     left, right = 36.0, WIDTH - (104.0 if lines else 12.0)
@@ -130,7 +132,14 @@ def loss_plot(
     top = 22.0 + strip + (16.0 if has_passes else 0.0)
     bottom = top + 270.0
     end = float(max(1, curve.last_iteration))
-    lowest = min([float(curve.smooth.min()), float(np.percentile(curve.low, 5)), *(v for _, v in lines)])
+    lowest = min(
+        [
+            float(curve.smooth.min()),
+            float(curve.held_out.values.min(initial=np.inf)),
+            float(np.percentile(curve.low, 5)),
+            *(v for _, v in lines),
+        ]
+    )
     low = max(0.0, lowest - 0.06 * (high - lowest))
 
     def x(iteration: float) -> float:
@@ -154,6 +163,7 @@ def loss_plot(
         f"{x(i):.2f} {y(v):.2f}" for i, v in zip(curve.iterations, curve.smooth, strict=True)
     )
     canvas.path(path, stroke=ink.WARM, width=1.6)
+    _draw_held_out(canvas, curve, x, y, right)
     canvas.line(left, bottom, right, bottom, ink.QUIET)
     ticks = nice_ticks(0, end, 6)
     for tick, words in zip(ticks, tick_words(ticks), strict=True):
@@ -161,6 +171,21 @@ def loss_plot(
         canvas.text(x(tick), bottom + 17, words, anchor="middle")
     canvas.text((left + right) / 2, bottom + 33, "iteration", anchor="middle")
     return canvas.picture(bottom + 38, f"Smooth loss over {curve.last_iteration:,} iterations")
+
+
+def _draw_held_out(canvas: _Canvas, curve: LossCurve, x: _Scale, y: _Scale, right: float) -> None:
+    """The second curve, and what both are called, in their colours."""
+    iterations, values = curve.held_out
+    if not len(values):
+        return
+    points = [f"{x(i):.2f} {y(v):.2f}" for i, v in zip(iterations, values, strict=True)]
+    canvas.path("M" + " L".join(points * 2 if len(points) == 1 else points), stroke=ink.GOOD, width=1.6)
+    legend = right
+    for words, color in (("held-out loss", ink.GOOD), ("smooth loss", ink.WARM)):
+        legend -= len(words) * SIZE * LETTER
+        canvas.text(legend, 11, words, color=ink.TEXT)
+        canvas.line(legend - 20, 7, legend - 5, 7, color, 1.6)
+        legend -= 36
 
 
 def _draw_passes(canvas: _Canvas, curve: LossCurve, x: _Scale, top: float, bottom: float) -> None:

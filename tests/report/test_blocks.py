@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from rnnviz.core.record.history import LossHistory
-from rnnviz.report.blocks import Caption, Paragraph, Table, compose
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.report.blocks import Caption, Illustration, Paragraph, Table, compose
 from rnnviz.report.content import collect_report
 from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.checks.network_check import check_fresh_network
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.best import BY
+from rnnviz.training.run.learner import Learner
 
 
 def words_of(report):
@@ -69,3 +72,43 @@ def test_the_lines_and_the_curve_are_said_to_be_of_different_texts(report):
     words = " ".join(words_of(report))
     assert "losses on text that they have not seen" in words
     assert "The curve is of the text that the network learns from" in words
+
+
+# ── a held-out text ──
+
+
+@pytest.fixture(scope="module")
+def held_out_report(story):
+    """A run whose held-out loss turns at step 20, by hand, while the smooth loss falls."""
+    config = TrainingConfig(hidden_size=8, seq_length=10, held_out=0.2)
+    learner = Learner(corpus_from_string(story(1200), "story"), config)
+    for iteration in range(1, 201):
+        learner.step()
+        if iteration % 10 == 0:
+            learner.history.measure("held_out", 30.0 + abs(iteration - 20) / 2)
+    checkpoint = learner.checkpoint()
+    smooth = checkpoint.history["smooth_loss"]
+    fallen = checkpoint.history | {"smooth_loss": smooth - np.linspace(0, 10, len(smooth))}
+    return collect_report(replace(checkpoint, history=fallen), None)
+
+
+def test_the_held_out_curve_stands_in_the_plot_and_its_gap_in_words(held_out_report):
+    (picture,) = [b for b in compose(held_out_report) if isinstance(b, Illustration)][:1]
+    assert ">held-out loss</text>" in picture.picture.svg
+    assert "The held-out loss (second line)" in picture.caption
+    words = " ".join(b.text for b in compose(held_out_report) if isinstance(b, Paragraph))
+    assert "Measured last at step 200, the held-out loss was 12.00 nats per character, " in words
+    assert "above the smooth loss there. It has begun to learn by heart at step 20: by step " in words
+
+
+def test_what_best_means_is_a_table(held_out_report):
+    tables = [b for b in compose(held_out_report) if isinstance(b, Table)]
+    (lowest,) = [table for table in tables if table.header[:1] == ("lowest",)]
+    assert [row[0] for row in lowest.rows][-2:] == ["smooth loss", "loss of a single window"]
+    bests = {BY[best.by]: f"{best.iteration:,}" for best in held_out_report.bests}
+    assert {row[0]: row[-1] for row in lowest.rows} == bests
+
+
+def test_a_run_without_a_held_out_text_says_nothing_of_it(run):
+    told = compose(collect_report(run, None))
+    assert not [b for b in told if isinstance(b, Paragraph) and "held-out" in b.text]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.record.history import ITERATIONS, LossHistory
 from rnnviz.core.record.moment import Moment, copy_generator
@@ -112,7 +113,7 @@ def _losses(kept: dict[str, tuple[Moment, float]]) -> Iterator[BestLoss]:
 
 def bests_in_words(bests: tuple[BestLoss, ...]) -> str:
     """``held-out 40.50 at 3,000 · smooth 40.29 at 61,000 · one window 11.28 at 52,310``; nats a window."""
-    return " · ".join(f"{SHORT[best.by]} {best.value:.2f} at {best.iteration:,}" for best in bests)
+    return " · ".join(f"{SHORT[best.by]} {rounded(best.value, 2)} at {best.iteration:,}" for best in bests)
 
 
 def bests_of(checkpoint: Checkpoint) -> tuple[BestLoss, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
 from rnnviz.core.record.history import EVERY_STEP
 from rnnviz.core.record.measured import Points
@@ -306,6 +307,7 @@ class Snapshot:
                            by all streams, of ``text_size`` that are learned
     learning_rate          as it is set;  rate_now: that of the next step, after the schedule
     held_out               nats over a window of the held-out text, when it was last measured; NaN if never
+    by_heart               where learning by heart began; None where it has not
     bests                  the lowest losses so far, whose networks the run has kept
     """
 
@@ -329,6 +331,11 @@ class Snapshot:
     watched: str = "h"
     stream: int = 0
     bests: tuple[BestLoss, ...] = ()
+    by_heart: ByHeart | None = None
+
+    @property
+    def seq_length(self) -> int:
+        return len(self.inputs)
 
     @property
     def pictures(self) -> tuple[Array, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.cell import Trace
+from rnnviz.core.record.by_heart import ByHeart, find_by_heart
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.run.held_out import NAME as HELD_OUT
@@ -43,6 +44,9 @@ class Publisher:
         self._last: Snapshot | None = None
         self._stream = 0
         self._watched = "h"
+        self._by_heart: ByHeart | None = None
+        self._last_measured: tuple[int, float] | None = None
+        self._unread = 0  # measurements since learning by heart was looked for
 
     # ── what of the network is shown ──
 
@@ -157,7 +161,21 @@ class Publisher:
             watched=self._watched,
             stream=stream,
             bests=learner.bests,
+            by_heart=self._find_by_heart(measured),
         )
+
+    def _find_by_heart(self, measured: tuple[int, float] | None) -> ByHeart | None:
+        """Looked for again as measurements come: of many only when a hundredth of them are new."""
+        if measured == self._last_measured:
+            return self._by_heart
+        went_back = measured is None or (self._last_measured or measured)[0] > measured[0]
+        self._last_measured = measured
+        self._unread += 1
+        held_out = self._learner.history.points(HELD_OUT)
+        if went_back or 100 * self._unread >= len(held_out.values):
+            self._unread = 0
+            self._by_heart = find_by_heart(held_out, self._learner.history.points("smooth"))
+        return self._by_heart
 
     def _layers(self, traces: Sequence[Trace]) -> tuple[Array, ...]:
         """What is watched, of each layer; of a vanilla network there is nothing beside its h."""

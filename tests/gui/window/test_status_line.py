@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.gui.window.status_line import StatusLine, duration
 
 
@@ -39,3 +40,19 @@ def test_the_time_is_called_what_it_counts(qtbot, make_snapshot):
     (time,) = (label for label in line.findChildren(QLabel) if "0:00" in label.text())
     assert "computing" in time.text()
     assert "waiting" in time.toolTip()
+
+
+def test_learning_by_heart_is_said_beside_the_gap(qtbot, make_snapshot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    (held_out,) = (label for label in line.findChildren(QLabel) if label.accessibleName() == "held-out")
+    line.show_snapshot(make_snapshot(held_out=52.5, smooth_loss=40.0), 25)
+    assert "(gap +12.50)" in held_out.text()
+    plain = held_out.toolTip()
+    by_heart = ByHeart(3000, 4200, 50.0, 52.5, 45.0, 40.0)
+    line.show_snapshot(make_snapshot(held_out=52.5, smooth_loss=40.0, by_heart=by_heart), 25)
+    assert "(gap +12.50, by heart since 3,000)" in held_out.text()
+    assert held_out.toolTip().startswith(plain)
+    assert "It has begun to learn by heart at step 3,000" in held_out.toolTip()
+    line.show_snapshot(make_snapshot(held_out=52.5, smooth_loss=40.0), 25)
+    assert held_out.toolTip() == plain

@@ -8,6 +8,7 @@ import pytest
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.record.by_heart import ByHeart, find_by_heart
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
@@ -192,3 +193,26 @@ def test_the_rate_that_a_schedule_makes_is_told_beside_the_one_that_is_set() -> 
     shown = last(worker)
     assert shown.learning_rate == 0.2
     assert shown.rate_now == pytest.approx(0.18)
+
+
+def test_learning_by_heart_is_told_with_the_snapshot_and_taken_back_with_the_run() -> None:
+    worker = Worker()
+
+    def by_heart() -> ByHeart | None:
+        worker.publisher.publish(worker.now)
+        snapshot = worker.outbox.drain().snapshot
+        assert snapshot is not None
+        return snapshot.by_heart
+
+    assert by_heart() is None
+    history = worker.learner.history
+    for iteration in range(1, 401):
+        worker.learner.step()
+        if iteration % 10 == 0:
+            history.measure("held_out", 30.0 + abs(iteration - 20) / 2)
+    found = find_by_heart(history.points("held_out"), history.points("smooth"))
+    assert found is not None
+    assert found.since == 20
+    assert by_heart() == found
+    history.truncate(30)
+    assert by_heart() is None

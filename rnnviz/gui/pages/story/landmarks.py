@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.core.text.words import First, FirstKind
 from rnnviz.gui.pages.story.story import COUNTING, first_in_words
@@ -38,7 +39,7 @@ class StoryLandmarks(Card):
         self.setObjectName("story_landmarks_panel")
         self.explain("The firsts of the samples, and where the smooth loss passed what counting reaches.")
         self._theme = DARK
-        self._shown: tuple[First | Crossing, ...] | None = None
+        self._shown: tuple[First | Crossing | ByHeart, ...] | None = None
         self.list = QListWidget()
         self.list.setObjectName("story_landmarks")
         self.list.setAccessibleName("What happened in this run, in order")
@@ -55,10 +56,12 @@ class StoryLandmarks(Card):
         self.body.addWidget(self.list)
         self.show_landmarks((), ())
 
-    def show_landmarks(self, firsts: Sequence[First], crossings: Sequence[Crossing]) -> None:
+    def show_landmarks(
+        self, firsts: Sequence[First], crossings: Sequence[Crossing], by_heart: ByHeart | None = None
+    ) -> None:
         """Show these, in the order of their iterations."""
-        both: list[First | Crossing] = [*crossings, *firsts]
-        landmarks = tuple(sorted(both, key=lambda landmark: landmark.iteration))
+        found: list[First | Crossing | ByHeart] = [*crossings, *firsts, *([by_heart] if by_heart else [])]
+        landmarks = tuple(sorted(found, key=_iteration_of))
         if landmarks == self._shown:
             return
         self._shown = landmarks
@@ -72,9 +75,9 @@ class StoryLandmarks(Card):
         chosen = self.list.currentRow()
         self.list.clear()
         for landmark in self._shown or ():
-            item = QListWidgetItem(f"{landmark.iteration:,}   {_in_words(landmark)}")
+            item = QListWidgetItem(f"{_iteration_of(landmark):,}   {_in_words(landmark)}")
             item.setForeground(self._theme.color("warm" if isinstance(landmark, First) else "accent"))
-            item.setData(Qt.ItemDataRole.UserRole, landmark.iteration)
+            item.setData(Qt.ItemDataRole.UserRole, _iteration_of(landmark))
             self.list.addItem(item)
         if not self._shown:
             item = QListWidgetItem(NOTHING_YET)
@@ -110,7 +113,13 @@ class _WholeLines(QStyledItemDelegate):
         return QSize(width, taken.height() + around + 2)
 
 
-def _in_words(landmark: First | Crossing) -> str:
+def _iteration_of(landmark: First | Crossing | ByHeart) -> int:
+    return landmark.since if isinstance(landmark, ByHeart) else landmark.iteration
+
+
+def _in_words(landmark: First | Crossing | ByHeart) -> str:
+    if isinstance(landmark, ByHeart):
+        return f"↑ begins to learn by heart: the held-out loss rises from here, as seen at {landmark.seen:,}"
     if isinstance(landmark, Crossing):
         reference = landmark.reference
         better = COUNTING.get(reference.order, f"counting runs of {reference.order} characters")

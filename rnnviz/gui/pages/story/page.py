@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QVBoxLayout, QWidget
 
 from rnnviz.core.numerals import rounded
+from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
@@ -33,7 +34,7 @@ from rnnviz.gui.parts.stacked_marks import TAIL, unstacked
 from rnnviz.gui.parts.text_view import line_format
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.gui.parts.wheel_passes import pass_wheel
-from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged
+from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged, Snapshot
 
 AUTOMATIC = "as many as read well"
 STEPS = {
@@ -81,6 +82,7 @@ class StoryPage(Page):
         self._sample_every = 1
         self._flags: list[tuple[int, str]] = []
         self._is_stale = False
+        self._by_heart: ByHeart | None = None
         self._forget_page()
         self._reader_at: int | None = None  # where the reader will be put when all is written
         self._card = Card("Story")
@@ -137,6 +139,7 @@ class StoryPage(Page):
         self._reader_at = None
         self._forget_page()
         self.view.clear()
+        self._by_heart = None
         self._landmarks.show_landmarks((), ())
         self._share.show_shares(())
         self._write_subtitle()
@@ -153,6 +156,11 @@ class StoryPage(Page):
             self._work()
         elif not self._rewrite_timer.isActive():
             self._rewrite_timer.start()
+
+    def show_moment(self, moment: Snapshot) -> None:
+        if moment.by_heart != self._by_heart:
+            self._by_heart = moment.by_heart
+            self._work()
 
     def hear(self, event: News) -> None:
         match event:
@@ -202,7 +210,7 @@ class StoryPage(Page):
         if self._story.flags != self._flags:
             self._flags = self._story.flags
             self.found.emit(FirstsFound(self._flags))
-        self._landmarks.show_landmarks(self._story.firsts, self._story.crossings)
+        self._landmarks.show_landmarks(self._story.firsts, self._story.crossings, self._by_heart)
         self._share.show_shares(self._story.shares)
         if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()

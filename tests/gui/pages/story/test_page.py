@@ -1,5 +1,6 @@
 """The Story page: noise first, what is new at the end, and a reader who is left where he reads."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
@@ -20,7 +22,7 @@ from rnnviz.gui.pages.story.page import StoryPage
 from rnnviz.gui.pages.story.share import ShareCanvas
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged
+from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged, Snapshot
 
 LEXICON = Lexicon(frozenset({"the", "ferry", "is", "minna", "old"}), frozenset({"minna"}))
 INFO = RunInfo(
@@ -291,3 +293,16 @@ def test_every_word_of_what_happened_has_room(page: StoryPage, qtbot: QtBot, wid
         needed = landmarks.fontMetrics().boundingRect(0, 0, rect.width() - GRID, 9999, flags, item.text())
         assert rect.height() >= needed.height()
         assert rect.right() <= landmarks.viewport().width()
+
+
+def test_learning_by_heart_is_a_landmark(
+    page: StoryPage, make_snapshot: Callable[..., Snapshot], qtbot: QtBot
+) -> None:
+    page.show()
+    page.show_moment(make_snapshot(by_heart=ByHeart(3000, 4200, 50.0, 52.5, 45.0, 40.0)))
+    landmarks = page.findChild(QListWidget, "story_landmarks")
+    qtbot.waitUntil(lambda: "begins to learn by heart" in landmarks.item(0).text())
+    assert landmarks.item(0).text().startswith("3,000 ")
+    assert "4,200" in landmarks.item(0).text()
+    page.show_moment(make_snapshot())
+    qtbot.waitUntil(lambda: "begins to learn" not in landmarks.item(0).text())
