@@ -23,6 +23,8 @@ LEAST_ROWS = 3
 """What there is always room for: the units of a network for the blackboard."""
 LEAST_SHOWN = 2
 """Rows and columns that are shown however little room there is."""
+LEAST_FACTOR = 0.7
+"""How much smaller the numbers of a phase are at most that has no room else."""
 MOST_FACTOR = 1.8
 """How much larger the numbers are at most, where there is room to spare."""
 OTHER_WIDTH = 130
@@ -218,12 +220,15 @@ class EquationBoard(NumberBoard):
         self._choose_size()
         for operands in _briefer(step):
             self._grids = [make_grid(operand, numbers.quantity(operand.name)) for operand in operands]
-            widths = [self._labels_width(position) for position in range(len(self._grids))]
-            signs = [self._sign_width(grid.operand.sign) for grid in self._grids]
-            fixed = sum(widths) + sum(signs) + sum(self._side_room(grid) for grid in self._grids)
-            if self._has_room(fixed):
+            if self._room_left() >= 0:
                 break
-        self._measure(fixed)
+        else:
+            # Smaller than in other phases, which is better than cut off.
+            least = self._least_cells() * self.cell_width
+            self._resize_cells(max(LEAST_FACTOR, 1 + (self._room_left() - 4) / least))
+        widths = [self._labels_width(position) for position in range(len(self._grids))]
+        signs = [self._sign_width(grid.operand.sign) for grid in self._grids]
+        self._measure(self._fixed_width())
         self._focus(step)
         drawing = Drawing()
         self._areas = []
@@ -248,11 +253,20 @@ class EquationBoard(NumberBoard):
             x += width + side
         return drawing
 
-    def _has_room(self, fixed: float) -> bool:
-        """Whether the fewest places of each axis fit beside what is not cells."""
+    def _fixed_width(self) -> float:
+        """What is not cells: labels, signs, and what captions need beside them."""
+        labels = sum(self._labels_width(position) for position in range(len(self._grids)))
+        signs = sum(self._sign_width(grid.operand.sign) for grid in self._grids)
+        return labels + signs + sum(self._side_room(grid) for grid in self._grids)
+
+    def _least_cells(self) -> int:
+        """The fewest places of each axis across, which are always shown."""
         lengths = [1 if g.column_kind == "one" else len(g.columns.labels) for g in self._grids]
-        least = sum(min(length, LEAST_SHOWN) for length in lengths)
-        return fixed + 8 + least * self.cell_width <= self.width()
+        return sum(min(length, LEAST_SHOWN) for length in lengths)
+
+    def _room_left(self) -> float:
+        """Beside the fewest cells and what is not cells; less than 0 where they do not fit."""
+        return self.width() - 8 - self._fixed_width() - self._least_cells() * self.cell_width
 
     def _measure(self, fixed: float) -> None:
         """How many places of each axis have room, ``fixed`` being the width that is not cells."""

@@ -91,19 +91,20 @@ class SumBoard(NumberBoard):
         self._choose_size(step)
         explanation = step.explanation
         room = int((self.height() - 6) // self._line) - CLOSING_LINES
-        terms, left_out, rest = explanation.shown(
-            max(2, min(MOST_TERMS, room)), max(1, min(LARGEST_TERMS, room - 1))
-        )
-        rows = [(term.label, term.factors, term.value) for term in terms]
-        if left_out:
-            rows.append((f"the other {left_out} terms", "together", rest))
         closing = self._closing(explanation)
         pitch = (self.height() - 6) / max(LEAST_LINES, self._most_lines(step))
         height = max(float(self._line), min(SPREAD * self._line, pitch))
         mono = self.metrics["mono"].horizontalAdvance
-        value_width = max((mono(signed_number(value)) for _, _, value in rows), default=0.0) + 2
         width = float(self.width()) - 6
-        labels = [_in_lines(label, mono, width - value_width - GAP - BAR_LEAST) for label, _, _ in rows]
+        for most in range(max(2, min(room, MOST_TERMS)), 1, -1):
+            terms, left_out, rest = explanation.shown(min(MOST_TERMS, most), min(LARGEST_TERMS, most - 1))
+            rows = [(term.label, term.factors, term.value) for term in terms]
+            if left_out:
+                rows.append((f"the other {left_out} terms", "together", rest))
+            value_width = max((mono(signed_number(value)) for _, _, value in rows), default=0.0) + 2
+            labels = [_in_lines(label, mono, width - value_width - GAP - BAR_LEAST) for label, _, _ in rows]
+            if sum(map(len, labels)) <= room:
+                break
         label_width = max((mono(lines[-1]) for lines in labels), default=0.0)
         factors_width = max((mono(factors) for _, factors, _ in rows), default=0.0)
         bar_width = min(BAR_MOST, width - label_width - factors_width - value_width - 3 * GAP)

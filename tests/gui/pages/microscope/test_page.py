@@ -383,6 +383,28 @@ def test_every_phase_of_many_layers_with_dropout_fits_at_the_smallest_size(
     assert {"x2", "dx2", "x3", "dx3"} <= kinds
 
 
+@pytest.mark.parametrize("cell", ["rnn", "lstm"])
+def test_no_number_is_cut_off_on_a_screen_of_1024(page: MicroscopePage, qtbot: QtBot, cell: str) -> None:
+    page.resize(768, 600)
+    config = TrainingConfig(cell=cell, layers=2, dropout=0.5, hidden_size=100, seq_length=12)
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    page.start_run(info(learner))
+    show_trained(page, qtbot, learner.take_apart())
+    kinds = set()
+    for number, phase in enumerate(page.walkthrough.phases):
+        if phase.kind in kinds:
+            continue
+        kinds.add(phase.kind)
+        page.go_to(number)
+        for name in ("microscope_equation", "microscope_sum"):
+            shown = board(page, name)
+            places = [shown.place_of(entry) for entry in shown.entries()]
+            assert all(place and shown.rect().contains(place.toAlignedRect()) for place in places), (
+                phase.title,
+                name,
+            )
+
+
 def test_a_long_equation_is_written_smaller_and_not_cut(page: MicroscopePage, qtbot: QtBot) -> None:
     config = TrainingConfig(cell="lstm", layers=2, hidden_size=4, seq_length=12)
     learner = Learner(corpus_from_string(TEXT, "fox"), config)
