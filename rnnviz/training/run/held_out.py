@@ -4,6 +4,8 @@ Read in streams side by side, each from a clear state, so that it costs a fracti
 Knows character numbers and the engine's forward half; knows no run, no optimizer and no screen.
 """
 
+from collections.abc import Generator
+
 import numpy as np
 
 from rnnviz.core.network.architecture import Architecture
@@ -44,18 +46,30 @@ class HeldOut:
 
     def loss(self) -> float:
         """Nats per character: the mean over all characters but the first of each stream."""
+        measuring = self.measure()
+        while True:
+            try:
+                next(measuring)
+            except StopIteration as end:
+                return float(end.value)
+
+    def measure(self) -> Generator[None, None, float]:
+        """``loss``, a window of all streams at a time: between two, others may work. The parameters must
+        not change until it has ended."""
         streams = self.streams
         length = len(self._ids) // streams
         columns = self._ids[: streams * length].reshape(streams, length).T
         state = self._architecture.zero_state(streams, self._network.params.flat.dtype)
         total = 0.0
-        with np.errstate(over="ignore", invalid="ignore"):
-            for start in range(0, length - 1, WINDOW):
-                inputs = np.ascontiguousarray(columns[start : min(start + WINDOW, length - 1)])
-                targets = np.ascontiguousarray(columns[start + 1 : start + 1 + len(inputs)])
-                network = self._network if len(inputs) == WINDOW else self._rest
-                if streams == 1:
-                    inputs, targets = inputs[:, 0], targets[:, 0]
+        for start in range(0, length - 1, WINDOW):
+            if start:
+                yield
+            inputs = np.ascontiguousarray(columns[start : min(start + WINDOW, length - 1)])
+            targets = np.ascontiguousarray(columns[start + 1 : start + 1 + len(inputs)])
+            network = self._network if len(inputs) == WINDOW else self._rest
+            if streams == 1:
+                inputs, targets = inputs[:, 0], targets[:, 0]
+            with np.errstate(over="ignore", invalid="ignore"):
                 total += network.forward(inputs, targets, state)
-                state = network.window.end_state()
+            state = network.window.end_state()
         return total / (length - 1)

@@ -7,6 +7,7 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 import dataclasses
 import math
 import uuid
+from collections.abc import Generator
 
 import numpy as np
 
@@ -95,6 +96,7 @@ class Learner:
         self._clip = CLIPPINGS[config.clip_by]
         self._held_out: HeldOut | None = None
         self._held_out_every = 0
+        self._measuring: Generator[None, None, float] | None = None
         if self._streams is not None:
             self._hold_out(self._streams)
         self._guard = DivergenceGuard(self.guessing_loss)
@@ -223,12 +225,16 @@ class Learner:
 
     # ── learning ──
 
-    def step(self) -> float:
+    def step(self, *, wait: bool = True) -> float:
         """Learn from the next window; returns its loss (nats, summed over the window).
 
+        Where the held-out text is due it is measured before this returns; with ``wait`` False it is only
+        begun: ``measure_on`` takes it on, and the next step or a checkpoint ends it.
         Raises DivergedError, with the numbers in its text, where the loss is not finite
         or has stayed too high. The parameters of that step are then not updated.
         """
+        if self._measuring is not None:
+            self._end_measuring()
         inputs, targets, state, starts_over = self.next_window()
         self.inputs, self.targets = inputs, targets
         now, network, place, T = self.now, self.network, self.now.place, self.config.seq_length
@@ -259,7 +265,9 @@ class Learner:
         if self._held_out is not None:
             is_goal = self.config.schedule == "linear" and place.iteration == self.config.goal_steps
             if place.iteration % self._held_out_every == 0 or is_goal:
-                self.measure_held_out()
+                self._measuring = self._held_out.measure()
+                if wait:
+                    self._end_measuring()
         if loss < self._bests.least_window and self._bests.is_window_due(place.iteration):
             self._keep_as_best(WINDOW, loss)
         if place.iteration % BEST_EVERY == 0 and self._bests.is_lower(SMOOTH, place.smooth_loss):
@@ -268,10 +276,33 @@ class Learner:
 
     def measure_held_out(self) -> None:
         """Measure the held-out text at this step, if there is one: for the record, and for the best model."""
+        self._end_measuring()
         last = self.history.last(HELD_OUT)
         if self._held_out is None or self.iteration == 0 or (last and last[0] == self.iteration):
             return
-        loss = self._held_out.loss() * self.config.seq_length
+        self._measuring = self._held_out.measure()
+        self._end_measuring()
+
+    @property
+    def is_measuring(self) -> bool:
+        """Whether a measurement of the held-out text at this step has begun and not ended."""
+        return self._measuring is not None
+
+    def measure_on(self) -> None:
+        """Measure a window more of the held-out text; with the last one its loss is taken in."""
+        if self._measuring is None:
+            return
+        try:
+            next(self._measuring)
+        except StopIteration as end:
+            self._measuring = None
+            self._take_held_out(float(end.value) * self.config.seq_length)
+
+    def _end_measuring(self) -> None:
+        while self._measuring is not None:
+            self.measure_on()
+
+    def _take_held_out(self, loss: float) -> None:
         self.history.measure(HELD_OUT, loss)
         if self._bests.is_lower(HELD_OUT, loss):
             self._keep_as_best(HELD_OUT, loss)
@@ -377,6 +408,7 @@ class Learner:
 
     def checkpoint(self) -> Checkpoint:
         """The whole run, copied. Raises UserError while its numbers are not finite."""
+        self._end_measuring()
         if not np.isfinite(self.now.params.flat).all():
             raise UserError("The run has diverged; go back to its last good moment before saving it.")
         return Checkpoint(
@@ -415,6 +447,7 @@ class Learner:
             raise UserError("There is no earlier moment to go back to: start a new run.")
         moment, map_state = good
         iteration = moment.place.iteration
+        self._measuring = None
         self.now.take(moment)
         self.history.truncate(iteration)
         self.book_map = BookMap.from_state(map_state)

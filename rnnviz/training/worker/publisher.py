@@ -104,9 +104,13 @@ class Publisher:
         self._outbox.put_snapshot(snapshot)
 
     def publish_losses(self) -> None:
-        """The losses since the last time, without a snapshot."""
-        if self._losses:
-            rows = {"train": self._losses, "smooth": self._smooth_losses}
+        """The losses since the last time, without a snapshot. That of a step at which the held-out text is
+        being measured waits for what is measured there."""
+        kept = 1 if self._learner.is_measuring and self._losses else 0
+        count = len(self._losses) - kept
+        waiting = self._losses[count:], self._smooth_losses[count:]
+        if count:
+            rows = {"train": self._losses[:count], "smooth": self._smooth_losses[:count]}
             measured = self._learner.history.measured_since(self._first_iteration)
             self._outbox.put_losses(
                 Losses(
@@ -115,7 +119,8 @@ class Publisher:
                     {name: Points(*map(read_only, points)) for name, points in measured.items()},
                 )
             )
-        self.forget_losses()
+        self._losses, self._smooth_losses = waiting
+        self._first_iteration = self._learner.iteration + 1 - kept
 
     def forget_losses(self) -> None:
         """The next loss is that of the Learner's next step."""

@@ -13,7 +13,8 @@ commands, events and the clock; knows no thread and no screen. Its states::
       ended
 
 Paused it blocks on the queue and costs nothing; a sample under way is written on
-in both states. Commands are obeyed between two steps, so pause answers within one.
+in both states, and the held-out text is measured on, a part at a time. Commands
+are obeyed between two steps or parts, so pause answers within one.
 """
 
 import time
@@ -113,7 +114,9 @@ class Trainer:
                 self._obey_waiting()
                 if self._writer is not None:
                     self._write_on()
-                if self._running and not self._ended:
+                if self._learner.is_measuring and not self._ended:
+                    self._measure_on()
+                elif self._running and not self._ended:
                     self._take_turn()
         except Exception as error:  # noqa: BLE001 - the boundary of the thread: told, logged, not lost
             message = f"Training stopped by a fault of the program ({type(error).__name__}: {error})."
@@ -149,7 +152,7 @@ class Trainer:
     def _obey_waiting(self) -> None:
         """Obey all commands in the queue; wait for one while there is nothing else to do."""
         wait: float | None = None
-        if self._writer is not None:
+        if self._writer is not None or self._learner.is_measuring:
             wait = 0.0
         elif self._running:
             wait = max(0.0, self._next_step_at - self._clock())
@@ -192,10 +195,19 @@ class Trainer:
         else:
             self._publisher.publish_if_due(after)
 
+    def _measure_on(self) -> None:
+        """A part of a measurement of the held-out text, also where the run was paused meanwhile."""
+        before = self._clock()
+        self._learner.measure_on()
+        after = self._clock()
+        self._learner.elapsed += after - before
+        if not self._learner.is_measuring and not self._running:
+            self._publisher.publish(after)
+
     def step(self) -> float:
         """One step of learning, its loss into the outbox, and a sample into the log when one is due."""
         learner = self._learner
-        loss = learner.step()
+        loss = learner.step(wait=False)
         self._publisher.add(loss, learner.smooth_loss)
         self._log_sample_if_due()
         behind = self._pace.look(learner)

@@ -131,9 +131,9 @@ def test_a_worker_that_does_not_answer_is_not_waited_for_longer(learner):
     class Busy(Learner):
         release = threading.Event()
 
-        def step(self):
+        def step(self, **how):
             self.release.wait(SECONDS)
-            return super().step()
+            return super().step(**how)
 
     learner.__class__ = Busy
     watched = Watched(learner)

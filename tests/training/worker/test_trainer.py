@@ -243,9 +243,9 @@ def stepped_at(learner, clock, *entries):
     times = []
     step = learner.step
 
-    def timed_step():
+    def timed_step(*, wait=True):
         times.append(clock.now)
-        return step()
+        return step(wait=wait)
 
     learner.step = timed_step
     Trainer(learner, Script(learner, *entries), Outbox(), clock).run()
@@ -778,7 +778,7 @@ def test_a_diverged_run_that_is_told_to_run_says_so_again(corpus):
 
 def test_a_fault_ends_the_worker_in_one_message(corpus):
     class Broken(Learner):
-        def step(self):
+        def step(self, **_how):
             raise ZeroDivisionError("ours")
 
     learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
@@ -792,7 +792,7 @@ def test_a_fault_ends_the_worker_in_one_message(corpus):
 
 def test_after_a_fault_what_is_asked_for_is_refused_in_words(corpus, tmp_path):
     class Broken(Learner):
-        def step(self):
+        def step(self, **_how):
             raise ZeroDivisionError("ours")
 
     learner = Broken(corpus, TrainingConfig(hidden_size=H, seq_length=T))
@@ -846,3 +846,88 @@ def test_what_is_not_there_to_be_shown_is_refused_and_the_run_goes_on(corpus):
     assert [event.command for event in events(delivery, CommandRefused)] == [SetStream(1), SetWatched("i")]
     assert learner.iteration >= 5
     assert (delivery.snapshot.stream, delivery.snapshot.watched) == (0, "h")
+
+
+# ── the held-out text ──
+
+
+class Watched(Learner):
+    """A learner that counts how often it was asked to measure on."""
+
+    parts = 0
+
+    def measure_on(self):
+        self.parts += 1
+        super().measure_on()
+
+
+def watched(corpus):
+    config = TrainingConfig(hidden_size=H, seq_length=40, batch_size=2, held_out=0.5, sample_length=20)
+    return Watched(corpus, config)
+
+
+def steps_between(corpus):
+    """Steps from one measurement to the next."""
+    learner = watched(corpus)
+    while not learner.history.last("held_out"):
+        learner.step()
+    assert learner.parts > 2
+    return learner.iteration
+
+
+def test_a_pause_is_obeyed_in_the_middle_of_a_measurement(corpus):
+    learner = watched(corpus)
+    every = steps_between(corpus)
+
+    class InTheMiddle(Script):
+        """Pauses after the first part of the first measurement."""
+
+        def empty(self):
+            return learner.parts < 1 if self._entries[0] == SetRunning(False) else super().empty()
+
+    at = []
+
+    class Noting(Outbox):
+        def put_event(self, event):
+            at.append((event, learner.parts, learner.is_measuring))
+            super().put_event(event)
+
+    outbox = Noting(1)
+    Trainer(learner, InTheMiddle(learner, SetRunning(True), SetRunning(False), IDLE), outbox, Clock()).run()
+    assert learner.iteration == every
+    (paused,) = [row[1:] for row in at if row[0] == StateChanged(False)]
+    assert paused == (1, True), "told while the measurement was under way"
+    delivery = outbox.drain()
+    straight = watched(corpus)
+    for _ in range(every):
+        straight.step()
+    points = straight.history.points("held_out")
+    assert learner.history.points("held_out").values.tobytes() == points.values.tobytes()
+    told = [losses.points["held_out"] for losses in delivery.losses if "held_out" in losses.points]
+    assert [p.values.tolist() for p in told] == [points.values.tolist()]
+    assert sum(len(losses) for losses in delivery.losses) == every
+    assert delivery.snapshot.held_out == points.values[-1]
+
+
+def test_measured_in_parts_the_run_is_the_same_bit_by_bit(corpus):
+    learner, straight = watched(corpus), watched(corpus)
+    steps = 3 * steps_between(corpus) + 1
+    delivery = told(learner, StepOnce(steps), IDLE)
+    while straight.iteration < steps:
+        if straight.is_sample_due():
+            straight.log_sample()
+        straight.step()
+    assert differing_bits(learner.checkpoint(), straight.checkpoint()) == 0
+    shown = [v for losses in delivery.losses for v in losses.points.get("held_out", ((), ()))[1]]
+    assert shown == straight.history.points("held_out").values.tolist()
+
+
+def test_a_save_in_the_middle_of_a_measurement_holds_it(corpus):
+    learner = watched(corpus)
+    for _ in range(steps_between(corpus)):
+        learner.step(wait=False)
+    assert learner.is_measuring
+    checkpoint = learner.checkpoint()
+    assert not learner.is_measuring
+    assert checkpoint.history["iterations_held_out"].tolist() == [learner.iteration]
+    assert checkpoint.best.place.iteration == learner.iteration
