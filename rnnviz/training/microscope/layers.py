@@ -134,7 +134,7 @@ class Layer:
             return self._renamed(self._words, words)
 
         return own._replace(
-kind=self.named(own.kind), result=self.name(own.result), title=prose(own.title),
+            kind=self.named(own.kind), result=self.name(own.result), title=prose(own.title),
             chip=f"{self.named('h')}{{at}}" if own.chip == "x{at}" else text(own.chip),
             text=text(own.text), code=text(own.code), caption=text(own.caption),
             words=prose(own.words), first_words=prose(own.first_words), last_words=prose(own.last_words),

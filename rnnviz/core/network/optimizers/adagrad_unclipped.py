@@ -14,7 +14,7 @@ from rnnviz.core.network.optimizers.adagrad import Adagrad, divide_by_root
 _MEMORY, _STEP = ADAGRAD
 EQUATIONS = (
     _MEMORY._replace(
-op=Sum((Ref("memory", words="so far", caption="mem before"),
+        op=Sum((Ref("memory", words="so far", caption="mem before"),
                 Square(Ref("grad", caption="d{of}, to be squared")))),
         text="mem += d{of} · d{of}",
         words="""Adagrad keeps a memory for each single parameter: the squares of all its gradients so far,
