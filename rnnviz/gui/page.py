@@ -5,7 +5,7 @@ Knows what a run is made of; knows no page, no session and no menu.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -47,8 +47,7 @@ class FirstsFound(Finding):
     flags: Sequence[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class PresetOpened:
+class PresetOpened(NamedTuple):
     """A preset's run stands."""
 
     preset: Preset
@@ -61,8 +60,7 @@ News = Event | Finding | PresetOpened
 # ── the page ──
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A panel that can be hidden: its title in the View menu, and what a sentence calls it."""
 
     title: str
@@ -144,8 +142,7 @@ class Page(QWidget):
         """What ``to_keep`` gave, or anything: it comes from a file. What makes no sense is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A page before it is there: ``words`` say in a sentence what it shows, ``build`` makes it.
 
     is_there_at_start  whether it follows the run from its first step, or offers panels and pictures

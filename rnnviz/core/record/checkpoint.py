@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
@@ -63,8 +63,7 @@ MAX_SECONDS = 1e11
 _MEASURED = re.compile(rf"history_{ITERATIONS}([a-z][a-z0-9_]{{0,30}})\.npy")
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedSample:
+class LoggedSample(NamedTuple):
     """A sample as it stands in the log: what the network wrote after ``iteration`` steps."""
 
     iteration: int
@@ -72,8 +71,7 @@ class LoggedSample:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RateChange:
+class RateChange(NamedTuple):
     """The learning rate was set while the run stood at ``iteration``; it acts from the next step on."""
 
     iteration: int

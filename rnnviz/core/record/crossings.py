@@ -4,7 +4,7 @@ Knows references and numbers in order; knows neither who makes nor who tells the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ MOST_TURNS = 4096
 """Of a curve that lies on a line for long, so many turns are remembered to go back to; even."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(NamedTuple):
     """The smooth loss lies below a reference since ``iteration``, and has not risen above it again."""
 
     reference: ReferenceLoss

@@ -7,8 +7,7 @@ import dataclasses
 import math
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -64,8 +63,7 @@ def _jsonable(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class RunKind:
+class RunKind(NamedTuple):
     """What kind of run a file holds: all that decides which arrays it must have."""
 
     version: float

@@ -4,13 +4,12 @@ Knows names and which codec of Python's stands for each; reads no file and guess
 """
 
 import codecs
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rnnviz.core.errors import TextError
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """codec  Python's name for it;  name  as it is shown and kept;  script  what it is for, in words"""
 
     codec: str

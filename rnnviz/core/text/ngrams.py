@@ -19,7 +19,7 @@ tenth is predicted from counts of the other nine. Of a text longer than
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,7 @@ HELD_OUT_EVERY = 10
 NAMES = ("uniform", "unigram", "bigram", "trigram")
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceLoss:
+class ReferenceLoss(NamedTuple):
     """What a model that sees ``order - 1`` characters back loses, in nats per character.
 
     order 0 is guessing: ln V. ``name`` is uniform, unigram, bigram, trigram, 4-gram …

@@ -8,9 +8,9 @@ process is a session that was lost. Knows files and times; knows no panel.
 import contextlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Signal
 
@@ -38,8 +38,7 @@ def autosaves_folder() -> Path:
     return Path(data) / "rnnviz" / "autosaves"
 
 
-@dataclass(frozen=True, slots=True)
-class Autosave:
+class Autosave(NamedTuple):
     """A run that was saved by itself: the file, the name of its text, and when."""
 
     path: Path

@@ -4,8 +4,8 @@ Knows the session, its saves and the notice bar; knows no files, and not what a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint
@@ -16,8 +16,7 @@ from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A run that gave way, with all that is needed to have it back as it stood.
 
     opened             the checkpoint that it was opened from, if it was

@@ -12,7 +12,7 @@ makes none.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -41,8 +41,7 @@ _UPRIGHT = QTransform()  # made once, like all Qt values here
 _INTERSECT = Qt.ClipOperation.IntersectClip
 
 
-@dataclass(frozen=True, slots=True)
-class _Fitted:
+class _Fitted(NamedTuple):
     """A mark as it is drawn in a cell: ``down`` from its top, clipped where it is not as usual."""
 
     static: QStaticText

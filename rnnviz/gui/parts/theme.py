@@ -5,9 +5,8 @@ Knows Qt's palettes and fonts; knows no panel. Panels ask for what a thing *is*
 """
 
 import unicodedata
-from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -19,8 +18,7 @@ from PySide6.QtWidgets import QApplication
 from rnnviz import paths
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours by meaning, as ``#rrggbb``."""
 
     name: str
@@ -206,8 +204,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 def style_sheet(theme: Theme) -> str:
     """``resources/style.qss`` with its ``@meaning`` words replaced by the theme's colours."""
     text = paths.resource("style.qss").read_text(encoding="utf-8")
-    words: list[tuple[str, Any]] = [(f.name, getattr(theme, f.name)) for f in fields(theme)]
+    words: dict[str, Any] = theme._asdict()
     # Longer words first: @on_accent before @accent would do no harm, @text before @text_x would.
-    for word, value in sorted(words, key=lambda pair: -len(pair[0])):
+    for word, value in sorted(words.items(), key=lambda pair: -len(pair[0])):
         text = text.replace(f"@{word}", value)
     return text.replace("@RES", paths.resource("").as_posix())

@@ -4,7 +4,8 @@ Where the rate fits, or nothing like the network was measured, it says nothing. 
 screen. What is far, and on which ladder, is ``card.pace``'s.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from rnnviz.core.text.ngrams import reference_losses
 from rnnviz.training.card.lines import MARKS
@@ -19,8 +20,7 @@ LEAST_RUNGS = 3
 _MARKS = frozenset(MARKS)
 
 
-@dataclass(frozen=True, slots=True)
-class FarBehind:
+class FarBehind(NamedTuple):
     """The run has learned far less by ``iteration`` than one with ``better_rate`` would have.
 
     ``message`` says so, with the numbers, for the user.

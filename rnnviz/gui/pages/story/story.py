@@ -8,8 +8,8 @@ import heapq
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,8 +34,7 @@ COUNTING = {0: "guessing", 1: "counting characters", 2: "counting pairs of chara
 """What a reference of an order does; higher ones count runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class StorySample:
+class StorySample(NamedTuple):
     """A sample to be read: its first characters, where the real words stand in them, its firsts.
 
     share   of real words, 0 to 1; None where the words of the text are not known (yet)

@@ -6,6 +6,7 @@ Knows sizes and fonts; knows no probabilities and paints nothing.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize
 
@@ -33,8 +34,7 @@ class RowLayout:
     axis_top: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellLayout:
+class CellLayout(NamedTuple):
     """The layout of all characters: line after line in the order of the vocabulary. Pixels."""
 
     per_line: int

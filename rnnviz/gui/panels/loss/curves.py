@@ -5,11 +5,10 @@ explained in the legend; one that has no line here is drawn plainly, by its name
 colours; holds no numbers.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CurveSpec:
+class CurveSpec(NamedTuple):
     """How the curve ``name`` is drawn: ``role`` is one of the theme's colours, ``width`` in pixels,
     ``meaning`` a sentence with its formula."""
 

@@ -4,9 +4,8 @@ Is given labels and values in the unit shown; knows neither units nor the curve.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
@@ -52,8 +51,7 @@ def spread(centers: Sequence[float], height: float, top: float, bottom: float) -
     return placed
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
+class PlacedLabel(NamedTuple):
     """A label, the box it stands in, and the line from its level to it; pixels of the margin."""
 
     label: str

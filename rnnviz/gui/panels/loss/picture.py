@@ -5,8 +5,7 @@ Is given values in the unit shown and paints them in pixels; knows neither units
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -25,8 +24,7 @@ CurveRows = tuple[Array, ...]
 _NOTHING: CurveRows = (np.empty(0),) * 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Levels:
+class _Levels(NamedTuple):
     """The horizontal lines, in pixels, for one size and range."""
 
     key: object

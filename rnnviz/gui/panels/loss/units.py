@@ -5,8 +5,7 @@ Knows formulas; knows no Qt, no curve and no axis.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +13,7 @@ MAX_EXPONENT = 50.0
 """e^50 is beyond every axis; a diverged run must not overflow."""
 
 
-@dataclass(frozen=True, slots=True)
-class LossUnit:
+class LossUnit(NamedTuple):
     """A way to state the loss. ``convert(nats, T)`` from nats per character; monotone.
 
     ``button``, ``guessing`` and ``caption`` are texts with {T}, {V}, {value} to be filled in.
