@@ -1,11 +1,10 @@
 """When a network began to learn its text by heart, told from two curves: held-out loss and smooth loss.
 
-Knows curves; knows neither who measured them nor who is told. The rule: of the held-out loss the medians of
-some measurements in a row are taken, so that no single lucky one counts, and the lowest of them is the turn.
-Learning by heart is said to have begun there as soon as, later, as many measurements in a row all stand above
-it by a share of it, and by ``NOISE`` times what measurements waver, while the smooth loss has fallen by
-``FALL`` of what it was at the turn. A clear rise is believed after few measurements, a faint one after many:
-``RULES``.
+Knows curves; knows neither who measured them nor who is told. The rule: the lowest held-out loss is the turn.
+Learning by heart is said to have begun there as soon as, later, some measurements in a row all stand above it
+by a share of it, and by ``NOISE`` times what measurements waver, so that no single lucky one counts, while
+the smooth loss has fallen by ``FALL`` of what it was at the turn. A clear rise is believed after few
+measurements, a faint one after many: ``RULES``.
 """
 
 from typing import NamedTuple
@@ -15,10 +14,10 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.measured import Points
 
-RULES = ((4, 0.1), (8, 0.02))
+RULES = ((3, 0.1), (8, 0.02))
 """(measurements in a row, the share by which they stand above the turn)."""
 FALL = 0.02
-NOISE = 6.0
+NOISE = 8.0
 LATELY = 50
 """Measurements of which it is told how much they waver."""
 
@@ -48,21 +47,19 @@ def find_by_heart(held_out: Points, smooth: Points) -> ByHeart | None:
 
 def _by_rule(held_out: Points, smooth: Points, run: int, rise: float) -> ByHeart | None:
     iterations, values = held_out
-    if len(values) < 2 * run or not len(smooth.values):
+    if len(values) <= run or not len(smooth.values):
         return None
-    windows = np.lib.stride_tricks.sliding_window_view(values, run)
-    medians = np.median(windows, axis=1)
-    turn = int(medians.argmin())  # of the measurements turn … turn + run - 1
-    least = turn + int(windows[turn].argmin())
+    least = int(values.argmin())
     then = _at(smooth, iterations[least : least + 1])[0]
+    windows = np.lib.stride_tricks.sliding_window_view(values, run)
     later = np.arange(least + 1, len(windows))  # each is the first of so many measurements in a row
     if not len(later):
         return None
     fallen = _at(smooth, iterations[later + run - 1]) <= (1 - FALL) * then
-    above = windows[later].min(axis=1) > (1 + rise) * medians[turn]
+    above = windows[later].min(axis=1) > (1 + rise) * values[least]
     for first in later[fallen & above].tolist():
         last = first + run - 1
-        if windows[first].min() > medians[turn] + NOISE * _wavering(values[max(0, last - LATELY) : last + 1]):
+        if windows[first].min() > values[least] + NOISE * _wavering(values[max(0, last - LATELY) : last + 1]):
             now = _at(smooth, iterations[last : last + 1])[0]
             return ByHeart(
                 int(iterations[least]), int(iterations[last]), float(values[least]), float(values[last]),

@@ -41,7 +41,7 @@ def test_noise_moves_the_turn_a_little_and_hides_it_not(noise, seed):
     assert found.since < found.seen <= 20_000
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(100))
 @pytest.mark.parametrize("noise", [0.0, 0.2, 1.0, 4.0])
 def test_no_false_alarm_on_a_curve_that_falls_or_stands_still(noise, seed):
     wavering = np.random.default_rng(seed).normal(0, noise, len(STEPS))
@@ -61,7 +61,7 @@ def test_one_bad_stretch_or_too_few_measurements_say_nothing():
     assert find_by_heart(early, FALLING) is None
     early.values[40 : 40 + RULES[0][0] - 1] += 20
     assert find_by_heart(early, FALLING) is None
-    assert find_by_heart(Points(iterations[:5], np.linspace(50, 99, 5)), FALLING) is None
+    assert find_by_heart(Points(iterations[:3], np.linspace(50, 99, 3)), FALLING) is None
     assert find_by_heart(Points(np.zeros(0), np.zeros(0)), FALLING) is None
 
 
@@ -80,7 +80,7 @@ def test_a_clear_rise_is_seen_after_few_measurements():
     steps = np.arange(1, 9) * 2000
     values = np.array([70.1, 76.5, 94.8, 111.5, 124.4, 128.3, 136.4, 139.4])
     found = find_by_heart(Points(steps, values), FALLING)
-    assert (found.since, found.seen) == (2000, 14_000)
+    assert (found.since, found.seen) == (2000, 10_000)
 
 
 def test_in_words():
