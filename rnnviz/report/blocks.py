@@ -10,6 +10,7 @@ import numpy as np
 
 from rnnviz.core.numerals import exact, rounded
 from rnnviz.core.record.by_heart import by_heart_in_words
+from rnnviz.core.text.copied import COMPARED
 from rnnviz.core.text.words import FirstKind
 from rnnviz.report.content import BestPassage, LossCurve, Passage, Report, printable
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
@@ -246,6 +247,14 @@ def _log(report: Report) -> list[Block]:
     words += "."
     if report.log[0].passage.real is not None:
         words += " Words that the text has, too, are set in black, all else in grey."
+    if report.copied:
+        searched = "the text"
+        if report.text.size > COMPARED:
+            searched = f"the first {COMPARED:,} characters of the text"
+        words += (
+            f" The longest passage of these samples that stands in {searched} word for word has "
+            f"{_count(len(report.copied), 'character')}: “{shortened(printable(report.copied), 150)}”."
+        )
     blocks: list[Block] = [Heading("Writing log"), Paragraph(words)]
     if report.firsts:
         rows = tuple(

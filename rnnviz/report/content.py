@@ -22,6 +22,7 @@ from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.record.crossings import Crossing, find_crossings
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.measured import Points
+from rnnviz.core.text.copied import COMPARED, longest_copy
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.cutting import whole_characters
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
@@ -143,7 +144,10 @@ class BestPassage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it. What could not be known is empty or None, and then not spoken of."""
+    """All of it. What could not be known is empty or None, and then not spoken of.
+
+    copied  the longest passage of the samples of ``log`` that stands in the text
+    """
 
     config: TrainingConfig
     text: TextIdentity
@@ -168,6 +172,7 @@ class Report:
     made_on: str
     bests: tuple[BestLoss, ...] = ()
     by_heart: ByHeart | None = None
+    copied: str = ""
 
 
 def collect_report(
@@ -202,6 +207,12 @@ def collect_report(
         )
         say("Checking gradients")
         checks = check_run(checkpoint, corpus, lambda _done, _total: say("Checking gradients"))
+    copied = ""
+    if corpus is not None:
+        say("Looking for what was copied")
+        text = corpus.vocabulary.decode(corpus.ids[:COMPARED])
+        written = [sample.text[:MOST_SHOWN] for sample in choose_samples(checkpoint.samples)]
+        copied = longest_copy(written, text, lambda: say("Looking for what was copied"))
     say("Writing the best passage")
     curve, crossings = _curve(checkpoint, config, references)
     book = _book_picture(checkpoint, corpus) if checkpoint.book_map else None
@@ -235,6 +246,7 @@ def collect_report(
         made_on=made_on,
         bests=bests_of(checkpoint),
         by_heart=_by_heart(checkpoint),
+        copied=copied,
     )
 
 

@@ -60,7 +60,7 @@ def test_a_line_is_passed_from_the_step_from_which_the_loss_stays_below(report, 
 def test_losses_of_any_size_are_short_in_words(run):
     """As a stranger's file may claim them."""
     place = replace(run.last.place, smooth_loss=1e300)
-    samples = tuple(replace(sample, smooth_loss=1e300) for sample in run.samples)
+    samples = tuple(sample._replace(smooth_loss=1e300) for sample in run.samples)
     last, best = replace(run.last, place=place), replace(run.best, place=replace(place, iteration=100))
     told = collect_report(replace(run, last=last, best=best, samples=samples), None)
     words = repr(compose(told)).replace(told.text.sha256, "")
@@ -112,3 +112,14 @@ def test_what_best_means_is_a_table(held_out_report):
 def test_a_run_without_a_held_out_text_says_nothing_of_it(run):
     told = compose(collect_report(run, None))
     assert not [b for b in told if isinstance(b, Paragraph) and "held-out" in b.text]
+
+
+def test_the_longest_copied_passage_is_told(report, run, corpus):
+    text = corpus.vocabulary.decode(corpus.ids)
+    writing = "#" + text[100:134] + "#"
+    sample = run.samples[-1]._replace(text=writing)
+    told = collect_report(replace(run, samples=(*run.samples[:-1], sample)), corpus)
+    assert told.copied == text[100:134]
+    words = " ".join(words_of(told))
+    assert "stands in the text word for word has 34 characters: “" in words
+    assert "word for word" not in " ".join(words_of(replace(report, copied="")))
