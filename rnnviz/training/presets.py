@@ -24,6 +24,9 @@ SUFFIX = ".rnnviz"
 MAX_BYTES = 1 << 20
 MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
+_KEYS = (
+    "rnnviz_preset", "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
+)  # fmt: skip
 MAX_NOTE = 4000
 """Characters of a note: a page of paper."""
 
@@ -148,6 +151,9 @@ def _parse(data: bytes, path: Path) -> Preset:
         raise UserError(f"{name} is not a preset of rnnviz: its version is {brief(version)}.")
     if version > VERSION:
         raise UserError(f"{name} comes from a newer version of rnnviz: update it to open the preset.")
+    for key in table:
+        if key not in _KEYS:
+            raise UserError(f"{name}: a preset has no {brief(key)}{_meant(key, (*_KEYS, *SETTINGS))}")
     settings = table.get("settings", {})
     if not isinstance(settings, dict):
         raise UserError(f"{name}: settings must be a table.")
@@ -157,9 +163,7 @@ def _parse(data: bytes, path: Path) -> Preset:
         raise UserError(f"{name}: hide must be a list of names of controls.")
     for key in settings:
         if key not in SETTINGS:
-            near = difflib.get_close_matches(key, SETTINGS, 1)
-            ask = f"; {near[0]} is meant?" if near else "."
-            raise UserError(f"{name}: there is no setting {brief(key)}{ask}")
+            raise UserError(f"{name}: there is no setting {brief(key)}{_meant(key, SETTINGS)}")
     try:
         config = TrainingConfig.from_dict(settings)
     except SettingError as error:
@@ -181,6 +185,15 @@ def _parse(data: bytes, path: Path) -> Preset:
         network=_word(table, "network", name),
         encoding=text_encoding,
     )
+
+
+def _meant(key: str, names: Collection[str]) -> str:
+    """The end of a sentence that a wrong name stands in: which of ``names`` is meant, where one is close."""
+    near = difflib.get_close_matches(key, names, 1)
+    if not near:
+        return "."
+    inside = " inside settings" if near[0] in SETTINGS and "settings" in names else ""
+    return f"; {near[0]}{inside} is meant?"
 
 
 def _is_text(name: str) -> bool:
