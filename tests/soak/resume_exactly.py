@@ -26,6 +26,7 @@ from rnnviz.training.worker.messages import (
     Command,
     DrawSample,
     SampleFinished,
+    SampleRefused,
     SaveCheckpoint,
     SetLearningRate,
     SetSpeed,
@@ -136,10 +137,15 @@ class _Driver:
                     requests += 1
                     self._send(
                         DrawSample(
-                            requests, "the ", 0.8, 50, requests, network=chance.choice(("now", "smooth"))
+                            requests,
+                            "the ",
+                            0.8,
+                            50,
+                            requests,
+                            network="smooth" if chance.random() < 0.5 else "now",
                         )
                     )
-                    self._wait(lambda e: isinstance(e, SampleFinished))
+                    self._wait(lambda e: isinstance(e, SampleFinished | SampleRefused))
         self._send(SaveCheckpoint(path))
         self._wait(lambda e: isinstance(e, CheckpointSaved))
 
