@@ -158,3 +158,14 @@ def test_building_may_be_cancelled():
 
     with pytest.raises(Cancelled):
         build_lexicon(corpus_from_string(STORY, "story"), cancel)
+
+
+def test_a_name_has_three_letters_at_least():
+    lexicon = build_lexicon(corpus_from_string("We saw Ann and Al, then Ann met Al. " * 2, "short"))
+    assert lexicon.names == {"ann"}
+
+
+@pytest.mark.parametrize(("others", "is_word"), [(499, True), (500, False)])
+def test_a_single_letter_is_a_word_where_it_is_one_of_five_hundred(others, is_word):
+    lexicon = build_lexicon(corpus_from_string("word " * others + "q ", "letters"))
+    assert ("q" in lexicon.words) is is_word
