@@ -144,6 +144,7 @@ class TrainingSession(QObject):
             iteration=learner.iteration,
             curves=learner.history.curves(),
             samples=tuple(learner.samples),
+            run_id=learner.run_id,
         )
         self._thread = TrainerThread(learner, self._generation)
         # Everything of the new run is told before its worker can leave a first message.

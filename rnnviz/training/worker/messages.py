@@ -356,6 +356,7 @@ class RunInfo:
                    every step, and what was measured
     samples        of the log up to the start
     rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
+    run_id         which run it is: the same when it is brought back, where generation is another; '' unknown
     """
 
     generation: int
@@ -371,6 +372,7 @@ class RunInfo:
     iteration: int = 0
     curves: Mapping[str, Points] = field(default_factory=dict)
     samples: tuple[LoggedSample, ...] = ()
+    run_id: str = ""
 
     @property
     def measured(self) -> dict[str, Points]:

@@ -61,7 +61,9 @@ class SamplingPanel(Card):
         self._has_started = False
         self._iteration = 0
         self._source = ""  # the text of the run that writes
+        self._run_id = ""
         self._is_of_this_run = False
+        self._left = ("", "")  # the run that wrote what stands there, and what was said of it
         self._bests: tuple[BestLoss, ...] = ()
         self._make_controls()
         self._make_view()
@@ -94,8 +96,13 @@ class SamplingPanel(Card):
         # What the other run still has to say of its sample answers nothing any more.
         self._latest = self._latest._replace(request=self._latest.request + 1)
         if self._is_of_this_run and self._status.text():
+            self._left = self._run_id, self._status.text()
             self._say(f"{self._status.text()} · of an earlier run, on {self._source}")
         self._is_of_this_run = False
+        self._run_id = info.run_id
+        if info.run_id and info.run_id == self._left[0]:  # brought back: it is of this run again
+            self._is_of_this_run = True
+            self._say(self._left[1])
         self._source = shown(info.text.name, SOURCE_LETTERS)
         self._bests = ()
         self._settings.offer_networks(())
@@ -229,6 +236,7 @@ class SamplingPanel(Card):
     def _on_sample_started(self, iteration: int, prime: str, skipped: str) -> None:
         self._iteration = iteration
         self._has_started = self._is_of_this_run = True
+        self._left = ("", "")
         self._begin_writing()
         self.sample_text.begin(prime, skipped)
         self._skipped.setVisible(bool(skipped))

@@ -297,6 +297,27 @@ def test_another_run_keeps_the_text_and_says_whose_it_is(
     assert panel.findChild(QLabel, "sample_status").textFormat() == Qt.TextFormat.PlainText
 
 
+def test_a_run_that_is_brought_back_owns_its_text_again(
+    panel: SamplingPanel, begin: Callable[..., int], make_info: Callable[..., RunInfo]
+) -> None:
+    mine, other = make_info(run_id="mine"), make_info(run_id="other")
+    panel.start_run(mine)
+    request = begin("he")
+    panel.hear(SampleWritten(request, "llo"))
+    panel.hear(SampleFinished(request))
+    for _ in range(2):
+        panel.start_run(other)
+        words = "written by the network after 24,000 steps · of an earlier run, on hello.txt"
+        assert label(panel, "sample_status") == words
+        panel.start_run(mine)
+        assert label(panel, "sample_status") == "written by the network after 24,000 steps"
+    panel.start_run(other)
+    request = begin("lo")
+    panel.hear(SampleFinished(request))
+    panel.start_run(mine)
+    assert "of an earlier run" in label(panel, "sample_status")
+
+
 def test_a_sample_under_way_ends_with_its_run(
     panel: SamplingPanel, begin: Callable[..., int], info: RunInfo
 ) -> None:
