@@ -29,6 +29,9 @@ def test_a_curve_that_turns_is_told_with_its_turn():
     found = find_by_heart(turning(0.0), FALLING)
     assert found.since == 8000
     assert 8000 < found.seen < 11_000
+    assert (found.smooth_then, found.smooth_now) == tuple(
+        FALLING.values[step - 1] for step in (found.since, found.seen)
+    )
     assert found.risen > 1.02 * found.lowest
     assert found.smooth_now < found.smooth_then
 

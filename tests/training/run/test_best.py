@@ -134,6 +134,28 @@ def test_going_back_forgets_the_bests_after_it(story):
     assert all(best.iteration <= 1000 for best in learner.bests)
 
 
+def test_going_back_to_the_very_step_of_a_best_keeps_it(learner):
+    bests = Bests(learner.checkpoint())
+    bests.forget(after=3)
+    assert bests.best is not None
+    assert bests.best.place.iteration == 3
+    bests.forget(after=2)
+    assert bests.best is None
+
+
+def test_of_a_best_and_a_last_step_that_are_equal_the_last_is_the_best(story):
+    learner = Learner(corpus_from_string(story(2000), "story"), dataclasses.replace(CONFIG, held_out=0.0))
+    for _ in range(130):
+        learner.step()
+    checkpoint = learner.checkpoint()
+    for more, is_best in ((0.0, True), (0.001, False)):
+        place = dataclasses.replace(
+            checkpoint.last.place, smooth_loss=checkpoint.best.place.smooth_loss + more
+        )
+        last = dataclasses.replace(checkpoint.last, place=place)
+        assert last_is_best(dataclasses.replace(checkpoint, last=last)) is is_best
+
+
 def test_the_bests_in_a_line():
     bests = (BestLoss("held_out", 40.5, 3000), BestLoss("window", 11.283, 52310))
     assert bests_in_words(bests) == "held-out 40.50 at 3,000 · one window 11.28 at 52,310"
