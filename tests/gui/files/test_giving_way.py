@@ -116,6 +116,18 @@ def test_a_run_that_trained_is_kept_to_its_last_step_and_trains_again(user, text
     user.waits(lambda: window.session.iteration > last)
 
 
+def test_what_the_run_wrote_is_its_own_again_after_undo(user, text, other_text):
+    window = user.opens_window(text)
+    user.steps(3)
+    user.clicks("generate_button")
+    status = user.finds("sample_status")
+    user.waits(lambda: status.text() == "written by the network after 3 steps")
+    window.documents.open_file(other_text)
+    user.waits(lambda: "of an earlier run, on story.txt" in status.text())
+    undoes(user)
+    user.waits(lambda: status.text() == "written by the network after 3 steps")
+
+
 def test_what_undo_took_away_can_be_had_back(user, text):
     window = user.opens_window(text)
     user.steps(9)

@@ -14,6 +14,7 @@ from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.gui.files.recovery import MAX_FILES, Recovery
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.run import saving
+from rnnviz.training.worker.messages import CheckpointSaved
 
 DEAD = "f" * 12
 """A session whose process is gone."""
@@ -251,6 +252,13 @@ def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, ma
     leave_lock(tmp_path, DEAD)
     (lost,) = recover().take_lost_sessions()
     assert load_checkpoint(lost.path).last.place.iteration == 10
+
+
+def test_a_late_save_of_the_run_before_says_nothing_of_this_one(user, text):
+    window = user.opens_window(text)
+    assert not window.recovery.has_saved
+    window.session.event_arrived.emit(CheckpointSaved(user.autosaves / "gone-1 story.npz", 5, True))
+    assert not window.recovery.has_saved
 
 
 def test_a_folder_that_cannot_be_made_is_told_once_and_the_window_works(user, text):
