@@ -145,8 +145,8 @@ class Page(QWidget):
 class PageSpec(NamedTuple):
     """A page before it is there: ``words`` say in a sentence what it shows, ``build`` makes it.
 
-    is_there_at_start  whether it follows the run from its first step, or offers panels and pictures
-                       before it was looked at; else it is built when it is looked at first
+    is_there_at_start  whether it offers panels and pictures before it was looked at; else it is built when
+                       it is looked at first
     """
 
     title: str

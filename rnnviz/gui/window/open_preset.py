@@ -53,6 +53,7 @@ class OpenPreset(QObject):
     @property
     def hideable(self) -> Mapping[str, str]:
         """What a preset may hide, by objectName, in words."""
+        self._pages.build_all_at_start()
         panels = {
             panel.widget.objectName(): panel.in_words for page in self._pages.built for panel in page.panels
         }

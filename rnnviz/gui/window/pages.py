@@ -6,7 +6,7 @@ Knows what a page is; knows no page by name, no session, no menu and no file.
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from rnnviz.gui.page import News, Page, PageSpec
@@ -20,8 +20,9 @@ from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
 
 class Pages(QTabWidget):
-    """The pages of ``specs``, each in its tab; those that need not be there at the start are built when
-    they are looked at first, and then told what they missed.
+    """The pages of ``specs``, each in its tab. The first is there at once, others that are wanted from the
+    start after the first frame, the rest when they are looked at first; who comes late is told what he
+    missed.
 
     asked, command_given, mistake_made  what a page asks, gives or says: see Page
     page_built                          a page that was not there at the start
@@ -40,11 +41,18 @@ class Pages(QTabWidget):
         self._told = Told()
         self._built: list[Page] = []
         self._tabs: dict[str, Page | LazyPage[Page]] = {}
-        for spec in specs:
-            page = self._build(spec) if spec.is_there_at_start else LazyPage(partial(self._build_late, spec))
+        self._soon: list[str] = []
+        for number, spec in enumerate(specs):
+            page = LazyPage(partial(self._build_late, spec)) if number else self._build(spec)
             self._tabs[spec.title] = page
+            if number and spec.is_there_at_start:
+                self._soon.append(spec.title)
             self.setTabToolTip(self.addTab(PageFrame(page), spec.title), spec.words)
         self.one_panel = OnePanel(self)
+        self._after_first_frame = QTimer(self)
+        self._after_first_frame.setSingleShot(True)
+        self._after_first_frame.timeout.connect(self.build_all_at_start)
+        self.installEventFilter(self)
         self.currentChanged.connect(self._on_current_changed)
 
     # ── what is asked of it ──
@@ -63,6 +71,11 @@ class Pages(QTabWidget):
         """The page of this title, built now if it was not."""
         page = self._tabs[title]
         return page.demand() if isinstance(page, LazyPage) else page
+
+    def build_all_at_start(self) -> None:
+        """Build what is wanted from the start, if it is not there yet."""
+        while self._soon:
+            self.demand(self._soon.pop(0))
 
     def open_page(self, title: str) -> None:
         """Show the page whose tab is called ``title``; '' is the first."""
@@ -149,6 +162,12 @@ class Pages(QTabWidget):
         page.setFocus()
 
     # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:  # the first: it does not wait for what nobody sees yet
+            self.removeEventFilter(self)
+            self._after_first_frame.start()
+        return super().eventFilter(watched, event)
 
     def currentWidget(self) -> QWidget:
         """The page in front, without its frame."""

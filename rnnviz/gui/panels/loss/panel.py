@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -409,6 +409,12 @@ class LossPanel(Card):
         self._show_pointed()
 
     # Qt's overrides
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the row of bests, which goes before it would hold a divider up."""
+        hint, row = super().minimumSizeHint(), self._bests_row
+        taken = 0 if row.isHidden() else row.sizeHint().height() + self.body.spacing()
+        return QSize(hint.width(), hint.height() - taken)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
