@@ -10,8 +10,6 @@ from tqdm import tqdm
 from rnnviz.cli import main
 from rnnviz.cli.arguments import Parser, add_settings, given_settings
 from rnnviz.core.errors import SettingError, UserError
-from rnnviz.core.network.cells import CELLS
-from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.window.sidebar import Sidebar
@@ -90,13 +88,6 @@ def test_each_has_its_flag_and_its_words_in_the_help(command, capsys, monkeypatc
         assert setting.meaning in said.partition("\n  --")[0]
     others = [s for s in SETTINGS.values() if s not in settings]
     assert [s.option for s in others if f"  {s.option} " in helped] == []
-
-
-def test_every_cell_and_every_optimizer_that_is_listed_can_be_chosen():
-    for name, listed in (("cell", CELLS), ("optimizer", OPTIMIZERS)):
-        kind = SETTINGS[name].kind
-        assert isinstance(kind, Choices)
-        assert set(kind.words) == set(listed)
 
 
 @each_setting

@@ -7,6 +7,8 @@ knows none of them, and leaves to ``setting`` what a setting is.
 from dataclasses import dataclass
 
 from rnnviz.core.errors import SettingError
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.training.setting import (
     Choices,
     Group,
@@ -36,11 +38,7 @@ class TrainingConfig(Settings):
     cell: str = setting(
         "rnn",
         Choices(
-            {
-                "rnn": "vanilla: h_t = tanh(Wxh x_t + Whh h_{t−1} + bh); min-char-rnn.",
-                "lstm": "c_t = f ⊙ c_{t−1} + i ⊙ g, h_t = o ⊙ tanh(c_t): gates i f o, and c, which lasts.",
-                "gru": "h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}: gates r and z, and no second state.",
-            },
+            {name: cell.meaning for name, cell in CELLS.items()},
             "What a unit computes for each character.",
         ),
         Group.NETWORK,
@@ -110,16 +108,7 @@ class TrainingConfig(Settings):
     optimizer: str = setting(
         "adagrad",
         Choices(
-            {
-                "adagrad": "memory += g², param −= learning_rate · g / √(memory + 1e−8); min-char-rnn.",
-                "adagrad_unclipped": "The same, with the memory of gradients as they were before they were "
-                "clipped, as one of the course's reports has it: clipped ones then count for less.",
-                "sgd": "With momentum: v = 0.9 · v + g, param −= learning_rate · v.",
-                "rmsprop": "The memory fades: "
-                "memory = 0.99 · memory + 0.01 · g²; step = learning_rate · g / (√memory + 1e−8).",
-                "adam": "m and v, means of g and of g² without the zeros that they began at: "
-                "param −= learning_rate · m / (√v + 1e−8).",
-            },
+            {name: optimizer.meaning for name, optimizer in OPTIMIZERS.items()},
             "What makes a step of a gradient g.",
         ),
         Group.LEARNING,

@@ -131,6 +131,7 @@ class Watched:
 class Cell(Protocol):
     """One kind of recurrent unit.
 
+    meaning        its formula, for who chooses one
     states         its states, ``h`` first: that is what the layer above, and the scores, are made of
     gates          the names of the G blocks of rows of its weights, in their order; () where G is 1
     raw            the name in the trace of the error of ``a``, (T,B,G·H)
@@ -142,6 +143,8 @@ class Cell(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def meaning(self) -> str: ...
     @property
     def states(self) -> tuple[str, ...]: ...
     @property

@@ -4,7 +4,7 @@ There only where there are several. Knows a number and how many there are; knows
 are counted from 0, as in the arrays; the field counts from 1.
 """
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
@@ -27,6 +27,7 @@ class StreamField(WholeField):
         super().__init__(name, 1, _allowed(1), parent)
         self.called = "stream"
         self.setPrefix("stream ")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._awaited: int | None = None
         self.set_count(1)
         self.valueChanged.connect(self._on_value_changed)

@@ -46,6 +46,7 @@ class GRU:
     """
 
     name = "gru"
+    meaning = "h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}: gates r and z, and no second state."
     states = ("h",)
     gates = GATES
     raw = "draw"

@@ -48,6 +48,7 @@ class LSTM:
     """
 
     name = "lstm"
+    meaning = "c_t = f ⊙ c_{t−1} + i ⊙ g, h_t = o ⊙ tanh(c_t): gates i f o, and c, which lasts."
     states = ("h", "c")
     gates = GATES
     raw = "draw"

@@ -152,6 +152,7 @@ class VanillaRNN:
     from step t+1, zero in the last row."""
 
     name = "rnn"
+    meaning = "vanilla: h_t = tanh(Wxh x_t + Whh h_{t−1} + bh); min-char-rnn."
     states = ("h",)
     gates = ()
     raw = "dhraw"

@@ -60,6 +60,7 @@ class Adagrad(Optimizer):
     """``memory`` (n,) starts at zero and only grows, so the steps shrink."""
 
     name = "adagrad"
+    meaning = "memory += g², param −= learning_rate · g / √(memory + 1e−8); min-char-rnn."
     state_names = ("memory",)
     never_negative = frozenset(state_names)
     equations = EQUATIONS

@@ -30,6 +30,10 @@ class AdagradUnclipped(Adagrad):
     """``memory`` (n,) is brought up to date by ``before_clipping``."""
 
     name = "adagrad_unclipped"
+    meaning = (
+        "The same, with the memory of gradients as they were before they were clipped, as one of the "
+        "course's reports has it: clipped ones then count for less."
+    )
     equations = EQUATIONS
 
     def before_clipping(self, grads: Array) -> None:

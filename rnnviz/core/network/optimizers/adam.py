@@ -94,6 +94,10 @@ class Adam(Optimizer):
     """``mean`` and ``square`` (n,) start at zero."""
 
     name = "adam"
+    meaning = (
+        "m and v, means of g and of g² without the zeros that they began at: "
+        "param −= learning_rate · m / (√v + 1e−8)."
+    )
     state_names = ("mean", "square")
     never_negative = frozenset({"square"})
     equations = EQUATIONS

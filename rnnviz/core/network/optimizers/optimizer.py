@@ -18,6 +18,7 @@ class Optimizer(ABC):
     update took from the parameters.
 
     name         as settings and checkpoints call it
+    meaning      its formula, for who chooses one
     state_names  the names in ``state``
     never_negative  those of them that hold squares, and so never a number below zero
     equations    what it computes for one parameter, for the microscope; the last makes ``step``
@@ -26,6 +27,7 @@ class Optimizer(ABC):
     """
 
     name: ClassVar[str]
+    meaning: ClassVar[str]
     state_names: ClassVar[tuple[str, ...]]
     never_negative: ClassVar[frozenset[str]] = frozenset()
     equations: ClassVar[tuple[Equation, ...]]

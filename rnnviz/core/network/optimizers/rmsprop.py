@@ -56,6 +56,9 @@ class RMSprop(Optimizer):
     """``memory`` (n,) starts at zero."""
 
     name = "rmsprop"
+    meaning = (
+        "The memory fades: memory = 0.99 · memory + 0.01 · g²; step = learning_rate · g / (√memory + 1e−8)."
+    )
     state_names = ("memory",)
     never_negative = frozenset(state_names)
     equations = EQUATIONS

@@ -51,6 +51,7 @@ class SGD(Optimizer):
     """``velocity`` (n,) starts at zero."""
 
     name = "sgd"
+    meaning = "With momentum: v = 0.9 · v + g, param −= learning_rate · v."
     state_names = ("velocity",)
     equations = EQUATIONS
     labels = {"velocity": "velocity"}  # noqa: RUF012 - a constant of the class, as the names are

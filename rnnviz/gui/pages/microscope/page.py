@@ -175,6 +175,7 @@ class MicroscopePage(Page):
         self.time.called = "t"
         self.time.setAccessibleName("Character t of the window")
         self.time.setPrefix("t = ")
+        self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.time.valueChanged.connect(self._on_time_value_changed)
         self.time.refused.connect(self.mistake_made)
         self.back = button("microscope_back", "‹ Back  ←", "The phase before this one (left arrow).")
