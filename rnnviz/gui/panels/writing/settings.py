@@ -123,7 +123,7 @@ class SamplingSettings(QWidget):
         self.temperature_slider.setToolTip(_TEMPERATURES.meaning)
         self.temperature_slider.setRange(0, round(10 * SLIDER_TEMPERATURE))
         self.temperature_slider.setPageStep(5)
-        self.temperature_slider.setMinimumWidth(40)
+        self.temperature_slider.setMinimumWidth(20)
         self.temperature_slider.setMaximumWidth(120)
         self.temperature_slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.temperature.valueChanged.connect(self._on_temperature_changed)
@@ -162,7 +162,7 @@ class SamplingSettings(QWidget):
         self.sample_network.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.sample_network.setMinimumContentsLength(max(map(len, NETWORKS.values())) - 4)
+        self.sample_network.setMinimumContentsLength(max(map(len, NETWORKS.values())) - 5)
         pass_wheel(self.sample_network)
         self._wanted = NOW
         self.sample_network.activated.connect(self._on_sample_network_activated)
