@@ -19,10 +19,13 @@ from rnnviz.training.worker.messages import (
     Snapshot,
 )
 
+ROWS = 1 << 16
+"""Of the losses that come, kept one by one; of more, two neighbours become one: a pixel each is plenty."""
+
 
 class Told:
     """Is told what pages are told, and tells it again: to a page that comes late, the run is one that
-    was opened where it stands now. A long run takes it no more room than a checkpoint.
+    was opened where it stands now. A long run takes it a megabyte, beside what the run brought along.
     """
 
     def __init__(self) -> None:
@@ -36,7 +39,8 @@ class Told:
 
     def start_run(self, run: RunInfo) -> None:
         self._run = run
-        self._history = LossHistory.from_curves(run.curves, run.iteration)
+        brought = len(run.curves["train"].values) if run.curves else 0
+        self._history = LossHistory.from_curves(run.curves, run.iteration, max(ROWS, brought + brought % 2))
         self._log = SampleLog(run.samples)
         self._rate_changes = list(run.rate_changes)
         self._moment = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import LoggedSample
+from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
@@ -22,6 +23,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.page_list import PAGES
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.text_analysis import TextAnalysis
+from rnnviz.gui.window.told import Told
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.learner import Learner
@@ -227,6 +229,32 @@ def test_built_after_a_thousand_losses_it_is_told_them_and_all_that_came_of_the_
         assert run.curves[name].values.tolist() == points.values.tolist()
     assert run.samples == tuple(learner.samples) != ()
     assert run.rate_changes == tuple(learner.rate_changes) != ()
+
+
+def test_of_a_long_run_it_is_told_so_many_rows_and_all_that_the_run_brought(
+    make_info, monkeypatch, qtbot
+) -> None:
+    monkeypatch.setattr("rnnviz.gui.window.told.ROWS", 8)
+    late: list[RunInfo] = []
+
+    class Late(Page):
+        def start_run(self, run):
+            late.append(run)
+
+    page, told = Late(), Told()
+    qtbot.addWidget(page)
+    losses = {name: np.arange(1.0, 21.0) for name in ("train", "smooth")}
+    told.start_run(make_info("ab"))
+    told.add_losses(Losses(1, losses, {}))
+    told.tell(page)
+    brought = {name: Points(np.arange(1, 12), np.arange(1.0, 12.0)) for name in losses}
+    told.start_run(make_info("ab", iteration=11, curves=brought))
+    told.tell(page)
+    fresh, opened = late
+    assert fresh.iteration == 20
+    assert fresh.curves["train"].iterations.tolist() == [4, 8, 12, 16, 20]
+    assert fresh.curves["train"].values.tolist() == [2.5, 6.5, 10.5, 14.5, 18.5]
+    assert opened.curves["smooth"].values.tolist() == brought["smooth"].values.tolist()
 
 
 def test_built_before_a_run_has_a_moment_it_is_shown_none_of_the_run_before(
