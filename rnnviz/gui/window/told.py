@@ -19,13 +19,13 @@ from rnnviz.training.worker.messages import (
     Snapshot,
 )
 
-ROWS = 1 << 16
+ROWS = 1 << 13
 """Of the losses that come, kept one by one; of more, two neighbours become one: a pixel each is plenty."""
 
 
 class Told:
     """Is told what pages are told, and tells it again: to a page that comes late, the run is one that
-    was opened where it stands now. A long run takes it a megabyte, beside what the run brought along.
+    was opened where it stands now. A long run takes it little room, beside what the run brought along.
     """
 
     def __init__(self) -> None:
