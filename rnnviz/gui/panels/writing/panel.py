@@ -202,6 +202,7 @@ class SamplingPanel(Card):
         stretch = self.header.count() - 1
         self.header.setStretch(stretch, 0)
         self.header.insertWidget(stretch, self.prime_text, 1)
+        self.header.addWidget(self._settings.sample_network)
         self.header.addWidget(self.generate_button)
 
     def _make_view(self) -> None:
@@ -311,6 +312,7 @@ class SamplingPanel(Card):
             self.title.sizeHint().width()
             + prime_width
             + self._settings.sizeHint().width()
+            + self._settings.sample_network.sizeHint().width()
             + self.generate_button.sizeHint().width()
             + 8 * GRID
         )
@@ -320,7 +322,7 @@ class SamplingPanel(Card):
         self._is_wide = wide
         if wide:
             self.body.removeWidget(self._settings)
-            self.header.insertWidget(self.header.count() - 1, self._settings)
+            self.header.insertWidget(self.header.indexOf(self._settings.sample_network), self._settings)
         else:
             self.header.removeWidget(self._settings)
             self.body.insertWidget(0, self._settings)

@@ -59,7 +59,8 @@ _MEANINGS = {
 
 
 class SamplingSettings(QWidget):
-    """The fields in a row. ``values`` are those of a DrawSample; mistake_made carries a sentence."""
+    """The fields in a row, but for ``sample_network``, which whoever shows the row puts where it has room.
+    ``values`` are those of a DrawSample; mistake_made carries a sentence."""
 
     mistake_made = Signal(str)
 
@@ -71,7 +72,8 @@ class SamplingSettings(QWidget):
         self._make_temperature(row)
         self._make_length(row)
         self._make_seed(row)
-        self._make_network(row)
+        row.addStretch(0)
+        self._make_network()
 
     def in_tab_order(self) -> tuple[QWidget, ...]:
         """The fields as Tab goes through them."""
@@ -123,7 +125,7 @@ class SamplingSettings(QWidget):
         self.temperature_slider.setToolTip(_TEMPERATURES.meaning)
         self.temperature_slider.setRange(0, round(10 * SLIDER_TEMPERATURE))
         self.temperature_slider.setPageStep(5)
-        self.temperature_slider.setMinimumWidth(20)
+        self.temperature_slider.setMinimumWidth(40)
         self.temperature_slider.setMaximumWidth(120)
         self.temperature_slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.temperature.valueChanged.connect(self._on_temperature_changed)
@@ -155,20 +157,18 @@ class SamplingSettings(QWidget):
         row.addWidget(self.dice_button)
         row.addSpacing(GRID // 2)
 
-    def _make_network(self, row: QHBoxLayout) -> None:
+    def _make_network(self) -> None:
         self.sample_network = QComboBox(self)
         self.sample_network.setObjectName("sample_network")
         self.sample_network.setAccessibleName("Which network writes")
         self.sample_network.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.sample_network.setMinimumContentsLength(max(map(len, NETWORKS.values())) - 5)
+        self.sample_network.setMinimumContentsLength(max(map(len, NETWORKS.values())) - 4)
         pass_wheel(self.sample_network)
         self._wanted = NOW
         self.sample_network.activated.connect(self._on_sample_network_activated)
         self.offer_networks(())
-        row.addWidget(self.sample_network)
-        row.addStretch(0)
 
     def offer_networks(self, bests: Sequence[BestLoss]) -> None:
         """The present network, and those that the run has kept; the wanted one is set once it is there."""
