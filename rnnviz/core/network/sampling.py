@@ -17,6 +17,9 @@ HOTTEST = 1e30
 """All characters are alike long before this temperature, and float32 still holds it."""
 NOISE_SIZE = 1 << 16
 """Random numbers drawn at a time: half a megabyte."""
+Touch = Callable[[int, Array], None]
+"""Called with a layer and its new h (H,) after every character, before anything is made of it: it may change
+h in place."""
 
 
 class Writer:
@@ -27,6 +30,7 @@ class Writer:
     temperature  characters are drawn from softmax(y / temperature): 1 is the model itself,
                  towards 0 it keeps to the likeliest; exactly 0 takes the likeliest
     generator    where the chances come from; nobody else's is disturbed
+    touch        what is done to every new h on the way, if anything is
 
     Raises SettingError where the temperature is negative or not finite.
     """
@@ -39,6 +43,7 @@ class Writer:
         first: int,
         temperature: float,
         generator: np.random.Generator,
+        touch: Touch | None = None,
     ) -> None:
         if temperature < 0 or not np.isfinite(temperature):
             raise SettingError("temperature", f"temperature is {temperature}; it must be 0 or more.")
@@ -48,7 +53,7 @@ class Writer:
         self._by = params["by"].copy()
         self._ids_dtype = ids_dtype(architecture.vocab_size)
         first_layer, *others = (
-            _Layer(architecture, params, layer, state) for layer in range(architecture.layers)
+            _Layer(architecture, params, layer, state, touch) for layer in range(architecture.layers)
         )
         self._advance = _through(first_layer, others)
         self._y = (others[-1] if others else first_layer).above
@@ -58,6 +63,15 @@ class Writer:
         for following in ids.tolist():
             self._advance(self._last)
             self._last = following
+
+    def read_expecting(self, ids: Ids) -> Array:
+        """Read characters (n,) and return the scores (n,V) that stood before each of them."""
+        ys = np.empty((len(ids), len(self._by)), self._by.dtype)
+        for y, following in zip(ys, ids.tolist(), strict=True):
+            self._advance(self._last)
+            np.add(self._y, self._by, y)
+            self._last = following
+        return ys
 
     def write(self, length: int) -> Ids:
         """The next ``length`` characters, (length,) numbers."""
@@ -97,7 +111,9 @@ class _Layer:
     advance takes ``a = Wxh x + bh`` (G·H,) of one character, and makes the products of the new h
     """
 
-    def __init__(self, architecture: Architecture, params: Parameters, layer: int, state: Array) -> None:
+    def __init__(
+        self, architecture: Architecture, params: Parameters, layer: int, state: Array, touch: Touch | None
+    ) -> None:
         own = architecture.layer_of(params, layer)
         is_last = layer + 1 == architecture.layers
         upwards = params["Why"] if is_last else architecture.layer_of(params, layer + 1)["Wxh"]
@@ -120,6 +136,14 @@ class _Layer:
             both_dot(h, products)
 
         self.advance = advance
+        if touch is not None:
+
+            def advance_touched(a: Array) -> None:
+                cell_advance(biases, a, r, states, states)
+                touch(layer, h)
+                both_dot(h, products)
+
+            self.advance = advance_touched
 
 
 def _through(first: _Layer, others: list[_Layer]) -> Callable[[int], None]:
@@ -148,18 +172,20 @@ def start_writer(
     seed: int,
     state: Array,
     next_input: int,
+    touch: Touch | None = None,
 ) -> Writer:
     """A writer that has read ``prime`` from a clear state.
 
     With an empty prime it goes on from where training stands: ``state`` (S,) and the
-    character ``next_input`` that training reads next, as min-char-rnn samples. Raises
-    SettingError where temperature or seed is out of range.
+    character ``next_input`` that training reads next, as min-char-rnn samples. ``touch`` is
+    done to every new h, from the first character of the prime on. Raises SettingError where
+    temperature or seed is out of range.
     """
     if seed < 0:
         raise SettingError("seed", f"seed is {seed}; it must be 0 or more.")
     generator = np.random.default_rng(seed)
     if len(prime) == 0:
-        return Writer(architecture, params, state, next_input, temperature, generator)
-    writer = Writer(architecture, params, np.zeros_like(state), int(prime[0]), temperature, generator)
+        return Writer(architecture, params, state, next_input, temperature, generator, touch)
+    writer = Writer(architecture, params, np.zeros_like(state), int(prime[0]), temperature, generator, touch)
     writer.read(prime[1:])
     return writer

@@ -1,0 +1,89 @@
+"""Holding units: a network that writes and reads while the h of some of its units is pinned at a value.
+
+After every character the pinned numbers of h are replaced before anything is made of h: the layer above, the
+scores, and what the layer itself remembers of h at the next character all have the pinned value. What a cell
+keeps beside its h, the c of an LSTM, goes on by its own gates. Knows networks and characters; knows no run.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.network.sampling import Touch, Writer
+from rnnviz.core.progress import Progress
+from rnnviz.core.text.decoding import Ids
+
+CHUNK = 128
+"""Characters between two calls of ``progress``."""
+
+
+class Pin(NamedTuple):
+    """The h of ``unit`` (from 0) of ``layer`` (from 0) is ``value`` after every character; 0 silences it."""
+
+    layer: int
+    unit: int
+    value: float
+
+
+def hold(pins: Sequence[Pin]) -> Touch | None:
+    """What a Writer must do to every new h; None where nothing is held. Of two pins of a unit the last
+    one holds."""
+    by_layer: dict[int, dict[int, float]] = {}
+    for pin in pins:
+        by_layer.setdefault(pin.layer, {})[pin.unit] = pin.value
+    if not by_layer:
+        return None
+    places = {layer: (np.array([*held]), np.array([*held.values()])) for layer, held in by_layer.items()}
+
+    def touch(layer: int, h: Array) -> None:
+        held = places.get(layer)
+        if held is not None:
+            h[held[0]] = held[1]
+
+    return touch
+
+
+def losses_of(
+    architecture: Architecture,
+    params: Parameters,
+    ids: Ids,
+    pins: Sequence[Pin] = (),
+    *,
+    progress: Progress | None = None,
+) -> Array:
+    """(N-1,) nats: the surprise at each character of a passage ``ids`` (N,) after those before it.
+
+    The passage is read from a clear state, a character at a time, with the units held. ``progress`` counts
+    characters; it may raise ``Cancelled``, which is let through.
+    """
+    N = len(ids)
+    losses = np.zeros(max(0, N - 1), params.flat.dtype)
+    if N < 2:
+        return losses
+    clear = architecture.zero_state(1, params.flat.dtype)
+    writer = Writer(architecture, params, clear, int(ids[0]), 0.0, np.random.default_rng(0), hold(pins))
+    for start in range(1, N, CHUNK):
+        following = ids[start : start + CHUNK]
+        losses[start - 1 : start - 1 + len(following)] = _surprises(
+            writer.read_expecting(following), following
+        )
+        if progress is not None:
+            progress(min(start + CHUNK, N), N)
+    return losses
+
+
+def _surprises(ys: Array, ids: Ids) -> Array:
+    """(n,) -log softmax(y)[id], by log-sum-exp: a p that underflows to 0 has a loss all the same."""
+    wanted = ys[np.arange(len(ids)), ids]
+    top = ys.max(axis=1)
+    return np.asarray(top + np.log(np.exp(ys - top[:, None]).sum(axis=1)) - wanted)
+
+
+def parting(one: Ids, other: Ids) -> int | None:
+    """The first place at which two writings of one length differ; None where they are the same."""
+    places = np.flatnonzero(np.asarray(one) != np.asarray(other))
+    return int(places[0]) if len(places) else None
