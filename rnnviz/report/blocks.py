@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.core.numerals import exact, rounded
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.core.text.copied import COMPARED
 from rnnviz.core.text.words import FirstKind
@@ -85,6 +86,9 @@ class CommandLine:
 
     text: str
 
+
+MOST_CHANGES = 5
+"""Made by hand, that are named."""
 
 Block = Title | Heading | Paragraph | Caption | Table | Illustration | Writing | CommandLine
 
@@ -370,12 +374,25 @@ def _repeat(report: Report) -> list[Block]:
     )
     if report.learning_rate != report.config.learning_rate:
         words += " It holds up to where the learning rate was changed."
+    if report.by_hand:
+        words += f" {_by_hand(report.by_hand)}"
     return [
         Heading("How to repeat it"),
         Paragraph(words),
         CommandLine(report.command),
         Table("lw", (), (*report.versions, ("seed", str(report.config.seed)))),
     ]
+
+
+def _by_hand(changes: tuple[ChangeByHand, ...]) -> str:
+    """``Weights were set by hand: Whh[3, :] = 0 at step 4,000.`` The first few; the rest are counted."""
+    told = "; ".join(f"{c.words} at step {c.iteration:,}" for c in changes[:MOST_CHANGES])
+    more = len(changes) - MOST_CHANGES
+    rest = f"; and {more:,} more" if more > 0 else ""
+    return (
+        f"Weights were set by hand: {told}{rest} (rows and columns counted from 0). "
+        "The command learns the same numbers up to there."
+    )
 
 
 def _small(value: float, digits: int = 1) -> str:

@@ -17,6 +17,7 @@ from rnnviz import __version__
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.sampling import start_writer
 from rnnviz.core.record.book_map import BookMap
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import ByHeart, find_by_heart
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.record.crossings import Crossing, find_crossings
@@ -147,6 +148,7 @@ class Report:
     """All of it. What could not be known is empty or None, and then not spoken of.
 
     copied  the longest passage of the samples of ``log`` that stands in the text
+    by_hand  weights that were set by hand on the way
     """
 
     config: TrainingConfig
@@ -173,6 +175,7 @@ class Report:
     bests: tuple[BestLoss, ...] = ()
     by_heart: ByHeart | None = None
     copied: str = ""
+    by_hand: tuple[ChangeByHand, ...] = ()
 
 
 def collect_report(
@@ -247,6 +250,7 @@ def collect_report(
         bests=bests_of(checkpoint),
         by_heart=_by_heart(checkpoint),
         copied=copied,
+        by_hand=checkpoint.by_hand,
     )
 
 

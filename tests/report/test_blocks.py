@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.report.blocks import Caption, Illustration, Paragraph, Table, compose
@@ -123,3 +124,12 @@ def test_the_longest_copied_passage_is_told(report, run, corpus):
     words = " ".join(words_of(told))
     assert "stands in the text word for word has 34 characters: “" in words
     assert "word for word" not in " ".join(words_of(replace(report, copied="")))
+
+
+def test_what_was_set_by_hand_is_told_beside_how_to_repeat_the_run(report):
+    changes = tuple(ChangeByHand(4000 + i, f"by[{i}] = 0") for i in range(7))
+    words = " ".join(words_of(replace(report, by_hand=changes)))
+    assert "Weights were set by hand: by[0] = 0 at step 4,000; by[1] = 0 at step 4,001;" in words
+    assert "by[4] = 0 at step 4,004; and 2 more" in words
+    assert "by[5]" not in words
+    assert "by hand" not in " ".join(words_of(report))

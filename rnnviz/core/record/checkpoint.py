@@ -34,6 +34,7 @@ from rnnviz.core.record.archive import (
     write_archive,
 )
 from rnnviz.core.record.book_map import PASSES, PLACES, BookMap
+from rnnviz.core.record.by_hand import ChangeByHand, read_changes
 from rnnviz.core.record.carried_text import read_text_arrays, source_of, text_arrays
 from rnnviz.core.record.history import CAPACITY, EVERY_STEP, ITERATIONS, VALUES, LossHistory
 from rnnviz.core.record.moment import Moment
@@ -101,6 +102,7 @@ class Checkpoint:
                    so by its smooth loss, or in a file of an older release
     rivals    moments that are the best in another way, by its name (one of ``RIVALS``)
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
+    by_hand   what was changed by hand on the way, in its order
     elapsed   seconds that the steps took, without pauses and waiting
     source    the text itself where it has no file, '' where it has one
     """
@@ -121,6 +123,7 @@ class Checkpoint:
     source: str = ""
     best_held_out: float | None = None
     rivals: Mapping[str, Moment] = field(default_factory=dict)
+    by_hand: tuple[ChangeByHand, ...] = ()
 
 
 def logged_bytes(sample: LoggedSample) -> int:
@@ -162,6 +165,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         arrays |= moment_arrays("" if which == "last" else f"{which}_", moment)
     if checkpoint.best_held_out is not None:
         header["best_held_out"] = checkpoint.best_held_out
+    if checkpoint.by_hand:
+        header["by_hand"] = [list(change) for change in checkpoint.by_hand]
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
@@ -282,6 +287,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         source=source_of(carried, entry_of(text, "sha256", str, name), name),
         best_held_out=number_of(header, "best_held_out", name) if "best_held_out" in header else None,
         rivals={which.removeprefix("best_"): moment for which, moment in bests.items()},
+        by_hand=read_changes(header.get("by_hand", []), last.place.iteration, name),
     )
 
 

@@ -7,17 +7,20 @@ commands, no outbox, no clock and no thread: the Trainer and the command line dr
 import dataclasses
 import math
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError, UserError
+from rnnviz.core.inside.edits import Edit, edited
 from rnnviz.core.network.clipping import CLIPPINGS
 from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.sampling import Writer, start_writer
 from rnnviz.core.record.book_map import BookMap, MapState
+from rnnviz.core.record.by_hand import MAX_CHANGES, ChangeByHand
 from rnnviz.core.record.checkpoint import (
     MAX_RATE_CHANGES,
     Checkpoint,
@@ -52,11 +55,20 @@ class DivergedError(UserError):
     """Training went wrong; the run stands at the step where that was seen."""
 
 
+class GoodMoment(NamedTuple):
+    """A moment to go back to, with the map of the book and what had been changed by hand by then."""
+
+    moment: Moment
+    book_map: MapState
+    by_hand: tuple[ChangeByHand, ...]
+
+
 class Learner:
     """A run: create it with a text and settings, or from a checkpoint with ``Learner.resume``.
 
     now     the Moment at which it stands; its arrays are those that ``network`` learns
     corpus  None for a checkpoint whose text is not at hand: it can write, not learn
+    by_hand what was changed by hand so far
     inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
             ``look``
     """
@@ -86,6 +98,7 @@ class Learner:
         self.targets: Ids = np.zeros(0, np.uint8)
         self.elapsed = checkpoint.elapsed if checkpoint else 0.0
         self.rate_changes: list[RateChange] = list(checkpoint.rate_changes) if checkpoint else []
+        self.by_hand: tuple[ChangeByHand, ...] = checkpoint.by_hand if checkpoint else ()
         self._log = SampleLog(checkpoint.samples if checkpoint else ())
         self.history = history_of(checkpoint) if checkpoint else LossHistory()
         self.book_map = (
@@ -100,7 +113,7 @@ class Learner:
         if self._streams is not None:
             self._hold_out(self._streams)
         self._guard = DivergenceGuard(self.guessing_loss)
-        self._good_moments: list[tuple[Moment, MapState]] = []
+        self._good_moments: list[GoodMoment] = []
 
     @classmethod
     def resume(cls, checkpoint: Checkpoint, corpus: Corpus | None) -> "Learner":
@@ -113,7 +126,7 @@ class Learner:
         learner = cls(None, config_of(checkpoint), checkpoint)
         if corpus is not None:
             learner._attach(corpus)
-        learner._good_moments = [(learner.moment(), learner.book_map.state())]
+        learner._good_moments = [learner._as_good_moment()]
         return learner
 
     def _attach(self, corpus: Corpus) -> None:
@@ -338,6 +351,19 @@ class Learner:
             changes.append(RateChange(self.iteration, value))
         self.rate_changes = changes[-MAX_RATE_CHANGES:]
 
+    def set_by_hand(self, edits: Sequence[Edit]) -> None:
+        """Set weights of the network that learns, from the next step on, and note it in the record.
+
+        What the optimizer remembers stays, and so does the moment to go back to, which is one without these
+        edits. Raises UserError where one does not fit the network, or the run cannot be trained on.
+        """
+        self._require_streams()
+        params = edited(self.now.params, edits)
+        self._end_measuring()  # of the network as it was
+        self.now.params.flat[:] = params.flat
+        changes = (ChangeByHand(self.iteration, edit.words()) for edit in edits)
+        self.by_hand = (*self.by_hand, *changes)[-MAX_CHANGES:]
+
     def look(self) -> None:
         """Run the next window forward without learning: the network's window then shows it."""
         self.inputs, self.targets, state, _ = self.next_window()
@@ -428,16 +454,20 @@ class Learner:
             source=self._source,
             best_held_out=self._bests.held_out,
             rivals=self._bests.rivals,
+            by_hand=self.by_hand,
         )
 
     @property
     def good_moment(self) -> Moment | None:
         """The last moment that training went on well from, if there is one."""
         good = self._good()
-        return good[0] if good else None
+        return good.moment if good else None
 
-    def _good(self) -> tuple[Moment, MapState] | None:
-        settled = [g for g in self._good_moments if g[0].place.iteration + SETTLED_AFTER <= self.iteration]
+    def _good(self) -> GoodMoment | None:
+        settled = [
+            good for good in self._good_moments
+            if good.moment.place.iteration + SETTLED_AFTER <= self.iteration
+        ]  # fmt: skip
         return next(iter(settled[-1:] or self._good_moments[:1]), None)
 
     def go_back(self) -> None:
@@ -445,7 +475,7 @@ class Learner:
         good = self._good()
         if good is None:
             raise UserError("There is no earlier moment to go back to: start a new run.")
-        moment, map_state = good
+        moment, map_state, self.by_hand = good
         iteration = moment.place.iteration
         self._measuring = None
         self.now.take(moment)
@@ -473,7 +503,7 @@ class Learner:
         is_wide = SETTINGS["sigma"].matters(self.config.to_dict()) and self.config.sigma > SAFE_SIGMA
         if self.iteration == 0 and is_wide:
             self._begin_again()
-        self._good_moments = [(self.moment(), self.book_map.state())]
+        self._good_moments = [self._as_good_moment()]
 
     def _begin_again(self) -> None:
         """From here on this is the run that begins with the safe sigma and the present learning rate."""
@@ -482,11 +512,15 @@ class Learner:
         )  # fmt: skip
         self.now.take(first_moment(self.architecture, self.config, self.now.place.next_input))
         self.rate_changes = []
+        self.by_hand = ()
         self._log.clear()  # what the weights that are gone have written
 
     def _remember_good_moment(self) -> None:
         if self._guard.is_calm and np.isfinite(self.now.params.flat).all():
-            self._good_moments = [*self._good_moments[-1:], (self.moment(), self.book_map.state())]
+            self._good_moments = [*self._good_moments[-1:], self._as_good_moment()]
+
+    def _as_good_moment(self) -> GoodMoment:
+        return GoodMoment(self.moment(), self.book_map.state(), self.by_hand)
 
     def _require_streams(self) -> Streams:
         if self._streams is None:

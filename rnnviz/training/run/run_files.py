@@ -186,4 +186,5 @@ def best_checkpoint(checkpoint: Checkpoint, by: str = "") -> Checkpoint:
         book_map=book_map,
         samples=tuple(sample for sample in checkpoint.samples if sample.iteration <= iteration),
         rate_changes=tuple(change for change in checkpoint.rate_changes if change.iteration < iteration),
+        by_hand=tuple(change for change in checkpoint.by_hand if change.iteration < iteration),
     )

@@ -5,7 +5,7 @@ it. Its base alone stands here; the questions that several ask stand in ``questi
 """
 
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from rnnviz.training.run.learner import Learner
 
@@ -13,9 +13,13 @@ Answer = TypeVar("Answer")
 
 
 class Question(ABC, Generic[Answer]):
-    """Asked once and answered once, to its asker alone. Subclasses are frozen dataclasses."""
+    """Asked once and answered once, to its asker alone. Subclasses are frozen dataclasses.
+
+    changes_network  whether its answer leaves the run another network, which everybody is then shown
+    """
 
     __slots__ = ()
+    changes_network: ClassVar[bool] = False
 
     @abstractmethod
     def answer(self, learner: Learner) -> Answer:

@@ -1,4 +1,4 @@
-"""What is asked of the worker: the run as it stands, its map, a step taken apart, a part of it as a file.
+"""What is asked of the worker: the run as it stands, its map, a step taken apart, other weights, a file.
 
 Arrays of an answer are open for writing (NumPy cannot close an array for the views that were made of it
 before), and belong to the one who asked. Knows the learner; knows no queue, no thread and no asker.
@@ -7,8 +7,10 @@ before), and belong to the one who asked. Knows the learner; knows no queue, no 
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import ClassVar
 
 from rnnviz.core.files import write_text
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
 from rnnviz.training.run.learner import Learner
@@ -43,6 +45,21 @@ class TakeStepApart(Question[LearningStep]):
 
     def answer(self, learner: Learner) -> LearningStep:
         return learner.take_apart(self.stream)
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeights(Question[int]):
+    """Set weights by hand in the network that learns; answers the iteration at which that was.
+
+    Refused where an edit does not fit the network, or the text to learn is not at hand.
+    """
+
+    changes_network: ClassVar[bool] = True
+    edits: tuple[Edit, ...]
+
+    def answer(self, learner: Learner) -> int:
+        learner.set_by_hand(self.edits)
+        return learner.iteration
 
 
 class ExportKind(Enum):

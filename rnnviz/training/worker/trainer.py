@@ -257,6 +257,8 @@ class Trainer:
                 self._save(path, automatic)
             case Ask(request, question):
                 self._tell(Answered(request, question.answer(self._learner)))
+                if question.changes_network:
+                    self._show_changed()
             case Rewind(factor):
                 self._rewind(factor)
             case Stop():
@@ -313,6 +315,11 @@ class Trainer:
         if self._learner.corpus is not None:
             self._publisher.publish_diverged(self._clock())
 
+    def _show_changed(self) -> None:
+        """The next window, as the network that has just been changed sees it."""
+        self._learner.look()
+        self._publisher.publish(self._clock())
+
     def _set_learning_rate(self, value: float) -> None:
         self._learner.change_learning_rate(value)
         self._tell(LearningRateChanged(value, self._learner.iteration))
@@ -345,8 +352,7 @@ class Trainer:
         began_again = learner.config if learner.config is not config else None
         self._tell(Rewound(learner.iteration, learner.learning_rate, began_again))
         self._log_sample_if_due()
-        learner.look()
-        self._publisher.publish(self._clock())
+        self._show_changed()
 
     # ── goals ──
 

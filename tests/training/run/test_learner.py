@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.errors import CheckpointError, SettingError, TextError, UserError
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.record.by_hand import MAX_CHANGES, ChangeByHand
 from rnnviz.core.record.checkpoint import (
     MAX_RATE_CHANGES,
     RateChange,
@@ -59,6 +61,7 @@ def bits(learner):
     moments = {"last": learner.moment()} | ({"best": learner.best} if learner.best else {})
     told: dict[object, object] = {
         "samples": tuple(learner.samples), "rate_changes": tuple(learner.rate_changes),
+        "by_hand": learner.by_hand,
     }  # fmt: skip
     for which, moment in moments.items():
         told |= {(which, name): value for name, value in moment_bits(moment).items()}
@@ -685,3 +688,95 @@ def test_a_loss_that_no_run_has_is_refused(corpus, name):
     last = dataclasses.replace(checkpoint.last, place=place)
     with pytest.raises(CheckpointError, match="no run has such a loss"):
         Learner.resume(dataclasses.replace(checkpoint, last=last), corpus)
+
+
+# ── set by hand ──
+
+SET = (Edit("Whh", (3, None), 0.0), Edit("by", (1,), 0.5))
+
+
+def test_weights_are_set_by_hand_and_nothing_else_is(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 5)
+    before = learner.moment()
+    learner.set_by_hand(SET)
+    now = learner.now
+    assert (now.params["Whh"][3] == 0).all()
+    assert now.params["by"][1] == 0.5
+    assert (now.params.flat != before.params.flat).sum() == 12 + 1
+    assert (now.optimizer.state["memory"] == before.optimizer.state["memory"]).all()
+    assert (now.state == before.state).all()
+    assert now.place == before.place
+    assert now.generator.bit_generator.state == before.generator.bit_generator.state
+    assert learner.by_hand == (ChangeByHand(5, "Whh[3, :] = 0"), ChangeByHand(5, "by[1] = 0.5"))
+    learner.step()  # it is that network that learns
+    assert np.abs(learner.now.params["Whh"][3]).max() <= 0.11
+
+
+def test_a_run_that_was_changed_by_hand_resumes_bit_for_bit(corpus):
+    """Saved after the change, and later: the same bits as the run that never stopped."""
+    never_stopped = learner_of(corpus, held_out=0.1)
+    advance(never_stopped, 7)
+    never_stopped.set_by_hand(SET)
+    resumed = Learner.resume(saved_and_opened(never_stopped), corpus)
+    advance(never_stopped, 30)
+    advance(resumed, 11)
+    resumed = Learner.resume(saved_and_opened(resumed), corpus)
+    advance(resumed, 19)
+    assert bits(resumed) == bits(never_stopped)
+
+
+def test_going_back_takes_what_was_set_by_hand_back(corpus):
+    learner = Learner.resume(saved_and_opened(learner_of(corpus)), corpus)
+    advance(learner, 3)
+    learner = Learner.resume(saved_and_opened(learner), corpus)
+    expected = learner.now.params.flat.copy()
+    learner.set_by_hand(SET)  # at the very step that it goes back to
+    advance(learner, 4)
+    learner.set_by_hand([Edit("bh", (0,), 100.0)])
+    learner.go_back()
+    assert learner.iteration == 3
+    assert (learner.now.params.flat == expected).all()
+    assert learner.by_hand == ()
+    advance(learner, 2)
+
+
+def test_what_was_set_before_the_moment_to_go_back_to_stays(corpus):
+    learner = learner_of(corpus)
+    learner.set_by_hand(SET)
+    advance(learner, 3)
+    learner.go_back()
+    assert learner.iteration == 0
+    assert (learner.now.params["Whh"][3] == 0).all()
+    assert len(learner.by_hand) == 2
+
+
+def test_a_change_that_does_not_fit_leaves_the_run_as_it_was(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 3)
+    before = bits(learner)
+    with pytest.raises(UserError, match="no array Wq"):
+        learner.set_by_hand([SET[0], Edit("Wq", (0,), 1.0)])
+    assert bits(learner) == before
+    without_text = Learner.resume(saved_and_opened(learner), None)
+    with pytest.raises(UserError, match="not at hand"):
+        without_text.set_by_hand(SET)
+
+
+def test_the_latest_of_very_many_are_noted(corpus):
+    learner = learner_of(corpus)
+    for _ in range(3):
+        learner.set_by_hand([SET[1]] * 400)
+    assert len(learner.by_hand) == MAX_CHANGES
+    assert len(saved_and_opened(learner).by_hand) == MAX_CHANGES
+
+
+def test_the_best_network_tells_what_was_set_before_it(corpus):
+    learner = learner_of(corpus)
+    advance(learner, 5)
+    learner.set_by_hand([SET[1]])
+    advance(learner, 2 * BEST_EVERY)
+    learner.set_by_hand([SET[0]])
+    learner.step()
+    best = best_checkpoint(learner.checkpoint(), "smooth")
+    assert best.by_hand == (ChangeByHand(5, "by[1] = 0.5"),)

@@ -4,10 +4,18 @@ import pytest
 from _runs import differing_bits
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.worker.questions import Export, ExportKind, TakeBookMap, TakeCheckpoint, TakeStepApart
+from rnnviz.training.worker.questions import (
+    Export,
+    ExportKind,
+    SetWeights,
+    TakeBookMap,
+    TakeCheckpoint,
+    TakeStepApart,
+)
 
 
 @pytest.fixture
@@ -49,3 +57,10 @@ def test_an_export_answers_where_it_stands(learner, tmp_path, kind):
 def test_what_cannot_be_written_is_a_sentence(learner, tmp_path):
     with pytest.raises(UserError, match="could not be written"):
         Export(ExportKind.LOSS, tmp_path / "no" / "part").answer(learner)
+
+
+def test_weights_that_are_set_are_those_that_learn(learner):
+    assert SetWeights((Edit("Whh", (None, 2), 0.0),)).answer(learner) == 4
+    assert (learner.now.params["Whh"][:, 2] == 0).all()
+    assert SetWeights.changes_network
+    assert not TakeCheckpoint.changes_network

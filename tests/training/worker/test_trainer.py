@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from _runs import differing_bits
 
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
@@ -49,7 +50,14 @@ from rnnviz.training.worker.messages import (
     WorkerFailed,
 )
 from rnnviz.training.worker.outbox import Outbox
-from rnnviz.training.worker.questions import Export, ExportKind, TakeBookMap, TakeCheckpoint, TakeStepApart
+from rnnviz.training.worker.questions import (
+    Export,
+    ExportKind,
+    SetWeights,
+    TakeBookMap,
+    TakeCheckpoint,
+    TakeStepApart,
+)
 from rnnviz.training.worker.trainer import CHARACTERS_PER_TURN, FRAME_SECONDS, Trainer
 
 H, T = 12, 8
@@ -647,6 +655,27 @@ def test_a_step_is_taken_apart_while_training_goes_on(learner):
     apart = events(delivery, Answered)[0]
     assert (apart.request, apart.answer.iteration) == (3, 4)
     assert apart.answer.loss == learner.history.points("train").values[4]
+
+
+def test_a_network_that_is_changed_by_hand_is_shown_at_once_and_goes_back(learner):
+    """The paused run shows what the changed network expects; Rewind takes the change back."""
+    nothing = Edit("Why", (None, None), 0.0), Edit("by", (None,), 0.0)
+    delivery = told(learner, StepOnce(4), IDLE, Ask(1, SetWeights(nothing)), IDLE)
+    assert [(event.request, event.answer) for event in events(delivery, Answered)] == [(1, 4)]
+    assert delivery.snapshot is not None
+    assert delivery.snapshot.iteration == 4
+    assert delivery.snapshot.ps == pytest.approx(1 / learner.architecture.vocab_size)
+    delivery = told(learner, Rewind(), IDLE)
+    assert events(delivery, Rewound)
+    assert (learner.by_hand, learner.now.params["Why"].any()) == ((), True)
+
+
+def test_a_change_by_hand_that_does_not_fit_is_refused_to_its_asker(learner):
+    delivery = told(learner, Ask(1, SetWeights((Edit("Wq", (0,), 1.0),))), SetRunning(True), Steps(3))
+    refused = events(delivery, Refused)
+    assert [event.request for event in refused] == [1]
+    assert "no array Wq" in refused[0].message
+    assert learner.iteration >= 3
 
 
 def test_what_was_handed_over_stays_as_it_was_while_training_goes_on(corpus):
