@@ -26,8 +26,13 @@ def sample_texts() -> list[Path]:
     return sorted(texts, key=lambda path: path.name != DEFAULT_TEXT)
 
 
+def sample_text(name: str) -> Path:
+    """Where the sample text of that name would be."""
+    return _folder("sample_texts") / name
+
+
 def default_text() -> Path:
-    return _folder("sample_texts") / DEFAULT_TEXT
+    return sample_text(DEFAULT_TEXT)
 
 
 def user_data() -> Path:

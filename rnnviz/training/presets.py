@@ -4,7 +4,6 @@ Knows the file's form and checks it; knows no window. A lecturer hands such a fi
 a class: it can hide controls and say what there is to see.
 """
 
-import difflib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -189,6 +188,8 @@ def _parse(data: bytes, path: Path) -> Preset:
 
 def _meant(key: str, names: Collection[str]) -> str:
     """The end of a sentence that a wrong name stands in: which of ``names`` is meant, where one is close."""
+    import difflib  # a start does not need it
+
     near = difflib.get_close_matches(key, names, 1)
     if not near:
         return "."
@@ -214,5 +215,5 @@ def _find_text(name: str, preset: Path) -> Path:
     beside = preset.parent / name
     if is_file(beside):
         return beside
-    samples = [path for path in paths.sample_texts() if path.name == name]
-    return samples[0] if samples else beside
+    sample = paths.sample_text(Path(name).name)
+    return sample if sample.name == name and is_file(sample) else beside

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from reprlib import repr as brief
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from rnnviz.core.errors import SettingError
 from rnnviz.core.numerals import exact
@@ -110,8 +110,7 @@ Kind = Range | Choices | Switch
 """What a value may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyIf:
+class OnlyIf(NamedTuple):
     """That a setting matters only while the setting ``name`` is one of ``values``."""
 
     name: str

@@ -9,8 +9,7 @@ gate else), T = characters in a window, B = streams read side by side.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -106,8 +105,7 @@ class Trace:
         return [room] * self.seq_length
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """An array of a trace that can be watched while the network learns: how it is called and coloured.
 
     words      what it is, ``input gate``;  formula: how it is made in the first layer

@@ -5,15 +5,14 @@ it tells itself over time, is left out, with the chance ``share``; what stays is
 1 / (1 - share), so that reading and writing need no correction. Knows arrays; knows no layers' formulas.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from rnnviz.core.arrays import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Dropout:
+class Dropout(NamedTuple):
     """``share`` in [0, 1) of the numbers is left out at the step ``iteration``.
 
     Which, ``seed`` and ``iteration`` alone decide: nothing has to be remembered for a run to go on as

@@ -3,7 +3,7 @@
 Knows places, passes and numbers; knows neither who reads the text nor who draws the map.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ MAX_COUNT = 2**52
 """Windows in a cell; a float64 counts them exactly, and the sum of two."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapState:
+class MapState(NamedTuple):
     """A map as it stood at one step, whatever became of it since.
 
     ``settled`` and ``rest`` are (sums, counts), each (rows, places): the rows that were done with, which

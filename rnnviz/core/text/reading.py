@@ -4,8 +4,8 @@ The one place that puts it into sentences, for the window and the command line a
 Knows no file and no screen.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from rnnviz.core.foreign import shown
 from rnnviz.core.text.decoding import Oddity
@@ -24,8 +24,7 @@ class Origin(Enum):
     """The user, or the run that is gone on with, said so."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextReading:
+class TextReading(NamedTuple):
     """How a text was read.
 
     replaced  bytes that are no character in the encoding; U+FFFD stands for them

@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -60,8 +59,7 @@ class Sample(Protocol):
     def text(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(NamedTuple):
     """The first sample with a word or passage of a kind: ``sample.text[start:end]``."""
 
     kind: FirstKind
@@ -78,8 +76,7 @@ class First:
         return self.sample.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A whole word in a passage, at ``[start, end)``; a name counts as one where it has its capital."""
 
     start: int

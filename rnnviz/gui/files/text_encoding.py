@@ -14,7 +14,6 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.text.corpus import Corpus, sample_bytes
 from rnnviz.core.text.encodings import UTF8, Encoding
 from rnnviz.core.text.reading import doubts
-from rnnviz.gui.files.encoding_dialog import EncodingDialog
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.missing_script import about_missing_scripts
 from rnnviz.gui.parts.notice import Action, NoticeBar
@@ -72,6 +71,8 @@ class TextEncoding(QObject):
             return
         corpus = self._session.corpus
         present = corpus.reading.encoding if corpus is not None and corpus.path == path else UTF8
+        from rnnviz.gui.files.encoding_dialog import EncodingDialog  # a start does not need it
+
         dialog = EncodingDialog(path.name, sample, present, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.encoding_chosen.connect(partial(self._on_dialog_encoding_chosen, path))

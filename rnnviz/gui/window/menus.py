@@ -140,10 +140,9 @@ class Menus(QObject):
         for path in paths.sample_texts():
             name = path.stem.replace("_", " ").capitalize()
             samples.addAction(name, partial(documents.open_text, path))
-        presets = file.addMenu("Presets")
-        for path in builtin_presets():
-            presets.addAction(unmnemonic(read_preset(path).name), partial(documents.open_preset, path))
-        presets.addSeparator()
+        self._presets = presets = file.addMenu("Presets")
+        presets.aboutToShow.connect(self._fill_presets)
+        self._end_of_presets = presets.addSeparator()
         presets.addAction(self._action("action_open_preset", "Open preset…", documents.ask_for_preset))
         presets.addAction(
             self._action("action_save_preset", "Save as preset…", self.save_preset_triggered.emit)
@@ -219,6 +218,15 @@ class Menus(QObject):
         menu.addAction("Keyboard", partial(inform, self._window, "Keyboard", _KEYS))
         menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
         menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))
+
+    def _fill_presets(self) -> None:
+        """Those that come along, once: their names stand in files, which a start does not wait for."""
+        if self._presets.actions()[0] is not self._end_of_presets:
+            return
+        for path in builtin_presets():
+            name = unmnemonic(read_preset(path).name)
+            action = self._presets.addAction(name, partial(self._documents.open_preset, path))
+            self._presets.insertAction(self._end_of_presets, action)
 
     def _fill_recent(self) -> None:
         self._recent.clear()

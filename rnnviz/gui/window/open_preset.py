@@ -12,7 +12,6 @@ from rnnviz.gui.page import PresetOpened
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.preset_dialog import PresetDialog
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.sidebar_place import SidebarPlace
 from rnnviz.training.presets import Preset, require_known
@@ -99,6 +98,8 @@ class OpenPreset(QObject):
             encoding=corpus.reading.to_keep if corpus else None,
             page=self._pages.page_name,
         )
+        from rnnviz.gui.window.preset_dialog import PresetDialog  # a start does not need it
+
         dialog = PresetDialog(preset, self.hideable, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.preset_described.connect(self.preset_described)

@@ -5,8 +5,8 @@ Knows settings and measured lines; knows no run and no words of a window.
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from rnnviz.training.card.lines import RATES, Line, measured_lines
 from rnnviz.training.config import TrainingConfig
@@ -19,8 +19,7 @@ STEP = math.sqrt(10)
 """From one rate that was tried to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class FittingRate:
+class FittingRate(NamedTuple):
     """``best`` of the rates that were tried, and between which bounds a rate ``works``.
 
     A bound lies in the middle, by its logarithm, between a rate that works and the next one, which does not;
@@ -53,6 +52,8 @@ def fitting_rate(config: TrainingConfig) -> FittingRate | None:
 
 def better_rate(config: TrainingConfig) -> float | None:
     """The rate to propose where the one that is set does not work; None where it does, or nobody knows."""
+    if config == _DEFAULT:
+        return None
     rate = fitting_rate(config)
     if rate is None or rate.works(config.learning_rate):
         return None
@@ -83,6 +84,10 @@ def _between(fits: dict[int, FittingRate], wanted: int) -> FittingRate | None:
         return float(of(fits[below]) ** (1 - share) * of(fits[above]) ** share)
 
     return FittingRate(mean(lambda f: f.lowest), mean(lambda f: f.best), mean(lambda f: f.highest))
+
+
+_DEFAULT = TrainingConfig()
+"""Its rate works, says the card: a start, which is asked about it first, need not read the card for that."""
 
 
 @cache

@@ -426,6 +426,7 @@ def test_the_worked_lstm_opens_where_hello_does(user, text):
     """Beside it in File ▸ Presets, paused at step 0, on the microscope, with its own network in it."""
     window = user.opens_window(text)
     menus = {menu.title(): menu for menu in window.menuBar().findChildren(QMenu)}
+    menus["Presets"].aboutToShow.emit()
     presets = menus["Presets"].actions()
     assert [action.text() for action in presets][:2] == [
         "hello (the lecture's example)",

@@ -76,3 +76,4 @@ def test_nothing_is_said_of_what_was_not_measured(settings):
 def test_no_preset_and_no_default_is_told_that_its_rate_is_wrong(path):
     assert better_rate(read_preset(path).config) is None
     assert better_rate(TrainingConfig()) is None
+    assert fitting_rate(TrainingConfig()).works(TrainingConfig().learning_rate)

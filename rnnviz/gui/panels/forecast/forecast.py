@@ -5,7 +5,7 @@ Reads a snapshot; knows no Qt. V = vocab_size.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from rnnviz.training.worker.messages import Snapshot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Forecast:
+class Forecast(NamedTuple):
     """What is expected at one column: p (V,), the characters from the likeliest on, the true next."""
 
     iteration: int

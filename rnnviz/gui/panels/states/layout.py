@@ -6,7 +6,7 @@ Knows sizes and fonts; knows no values and paints nothing. T = seq_length.
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,7 @@ ROW_OF_A_PART = 2
 """in rows of so many pixels."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HeatmapLayout:
+class HeatmapLayout(NamedTuple):
     """Where everything stands, for one size, one T and so many layers. All in whole pixels.
 
     units          how many of the H of each layer there is room for
