@@ -47,6 +47,14 @@ class FirstsFound(Finding):
     flags: Sequence[tuple[int, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class WeightPointed(Finding):
+    """A weight of the present network that is to be taken apart: its array's name, and its place in it."""
+
+    name: str
+    place: tuple[int, ...]
+
+
 class PresetOpened(NamedTuple):
     """A preset's run stands."""
 
@@ -147,9 +155,11 @@ class PageSpec(NamedTuple):
 
     is_there_at_start  whether it offers panels and pictures before it was looked at; else it is built when
                        it is looked at first
+    opened_by          Findings that it is turned to for, wherever they come from
     """
 
     title: str
     words: str
     build: Callable[[], Page]
     is_there_at_start: bool = False
+    opened_by: tuple[type[Finding], ...] = ()

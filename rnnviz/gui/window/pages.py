@@ -38,6 +38,7 @@ class Pages(QTabWidget):
         self.setObjectName("pages")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
+        self._specs = tuple(specs)
         self._told = Told()
         self._built: list[Page] = []
         self._tabs: dict[str, Page | LazyPage[Page]] = {}
@@ -116,6 +117,9 @@ class Pages(QTabWidget):
         self._told.hear(event)
         for page in self.built:
             page.hear(event)
+        for spec in self._specs:
+            if isinstance(event, spec.opened_by):  # one that is not there yet is built, and told of it
+                self.open_page(spec.title)
 
     def set_theme(self, theme: Theme) -> None:
         self._told.set_theme(theme)

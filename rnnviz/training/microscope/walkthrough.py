@@ -107,6 +107,10 @@ class Walkthrough:
         """Whether the array is computed by the end of that phase (parameters always are)."""
         return self._route.number_of(name) <= phase
 
+    def number_of(self, name: Name) -> int:
+        """The phase that makes the array; −1 for one that is there before the walk begins, or is none."""
+        return self._route.number_of(name)
+
     def group_at(self, t: int, like: int) -> int:
         """The group of character ``t`` that is what group ``like`` is for its own character.
 

@@ -1,12 +1,15 @@
 """The tabs: one is turned to from anywhere, and its keys work at once."""
 
 import threading
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from rnnviz.core.errors import UserError
+from rnnviz.gui.page import WeightPointed
 from rnnviz.gui.window.page_list import PAGES
+from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.run.learner import Learner
 
 
@@ -74,3 +77,18 @@ def test_a_map_that_is_refused_says_so(user, text, monkeypatch):
     user.waits_for_notice("Training has ended")
     labels = window.pages.demand("Map").findChildren(QLabel)
     user.waits(lambda: any("map cannot be had" in label.text() for label in labels))
+
+
+def test_a_weight_that_a_page_points_at_opens_the_microscope_at_it(user, text):
+    """Also where the microscope was never looked at; and once more when it was."""
+    window = user.opens_window(text)
+    for place in ((2, 3), (4, 1)):
+        window.pages.open_page("Train")
+        window.pages.demand("Train").found.emit(WeightPointed("Whh", place))
+        assert window.pages.page_name == "Microscope"
+        page, entry = window.pages.demand("Microscope"), Entry(Name("new", of="Whh"), place)
+        user.waits(partial(_shows, page, entry))
+
+
+def _shows(page, entry):
+    return page.explanation.entry == entry

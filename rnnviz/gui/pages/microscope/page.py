@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.page import News, Page, PresetOpened
+from rnnviz.gui.page import News, Page, PresetOpened, WeightPointed
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.pages.microscope.controls import (
@@ -39,7 +39,7 @@ from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.gui.parts.stream_field import StreamField
 from rnnviz.gui.parts.theme import GRID, Theme, visible
 from rnnviz.training.microscope.explanation import Explanation
-from rnnviz.training.microscope.numbers import Entry
+from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step, lstm_step
 from rnnviz.training.presets import Preset
@@ -69,7 +69,9 @@ class MicroscopePage(Page):
         self._unit = 0
         self._awaited: TakeStepApart | None = None
         self._streams = 1
+        self._can_train = False
         self._shows_trained = False
+        self._pointed: WeightPointed | None = None  # to be looked at as soon as the step is there
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -83,13 +85,14 @@ class MicroscopePage(Page):
 
     def start_run(self, run: RunInfo) -> None:
         """Its network can be chosen, unless its text is not at hand."""
-        self._awaited = None  # an answer under way is about the old run
+        self._awaited = self._pointed = None  # an answer under way is about the old run
         model = self.network.model()
         assert isinstance(model, QStandardItemModel)
         item = model.item(TRAINED)
         item.setText("the network of this run")
         item.setEnabled(run.can_train)
         item.setToolTip("" if run.can_train else "The text of this checkpoint is not at hand.")
+        self._can_train = run.can_train
         self._streams = run.config.batch_size
         self.stream.set_count(self._streams)
         self._offer_streams()
@@ -109,6 +112,8 @@ class MicroscopePage(Page):
                 self.show_hello()
             case PresetOpened(Preset(network="lstm")):
                 self.show_lstm()
+            case WeightPointed():
+                self._look_at(event)
 
     def _show_step(self, question: TakeStepApart, step: LearningStep) -> None:
         """The step that was asked for; one asked for earlier is dropped."""
@@ -117,11 +122,17 @@ class MicroscopePage(Page):
         self.network.setItemText(TRAINED, trained_at(step.iteration))
         self._shows_trained = True
         self._take_up(step)
+        pointed, self._pointed = self._pointed, None
+        if pointed is not None and pointed.name in step.params:
+            entry = Entry(Name("new", of=pointed.name), pointed.place)
+            self._number = self.walkthrough.number_of(entry.name)
+            self._choose(entry)
 
     def _refuse_step(self, question: TakeStepApart, message: str) -> None:
         """The step that was asked for cannot be had: what is shown stays, and is called what it is."""
         if question is not self._awaited:
             return
+        self._pointed = None
         self.mistake_made.emit(message)
         if self.network.currentIndex() == TRAINED and not self._shows_trained:
             self.show_hello()
@@ -301,6 +312,17 @@ class MicroscopePage(Page):
     def _ask(self) -> None:
         self._awaited = question = TakeStepApart(self.stream.stream)
         self.asked.emit(question, partial(self._show_step, question), partial(self._refuse_step, question))
+
+    def _look_at(self, weight: WeightPointed) -> None:
+        """Take the next step apart, at the update of this weight."""
+        if not self._can_train:
+            self.mistake_made.emit(
+                "The text of this checkpoint is not at hand: open it to take a step of this network apart."
+            )
+            return
+        self._pointed = weight
+        self.network.setCurrentIndex(TRAINED)
+        self._on_network_activated(TRAINED)
 
     def _offer_streams(self) -> None:
         self.stream.setVisible(self._streams > 1 and self.network.currentIndex() == TRAINED)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.gui.page import WeightPointed
 from rnnviz.gui.pages.microscope.board import NumberBoard
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
@@ -445,3 +446,31 @@ def test_a_sum_of_long_factors_has_them_above_its_value(page: MicroscopePage, qt
     assert last.rect.top() > factors.rect.top()
     mono = shown.metrics["mono"].horizontalAdvance
     assert max(mono(factors.text), mono(last.text)) < shown.width()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_weight_that_is_pointed_at_elsewhere_is_shown_at_its_update(
+    page: MicroscopePage, qtbot: QtBot, cell: str
+) -> None:
+    config = TrainingConfig(hidden_size=6, seq_length=5, cell=cell, layers=2)
+    learner = Learner(corpus_from_string(TEXT, "fox"), config)
+    page.start_run(info(learner))
+    for name in learner.now.params:
+        place = tuple(size - 1 for size in learner.now.params[name].shape)
+        with qtbot.waitSignal(page.asked) as blocker:
+            page.hear(WeightPointed(name, place))
+        Asked(*blocker.args).answer(learner.take_apart())
+        assert page.explanation.entry == Entry(Name("new", of=name), place)
+        assert page.phase.result == Name("new", of=name)
+    page.hear(WeightPointed("Wq", (0, 0)))  # of the network before: only the step is shown
+    ask_again(page, qtbot).answer(learner.take_apart())
+    assert page.explanation.entry.name.of == name
+
+
+def test_a_weight_of_a_network_without_its_text_is_refused(
+    page: MicroscopePage, qtbot: QtBot, learner: Learner
+) -> None:
+    page.start_run(info(learner, can_train=False))
+    with qtbot.waitSignal(page.mistake_made) as blocker:
+        page.hear(WeightPointed("Whh", (0, 0)))
+    assert "not at hand" in blocker.args[0]
