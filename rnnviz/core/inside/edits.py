@@ -12,21 +12,23 @@ import numpy as np
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.parameters import Parameters
 
+Along = int | tuple[int, int] | None
+"""Where along an axis: at an index, from one up to another (without it), or None: all along it."""
+
 
 class Edit(NamedTuple):
     """The numbers of the array ``name`` at ``place`` become ``value``.
 
-    place  an index for each axis; None is all along that axis: (3, None) is row 3, (None, 0) column 0
+    place  one ``Along`` for each axis: (3, None) is row 3, ((10, 20), 0) ten rows of column 0
     """
 
     name: str
-    place: tuple[int | None, ...]
+    place: tuple[Along, ...]
     value: float
 
     def words(self) -> str:
-        """``Whh[3, :] = 0``."""
-        place = ", ".join(":" if index is None else str(index) for index in self.place)
-        return f"{self.name}[{place}] = {self.value:g}"
+        """``Whh[3, :] = 0``, ``Whh[10:20, 0] = 0``: as NumPy writes it."""
+        return f"{self.name}[{', '.join(map(_words, self.place))}] = {self.value:g}"
 
 
 def edited(params: Parameters, edits: Iterable[Edit]) -> Parameters:
@@ -39,19 +41,33 @@ def edited(params: Parameters, edits: Iterable[Edit]) -> Parameters:
         array = copy.get(edit.name)
         if array is None:
             raise UserError(f"This network has no array {edit.name}: the edit is of another network.")
-        fits = len(edit.place) == array.ndim and all(
-            index is None or 0 <= index < length
-            for index, length in zip(edit.place, array.shape, strict=False)
-        )
-        if not fits:
+        if len(edit.place) != array.ndim or not all(map(_fits, edit.place, array.shape)):
             raise UserError(
                 f"{edit.words()} is beyond {edit.name}, whose shape here is {array.shape}: "
                 "the edit is of another network."
             )
         if not abs(edit.value) <= float(np.finfo(array.dtype).max):  # nor is NaN
             raise UserError(f"{edit.words()} cannot be: a weight must be a number that {array.dtype} holds.")
-        array[tuple(slice(None) if index is None else index for index in edit.place)] = edit.value
+        array[tuple(map(_index, edit.place))] = edit.value
     return copy
+
+
+def _words(along: Along) -> str:
+    if isinstance(along, tuple):
+        return f"{along[0]}:{along[1]}"
+    return ":" if along is None else str(along)
+
+
+def _fits(along: Along, length: int) -> bool:
+    if isinstance(along, tuple):
+        return 0 <= along[0] < along[1] <= length
+    return along is None or 0 <= along < length
+
+
+def _index(along: Along) -> int | slice:
+    if isinstance(along, tuple):
+        return slice(*along)
+    return slice(None) if along is None else along
 
 
 class EditList:

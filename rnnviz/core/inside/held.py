@@ -11,14 +11,17 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.errors import UserError
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.parameters import Parameters
-from rnnviz.core.network.sampling import Touch, Writer
+from rnnviz.core.network.sampling import Touch, Writer, start_writer
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
 
 CHUNK = 128
-"""Characters between two calls of ``progress``."""
+"""Characters read between two calls of ``progress``."""
+WRITTEN_AT_A_TIME = 500
+"""Characters written between two of them."""
 
 
 class Pin(NamedTuple):
@@ -87,3 +90,49 @@ def parting(one: Ids, other: Ids) -> int | None:
     """The first place at which two writings of one length differ; None where they are the same."""
     places = np.flatnonzero(np.asarray(one) != np.asarray(other))
     return int(places[0]) if len(places) else None
+
+
+class Trial(NamedTuple):
+    """What a network makes of a passage, and what it then writes.
+
+    losses   (N-1,) nats: the surprise at each character of the passage
+    written  (length,) numbers of characters
+    """
+
+    losses: Array
+    written: Ids
+
+
+def attempt(
+    architecture: Architecture,
+    params: Parameters,
+    passage: Ids,
+    prime: Ids,
+    pins: Sequence[Pin] = (),
+    *,
+    temperature: float,
+    length: int,
+    seed: int,
+    progress: Progress | None = None,
+) -> Trial:
+    """Read ``passage`` (N,) and write on from ``prime`` (n,), or from the passage where that is empty.
+
+    The same seed is the same dice: two attempts write the same until a character is another. Raises
+    SettingError where temperature or seed is out of range, UserError where there is nothing to write from;
+    ``progress`` as in ``losses_of``.
+    """
+    losses = losses_of(architecture, params, passage, pins, progress=progress)
+    start = prime if len(prime) else passage
+    if not len(start):
+        raise UserError("There is nothing to write from: type a text to start from.")
+    state = architecture.zero_state(1, params.flat.dtype)[0]
+    writer = start_writer(
+        architecture, params, start, temperature=temperature, seed=seed, state=state,
+        next_input=int(start[0]), touch=hold(pins),
+    )  # fmt: skip
+    parts = [start[:0]]
+    while (left := length - sum(map(len, parts))) > 0:
+        parts.append(writer.write(min(left, WRITTEN_AT_A_TIME)))
+        if progress is not None:
+            progress(length - left, length)
+    return Trial(losses, np.concatenate(parts))

@@ -28,6 +28,12 @@ def test_one_number_a_row_and_a_column():
     assert (after.flat != before.flat).sum() == 1 + 5 + 5
 
 
+def test_some_rows_of_a_column():
+    before = params()
+    after = edited(before, [Edit("Whh", ((1, 3), 2), 7.0)])
+    assert np.argwhere(after["Whh"] == 7).tolist() == [[1, 2], [2, 2]]
+
+
 def test_later_edits_hold_over_earlier_ones():
     after = edited(params(), [Edit("bh", (2,), 3.0), Edit("bh", (None,), 0.0), Edit("bh", (0,), 1.0)])
     assert after["bh"].tolist() == [1, 0, 0, 0]
@@ -40,6 +46,8 @@ def test_later_edits_hold_over_earlier_ones():
         (Edit("Whh", (4, 0), 1.0), "beyond Whh"),
         (Edit("Whh", (-1, 0), 1.0), "beyond Whh"),
         (Edit("Whh", (1,), 1.0), "beyond Whh"),
+        (Edit("Whh", ((1, 5), 0), 1.0), "beyond Whh"),
+        (Edit("Whh", ((2, 2), 0), 1.0), "beyond Whh"),
         (Edit("Whh", (1, 1), float("nan")), "must be a number"),
         (Edit("Whh", (1, 1), 1e300), "must be a number"),
     ],
@@ -74,4 +82,5 @@ def test_undo_and_redo():
 
 def test_an_edit_in_words():
     assert Edit("Whh", (3, None), 0.0).words() == "Whh[3, :] = 0"
+    assert Edit("Whh", ((1, 3), 0), 0.0).words() == "Whh[1:3, 0] = 0"
     assert Edit("by", (2,), -0.5).words() == "by[2] = -0.5"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnviz.core.errors import Cancelled
-from rnnviz.core.inside.held import Pin, hold, losses_of, parting
+from rnnviz.core.errors import Cancelled, UserError
+from rnnviz.core.inside.held import Pin, attempt, hold, losses_of, parting
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.reading import read
@@ -114,3 +114,37 @@ def test_it_can_be_called_off():
 def test_where_two_writings_part():
     assert parting(np.array([1, 2, 3]), np.array([1, 5, 3])) == 1
     assert parting(np.array([1, 2]), np.array([1, 2])) is None
+
+
+def test_an_attempt_reads_the_passage_and_writes_on_with_the_same_dice():
+    architecture, params = network("lstm")
+    passage, prime = np.array([1, 4, 2, 2, 5], np.uint8), np.array([3, 1], np.uint8)
+    none = np.zeros(0, np.uint8)
+    how = {"temperature": 1.0, "length": 700, "seed": 3}
+    pins = [Pin(1, 2, 0.9)]
+    free = attempt(architecture, params, passage, prime, **how)
+    assert free.losses.tolist() == losses_of(architecture, params, passage).tolist()
+    assert free.written.tolist() == writer_of(architecture, params, None, (3, 1)).write(700).tolist()
+    held = attempt(architecture, params, passage, none, pins, **how)
+    assert held.losses.tolist() == losses_of(architecture, params, passage, pins).tolist()
+    assert (
+        held.written.tolist()
+        == writer_of(architecture, params, hold(pins), (1, 4, 2, 2, 5)).write(700).tolist()
+    )
+    with pytest.raises(UserError, match="nothing to write from"):
+        attempt(architecture, params, none, none, **how)
+    assert len(attempt(architecture, params, passage, none, temperature=1.0, length=0, seed=3).written) == 0
+
+
+def test_an_attempt_can_be_called_off_while_it_writes():
+    architecture, params = network("rnn")
+
+    def call_off(_done, total):
+        if total == 5000:
+            raise Cancelled
+
+    passage = np.zeros(10, np.uint8)
+    with pytest.raises(Cancelled):
+        attempt(
+            architecture, params, passage, passage, temperature=1.0, length=5000, seed=0, progress=call_off
+        )
