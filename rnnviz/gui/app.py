@@ -48,7 +48,6 @@ def show_window(
     from rnnviz.gui.files.settings import WindowSettings
     from rnnviz.gui.garbage import GarbageTimer
     from rnnviz.gui.window.main_window import MainWindow
-    from rnnviz.training.checks.own.folder import clear_left_folders
 
     faults = Faults(log_file(), app)
     faults.install()
@@ -62,7 +61,7 @@ def show_window(
         encoding=encoding,
     )
     window.show()
-    QTimer.singleShot(0, clear_left_folders)  # of checks that a kill cut short
+    QTimer.singleShot(0, _clear_left_folders)
     garbage = GarbageTimer(app)
     code = app.exec()
     window.close_for_good()
@@ -98,6 +97,13 @@ def save_pdf(report: "Report", path: Path) -> None:
 
     write_pdf(report, path)
     app.processEvents()
+
+
+def _clear_left_folders() -> None:
+    """Of checks that a kill cut short; the first frame does not wait for it."""
+    from rnnviz.training.checks.own.folder import clear_left_folders
+
+    clear_left_folders()
 
 
 @contextmanager

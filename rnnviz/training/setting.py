@@ -6,7 +6,6 @@ Knows how a setting is described; knows none of them, and no particular setting.
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from reprlib import repr as brief
 from types import MappingProxyType
@@ -43,8 +42,7 @@ class SettingPlace(Flag):
     """It makes a difference to the gradient check of a fresh network."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A number, both ends included.
 
     meaning  one sentence, with its formula where it has one; so in every kind
@@ -75,8 +73,7 @@ class Range:
             raise SettingError(name, f"{name} is {shown}; it must be {self.describe()}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """One of a few words; ``words`` says of each in a sentence what it does."""
 
     words: Mapping[str, str]
@@ -92,8 +89,7 @@ class Choices:
             raise SettingError(name, f"{name} is {brief(value)}; it must be {self.describe()}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(NamedTuple):
     """Yes or no."""
 
     meaning: str
@@ -124,8 +120,7 @@ class OnlyIf(NamedTuple):
         return f"with {self.name} {' or '.join(map(str, self.values))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting. Its name and its default are those of the field that it stands in.
 
     kind       what it may be, and its sentence
@@ -262,7 +257,7 @@ def settings_of(settings: type[Settings]) -> Mapping[str, Setting]:
     found = _KNOWN.get(settings)
     if found is None:
         made = [(field.name, field.metadata[_METADATA]) for field in dataclasses.fields(settings)]
-        found = {name: dataclasses.replace(each, name=name, label=each.label or name) for name, each in made}
+        found = {name: each._replace(name=name, label=each.label or name) for name, each in made}
         _KNOWN[settings] = MappingProxyType(found)
     return found
 

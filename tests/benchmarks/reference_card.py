@@ -22,7 +22,6 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -95,8 +94,8 @@ def train(
             nats = math.nan
         spent = seconds
         is_well = math.isfinite(nats)
-        yield replace(
-            blank(part, config), seconds=seconds, steps=learner.iteration, marks=tuple(marks),
+        yield blank(part, config)._replace(
+            seconds=seconds, steps=learner.iteration, marks=tuple(marks),
             held_out=nats if is_well else math.inf, smooth=smooth if is_well else math.inf,
         )  # fmt: skip
         if not is_well:

@@ -81,6 +81,8 @@ class WindowSettings:
             value = {"base64": base64.b64encode(value.data()).decode("ascii")}
         with contextlib.suppress(ValueError):
             self._values = _read(self._store)
+        if self._values.get(name) == value:
+            return
         self._values[name] = value
         data = json.dumps(self._values, indent=1).encode("ascii")
         # A home that cannot be written remembers nothing, and works.

@@ -5,9 +5,9 @@ Knows the file and its columns; draws no conclusion from it.
 
 import csv
 import math
-from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from rnnviz import paths
 
@@ -22,8 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What was measured, in the order of the file's columns.
 
     seconds   of processor time that the run had learned for
@@ -49,7 +48,7 @@ class Line:
 
     def is_like(self, other: "Line") -> bool:
         """Of the same part, network and recipe, at whatever rate and seed."""
-        return astuple(self)[:7] == astuple(other)[:7]
+        return self[:7] == other[:7]
 
 
 def card_file() -> Path:
@@ -96,7 +95,7 @@ def add_line(path: Path, line: Line) -> None:
         writer = csv.writer(file, lineterminator="\n")
         if not file.tell():
             writer.writerow(COLUMNS)
-        writer.writerow([_in_words(value) for value in astuple(line)])
+        writer.writerow([_in_words(value) for value in line])
 
 
 def _in_words(value: object) -> str:

@@ -162,3 +162,13 @@ def test_recent_files_stand_once_the_latest_first_and_not_for_ever(file, tmp_pat
     recent = settings.recent_files()
     assert recent[:2] == [texts[5], texts[-1]]
     assert len(recent) == len(set(recent)) == MAX_RECENT
+
+
+def test_what_is_remembered_already_is_not_written_again(file):
+    settings = WindowSettings(file)
+    settings.keep("theme", "dark")
+    before = file.stat().st_mtime_ns, file.stat().st_ino
+    settings.keep("theme", "dark")
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == before
+    settings.keep("theme", "light")
+    assert WindowSettings(file).text("theme") == "light"
