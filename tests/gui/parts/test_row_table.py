@@ -1,0 +1,139 @@
+"""RowTable: sorted by a press, gone through by key; what is chosen stays chosen, what can be spared goes."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from rnnviz.gui.parts.row_table import Bar, Column, Curve, RowTable, signed
+from rnnviz.gui.parts.theme import DARK, LIGHT, Theme
+
+
+class Ship(NamedTuple):
+    number: int
+    name: str
+    heel: float
+
+
+SHIPS = [Ship(0, "Ara", -0.77), Ship(1, "Clio", 0.3), Ship(2, "Bree", 0.5)]
+COLUMNS = (
+    Column("number", "Its number.", lambda ship: str(ship.number), lambda ship: ship.number),
+    Column("name", "Its name.", lambda ship: ship.name, lambda ship: ship.name, stretches=True),
+    Column(
+        "heel",
+        "How far it leans.",
+        lambda ship: f"heel {signed(ship.heel)}",
+        lambda ship: -abs(ship.heel),
+        picture=lambda ship: Bar(ship.heel, 0.1, mark=0.9),
+    ),
+    Column(
+        "heel", "The same.", lambda ship: signed(ship.heel), lambda ship: ship.heel, is_number=True, spare=1
+    ),
+    Column(
+        "way",
+        "Its way.",
+        lambda _ship: "its way",
+        lambda ship: ship.number,
+        picture=lambda ship: Curve(np.array([-1.0, 1.0, ship.heel])),
+        spare=2,
+    ),
+)
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> RowTable:
+    table = RowTable(COLUMNS, lambda ship: ship.number, lambda ship: f"{ship.name} leans.", 2)
+    qtbot.addWidget(table)
+    table.set_theme(DARK)
+    table.resize(800, 200)
+    table.set_rows(SHIPS)
+    table.show()
+    return table
+
+
+def order(table: RowTable) -> list[int]:
+    return [row.number for row in table.rows]
+
+
+def click_title(table: RowTable, column: int) -> None:
+    header = table.horizontalHeader()
+    where = header.viewport().rect().center()
+    where.setX(header.sectionViewportPosition(column) + 10)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+
+def test_rows_come_sorted_and_say_themselves(table: RowTable) -> None:
+    assert order(table) == [0, 2, 1]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    said = [table.model().index(0, column).data(role) for column in range(5)]
+    assert said == ["0", "Ara", "heel −0.77", "−0.77", "its way"]
+    assert table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "Ara leans."
+    assert table.model().index(0, 2).data(Qt.ItemDataRole.DisplayRole) is None  # painted instead
+
+
+def test_a_press_on_a_title_sorts_and_the_next_turns_it_over(table: RowTable) -> None:
+    click_title(table, 1)
+    assert order(table) == [0, 2, 1]
+    click_title(table, 1)
+    assert order(table) == [1, 2, 0]
+    click_title(table, 0)
+    assert order(table) == [0, 1, 2]
+
+
+def test_the_chosen_row_stays_chosen_when_rows_are_sorted_or_come_anew(table: RowTable) -> None:
+    told: list[object] = []
+    table.choose(1)
+    table.row_chosen.connect(told.append)
+    click_title(table, 0)
+    assert table.chosen == 1
+    table.set_rows(SHIPS[::-1])
+    assert table.chosen == 1
+    table.set_rows(SHIPS[:1])
+    assert table.chosen is None
+    assert told == []
+
+
+def test_keys_go_through_the_rows(table: RowTable) -> None:
+    told: list[object] = []
+    table.row_chosen.connect(told.append)
+    table.choose(0)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Home):
+        QTest.keyClick(table, key)
+    assert told == [2, 1, 0]
+
+
+def test_a_click_chooses_a_row(table: RowTable) -> None:
+    told: list[object] = []
+    table.row_chosen.connect(told.append)
+    where = table.visualRect(table.model().index(2, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert told == [1]
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_the_bar_goes_to_the_side_of_its_sign(table: RowTable, theme: Theme) -> None:
+    table.set_theme(theme)
+    image = table.viewport().grab().toImage()
+    assert side(table, image, 0, theme.color("negative")) < 0
+    assert side(table, image, 1, theme.color("positive")) > 0
+
+
+def side(table: RowTable, image: QImage, row: int, color: QColor) -> float:
+    """Where the pixels of a colour are on the average, from the middle of the bar's cell."""
+    cell = table.visualRect(table.model().index(row, 2))
+    y = cell.center().y()
+    found = [x for x in range(cell.left(), cell.right()) if image.pixelColor(x, y).rgb() == color.rgb()]
+    assert found
+    return float(np.mean(found)) - cell.center().x()
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(900, set()), (500, {4}), (360, {3, 4})])
+def test_where_there_is_little_room_columns_go_that_can_be_spared(
+    table: RowTable, width: int, hidden: set[int]
+) -> None:
+    table.resize(width, 200)
+    assert {column for column in range(5) if table.isColumnHidden(column)} == hidden
