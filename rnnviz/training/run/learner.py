@@ -180,6 +180,10 @@ class Learner:
         streams = self._require_streams()
         return self.now.place.position * streams.streams, streams.size
 
+    def start_of(self, stream: int) -> int:
+        """Where in the text a stream begins; 0 where the text is not at hand."""
+        return self._streams.starts[stream] if self._streams else 0
+
     @property
     def loss(self) -> float:
         """Of the last window, nats."""

@@ -16,6 +16,7 @@ from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.run.loss_csv import loss_csv_text
+from rnnviz.training.run.network_copy import NetworkCopy, network_copy
 from rnnviz.training.run.run_files import best_checkpoint
 from rnnviz.training.run.samples_file import format_samples
 from rnnviz.training.worker.question import Question
@@ -45,6 +46,16 @@ class TakeStepApart(Question[LearningStep]):
 
     def answer(self, learner: Learner) -> LearningStep:
         return learner.take_apart(self.stream)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNetwork(Question[NetworkCopy]):
+    """The network as it stands, to be looked into; of one of the streams."""
+
+    stream: int = 0
+
+    def answer(self, learner: Learner) -> NetworkCopy:
+        return network_copy(learner, self.stream)
 
 
 @dataclass(frozen=True, slots=True)

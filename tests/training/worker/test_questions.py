@@ -14,6 +14,7 @@ from rnnviz.training.worker.questions import (
     SetWeights,
     TakeBookMap,
     TakeCheckpoint,
+    TakeNetwork,
     TakeStepApart,
 )
 
@@ -64,3 +65,36 @@ def test_weights_that_are_set_are_those_that_learn(learner):
     assert (learner.now.params["Whh"][:, 2] == 0).all()
     assert SetWeights.changes_network
     assert not TakeCheckpoint.changes_network
+
+
+def test_a_network_is_a_copy_and_says_where_it_stands(learner):
+    taken = TakeNetwork().answer(learner)
+    assert taken.iteration == learner.iteration == 4
+    assert taken.position == learner.position == 32
+    assert taken.params.flat.tobytes() == learner.now.params.flat.tobytes()
+    before = taken.params.flat.copy(), taken.state.copy(), taken.last_step.copy(), taken.grads.flat.copy()
+    assert all(vector.any() for vector in before)
+    learner.step()
+    for now, then in zip(
+        (taken.params.flat, taken.state, taken.last_step, taken.grads.flat), before, strict=True
+    ):
+        assert now.tobytes() == then.tobytes()
+    assert taken.params.flat.tobytes() != learner.now.params.flat.tobytes()
+
+
+def test_its_first_weights_and_its_last_step_are_those_of_the_run(learner):
+    fresh = Learner(learner.corpus, learner.config)
+    assert TakeNetwork().answer(learner).first.flat.tobytes() == fresh.now.params.flat.tobytes()
+    before = learner.now.params.flat.copy()
+    learner.step()
+    taken = TakeNetwork().answer(learner)
+    assert (before - taken.last_step).tobytes() == taken.params.flat.tobytes()
+
+
+def test_of_several_streams_a_network_stands_where_the_asked_one_does(story):
+    config = TrainingConfig(hidden_size=12, seq_length=8, batch_size=3)
+    learner = Learner(corpus_from_string(story(1500), "story"), config)
+    learner.step()
+    taken = TakeNetwork(2).answer(learner)
+    assert taken.position == 2 * 500 + 8
+    assert taken.state.tobytes() == learner.now.state[2].tobytes()

@@ -1,0 +1,94 @@
+"""View: what the page Inspect tells each of its views, and what a view says of itself.
+
+Knows the book and a copy of a network; knows no session and no other view.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.text.corpus import Corpus, Vocabulary
+from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.pages.inspect.tint import Tint
+from rnnviz.gui.parts.figure import Figure
+from rnnviz.gui.parts.theme import Theme
+from rnnviz.training.run.network_copy import NetworkCopy
+
+
+class Book(NamedTuple):
+    """What is read: the text of the run, or what was typed.
+
+    corpus  the text of the run; None where it is not at hand
+    ids     (N,) the characters of what is read, as the vocabulary numbers them
+    """
+
+    vocabulary: Vocabulary
+    corpus: Corpus | None
+    ids: Ids
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is not the run's own text."""
+        return self.corpus is None or self.ids is not self.corpus.ids
+
+
+class View(QWidget):
+    """A view, or a section of the card at the cursor. It overrides what concerns it.
+
+    asked            a Question for the worker, who hears its answer, and who hears why there is none
+    found            a Finding that pages and the window may have a use for
+    mistake_made     a sentence about something in the view that cannot be used
+    place_wanted     let the reader's cursor go to this character of what is read
+    tint_wanted  paint the reader by this Tint
+    hold_wanted      pin a unit, a Tint, at a value, and open the view that does it
+    sight_wanted     open this view
+    """
+
+    asked = Signal(object, object, object)
+    found = Signal(object)
+    mistake_made = Signal(str)
+    place_wanted = Signal(int)
+    tint_wanted = Signal(object)
+    hold_wanted = Signal(object, float)
+    sight_wanted = Signal()
+
+    def show_book(self, book: Book) -> None:
+        """Another text is read, or another run stands: forget what was found in the one before."""
+
+    def show_network(self, network: NetworkCopy) -> None:
+        """Look into this network from now on; at most every few seconds."""
+
+    def show_cursor(self, ids: Ids, place: int | None) -> None:
+        """The cursor stands on the last of ``ids``, what was read up to it, at most the last 4,096.
+
+        place  where that is in what is read; None where it was typed on
+        """
+
+    def show_selection(self, start: int, end: int) -> None:
+        """Characters [start, end) of what is read are selected; none where they are the same."""
+
+    def show_tint(self, tint: Tint) -> None:
+        """The reader is painted by it."""
+
+    def hold(self, unit: Tint, value: float) -> None:
+        """Pin a unit at a value, where the view does such a thing."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+
+    def stop(self) -> None:
+        """End what runs beside the window: it closes."""
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """What can be taken along as a picture."""
+        return ()
+
+    def to_keep(self) -> dict[str, Any]:
+        """What is to be remembered, plain, under names of the view's own."""
+        return {}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """What ``to_keep`` gave, or anything: it comes from a file. What makes no sense is left."""

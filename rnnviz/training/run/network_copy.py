@@ -1,0 +1,56 @@
+"""NetworkCopy: a network as it stands at one moment of a run, to be looked into while the run goes on.
+
+What pages look into: of a running network, a paused one, or an opened checkpoint, whose text need not be at
+hand. Knows a learner; computes nothing.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.beginning import first_moment
+from rnnviz.training.run.learner import Learner
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkCopy:
+    """Its arrays are the asker's own.
+
+    iteration  steps done
+    position   place in the text of the next window of the stream
+    state      (S,) of the stream, before that window
+    grads      of the last window, as the optimizer had them; zero before the first step
+    last_step  (n,) what went off the parameters in the last step; zero before the first
+    """
+
+    architecture: Architecture
+    config: TrainingConfig
+    iteration: int
+    params: Parameters
+    position: int
+    state: Array
+    grads: Parameters
+    last_step: Array
+
+    @cached_property
+    def first(self) -> Parameters:
+        """The weights that the run began with: its settings draw them again."""
+        return first_moment(self.architecture, self.config, 0).params
+
+
+def network_copy(learner: Learner, stream: int = 0) -> NetworkCopy:
+    """Of the run as it stands; state and position of one of its streams."""
+    now = learner.now
+    return NetworkCopy(
+        architecture=learner.architecture,
+        config=learner.config,
+        iteration=learner.iteration,
+        params=now.params.copy(),
+        position=learner.start_of(stream) + now.place.position,
+        state=now.state[stream].copy(),
+        grads=learner.network.grads.copy(),
+        last_step=now.optimizer.last_step.copy(),
+    )
