@@ -1,0 +1,273 @@
+"""Features of a text: whether a character is a capital, within quotation marks, how far into its line …
+
+Each is a sequence of numbers, one a character, that something else (a unit of a network) may go with.
+Knows characters; knows no network.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.errors import UserError
+
+FARTHEST = 200
+"""A distance beyond counts as this one: what is so far back is as good as never."""
+COMMONEST = 3
+"""Letters that are features of their own."""
+MOST_REPETITIONS = 4
+"""Repetitions without an end in one pattern; more of them may take for ever to search."""
+
+OPENING, CLOSING = "([{", ")]}"
+QUOTES = {"“": "”", "„": "“", "«": "»", "»": "«", "‹": "›"}
+ENDS = ".!?…。！？"
+VOWELS = frozenset("aeiouyæœøаеёиоуыэюяієїαεηιουω")
+
+
+class PatternError(UserError):
+    """A regular expression that cannot be used."""
+
+
+class Feature(NamedTuple):
+    """``name`` stands after "follows"; ``values`` (N,) float32, one for each character.
+
+    is_ahead  whether it is about the character that comes next, which can only be guessed
+    """
+
+    name: str
+    values: Array
+    is_ahead: bool = False
+
+
+def features_of(text: str, pattern: str = "") -> tuple[Feature, ...]:
+    """All features of ``text``, and the pattern's own where one is given. Raises PatternError."""
+    found = [Feature(name, _numbers(make(text))) for name, make in _FEATURES]
+    found += [_ahead(name, make(text)) for name, make in _AHEAD]
+    found += [Feature(f"the letter {letter}", _is(text, letter.__eq__)) for letter in _commonest(text)]
+    if pattern:
+        found.append(Feature(f"/{pattern}/", matches(text, pattern)))
+    return tuple(found)
+
+
+def matches(text: str, pattern: str) -> Array:
+    """(N,) float32: 1 wherever a match of the regular expression covers a character. Raises PatternError."""
+    compiled = compile_pattern(pattern)
+    values = np.zeros(len(text), np.float32)
+    for match in compiled.finditer(text):
+        values[match.start() : match.end()] = 1
+    return values
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """The regular expression, ^ and $ at the ends of lines.
+
+    Raises PatternError, in a sentence, also for one that could take for ever: while Python searches, nothing
+    else of the program goes on.
+    """
+    try:
+        compiled = re.compile(pattern, re.MULTILINE)
+    except re.error as error:
+        where = f" at its character {error.pos + 1}" if error.pos is not None else ""
+        raise PatternError(f"This is no regular expression: {error.msg}{where}.") from None
+    except (OverflowError, RecursionError):
+        raise PatternError("This regular expression is too large.") from None
+    if _may_take_for_ever(pattern):
+        raise PatternError(
+            "This regular expression may take for ever: repeat no group that repeats something within or has "
+            f"a choice, and use at most {MOST_REPETITIONS} times * or +."
+        )
+    return compiled
+
+
+def _may_take_for_ever(pattern: str) -> bool:
+    """Whether a group that is repeated holds a repetition or a choice, or too much is repeated."""
+    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
+    bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
+    starts: list[tuple[int, bool]] = []
+    total = 0
+    for place, character in enumerate(bare):
+        repeats = character in "*+" or re.match(r"\{\d*,\d*\}|\{\d{2,}\}", bare[place:]) is not None
+        total += repeats
+        if character == "(":
+            starts.append((place, False))
+        elif character == ")" and starts:
+            _, holds = starts.pop()
+            follows = bare[place + 1 : place + 2]
+            if holds and follows in ("*", "+", "{"):
+                return True
+            if holds and starts:
+                starts[-1] = (starts[-1][0], True)
+        elif (repeats or character == "|") and starts:
+            starts[-1] = (starts[-1][0], True)
+    return total > MOST_REPETITIONS
+
+
+# ── what is asked of every character ──
+
+
+def _numbers(values: Sequence[float] | Array) -> Array:
+    return np.asarray(values, np.float32)
+
+
+def _is(text: str, ask: Callable[[str], bool]) -> Array:
+    known = {character: ask(character) for character in set(text)}
+    return np.fromiter((known[c] for c in text), np.float32, len(text))
+
+
+def _after(values: Array) -> Array:
+    """The same of the character before."""
+    return np.concatenate([values[:1] * 0, values[:-1]])
+
+
+def _ahead(name: str, values: Array) -> Feature:
+    return Feature(name, np.concatenate([values[1:], values[:1] * 0]), is_ahead=True)
+
+
+def _since(flags: Array) -> Array:
+    """(N,) characters since the last one that is flagged, 0 there; at most FARTHEST, as before the first."""
+    places = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags > 0, places, -FARTHEST))
+    return np.minimum(places - last, FARTHEST).astype(np.float32)
+
+
+def _run(flags: Array) -> Array:
+    """(N,) how manieth of a run of flagged characters each is; 0 outside."""
+    places = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags > 0, -1, places))  # that is not flagged
+    return np.asarray(places - last, np.float32)
+
+
+def _is_space(c: str) -> bool:
+    return c == " "
+
+
+def _is_vowel(c: str) -> bool:
+    return unicodedata.normalize("NFD", c)[0].casefold() in VOWELS
+
+
+def _is_consonant(c: str) -> bool:
+    return c.isalpha() and not _is_vowel(c)
+
+
+def _is_punctuation(c: str) -> bool:
+    return unicodedata.category(c).startswith(("P", "S"))
+
+
+def _is_end(c: str) -> bool:
+    return c in ENDS
+
+
+def _is_line_end(c: str) -> bool:
+    return c == "\n"
+
+
+def _in_quotes(text: str) -> Array:
+    """1 from the opening quotation mark on, to the last character before the closing one.
+
+    A paragraph ends what was never closed: without that one missing mark would turn over all that follows.
+    """
+    values = np.zeros(len(text), np.float32)
+    closing = ""
+    for place, c in enumerate(text):
+        if closing:
+            if c == closing or (c == "\n" and text[place + 1 : place + 2] == "\n"):
+                closing = ""
+            else:
+                values[place] = 1
+        elif c == '"':
+            closing = '"'
+            values[place] = 1
+        elif c in QUOTES:
+            closing = QUOTES[c]
+            values[place] = 1
+    return values
+
+
+def _depth(text: str) -> Array:
+    """How many brackets are open after each character."""
+    steps = _is(text, OPENING.__contains__) - _is(text, CLOSING.__contains__)
+    depth = np.cumsum(steps)
+    # What is closed without having been opened begins at 0 again: as if the lowest so far were the ground.
+    return (depth - np.minimum(np.minimum.accumulate(depth), 0)).astype(np.float32)
+
+
+def _indentation(text: str) -> Array:
+    """The spaces that its line begins with."""
+    lines = np.array([len(line) - len(line.lstrip(" \t")) for line in text.split("\n")])
+    number = np.cumsum(_after(_is(text, _is_line_end))).astype(int)
+    return np.asarray(lines[number])
+
+
+def _letter(text: str) -> Array:
+    return _is(text, str.isalpha)
+
+
+def _commonest(text: str) -> list[str]:
+    counts = Counter(c for c in text if c.isalpha())
+    return [c for c, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:COMMONEST]]
+
+
+def _same_as_before(text: str) -> Array:
+    return _numbers([False, *(one == other for one, other in pairwise(text))][: len(text)])
+
+
+def _in_capitalised(text: str) -> Array:
+    """1 in a word that began with a capital."""
+    letters, capitals = _letter(text), _is(text, str.isupper)
+    start = np.maximum.accumulate(np.where(_run(letters) == 1, np.arange(len(text)), 0))
+    return np.asarray((letters > 0) & (capitals[start] > 0))
+
+
+def _first_word(text: str) -> Array:
+    """1 in the first word after the end of a sentence or at the begin of a line."""
+    letters = _letter(text)
+    ends = np.maximum(_is(text, _is_end), _is(text, _is_line_end))
+    words = np.cumsum(_run(letters) == 1)  # begun so far
+    before = np.maximum.accumulate(np.where(ends > 0, words, 0))  # the end of the sentence before
+    return np.asarray((letters > 0) & (words - before == 1))
+
+
+Make = Callable[[str], Array]
+_FEATURES: tuple[tuple[str, Make], ...] = (
+    ("space", lambda text: _is(text, _is_space)),
+    ("after a space", lambda text: _after(_is(text, _is_space))),
+    ("line end", lambda text: _is(text, _is_line_end)),
+    ("after a line end", lambda text: _after(_is(text, _is_line_end))),
+    ("letter", _letter),
+    ("capital", lambda text: _is(text, str.isupper)),
+    ("after a capital", lambda text: _after(_is(text, str.isupper))),
+    ("vowel", lambda text: _is(text, _is_vowel)),
+    ("consonant", lambda text: _is(text, _is_consonant)),
+    ("after a vowel", lambda text: _after(_is(text, _is_vowel))),
+    ("digit", lambda text: _is(text, str.isdigit)),
+    ("punctuation", lambda text: _is(text, _is_punctuation)),
+    ("after punctuation", lambda text: _after(_is(text, _is_punctuation))),
+    ("end of a sentence", lambda text: _is(text, _is_end)),
+    ("comma", lambda text: _is(text, ",".__eq__)),
+    ("inside quotation marks", _in_quotes),
+    ("inside brackets", lambda text: np.minimum(_depth(text), 1)),
+    ("depth of brackets", _depth),
+    ("place in word", lambda text: _run(_letter(text))),
+    ("place in line", lambda text: _since(_is(text, _is_line_end))),
+    ("first letter of a word", lambda text: _run(_letter(text)) == 1),
+    ("first word of a sentence", _first_word),
+    ("in a capitalised word", _in_capitalised),
+    ("characters since a full stop", lambda text: _since(_is(text, _is_end))),
+    ("characters since a comma", lambda text: _since(_is(text, ",".__eq__))),
+    ("characters since a capital", lambda text: _since(_is(text, str.isupper))),
+    ("characters since punctuation", lambda text: _since(_is(text, _is_punctuation))),
+    ("same as the one before", _same_as_before),
+    ("indentation of the line", _indentation),
+)
+_AHEAD: tuple[tuple[str, Make], ...] = (
+    ("a space comes next", lambda text: _is(text, _is_space)),
+    ("a line end comes next", lambda text: _is(text, _is_line_end)),
+    ("a vowel comes next", lambda text: _is(text, _is_vowel)),
+    ("a capital comes next", lambda text: _is(text, str.isupper)),
+    ("punctuation comes next", lambda text: _is(text, _is_punctuation)),
+)
