@@ -11,7 +11,7 @@ from rnnviz.core.inside.edits import Along
 from rnnviz.core.network.architecture import Architecture
 
 
-class Block(NamedTuple):
+class ArrayBlock(NamedTuple):
     """Rows ``first`` to ``end`` of the array ``name``: all of it, or those of one ``gate``.
 
     axes  what its indices run over: ``unit`` of its layer, ``from`` a unit one character before,
@@ -39,7 +39,7 @@ class Block(NamedTuple):
         return (whole, column) if len(self.axes) > 1 else (whole,)
 
 
-def blocks_of(architecture: Architecture) -> tuple[Block, ...]:
+def blocks_of(architecture: Architecture) -> tuple[ArrayBlock, ...]:
     """All arrays, layer by layer in the order of the forward pass, the scores last."""
     H, gates = architecture.hidden_size, architecture.cell.gates
     specs = {spec.name: spec for spec in architecture.specs}
@@ -48,12 +48,12 @@ def blocks_of(architecture: Architecture) -> tuple[Block, ...]:
         for layer in range(architecture.layers)
         for spec in architecture.layer_specs(layer)
     ]
-    blocks: list[Block] = []
+    blocks: list[ArrayBlock] = []
     for name in [*names, *(name for name in specs if name not in names)]:
         spec = specs[name]
         if spec.axes[0] == "gate":
             axes = ("unit", *spec.axes[1:])
-            blocks += [Block(name, gate, k * H, (k + 1) * H, axes) for k, gate in enumerate(gates)]
+            blocks += [ArrayBlock(name, gate, k * H, (k + 1) * H, axes) for k, gate in enumerate(gates)]
         else:
-            blocks.append(Block(name, "", 0, spec.shape[0], spec.axes))
+            blocks.append(ArrayBlock(name, "", 0, spec.shape[0], spec.axes))
     return tuple(blocks)

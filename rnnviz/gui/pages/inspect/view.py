@@ -38,6 +38,7 @@ class View(QWidget):
     """A view, or a section of the card at the cursor. It overrides what concerns it.
 
     asked            a Question for the worker, who hears its answer, and who hears why there is none
+    command_given    a Command for the worker, which nobody waits for
     found            a Finding that pages and the window may have a use for
     mistake_made     a sentence about something in the view that cannot be used
     place_wanted     let the reader's cursor go to this character of what is read
@@ -47,6 +48,7 @@ class View(QWidget):
     """
 
     asked = Signal(object, object, object)
+    command_given = Signal(object)
     found = Signal(object)
     mistake_made = Signal(str)
     place_wanted = Signal(int)

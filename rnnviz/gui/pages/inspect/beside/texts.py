@@ -1,0 +1,146 @@
+"""TwoTexts: what two networks wrote beside each other, marked where they differ, and the loss of each.
+
+Knows characters and losses; knows no network and nothing of what makes the two different.
+"""
+
+import math
+from itertools import groupby
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from rnnviz.core.inside.held import parting
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.gui.pages.inspect.beside.attempts import Pair
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.stacked_marks import TAIL, unstacked
+from rnnviz.gui.parts.text_view import TextView
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
+
+SHOWN_BEFORE = 40
+"""Characters of the passage that stand before what was written on from it."""
+
+
+class WrittenText(TextView):
+    """A text after the one that it goes on from; what differs from the other is marked."""
+
+    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(hint, parent)
+        self.setObjectName(name)
+        self._theme = DARK
+        self._shown: tuple[str, str, tuple[bool, ...], int | None] = ("", "", (), None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.show_text(*self._shown)
+
+    def show_text(self, before: str, text: str, differs: tuple[bool, ...], parts_at: int | None) -> None:
+        """``text`` after ``before``; ``differs`` says of each character whether the other has another."""
+        self._shown = (before, text, differs, parts_at)
+        if not before and not text:
+            self.clear()
+            return
+        with self.reader_kept_in_place():
+            self.clear()
+            cursor = QTextCursor(self.document())
+            cursor.beginEditBlock()
+            tail = ""
+            start = QTextCharFormat()
+            start.setForeground(self._theme.color("accent"))
+            cursor.insertText(unstacked(before, tail), start)
+            tail = before[-TAIL:]
+            for place, run in groupby(range(len(text)), lambda i: (differs[i], i == parts_at)):
+                part = "".join(text[i] for i in run)
+                cursor.insertText(unstacked(part, tail), self._look(*place))
+                tail = (tail + part)[-TAIL:]
+            cursor.endEditBlock()
+
+    def _look(self, differs: bool, parts_here: bool) -> QTextCharFormat:
+        look = QTextCharFormat()
+        if parts_here:  # white space has no ink: a surface marks it, too
+            look.setBackground(self._theme.color("warm"))
+            look.setForeground(self._theme.ink_on(self._theme.color("warm")))
+        elif differs:
+            look.setForeground(self._theme.color("warm"))
+        return look
+
+
+class TwoTexts(QWidget):
+    """``titles`` say what the two are; ``names`` are those of their views."""
+
+    def __init__(
+        self,
+        titles: tuple[str, str],
+        names: tuple[str, str],
+        hint: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._titles = titles
+        self._cost = ("", "")
+        self.heads = tuple(Label(title, self) for title in titles)
+        self.texts = tuple(WrittenText(name, hint, self) for name in names)
+        for head, text, title in zip(self.heads, self.texts, titles, strict=True):
+            text.setAccessibleName(f"{title}: what the network writes")
+            text.setToolTip(
+                f"{title}: written with the same dice as the other. From the marked place on the two part, "
+                "and characters that differ are coloured."
+            )
+            text.setMinimumHeight(3 * text.fontMetrics().height())
+            head.setMinimumWidth(1)
+        self.summary = Label("", self)
+        self.summary.setObjectName(f"{names[1]}_summary")
+        self.summary.setProperty("role", "quiet")
+        self.summary.setWordWrap(True)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        for column in (0, 1):
+            self._grid.addWidget(self.heads[column], 0, column)
+            self._grid.addWidget(self.texts[column], 1, column)
+            self._grid.setColumnStretch(column, 1)
+        self._grid.addWidget(self.summary, 2, 0, 1, 2)
+        self._grid.setRowStretch(1, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        for text in self.texts:
+            text.set_theme(theme)
+
+    def show_pair(self, pair: Pair, vocabulary: Vocabulary, window: int) -> None:
+        """Show both; losses are told per ``window`` characters, as those of the run."""
+        prime = pair.request.prime if len(pair.request.prime) else pair.request.passage[-SHOWN_BEFORE:]
+        before = vocabulary.decode(prime)
+        one, other = pair.one.written, pair.other.written
+        differs = tuple((one != other).tolist())
+        parts_at = parting(one, other)
+        for view, ids in zip(self.texts, (one, other), strict=True):
+            view.show_text(before, vocabulary.decode(ids), differs, parts_at)
+        costs = [
+            float(trial.losses.mean()) * window if len(trial.losses) else math.nan
+            for trial in (pair.one, pair.other)
+        ]
+        for head, title, cost in zip(self.heads, self._titles, costs, strict=True):
+            head.setText(title if math.isnan(cost) else f"{title} · {cost:.2f}")
+            head.setToolTip(f"What the passage costs: nats per {window} characters.")
+        self.summary.setText(_in_words(costs[0], costs[1], window, parts_at, sum(differs), len(one)))
+
+    def clear(self, words: str = "") -> None:
+        """Nothing is shown but ``words``."""
+        for head, view, title in zip(self.heads, self.texts, self._titles, strict=True):
+            head.setText(title)
+            view.show_text("", "", (), None)
+        self.summary.setText(words)
+
+
+def _in_words(
+    one: float, other: float, window: int, parts_at: int | None, differing: int, length: int
+) -> str:
+    if parts_at is None:
+        words = f"Both write the same {length:,} characters"
+    else:
+        words = f"They part at character {parts_at + 1:,} of {length:,}; {differing:,} differ"
+    if math.isnan(one):
+        return f"{words}."
+    change = other - one
+    return f"{words}. The passage costs {change:+.2f} nats per {window} characters.".replace("-", "−")
