@@ -258,9 +258,19 @@ class Network:
         loss = float(np.add.reduce(window._loss_rows))
         return loss if B == 1 else loss / B
 
+    def send_back(self, inputs: Ids, targets: Ids, state: Array, weights: Array) -> None:
+        """Forward, and back through every state, without gradients of the parameters: ``window`` then holds
+        the errors of the sum over ``weights`` (T,B) · loss of each character. ``grads`` stay as they are."""
+        self.forward(inputs, targets, state)
+        dys = self.window._dy_rows
+        np.copyto(dys, self.window._p_rows)
+        self.window._dy_flat[self.window._wanted] -= 1
+        dys *= weights.reshape(-1, 1)
+        self._pass_down()
+
     def _backward(self, inputs: Ids) -> None:
         """Of the window that went forward; inputs (T·B,), one row a character."""
-        params, window, cell = self.params, self.window, self.architecture.cell
+        window = self.window
         dys, B = window._dy_rows, window.streams
 
         # dy = p_t - onehot(target_t)
@@ -268,14 +278,18 @@ class Network:
         window._dy_flat[window._wanted] -= 1
         if B > 1:
             dys /= B
+        self._pass_down()
 
+        window.read(inputs)
+        window.add_up(self.grads)
+
+    def _pass_down(self) -> None:
+        """The errors of the scores, to the errors of every layer."""
+        params, window, cell = self.params, self.window, self.architecture.cell
         # what is above a layer: the scores, Why' dy, or the layer that reads it, Wxh' raw
-        np.dot(dys, params["Why"], out=window.layers[-1].from_above)
+        np.dot(window._dy_rows, params["Why"], out=window.layers[-1].from_above)
         for layer in reversed(range(len(window.layers))):
             trace, layer_params = window.layers[layer], self._layer_params[layer]
             cell.backward(layer_params, trace)
             if layer:
                 window.hear_from_above(layer - 1, trace.rows(cell.raw), layer_params["Wxh"])
-
-        window.read(inputs)
-        window.add_up(self.grads)

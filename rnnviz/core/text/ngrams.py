@@ -112,22 +112,10 @@ def _counts(
     vocab_size: int,
     max_order: int,
 ) -> Iterator[tuple[Array, Array, Array]]:
-    """For each order 1 … ``max_order``: n(hc), n(h) and D(h) at every held-out character.
-
-    The k-grams are numbered anew for each order, by (number of the (k-1)-gram one
-    character earlier, character): so keys stay far below 2**63 for any vocabulary.
-    """
-    size = len(text)
-    outside = np.cumsum(held_out)  # how many held-out characters up to here
-    shorter = np.zeros(size, dtype=np.int64)  # number of the (k-1)-gram that ends here; one 0-gram
-    for order in range(1, max_order + 1):
-        context = np.zeros(size, dtype=np.int64)
-        context[1:] = shorter[:-1]
-        _, gram = np.unique(context * vocab_size + text, return_inverse=True)
+    """For each order 1 … ``max_order``: n(hc), n(h) and D(h) at every held-out character."""
+    for order, context, gram in _grams(text, vocab_size, max_order):
         whole = since_cut >= order - 1
-        before = np.zeros(size, dtype=outside.dtype)
-        before[order:] = outside[:-order]
-        counted = whole & (outside == before)  # none of its characters is held out
+        counted = whole & _is_outside(held_out, order)
         gram_counts = np.bincount(gram[counted], minlength=int(gram.max()) + 1)
         contexts = int(context.max()) + 1
         context_counts = np.bincount(context[counted], minlength=contexts)
@@ -137,4 +125,57 @@ def _counts(
         asked = held_out & whole
         zero_where_cut = np.where(asked, context_counts[context], 0)[held_out]
         yield gram_counts[gram[held_out]], zero_where_cut, different[context[held_out]]
+
+
+def _grams(
+    text: NDArray[np.int64], vocab_size: int, max_order: int
+) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+    """(k, numbers of the (k-1)-grams before each character, numbers of the k-grams that end there), k from 1.
+
+    Numbered anew for each k, by (number of the (k-1)-gram one character earlier, character): so keys stay far
+    below 2**63 for any vocabulary.
+    """
+    shorter = np.zeros(len(text), dtype=np.int64)  # one 0-gram
+    for order in range(1, max_order + 1):
+        context = np.zeros(len(text), dtype=np.int64)
+        context[1:] = shorter[:-1]
+        _, gram = np.unique(context * vocab_size + text, return_inverse=True)
+        yield order, context, gram
         shorter = gram
+
+
+def _is_outside(held_out: NDArray[np.bool_], order: int) -> NDArray[np.bool_]:
+    """(n,) whether none of the ``order`` characters that end here is held out."""
+    up_to = np.cumsum(held_out)
+    before = np.zeros_like(up_to)
+    before[order:] = up_to[:-order]
+    is_outside: NDArray[np.bool_] = up_to == before
+    return is_outside
+
+
+def predictions(
+    ids: Ids, vocab_size: int, places: NDArray[np.int64], held_out: NDArray[np.bool_], *, max_order: int = 5
+) -> Array:
+    """(1+max_order, n, V): P_k of every character at the n ``places`` of the text ``ids`` (N,), k from 0.
+
+    Counted where ``held_out`` (N,) is false; what stands before a place is known to the models even where it
+    is held out. Rows sum to 1.
+    """
+    text = ids.astype(np.int64)
+    found = np.full((1 + max_order, len(places), vocab_size), 1.0 / vocab_size)
+    for order, context, _ in _grams(text, vocab_size, max_order):
+        counted = _is_outside(held_out, order)
+        counted[: order - 1] = False  # a part of its context is missing
+        wanted, row_of_place = np.unique(context[places], return_inverse=True)
+        row_of = np.full(int(context.max()) + 1, -1)
+        row_of[wanted] = np.arange(len(wanted))
+        rows = row_of[context]
+        counted &= rows >= 0
+        keys = rows[counted] * vocab_size + text[counted]
+        table = np.bincount(keys, minlength=len(wanted) * vocab_size).reshape(len(wanted), vocab_size)
+        n_hc = table[row_of_place]
+        n_h, different = n_hc.sum(axis=1, keepdims=True), (n_hc > 0).sum(axis=1, keepdims=True)
+        seen = (n_h[:, 0] > 0) & (places >= order - 1)
+        found[order] = found[order - 1]
+        found[order, seen] = (n_hc + different * found[order - 1])[seen] / (n_h + different)[seen]
+    return found
