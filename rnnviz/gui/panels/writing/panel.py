@@ -12,12 +12,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from rnnviz.core.foreign import shown
-from rnnviz.gui.panels.writing.prime_edit import PrimeEdit
+from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.sample_view import SampleView
 from rnnviz.gui.panels.writing.settings import SamplingSettings
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
-from rnnviz.gui.parts.theme import GRID, Theme, visible
+from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.best import BY, BestLoss
 from rnnviz.training.worker.messages import (
     DrawSample,
@@ -35,8 +35,6 @@ CANCEL_AFTER_MILLISECONDS = 250
 """Generate becomes Cancel only where there is time to cancel: a short sample flashes nothing."""
 SOURCE_LETTERS = 32
 """Letters of the name of a text: more would push the panel apart."""
-SHOWN_SKIPPED = 8
-"""Unknown characters that are named; more are counted."""
 
 
 class SamplingPanel(Card):
@@ -241,11 +239,7 @@ class SamplingPanel(Card):
         self._begin_writing()
         self.sample_text.begin(prime, skipped)
         self._skipped.setVisible(bool(skipped))
-        if skipped:
-            named = " ".join(f"“{visible(character)}”" for character in skipped[:SHOWN_SKIPPED])
-            more = len(skipped) - SHOWN_SKIPPED
-            rest = f" and {more:,} more" if more > 0 else ""
-            self._skipped.setText(f"skipped, the network does not know them: {named}{rest}")
+        self._skipped.setText(skipped_in_words(skipped))
         self._say("writing …")
 
     def _on_sample_finished(self, cancelled: bool) -> None:

@@ -10,9 +10,19 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QTextLayout, QTextLine
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from rnnviz.gui.parts.theme import DARK, VISIBLE, Theme, mono_font
+from rnnviz.gui.parts.theme import DARK, VISIBLE, Theme, mono_font, visible
 
 _MARKED = "\n\t"
+SHOWN_SKIPPED = 8
+"""Unknown characters that are named; more are counted."""
+
+
+def skipped_in_words(skipped: str) -> str:
+    """What is said of characters of a prime that the network does not know; '' where there are none."""
+    named = " ".join(f"“{visible(character)}”" for character in skipped[:SHOWN_SKIPPED])
+    more = len(skipped) - SHOWN_SKIPPED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"skipped, the network does not know them: {named}{rest}" if skipped else ""
 
 
 class PrimeEdit(QLineEdit):

@@ -60,12 +60,14 @@ _MEANINGS = {
 
 class SamplingSettings(QWidget):
     """The fields in a row, but for ``sample_network``, which whoever shows the row puts where it has room.
-    ``values`` are those of a DrawSample; mistake_made carries a sentence."""
+    ``values`` are those of a DrawSample; mistake_made carries a sentence. The names of the fields begin with
+    ``prefix``."""
 
     mistake_made = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, prefix: str = "") -> None:
         super().__init__(parent)
+        self._prefix = prefix
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID - 2)
@@ -115,11 +117,11 @@ class SamplingSettings(QWidget):
 
     def _make_temperature(self, row: QHBoxLayout) -> None:
         self.temperature = NumberField(
-            "temperature", 0.8, _TEMPERATURES, self, decimals=2, words={0.0: "greedy"}
+            f"{self._prefix}temperature", 0.8, _TEMPERATURES, self, decimals=2, words={0.0: "greedy"}
         )
         self.temperature.setSingleStep(0.1)
         self.temperature_slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.temperature_slider.setObjectName("temperature_slider")
+        self.temperature_slider.setObjectName(f"{self._prefix}temperature_slider")
         pass_wheel(self.temperature_slider)
         self.temperature_slider.setAccessibleName("temperature")
         self.temperature_slider.setToolTip(_TEMPERATURES.meaning)
@@ -137,19 +139,19 @@ class SamplingSettings(QWidget):
         row.addSpacing(GRID // 2)
 
     def _make_length(self, row: QHBoxLayout) -> None:
-        self.sample_length = WholeField("sample_length", 500, _LENGTHS, self)
+        self.sample_length = WholeField(f"{self._prefix}sample_length", 500, _LENGTHS, self)
         self.sample_length.setSingleStep(100)
         row.addWidget(self._name_field(self.sample_length, "length", 7))
         row.addWidget(self.sample_length)
         row.addSpacing(GRID // 2)
 
     def _make_seed(self, row: QHBoxLayout) -> None:
-        self.sample_seed = WholeField("sample_seed", 0, _SEEDS, self)
+        self.sample_seed = WholeField(f"{self._prefix}sample_seed", 0, _SEEDS, self)
         row.addWidget(self._name_field(self.sample_seed, "seed", SEED_DIGITS))
         self.sample_seed.valueChanged.connect(self._on_seed_changed)
         row.addWidget(self.sample_seed)
         self.dice_button = QToolButton(self)
-        self.dice_button.setObjectName("dice_button")
+        self.dice_button.setObjectName(f"{self._prefix}dice_button")
         self.dice_button.setAccessibleName("Draw a new seed")
         self.dice_button.setToolTip("Draw a new seed.")
         self.dice_button.setIconSize(QSize(16, 16))
@@ -159,7 +161,7 @@ class SamplingSettings(QWidget):
 
     def _make_network(self) -> None:
         self.sample_network = QComboBox(self)
-        self.sample_network.setObjectName("sample_network")
+        self.sample_network.setObjectName(f"{self._prefix}sample_network")
         self.sample_network.setAccessibleName("Which network writes")
         self.sample_network.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from rnnviz.gui.panels.writing.prime_edit import PrimeEdit
+from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.parts.theme import DARK
 
 
@@ -59,3 +59,9 @@ def test_marks_stand_where_their_characters_are(edit: PrimeEdit, before: str) ->
     assert different
     assert min(different) >= caret - 2 * cell - 2
     assert max(different) <= caret + cell
+
+
+def test_unknown_characters_are_named_and_more_are_counted():
+    assert skipped_in_words("") == ""
+    assert skipped_in_words("ï ") == "skipped, the network does not know them: “ï” “␣”"
+    assert skipped_in_words("abcdefghij").endswith("“h” and 2 more")

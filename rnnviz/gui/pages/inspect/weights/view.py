@@ -73,7 +73,8 @@ class WeightsView(View):
         self._vocabulary, self._can_train = book.vocabulary, book.corpus is not None
         self._passage = self._passage[:0]
         if self._network is not None and self._network.architecture.vocab_size != len(book.vocabulary):
-            self._network = None  # of the run before
+            self._network = self._looked = None  # of the run before
+            self.texts.want_nothing()
         self._changed()
 
     def show_network(self, network: NetworkCopy) -> None:
