@@ -1,0 +1,119 @@
+"""Stretches: the values of all units of one array of a network while it reads two pieces of a text.
+
+Two, far apart: what is found in one is confirmed in the other. Each is read in several streams at once that
+begin a little before the places that are kept, all from one state that the network is commonly in: from a
+clear one a saturated unit may come to rest on its other side for good. Knows networks and character numbers;
+knows no feature.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.errors import TextError
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.network import Network
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.progress import Progress
+from rnnviz.core.text.decoding import Ids
+
+CHARACTERS = 20_000
+"""In both stretches together."""
+FEWEST = 1_000
+"""Characters of a text that has two stretches worth comparing."""
+WARMING = 100
+"""Characters read before a value is kept."""
+SETTLING = 50
+"""Characters after which a clear state counts as forgotten, but for what stays for good."""
+STREAMS = 20
+CHUNK = 50
+"""Characters of each stream between two calls of ``progress``."""
+
+
+class Population(NamedTuple):
+    """What of a network has the units: an array of its cell that can be watched, in one layer (from 0)."""
+
+    layer: int = 0
+    array: str = "h"
+
+
+class Stretch(NamedTuple):
+    """values (n,U) of all units after each of the characters [start, start + n) of the text."""
+
+    start: int
+    values: Array
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.values)
+
+
+def two_places(size: int, characters: int = CHARACTERS) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(start, end) of two stretches of one length in a text of so many characters, as far apart as they can
+    be with as much left over on all sides. Raises TextError where there is no room for them."""
+    if size < FEWEST:
+        raise TextError(
+            f"The text has {size:,} characters; to tell what a unit follows from chance it must have "
+            f"{FEWEST:,} or more."
+        )
+    length = min(characters // 2, (size - 2 * WARMING) // 2) // STREAMS * STREAMS
+    spare = (size - 2 * (WARMING + length)) // 3
+    first = WARMING + spare
+    second = first + length + WARMING + spare
+    return (first, first + length), (second, second + length)
+
+
+def read_stretch(
+    architecture: Architecture,
+    params: Parameters,
+    ids: Ids,
+    place: tuple[int, int],
+    part: Population,
+    *,
+    streams: int = STREAMS,
+    progress: Progress | None = None,
+) -> Stretch:
+    """Read characters [start, end) of ``ids`` (N,), a multiple of ``streams`` many, in so many streams.
+
+    Each stream begins ``WARMING`` characters before what it keeps, or with the text, from a common state.
+    ``progress`` counts characters that are kept, and may raise ``Cancelled``, which is let through.
+    """
+    start, end = place
+    each = (end - start) // streams
+    warming = min(WARMING, start)
+    network = Network(architecture, params)
+    places = start + np.arange(streams) * each + np.arange(-warming, each)[:, None]  # (warming + each,B)
+    read = ids[places]
+    state = np.repeat(common_state(architecture, params, read[:SETTLING])[None], streams, axis=0)
+    kept: list[Array] = []
+    for first in range(0, len(read), CHUNK):
+        inputs = read[first : first + CHUNK]
+        network.forward(inputs, inputs, state)
+        state = network.window.end_state()
+        values = network.window.layers[part.layer][part.array]
+        kept.append(values[-len(inputs) :].copy())  # a state has a row more: the one before the window
+        if progress is not None:
+            read_of_each = max(0, min(first + CHUNK, len(read)) - warming)
+            progress(read_of_each * streams, each * streams)
+    values = np.concatenate(kept)[warming:]
+    return Stretch(start, np.ascontiguousarray(values.transpose(1, 0, 2)).reshape(each * streams, -1))
+
+
+def common_state(architecture: Architecture, params: Parameters, ids: Ids) -> Array:
+    """(S,) of the states that a network is in after reading ``ids`` (T,B) from a clear one, the most common:
+    the one that is nearest to the median of them all."""
+    network = Network(architecture, params)
+    clear = architecture.zero_state(ids.shape[1], params.flat.dtype)
+    network.forward(ids, ids, clear)
+    states = network.window.end_state()
+    apart = np.abs(states - np.median(states, axis=0)).sum(axis=1)
+    return np.asarray(states[apart.argmin()])
+
+
+def shuffled_weights(params: Parameters, generator: np.random.Generator) -> Parameters:
+    """The same numbers, those of each array in random order: what such weights do without having learnt."""
+    mixed = params.copy()
+    for array in mixed.values():
+        array[...] = generator.permutation(array.reshape(-1)).reshape(array.shape)
+    return mixed

@@ -1,0 +1,180 @@
+"""Units: what each unit of a network follows in a text: found on one stretch, confirmed on another.
+
+Pearson's r of a unit with every feature. Chance is two things. Features that are moved along the text keep
+their rhythm and lose their place: what a unit has in common with those is noise. And the same weights in
+random order have learnt nothing, yet react to the character just read, so that nearly all their units are
+beyond that noise: a finding is clearly beyond them, too. Knows values and features; knows no run.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.inside.stretches import (
+    STREAMS,
+    Population,
+    Stretch,
+    read_stretch,
+    shuffled_weights,
+    two_places,
+)
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.progress import Progress
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.decoding import Ids
+from rnnviz.core.text.features import features_of
+
+CONTROL_UNITS, FEWEST_CONTROLS, MOST_CONTROLS = 2_000, 20, 60
+"""Units, and networks of the same weights in random order that have so many."""
+CONTROL_CHARACTERS = 4_000
+"""That each of them reads."""
+SHIFTS = 10
+"""Times that the features are moved along the text."""
+MARGIN = 1.3
+"""How far beyond the strongest of all controls a unit must be, in Fisher's z = artanh r; the long runs say
+how many units of networks that have learnt nothing are."""
+STILL = 1e-7
+"""A spread below is rounding."""
+LEAD = 2_000
+"""Characters before a stretch that features are told from: what is open there, how far the line has come."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Following:
+    """U units against F features.
+
+    features     their names; what is the same everywhere in a stretch is left out
+    first, r     (U,F) Pearson's r on the first stretch, where things are found, and on the second, unseen one
+    shuffled     (U,F) r on the second stretch with the features moved along it
+    noise        the largest |r| of any unit with any feature moved along the text, of all moves
+    chance       (F,) |r| that a unit must be beyond on both, with the same sign
+    stretches    the values
+    told         (n,F) of each stretch: the features
+    """
+
+    part: Population
+    features: tuple[str, ...]
+    first: Array
+    r: Array
+    shuffled: Array
+    chance: Array
+    noise: float
+    stretches: tuple[Stretch, Stretch]
+    told: tuple[Array, Array]
+
+    @property
+    def is_beyond(self) -> Array:
+        """(U,F) whether a unit follows a feature beyond chance."""
+        lower = np.minimum(np.abs(self.first), np.abs(self.r))
+        return np.asarray((lower > self.chance) & (np.sign(self.first) == np.sign(self.r)))
+
+    @property
+    def is_beyond_noise(self) -> Array:
+        """(U,F) whether a unit has more in common with a feature than any has with one that is moved along
+        the text. Units of a network that has learnt nothing have, too."""
+        lower = np.minimum(np.abs(self.first), np.abs(self.r))
+        return np.asarray((lower > self.noise) & (np.sign(self.first) == np.sign(self.r)))
+
+    @property
+    def best(self) -> Array:
+        """(U,) the number of the feature that each follows: the closest on the first stretch, of those that
+        it follows beyond chance, where there are any."""
+        found = np.abs(self.first)
+        return np.asarray(np.argmax(found + 2 * self.is_beyond, axis=1))
+
+
+def follow(
+    architecture: Architecture,
+    params: Parameters,
+    ids: Ids,
+    vocabulary: Vocabulary,
+    part: Population = Population(),  # noqa: B008 - frozen
+    *,
+    pattern: str = "",
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Following:
+    """What every unit of ``part`` follows in a text ``ids`` (N,).
+
+    Raises TextError where the text is too short, PatternError where the pattern will not do. ``progress``
+    counts characters that were read; it may raise ``Cancelled``, which is let through.
+    """
+    generator = np.random.default_rng(seed)
+    places = two_places(len(ids))
+    names, told = _features(ids, vocabulary, places, pattern)
+    length = places[1][1] - places[1][0]
+    few = min(length, CONTROL_CHARACTERS // STREAMS * STREAMS)
+    controls = min(max(CONTROL_UNITS // architecture.hidden_size, FEWEST_CONTROLS), MOST_CONTROLS)
+    total = 2 * length + controls * few
+    one, two = (
+        read_stretch(architecture, params, ids, place, part, progress=_part_of(progress, k * length, total))
+        for k, place in enumerate(places)
+    )
+    values, unseen = _standard(two.values), _standard(told[1])
+    moves = generator.integers(length // 20, length - length // 20, SHIFTS)
+    shifted = [values.T @ np.roll(unseen, move, axis=0) / length for move in moves]
+    strongest = np.max([np.abs(r).max(axis=0) for r in shifted], axis=0, initial=0.0)
+    for k in range(controls):
+        control = read_stretch(
+            architecture,
+            shuffled_weights(params, generator),
+            ids,
+            (places[1][0], places[1][0] + few),
+            part,
+            progress=_part_of(progress, 2 * length + k * few, total),
+        )
+        by_chance = np.abs(correlations(control.values, told[1][:few])).max(axis=0)
+        strongest = np.maximum(strongest, by_chance)
+    return Following(
+        part=part,
+        features=names,
+        first=correlations(one.values, told[0]),
+        r=values.T @ unseen / length,
+        shuffled=shifted[0],
+        chance=np.tanh(MARGIN * np.arctanh(np.minimum(strongest, 0.999))),
+        noise=float(np.abs(shifted).max(initial=0.0)),
+        stretches=(one, two),
+        told=told,
+    )
+
+
+def correlations(values: Array, features: Array) -> Array:
+    """(U,F) Pearson's r of each column of ``values`` (n,U) with each of ``features`` (n,F); 0 where one never
+    changes."""
+    one, other = _standard(values), _standard(features)
+    return np.asarray(one.T @ other / max(1, len(values)))
+
+
+def _standard(columns: Array) -> Array:
+    """The columns with mean 0 and spread 1; zeros where a column never changes."""
+    apart = columns - columns.mean(axis=0, dtype=np.float64)
+    spread = apart.std(axis=0)
+    still = spread < STILL
+    return np.asarray(np.where(still, 0.0, apart / np.where(still, 1.0, spread)), np.float32)
+
+
+def _features(
+    ids: Ids, vocabulary: Vocabulary, places: Sequence[tuple[int, int]], pattern: str
+) -> tuple[tuple[str, ...], tuple[Array, Array]]:
+    """Names, and (n,F) of each stretch, of all features that change in both."""
+    found: list[dict[str, Array]] = []
+    for start, end in places:
+        lead = min(LEAD, start)
+        text = vocabulary.decode(ids[start - lead : end + 1])  # and one more, which comes next
+        features = features_of(text, pattern)
+        found.append({feature.name: feature.values[lead : lead + end - start] for feature in features})
+    names = [name for name in found[0] if name in found[1] and all(np.ptp(one[name]) > 0 for one in found)]
+    if not names:
+        return (), (np.zeros((places[0][1] - places[0][0], 0)), np.zeros((places[1][1] - places[1][0], 0)))
+    one, two = (np.stack([each[name] for name in names], axis=1) for each in found)
+    return tuple(names), (one, two)
+
+
+def _part_of(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """Tells how far one of several readings is as a part of all of them."""
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)

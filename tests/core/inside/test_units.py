@@ -1,0 +1,94 @@
+"""What units follow: what was wired is found, and what has learnt nothing follows nothing."""
+
+import numpy as np
+import pytest
+
+from rnnviz.core.errors import Cancelled, TextError
+from rnnviz.core.inside.stretches import Population
+from rnnviz.core.inside.units import correlations, follow
+from rnnviz.core.text.features import PatternError
+from tests.core.inside._planted import VOCABULARY, architecture_of, bracket_text, planted, unlearnt
+
+TEXT = bracket_text(6_000)
+SHORT = TEXT[:2_000]
+
+
+def test_a_unit_that_was_wired_to_follow_brackets_is_found_and_no_other() -> None:
+    architecture = architecture_of()
+    found = follow(architecture, planted(architecture, unit=3), TEXT, VOCABULARY)
+    feature = found.features.index("inside brackets")
+    assert found.r[3, feature] > 0.9
+    assert found.first[3, feature] > 0.9
+    assert found.features[found.best[3]] == "inside brackets"
+    assert np.flatnonzero(found.is_beyond.any(axis=1)).tolist() == [3]
+
+
+@pytest.mark.parametrize(("cell", "sigma"), [("rnn", 0.01), ("rnn", 0.5), ("lstm", 0.1), ("gru", 0.1)])
+def test_a_network_that_has_learnt_nothing_yields_no_finding(cell: str, sigma: float) -> None:
+    architecture = architecture_of(cell)
+    found = follow(architecture, unlearnt(architecture, 5, sigma), TEXT, VOCABULARY)
+    assert not found.is_beyond.any()
+    assert found.is_beyond_noise.any()  # it reacts to what it reads all the same
+
+
+def test_the_same_network_and_text_give_the_same_table() -> None:
+    architecture = architecture_of("gru", layers=2)
+    part = Population(layer=1, array="h")
+    one, two = (follow(architecture, unlearnt(architecture, 2), SHORT, VOCABULARY, part) for _ in range(2))
+    for name in ("first", "r", "shuffled", "chance"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+
+
+def test_gates_and_cells_have_units_too() -> None:
+    architecture = architecture_of("lstm", 4)
+    params = unlearnt(architecture, 2)
+    for watched in architecture.cell.watched:
+        found = follow(architecture, params, SHORT, VOCABULARY, Population(0, watched.name))
+        assert found.r.shape == (4, len(found.features))
+
+
+def test_a_pattern_of_ones_own_is_compared_too() -> None:
+    architecture = architecture_of()
+    found = follow(architecture, planted(architecture, 0), TEXT, VOCABULARY, pattern=r"\([a-z \n.]*")
+    assert found.features[-1].startswith("/")
+    assert found.r[0, -1] > 0.9
+    with pytest.raises(PatternError):
+        follow(architecture, planted(architecture, 0), TEXT, VOCABULARY, pattern="(")
+
+
+def test_progress_reaches_its_end_and_may_call_it_off() -> None:
+    architecture = architecture_of()
+    told: list[tuple[int, int]] = []
+    follow(
+        architecture,
+        unlearnt(architecture, 0),
+        TEXT,
+        VOCABULARY,
+        progress=lambda *so_far: told.append(so_far),
+    )
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+    assert len({of for _, of in told}) == 1
+
+    def enough(done: int, _of: int) -> None:
+        if done > 2_000:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        follow(architecture, unlearnt(architecture, 0), TEXT, VOCABULARY, progress=enough)
+
+
+def test_a_text_too_short_to_tell_anything_is_refused_in_words() -> None:
+    architecture = architecture_of()
+    with pytest.raises(TextError, match="has 300 characters"):
+        follow(architecture, unlearnt(architecture, 0), TEXT[:300], VOCABULARY)
+
+
+def test_r_is_pearsons_and_0_of_what_never_changes() -> None:
+    chance = np.random.default_rng(0)
+    values, features = chance.normal(size=(200, 3)), chance.normal(size=(200, 2))
+    features[:, 1] += 2 * values[:, 0]
+    both = np.corrcoef(values, features, rowvar=False)[:3, 3:]
+    np.testing.assert_allclose(correlations(values, features), both, atol=1e-6)
+    values[:, 2] = 1
+    assert (correlations(values, features)[2] == 0).all()
