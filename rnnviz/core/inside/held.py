@@ -63,20 +63,36 @@ def losses_of(
     The passage is read from a clear state, a character at a time, with the units held. ``progress`` counts
     characters; it may raise ``Cancelled``, which is let through.
     """
+    if not len(ids):
+        return np.zeros(0, params.flat.dtype)
+    return _read(_clear_writer(architecture, params, ids, pins), ids, progress)
+
+
+def _clear_writer(
+    architecture: Architecture,
+    params: Parameters,
+    ids: Ids,
+    pins: Sequence[Pin],
+    temperature: float = 0.0,
+    seed: int = 0,
+) -> Writer:
+    """One that has read nothing yet, and reads the first of ``ids`` next."""
+    return start_writer(
+        architecture, params, ids[:1], temperature=temperature, seed=seed,
+        state=architecture.zero_state(1, params.flat.dtype)[0], next_input=0, touch=hold(pins),
+    )  # fmt: skip
+
+
+def _read(writer: Writer, ids: Ids, progress: Progress | None) -> Array:
+    """The losses of a passage whose first character the writer reads next."""
     N = len(ids)
-    losses = np.zeros(max(0, N - 1), params.flat.dtype)
-    if N < 2:
-        return losses
-    clear = architecture.zero_state(1, params.flat.dtype)
-    writer = Writer(architecture, params, clear, int(ids[0]), 0.0, np.random.default_rng(0), hold(pins))
+    losses = [np.zeros(0)]
     for start in range(1, N, CHUNK):
         following = ids[start : start + CHUNK]
-        losses[start - 1 : start - 1 + len(following)] = _surprises(
-            writer.read_expecting(following), following
-        )
+        losses.append(_surprises(writer.read_expecting(following), following))
         if progress is not None:
             progress(min(start + CHUNK, N), N)
-    return losses
+    return np.concatenate(losses)
 
 
 def _surprises(ys: Array, ids: Ids) -> Array:
@@ -121,15 +137,15 @@ def attempt(
     SettingError where temperature or seed is out of range, UserError where there is nothing to write from;
     ``progress`` as in ``losses_of``.
     """
-    losses = losses_of(architecture, params, passage, pins, progress=progress)
     start = prime if len(prime) else passage
     if not len(start):
         raise UserError("There is nothing to write from: type a text to start from.")
-    state = architecture.zero_state(1, params.flat.dtype)[0]
-    writer = start_writer(
-        architecture, params, start, temperature=temperature, seed=seed, state=state,
-        next_input=int(start[0]), touch=hold(pins),
-    )  # fmt: skip
+    writer = _clear_writer(architecture, params, start, pins, temperature, seed)
+    if len(prime):
+        losses = losses_of(architecture, params, passage, pins, progress=progress)
+        writer.read(prime[1:])
+    else:
+        losses = _read(writer, passage, progress)
     parts = [start[:0]]
     while (left := length - sum(map(len, parts))) > 0:
         parts.append(writer.write(min(left, WRITTEN_AT_A_TIME)))

@@ -16,8 +16,10 @@ from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.parts.background import BackgroundWork
 
-PASSAGE = 1000
-"""Characters before the cursor whose loss is told: more would take longer than they tell."""
+MOST_READ, LEAST_READ = 1000, 100
+"""Characters before the cursor that are read: more would take longer than they tell."""
+_PRODUCTS = 3e8
+"""Numbers to multiply with while they are read: about a second."""
 
 
 class Side(NamedTuple):
@@ -48,6 +50,11 @@ class Pair(NamedTuple):
     request: Request
     one: Trial
     other: Trial
+
+
+def passage_of(ids: Ids, params: Parameters) -> Ids:
+    """The last of ``ids`` that a network of so many parameters reads in little time."""
+    return ids[-int(min(MOST_READ, max(LEAST_READ, _PRODUCTS / params.flat.size))) :]
 
 
 class Attempts(QObject):
@@ -85,7 +92,7 @@ class Attempts(QObject):
 def _attempt_both(request: Request, progress: Progress) -> Pair:
     def one(side: Side) -> Trial:
         return attempt(
-            request.architecture, side.params, request.passage[-PASSAGE:], request.prime, side.pins,
+            request.architecture, side.params, request.passage, request.prime, side.pins,
             temperature=request.temperature, length=request.length, seed=request.seed, progress=progress,
         )  # fmt: skip
 

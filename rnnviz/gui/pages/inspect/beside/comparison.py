@@ -13,6 +13,8 @@ from rnnviz.gui.pages.inspect.beside.texts import TwoTexts
 
 SOON_MILLISECONDS = 120
 """After the last change of several: a slider that is dragged does not ask for every value on its way."""
+PATIENCE_MILLISECONDS = 500
+"""So long nobody asks whether anything is under way."""
 
 
 class Comparison(TwoTexts):
@@ -27,11 +29,15 @@ class Comparison(TwoTexts):
         self._window = 1
         self._attempts = Attempts(f"rnnviz-{names[1]}", self)
         self._attempts.ended.connect(self._on_attempts_ended)
-        self._attempts.failed.connect(self.clear)
+        self._attempts.failed.connect(self.want_nothing)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MILLISECONDS)
+        self._patience.timeout.connect(lambda: self.summary.setText("Reading and writing …"))
 
     @property
     def is_working(self) -> bool:
@@ -55,13 +61,16 @@ class Comparison(TwoTexts):
 
     def _leave(self) -> None:
         self._timer.stop()
+        self._patience.stop()
         self._attempts.leave()
 
     def _on_timer_timeout(self) -> None:
         if self._request is not None:
             self._attempts.ask(self._request)
+            self._patience.start()
 
     def _on_attempts_ended(self, pair: Pair) -> None:
+        self._patience.stop()
         self.show_pair(pair, self._vocabulary, self._window)
 
     # Qt's overrides

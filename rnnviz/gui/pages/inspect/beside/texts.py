@@ -123,7 +123,7 @@ class TwoTexts(QWidget):
         for head, title, cost in zip(self.heads, self._titles, costs, strict=True):
             head.setText(title if math.isnan(cost) else f"{title} · {cost:.2f}")
             head.setToolTip(f"What the passage costs: nats per {window} characters.")
-        self.summary.setText(_in_words(costs[0], costs[1], window, parts_at, sum(differs), len(one)))
+        self.summary.setText(_in_words(costs[0], costs[1], window, parts_at, sum(differs), pair))
 
     def clear(self, words: str = "") -> None:
         """Nothing is shown but ``words``."""
@@ -133,9 +133,8 @@ class TwoTexts(QWidget):
         self.summary.setText(words)
 
 
-def _in_words(
-    one: float, other: float, window: int, parts_at: int | None, differing: int, length: int
-) -> str:
+def _in_words(one: float, other: float, window: int, parts_at: int | None, differing: int, pair: Pair) -> str:
+    length, read = len(pair.one.written), len(pair.request.passage)
     if parts_at is None:
         words = f"Both write the same {length:,} characters"
     else:
@@ -143,4 +142,5 @@ def _in_words(
     if math.isnan(one):
         return f"{words}."
     change = other - one
-    return f"{words}. The passage costs {change:+.2f} nats per {window} characters.".replace("-", "−")
+    more = f"{change:+.2f} nats per {window} characters".replace("-", "−")
+    return f"{words}. The {read:,} characters up to the cursor cost {more}."

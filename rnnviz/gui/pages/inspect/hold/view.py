@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from rnnviz.core.inside.held import Pin
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
-from rnnviz.gui.pages.inspect.beside.attempts import Request, Side
+from rnnviz.gui.pages.inspect.beside.attempts import Request, Side, passage_of
 from rnnviz.gui.pages.inspect.beside.comparison import Comparison
 from rnnviz.gui.pages.inspect.hold.pins import PinList
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
@@ -161,7 +161,7 @@ class HoldView(View):
             how = self.settings.values()
             one, other = Side(network.params), Side(network.params, pins)
             request = Request(
-                network.architecture, one, other, self._passage, prime,
+                network.architecture, one, other, passage_of(self._passage, network.params), prime,
                 how["temperature"], how["length"], how["seed"],
             )  # fmt: skip
             self.texts.want(request, vocabulary, network.config.seq_length)

@@ -19,7 +19,7 @@ from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.page import WeightPointed
-from rnnviz.gui.pages.inspect.beside.attempts import Request, Side
+from rnnviz.gui.pages.inspect.beside.attempts import Request, Side, passage_of
 from rnnviz.gui.pages.inspect.beside.comparison import Comparison
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.pages.inspect.weights.arrays import ArrayList
@@ -354,7 +354,7 @@ class WeightsView(View):
         elif not len(self._passage):
             self.texts.want_nothing("Put the cursor of the reader into the text to see what the changes do.")
         else:
-            passage, nothing = self._passage, self._passage[:0]
+            passage, nothing = passage_of(self._passage, network.params), self._passage[:0]
             one, other = Side(network.params), Side(self.params)
             request = Request(network.architecture, one, other, passage, nothing, TEMPERATURE, LENGTH, SEED)
             self.texts.want(request, vocabulary, network.config.seq_length)

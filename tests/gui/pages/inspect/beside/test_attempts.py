@@ -2,11 +2,21 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
 from rnnviz.core.inside.held import Pin, attempt
-from rnnviz.gui.pages.inspect.beside.attempts import PASSAGE, Attempts, Request, Side
+from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.cells import CELLS
+from rnnviz.gui.pages.inspect.beside.attempts import (
+    LEAST_READ,
+    MOST_READ,
+    Attempts,
+    Request,
+    Side,
+    passage_of,
+)
 
 
 @pytest.fixture
@@ -33,12 +43,21 @@ def test_both_are_attempted_as_the_engine_does(attempts, inspected, qtbot):
     pair = blocker.args[0]
     for side, trial in ((request.one, pair.one), (request.other, pair.other)):
         expected = attempt(
-            request.architecture, side.params, request.passage[-PASSAGE:], request.prime, side.pins,
+            request.architecture, side.params, request.passage, request.prime, side.pins,
             temperature=1.0, length=100, seed=5,
         )  # fmt: skip
         assert trial.written.tolist() == expected.written.tolist()
         assert trial.losses.tolist() == expected.losses.tolist()
-    assert len(pair.one.losses) == PASSAGE - 1
+    assert len(pair.one.losses) == len(request.passage) - 1
+
+
+def test_a_large_network_reads_less(inspected):
+    shown = inspected()
+    ids, params = shown.book.ids, shown.network.params
+    assert (passage_of(ids, params) == ids[-MOST_READ:]).all()
+    large = Architecture(CELLS["lstm"], 69, 600, 2).zeros(np.float32)
+    assert len(passage_of(ids, large)) == LEAST_READ
+    assert len(passage_of(ids[:50], large)) == 50
 
 
 def test_the_newest_request_wins(attempts, inspected, qtbot):

@@ -57,7 +57,7 @@ def test_what_differs_is_marked_from_where_they_part(texts, inspected, theme):
         assert look_at(view, 7)[0] == warm
         assert warm not in look_at(view, 8)  # the same again, by chance
     assert "part at character 5 of 7; 2 differ" in texts.summary.text()
-    assert "+8.00 nats per 8 characters" in texts.summary.text()
+    assert "The 90 characters up to the cursor cost +8.00 nats per 8 characters" in texts.summary.text()
     assert [head.text() for head in texts.heads] == ["Without · 16.00", "Held · 24.00"]
 
 

@@ -93,7 +93,7 @@ def test_a_change_makes_another_loss_and_another_text_and_is_undone(view, inspec
     wait_written(view, qtbot)
     one, other = written(view)
     assert one != other
-    assert "The passage costs" in view.texts.summary.text()
+    assert "up to the cursor cost" in view.texts.summary.text()
     assert (shown.network.params.flat == before).all()
     for _ in made:
         clicks(view, qtbot, "weights_undo")
