@@ -22,7 +22,7 @@ from rnnviz.core.inside.stretches import (
 )
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.parameters import Parameters
-from rnnviz.core.progress import Progress
+from rnnviz.core.progress import Progress, part_of
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.core.text.features import features_of
@@ -110,7 +110,7 @@ def follow(
     controls = min(max(CONTROL_UNITS // architecture.hidden_size, FEWEST_CONTROLS), MOST_CONTROLS)
     total = 2 * length + controls * few
     one, two = (
-        read_stretch(architecture, params, ids, place, part, progress=_part_of(progress, k * length, total))
+        read_stretch(architecture, params, ids, place, part, progress=part_of(progress, k * length, total))
         for k, place in enumerate(places)
     )
     values, unseen = _standard(two.values), _standard(told[1])
@@ -124,7 +124,7 @@ def follow(
             ids,
             (places[1][0], places[1][0] + few),
             part,
-            progress=_part_of(progress, 2 * length + k * few, total),
+            progress=part_of(progress, 2 * length + k * few, total),
         )
         by_chance = np.abs(correlations(control.values, told[1][:few])).max(axis=0)
         strongest = np.maximum(strongest, by_chance)
@@ -171,10 +171,3 @@ def _features(
         return (), (np.zeros((places[0][1] - places[0][0], 0)), np.zeros((places[1][1] - places[1][0], 0)))
     one, two = (np.stack([each[name] for name in names], axis=1) for each in found)
     return tuple(names), (one, two)
-
-
-def _part_of(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """Tells how far one of several readings is as a part of all of them."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
