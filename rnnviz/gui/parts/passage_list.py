@@ -28,7 +28,7 @@ _SPOKEN = 12
 """Characters before a place, and after it, that are read out."""
 
 
-class Passage(NamedTuple):
+class Excerpt(NamedTuple):
     """A place of a text.
 
     before, marked, after  what is read there; at most ``AROUND`` characters are shown on a side
@@ -69,7 +69,7 @@ class PassageList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._lines: list[Passage | None] = []
+        self._lines: list[Excerpt | None] = []
         self._line = _Line(self._lines, self)
         self.setItemDelegate(self._line)
         self.itemClicked.connect(self._on_item_clicked)
@@ -78,7 +78,7 @@ class PassageList(QListWidget):
         self._line.theme = theme
         self.viewport().update()
 
-    def show_groups(self, groups: Sequence[tuple[str, Sequence[Passage]]]) -> None:
+    def show_groups(self, groups: Sequence[tuple[str, Sequence[Excerpt]]]) -> None:
         """Show these: (heading, passages) from top to bottom. Where the heading is '', it takes no line."""
         self.clear()
         self._lines.clear()
@@ -95,7 +95,7 @@ class PassageList(QListWidget):
                 self.addItem(item)
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[Excerpt, ...]:
         """All that are shown, from top to bottom."""
         return tuple(passage for passage in self._lines if passage is not None)
 
@@ -127,7 +127,7 @@ class PassageList(QListWidget):
 class _Line(QStyledItemDelegate):
     """Paints a passage with its place a third of the way from the left, or a heading."""
 
-    def __init__(self, lines: Sequence[Passage | None], parent: QWidget) -> None:
+    def __init__(self, lines: Sequence[Excerpt | None], parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = DARK
         self._lines = lines
@@ -156,7 +156,7 @@ class _Line(QStyledItemDelegate):
             self._paint_passage(painter, area, passage)
         painter.restore()
 
-    def _paint_passage(self, painter: QPainter, area: QRect, passage: Passage) -> None:
+    def _paint_passage(self, painter: QPainter, area: QRect, passage: Excerpt) -> None:
         theme, text = self.theme, self._text
         cell, top = round(text.advance), area.top() + 2
         width = area.width() - GRID

@@ -31,11 +31,11 @@ from PySide6.QtWidgets import (
 from rnnviz.core.arrays import Array
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
 
-Index = QModelIndex | QPersistentModelIndex
+_Index = QModelIndex | QPersistentModelIndex
 Row = Any
 
 _BAR_WIDTH, _CURVE_WIDTH = 15 * GRID, 14 * GRID
-_ROOM = 20 * GRID
+_ROOM = 18 * GRID
 """Pixels for the column that stretches; where there are fewer, others go."""
 
 
@@ -60,7 +60,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column.
 
     meaning     its tooltip
@@ -99,7 +99,7 @@ class RowTable(QTableView):
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         identity: Callable[[Row], object],
         tip: Callable[[Row], str],
         sorted_by: int,
@@ -171,7 +171,7 @@ class RowTable(QTableView):
         self._model.theme = self._painted.theme = theme
         self.viewport().update()
 
-    def _width_of(self, column: Column) -> int:
+    def _width_of(self, column: TableColumn) -> int:
         title = self.fontMetrics().horizontalAdvance(column.title) + 3 * GRID + 4
         if column.is_number:
             return max(title, QFontMetrics(mono_font()).horizontalAdvance("−0.00") + 2 * GRID)
@@ -181,7 +181,7 @@ class RowTable(QTableView):
 
     # Qt's overrides
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._is_filling and current.row() != previous.row():
             self.row_chosen.emit(self._identity(self._model.rows[current.row()]))
@@ -210,7 +210,7 @@ class _Rows(QAbstractTableModel):
 
     def __init__(
         self,
-        columns: tuple[Column, ...],
+        columns: tuple[TableColumn, ...],
         identity: Callable[[Row], object],
         tip: Callable[[Row], str],
         sorted_by: int,
@@ -239,10 +239,10 @@ class _Rows(QAbstractTableModel):
 
     # Qt's overrides
 
-    def rowCount(self, parent: Index | None = None) -> int:
+    def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index | None = None) -> int:
+    def columnCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -271,7 +271,7 @@ class _Rows(QAbstractTableModel):
                 return _side(column)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole if column.picture is None:
@@ -289,7 +289,7 @@ class _Rows(QAbstractTableModel):
         return None
 
 
-def _side(column: Column) -> Qt.AlignmentFlag:
+def _side(column: TableColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
@@ -304,7 +304,7 @@ class _Painted(QStyledItemDelegate):
 
     # Qt's overrides
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         super().paint(painter, option, index)
         make = self._model.columns[index.column()].picture
         if make is None:

@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from rnnviz.gui.parts.passage_list import Passage, PassageList
+from rnnviz.gui.parts.passage_list import Excerpt, PassageList
 from rnnviz.gui.parts.theme import DARK
 
-HIGHEST = [Passage("He held ", "t", "he lantern", 8, 1.0, "+0.98"), Passage("", "H", "e held", 0, 1.0)]
-LOWEST = [Passage("up\tand", "\n", "read", 40, -1.0)]
+HIGHEST = [Excerpt("He held ", "t", "he lantern", 8, 1.0, "+0.98"), Excerpt("", "H", "e held", 0, 1.0)]
+LOWEST = [Excerpt("up\tand", "\n", "read", 40, -1.0)]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from rnnviz.gui.parts.row_table import Bar, Column, Curve, RowTable, signed
+from rnnviz.gui.parts.row_table import Bar, Curve, RowTable, TableColumn, signed
 from rnnviz.gui.parts.theme import DARK, LIGHT, Theme
 
 
@@ -21,19 +21,19 @@ class Ship(NamedTuple):
 
 SHIPS = [Ship(0, "Ara", -0.77), Ship(1, "Clio", 0.3), Ship(2, "Bree", 0.5)]
 COLUMNS = (
-    Column("number", "Its number.", lambda ship: str(ship.number), lambda ship: ship.number),
-    Column("name", "Its name.", lambda ship: ship.name, lambda ship: ship.name, stretches=True),
-    Column(
+    TableColumn("number", "Its number.", lambda ship: str(ship.number), lambda ship: ship.number),
+    TableColumn("name", "Its name.", lambda ship: ship.name, lambda ship: ship.name, stretches=True),
+    TableColumn(
         "heel",
         "How far it leans.",
         lambda ship: f"heel {signed(ship.heel)}",
         lambda ship: -abs(ship.heel),
         picture=lambda ship: Bar(ship.heel, 0.1, mark=0.9),
     ),
-    Column(
+    TableColumn(
         "heel", "The same.", lambda ship: signed(ship.heel), lambda ship: ship.heel, is_number=True, spare=1
     ),
-    Column(
+    TableColumn(
         "way",
         "Its way.",
         lambda _ship: "its way",

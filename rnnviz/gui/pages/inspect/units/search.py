@@ -1,0 +1,58 @@
+"""The search among the units, and what one of them is worth: long works for a thread of their own.
+
+Knows the book and a copy of the network; knows no widget.
+"""
+
+from rnnviz.core.inside.groups import Groups
+from rnnviz.core.inside.held import Pin, losses_of
+from rnnviz.core.inside.readout import readout
+from rnnviz.core.inside.stretches import Population
+from rnnviz.core.inside.units import follow
+from rnnviz.core.progress import Progress
+from rnnviz.core.text.features import PatternError, compile_pattern
+from rnnviz.gui.pages.inspect.units.found import Found, UnitWorth
+from rnnviz.gui.pages.inspect.view import Book
+from rnnviz.training.run.network_copy import NetworkCopy
+
+WEIGHED = 1_000
+"""Characters whose loss is measured without a unit."""
+
+
+def search(network: NetworkCopy, book: Book, part: Population, pattern: str, progress: Progress) -> Found:
+    """What every unit of ``part`` follows in the book.
+
+    Raises TextError where the book is too short, PatternError; lets ``Cancelled`` through.
+    """
+    following = follow(
+        network.architecture,
+        network.params,
+        book.ids,
+        book.vocabulary,
+        part,
+        pattern=pattern,
+        progress=progress,
+    )
+    one, two = following.stretches
+    together = readout((one.values, following.told[0]), (two.values, following.told[1]))
+    return Found(book, network, following, together, Groups(two.values))
+
+
+def losses_without(found: Found, unit: int, progress: Progress) -> UnitWorth:
+    """What the beginning of the unseen half costs with ``unit`` silenced, and as it is."""
+    network, stretch = found.network, found.following.stretches[1]
+    ids = found.book.ids[stretch.start : stretch.start + min(WEIGHED, len(stretch.values))]
+    T = network.config.seq_length
+    usual, without = (
+        float(losses_of(network.architecture, network.params, ids, pins, progress=progress).mean()) * T
+        for pins in ((), (Pin(found.layer, unit, 0.0),))
+    )
+    return UnitWorth(unit, without, usual, f"per {T} characters")
+
+
+def pattern_mistake(pattern: str) -> str:
+    """What is wrong with a regular expression, in a sentence; '' if nothing is."""
+    try:
+        compile_pattern(pattern)
+    except PatternError as error:
+        return str(error)
+    return ""

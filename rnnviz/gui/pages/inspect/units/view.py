@@ -1,0 +1,229 @@
+"""UnitsView: what each unit of the network follows, and everything about one of them.
+
+The search, and what one unit is worth, are computed on a copy in threads of their own. Knows the book and
+a copy of the network; knows no reader and no run.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from rnnviz.core.inside.stretches import Population
+from rnnviz.gui.pages.inspect.tint import Tint, TintKind
+from rnnviz.gui.pages.inspect.tint import unit as tint_of
+from rnnviz.gui.pages.inspect.units.card import UnitCard
+from rnnviz.gui.pages.inspect.units.found import Found, UnitWorth
+from rnnviz.gui.pages.inspect.units.list_card import UnitListCard
+from rnnviz.gui.pages.inspect.units.search import losses_without, pattern_mistake, search
+from rnnviz.gui.pages.inspect.view import Book, View
+from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.training.run.network_copy import NetworkCopy
+
+WEIGH_MILLISECONDS = 200
+"""Who goes through the rows by key does not have every unit weighed that he passes."""
+
+_NO_NETWORK = "There is no network to look at yet."
+_HINT = (
+    "One press has the network read 20,000 characters of the text and compares every unit with about 30 "
+    "features of it: in quotation marks, place in the word, after a space … What goes together is found on "
+    "one half and confirmed on the other, so that chance is not taken for a finding. It takes a few seconds, "
+    "and training goes on."
+)
+
+
+class UnitsView(View):
+    """The view is named ``units_view``."""
+
+    TITLE = "Units"
+    WORDS = "What each unit follows in the text; one unit: where it is high, what it votes for, its worth."
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("units_view")
+        self._book: Book | None = None
+        self._network: NetworkCopy | None = None
+        self._found: Found | None = None
+        self._unit: int | None = None
+        self.list, self.card = UnitListCard(), UnitCard()
+        self._search = BackgroundWork("units", self)
+        self._weighing = BackgroundWork("one unit", self)
+        self._weigh_later = QTimer(self)
+        self._weigh_later.setSingleShot(True)
+        self._weigh_later.setInterval(WEIGH_MILLISECONDS)
+        self._weigh_later.timeout.connect(self._weigh)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(GRID)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.card)
+        for place, (card, share) in enumerate(((self.list, 9), (self.card, 11))):
+            card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            splitter.setStretchFactor(place, share)
+        splitter.setSizes([450, 550])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(splitter)
+        self._connect()
+        self._show_found(None)
+
+    def _connect(self) -> None:
+        self.list.find_wanted.connect(self._find)
+        self.list.cancel_wanted.connect(self._search.cancel)
+        self.list.unit_chosen.connect(self._on_unit_chosen)
+        self.list.part_chosen.connect(self._on_part_chosen)
+        self.list.pattern_changed.connect(self._on_pattern_changed)
+        self._search.progressed.connect(self.list.show_progress)
+        self._search.ended.connect(self._on_search_ended)
+        self._search.finished.connect(self._on_search_finished)
+        self._search.failed.connect(self.mistake_made)
+        self._weighing.finished.connect(self._on_weighing_finished)
+        self._weighing.failed.connect(self.mistake_made)
+        self.card.place_chosen.connect(self.place_wanted)
+        self.card.unit_chosen.connect(self._on_unit_chosen)
+        self.card.hold_chosen.connect(self._on_card_hold_chosen)
+
+    # ── what it is told ──
+
+    def show_book(self, book: Book) -> None:
+        """Another text: what was found in the one before is of no use."""
+        self._book = book
+        self._forget()
+
+    def show_network(self, network: NetworkCopy) -> None:
+        """What was found stays; it says of which iteration it is. Of another kind of network nothing does."""
+        before, self._network = self._network, network
+        self.list.offer_parts(_parts(network))
+        if before is not None and before.architecture != network.architecture:
+            self._forget()
+        else:
+            self._say()
+
+    def show_tint(self, tint: Tint) -> None:
+        """The reader is painted by a unit: go to its row."""
+        found = self._found
+        if found is None or tint.kind is not TintKind.UNIT or tint.unit == self._unit:
+            return
+        if (tint.layer, tint.array) == found.following.part and tint.unit < len(found.units):
+            self._open(tint.unit)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.list.set_theme(theme)
+        self.card.set_theme(theme)
+
+    def stop(self) -> None:
+        self._weigh_later.stop()
+        self._search.stop()
+        self._weighing.stop()
+
+    # ── the search ──
+
+    def _find(self) -> None:
+        network, book, part = self._network, self._book, self.list.part
+        pattern = self.list.pattern.text()
+        if network is None or book is None or part is None:
+            self.mistake_made.emit(_NO_NETWORK)
+            return
+        sentence = pattern_mistake(pattern)
+        self.list.show_pattern_mistake(sentence)
+        if sentence:
+            self.list.pattern.setFocus()
+            return
+        self._search.leave()  # whatever it still brings is of no use now
+        self._search.start(partial(search, network, book, part, pattern))
+        self.list.show_searching(True)
+
+    def _on_search_ended(self) -> None:
+        self.list.show_searching(False)
+
+    def _on_search_finished(self, found: Found) -> None:
+        self._show_found(found)
+        unit = self._unit
+        if unit is None or unit >= len(found.units):
+            unit = self.list.units.rows[0].unit if found.units else None
+        if unit is not None:
+            self._open(unit)
+
+    def _forget(self) -> None:
+        self._search.leave()
+        self.list.show_searching(False)
+        self._unit = None
+        self._show_found(None)
+
+    def _show_found(self, found: Found | None) -> None:
+        self._found = found
+        self._weighing.leave()
+        self.list.show_found(found, _HINT)
+        if found is None:
+            self.card.set_facts(None)
+        self._say()
+
+    def _say(self) -> None:
+        """What was looked at, and of which iteration it is."""
+        found, network = self._found, self._network
+        if found is None:
+            self.list.show_heading("")
+            return
+        when = f"of iteration {found.iteration:,}"
+        if network is not None and network.iteration != found.iteration:
+            when += f"; it is at {network.iteration:,} now"
+        what = f"{len(found.units)} units against {len(found.features)} features"
+        self.list.show_heading(f"{what} of {found.characters:,} characters, {when}", f"{what}, {when}", when)
+
+    # ── one unit ──
+
+    def _open(self, unit: int) -> None:
+        """Show what is known of a unit, and find out what it is worth."""
+        assert self._found is not None
+        self._unit = unit
+        self.list.choose(unit)
+        self._weighing.leave()
+        self.card.set_facts(self._found.facts(unit))
+        self._weigh_later.start()
+
+    def _weigh(self) -> None:
+        found, unit = self._found, self._unit
+        if found is not None and unit is not None and found.can_hold and self.isVisible():
+            self._weighing.start(partial(losses_without, found, unit))
+
+    def _on_weighing_finished(self, losses: UnitWorth) -> None:
+        if losses.unit == self._unit:
+            self.card.show_losses(losses.without, losses.usual, losses.per)
+
+    def _on_unit_chosen(self, unit: int) -> None:
+        if self._found is None:
+            return
+        self._open(unit)
+        self.tint_wanted.emit(tint_of(unit, self._found.layer, self._found.array))
+
+    def _on_card_hold_chosen(self, value: float) -> None:
+        if self._found is not None and self._unit is not None:
+            self.hold_wanted.emit(tint_of(self._unit, self._found.layer), value)
+
+    def _on_part_chosen(self, _part: Population) -> None:
+        """Another part of the network: what is shown is of the one before, so it is found anew."""
+        if self._found is not None or self._search.is_working:
+            self._find()
+
+    def _on_pattern_changed(self, pattern: str) -> None:
+        self.list.show_pattern_mistake(pattern_mistake(pattern))
+
+    # Qt's overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._unit is not None:
+            self._weigh_later.start()
+
+
+def _parts(network: NetworkCopy) -> list[tuple[str, Population]]:
+    """What of a network has units to look at: all that its cell lets be watched, layer by layer."""
+    architecture = network.architecture
+    parts = []
+    for layer in range(architecture.layers):
+        where = f" of layer {layer + 1}" if architecture.layers > 1 else ""
+        for watched in architecture.cell.watched:
+            parts.append((f"{watched.name}, {watched.words}{where}", Population(layer, watched.name)))
+    return parts
