@@ -145,6 +145,7 @@ class TrainingSession(QObject):
             curves=learner.history.curves(),
             samples=tuple(learner.samples),
             run_id=learner.run_id,
+            by_hand=learner.by_hand,
         )
         self._thread = TrainerThread(learner, self._generation)
         # Everything of the new run is told before its worker can leave a first message.
@@ -244,7 +245,7 @@ class TrainingSession(QObject):
                 # To everybody it is another run: whatever was shown of the first weights is void.
                 self._visited = None
                 self.info = replace(
-                    self.info, config=config, rate_changes=(), iteration=0, curves={}, samples=()
+                    self.info, config=config, rate_changes=(), iteration=0, curves={}, samples=(), by_hand=()
                 )
                 self.run_started.emit(self.info)
             case Rewound():

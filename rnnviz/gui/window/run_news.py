@@ -16,6 +16,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
+    ChangedByHand,
     Diverged,
     Event,
     GoalSpent,
@@ -24,6 +25,9 @@ from rnnviz.training.worker.messages import (
     StateChanged,
     WorkerFailed,
 )
+
+MOST_NAMED = 3
+"""Of several weights that were set by hand."""
 
 
 class RunNews(QObject):
@@ -54,6 +58,11 @@ class RunNews(QObject):
                     "The first weights were too large: the run has begun again at step 0 with sigma "
                     f"{config.sigma:g} and learning rate {value:g}."
                 )
+            case ChangedByHand(changes):
+                named = "; ".join(change.words for change in changes[-MOST_NAMED:])
+                more = len(changes) - MOST_NAMED
+                rest = f" and {more:,} more" if more > 0 else ""
+                tell(f"After {changes[0].iteration:,} steps weights are set by hand: {named}{rest}.")
             case GoalSpent(_, message) if message:  # it may come right after the offer to bring another back
                 way_back = self._documents.way_back
                 tell(message, [action for action in self._notice.ways_out if action in way_back])

@@ -5,12 +5,14 @@ Knows what pages are told; knows no page by name.
 
 from dataclasses import replace
 
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.checkpoint import RateChange
 from rnnviz.core.record.history import LossHistory
 from rnnviz.gui.page import Finding, News, Page
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.training.run.sample_log import SampleLog
 from rnnviz.training.worker.messages import (
+    ChangedByHand,
     LearningRateChanged,
     Losses,
     Rewound,
@@ -34,6 +36,7 @@ class Told:
         self._history = LossHistory()
         self._log = SampleLog()
         self._rate_changes: list[RateChange] = []
+        self._by_hand: tuple[ChangeByHand, ...] = ()
         self._moment: Snapshot | None = None
         self._findings: dict[type[Finding], Finding] = {}  # the latest of each kind
 
@@ -43,6 +46,7 @@ class Told:
         self._history = LossHistory.from_curves(run.curves, run.iteration, max(ROWS, brought + brought % 2))
         self._log = SampleLog(run.samples)
         self._rate_changes = list(run.rate_changes)
+        self._by_hand = run.by_hand
         self._moment = None
         self._findings.clear()
 
@@ -58,7 +62,10 @@ class Told:
                 self._log.add(sample)
             case LearningRateChanged(rate, iteration):
                 self._change_rate(rate, iteration)
+            case ChangedByHand(changes):
+                self._by_hand = (*self._by_hand_before(changes[0].iteration), *changes)
             case Rewound(iteration, rate):
+                self._by_hand = self._by_hand_before(iteration)
                 self._history.truncate(iteration)
                 self._log.truncate(iteration)
                 self._change_rate(rate, iteration)
@@ -87,7 +94,11 @@ class Told:
             curves=self._history.curves(),
             samples=tuple(self._log.samples),
             rate_changes=tuple(self._rate_changes),
+            by_hand=self._by_hand,
         )
+
+    def _by_hand_before(self, iteration: int) -> tuple[ChangeByHand, ...]:
+        return tuple(change for change in self._by_hand if change.iteration < iteration)
 
     def _change_rate(self, rate: float, iteration: int) -> None:
         """As the run's record does: of several changes at one iteration the last one counts."""

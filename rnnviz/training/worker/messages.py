@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
 from rnnviz.core.record.history import EVERY_STEP
@@ -154,6 +155,15 @@ class LearningRateChanged(NamedTuple):
     iteration: int
 
 
+class ChangedByHand(NamedTuple):
+    """Weights were set by hand: ``changes``, one at least, are all at the iteration where the run stands.
+
+    It is told again after a Rewound to just there, where they still hold.
+    """
+
+    changes: tuple[ChangeByHand, ...]
+
+
 class GoalSpent(NamedTuple):
     """``goal`` holds no longer: the run pauses at it; or it was reached already, as ``message`` says."""
 
@@ -277,7 +287,7 @@ class WorkerFailed(NamedTuple):
 
 
 Event = (
-    StateChanged | LearningRateChanged | GoalSpent
+    StateChanged | LearningRateChanged | ChangedByHand | GoalSpent
     | SampleLogged | SampleStarted | SampleWritten | SampleFinished | SampleRefused
     | CheckpointSaved | SaveFailed | SaveRefused
     | CommandRefused | Diverged | FarBehind | Rewound | WorkerFailed
@@ -356,6 +366,7 @@ class RunInfo:
                    every step, and what was measured
     samples        of the log up to the start
     rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
+    by_hand        what was changed by hand in an opened checkpoint; a ChangedByHand tells of more
     run_id         which run it is: the same when it is brought back, where generation is another; '' unknown
     """
 
@@ -373,6 +384,7 @@ class RunInfo:
     curves: Mapping[str, Points] = field(default_factory=dict)
     samples: tuple[LoggedSample, ...] = ()
     run_id: str = ""
+    by_hand: tuple[ChangeByHand, ...] = ()
 
     @property
     def measured(self) -> dict[str, Points]:

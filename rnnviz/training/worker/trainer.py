@@ -36,6 +36,7 @@ from rnnviz.training.worker.messages import (
     Answered,
     Ask,
     CancelSample,
+    ChangedByHand,
     CheckpointSaved,
     Command,
     CommandRefused,
@@ -258,6 +259,7 @@ class Trainer:
             case Ask(request, question):
                 self._tell(Answered(request, question.answer(self._learner)))
                 if question.changes_network:
+                    self._tell_by_hand()
                     self._show_changed()
             case Rewind(factor):
                 self._rewind(factor)
@@ -320,6 +322,13 @@ class Trainer:
         self._learner.look()
         self._publisher.publish(self._clock())
 
+    def _tell_by_hand(self) -> None:
+        """What was set by hand at this very iteration, and holds."""
+        here = self._learner.iteration
+        changes = tuple(change for change in self._learner.by_hand if change.iteration == here)
+        if changes:
+            self._tell(ChangedByHand(changes))
+
     def _set_learning_rate(self, value: float) -> None:
         self._learner.change_learning_rate(value)
         self._tell(LearningRateChanged(value, self._learner.iteration))
@@ -351,6 +360,7 @@ class Trainer:
         self._publisher.forget_losses()
         began_again = learner.config if learner.config is not config else None
         self._tell(Rewound(learner.iteration, learner.learning_rate, began_again))
+        self._tell_by_hand()
         self._log_sample_if_due()
         self._show_changed()
 

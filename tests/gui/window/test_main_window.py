@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.core.text.corpus import read_corpus
 from rnnviz.gui.files.settings import WindowSettings
@@ -37,6 +38,7 @@ from rnnviz.training.worker.messages import (
     SetLearningRate,
     WorkerFailed,
 )
+from rnnviz.training.worker.questions import SetWeights, TakeCheckpoint
 
 ACTIONS = (
     "action_open", "action_run", "action_step", "action_reset", "action_new_run", "action_save_checkpoint",
@@ -202,6 +204,24 @@ def test_it_runs_until(user, text, goal, value, reached):
     user.waits_for_notice("Reached")
     assert not window.session.is_running
     assert reached(window.session.latest)
+
+
+def test_weights_that_are_set_by_hand_are_told_and_marked_and_saved(user, text):
+    window = user.opens_window(text)
+    user.steps(30)
+    told = []
+    edits = (Edit("by", (0,), 0.5), Edit("Whh", (3, None), 0.0))
+    window.session.ask(SetWeights(edits), told.append, told.append)
+    user.waits_for_notice("After 30 steps weights are set by hand: by[0] = 0.5; Whh[3, :] = 0.")
+    user.waits(lambda: told == [30])
+    user.steps(1)
+    answers = []
+    window.session.ask(TakeCheckpoint(), answers.append, answers.append)
+    user.waits(lambda: answers)
+    assert [change.words for change in answers[0].by_hand] == ["by[0] = 0.5", "Whh[3, :] = 0"]
+    window.session.ask(SetWeights((Edit("Wq", (0,), 0.5),)), answers.append, answers.append)
+    user.waits(lambda: len(answers) == 2)
+    assert "no array Wq" in answers[1]
 
 
 def test_a_goal_that_lies_behind_says_so_and_the_run_goes_on(user, text):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTextEdit
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
@@ -29,6 +30,7 @@ from rnnviz.training.presets import Preset
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
+    ChangedByHand,
     Diverged,
     LearningRateChanged,
     Losses,
@@ -216,7 +218,11 @@ def test_built_after_a_thousand_losses_it_is_told_them_and_all_that_came_of_the_
         learn(steps)
     learner.change_learning_rate(0.05)
     pages.hear(LearningRateChanged(0.05, learner.iteration))
+    learner.set_by_hand([Edit("by", (0,), 0.5)])
+    pages.hear(ChangedByHand(learner.by_hand))
     learn(700)
+    learner.set_by_hand([Edit("by", (1,), 0.5)])
+    pages.hear(ChangedByHand(learner.by_hand[-1:]))
     learner.rewind(0.5)
     pages.hear(Rewound(learner.iteration, learner.learning_rate))
     learn(3)
@@ -229,6 +235,7 @@ def test_built_after_a_thousand_losses_it_is_told_them_and_all_that_came_of_the_
         assert run.curves[name].values.tolist() == points.values.tolist()
     assert run.samples == tuple(learner.samples) != ()
     assert run.rate_changes == tuple(learner.rate_changes) != ()
+    assert run.by_hand == learner.by_hand != ()
 
 
 def test_of_a_long_run_it_is_told_so_many_rows_and_all_that_the_run_brought(

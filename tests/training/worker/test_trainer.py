@@ -19,6 +19,7 @@ from rnnviz.training.worker.messages import (
     Answered,
     Ask,
     CancelSample,
+    ChangedByHand,
     CheckpointSaved,
     CommandRefused,
     Diverged,
@@ -665,9 +666,22 @@ def test_a_network_that_is_changed_by_hand_is_shown_at_once_and_goes_back(learne
     assert delivery.snapshot is not None
     assert delivery.snapshot.iteration == 4
     assert delivery.snapshot.ps == pytest.approx(1 / learner.architecture.vocab_size)
+    words = [edit.words() for edit in nothing]
+    assert [[change.words for change in event.changes] for event in events(delivery, ChangedByHand)] == [
+        words
+    ]
     delivery = told(learner, Rewind(), IDLE)
     assert events(delivery, Rewound)
+    assert not events(delivery, ChangedByHand)
     assert (learner.by_hand, learner.now.params["Why"].any()) == ((), True)
+
+
+def test_a_change_at_the_moment_that_is_gone_back_to_is_told_again(learner):
+    told(learner, Ask(1, SetWeights((Edit("by", (0,), 0.5),))), StepOnce(4), IDLE)
+    delivery = told(learner, Rewind(), IDLE)
+    assert learner.iteration == 0
+    assert [event.changes for event in events(delivery, ChangedByHand)] == [learner.by_hand]
+    assert learner.by_hand
 
 
 def test_a_change_by_hand_that_does_not_fit_is_refused_to_its_asker(learner):

@@ -26,6 +26,7 @@ from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.worker.messages import (
     CancelSample,
+    ChangedByHand,
     LearningRateChanged,
     Losses,
     Rewound,
@@ -122,6 +123,8 @@ class TrainPage(Page):
                 self.sampling.hear(event)
             case LearningRateChanged(rate, iteration):
                 self.loss.mark_rate(iteration, rate)
+            case ChangedByHand(changes):
+                self.loss.mark_by_hand(changes)
             case Rewound(iteration, rate):
                 self.loss.rewind(iteration, rate)
                 self.log.rewind(iteration)

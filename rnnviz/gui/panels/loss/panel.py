@@ -16,10 +16,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.bests_row import BestsRow
 from rnnviz.gui.panels.loss.controls import LossControls
 from rnnviz.gui.panels.loss.curves import spec_of
+from rnnviz.gui.panels.loss.hand_marks import HandMarks
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
@@ -53,6 +55,7 @@ class LossPanel(Card):
         self.setObjectName("loss_panel")
         self._curves = RunCurves()
         self._rates = RateMarks()
+        self._by_hand = HandMarks()
         self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
         self._unit = UNITS["sum"]
         self._references: list[tuple[str, float]] = []
@@ -109,6 +112,7 @@ class LossPanel(Card):
         self._references.clear()
         self._flags.clear()
         self._rates.start_run(info)
+        self._by_hand.start_run(info)
         self._curves.start_run(info)
         self._present = float(self._curves.even.smooth[-1])
         self._bests = ()
@@ -136,12 +140,21 @@ class LossPanel(Card):
             self._present = float(self._curves.even.smooth[-1])
         self._flags = [flag for flag in self._flags if flag[0] <= iteration]
         self._rates.change(iteration, learning_rate)
+        self._by_hand.rewind(iteration)
         self._start_over()
 
     def mark_rate(self, iteration: int, learning_rate: float) -> None:
         """The learning rate was changed: from the step after ``iteration`` on it is this."""
         self._rates.change(iteration, learning_rate)
-        self._picture.set_marks(self._rates.marks)
+        self._show_marks()
+
+    def mark_by_hand(self, changes: Sequence[ChangeByHand]) -> None:
+        """Weights were set by hand: all of these at one iteration."""
+        self._by_hand.add(changes)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self._picture.set_marks(sorted([*self._rates.marks, *self._by_hand.marks]))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The present smooth loss, also where no step was made yet."""
@@ -242,7 +255,7 @@ class LossPanel(Card):
         for points in self._curves.lines(even).values():
             self._measure(np.append(even.low, points.values), points.values)
         self._picture.set_flags(self._flags)
-        self._picture.set_marks(self._rates.marks)
+        self._show_marks()
         self._show_lines()
         self._say_unit()
         self._is_stale = True

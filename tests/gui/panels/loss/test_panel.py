@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.files import WriteError
+from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.panels.loss.curves import CurveSpec
@@ -614,6 +615,18 @@ def test_a_changed_learning_rate_has_a_mark_and_its_value(panel, tmp_path):
     panel.export(tmp_path / "loss.png")
     figure, row = QImage(str(tmp_path / "loss.png")), 2 * plot(panel).y() + 61
     assert any(figure.pixelColor(2 * middle + by, row).blue() > 120 for by in range(-2, 4))
+    panel.rewind(4000, 0.1)
+    point(panel, viewport_point(panel, 3900, 20))
+    assert panel.pointed_words.startswith("iteration 3,9")
+
+
+def test_what_was_set_by_hand_has_a_mark_beside_that_of_the_rate(panel):
+    panel.add_losses(make_losses(9000))
+    panel.mark_rate(7000, 0.05)
+    panel.mark_by_hand([ChangeByHand(5000, "Whh[3, :] = 0")])
+    for iteration, words in ((5000, "set by hand: Whh[3, :] = 0"), (7000, "learning rate 0.05")):
+        point(panel, viewport_point(panel, iteration, 20))
+        assert panel.pointed_words.startswith(words)
     panel.rewind(4000, 0.1)
     point(panel, viewport_point(panel, 3900, 20))
     assert panel.pointed_words.startswith("iteration 3,9")
