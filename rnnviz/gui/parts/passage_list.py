@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, visible
 
@@ -49,6 +51,24 @@ class Excerpt(NamedTuple):
         around = (self.before[-_SPOKEN:], f"[{self.marked}]", self.after[:_SPOKEN])
         words = "".join(visible(c) for part in around for c in part)
         return f"{words}, character {self.place + 1:,}" + (f", {self.note}" if self.note else "")
+
+
+def excerpt(
+    ids: Ids,
+    vocabulary: Vocabulary,
+    place: int,
+    end: int | None = None,
+    *,
+    value: float | None = None,
+    note: str = "",
+) -> Excerpt:
+    """Characters [place, end) of a text with what is around them; one character without an ``end``."""
+    stop = place + 1 if end is None else end
+    before, marked, after = (
+        vocabulary.decode(ids[start:until])
+        for start, until in ((max(0, place - AROUND), place), (place, stop), (stop, stop + AROUND))
+    )
+    return Excerpt(before, marked, after, place, value, note)
 
 
 class PassageList(QListWidget):

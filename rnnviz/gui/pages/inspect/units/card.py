@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.inside.worth import Worth
 from rnnviz.gui.pages.inspect.units.field import LagField, Lagged
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.passage_list import Excerpt, PassageList
@@ -50,7 +51,8 @@ class UnitFacts:
     fires_low  whether it is high nearly everywhere, so that it fires where it is lowest
     lags       ``lags[k]`` are the characters k before the places where it fires
     votes      (character, Why[character, unit]) of all characters, the highest first; () where the scores are
-               not made of it, and ``no_votes`` says so
+               not made of it
+    path       a sentence about its way to the scores, where that has more than one weight
     together   units that are high where it is, ``against`` those that are low there
     can_hold   whether it can be pinned: a unit of h can
     """
@@ -63,7 +65,7 @@ class UnitFacts:
     fires_low: bool = False
     lags: Sequence[Sequence[Lagged]] = ()
     votes: Sequence[tuple[str, float]] = ()
-    no_votes: str = ""
+    path: str = ""
     together: Sequence[int] = ()
     against: Sequence[int] = ()
     can_hold: bool = True
@@ -87,7 +89,7 @@ class UnitCard(Card):
         self._theme = DARK
         self._facts: UnitFacts | None = None
         self._headings: dict[str, Label] = {}
-        self._losses: tuple[float, float, str] | None = None
+        self._worth: tuple[Worth, int] | None = None
         self.offer_subtitle("")
         self._holds = self._make_holds()
         self.header.addWidget(self._holds)
@@ -205,7 +207,7 @@ class UnitCard(Card):
 
     def set_facts(self, facts: UnitFacts | None) -> None:
         """Show this unit, or that none is chosen."""
-        self._facts, self._losses = facts, None
+        self._facts, self._worth = facts, None
         self._empty.setVisible(facts is None)
         self.body.setStretch(2, 1 if facts is None else 0)
         self._scroll.setVisible(facts is not None)
@@ -229,9 +231,9 @@ class UnitCard(Card):
         self._show_group()
         self._arrange()
 
-    def show_losses(self, without: float, usual: float, per: str) -> None:
-        """What the loss of a passage becomes without the unit; ``per`` says of how many characters."""
-        self._losses = (without, usual, per)
+    def show_worth(self, worth: Worth, characters: int) -> None:
+        """What the loss of a passage becomes without the unit, in nats for so many characters."""
+        self._worth = (worth, characters)
         self._show_loss()
 
     def set_theme(self, theme: Theme) -> None:
@@ -259,8 +261,9 @@ class UnitCard(Card):
     def _show_votes(self) -> None:
         assert self._facts is not None
         votes = self._facts.votes
+        path = html.escape(self._facts.path)
         if not votes:
-            self._votes.setText(html.escape(self._facts.no_votes))
+            self._votes.setText(path)
             return
         shown = votes if len(votes) <= 2 * VOTES else (*votes[:VOTES], *votes[-VOTES:])
         words = []
@@ -268,15 +271,18 @@ class UnitCard(Card):
             color = self._theme.positive if weight >= 0 else self._theme.negative
             cell = f"{signed(weight)}&nbsp;{html.escape(visible(character))}"
             words.append(f'<span style="color:{color}">{cell}</span>')
-        self._votes.setText(f"<span style=\"font-family:'{_mono()}'\">{'&nbsp; '.join(words)}</span>")
+        told = f"<span style=\"font-family:'{_mono()}'\">{'&nbsp; '.join(words)}</span>"
+        self._votes.setText(f"{told}<br>{path}" if path else told)
 
     def _show_loss(self) -> None:
-        if self._losses is None:
+        if self._worth is None:
             self._loss.setText("…" if self._facts is not None and self._facts.can_hold else NO_LOSS)
             return
-        without, usual, per = self._losses
+        worth, characters = self._worth
         self._loss.setText(
-            f"The loss of this passage is <b>{without:.2f}</b> instead of <b>{usual:.2f}</b> {per}."
+            f"Silenced, the loss is <b>{worth.at_zero:.2f}</b> instead of <b>{worth.usual:.2f}</b> nats per "
+            f"{characters} characters; held at its mean, which takes away only what it tells, "
+            f"<b>{worth.at_mean:.2f}</b>."
         )
 
     def _show_group(self) -> None:

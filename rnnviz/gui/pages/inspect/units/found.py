@@ -5,17 +5,17 @@ Knows what was found and the words for it; knows no run and nothing of the view 
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.groups import Groups
 from rnnviz.core.inside.units import Following
+from rnnviz.core.inside.worth import votes
 from rnnviz.core.network.cell import Watched
 from rnnviz.gui.pages.inspect.tint import unit as tint_of
 from rnnviz.gui.pages.inspect.units.card import UnitFacts
-from rnnviz.gui.pages.inspect.units.facts import fires_low, lags, passages
+from rnnviz.gui.pages.inspect.units.facts import heard, lags, passages
 from rnnviz.gui.pages.inspect.units.table import FeatureRow, UnitRow
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -28,15 +28,6 @@ THERE = 0.3
 """r of a read-out from which on a feature counts as there."""
 SPARK = 60
 """Characters of the curve of a unit."""
-
-
-class UnitWorth(NamedTuple):
-    """The loss of a passage without a unit, and as it is; ``per`` says of how many characters."""
-
-    unit: int
-    without: float
-    usual: float
-    per: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,34 +132,21 @@ class Found:
         architecture, book = self.network.architecture, self.book
         row = self.units[unit]
         group = self.groups.of(unit)
-        is_read = self.can_hold and self.layer == architecture.layers - 1
-        votes = self.network.params["Why"][:, unit]
+        voted = votes(architecture, self.network.params, self.following.part, unit)
+        values = heard(self.following, unit)
+        scores = () if voted.scores is None else [float(score) for score in voted.scores]
+        ordered = sorted(zip(book.vocabulary.characters, scores, strict=False), key=lambda vote: -vote[1])
         return UnitFacts(
             called=tint_of(unit, self.layer, self.array).words(architecture.layers),
             feature=row.feature,
             r=row.r,
             is_finding=row.is_finding,
-            passages=passages(
-                self.following.stretches,
-                unit,
-                book.ids,
-                book.vocabulary,
-                self.watched.low,
-                self.watched.high,
-            ),
-            fires_low=fires_low(self.following.stretches, unit),
-            lags=lags(self.following.stretches, unit, book.ids, book.vocabulary),
-            votes=[(book.vocabulary.characters[k], float(votes[k])) for k in np.argsort(-votes).tolist()]
-            if is_read
-            else (),
-            no_votes=_no_votes(self.array),
+            passages=passages(values, book.ids, book.vocabulary, self.watched.low, self.watched.high),
+            fires_low=values.fires_low,
+            lags=lags(values, book.ids, book.vocabulary),
+            votes=ordered,
+            path=voted.path,
             together=group.together[:MOST_MEMBERS],
             against=group.against[:MOST_MEMBERS],
             can_hold=self.can_hold,
         )
-
-
-def _no_votes(array: str) -> str:
-    if array == "h":
-        return "It does not vote itself: the layer above reads it."
-    return f"It does not vote itself: the scores are made of h, and {array} has a part in that."

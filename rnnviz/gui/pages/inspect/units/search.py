@@ -3,14 +3,16 @@
 Knows the book and a copy of the network; knows no widget.
 """
 
+from typing import NamedTuple
+
 from rnnviz.core.inside.groups import Groups
-from rnnviz.core.inside.held import Pin, losses_of
 from rnnviz.core.inside.readout import readout
 from rnnviz.core.inside.stretches import Population
 from rnnviz.core.inside.units import follow
+from rnnviz.core.inside.worth import Worth, worth
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.features import PatternError, compile_pattern
-from rnnviz.gui.pages.inspect.units.found import Found, UnitWorth
+from rnnviz.gui.pages.inspect.units.found import Found
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.training.run.network_copy import NetworkCopy
 
@@ -37,16 +39,22 @@ def search(network: NetworkCopy, book: Book, part: Population, pattern: str, pro
     return Found(book, network, following, together, Groups(two.values))
 
 
-def losses_without(found: Found, unit: int, progress: Progress) -> UnitWorth:
-    """What the beginning of the unseen half costs with ``unit`` silenced, and as it is."""
+class Weighed(NamedTuple):
+    """What a unit is worth; losses per ``T`` characters."""
+
+    unit: int
+    worth: Worth
+    T: int
+
+
+def weigh(found: Found, unit: int, progress: Progress) -> Weighed:
+    """What the beginning of the unseen half costs without a unit. Lets ``Cancelled`` through."""
     network, stretch = found.network, found.following.stretches[1]
     ids = found.book.ids[stretch.start : stretch.start + min(WEIGHED, len(stretch.values))]
+    mean = float(stretch.values[:, unit].mean())
     T = network.config.seq_length
-    usual, without = (
-        float(losses_of(network.architecture, network.params, ids, pins, progress=progress).mean()) * T
-        for pins in ((), (Pin(found.layer, unit, 0.0),))
-    )
-    return UnitWorth(unit, without, usual, f"per {T} characters")
+    nats = worth(network.architecture, network.params, ids, found.layer, unit, mean, progress=progress)
+    return Weighed(unit, Worth(*(loss * T for loss in nats)), T)
 
 
 def pattern_mistake(pattern: str) -> str:

@@ -14,9 +14,9 @@ from rnnviz.core.inside.stretches import Population
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.pages.inspect.tint import unit as tint_of
 from rnnviz.gui.pages.inspect.units.card import UnitCard
-from rnnviz.gui.pages.inspect.units.found import Found, UnitWorth
+from rnnviz.gui.pages.inspect.units.found import Found
 from rnnviz.gui.pages.inspect.units.list_card import UnitListCard
-from rnnviz.gui.pages.inspect.units.search import losses_without, pattern_mistake, search
+from rnnviz.gui.pages.inspect.units.search import Weighed, pattern_mistake, search, weigh
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.theme import GRID, Theme
@@ -186,11 +186,11 @@ class UnitsView(View):
     def _weigh(self) -> None:
         found, unit = self._found, self._unit
         if found is not None and unit is not None and found.can_hold and self.isVisible():
-            self._weighing.start(partial(losses_without, found, unit))
+            self._weighing.start(partial(weigh, found, unit))
 
-    def _on_weighing_finished(self, losses: UnitWorth) -> None:
-        if losses.unit == self._unit:
-            self.card.show_losses(losses.without, losses.usual, losses.per)
+    def _on_weighing_finished(self, weighed: Weighed) -> None:
+        if weighed.unit == self._unit:
+            self.card.show_worth(weighed.worth, weighed.T)
 
     def _on_unit_chosen(self, unit: int) -> None:
         if self._found is None:

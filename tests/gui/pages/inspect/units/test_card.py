@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.inside.worth import Worth
 from rnnviz.gui.pages.inspect.units.card import UnitCard, UnitFacts
 from rnnviz.gui.pages.inspect.units.field import Lagged
 from rnnviz.gui.parts.passage_list import Excerpt
@@ -80,9 +81,7 @@ def test_votes_are_told_with_their_characters_and_none_is_taken_for_a_tag(card: 
 
 
 def test_a_unit_that_the_scores_are_not_made_of_says_so(card: UnitCard) -> None:
-    facts = UnitFacts(
-        "unit 1 of layer 1", "space", 0.5, is_finding=True, no_votes="The layer above reads it."
-    )
+    facts = UnitFacts("unit 1 of layer 1", "space", 0.5, is_finding=True, path="The layer above reads it.")
     card.set_facts(facts)
     assert label(card, "unit_votes") == "The layer above reads it."
 
@@ -90,8 +89,10 @@ def test_a_unit_that_the_scores_are_not_made_of_says_so(card: UnitCard) -> None:
 def test_the_loss_without_it_comes_later_and_goes_with_the_unit(card: UnitCard) -> None:
     card.set_facts(FACTS)
     assert label(card, "unit_loss") == "…"
-    card.show_losses(43.9, 39.4, "per 25 characters")
-    assert "<b>43.90</b> instead of <b>39.40</b> per 25 characters" in label(card, "unit_loss")
+    card.show_worth(Worth(39.4, 43.9, 40.1), 25)
+    told = label(card, "unit_loss")
+    assert "<b>43.90</b> instead of <b>39.40</b> nats per 25 characters" in told
+    assert "mean, which takes away only what it tells, <b>40.10</b>" in told
     card.set_facts(FACTS)
     assert label(card, "unit_loss") == "…"
 

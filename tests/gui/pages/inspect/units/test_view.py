@@ -144,7 +144,7 @@ def test_what_the_network_loses_without_a_unit_is_measured(view: UnitsView, qtbo
     find(view, qtbot)
     told = weigh(view, qtbot)
     numbers = [float(number) for number in re.findall(r"<b>([\d.]+)</b>", told)]
-    assert len(numbers) == 2
+    assert len(numbers) == 3
     assert numbers[0] != numbers[1]
     assert "per 25 characters" in told
 
@@ -238,7 +238,7 @@ def test_what_is_looked_at_can_be_chosen(view: UnitsView, corpus: Corpus, qtbot:
     assert [parts.itemText(k).split(",")[0] for k in range(parts.count())] == [*"hcifog"] * 2
     find(view, qtbot)
     assert view.card.title.text().endswith("of layer 1")
-    assert words(view, "unit_votes").startswith("It does not vote itself")
+    assert words(view, "unit_votes").endswith("through Wxh, and its votes are theirs.")
     parts.setCurrentIndex(1)
     parts.activated.emit(1)
     qtbot.waitUntil(lambda: " of c of layer 1" in view.card.title.text())
