@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QPaintEngine,
     QPainter,
     QPaintEvent,
 )
@@ -30,6 +29,7 @@ from rnnviz.gui.pages.map.colors import (
     slots_for,
 )
 from rnnviz.gui.parts.axes import short_number
+from rnnviz.gui.parts.cell_image import draw_cells
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -44,8 +44,6 @@ _PLACES_MEANING = (
 _PASSES_MEANING = (
     "How many times the text had been walked through: pass = N / T iterations, from the top down."
 )
-ENLARGED = 4
-"""Pixels of the picture in a drawing for each of the screen's, across and down."""
 
 
 class MapCanvas(QWidget):
@@ -216,12 +214,7 @@ class MapCanvas(QWidget):
         last = len(self._values) - 1
         bottom = self.cell_rect((last, 0)).bottom()
         target = QRectF(area.left(), area.top(), area.width(), bottom - area.top())
-        image = self._image
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-            # Who shows a drawing blurs a small picture that it enlarges: a large one keeps its edges.
-            size = (target.size() * ENLARGED).toSize()
-            image = image.scaled(size, mode=Qt.TransformationMode.FastTransformation)
-        painter.drawImage(target, image, QRectF(image.rect()))
+        draw_cells(painter, target, self._image)
 
     def _paint_axes(self, painter: QPainter, area: QRect, book_map: BookMap) -> None:
         text = self._text

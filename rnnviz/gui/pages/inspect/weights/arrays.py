@@ -3,12 +3,12 @@
 Knows their names and numbers; knows neither a network nor what is done with the chosen one.
 """
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.gui.parts.cell_image import image_of, signed_colors
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
 PICTURE = QSize(52, 40)
@@ -62,15 +62,10 @@ class ArrayList(QListWidget):
                 item.setIcon(icon)
 
     def _picture(self, values: Array, level: float) -> QPixmap:
-        table = self._theme.diverging_table()
-        with np.errstate(invalid="ignore", over="ignore"):
-            scaled = np.clip(np.nan_to_num(_thinned(values) / level), -1, 1)
-        colors = np.ascontiguousarray(table[np.rint((scaled + 1) * 127.5).astype(np.intp)])
-        rows, columns = colors.shape
-        image = QImage(colors.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        image = image_of(signed_colors(_thinned(values), level, self._theme.diverging_table()))
         ratio = self.devicePixelRatioF()
         size = PICTURE * ratio
-        if rows == 1:
+        if len(values) == 1:
             size.setHeight(round(12 * ratio))
         pixmap = QPixmap(PICTURE * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)

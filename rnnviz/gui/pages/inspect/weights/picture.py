@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QPaintEngine,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -26,15 +25,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.gui.pages.inspect.weights.grid import GAP, MOST_ZOOM, AxisSize, lay_out
+from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
 
 RowColumn = tuple[int, int]
 """Row and column."""
-LEVELS = 255
-"""Colours: an odd number, so that zero has one of its own."""
-ENLARGED = 4
-"""Pixels of the picture in a drawing for each of the screen's, across and down."""
 
 
 class Edge(NamedTuple):
@@ -75,7 +71,6 @@ class BlockPicture(QAbstractScrollArea):
         self._level = 1.0
         self._rows = self._columns = NOWHERE
         self._image: QImage | None = None
-        self._indices = np.zeros((0, 0), np.uint8)
         self._set_fonts()
 
     # ── what is shown ──
@@ -193,21 +188,6 @@ class BlockPicture(QAbstractScrollArea):
 
     # ── painting ──
 
-    def _make_image(self) -> QImage:
-        """One pixel for each number; numbers that are none have the colour of zero."""
-        half = LEVELS // 2
-        with np.errstate(invalid="ignore", over="ignore"):
-            scaled = np.nan_to_num(self._values / self._level, nan=0.0, posinf=1.0, neginf=-1.0)
-        rows, columns = scaled.shape
-        stride = -(-columns // 4) * 4  # Qt wants lines of whole 32-bit words
-        self._indices = np.zeros((rows, stride), np.uint8)
-        self._indices[:, :columns] = np.rint(np.clip(scaled, -1, 1) * half) + half
-        image = QImage(self._indices.data, columns, rows, stride, QImage.Format.Format_Indexed8)
-        table = self._theme.diverging_table()
-        picks = np.rint(np.linspace(0, len(table) - 1, LEVELS)).astype(int)
-        image.setColorTable(table[picks].tolist())
-        return image
-
     def _in_sight(self) -> tuple[range, range]:
         """The rows and columns that are to be seen, whole or in part."""
         (rows, columns), (left, top, width, height, *_) = self.shape, self._layout
@@ -217,16 +197,11 @@ class BlockPicture(QAbstractScrollArea):
         return range(int(y / height), last_row), range(int(x / width), last_column)
 
     def _paint_numbers(self, painter: QPainter, rows: range, columns: range) -> None:
-        if self._image is None:
-            self._image = self._make_image()
+        if self._image is None:  # one pixel for each number
+            self._image = image_of(signed_colors(self._values, self._level, self._theme.diverging_table()))
         first, last = self.cell_rect((rows[0], columns[0])), self.cell_rect((rows[-1], columns[-1]))
         target = QRectF(first.topLeft(), last.bottomRight())
-        image = self._image.copy(columns[0], rows[0], len(columns), len(rows))
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-            # Who shows a drawing blurs a small picture that it enlarges: a large one keeps its edges.
-            size = (target.size() * ENLARGED).toSize()
-            image = image.scaled(size, mode=Qt.TransformationMode.FastTransformation)
-        painter.drawImage(target, image, QRectF(image.rect()))
+        draw_cells(painter, target, self._image.copy(columns[0], rows[0], len(columns), len(rows)))
 
     def _paint_row_labels(self, painter: QPainter, rows: range) -> None:
         text, (step, lanes) = self._writer(self._rows), self._layout.rows
