@@ -22,9 +22,9 @@ MAX_ORDER = 5
 MODELS = ("uniform", "1-gram", "2-gram", "3-gram", "4-gram", "5-gram")
 MOST_COUNTED = 300_000
 """Characters that the models count, the last ones of a text: the first step of a run waits for it."""
-WARM = 24
+WARM = 16
 """Characters that a network reads, from a clear state, before it is asked."""
-READ = 16
+READ = 12
 """Places in a row where it is asked."""
 MOST_STREAMS = 64
 MOST_NUMBERS = 1 << 17

@@ -45,6 +45,7 @@ from rnnviz.core.record.moment_arrays import (
     read_kind,
     read_moment,
 )
+from rnnviz.core.record.signals import MAX_BYTES, NAMES, Signals
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import MAX_VOCAB_SIZE
 
@@ -61,6 +62,8 @@ RIVALS = ("smooth", "window")
 MAX_SECONDS = 1e11
 """Three thousand years of training."""
 
+_SIGNALS = "signals_"
+"""So begin the names of the arrays of what was measured of how the network learns."""
 _MEASURED = re.compile(rf"history_{ITERATIONS}([a-z][a-z0-9_]{{0,30}})\.npy")
 
 
@@ -103,6 +106,7 @@ class Checkpoint:
     rivals    moments that are the best in another way, by its name (one of ``RIVALS``)
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
     by_hand   what was changed by hand on the way, in its order
+    signals   arrays of Signals.to_arrays; {} in a file of an older release
     elapsed   seconds that the steps took, without pauses and waiting
     source    the text itself where it has no file, '' where it has one
     """
@@ -124,6 +128,7 @@ class Checkpoint:
     best_held_out: float | None = None
     rivals: Mapping[str, Moment] = field(default_factory=dict)
     by_hand: tuple[ChangeByHand, ...] = ()
+    signals: dict[str, Array] = field(default_factory=dict)
 
 
 def logged_bytes(sample: LoggedSample) -> int:
@@ -170,6 +175,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
+    arrays |= {f"{_SIGNALS}{name}": array for name, array in checkpoint.signals.items()}
     arrays |= text_arrays(checkpoint.source)
     # The zip's own sums say that an array is whole; these, that it is the one the header is about.
     header["checksums"] = {name: checksum(array) for name, array in arrays.items()}
@@ -240,6 +246,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     book_map = read_vectors(archive, name, "book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
     carried = read_text_arrays(archive, name)
     best_map = read_vectors(archive, name, "best_book_map_", _BOOK_MAP_NAMES, PLACES * PASSES)
+    signals = _read_signals(archive, name, last.place.iteration)
     if history:
         LossHistory.from_arrays(history)  # ValueError where there is no such history, no such map
     for one in (book_map, best_map):
@@ -255,6 +262,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
     arrays |= {f"history_{key}": array for key, array in history.items()}
     arrays |= {f"book_map_{key}": array for key, array in book_map.items()}
     arrays |= {f"best_book_map_{key}": array for key, array in best_map.items()} | carried
+    arrays |= {f"{_SIGNALS}{key}": array for key, array in signals.items()}
     sums = entry_of(header, "checksums", dict, name)
     present = set(archive.namelist())
     for key in sums:
@@ -288,6 +296,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         best_held_out=number_of(header, "best_held_out", name) if "best_held_out" in header else None,
         rivals={which.removeprefix("best_"): moment for which, moment in bests.items()},
         by_hand=read_changes(header.get("by_hand", []), last.place.iteration, name),
+        signals=signals,
     )
 
 
@@ -304,6 +313,18 @@ def _read_history(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
             raise CheckpointError(f"{name} is damaged: its curve {series} has no values.")
         history |= arrays
     return history
+
+
+def _read_signals(archive: zipfile.ZipFile, name: str, last: int) -> dict[str, Array]:
+    """The arrays of Signals; {} where the file, of an older release, has none."""
+    signals: dict[str, Array] = {}
+    for signal in NAMES:
+        keys = (f"iterations_{signal}", f"values_{signal}")
+        signals |= read_vectors(archive, name, _SIGNALS, keys, MAX_BYTES // 4)
+    for signal in Signals.from_arrays(signals).names:  # ValueError where there are no such signals
+        if signals[f"iterations_{signal}"][-1] > last:
+            raise CheckpointError(f"{name} is damaged: it measured {signal} after its last step.")
+    return signals
 
 
 def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, ...]:

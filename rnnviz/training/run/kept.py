@@ -9,6 +9,7 @@ from rnnviz.core.record.book_map import BookMap, MapState
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.record.history import MAX_LOSS, LossHistory
 from rnnviz.core.record.moment import Moment
+from rnnviz.core.record.signals import Signals
 from rnnviz.training.config import TrainingConfig, check_setting
 
 
@@ -48,6 +49,14 @@ def history_of(checkpoint: Checkpoint) -> LossHistory:
             f"The checkpoint is damaged: its loss history has {history.steps:,} steps, the run {iteration:,}."
         )
     return history
+
+
+def signals_of(checkpoint: Checkpoint) -> Signals:
+    """The signals that a checkpoint holds; none for a file without. Raises CheckpointError."""
+    try:
+        return Signals.from_arrays(checkpoint.signals)
+    except ValueError as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}.") from error
 
 
 def book_map_of(checkpoint: Checkpoint, config: TrainingConfig) -> BookMap:

@@ -29,6 +29,7 @@ from rnnviz.core.record.checkpoint import (
 )
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.moment import Moment
+from rnnviz.core.record.signals import Signals
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.config import SETTINGS, TrainingConfig, check_setting
@@ -37,10 +38,11 @@ from rnnviz.training.run.best import BEST_EVERY, BY, NOW, SMOOTH, WINDOW, BestLo
 from rnnviz.training.run.divergence import DivergenceGuard
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.held_out import HeldOut
-from rnnviz.training.run.kept import best_map_of, book_map_of, config_of, history_of
+from rnnviz.training.run.kept import best_map_of, book_map_of, config_of, history_of, signals_of
 from rnnviz.training.run.learning_step import LearningStep, take_apart
 from rnnviz.training.run.sample_log import SampleLog
 from rnnviz.training.run.schedule import rate_factor
+from rnnviz.training.run.signals import SignalRecorder
 from rnnviz.training.run.streams import Streams
 
 GOOD_EVERY = 500
@@ -94,6 +96,9 @@ class Learner:
             self.architecture = architecture_of(config, corpus.vocab_size)
             self.now = first_moment(self.architecture, config, int(corpus.ids[0]))
         self.network = Network(self.architecture, self.now.params)
+        self._signals = SignalRecorder(
+            config, self.network, signals_of(checkpoint) if checkpoint else Signals()
+        )  # fmt: skip
         self.inputs: Ids = np.zeros(0, np.uint8)
         self.targets: Ids = np.zeros(0, np.uint8)
         self.elapsed = checkpoint.elapsed if checkpoint else 0.0
@@ -111,7 +116,7 @@ class Learner:
         self._held_out_every = 0
         self._measuring: Generator[None, None, float] | None = None
         if self._streams is not None:
-            self._hold_out(self._streams)
+            self._take_text(self._streams)
         self._guard = DivergenceGuard(self.guessing_loss)
         self._good_moments: list[GoodMoment] = []
 
@@ -149,9 +154,11 @@ class Learner:
         self.corpus = corpus
         self.text = identity
         self._source = corpus.source
-        self._hold_out(streams)
+        self._take_text(streams)
 
-    def _hold_out(self, streams: Streams) -> None:
+    def _take_text(self, streams: Streams) -> None:
+        assert self.corpus is not None, "streams are those of a text"
+        self._signals.read(self.corpus.ids, len(streams.held_out))
         if len(streams.held_out) > 1:
             self._held_out = HeldOut(streams.held_out, self.architecture, self.now.params)
             self._held_out_every = self._held_out.every(self.config.seq_length, streams.streams)
@@ -223,6 +230,11 @@ class Learner:
         return self._log.samples
 
     @property
+    def signals(self) -> Signals:
+        """What was measured of how it learns."""
+        return self._signals.record
+
+    @property
     def guessing_loss(self) -> float:
         """T · ln V: the loss of expecting every character alike, where a run starts."""
         return self.config.seq_length * math.log(self.architecture.vocab_size)
@@ -265,9 +277,15 @@ class Learner:
             if trouble:
                 raise DivergedError(trouble)
             grads = network.grads.flat
+            is_looked_at = place.iteration + 1 == self._signals.due
+            if is_looked_at:
+                self._signals.look_back(inputs, targets, state)
             now.optimizer.before_clipping(grads)
             self._clip(grads, self.config.clip)
-            now.optimizer.update(now.params.flat, grads, self.rate_now, place.iteration)
+            rate = self.rate_now
+            now.optimizer.update(now.params.flat, grads, rate, place.iteration)
+            if is_looked_at:
+                self._signals.look_at(now, rate)
         if starts_over:
             place.epoch += 1
             place.position = 0
@@ -459,6 +477,7 @@ class Learner:
             best_held_out=self._bests.held_out,
             rivals=self._bests.rivals,
             by_hand=self.by_hand,
+            signals=self.signals.to_arrays(),
         )
 
     @property
@@ -484,6 +503,7 @@ class Learner:
         self._measuring = None
         self.now.take(moment)
         self.history.truncate(iteration)
+        self._signals.go_back(iteration)
         self.book_map = BookMap.from_state(map_state)
         self._log.truncate(iteration)
         self.change_learning_rate(moment.place.learning_rate)

@@ -15,6 +15,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
 from rnnviz.core.record.history import LossHistory
+from rnnviz.core.record.signals import Signals
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BY, Bests, last_is_best
 from rnnviz.training.run.growing_file import GrowingFile
@@ -169,6 +170,8 @@ def best_checkpoint(checkpoint: Checkpoint, by: str = "") -> Checkpoint:
         until_then = LossHistory.from_arrays(history)
         until_then.truncate(iteration)
         history = until_then.to_arrays()
+    signals = Signals.from_arrays(checkpoint.signals)
+    signals.truncate(iteration)
     best, book_map = checkpoint.best, checkpoint.best_book_map
     if chosen is not best:
         book_map = map_at(checkpoint, chosen, config).to_arrays()
@@ -187,4 +190,5 @@ def best_checkpoint(checkpoint: Checkpoint, by: str = "") -> Checkpoint:
         samples=tuple(sample for sample in checkpoint.samples if sample.iteration <= iteration),
         rate_changes=tuple(change for change in checkpoint.rate_changes if change.iteration < iteration),
         by_hand=tuple(change for change in checkpoint.by_hand if change.iteration < iteration),
+        signals=signals.to_arrays(),
     )

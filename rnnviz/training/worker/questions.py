@@ -13,6 +13,7 @@ from rnnviz.core.files import write_text
 from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
+from rnnviz.core.record.signals import Signals
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.run.loss_csv import loss_csv_text
@@ -36,6 +37,14 @@ class TakeBookMap(Question[BookMap]):
 
     def answer(self, learner: Learner) -> BookMap:
         return BookMap.from_arrays(learner.book_map.to_arrays())
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSignals(Question[Signals]):
+    """A copy of what was measured of how the run learns."""
+
+    def answer(self, learner: Learner) -> Signals:
+        return learner.signals.copy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def test_places_come_from_what_is_held_out_where_there_is_enough_of_it(text):
     assert not (passages_of(marked, 6, 20).inputs == 5).all()
 
 
-@pytest.mark.parametrize("size", [0, 1, 50, 159])
+@pytest.mark.parametrize("size", [0, 1, 50, 4 * (WARM + READ) - 1])
 def test_a_short_text_has_no_places(text, size):
     assert passages_of(text[:size], 6, 0) is None
 

@@ -3,6 +3,7 @@
 Duchi, Hazan and Singer 2011, as min-char-rnn writes it.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -75,6 +76,9 @@ class Adagrad(Optimizer):
         np.multiply(grads, grads, out=step)
         np.add(memory, step, out=memory)
         divide_by_root(grads, memory, learning_rate, step)
+
+    def effective_rate(self, learning_rate: float, iteration: int) -> float:  # noqa: ARG002 - it counts no steps
+        return learning_rate / math.sqrt(self._middle("memory") + EPSILON)
 
 
 def divide_by_root(grads: Array, memory: Array, learning_rate: float, step: Array) -> None:

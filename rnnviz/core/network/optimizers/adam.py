@@ -125,3 +125,10 @@ class Adam(Optimizer):
         np.add(step, EPSILON * root, out=step)
         np.divide(mean, step, out=step)
         np.multiply(step, learning_rate * root / (1 - MEAN_DECAY**t), out=step)
+
+    def effective_rate(self, learning_rate: float, iteration: int) -> float | None:
+        """What m̂, the mean of the gradients, is multiplied with."""
+        if not iteration:
+            return None
+        square = self._middle("square") / (1 - SQUARE_DECAY**iteration)
+        return learning_rate / (math.sqrt(square) + EPSILON)

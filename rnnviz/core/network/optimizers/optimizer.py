@@ -54,6 +54,11 @@ class Optimizer(ABC):
                 raise ValueError(f"{name} has shape {state[name].shape}, the network {vector.shape}")
             np.copyto(vector, state[name])
 
+    def effective_rate(self, learning_rate: float, iteration: int) -> float | None:  # noqa: ARG002 - most say one
+        """What a gradient is multiplied with to become a step, for the parameter in the middle of them all,
+        after ``iteration`` steps. None where every one has the learning rate itself."""
+        return None
+
     def before_clipping(self, grads: Array) -> None:  # noqa: ARG002 - most do not look
         """Look at the gradients (n,) of a step as they are before they are clipped. Most do not."""
         return
@@ -78,3 +83,11 @@ class Optimizer(ABC):
                 f"params {params.shape}, grads {grads.shape} and memory {self.last_step.shape} "
                 "differ in shape"
             )
+
+    def _middle(self, name: str) -> float:
+        """The median of what ``state`` holds under ``name``, of some thousand parameters evenly spaced."""
+        vector = self.state[name]
+        return float(np.median(vector[:: max(1, len(vector) // _SOME)]))
+
+
+_SOME = 4096

@@ -3,6 +3,8 @@
 Tieleman and Hinton 2012 (lecture 6e), with PyTorch's decay of 0.99 and its place for epsilon.
 """
 
+import math
+
 import numpy as np
 
 from rnnviz.core.arrays import Array
@@ -78,3 +80,6 @@ class RMSprop(Optimizer):
         np.add(step, EPSILON, out=step)
         np.divide(grads, step, out=step)
         np.multiply(step, learning_rate, out=step)
+
+    def effective_rate(self, learning_rate: float, iteration: int) -> float:  # noqa: ARG002 - it counts no steps
+        return learning_rate / (math.sqrt(self._middle("memory")) + EPSILON)
