@@ -35,10 +35,9 @@ class _FileDialog(QFileDialog):
             if shortcut.key() == QKeySequence(QKeySequence.StandardKey.Delete):
                 shortcut.setEnabled(False)
 
-    def _replace(self, button: int) -> None:
-        if button == MessageBox.StandardButton.Yes.value:
-            self.setOption(QFileDialog.Option.DontConfirmOverwrite)
-            self.accept()
+    def _replace(self) -> None:
+        self.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self.accept()
 
     # Qt's overrides
 
@@ -49,16 +48,10 @@ class _FileDialog(QFileDialog):
         if not (is_ours and self.acceptMode() == QFileDialog.AcceptMode.AcceptSave and not is_sure):
             super().accept()
         elif len(files) == 1 and is_file(files[0]):
-            box = MessageBox(f"{files[0].name} stands there already. Replace it?", self)
-            box.setObjectName("replace_dialog")
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.setIcon(MessageBox.Icon.Question)
-            buttons = MessageBox.StandardButton
-            box.setStandardButtons(buttons.Yes | buttons.Cancel)
-            box.setDefaultButton(buttons.Cancel)
-            box.button(buttons.Yes).setText("Replace")
-            box.finished.connect(self._replace)
-            box.open()
+            confirm(
+                self, "replace_dialog", f"{files[0].name} stands there already. Replace it?", "Replace",
+                self._replace,
+            )  # fmt: skip
         else:
             super().accept()
 
@@ -141,6 +134,22 @@ def ask_what_becomes_of(
             cancel()
 
     box.finished.connect(answer)
+    box.open()
+
+
+def confirm(
+    parent: QWidget, name: str, text: str, yes: str, then: Callable[[], object], *, more: str = ""
+) -> None:
+    """Ask whether to go on, by a button called ``yes``; Cancel is what Enter does."""
+    box = MessageBox(text, parent, more=more)
+    box.setObjectName(name)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(MessageBox.Icon.Question)
+    buttons = MessageBox.StandardButton
+    box.setStandardButtons(buttons.Yes | buttons.Cancel)
+    box.setDefaultButton(buttons.Cancel)
+    box.button(buttons.Yes).setText(yes)
+    box.finished.connect(lambda button: then() if button == buttons.Yes.value else None)
     box.open()
 
 

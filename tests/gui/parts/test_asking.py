@@ -1,9 +1,13 @@
-"""Dialogs for files: where they begin."""
+"""Dialogs: where those for files begin, and what is asked before one goes on."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from rnnviz.gui.parts.asking import confirm
+from rnnviz.gui.parts.plain import MessageBox
 
 
 @pytest.fixture
@@ -56,3 +60,16 @@ def test_where_the_folder_has_gone_it_begins_above_it(user, text, folder):
     user.waits(lambda: not user.window.findChildren(QFileDialog))
     user.chooses("action_open")
     assert begins_in(user) == folder.parent
+
+
+@pytest.mark.parametrize(("button", "expected"), [("Yes", ["went on"]), ("Cancel", [])])
+def test_going_on_is_asked_about(qtbot, button, expected):
+    parent, done = QWidget(), []
+    qtbot.addWidget(parent)
+    parent.show()
+    confirm(parent, "a_question", "Go on?", "Go", lambda: done.append("went on"), more="It is far.")
+    (box,) = parent.findChildren(MessageBox, "a_question")
+    assert (box.text(), box.informativeText()) == ("Go on?", "It is far.")
+    assert box.defaultButton() is box.button(MessageBox.StandardButton.Cancel)
+    qtbot.mouseClick(box.button(MessageBox.StandardButton[button]), Qt.MouseButton.LeftButton)
+    assert done == expected

@@ -4,8 +4,6 @@ Changes are made in a copy, which reads the passage and writes beside the networ
 that was copied; knows no run: to train on with a change it asks.
 """
 
-from functools import partial
-
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -28,8 +26,9 @@ from rnnviz.gui.pages.inspect.weights.histogram import Histogram
 from rnnviz.gui.pages.inspect.weights.looks import LOOKS, NOW, START, Look, Looked
 from rnnviz.gui.pages.inspect.weights.names import axes_of, layout_in_words, spot_name
 from rnnviz.gui.pages.inspect.weights.picture import BlockPicture, RowColumn
+from rnnviz.gui.parts.asking import confirm
 from rnnviz.gui.parts.color_legend import DIVERGING, ColorLegend
-from rnnviz.gui.parts.plain import Label, MessageBox
+from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.training.microscope.numbers import signed_number
@@ -363,26 +362,16 @@ class WeightsView(View):
 
     def _ask_to_train_on(self) -> None:
         made = self.edits.made
-        box = MessageBox(
-            f"Train on with {len(made):,} change{'' if len(made) == 1 else 's'} made by hand?",
+        confirm(
             self,
+            "train_on_dialog",
+            f"Train on with {len(made):,} change{'' if len(made) == 1 else 's'} made by hand?",
+            "Train on",
+            lambda: self.asked.emit(SetWeights(made), self._on_weights_set, self.mistake_made.emit),
             more="They are set in the network that learns, whatever it has learned meanwhile; what the "
             "optimizer remembers stays. The run notes them, for its settings alone no longer make it again. "
             "If training goes wrong, going back takes them back.",
         )
-        box.setObjectName("train_on_dialog")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(MessageBox.Icon.Question)
-        buttons = MessageBox.StandardButton
-        box.setStandardButtons(buttons.Yes | buttons.Cancel)
-        box.setDefaultButton(buttons.Cancel)
-        box.button(buttons.Yes).setText("Train on")
-        box.finished.connect(partial(self._on_dialog_finished, made))
-        box.open()
-
-    def _on_dialog_finished(self, made: tuple[Edit, ...], button: int) -> None:
-        if button == MessageBox.StandardButton.Yes.value:
-            self.asked.emit(SetWeights(made), self._on_weights_set, self.mistake_made.emit)
 
     def _on_weights_set(self, _iteration: int) -> None:
         self.edits.clear()
