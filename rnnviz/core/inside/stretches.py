@@ -76,15 +76,15 @@ def read_stretch(
 ) -> Stretch:
     """Read characters [start, end) of ``ids`` (N,), a multiple of ``streams`` many, in so many streams.
 
-    Each stream begins ``WARMING`` characters before what it keeps, or with the text, from a common state.
+    Each stream begins ``WARMING`` characters before what it keeps, from a common state; what is before the
+    text is its end, as in training, where a text begins anew.
     ``progress`` counts characters that are kept, and may raise ``Cancelled``, which is let through.
     """
     start, end = place
     each = (end - start) // streams
-    warming = min(WARMING, start)
     network = Network(architecture, params)
-    places = start + np.arange(streams) * each + np.arange(-warming, each)[:, None]  # (warming + each,B)
-    read = ids[places]
+    places = start + np.arange(streams) * each + np.arange(-WARMING, each)[:, None]
+    read = ids[places % len(ids)]  # (WARMING + each,B)
     state = np.repeat(common_state(architecture, params, read[:SETTLING])[None], streams, axis=0)
     kept: list[Array] = []
     for first in range(0, len(read), CHUNK):
@@ -94,9 +94,9 @@ def read_stretch(
         values = network.window.layers[part.layer][part.array]
         kept.append(values[-len(inputs) :].copy())  # a state has a row more: the one before the window
         if progress is not None:
-            read_of_each = max(0, min(first + CHUNK, len(read)) - warming)
+            read_of_each = max(0, min(first + CHUNK, len(read)) - WARMING)
             progress(read_of_each * streams, each * streams)
-    values = np.concatenate(kept)[warming:]
+    values = np.concatenate(kept)[WARMING:]
     return Stretch(start, np.ascontiguousarray(values.transpose(1, 0, 2)).reshape(each * streams, -1))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.inside.stretches import WARMING, Population, read_stretch, shuffled_weights, two_places
+from rnnviz.core.network.network import Network
 from rnnviz.core.network.reading import read
 from tests.core.inside._planted import architecture_of, bracket_text, planted, unlearnt
 
@@ -19,6 +20,25 @@ def test_streams_have_the_values_of_a_single_reader(cell: str) -> None:
     (values,) = (part for layer, name, part in architecture.states_of(states) if (layer, name) == (1, "h"))
     assert (stretch.start, stretch.end) == (1_000, 2_000)
     np.testing.assert_allclose(stretch.values, values, atol=1e-5)
+
+
+def test_gates_have_the_values_of_a_single_reader_too() -> None:
+    architecture = architecture_of("lstm")
+    params = unlearnt(architecture, 3)
+    network = Network(architecture, params, whole=True)
+    network.forward(TEXT[900:1_100], TEXT[900:1_100], architecture.zero_state(1, np.float32)[0])
+    for watched in architecture.cell.watched:
+        stretch = read_stretch(architecture, params, TEXT, (1_000, 1_100), Population(0, watched.name))
+        values = network.window.layers[0][watched.name][-100:, 0]
+        np.testing.assert_allclose(stretch.values, values, atol=1e-5)
+
+
+def test_the_beginning_of_a_text_is_read_after_its_end() -> None:
+    architecture = architecture_of()
+    params = unlearnt(architecture, 3)
+    stretch = read_stretch(architecture, params, TEXT, (0, 1_000), Population())
+    whole = read(architecture, params, np.concatenate([TEXT[-WARMING:], TEXT[:1_000]])).states[WARMING:]
+    np.testing.assert_allclose(stretch.values, whole, atol=1e-5)
 
 
 def test_a_unit_that_stays_where_it_begins_is_on_one_side_in_all_streams() -> None:
