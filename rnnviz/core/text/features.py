@@ -23,8 +23,8 @@ COMMONEST = 3
 MOST_REPETITIONS = 4
 """Repetitions without an end in one pattern; more of them may take for ever to search."""
 
-OPENING, CLOSING = "([{", ")]}"
-QUOTES = {"“": "”", "„": "“", "«": "»", "»": "«", "‹": "›"}
+OPENING, CLOSING = "([{（［｛【〔", ")]}）］｝】〕"
+QUOTES = {"“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』"}
 ENDS = ".!?…。！？"
 VOWELS = frozenset("aeiouyæœøаеёиоуыэюяієїαεηιουω")
 
@@ -169,23 +169,38 @@ def _is_line_end(c: str) -> bool:
 def _in_quotes(text: str) -> Array:
     """1 from the opening quotation mark on, to the last character before the closing one.
 
-    A paragraph ends what was never closed: without that one missing mark would turn over all that follows.
+    A straight mark after a space opens, one before a space closes; in doubt it does what is due. That, and a
+    paragraph, ends what was never closed: without, one missing mark would turn over all that follows.
     """
     values = np.zeros(len(text), np.float32)
     closing = ""
     for place, c in enumerate(text):
         if closing:
-            if c == closing or (c == "\n" and text[place + 1 : place + 2] == "\n"):
+            is_end = c == closing and not (c == '"' and _opens(text, place))
+            if is_end or (c == "\n" and text[place + 1 : place + 2] == "\n"):
                 closing = ""
             else:
                 values[place] = 1
         elif c == '"':
-            closing = '"'
-            values[place] = 1
+            if not _closes(text, place):
+                closing = '"'
+                values[place] = 1
         elif c in QUOTES:
             closing = QUOTES[c]
             values[place] = 1
     return values
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether a straight quotation mark can only be an opening one, by what is beside it."""
+    before, after = text[place - 1 : place] if place else "\n", text[place + 1 : place + 2]
+    return (before.isspace() or before in OPENING) and not (after.isspace() or after in ("", *CLOSING))
+
+
+def _closes(text: str, place: int) -> bool:
+    """Whether it can only be a closing one."""
+    before, after = text[place - 1 : place] if place else "\n", text[place + 1 : place + 2] or "\n"
+    return not (before.isspace() or before in OPENING) and (after.isspace() or after in CLOSING)
 
 
 def _depth(text: str) -> Array:

@@ -33,7 +33,12 @@ def marked(name: str, text: str = TEXT) -> str:
         ("inside quotation marks", 'a "bc" d', '.."bc...'),
         ("inside quotation marks", "a “bc” d", "..“bc..."),
         ("inside quotation marks", 'a "bc\n\nd "e"', '.."bc...."e.'),
+        ("inside quotation marks", 'a" b "c" d', '....."c...'),  # one that was open before the text
+        ("inside quotation marks", 'a "b c "d" e', '.."b c "d...'),  # one that was never closed
+        ("inside quotation marks", 'a ("b") c', '..."b....'),
+        ("inside quotation marks", "他说「好」了", "..「好.."),
         ("inside brackets", "a (b[c]) d", "..(b[c]..."),
+        ("inside brackets", "他（她）了", ".（她.."),
         ("first letter of a word", "Ann ran", "A...r.."),
         ("in a capitalised word", "Ann ran", "Ann...."),
         ("first word of a sentence", "Ann ran. He\nsat by", "Ann......He.sat..."),
