@@ -26,7 +26,7 @@ WARM = 16
 """Characters that a network reads, from a clear state, before it is asked."""
 READ = 12
 """Places in a row where it is asked."""
-MOST_STREAMS = 64
+MOST_STREAMS = 48
 MOST_NUMBERS = 1 << 17
 """Of one model's predictions."""
 

@@ -112,8 +112,16 @@ def _counts(
     vocab_size: int,
     max_order: int,
 ) -> Iterator[tuple[Array, Array, Array]]:
-    """For each order 1 … ``max_order``: n(hc), n(h) and D(h) at every held-out character."""
-    for order, context, gram in _grams(text, vocab_size, max_order):
+    """For each order 1 … ``max_order``: n(hc), n(h) and D(h) at every held-out character.
+
+    The k-grams are numbered anew for each order, by (number of the (k-1)-gram one
+    character earlier, character): so keys stay far below 2**63 for any vocabulary.
+    """
+    shorter = np.zeros(len(text), dtype=np.int64)  # number of the (k-1)-gram that ends here; one 0-gram
+    for order in range(1, max_order + 1):
+        context = np.zeros(len(text), dtype=np.int64)
+        context[1:] = shorter[:-1]
+        _, gram = np.unique(context * vocab_size + text, return_inverse=True)
         whole = since_cut >= order - 1
         counted = whole & _is_outside(held_out, order)
         gram_counts = np.bincount(gram[counted], minlength=int(gram.max()) + 1)
@@ -125,22 +133,6 @@ def _counts(
         asked = held_out & whole
         zero_where_cut = np.where(asked, context_counts[context], 0)[held_out]
         yield gram_counts[gram[held_out]], zero_where_cut, different[context[held_out]]
-
-
-def _grams(
-    text: NDArray[np.int64], vocab_size: int, max_order: int
-) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
-    """(k, numbers of the (k-1)-grams before each character, numbers of the k-grams that end there), k from 1.
-
-    Numbered anew for each k, by (number of the (k-1)-gram one character earlier, character): so keys stay far
-    below 2**63 for any vocabulary.
-    """
-    shorter = np.zeros(len(text), dtype=np.int64)  # one 0-gram
-    for order in range(1, max_order + 1):
-        context = np.zeros(len(text), dtype=np.int64)
-        context[1:] = shorter[:-1]
-        _, gram = np.unique(context * vocab_size + text, return_inverse=True)
-        yield order, context, gram
         shorter = gram
 
 
@@ -161,21 +153,28 @@ def predictions(
     Counted where ``held_out`` (N,) is false; what stands before a place is known to the models even where it
     is held out. Rows sum to 1.
     """
-    text = ids.astype(np.int64)
     found = np.full((1 + max_order, len(places), vocab_size), 1.0 / vocab_size)
-    for order, context, _ in _grams(text, vocab_size, max_order):
-        counted = _is_outside(held_out, order)
-        counted[: order - 1] = False  # a part of its context is missing
-        wanted, row_of_place = np.unique(context[places], return_inverse=True)
-        row_of = np.full(int(context.max()) + 1, -1)
-        row_of[wanted] = np.arange(len(wanted))
-        rows = row_of[context]
-        counted &= rows >= 0
-        keys = rows[counted] * vocab_size + text[counted]
-        table = np.bincount(keys, minlength=len(wanted) * vocab_size).reshape(len(wanted), vocab_size)
-        n_hc = table[row_of_place]
-        n_h, different = n_hc.sum(axis=1, keepdims=True), (n_hc > 0).sum(axis=1, keepdims=True)
-        seen = (n_h[:, 0] > 0) & (places >= order - 1)
+    # Characters whose context one of the places has, and which of the R contexts that is: the longer the
+    # contexts, the fewer.
+    text = ids.astype(np.int64)
+    ends, rows, R = np.arange(len(text)), np.zeros(len(text), np.int64), 1
+    asked, row_of_place = np.arange(len(places)), np.zeros(len(places), np.int64)
+    for order in range(1, max_order + 1):
         found[order] = found[order - 1]
-        found[order, seen] = (n_hc + different * found[order - 1])[seen] / (n_h + different)[seen]
+        if order > 1:  # the context grows by the character before it
+            asked, row_of_place = asked[keep := places[asked] >= order - 1], row_of_place[keep]
+            ends, rows = ends[keep := ends >= order - 1], rows[keep]
+            wanted = row_of_place * vocab_size + text[places[asked] - order + 1]
+            numbers, row_of_place = np.unique(wanted, return_inverse=True)
+            row_of = np.full(R * vocab_size, -1)
+            row_of[numbers] = np.arange(len(numbers))
+            rows, R = row_of[rows * vocab_size + text[ends - order + 1]], len(numbers)
+            ends, rows = ends[keep := rows >= 0], rows[keep]
+        counted = _is_outside(held_out, order)[ends]
+        keys = rows[counted] * vocab_size + text[ends[counted]]
+        n_hc = np.bincount(keys, minlength=R * vocab_size).reshape(R, vocab_size)[row_of_place]
+        n_h, different = n_hc.sum(axis=1, keepdims=True), (n_hc > 0).sum(axis=1, keepdims=True)
+        seen = n_h[:, 0] > 0
+        below = found[order - 1, asked[seen]]
+        found[order, asked[seen]] = (n_hc[seen] + different[seen] * below) / (n_h + different)[seen]
     return found

@@ -34,7 +34,7 @@ from rnnviz.core.record.signals import (
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.config import TrainingConfig
 
-SHARE = 0.0015
+SHARE = 0.001
 """Of training time that each kind of signal may take in the long run."""
 MOST_LAGS = 512
 """Of a longer window no farther lag is kept."""
@@ -54,9 +54,9 @@ def costs(config: TrainingConfig) -> dict[str, float]:
 
 
 FIRST = {LIGHT: 1, REACH: 1, IMITATION: 10, RECURRENT: 1}
-"""The step at which each is measured first. Counting the text's characters, for what is imitated, takes a
-tenth of a second, and the first steps are to be seen at once."""
-OF_A_DECADE = {LIGHT: 12, REACH: 7, IMITATION: 7, RECURRENT: 3}
+"""The step at which each is measured first. Counting the text's characters, for what is imitated, takes
+a few steps' time, and the first ones are to be seen at once."""
+OF_A_DECADE = {LIGHT: 12, REACH: 8, IMITATION: 5, RECURRENT: 1.5}
 """How often each is measured from step 10 to 100, from 100 to 1,000, and so on, whatever it costs."""
 
 
