@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -192,7 +192,7 @@ class _Line(QStyledItemDelegate):
         self._draw(painter, passage.after[:rest], left + cell * len(marked), top, cell)
         surface = theme.color("accent") if passage.value is None else theme.blend(passage.value)
         painter.fillRect(QRect(left, top, cell * len(marked), text.height), surface)
-        painter.setPen(QColor(theme.ink_on(surface)))
+        painter.setPen(theme.ink_on(surface))
         self._draw(painter, marked, left, top, cell)
         if passage.note:
             painter.setPen(theme.color("quiet"))

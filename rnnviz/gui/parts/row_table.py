@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPolygonF, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -186,6 +186,15 @@ class RowTable(QTableView):
         if current.isValid() and not self._is_filling and current.row() != previous.row():
             self.row_chosen.emit(self._identity(self._model.rows[current.row()]))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by on his way with Tab has chosen no row; Qt would take the first."""
+        chosen = self.currentIndex()
+        self._is_filling = True
+        super().focusInEvent(event)
+        if not chosen.isValid():
+            self.setCurrentIndex(chosen)
+        self._is_filling = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End go to the first and the last row; Qt's own would go along the columns."""
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._model.rows) - 1}
@@ -323,8 +332,8 @@ class _Painted(QStyledItemDelegate):
         painter.fillRect(area, theme.color("raised"))
         middle = round(area.center().x())
         end = round(middle + max(-1.0, min(1.0, bar.value)) * half)
-        color = QColor(theme.color("positive" if bar.value >= 0 else "negative"))
-        color.setAlphaF(0.35 if bar.is_faint else 1.0)
+        meaning = "positive" if bar.value >= 0 else "negative"
+        color = theme.color(meaning, 0.35 if bar.is_faint else 1.0)
         painter.fillRect(QRectF(min(middle, end), area.top(), abs(end - middle), area.height()), color)
         chance = min(1.0, bar.chance) * half
         painter.fillRect(QRectF(middle - chance, area.bottom() - 1, 2 * chance, 1), theme.color("quiet"))

@@ -47,6 +47,11 @@ class Segments(QWidget):
         button.setToolTip(tooltip)
         button.setAccessibleName(accessible_name)
 
+    @property
+    def pressed(self) -> str:
+        """The name of the button that is."""
+        return next(name for name, button in self._buttons.items() if button.isChecked())
+
     def press(self, name: str) -> None:
         """Choose by program; nobody is told."""
         self._buttons[name].setChecked(True)

@@ -106,6 +106,16 @@ def test_keys_go_through_the_rows(table: RowTable) -> None:
     assert told == [2, 1, 0]
 
 
+def test_who_comes_by_with_tab_has_chosen_no_row(table: RowTable) -> None:
+    told: list[object] = []
+    table.row_chosen.connect(told.append)
+    table.setFocus()
+    assert table.hasFocus()
+    assert (table.chosen, told) == (None, [])
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert told == [0]
+
+
 def test_a_click_chooses_a_row(table: RowTable) -> None:
     told: list[object] = []
     table.row_chosen.connect(told.append)

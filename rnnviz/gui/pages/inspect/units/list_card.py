@@ -3,11 +3,8 @@
 Knows the words and the rows; knows neither the network nor how anything is found.
 """
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -16,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.core.inside.stretches import Population
+from rnnviz.gui.pages.inspect.population_box import PopulationBox
 from rnnviz.gui.pages.inspect.units.found import Found
 from rnnviz.gui.pages.inspect.units.table import FeatureTable, UnitTable
 from rnnviz.gui.parts.card import Card
@@ -33,14 +30,12 @@ class UnitListCard(Card):
 
     find_wanted, cancel_wanted  the button was pressed
     unit_chosen                 the number of a unit, by its row or by that of the feature it tells best
-    part_chosen                 (layer, array): what of the network is to be looked at
     pattern_changed             what stands in the field of one's own pattern
     """
 
     find_wanted = Signal()
     cancel_wanted = Signal()
     unit_chosen = Signal(object)
-    part_chosen = Signal(object)
     pattern_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +45,6 @@ class UnitListCard(Card):
         self._found: Found | None = None
         self._hint = ""
         self._is_searching = self._is_by_feature = False
-        self._part_values: list[Population] = []
         self._sides = Segments("units_by", ("unit", "feature"))
         self._sides.set_words("unit", "by unit", "A row for each unit.", "A row for each unit")
         self._sides.set_words(
@@ -59,10 +53,7 @@ class UnitListCard(Card):
             "A row for each feature: what all units together tell of it, the best unit beside it.",
             "A row for each feature",
         )
-        self._parts = QComboBox()
-        self._parts.setObjectName("units_part")
-        self._parts.setAccessibleName("What of the network is looked at")
-        self._parts.setToolTip("What is looked at: h of a layer, and what else the cell computes.")
+        self.populations = PopulationBox("units_part")
         self._press = QPushButton(FIND)
         self._press.setObjectName("units_find")
         self._press.setProperty("primary", True)
@@ -97,7 +88,6 @@ class UnitListCard(Card):
         self.units.row_chosen.connect(self.unit_chosen)
         self.features.row_chosen.connect(self._on_features_row_chosen)
         self._sides.chosen.connect(self._on_sides_chosen)
-        self._parts.activated.connect(self._on_parts_activated)
         self.pattern.textChanged.connect(self._on_pattern_text_changed)
         self.pattern.returnPressed.connect(self._on_pattern_return_pressed)
         self._arrange()
@@ -107,7 +97,7 @@ class UnitListCard(Card):
         self._controls = QHBoxLayout()
         self._controls.setSpacing(GRID)
         self._controls.addWidget(self._sides)
-        self._controls.addWidget(self._parts)
+        self._controls.addWidget(self.populations)
         self._controls.addWidget(self.pattern, 1)
         self.body.addLayout(self._controls)
         self.body.addWidget(self._mistake)
@@ -118,24 +108,6 @@ class UnitListCard(Card):
         self.body.addStretch(0)
 
     # ── what it is told ──
-
-    def offer_parts(self, parts: Sequence[tuple[str, Population]]) -> None:
-        """(words, what it is) of all that can be looked at; the same stays chosen where it is there."""
-        values = [part for _, part in parts]
-        if values == self._part_values:
-            return
-        chosen, self._part_values = self.part, values
-        self._parts.clear()
-        self._parts.addItems([words for words, _ in parts])
-        if chosen in values:
-            self._parts.setCurrentIndex(values.index(chosen))
-        self._parts.setVisible(len(values) > 1)
-
-    @property
-    def part(self) -> Population | None:
-        """What is to be looked at; None before anything was offered."""
-        place = self._parts.currentIndex()
-        return self._part_values[place] if 0 <= place < len(self._part_values) else None
 
     def show_found(self, found: Found | None, hint: str) -> None:
         """Show what was found; where there is nothing yet, ``hint`` stands there."""
@@ -209,9 +181,6 @@ class UnitListCard(Card):
     def _on_sides_chosen(self, side: str) -> None:
         self._is_by_feature = side == "feature"
         self._arrange()
-
-    def _on_parts_activated(self, _place: int) -> None:
-        self.part_chosen.emit(self.part)
 
     def _on_pattern_text_changed(self, _text: str) -> None:
         self.pattern_changed.emit(self.pattern.text())

@@ -73,7 +73,7 @@ class UnitsView(View):
         self.list.find_wanted.connect(self._find)
         self.list.cancel_wanted.connect(self._search.cancel)
         self.list.unit_chosen.connect(self._on_unit_chosen)
-        self.list.part_chosen.connect(self._on_part_chosen)
+        self.list.populations.population_chosen.connect(self._on_population_chosen)
         self.list.pattern_changed.connect(self._on_pattern_changed)
         self._search.progressed.connect(self.list.show_progress)
         self._search.ended.connect(self._on_search_ended)
@@ -95,7 +95,7 @@ class UnitsView(View):
     def show_network(self, network: NetworkCopy) -> None:
         """What was found stays; it says of which iteration it is. Of another kind of network nothing does."""
         before, self._network = self._network, network
-        self.list.offer_parts(_parts(network))
+        self.list.populations.show_architecture(network.architecture)
         if before is not None and before.architecture != network.architecture:
             self._forget()
         else:
@@ -121,7 +121,7 @@ class UnitsView(View):
     # ── the search ──
 
     def _find(self) -> None:
-        network, book, part = self._network, self._book, self.list.part
+        network, book, part = self._network, self._book, self.list.populations.population
         pattern = self.list.pattern.text()
         if network is None or book is None or part is None:
             self.mistake_made.emit(_NO_NETWORK)
@@ -202,7 +202,7 @@ class UnitsView(View):
         if self._found is not None and self._unit is not None:
             self.hold_wanted.emit(tint_of(self._unit, self._found.layer), value)
 
-    def _on_part_chosen(self, _part: Population) -> None:
+    def _on_population_chosen(self, _population: Population) -> None:
         """Another part of the network: what is shown is of the one before, so it is found anew."""
         if self._found is not None or self._search.is_working:
             self._find()
@@ -216,14 +216,3 @@ class UnitsView(View):
         super().showEvent(event)
         if self._unit is not None:
             self._weigh_later.start()
-
-
-def _parts(network: NetworkCopy) -> list[tuple[str, Population]]:
-    """What of a network has units to look at: all that its cell lets be watched, layer by layer."""
-    architecture = network.architecture
-    parts = []
-    for layer in range(architecture.layers):
-        where = f" of layer {layer + 1}" if architecture.layers > 1 else ""
-        for watched in architecture.cell.watched:
-            parts.append((f"{watched.name}, {watched.words}{where}", Population(layer, watched.name)))
-    return parts

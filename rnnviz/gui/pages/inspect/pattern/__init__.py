@@ -1,0 +1,1 @@
+"""The units that are on exactly where characters are selected, and where else they are on."""

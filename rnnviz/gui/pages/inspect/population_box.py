@@ -1,0 +1,57 @@
+"""PopulationBox: chooses what of a network is looked at: an array of its cell, in one of its layers.
+
+Knows architectures; knows no numbers.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from rnnviz.core.inside.stretches import Population
+from rnnviz.core.network.architecture import Architecture
+
+
+class PopulationBox(QComboBox):
+    """Hidden where there is nothing to choose, as in a network of one layer whose cell has h alone.
+
+    population_chosen  by mouse or keyboard
+    """
+
+    population_chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName("What of the network is looked at")
+        self.setToolTip("What is looked at: h of a layer, and what else the cell computes.")
+        self._populations: list[Population] = []
+        self.activated.connect(self._on_activated)
+
+    @property
+    def population(self) -> Population | None:
+        """What is chosen; None before a network was shown."""
+        place = self.currentIndex()
+        return self._populations[place] if 0 <= place < len(self._populations) else None
+
+    def show_architecture(self, architecture: Architecture) -> None:
+        """Offer what such a network has; the same stays chosen where it is there."""
+        offered = [
+            (Population(layer, watched.name), f"{watched.name}, {watched.words}{_where(architecture, layer)}")
+            for layer in range(architecture.layers)
+            for watched in architecture.cell.watched
+        ]
+        populations = [population for population, _ in offered]
+        if populations == self._populations:
+            return
+        chosen, self._populations = self.population, populations
+        self.clear()
+        self.addItems([words for _, words in offered])
+        if chosen in populations:
+            self.setCurrentIndex(populations.index(chosen))
+        self.setVisible(len(populations) > 1)
+
+    def _on_activated(self, _place: int) -> None:
+        self.population_chosen.emit(self.population)
+
+
+def _where(architecture: Architecture, layer: int) -> str:
+    return f" of layer {layer + 1}" if architecture.layers > 1 else ""
