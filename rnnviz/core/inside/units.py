@@ -47,6 +47,7 @@ class Following:
     """U units against F features.
 
     features     their names; what is the same everywhere in a stretch is left out
+    meanings     a sentence for each: how its numbers are made
     first, r     (U,F) Pearson's r on the first stretch, where things are found, and on the second, unseen one
     shuffled     (U,F) r on the second stretch with the features moved along it
     noise        the largest |r| of any unit with any feature moved along the text, of all moves
@@ -57,6 +58,7 @@ class Following:
 
     part: Population
     features: tuple[str, ...]
+    meanings: tuple[str, ...]
     first: Array
     r: Array
     shuffled: Array
@@ -104,7 +106,7 @@ def follow(
     """
     generator = np.random.default_rng(seed)
     places = two_places(len(ids))
-    names, told = _features(ids, vocabulary, places, pattern)
+    meanings, told = _features(ids, vocabulary, places, pattern)
     length = places[1][1] - places[1][0]
     few = min(length, CONTROL_CHARACTERS // STREAMS * STREAMS)
     controls = min(max(CONTROL_UNITS // architecture.hidden_size, FEWEST_CONTROLS), MOST_CONTROLS)
@@ -130,7 +132,8 @@ def follow(
         strongest = np.maximum(strongest, by_chance)
     return Following(
         part=part,
-        features=names,
+        features=tuple(meanings),
+        meanings=tuple(meanings.values()),
         first=correlations(one.values, told[0]),
         r=values.T @ unseen / length,
         shuffled=shifted[0],
@@ -158,16 +161,18 @@ def _standard(columns: Array) -> Array:
 
 def _features(
     ids: Ids, vocabulary: Vocabulary, places: Sequence[tuple[int, int]], pattern: str
-) -> tuple[tuple[str, ...], tuple[Array, Array]]:
-    """Names, and (n,F) of each stretch, of all features that change in both."""
+) -> tuple[dict[str, str], tuple[Array, Array]]:
+    """Names with their meanings, and (n,F) of each stretch, of all features that change in both."""
+    meanings: dict[str, str] = {}
     found: list[dict[str, Array]] = []
     for start, end in places:
         lead = min(LEAD, start)
         text = vocabulary.decode(ids[start - lead : end + 1])  # and one more, which comes next
         features = features_of(text, pattern)
+        meanings |= {feature.name: feature.meaning for feature in features}
         found.append({feature.name: feature.values[lead : lead + end - start] for feature in features})
     names = [name for name in found[0] if name in found[1] and all(np.ptp(one[name]) > 0 for one in found)]
     if not names:
-        return (), (np.zeros((places[0][1] - places[0][0], 0)), np.zeros((places[1][1] - places[1][0], 0)))
+        return {}, (np.zeros((places[0][1] - places[0][0], 0)), np.zeros((places[1][1] - places[1][0], 0)))
     one, two = (np.stack([each[name] for name in names], axis=1) for each in found)
-    return tuple(names), (one, two)
+    return {name: meanings[name] for name in names}, (one, two)

@@ -4,7 +4,6 @@ Each is a sequence of numbers, one a character, that something else (a unit of a
 Knows characters; knows no network.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,97 +13,41 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.errors import UserError
+from rnnviz.core.text.expressions import matches
 
 FARTHEST = 200
 """A distance beyond counts as this one: what is so far back is as good as never."""
 COMMONEST = 3
 """Letters that are features of their own."""
-MOST_REPETITIONS = 4
-"""Repetitions without an end in one pattern; more of them may take for ever to search."""
-
 OPENING, CLOSING = "([{（［｛【〔", ")]}）］｝】〕"
 QUOTES = {"“": "”", "„": "“", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』"}
 ENDS = ".!?…。！？"
 VOWELS = frozenset("aeiouyæœøаеёиоуыэюяієїαεηιουω")
 
 
-class PatternError(UserError):
-    """A regular expression that cannot be used."""
-
-
 class Feature(NamedTuple):
     """``name`` stands after "follows"; ``values`` (N,) float32, one for each character.
 
+    meaning   a sentence: how the numbers are made
     is_ahead  whether it is about the character that comes next, which can only be guessed
     """
 
     name: str
+    meaning: str
     values: Array
     is_ahead: bool = False
 
 
 def features_of(text: str, pattern: str = "") -> tuple[Feature, ...]:
     """All features of ``text``, and the pattern's own where one is given. Raises PatternError."""
-    found = [Feature(name, _numbers(make(text))) for name, make in _FEATURES]
-    found += [_ahead(name, make(text)) for name, make in _AHEAD]
-    found += [Feature(f"the letter {letter}", _is(text, letter.__eq__)) for letter in _commonest(text)]
+    found = [Feature(name, meaning, _numbers(make(text))) for name, meaning, make in _FEATURES]
+    found += [_ahead(name, meaning, make(text)) for name, meaning, make in _AHEAD]
+    for letter in _commonest(text):
+        meaning = f"1 at {letter}, one of the {COMMONEST} commonest letters."
+        found.append(Feature(f"the letter {letter}", meaning, _is(text, letter.__eq__)))
     if pattern:
-        found.append(Feature(f"/{pattern}/", matches(text, pattern)))
+        found.append(Feature(f"/{pattern}/", "1 in every match of the pattern.", matches(text, pattern)))
     return tuple(found)
-
-
-def matches(text: str, pattern: str) -> Array:
-    """(N,) float32: 1 wherever a match of the regular expression covers a character. Raises PatternError."""
-    compiled = compile_pattern(pattern)
-    values = np.zeros(len(text), np.float32)
-    for match in compiled.finditer(text):
-        values[match.start() : match.end()] = 1
-    return values
-
-
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The regular expression, ^ and $ at the ends of lines.
-
-    Raises PatternError, in a sentence, also for one that could take for ever: while Python searches, nothing
-    else of the program goes on.
-    """
-    try:
-        compiled = re.compile(pattern, re.MULTILINE)
-    except re.error as error:
-        where = f" at its character {error.pos + 1}" if error.pos is not None else ""
-        raise PatternError(f"This is no regular expression: {error.msg}{where}.") from None
-    except (OverflowError, RecursionError):
-        raise PatternError("This regular expression is too large.") from None
-    if _may_take_for_ever(pattern):
-        raise PatternError(
-            "This regular expression may take for ever: repeat no group that repeats something within or has "
-            f"a choice, and use at most {MOST_REPETITIONS} times * or +."
-        )
-    return compiled
-
-
-def _may_take_for_ever(pattern: str) -> bool:
-    """Whether a group that is repeated holds a repetition or a choice, or too much is repeated."""
-    bare = re.sub(r"\\.", "x", pattern, flags=re.DOTALL)
-    bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)
-    starts: list[tuple[int, bool]] = []
-    total = 0
-    for place, character in enumerate(bare):
-        repeats = character in "*+" or re.match(r"\{\d*,\d*\}|\{\d{2,}\}", bare[place:]) is not None
-        total += repeats
-        if character == "(":
-            starts.append((place, False))
-        elif character == ")" and starts:
-            _, holds = starts.pop()
-            follows = bare[place + 1 : place + 2]
-            if holds and follows in ("*", "+", "{"):
-                return True
-            if holds and starts:
-                starts[-1] = (starts[-1][0], True)
-        elif (repeats or character == "|") and starts:
-            starts[-1] = (starts[-1][0], True)
-    return total > MOST_REPETITIONS
 
 
 # ── what is asked of every character ──
@@ -124,8 +67,8 @@ def _after(values: Array) -> Array:
     return np.concatenate([values[:1] * 0, values[:-1]])
 
 
-def _ahead(name: str, values: Array) -> Feature:
-    return Feature(name, np.concatenate([values[1:], values[:1] * 0]), is_ahead=True)
+def _ahead(name: str, meaning: str, values: Array) -> Feature:
+    return Feature(name, meaning, np.concatenate([values[1:], values[:1] * 0]), is_ahead=True)
 
 
 def _since(flags: Array) -> Array:
@@ -248,41 +191,77 @@ def _first_word(text: str) -> Array:
 
 
 Make = Callable[[str], Array]
-_FEATURES: tuple[tuple[str, Make], ...] = (
-    ("space", lambda text: _is(text, _is_space)),
-    ("after a space", lambda text: _after(_is(text, _is_space))),
-    ("line end", lambda text: _is(text, _is_line_end)),
-    ("after a line end", lambda text: _after(_is(text, _is_line_end))),
-    ("letter", _letter),
-    ("capital", lambda text: _is(text, str.isupper)),
-    ("after a capital", lambda text: _after(_is(text, str.isupper))),
-    ("vowel", lambda text: _is(text, _is_vowel)),
-    ("consonant", lambda text: _is(text, _is_consonant)),
-    ("after a vowel", lambda text: _after(_is(text, _is_vowel))),
-    ("digit", lambda text: _is(text, str.isdigit)),
-    ("punctuation", lambda text: _is(text, _is_punctuation)),
-    ("after punctuation", lambda text: _after(_is(text, _is_punctuation))),
-    ("end of a sentence", lambda text: _is(text, _is_end)),
-    ("comma", lambda text: _is(text, ",".__eq__)),
-    ("inside quotation marks", _in_quotes),
-    ("inside brackets", lambda text: np.minimum(_depth(text), 1)),
-    ("depth of brackets", _depth),
-    ("place in word", lambda text: _run(_letter(text))),
-    ("place in line", lambda text: _since(_is(text, _is_line_end))),
-    ("first letter of a word", lambda text: _run(_letter(text)) == 1),
-    ("first word of a sentence", _first_word),
-    ("in a capitalised word", _in_capitalised),
-    ("characters since a full stop", lambda text: _since(_is(text, _is_end))),
-    ("characters since a comma", lambda text: _since(_is(text, ",".__eq__))),
-    ("characters since a capital", lambda text: _since(_is(text, str.isupper))),
-    ("characters since punctuation", lambda text: _since(_is(text, _is_punctuation))),
-    ("same as the one before", _same_as_before),
-    ("indentation of the line", _indentation),
+_FEATURES: tuple[tuple[str, str, Make], ...] = (
+    ("space", "1 at a space.", lambda text: _is(text, _is_space)),
+    ("after a space", "1 where a space is just before.", lambda text: _after(_is(text, _is_space))),
+    ("line end", "1 at the end of a line.", lambda text: _is(text, _is_line_end)),
+    ("after a line end", "1 at the first of a line.", lambda text: _after(_is(text, _is_line_end))),
+    ("letter", "1 at a letter of any script.", _letter),
+    ("capital", "1 at a capital letter.", lambda text: _is(text, str.isupper)),
+    ("after a capital", "1 where a capital is just before.", lambda text: _after(_is(text, str.isupper))),
+    (
+        "vowel",
+        "1 at a, e, i, o, u, y, with or without accents, and their like.",
+        lambda text: _is(text, _is_vowel),
+    ),
+    ("consonant", "1 at a letter that is no vowel.", lambda text: _is(text, _is_consonant)),
+    ("after a vowel", "1 where a vowel is just before.", lambda text: _after(_is(text, _is_vowel))),
+    ("digit", "1 at a digit.", lambda text: _is(text, str.isdigit)),
+    ("punctuation", "1 at a punctuation mark or a sign.", lambda text: _is(text, _is_punctuation)),
+    ("after punctuation", "1 where one is just before.", lambda text: _after(_is(text, _is_punctuation))),
+    ("end of a sentence", f"1 at one of {ENDS}", lambda text: _is(text, _is_end)),
+    ("comma", "1 at a comma.", lambda text: _is(text, ",".__eq__)),
+    (
+        "inside quotation marks",
+        "1 from an opening mark to the last character before the closing one, or before the paragraph's end.",
+        _in_quotes,
+    ),
+    ("inside brackets", "1 where any bracket is open.", lambda text: np.minimum(_depth(text), 1)),
+    ("depth of brackets", "How many brackets are open.", _depth),
+    (
+        "place in word",
+        "1 at the first letter of a word, 2 at the second …; 0 outside.",
+        lambda text: _run(_letter(text)),
+    ),
+    (
+        "place in line",
+        f"Characters since the line began, at most {FARTHEST}.",
+        lambda text: _since(_is(text, _is_line_end)),
+    ),
+    ("first letter of a word", "1 at a letter after what is none.", lambda text: _run(_letter(text)) == 1),
+    ("first word of a sentence", "1 in the first word after a full stop or a line end.", _first_word),
+    ("in a capitalised word", "1 in a word that began with a capital.", _in_capitalised),
+    (
+        "characters since a full stop",
+        f"Characters since one of {ENDS}; at most {FARTHEST}.",
+        lambda text: _since(_is(text, _is_end)),
+    ),
+    (
+        "characters since a comma",
+        f"Characters since the last comma, at most {FARTHEST}.",
+        lambda text: _since(_is(text, ",".__eq__)),
+    ),
+    (
+        "characters since a capital",
+        f"Characters since the last capital, at most {FARTHEST}.",
+        lambda text: _since(_is(text, str.isupper)),
+    ),
+    (
+        "characters since punctuation",
+        f"Characters since the last mark, at most {FARTHEST}.",
+        lambda text: _since(_is(text, _is_punctuation)),
+    ),
+    ("same as the one before", "1 at the second of two that are alike.", _same_as_before),
+    ("indentation of the line", "Spaces and tabs that the line begins with.", _indentation),
 )
-_AHEAD: tuple[tuple[str, Make], ...] = (
-    ("a space comes next", lambda text: _is(text, _is_space)),
-    ("a line end comes next", lambda text: _is(text, _is_line_end)),
-    ("a vowel comes next", lambda text: _is(text, _is_vowel)),
-    ("a capital comes next", lambda text: _is(text, str.isupper)),
-    ("punctuation comes next", lambda text: _is(text, _is_punctuation)),
+_AHEAD: tuple[tuple[str, str, Make], ...] = (
+    ("a space comes next", "1 just before a space.", lambda text: _is(text, _is_space)),
+    ("a line end comes next", "1 just before the end of a line.", lambda text: _is(text, _is_line_end)),
+    ("a vowel comes next", "1 just before a vowel.", lambda text: _is(text, _is_vowel)),
+    ("a capital comes next", "1 just before a capital.", lambda text: _is(text, str.isupper)),
+    (
+        "punctuation comes next",
+        "1 just before a punctuation mark or a sign.",
+        lambda text: _is(text, _is_punctuation),
+    ),
 )

@@ -6,7 +6,7 @@ import pytest
 from rnnviz.core.errors import Cancelled, TextError
 from rnnviz.core.inside.stretches import Population
 from rnnviz.core.inside.units import correlations, follow
-from rnnviz.core.text.features import PatternError
+from rnnviz.core.text.expressions import PatternError
 from tests.core.inside._planted import VOCABULARY, architecture_of, bracket_text, planted, unlearnt
 
 TEXT = bracket_text(6_000)

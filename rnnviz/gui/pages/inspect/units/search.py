@@ -11,7 +11,7 @@ from rnnviz.core.inside.stretches import Population
 from rnnviz.core.inside.units import follow
 from rnnviz.core.inside.worth import Worth, worth
 from rnnviz.core.progress import Progress
-from rnnviz.core.text.features import PatternError, compile_pattern
+from rnnviz.core.text.expressions import PatternError, compile_pattern
 from rnnviz.gui.pages.inspect.units.found import Found
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.training.run.network_copy import NetworkCopy
