@@ -37,7 +37,7 @@ class Comparison(TwoTexts):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MILLISECONDS)
-        self._patience.timeout.connect(lambda: self.summary.setText("Reading and writing …"))
+        self._patience.timeout.connect(lambda: self.summary.offer("Reading and writing …"))
 
     @property
     def is_working(self) -> bool:

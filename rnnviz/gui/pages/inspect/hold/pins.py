@@ -53,7 +53,7 @@ class PinRow(QWidget):
         self.value.called = "the value"
         self.value.setSingleStep(0.1)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for field, widest in ((self.layer, "layer 16"), (self.unit, "unit 9,999"), (self.value, "−0.000")):
+        for field, widest in ((self.layer, "layer 9"), (self.unit, "unit 999"), (self.value, "−0.000")):
             field.setFixedWidth(field.fontMetrics().horizontalAdvance(widest) + 18)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setObjectName(f"hold_slider_{number}")

@@ -3,7 +3,7 @@
 Knows a network that was copied and the passage that is read; knows no run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,26 @@ from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.settings import SamplingSettings
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
 
 LENGTH = 300
 """Characters that are written at first: a paragraph."""
+
+
+_EXPLANATION = (
+    "After every character the h of a held unit is replaced by its value, h[u] = v, before anything is made "
+    "of it: the scores Why h, the layer above and the past of its own layer have the held value; the c of an "
+    "LSTM goes on by its gates. "
+    "Both networks read the same and draw from softmax(y / temperature) with the same dice, so that they "
+    "write the same until holding makes another character the likelier. "
+    "The loss of the characters up to the cursor of the reader, Σ −log p, says what the network loses where "
+    "the unit is not what it would be."
+)
 
 
 class HoldView(View):
@@ -76,6 +90,10 @@ class HoldView(View):
 
     def stop(self) -> None:
         self.texts.stop()
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        return (WidgetFigure("What it writes with units held", self.card, self.card.export),)
 
     def to_keep(self) -> dict[str, Any]:
         values = self.settings.values()
@@ -135,11 +153,21 @@ class HoldView(View):
         below.setSpacing(2 * GRID)
         below.addWidget(self.pins, 2)
         below.addLayout(right, 4)
+        self.card = Card("Hold", self)
+        self.card.setObjectName("hold_card")
+        self.card.explain(
+            "The network writes while the h of some units is pinned, h[u] = v; beside it without."
+        )
+        self.card.offer_subtitle(
+            "what the network writes while units of it are pinned, and beside it without", ""
+        )
+        tools = CardTools(self.card, "hold", _EXPLANATION, self.texts.numbers)
+        tools.mistake_made.connect(self.mistake_made)
+        self.card.body.addLayout(self._how)
+        self.card.body.addLayout(below, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
-        rows.addLayout(self._how)
-        rows.addLayout(below, 1)
+        rows.addWidget(self.card)
 
     # ── comparing ──
 
@@ -173,6 +201,7 @@ class HoldView(View):
         self._compare()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The text to start from stands beside the settings where there is room, else above them."""
         super().resizeEvent(event)
         is_wide = self.width() >= self.settings.sizeHint().width() + 40 * GRID
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom

@@ -1,4 +1,4 @@
-"""Histogram: how the numbers of an array are spread, between the fixed ends of its colours.
+"""Histogram: how the numbers of an array are spread, over the colours that they have: the legend, too.
 
 Is given numbers; knows neither what they are nor where they stand.
 """
@@ -14,6 +14,10 @@ from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
 BINS = 41
 """An odd number: zero is in the middle of one. The two at the ends also hold what lies beyond."""
+
+
+STRIP = 5
+"""Pixels of the strip of colours below the bars."""
 
 
 def shares(values: Array, level: float) -> Array:
@@ -56,7 +60,7 @@ class Histogram(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         text, theme = self._text, self._theme
-        bottom = self.height() - text.height - 2
+        bottom = self.height() - text.height - STRIP - 3
         high = max(float(self._bars.max()), 1e-9)
         width = self.width() / BINS
         zero = BINS // 2
@@ -64,8 +68,9 @@ class Histogram(QWidget):
             height = (bottom - 2) * share / high
             color = theme.blend((i - zero) / zero) if i != zero else theme.color("quiet")
             painter.fillRect(QRectF(i * width + 0.5, bottom - height, width - 1, height), color)
-        painter.setPen(theme.pen("line"))
-        painter.drawLine(0, bottom, self.width(), bottom)
+        for i in range(BINS):  # the colours, also where there is no number
+            color = theme.blend((i - zero) / zero)
+            painter.fillRect(QRectF(i * width, bottom + 1, width + 1, STRIP), color)
         if self._line is not None:
             painter.setPen(theme.pen("text"))
             tops = [bottom - (bottom - 2) * min(1.0, share / high) for share in self._line.tolist()]
@@ -73,9 +78,10 @@ class Histogram(QWidget):
             painter.drawPolyline(QPolygonF(points))
         text.begin(painter, theme.pen("quiet"))
         end = f"{self._level:g}"
-        text.draw(painter, 0, bottom + 2, f"≤ −{end}")
-        text.draw_centered(painter, [(self.width() / 2, "0")], bottom + 2)
-        text.draw(painter, round(self.width() - text.width(f"≥ +{end}")), bottom + 2, f"≥ +{end}")
+        top = bottom + STRIP + 2
+        text.draw(painter, 0, top, f"≤ −{end}")
+        text.draw_centered(painter, [(self.width() / 2, "0")], top)
+        text.draw(painter, round(self.width() - text.width(f"≥ +{end}")), top, f"≥ +{end}")
 
     # Qt's overrides
 
@@ -90,7 +96,7 @@ class Histogram(QWidget):
         super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(30 * GRID, 9 * GRID)
+        return QSize(16 * GRID, 9 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(16 * GRID, 6 * GRID)
+        return QSize(10 * GRID, 6 * GRID)

@@ -31,7 +31,7 @@ def test_the_last_of_several_wishes_is_shown(comparison, inspected, qtbot):
         comparison.want(dataclasses.replace(request, length=length), shown.book.vocabulary, 8)
     assert comparison.is_working
     qtbot.waitUntil(lambda: not comparison.is_working)
-    assert "60 characters" in comparison.summary.text() or "of 60" in comparison.summary.text()
+    assert "60 characters" in comparison.summary.words or "of 60" in comparison.summary.words
 
 
 def test_nothing_is_worked_on_when_it_is_hidden_or_nothing_is_wanted(comparison, inspected):
@@ -43,4 +43,4 @@ def test_nothing_is_worked_on_when_it_is_hidden_or_nothing_is_wanted(comparison,
     comparison.want(request_of(shown), shown.book.vocabulary, 8)
     comparison.want_nothing("Nothing is held.")
     assert not comparison.is_working
-    assert comparison.summary.text() == "Nothing is held."
+    assert comparison.summary.words == "Nothing is held."

@@ -56,14 +56,14 @@ def test_what_differs_is_marked_from_where_they_part(texts, inspected, theme):
         assert look_at(view, 6)[1] == warm  # where they part
         assert look_at(view, 7)[0] == warm
         assert warm not in look_at(view, 8)  # the same again, by chance
-    assert "part at character 5 of 7; 2 differ" in texts.summary.text()
-    assert "The 90 characters up to the cursor cost +8.00 nats per 8 characters" in texts.summary.text()
+    assert "part at character 5 of 7; 2 differ" in texts.summary.words
+    assert "The 90 characters up to the cursor cost +8.00 nats per 8 characters" in texts.summary.words
     assert [head.text() for head in texts.heads] == ["Without · 16.00", "Held · 24.00"]
 
 
 def test_two_that_are_the_same_say_so(texts, inspected):
     texts.show_pair(pair_of(inspected, "ab\nc", "ab\nc", losses=((), ())), VOCABULARY, 8)
-    assert texts.summary.text() == "Both write the same 4 characters."
+    assert texts.summary.words == "Both write the same 4 characters."
     assert [head.text() for head in texts.heads] == ["Without", "Held"]
     assert texts.texts[0].toPlainText().endswith("abcab\nc")
 
@@ -75,4 +75,18 @@ def test_a_theme_keeps_what_is_shown(texts, inspected):
     assert texts.texts[1].toPlainText() == before
     texts.clear("Nothing is held.")
     assert texts.texts[1].toPlainText() == ""
-    assert texts.summary.text() == "Nothing is held."
+    assert texts.summary.words == "Nothing is held."
+
+
+def test_the_numbers_of_both_are_taken_along(texts, inspected):
+    assert list(texts.numbers().rows) == []
+    pair = pair_of(inspected, "ab", "a ", losses=(range(89), range(1, 90)))
+    texts.show_pair(pair, VOCABULARY, 8)
+    table = texts.numbers()
+    rows = list(table.rows)
+    assert table.header[2:] == ("nats, Without", "nats, Held", "written, Without", "written, Held")
+    assert rows[0] == (-88, "b", 0.0, 1.0, "", "")
+    assert rows[88] == (0, "c", 88.0, 89.0, "", "")
+    assert rows[89:] == [(1, "", "", "", "a", "a"), (2, "", "", "", "b", "␣")]
+    texts.clear()
+    assert list(texts.numbers().rows) == []

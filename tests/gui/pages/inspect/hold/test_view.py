@@ -25,7 +25,7 @@ def wait_written(view, qtbot):
 
 
 def summary(view):
-    return view.findChild(QLabel, "hold_text_held_summary").text().replace("−", "-")
+    return view.texts.summary.words.replace("−", "-")
 
 
 def field(view, name):

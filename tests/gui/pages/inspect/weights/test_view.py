@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from rnnviz.core.inside.edits import Edit
 from rnnviz.gui.page import WeightPointed
@@ -43,23 +43,23 @@ def wait_written(view, qtbot):
 def test_every_array_is_shown_with_every_look(view, inspected, cell, theme):
     view.set_theme(theme)
     inspected(cell=cell, layers=2).tell(view)
-    for number in range(view.arrays.count()):
-        view.arrays.setCurrentRow(number)
-        for look in view.looks.findChildren(QPushButton):
+    for number in range(view.weights.arrays.count()):
+        view.weights.arrays.setCurrentRow(number)
+        for look in view.weights.looks.findChildren(QPushButton):
             look.click()
-            values = view.block.of(view.params)
-            assert view.picture.shape == np.atleast_2d(values).shape
-            assert view.block.title in view.number.text()
-    assert view.arrays.count() == {"rnn": 8, "lstm": 26, "gru": 22}[cell]
+            values = view.weights.block.of(view.params)
+            assert view.weights.picture.shape == np.atleast_2d(values).shape
+            assert view.weights.block.title in view.weights.number.words
+    assert view.weights.arrays.count() == {"rnn": 8, "lstm": 26, "gru": 22}[cell]
 
 
 def test_the_chosen_number_is_told_with_all_that_is_known_of_it(view, inspected):
     shown = inspected()
     shown.tell(view)
     e = shown.book.vocabulary.characters.index("e")
-    view.choose("Wxh", (3, e))
+    view.weights.choose("Wxh", (3, e))
     now, start = shown.network.params["Wxh"][3, e], shown.network.first["Wxh"][3, e]
-    words = view.number.text().replace("−", "-")
+    words = view.weights.number.words.replace("−", "-")
     assert words.startswith(f"Wxh[3, e] · now {now:+.4f} · start {start:+.4f} · change {now - start:+.4f}")
     assert "last update" in words
     assert "gradient" in words
@@ -68,7 +68,7 @@ def test_the_chosen_number_is_told_with_all_that_is_known_of_it(view, inspected)
 def test_a_number_is_opened_in_the_microscope(view, inspected, qtbot):
     inspected(cell="lstm", layers=2).tell(view)
     for name, place in (("Whh2", (27, 5)), ("bh", (61,)), ("Why", (2, 19)), ("by", (4,))):
-        view.choose(name, place)
+        view.weights.choose(name, place)
         with qtbot.waitSignal(view.found) as blocker:
             clicks(view, qtbot, "weights_microscope", QPushButton)
         assert blocker.args == [WeightPointed(name, place)]
@@ -78,13 +78,13 @@ def test_a_change_makes_another_loss_and_another_text_and_is_undone(view, inspec
     shown = inspected()
     before = shown.network.params.flat.copy()
     shown.tell(view)
-    view.choose("Whh", (3, 5))
+    view.weights.choose("Whh", (3, 5))
     with qtbot.waitSignal(view.panel.value_set):
-        qtbot.keyClicks(view.picture, "2")  # as in a table: typing begins another value
+        qtbot.keyClicks(view.weights.picture, "2")  # as in a table: typing begins another value
         qtbot.keyClicks(view.panel.value, ".5")
         qtbot.keyClick(view.panel.value, Qt.Key.Key_Return)
     assert view.params["Whh"][3, 5] == 2.5
-    view.choose("Why", (1, 3))
+    view.weights.choose("Why", (1, 3))
     clicks(view, qtbot, "weights_row_zero")
     clicks(view, qtbot, "weights_column_zero")
     made = (Edit("Whh", (3, 5), 2.5), Edit("Why", (1, None), 0.0), Edit("Why", (None, 3), 0.0))
@@ -93,7 +93,7 @@ def test_a_change_makes_another_loss_and_another_text_and_is_undone(view, inspec
     wait_written(view, qtbot)
     one, other = written(view)
     assert one != other
-    assert "up to the cursor cost" in view.texts.summary.text()
+    assert "up to the cursor cost" in view.texts.summary.words
     assert (shown.network.params.flat == before).all()
     for _ in made:
         clicks(view, qtbot, "weights_undo")
@@ -107,21 +107,21 @@ def test_the_keys_undo_and_redo(view, inspected, qtbot):
     inspected().tell(view)
     view.activateWindow()
     qtbot.waitActive(view)
-    view.picture.setFocus()
+    view.weights.picture.setFocus()
     view.edit(Edit("by", (0,), 9.0))
-    qtbot.keyClick(view.picture, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(view.weights.picture, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert view.edits.made == ()
-    qtbot.keySequence(view.picture, QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)[0])
+    qtbot.keySequence(view.weights.picture, QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)[0])
     assert view.edits.made == (Edit("by", (0,), 9.0),)
 
 
 def test_a_gate_is_changed_alone(view, inspected, qtbot):
     inspected(cell="lstm").tell(view)
-    view.choose("Whh", (25, 3))  # of the second gate
+    view.weights.choose("Whh", (25, 3))  # of the second gate
     before = view.params["Whh"].copy()
     clicks(view, qtbot, "weights_column_zero")
     assert np.argwhere((view.params["Whh"] != before).any(axis=1)).ravel().tolist() == list(range(20, 40))
-    view.choose("bh", (25,))
+    view.weights.choose("bh", (25,))
     clicks(view, qtbot, "weights_row_zero")
     assert (view.params["bh"][20:40] == 0).all()
     assert view.params["bh"][:20].all()
@@ -186,7 +186,7 @@ def test_without_its_text_a_network_is_changed_but_not_trained_on(view, inspecte
     view.edit(Edit("by", (0,), 9.0))
     assert not view.findChild(QToolButton, "weights_train_on").isEnabled()
     view.show_cursor(shown.book.ids[:0], None)
-    assert "Put the cursor" in view.findChild(QLabel, "weights_text_after_summary").text()
+    assert "Put the cursor" in view.texts.summary.words
     view.show_cursor(shown.book.ids[:50], None)
     wait_written(view, qtbot)
     assert all(written(view))
