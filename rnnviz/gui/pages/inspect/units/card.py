@@ -5,7 +5,6 @@ Knows what was found of the unit; knows neither how nor a network.
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.inside.worth import Worth
-from rnnviz.gui.pages.inspect.units.field import LagField, Lagged
+from rnnviz.gui.pages.inspect.units.field import LagField
+from rnnviz.gui.pages.inspect.units.unit_facts import UnitFacts
 from rnnviz.gui.parts.card import Card
-from rnnviz.gui.parts.passage_list import Excerpt, PassageList
+from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.number_table import NumberTable
+from rnnviz.gui.parts.passage_list import PassageList
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.row_table import signed
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, visible
@@ -32,7 +34,7 @@ VOTES = 5
 """Characters that a unit votes for most, and as many that it votes against."""
 TWO_COLUMNS = 68 * GRID
 """Pixels from which on the passages have the rest beside them."""
-ONE_ROW = 58 * GRID
+ONE_ROW = 68 * GRID
 """Pixels from which on the buttons have room beside the sentence."""
 EMPTY = (
     "Choose a unit in the table: here stand the passages where it is highest and lowest, the characters that "
@@ -41,34 +43,15 @@ EMPTY = (
 HOLDS = (("−1", -1.0), ("0", 0.0), ("+1", 1.0))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnitFacts:
-    """What was found of one unit.
-
-    called     ``unit 7`` or ``unit 7 of layer 2``, and of which array where it is not h
-    feature    what it follows, at ``r`` on the unseen half; no finding unless ``is_finding``
-    passages   (heading, places) from the highest to the lowest
-    fires_low  whether it is high nearly everywhere, so that it fires where it is lowest
-    lags       ``lags[k]`` are the characters k before the places where it fires
-    votes      (character, Why[character, unit]) of all characters, the highest first; () where the scores are
-               not made of it
-    path       a sentence about its way to the scores, where that has more than one weight
-    together   units that are high where it is, ``against`` those that are low there
-    can_hold   whether it can be pinned: a unit of h can
-    """
-
-    called: str
-    feature: str
-    r: float
-    is_finding: bool
-    passages: Sequence[tuple[str, Sequence[Excerpt]]] = ()
-    fires_low: bool = False
-    lags: Sequence[Sequence[Lagged]] = ()
-    votes: Sequence[tuple[str, float]] = ()
-    path: str = ""
-    together: Sequence[int] = ()
-    against: Sequence[int] = ()
-    can_hold: bool = True
+_EXPLANATION = (
+    "A unit is one number of the state, h[u], or of a gate; the passages show the places where it is "
+    "highest, lowest, and at its quartiles, and a click leads there. Before it fires stand the "
+    "characters that are more frequent k before its fiftieth of all places than in the whole text; what"
+    " it votes for is its column of Why, as y = Why h + by; it is high together with units of the same "
+    "part where all values are split into ten, h ≈ W M with nothing below 0. What it is worth is the "
+    "loss −Σ log p of a passage with h[u] pinned at 0, and pinned at its mean, against the loss as it "
+    "is."
+)
 
 
 class UnitCard(Card):
@@ -107,6 +90,7 @@ class UnitCard(Card):
         self._group.linkActivated.connect(self._on_group_link_activated)
         self.passages.passage_chosen.connect(self.place_chosen)
         self._lay_out()
+        self.tools = CardTools(self, "unit", _EXPLANATION, self.numbers)
         self.set_facts(None)
 
     def _make_holds(self) -> QWidget:
@@ -236,6 +220,11 @@ class UnitCard(Card):
         self._worth = (worth, characters)
         self._show_loss()
 
+    def numbers(self) -> NumberTable:
+        """All that is told of the unit, a line for each number."""
+        header = ("what", "where", "text", "value", "usual")
+        return NumberTable(header, self._facts.rows(self._worth) if self._facts is not None else ())
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.passages.set_theme(theme)
@@ -310,7 +299,7 @@ class UnitCard(Card):
         self.passages.setMinimumHeight(self.passages.height_of(4 if wide else max(1, lines)))
         row = self.header if self.width() >= ONE_ROW else self._row_of_holds
         if row.indexOf(self._holds) < 0:
-            row.insertWidget(row.count() if row is self.header else 0, self._holds)
+            row.insertWidget(row.count() - 1 if row is self.header else 0, self._holds)
             self._say()
 
     def _on_group_link_activated(self, unit: str) -> None:

@@ -14,9 +14,9 @@ from rnnviz.core.inside.units import Following
 from rnnviz.core.inside.worth import votes
 from rnnviz.core.network.cell import Watched
 from rnnviz.gui.pages.inspect.tint import unit as tint_of
-from rnnviz.gui.pages.inspect.units.card import UnitFacts
 from rnnviz.gui.pages.inspect.units.facts import heard, lags, passages
 from rnnviz.gui.pages.inspect.units.table import FeatureRow, UnitRow
+from rnnviz.gui.pages.inspect.units.unit_facts import UnitFacts
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.training.run.network_copy import NetworkCopy
 

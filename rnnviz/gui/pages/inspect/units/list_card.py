@@ -17,12 +17,24 @@ from rnnviz.gui.pages.inspect.population_box import PopulationBox
 from rnnviz.gui.pages.inspect.units.found import Found
 from rnnviz.gui.pages.inspect.units.table import FeatureTable, UnitTable
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fields import mark_invalid
+from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
 FIND, AGAIN, CANCEL = "Find what units follow", "Find again", "Cancel"
+
+
+_EXPLANATION = (
+    "Every unit's value h[u] is compared with each feature of the text, over two stretches of 10,000 "
+    "characters, by Pearson's r = cov(h[u], f) / (σ σ). What is closest on the first stretch is looked "
+    "at on the second, on which it was not chosen: a finding goes clearly beyond what the same weights "
+    "in random order reach, and features that are moved along the text. By feature: the best linear sum"
+    " of all units, w·h + b, fitted on the first stretch and judged on the second; what even that does "
+    "not tell is not there."
+)
 
 
 class UnitListCard(Card):
@@ -94,6 +106,7 @@ class UnitListCard(Card):
 
     def _lay_out(self) -> None:
         self.header.addWidget(self._press)
+        self.tools = CardTools(self, "units", _EXPLANATION, self.numbers)
         self._controls = QHBoxLayout()
         self._controls.setSpacing(GRID)
         self._controls.addWidget(self._sides)
@@ -129,6 +142,21 @@ class UnitListCard(Card):
     def show_progress(self, done: int, total: int) -> None:
         self._progress.setRange(0, total)
         self._progress.setValue(done)
+
+    def numbers(self) -> NumberTable:
+        """What is shown, as it is sorted: the units, or the features."""
+        if self._is_by_feature:
+            return NumberTable(
+                ("feature", "r of all units", "best unit", "its r"),
+                [(row.feature, row.together, row.unit, row.r) for row in self.features.rows],
+            )
+        return NumberTable(
+            ("unit", "feature", "r on the unseen half", "r shuffled", "beyond chance"),
+            [
+                (row.unit, row.feature, row.r, row.shuffled, "yes" if row.is_finding else "no")
+                for row in self.units.rows
+            ],
+        )
 
     def choose(self, unit: int | None) -> None:
         """Go to the row of a unit; nobody is told."""

@@ -4,6 +4,7 @@ The search, and what one unit is worth, are computed on a copy in threads of the
 a copy of the network; knows no reader and no run.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +20,7 @@ from rnnviz.gui.pages.inspect.units.list_card import UnitListCard
 from rnnviz.gui.pages.inspect.units.search import Weighed, pattern_mistake, search, weigh
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
 
@@ -81,6 +83,8 @@ class UnitsView(View):
         self._search.failed.connect(self.mistake_made)
         self._weighing.finished.connect(self._on_weighing_finished)
         self._weighing.failed.connect(self.mistake_made)
+        for card in (self.list, self.card):
+            card.tools.mistake_made.connect(self.mistake_made)
         self.card.place_chosen.connect(self.place_wanted)
         self.card.unit_chosen.connect(self._on_unit_chosen)
         self.card.hold_chosen.connect(self._on_card_hold_chosen)
@@ -117,6 +121,13 @@ class UnitsView(View):
         self._weigh_later.stop()
         self._search.stop()
         self._weighing.stop()
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        return (
+            WidgetFigure("Units", self.list, self.list.export),
+            WidgetFigure("One unit", self.card, self.card.export),
+        )
 
     # ── the search ──
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
+from rnnviz.gui.pages.inspect.pattern.cards import PatternCard, PlacesCard
 from rnnviz.gui.pages.inspect.pattern.view import PatternView
 from rnnviz.gui.pages.inspect.tint import Tint, unit
 from rnnviz.gui.pages.inspect.view import Book
@@ -197,3 +199,22 @@ def test_a_selection_that_is_too_long_is_told_of(view: PatternView, qtbot: QtBot
     view.show_selection(0, 2000)
     qtbot.waitUntil(lambda: words(view).startswith("The pattern is too long"))
     view.set_theme(LIGHT)
+
+
+def test_numbers_and_pictures_are_taken_along(
+    view: PatternView, book: Book, qtbot: QtBot, tmp_path: Path
+) -> None:
+    select(view, comma_in(book), comma_in(book) + 1, qtbot)
+    card, others = view.findChild(PatternCard), view.findChild(PlacesCard)
+    card.tools.save_numbers(tmp_path / "units.csv")
+    rows = (tmp_path / "units.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0].startswith("unit,is on while it is,threshold")
+    assert {row.split(",")[0] for row in rows[1:]} == {"2", "4"}
+    others.tools.save_numbers(tmp_path / "places.csv")
+    assert len((tmp_path / "places.csv").read_text(encoding="utf-8").splitlines()) == 1 + len(
+        view.places.passages
+    )
+    for figure in view.figures:
+        file = tmp_path / f"{figure.title}.svg"
+        figure.export(file, lambda: None, pytest.fail)
+        assert file.stat().st_size > 1000

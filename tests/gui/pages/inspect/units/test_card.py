@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.inside.worth import Worth
-from rnnviz.gui.pages.inspect.units.card import UnitCard, UnitFacts
+from rnnviz.gui.pages.inspect.units.card import UnitCard
 from rnnviz.gui.pages.inspect.units.field import Lagged
+from rnnviz.gui.pages.inspect.units.unit_facts import UnitFacts
 from rnnviz.gui.parts.passage_list import Excerpt
 from rnnviz.gui.parts.theme import DARK
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -279,3 +280,28 @@ def test_weights_that_have_learnt_nothing_bring_no_finding(
     find(view, qtbot)
     assert not any(row.is_finding for row in view.list.units.rows)
     assert words(view).startswith("None of 8 units follows something")
+
+
+def test_numbers_are_taken_along_as_they_are_shown(view: UnitsView, qtbot: QtBot, tmp_path: Path) -> None:
+    find(view, qtbot)
+    weigh(view, qtbot)
+    view.list.tools.save_numbers(tmp_path / "units.csv")
+    rows = (tmp_path / "units.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "unit,feature,r on the unseen half,r shuffled,beyond chance"
+    assert len(rows) == 1 + H
+    assert rows[1].startswith("3,space,")
+    view.findChild(QPushButton, "units_by_feature").click()
+    assert view.list.numbers().header[0] == "feature"
+    view.card.tools.save_numbers(tmp_path / "unit.csv")
+    told = (tmp_path / "unit.csv").read_text(encoding="utf-8")
+    for words in ("r on the unseen half", "Highest", "before it fires", "votes for", "loss silenced"):
+        assert words in told
+
+
+def test_both_cards_can_be_taken_along_as_pictures(view: UnitsView, qtbot: QtBot, tmp_path: Path) -> None:
+    find(view, qtbot)
+    for figure in view.figures:
+        for suffix in ("png", "svg"):
+            file = tmp_path / f"{figure.title}.{suffix}"
+            figure.export(file, lambda: None, pytest.fail)
+            assert file.stat().st_size > 1000
