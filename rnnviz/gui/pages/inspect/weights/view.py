@@ -68,7 +68,7 @@ class WeightsView(View):
         self.weights.tools.mistake_made.connect(self.mistake_made)
         self._make_by_hand()
         self.weights.value_typed.connect(self.panel.begin_typing)
-        split = Splitter("weights", Qt.Orientation.Horizontal, [self.weights, self.by_hand], (3, 2))
+        split = Splitter("weights", Qt.Orientation.Horizontal, [self.weights, self.by_hand], (60, 40))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)

@@ -139,3 +139,12 @@ def test_it_remembers_how_it_writes(view, qtbot):
     )
     other.restore({"prime": 7, "temperature": "hot", "seed": -1, "network": 3})
     assert other.to_keep() == view.to_keep()
+
+
+def test_a_network_that_has_diverged_writes_all_the_same(view, inspected, qtbot):
+    shown = inspected()
+    shown.network.params.flat[::3] = np.nan
+    shown.tell(view)
+    view.hold(unit(3), 1.0)
+    wait_written(view, qtbot)
+    assert view.texts.texts[1].toPlainText()

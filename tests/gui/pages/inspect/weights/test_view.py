@@ -207,3 +207,17 @@ def test_hidden_it_works_on_nothing_and_shown_again_it_is_up_to_date(view, inspe
     wait_written(view, qtbot)
     assert written(view) != before
     assert (view.params["Whh"] == shown.learner.now.params["Whh"]).all()
+
+
+def test_a_network_that_has_diverged_is_shown_and_can_be_changed(view, inspected, qtbot):
+    shown = inspected(dtype="float64")
+    shown.network.params.flat[::3] = np.nan
+    shown.network.params.flat[1::3] = np.inf
+    shown.tell(view)
+    for number in range(view.weights.arrays.count()):
+        view.weights.arrays.setCurrentRow(number)
+        view.grab()
+    view.edit(Edit("Whh", (None, None), 0.0))
+    wait_written(view, qtbot)
+    assert all(written(view))
+    assert "cost" not in view.texts.summary.words
