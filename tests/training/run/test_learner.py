@@ -726,6 +726,15 @@ def test_a_run_that_was_changed_by_hand_resumes_bit_for_bit(corpus):
     assert bits(resumed) == bits(never_stopped)
 
 
+def test_a_measurement_under_way_is_of_the_network_as_it_was(corpus):
+    plain, changed = (learner_of(corpus, held_out=0.1) for _ in range(2))
+    while not changed.is_measuring:
+        plain.step()
+        changed.step(wait=False)
+    changed.set_by_hand([Edit("Why", (None, None), 0.0)])
+    assert changed.history.last("held_out") == plain.history.last("held_out")
+
+
 def test_going_back_takes_what_was_set_by_hand_back(corpus):
     learner = Learner.resume(saved_and_opened(learner_of(corpus)), corpus)
     advance(learner, 3)
