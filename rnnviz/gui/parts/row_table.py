@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.arrays import Array
+from rnnviz.gui.parts.plain import tip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -90,7 +91,7 @@ def signed(value: float) -> str:
 
 
 class RowTable(QTableView):
-    """``identity`` is what a row is known by when rows come anew; ``tip`` says a row in a sentence.
+    """``identity`` is what a row is known by when rows come anew; ``in_words`` says a row in a sentence.
 
     row_chosen  the identity of the row that the keyboard or the mouse has come to
     """
@@ -101,13 +102,13 @@ class RowTable(QTableView):
         self,
         columns: Sequence[TableColumn],
         identity: Callable[[Row], object],
-        tip: Callable[[Row], str],
+        in_words: Callable[[Row], str],
         sorted_by: int,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns, self._identity = tuple(columns), identity
-        self._model = _Rows(self._columns, identity, tip, sorted_by, self)
+        self._model = _Rows(self._columns, identity, in_words, sorted_by, self)
         self._painted = _Painted(self._model, self)
         self._is_filling = False
         self.setProperty("rows", True)
@@ -221,7 +222,7 @@ class _Rows(QAbstractTableModel):
         self,
         columns: tuple[TableColumn, ...],
         identity: Callable[[Row], object],
-        tip: Callable[[Row], str],
+        in_words: Callable[[Row], str],
         sorted_by: int,
         parent: QWidget,
     ) -> None:
@@ -229,7 +230,7 @@ class _Rows(QAbstractTableModel):
         self.rows: list[Row] = []
         self.theme = DARK
         self.columns = columns
-        self._identity, self._tip = identity, tip
+        self._identity, self._in_words = identity, in_words
         self._order = (sorted_by, Qt.SortOrder.AscendingOrder)
         self._mono = mono_font()
 
@@ -288,7 +289,7 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return column.words(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(row)
+                return tip(self._in_words(row))
             case Qt.ItemDataRole.FontRole if column.is_number:
                 return self._mono
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -75,6 +75,12 @@ def test_rows_come_sorted_and_say_themselves(table: RowTable) -> None:
     assert table.model().index(0, 2).data(Qt.ItemDataRole.DisplayRole) is None  # painted instead
 
 
+def test_what_looks_like_a_tag_is_told_as_it_is(table: RowTable) -> None:
+    table.set_rows([Ship(0, "<b>Ara</b>", 0.5)])
+    told = table.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;Ara" in told
+
+
 def test_a_press_on_a_title_sorts_and_the_next_turns_it_over(table: RowTable) -> None:
     click_title(table, 1)
     assert order(table) == [0, 2, 1]

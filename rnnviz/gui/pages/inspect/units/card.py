@@ -34,7 +34,7 @@ VOTES = 5
 """Characters that a unit votes for most, and as many that it votes against."""
 TWO_COLUMNS = 68 * GRID
 """Pixels from which on the passages have the rest beside them."""
-ONE_ROW = 68 * GRID
+ONE_ROW = 78 * GRID
 """Pixels from which on the buttons have room beside the sentence."""
 EMPTY = (
     "Choose a unit in the table: here stand the passages where it is highest and lowest, the characters that "

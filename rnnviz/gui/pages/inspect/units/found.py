@@ -79,6 +79,7 @@ class Found:
                 UnitRow(
                     unit,
                     following.features[feature],
+                    following.meanings[feature],
                     float(following.r[unit, feature]),
                     float(following.shuffled[unit, feature]),
                     bool(following.is_beyond[unit, feature]),
@@ -93,9 +94,15 @@ class Found:
     def features(self) -> tuple[FeatureRow, ...]:
         r = self.following.r
         return tuple(
-            FeatureRow(name, float(together), int(best), float(r[best, number]), bool(together >= THERE))
-            for number, (name, together, best) in enumerate(
-                zip(self.following.features, self.together, np.abs(r).argmax(axis=0), strict=True)
+            FeatureRow(name, meaning, float(together), int(best), float(r[best, k]), bool(together >= THERE))
+            for k, (name, meaning, together, best) in enumerate(
+                zip(
+                    self.following.features,
+                    self.following.meanings,
+                    self.together,
+                    np.abs(r).argmax(axis=0),
+                    strict=True,
+                )
             )
         )
 

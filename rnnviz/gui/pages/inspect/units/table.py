@@ -18,7 +18,7 @@ class UnitRow(NamedTuple):
     """One unit.
 
     unit      its number in its layer
-    feature   what it follows best; it is no finding unless ``is_finding``
+    feature   what it follows best, and how that is counted; it is no finding unless ``is_finding``
     r         the correlation with it, on the half that it was not found on
     shuffled  the same with the feature shuffled
     spark     (n,) its values while it read a piece of the unseen half; ``low`` and ``high`` are its ends
@@ -26,6 +26,7 @@ class UnitRow(NamedTuple):
 
     unit: int
     feature: str
+    meaning: str
     r: float
     shuffled: float
     is_finding: bool
@@ -37,12 +38,14 @@ class UnitRow(NamedTuple):
 class FeatureRow(NamedTuple):
     """One feature of the text.
 
+    meaning   a sentence: how its numbers are made
     together  r of what a linear read-out of all units says with the feature, on the unseen half
     unit, r   the best single unit, and its r there
     is_there  whether the read-out tells more than chance would
     """
 
     feature: str
+    meaning: str
     together: float
     unit: int
     r: float
@@ -69,7 +72,7 @@ class FeatureTable(RowTable):
 
 def _unit_in_words(row: UnitRow) -> str:
     if row.is_finding:
-        return f"Unit {row.unit} follows {row.feature}: r = {signed(row.r)} on the unseen half."
+        return f"Unit {row.unit} follows {row.feature}: r = {signed(row.r)} on the unseen half. {row.meaning}"
     return (
         f"Unit {row.unit} goes with {row.feature} most, r = {signed(row.r)} on the unseen half: "
         "no more than chance gives."
@@ -79,8 +82,12 @@ def _unit_in_words(row: UnitRow) -> str:
 def _feature_in_words(row: FeatureRow) -> str:
     best = f"the best single unit is {row.unit} with r = {signed(row.r)}"
     if row.is_there:
-        return f"All units together tell {row.feature} with r = {signed(row.together)}; {best}."
-    return f"Not there: all units together tell {row.feature} no better than chance; {best}."
+        told = f"All units together tell {row.feature} with r = {signed(row.together)}; {best}."
+    else:
+        told = (
+            f"Not there: all units together tell {row.feature} with r = {signed(row.together)} only; {best}."
+        )
+    return f"{row.meaning} {told}"
 
 
 _UNIT_COLUMNS = (

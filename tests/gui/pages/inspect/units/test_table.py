@@ -12,15 +12,15 @@ from rnnviz.gui.parts.theme import DARK
 
 WAVE = np.array([-1.0, 1.0, -1.0, 1.0])
 UNITS = [
-    UnitRow(0, "space", -0.77, 0.02, True, WAVE),
-    UnitRow(1, "capital", 0.3, -0.01, True, WAVE),
-    UnitRow(2, "digit", 0.01, 0.02, False, np.zeros(4)),
-    UnitRow(3, "space", 0.5, 0.0, True, WAVE),
+    UnitRow(0, "space", "Its meaning.", -0.77, 0.02, True, WAVE),
+    UnitRow(1, "capital", "Its meaning.", 0.3, -0.01, True, WAVE),
+    UnitRow(2, "digit", "Its meaning.", 0.01, 0.02, False, np.zeros(4)),
+    UnitRow(3, "space", "Its meaning.", 0.5, 0.0, True, WAVE),
 ]
 FEATURES = [
-    FeatureRow("space", 0.97, 0, -0.77, True),
-    FeatureRow("in brackets", 0.01, 2, 0.02, False),
-    FeatureRow("capital", 0.7, 1, 0.3, True),
+    FeatureRow("space", "Its meaning.", 0.97, 0, -0.77, True),
+    FeatureRow("in brackets", "Its meaning.", 0.01, 2, 0.02, False),
+    FeatureRow("capital", "Its meaning.", 0.7, 1, 0.3, True),
 ]
 
 
@@ -79,4 +79,4 @@ def test_features_stand_by_what_all_units_tell(qtbot: QtBot) -> None:
     assert [row.feature for row in table.rows] == ["space", "capital", "in brackets"]
     assert words(table, 0)[1] == "r +0.97 together, −0.77 the best unit"
     tip = table.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.startswith("Not there: ")
+    assert tip.startswith("Its meaning. Not there: ")
