@@ -61,6 +61,13 @@ class PresetOpened(NamedTuple):
     preset: Preset
 
 
+@dataclass(frozen=True, slots=True)
+class PlacePointed(Finding):
+    """A character of the text of the present run, counted from 0, that is to be looked at."""
+
+    place: int
+
+
 News = Event | Finding | PresetOpened
 """What a page hears."""
 

@@ -46,6 +46,8 @@ Ctrl+L and Ctrl+0: logarithmic iterations, and the whole loss
 ← → + and − on the loss: look at a part
 Arrows on the map: choose a place, and read it
 ↑ ↓ PgUp PgDown on the story: read on
+Arrows, Home, End in the reader: move its cursor, with Shift select; letters type on
+F5 on Inspect: look at the network again
 Enter on the gradient check: check
 Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+E: the panel under the mouse alone, and all again

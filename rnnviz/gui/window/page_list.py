@@ -3,12 +3,13 @@
 What each is called and how it is built stands in its folder. None is imported before it is built.
 """
 
-from rnnviz.gui.pages import gradcheck, map, microscope, story, train
+from rnnviz.gui.pages import gradcheck, inspect, map, microscope, story, train
 
 PAGES = (
     train.PAGE,
     story.PAGE,
     map.PAGE,
+    inspect.PAGE,
     microscope.PAGE,
     gradcheck.PAGE,
 )

@@ -4,7 +4,7 @@ Knows the book and a copy of a network; knows no session and no other view.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -37,15 +37,19 @@ class Book(NamedTuple):
 class View(QWidget):
     """A view, or a section of the card at the cursor. It overrides what concerns it.
 
+    TITLE, WORDS     of its button, and a sentence that says what it shows
     asked            a Question for the worker, who hears its answer, and who hears why there is none
     command_given    a Command for the worker, which nobody waits for
     found            a Finding that pages and the window may have a use for
     mistake_made     a sentence about something in the view that cannot be used
     place_wanted     let the reader's cursor go to this character of what is read
-    tint_wanted  paint the reader by this Tint
+    tint_wanted      paint the reader by this Tint
     hold_wanted      pin a unit, a Tint, at a value, and open the view that does it
     sight_wanted     open this view
     """
+
+    TITLE: ClassVar[str] = ""
+    WORDS: ClassVar[str] = ""
 
     asked = Signal(object, object, object)
     command_given = Signal(object)

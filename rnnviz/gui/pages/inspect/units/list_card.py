@@ -53,6 +53,7 @@ class UnitListCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Units", parent)
         self.setObjectName("unit_list")
+        self.explain("Every unit against features of the text: r, found on one half, confirmed on the other.")
         self.offer_subtitle("")
         self._found: Found | None = None
         self._hint = ""
@@ -68,6 +69,9 @@ class UnitListCard(Card):
         self.populations = PopulationBox("units_part")
         self._press = QPushButton(FIND)
         self._press.setObjectName("units_find")
+        self._press.setToolTip(
+            "Compare every unit with about 30 features of the text, and show what each follows."
+        )
         self._press.setProperty("primary", True)
         self._press.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._progress = QProgressBar()

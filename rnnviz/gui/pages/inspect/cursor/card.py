@@ -1,0 +1,117 @@
+"""CursorCard: the column of sections at the cursor, above them the field that types on.
+
+Knows views and a field; knows neither the reader nor what the sections show.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from rnnviz.gui.pages.inspect.cursor.here import Here
+from rnnviz.gui.pages.inspect.view import View
+from rnnviz.gui.panels.forecast.forecast import percent
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import GRID, mono_font, visible
+
+CONTEXT = 16
+"""Characters before the cursor that the title quotes."""
+KEYS_TOLD = 8
+"""Keys that were typed on, of which is told how likely they were."""
+
+
+class CursorCard(Card):
+    """The card is named ``inspect_cursor_card``, the field in it ``inspect_type_on``.
+
+    typed  all that stands in the field now, to be read after what the cursor stands on
+    left   Esc was pressed in the field: back to the reader
+    """
+
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self, sections: Sequence[View], parent: QWidget | None = None) -> None:
+        super().__init__("At the cursor", parent)
+        self.setObjectName("inspect_cursor_card")
+        self.explain("The network after it has read the character under the cursor, and all before it.")
+        self.offer_subtitle("")
+        self.field = QLineEdit(self)
+        self.field.setObjectName("inspect_type_on")
+        self.field.setAccessibleName("Type on from the cursor")
+        self.field.setPlaceholderText("Type on from the cursor; Esc returns")
+        self.field.setToolTip(
+            "What you type is read after the character at the cursor, and the bars show what the network "
+            "would expect then. Esc returns to the text."
+        )
+        self.field.setFont(mono_font())
+        self.field.setMaxLength(200)
+        self.field.textEdited.connect(self.typed)
+        self.field.installEventFilter(self)
+        self._keys = Label("", self)
+        self._keys.setObjectName("inspect_typed_keys")
+        self._keys.setProperty("role", "quiet")
+        self._keys.setWordWrap(True)
+        self._keys.hide()
+        column = QWidget()
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 0, GRID // 2, 0)
+        rows.setSpacing(GRID)
+        for number, section in enumerate(sections):
+            rows.addWidget(section)
+            if number == 0:
+                rows.addWidget(self.field)
+                rows.addWidget(self._keys)
+        rows.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("inspect_sections")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(column)
+        for surface in (column, scroll.viewport()):  # the card's own shows through
+            surface.setAutoFillBackground(False)
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        scroll.setMinimumWidth(column.minimumSizeHint().width() + bar)
+        self.body.addWidget(scroll, 1)
+
+    def type_on(self, letter: str) -> None:
+        """A letter was typed in the reader: it goes on here."""
+        self.field.setFocus()
+        self.field.setText(self.field.text() + letter)
+        self.typed.emit(self.field.text())
+
+    def forget_typed(self) -> None:
+        """The cursor stands elsewhere: what was typed on does not belong there."""
+        self.field.clear()
+        self._keys.hide()
+
+    def show_here(self, here: Here | None) -> None:
+        """Quote what the cursor stands on, and how likely each key was that was typed on."""
+        if here is None:
+            self.offer_subtitle("")
+            return
+        marks = "".join(visible(character) for character in here.before)
+        self.offer_subtitle(
+            f"after “…{marks[-CONTEXT:]}”", f"after “…{marks[-CONTEXT // 2 :]}”", f"after “{marks[-1:]}”"
+        )
+
+    def show_keys(self, keys: Sequence[tuple[str, float]], unknown: str) -> None:
+        """How likely each character that was typed on was before it came, and which the network never saw."""
+        told = " · ".join(f"{visible(key)} {percent(p)}" for key, p in keys[-KEYS_TOLD:])
+        never = f"The network has never seen {' '.join(map(visible, unknown))}: left out." if unknown else ""
+        self._keys.setText(" ".join(words for words in (told, never) if words))
+        self._keys.setToolTip("How likely the network held each of them, before it came.")
+        self._keys.setVisible(bool(told or never))
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.left.emit()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)

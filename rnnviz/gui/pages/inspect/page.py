@@ -1,0 +1,442 @@
+"""InspectPage: what the network has learnt: the reader, what stands at its cursor, and the views below.
+
+It looks into a copy of the network, asked for when it is seen, on demand, and every few seconds while the
+run goes on; hidden it asks for nothing. Knows books, copies and views by what they say; knows no session.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from rnnviz.core.inside.passage import WatchedPassage, read_passage
+from rnnviz.core.progress import Progress
+from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.page import News, Page, PlacePointed
+from rnnviz.gui.pages.inspect.cursor.card import CONTEXT, CursorCard
+from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
+from rnnviz.gui.pages.inspect.reader.card import ReaderCard
+from rnnviz.gui.pages.inspect.reader.sight import Seen
+from rnnviz.gui.pages.inspect.tint import Tint
+from rnnviz.gui.pages.inspect.view import Book, View
+from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS
+from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.figure import Figure, WidgetFigure
+from rnnviz.gui.parts.lazy_page import LazyPage
+from rnnviz.gui.parts.segments import Segments
+from rnnviz.gui.parts.splitter import Splitter
+from rnnviz.gui.parts.theme import DARK, Theme
+from rnnviz.training.run.network_copy import NetworkCopy
+from rnnviz.training.worker.messages import RunInfo, Snapshot
+from rnnviz.training.worker.questions import TakeNetwork
+
+REFRESH_MILLISECONDS = 3000
+MOST_TOLD = 4096
+"""Characters before the cursor that views are told."""
+HOLD = "Hold"
+"""The view in which units are pinned."""
+FIRST_PLACE = 120
+"""Where the cursor stands at first, at least: something was read before it."""
+
+
+class InspectPage(Page):
+    """The page is named ``inspect_page``; the buttons of the views ``inspect_view_units`` …"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspect_page")
+        self.setAccessibleName("Inspect")
+        self._theme = DARK
+        self._run: RunInfo | None = None
+        self._book: Book | None = None
+        self._network: NetworkCopy | None = None
+        self._awaited: TakeNetwork | None = None
+        self._iteration, self._asked_at = 0, -1
+        self._place_pointed: int | None = None
+        self._place_to_come: int | None = None
+        self._typed: Ids = np.zeros(0, np.uint8)
+        self._typed_passage: WatchedPassage | None = None
+        self._is_typed_wanted = False
+        self._unknown = ""
+        self._restored: dict[str, Any] = {}
+        self._typing = BackgroundWork("inspect typing", self)
+        self._typing.finished.connect(self._on_typing_finished)
+        self._typing.ended.connect(self._read_typed)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MILLISECONDS)
+        self._timer.timeout.connect(self._ask_if_changed)
+        self._make()
+        self._lay_out()
+
+    # ── what it is told ──
+
+    def start_run(self, run: RunInfo) -> None:
+        self._run = run
+        self._awaited = self._network = None  # an answer under way is about the old run
+        self._iteration, self._asked_at = run.iteration, -1
+        self._place_pointed = None
+        ids = run.corpus.ids if run.corpus is not None else np.zeros(0, np.uint8)
+        self._place_to_come = FIRST_PLACE
+        self._forget_typed()
+        self.reader.show_run(Book(run.vocabulary, run.corpus, ids))
+        self._show_book(self.reader.source.book)
+        if self.isVisible():
+            self._ask()
+
+    def show_moment(self, moment: Snapshot) -> None:
+        self._iteration = moment.iteration  # a network that has not changed is not asked for again
+
+    def hear(self, event: News) -> None:
+        if isinstance(event, PlacePointed):
+            self._place_to_come = None
+            self.reader.go_to_place_of_book(event.place)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.reader.set_theme(theme)
+        for view in (*self.sections, *self._built_views()):
+            view.set_theme(theme)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self.reader.stop()
+        self._typing.stop()
+        for view in (*self.sections, *self._built_views()):
+            view.stop()
+
+    # ── what it says of itself ──
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        of_views = [figure for view in (*self.sections, *self._built_views()) for figure in view.figures]
+        return (
+            WidgetFigure("Reader", self.reader, self.reader.export),
+            WidgetFigure("At the cursor", self.cursor_card, self.cursor_card.export),
+            *of_views,
+        )
+
+    def to_keep(self) -> dict[str, Any]:
+        of_views = dict(self._restored)  # of those that nobody has looked at
+        of_views |= {name: lazy.page.to_keep() for name, lazy in self._views.items() if lazy.page is not None}
+        return {"view": self._seen_view, "views": {name: of for name, of in of_views.items() if of}}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        name = kept.get("view")
+        if isinstance(name, str) and name in self._views:
+            self.open_view(name)
+        of_views = kept.get("views")
+        if isinstance(of_views, Mapping):
+            self._restored = dict(of_views)
+
+    def open_view(self, title: str) -> View:
+        """Show one of the views below, built now if it was not."""
+        self._seen_view = title
+        self.choice.press(title)
+        self.stack.setCurrentWidget(self._views[title])
+        return self._views[title].demand()
+
+    # ── making ──
+
+    def _make(self) -> None:
+        self.reader = ReaderCard()
+        self.reader.book_changed.connect(self._on_reader_book_changed)
+        self.reader.cursor_moved.connect(self._on_reader_cursor_moved)
+        self.reader.selection_changed.connect(self._on_reader_selection_changed)
+        self.reader.tint_chosen.connect(self._show_tint)
+        self.reader.letter_typed.connect(self._on_reader_letter_typed)
+        self.reader.seen.connect(self._on_reader_seen)
+        self.reader.mistake_made.connect(self.mistake_made)
+        self._refresh = QPushButton("Look again")
+        self._refresh.setObjectName("inspect_refresh")
+        self._refresh.setAccessibleName("Look at the network again")
+        self._refresh.setToolTip(
+            "Look at the network as it is now (F5). While it learns, the page does so every three seconds."
+        )
+        self._refresh.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._refresh.clicked.connect(self._ask)
+        self.reader.header.addWidget(self._refresh)
+        self.sections = [section(self) for section in SECTIONS]
+        self.cursor_card = CursorCard(self.sections)
+        self.cursor_card.typed.connect(self._on_cursor_card_typed)
+        self.cursor_card.left.connect(self._on_cursor_card_left)
+        for section in self.sections:
+            self._wire(section)
+
+    def _lay_out(self) -> None:
+        titles = [view.TITLE for view in VIEWS]
+        self._views: dict[str, LazyPage[View]] = {}
+        self.choice = Segments("inspect_view", titles)
+        self.stack = QStackedWidget()
+        for view in VIEWS:
+            self.choice.set_words(view.TITLE, view.TITLE, view.WORDS, f"Show {view.TITLE}")
+            lazy = LazyPage(partial(self._build_view, view))
+            self._views[view.TITLE] = lazy
+            self.stack.addWidget(lazy)
+        self.choice.chosen.connect(self.open_view)
+        self._seen_view = titles[0]
+        below = Card("")
+        below.setAccessibleName("Views")
+        below.explain("Views of what the network has learnt; a button for each.")
+        below.title.hide()
+        below.header.insertWidget(0, self.choice)
+        below.body.addWidget(self.stack, 1)
+        above = Splitter(
+            "inspect_above", Qt.Orientation.Horizontal, (self.reader, self.cursor_card), (60, 40)
+        )
+        rows = Splitter(
+            "inspect", Qt.Orientation.Vertical, (above, below), (60, 60)
+        )  # of less than the least a share means nothing
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(rows)
+
+    def _wire(self, view: View) -> None:
+        view.asked.connect(self.asked)
+        view.command_given.connect(self.command_given)
+        view.found.connect(self.found)
+        view.mistake_made.connect(self.mistake_made)
+        view.place_wanted.connect(self._on_view_place_wanted)
+        view.tint_wanted.connect(self._on_view_tint_wanted)
+        view.hold_wanted.connect(self._on_view_hold_wanted)
+
+    def _build_view(self, kind: type[View]) -> View:
+        """Of a view that is looked at first: it is told what it has missed."""
+        view = kind()
+        self._wire(view)
+        view.sight_wanted.connect(partial(self.open_view, kind.TITLE))
+        kept = self._restored.get(kind.TITLE)
+        if isinstance(kept, Mapping):
+            view.restore(kept)
+        view.set_theme(self._theme)
+        if self._book is not None:
+            view.show_book(self._book)
+        if self._network is not None:
+            view.show_network(self._network)
+        view.show_tint(self.reader.tint)
+        if self._book is not None and len(self._book.ids):
+            view.show_cursor(*self._read_so_far())
+            view.show_selection(*self.reader.canvas.selection)
+        return view
+
+    def _built_views(self) -> list[View]:
+        return [lazy.page for lazy in self._views.values() if lazy.page is not None]
+
+    # ── asking ──
+
+    def _ask(self) -> None:
+        """For the network as it is now."""
+        if self._run is None:
+            return
+        self._asked_at = self._iteration
+        self._awaited = question = TakeNetwork()
+        self.asked.emit(question, partial(self._show_network, question), partial(self._refuse, question))
+
+    def _ask_if_changed(self) -> None:
+        if self._asked_at != self._iteration:
+            self._ask()
+
+    def _show_network(self, question: TakeNetwork, network: NetworkCopy) -> None:
+        """The one that was asked for last; one asked for earlier is dropped."""
+        if question is not self._awaited or not self.isVisible():
+            return
+        self._network = network
+        self.reader.show_network(network)
+        for view in self._all_views():
+            view.show_network(network)
+        if self._place_to_come is not None and self._book is not None and len(self._book.ids):
+            place, self._place_to_come = max(self._place_to_come, network.position), None
+            self.reader.go_to(place)
+
+    def _refuse(self, question: TakeNetwork, message: str) -> None:
+        if question is self._awaited:
+            self.mistake_made.emit(message)
+
+    # ── telling ──
+
+    def _all_views(self) -> list[View]:
+        return [*self.sections, *self._built_views()]
+
+    def _show_book(self, book: Book) -> None:
+        self._book = book
+        self._show_here(None)
+        for view in self._all_views():
+            view.show_book(book)
+
+    def _show_tint(self, tint: Tint) -> None:
+        for view in self._all_views():
+            view.show_tint(tint)
+
+    def _read_so_far(self) -> tuple[Ids, int | None]:
+        """What is read up to the cursor, and with what was typed on; where that is, unless it was typed."""
+        assert self._book is not None
+        place = self.reader.canvas.cursor_place
+        ids = self._book.ids[max(0, place + 1 - MOST_TOLD) : place + 1]
+        if not len(self._typed):
+            return ids, place
+        return np.concatenate([ids, self._typed.astype(ids.dtype)])[-MOST_TOLD:], None
+
+    def _tell_cursor(self) -> None:
+        if self._book is None or not len(self._book.ids):
+            return
+        ids, place = self._read_so_far()
+        for view in self._all_views():
+            view.show_cursor(ids, place)
+
+    def _show_here(self, here: Here | None) -> None:
+        self.cursor_card.show_here(here)
+        for section in self.sections:
+            if isinstance(section, HereView):
+                section.show_here(here)
+
+    def _find_here(self) -> None:
+        """Show what stands at the cursor, if it is read; else that is shown when it is."""
+        seen, book = self.reader.read, self._book
+        if seen is None or book is None or seen.ids is not book.ids:
+            return
+        place = self.reader.canvas.cursor_place
+        row = seen.row_of(place)
+        if row is None:
+            return
+        before = book.ids[max(0, place + 1 - CONTEXT) : place + 1]
+        if len(self._typed):
+            passage = self._typed_passage
+            if passage is not None and len(passage) == len(self._typed):
+                before = np.concatenate([before, self._typed])[-CONTEXT:]
+                words = book.vocabulary.decode(before)
+                self._show_here(
+                    Here(seen.network, book.vocabulary, passage, len(passage) - 1, words, len(self._typed))
+                )
+            return
+        follows = int(book.ids[place + 1]) if place + 1 < len(book.ids) else None
+        words = book.vocabulary.decode(before)
+        self._show_here(Here(seen.network, book.vocabulary, seen.passage, row, words, follows=follows))
+
+    # ── typing on ──
+
+    def _forget_typed(self) -> None:
+        self._typed, self._typed_passage = self._typed[:0], None
+        self._is_typed_wanted = False
+        self._typing.leave()
+        self.cursor_card.forget_typed()
+
+    def _read_typed(self) -> None:
+        """Read what was typed on from the state at the cursor, beside the window."""
+        seen = self.reader.read
+        if not self._is_typed_wanted or seen is None or self._typing.is_working or not len(self._typed):
+            return
+        row = seen.row_of(self.reader.canvas.cursor_place)
+        if row is None:
+            return
+        self._is_typed_wanted = False
+        network, state, ids = seen.network, seen.passage.states[row], self._typed
+
+        def work(progress: Progress) -> WatchedPassage:
+            return read_passage(network.architecture, network.params, ids, state, progress=progress)
+
+        self._typing.start(work)
+
+    def _tell_keys(self, unknown: str) -> None:
+        """How likely each key was that was typed on."""
+        book, passage, seen = self._book, self._typed_passage, self.reader.read
+        keys: list[tuple[str, float]] = []
+        if book is not None and seen is not None and passage is not None and len(passage) == len(self._typed):
+            row = seen.row_of(self.reader.canvas.cursor_place)
+            if row is not None:
+                expected = np.concatenate([seen.passage.ps[row][None], passage.ps[:-1]])
+                chances = expected[np.arange(len(self._typed)), self._typed]
+                characters = book.vocabulary.decode(self._typed)
+                keys = list(zip(characters, map(float, chances), strict=True))
+        self.cursor_card.show_keys(keys, unknown)
+
+    # ── handlers ──
+
+    def _on_reader_book_changed(self, book: Book) -> None:
+        self._place_to_come = None
+        self._forget_typed()
+        self._show_book(book)
+
+    def _on_reader_cursor_moved(self, _place: int) -> None:
+        if len(self._typed):
+            self._forget_typed()
+        self._tell_cursor()
+        self._find_here()
+
+    def _on_reader_selection_changed(self, start: int, end: int) -> None:
+        for view in self._all_views():
+            view.show_selection(start, end)
+
+    def _on_reader_seen(self, _seen: Seen) -> None:
+        if len(self._typed):  # by the new network
+            self._is_typed_wanted = True
+            self._read_typed()
+        self._find_here()
+
+    def _on_reader_letter_typed(self, letter: str) -> None:
+        self.cursor_card.type_on(letter)
+
+    def _on_cursor_card_typed(self, text: str) -> None:
+        if self._book is None:
+            return
+        self._typed, unknown = self._book.vocabulary.encode(text)
+        self._typed_passage = None
+        self._unknown = unknown
+        self._tell_keys(unknown)
+        self._tell_cursor()
+        if len(self._typed):
+            self._is_typed_wanted = True
+            self._read_typed()
+        else:
+            self._find_here()
+
+    def _on_typing_finished(self, passage: WatchedPassage) -> None:
+        if len(passage) != len(self._typed):
+            return
+        self._typed_passage = passage
+        self._tell_keys(self._unknown)
+        self._find_here()
+
+    def _on_cursor_card_left(self) -> None:
+        self._forget_typed()
+        self._tell_cursor()
+        self._find_here()
+        self.reader.canvas.setFocus()
+
+    def _on_view_place_wanted(self, place: int) -> None:
+        self.reader.go_to(place)
+
+    def _on_view_tint_wanted(self, tint: Tint) -> None:
+        self.reader.show_tint(tint)
+        self._show_tint(self.reader.tint)
+
+    def _on_view_hold_wanted(self, unit: Tint, value: float) -> None:
+        for title, lazy in self._views.items():
+            if title == HOLD:
+                self.open_view(title)
+                lazy.demand().hold(unit, value)
+
+    # Qt's overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+        self._timer.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The arrow keys work as soon as the page is opened."""
+        super().focusInEvent(event)
+        self.reader.canvas.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F5:
+            self._ask()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()

@@ -1,0 +1,349 @@
+"""ReaderCard: the reader: the text, what it is painted by, a legend, and ways to other places of it.
+
+Is given a book and networks; knows no run and no view. What it paints is read beside the window, and only
+where it is in sight.
+"""
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QSizePolicy, QWidget
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.pages.inspect.reader.canvas import EXPECTED, ReaderCanvas
+from rnnviz.gui.pages.inspect.reader.finder import find_place
+from rnnviz.gui.pages.inspect.reader.picker import TintPicker
+from rnnviz.gui.pages.inspect.reader.scale import WORDS, TintScale, scale_of, value_in_words, values_of
+from rnnviz.gui.pages.inspect.reader.sight import Seen, Sight
+from rnnviz.gui.pages.inspect.reader.source import OWN, BookSource
+from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
+from rnnviz.gui.pages.inspect.view import Book
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.color_legend import SEQUENTIAL, ColorLegend
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
+from rnnviz.gui.parts.throttle import Throttle
+from rnnviz.training.run.network_copy import NetworkCopy
+
+LOOK_MILLISECONDS = 40
+"""So long nothing moves before the part in sight is read."""
+_NO_BOOK = (
+    "The text of this run is not at hand. Choose “My own text” to see how the network reads what you type."
+)
+_NOTHING_TYPED = "Type or paste a text above: the network reads it here."
+
+
+class ReaderCard(Card):
+    """The card is named ``inspect_reader_card``, the text in it ``inspect_reader``.
+
+    book_changed       another text is read: a Book
+    cursor_moved       the cursor stands on this character
+    selection_changed  characters [start, end) are selected
+    tint_chosen        a Tint to paint by
+    letter_typed       a key was pressed that types on
+    seen               another part of the text, or another network, was read: a Seen
+    mistake_made       a sentence
+    """
+
+    book_changed = Signal(object)
+    cursor_moved = Signal(int)
+    selection_changed = Signal(int, int)
+    tint_chosen = Signal(object)
+    letter_typed = Signal(str)
+    seen = Signal(object)
+    mistake_made = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Reader", parent)
+        self.setObjectName("inspect_reader_card")
+        self.explain("A text as the network reads it: every character painted by what is chosen here.")
+        self.offer_subtitle("")
+        self._theme = DARK
+        self._book: Book | None = None
+        self._network: NetworkCopy | None = None
+        self._seen: Seen | None = None
+        self._values: Array = np.zeros(0)
+        self._copied: Array | None = None
+        self.tint = unit(0)
+        self._is_stale = False
+        self._shows_expected = False
+        self.canvas = ReaderCanvas(self)
+        self.canvas.tell = self.words_at
+        self.sight = Sight(self)
+        self.sight.seen.connect(self._on_sight_seen)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_MILLISECONDS)
+        self._soon.timeout.connect(self._look)
+        self._words = Throttle(self)
+        self._words.turn_come.connect(self._describe)
+        self._make()
+        self._wire()
+
+    # ── what it is told ──
+
+    def show_run(self, book: Book) -> None:
+        """Another run, with its text, which is read until another is typed."""
+        self.sight.forget()
+        self._network = self._seen = None
+        self.offer_subtitle("")
+        self.source.show_run(book)
+        self._show_book(self.source.book)
+
+    def show_network(self, network: NetworkCopy) -> None:
+        """Look through this network from now on."""
+        self._network = network
+        self.picker.show_architecture(network.architecture)
+        if not self.tint.is_of(network.architecture):
+            self.show_tint(unit(0))
+            self.tint_chosen.emit(self.tint)
+        self._show_scale()
+        self.offer_subtitle(f"at iteration {network.iteration:,}", f"{network.iteration:,}")
+        self._is_stale = True
+        self._look()
+
+    def show_tint(self, tint: Tint) -> None:
+        """Paint by it; what the network does not have is left."""
+        if self._network is not None and not tint.is_of(self._network.architecture):
+            return
+        self.tint = tint
+        self.picker.show_tint(tint)
+        self._show_scale()
+        self._paint()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.canvas.set_theme(theme)
+        self.legend.set_theme(theme)
+        self._paint()
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor on this character of what is read, in the middle where it was out of sight."""
+        self.canvas.go_to(place, centers=True)
+
+    def go_to_place_of_book(self, place: int) -> None:
+        """The same, of the run's own text."""
+        self.source.choose_book()
+        self.go_to(place)
+
+    def stop(self) -> None:
+        self._soon.stop()
+        self.sight.stop()
+
+    # ── what is asked of it ──
+
+    @property
+    def read(self) -> Seen | None:
+        """The part of the text that was read last, by which network."""
+        return self._seen
+
+    def words_at(self, place: int) -> str:
+        """A character of the text, and its number, in a sentence."""
+        assert self._book is not None
+        character = visible(self._book.vocabulary.characters[int(self._book.ids[place])])
+        words = [f"“{character}”, character {place + 1:,} of {len(self._book.ids):,}"]
+        row = self._seen.row_of(place) if self._seen is not None else None
+        if row is not None and row < len(self._values) and self._seen is not None:
+            layers = self._seen.network.architecture.layers
+            words.append(value_in_words(self.tint, float(self._values[row]), layers))
+        return ": ".join(word for word in words if word)
+
+    # ── making ──
+
+    def _make(self) -> None:
+        self.picker = TintPicker(self)
+        self.legend = ColorLegend("inspect_legend", self._theme, self)
+        self.legend.set_colors(SEQUENTIAL, "", "")
+        self.header.addWidget(self.legend)
+        self.source = BookSource(self)
+        self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scroll_bar.setObjectName("inspect_scroll")
+        self._scroll_bar.setAccessibleName("Scroll the text")
+        self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._scroll_bar.setToolTip("Other parts of the text.")
+        self._expected_button = QPushButton("Expected", self)
+        self._expected_button.setObjectName("inspect_expected")
+        self._expected_button.setCheckable(True)
+        self._expected_button.setAccessibleName("Show what was expected under each character")
+        self._expected_button.setToolTip(
+            "Under each character the three that the network held for the likeliest in its place; "
+            "warm where one of them came."
+        )
+        self._expected_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._place = Label("", self)
+        self._place.setObjectName("inspect_place")
+        self._place.setProperty("role", "quiet")
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        reading = QHBoxLayout()
+        reading.setSpacing(4)
+        reading.addWidget(self.canvas, 1)
+        reading.addWidget(self._scroll_bar)
+        below = QHBoxLayout()
+        below.setSpacing(GRID)
+        below.addWidget(self.source.choice)
+        below.addWidget(self.source.finder)
+        below.addWidget(self._expected_button)
+        below.addWidget(self._place, 1)
+        self.body.addWidget(self.picker)
+        self.body.addWidget(self.source)
+        self.body.addLayout(reading, 1)
+        self.body.addLayout(below)
+
+    def _wire(self) -> None:
+        canvas = self.canvas
+        canvas.cursor_moved.connect(self._on_cursor_moved)
+        canvas.selection_changed.connect(self.selection_changed)
+        canvas.sight_changed.connect(self._on_canvas_sight_changed)
+        canvas.letter_typed.connect(self.letter_typed)
+        self._scroll_bar.valueChanged.connect(canvas.scroll_to)
+        self.picker.tint_chosen.connect(self._on_picker_tint_chosen)
+        self.picker.mistake_made.connect(self.mistake_made)
+        self._expected_button.toggled.connect(self._on_expected_toggled)
+        self.source.book_changed.connect(self._on_source_book_changed)
+        self.source.finder.returnPressed.connect(self._find)
+
+    # ── showing ──
+
+    def _show_book(self, book: Book) -> None:
+        self._book = book
+        self._seen = None
+        self._values, self._copied = np.zeros(0), None
+        hint = _NOTHING_TYPED if self.source.which == OWN else _NO_BOOK
+        self.canvas.show_text(book.ids, book.vocabulary, hint)
+        self._show_place()
+        self._look()
+
+    def _show_scale(self) -> None:
+        if self._network is None:
+            return
+        scale = scale_of(self.tint, self._network.architecture)
+        kinds = [Tint(kind) for kind in TintKind if kind is not TintKind.UNIT] + [unit(0)]
+        self.legend.make_room([scale_of(kind, self._network.architecture).ends for kind in kinds])
+        self.legend.set_colors(scale.meanings, *scale.ends)
+        self.legend.setToolTip(WORDS[self.tint.kind])
+
+    def _look(self) -> None:
+        """Have the part in sight read, and half as much on both sides."""
+        network, book = self._network, self._book
+        if network is None or book is None or not len(book.ids) or not self.isVisible():
+            return
+        if network.architecture.vocab_size != len(book.vocabulary):
+            return  # of the run before
+        start, end = self.canvas.sight
+        cursor = self.canvas.cursor_place
+        if not start <= cursor < end and abs(cursor - start) < 2 * (end - start):
+            start, end = min(start, cursor), max(end, cursor + 1)
+        seen = self._seen
+        if seen is not None and not self._is_stale and seen.start <= max(0, start - 1) and end <= seen.end:
+            return
+        margin = (end - start) // 2
+        self._is_stale = False
+        self.sight.look(network, book.ids, start - margin - 1, end + margin)
+
+    def _paint(self) -> None:
+        seen, network = self._seen, self._network
+        if seen is None or network is None or not self.tint.is_of(seen.network.architecture):
+            return
+        scale = scale_of(self.tint, seen.network.architecture)
+        self._values = self._values_of(seen)
+        self.canvas.show_colors(seen.start, scale.indices(self._values), self._table(scale))
+        if self._shows_expected:
+            self.canvas.show_expected(seen.start, _expected(seen))
+        self._words.request()
+
+    def _values_of(self, seen: Seen) -> Array:
+        if self.tint.kind is TintKind.COPIED and self._copied is not None:
+            return self._copied[seen.start : seen.end].astype(np.float64)
+        return values_of(self.tint, seen.passage)
+
+    def _table(self, scale: TintScale) -> Array:
+        is_signed = scale.low < 0
+        return self._theme.diverging_table() if is_signed else self._theme.sequential_table()
+
+    def _show_place(self) -> None:
+        size = len(self._book.ids) if self._book is not None else 0
+        self._place.setText(f"{self.canvas.cursor_place + 1:,} of {size:,}" if size else "")
+        self._place.setToolTip("The character that the cursor stands on, and how many there are.")
+
+    def _describe(self) -> None:
+        if self._book is not None and len(self._book.ids):
+            self.canvas.setAccessibleDescription(self.words_at(self.canvas.cursor_place))
+
+    def _find(self) -> None:
+        book, wanted = self._book, self.source.finder.text()
+        if book is None or not wanted:
+            return
+        found = find_place(wanted, book.ids, book.vocabulary, self.canvas.cursor_place)
+        if isinstance(found, str):
+            self.mistake_made.emit(found)
+        elif found[1] - found[0] == 1:
+            self.go_to(found[0])
+        else:
+            self.canvas.select(*found)
+
+    # ── handlers ──
+
+    def _on_sight_seen(self, seen: Seen) -> None:
+        book = self._book
+        if book is None or seen.ids is not book.ids or self._network is None:
+            return
+        self._seen = seen
+        self._paint()
+        self.seen.emit(seen)
+        self._look()  # where it is out of sight by now
+
+    def _on_cursor_moved(self, place: int) -> None:
+        self._show_place()
+        self._words.request()
+        self.cursor_moved.emit(place)
+        self._soon.start()
+
+    def _on_canvas_sight_changed(self) -> None:
+        canvas, bar = self.canvas, self._scroll_bar
+        bar.blockSignals(True)
+        bar.setRange(0, canvas.lowest_top)
+        bar.setPageStep(canvas.rows)
+        bar.setValue(canvas.top)
+        bar.blockSignals(False)
+        self._soon.start()
+
+    def _on_picker_tint_chosen(self, tint: Tint) -> None:
+        self.show_tint(tint)
+        self.tint_chosen.emit(tint)
+
+    def _on_expected_toggled(self, is_on: bool) -> None:
+        self._shows_expected = is_on
+        if is_on and self._seen is not None:
+            self.canvas.show_expected(self._seen.start, _expected(self._seen))
+        elif not is_on:
+            self.canvas.show_expected(0, None)
+
+    def _on_source_book_changed(self, book: Book) -> None:
+        self._show_book(book)
+        self.book_changed.emit(book)
+        self.canvas.go_to(max(0, len(book.ids) - 1) if book.is_typed else 0)
+
+    # Qt's overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._soon.stop()
+        self.sight.forget()
+
+
+def _expected(seen: Seen) -> Ids:
+    """(n,3) the likeliest characters in the place of each, by what was expected before it; −1 for none."""
+    ps = seen.passage.ps
+    count = min(EXPECTED, ps.shape[1])
+    best = np.argpartition(-ps, count - 1, axis=1)[:, :count]
+    order = np.argsort(-np.take_along_axis(ps, best, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(best, order, axis=1)
+    expected = np.full((len(ps), count), -1, np.int64)
+    expected[1:] = best[:-1]
+    return expected

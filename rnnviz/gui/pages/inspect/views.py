@@ -1,0 +1,17 @@
+"""VIEWS and SECTIONS: what the page Inspect shows below the reader and beside it.
+
+A new one is a folder, and a line here. Knows their names; knows nothing of what they show.
+"""
+
+from rnnviz.gui.pages.inspect.cursor.next import NextSection
+from rnnviz.gui.pages.inspect.cursor.state import StateSection
+from rnnviz.gui.pages.inspect.hold.view import HoldView
+from rnnviz.gui.pages.inspect.units.view import UnitsView
+from rnnviz.gui.pages.inspect.view import View
+from rnnviz.gui.pages.inspect.weights.view import WeightsView
+
+VIEWS: tuple[type[View], ...] = (UnitsView, HoldView, WeightsView)
+"""One is seen at a time, by its button; each has a ``TITLE`` and ``WORDS``."""
+
+SECTIONS: tuple[type[View], ...] = (StateSection, NextSection)
+"""Of the card at the cursor, all seen, from top to bottom."""

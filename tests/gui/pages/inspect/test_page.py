@@ -1,0 +1,316 @@
+"""The page Inspect: a text painted by what the network makes of it, what stands at its cursor, its views."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.gui.page import PlacePointed
+from rnnviz.gui.pages.inspect.page import InspectPage
+from rnnviz.gui.pages.inspect.reader.scale import scale_of
+from rnnviz.gui.pages.inspect.reader.sight import see
+from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
+from rnnviz.gui.pages.inspect.views import VIEWS
+from rnnviz.gui.parts.theme import DARK, LIGHT
+from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.questions import TakeNetwork
+
+
+class Opened:
+    """A page that is seen, of a run whose network is at hand."""
+
+    def __init__(self, page: InspectPage, network, book, qtbot: QtBot) -> None:
+        self.page, self.network, self.book, self.qtbot = page, network, book, qtbot
+        self.canvas = page.reader.canvas
+        self.asked: list[TakeNetwork] = []
+        self.mistakes: list[str] = []
+        page.mistake_made.connect(self.mistakes.append)
+        page.asked.connect(self._answer)
+
+    def _answer(self, question, then, _refused) -> None:
+        if isinstance(question, TakeNetwork):
+            self.asked.append(question)
+            then(self.network)
+
+    def shows(self, place: int) -> None:
+        """Wait until the character is read."""
+        self.qtbot.waitUntil(lambda: self.read is not None and self.read.row_of(place) is not None)
+
+    @property
+    def read(self):
+        return self.page.reader.read
+
+    def label(self, name: str) -> str:
+        return self.page.findChild(QLabel, name).text()
+
+    def click(self, name: str) -> None:
+        self.qtbot.mouseClick(self.page.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+    def keys(self, *keys: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            self.qtbot.keyClick(self.canvas, key, modifier)
+
+
+@pytest.fixture
+def opened(inspected, make_info, qtbot) -> Callable[..., Opened]:
+    def make(*, corpus=True, **settings) -> Opened:
+        learner, network, book = inspected(**settings)
+        page = InspectPage()
+        qtbot.addWidget(page, before_close_func=lambda page: page.stop())
+        page.set_theme(DARK)
+        page.resize(1100, 760)
+        it = Opened(page, network, book, qtbot)
+        info: RunInfo = make_info(
+            book.vocabulary.characters, hidden_size=20, corpus=book.corpus if corpus else None
+        )
+        page.start_run(replace(info, config=learner.config))
+        page.show()
+        return it
+
+    return make
+
+
+def test_it_asks_when_it_is_seen_on_demand_and_when_the_run_has_gone_on(opened, make_snapshot, qtbot):
+    it = opened()
+    assert len(it.asked) == 1
+    it.click("inspect_refresh")
+    assert len(it.asked) == 2
+    qtbot.keyClick(it.page, Qt.Key.Key_F5)
+    assert len(it.asked) == 3
+    it.page.hide()
+    it.page.show_moment(make_snapshot(5, 3, 4, iteration=999))
+    assert len(it.asked) == 3
+
+
+def test_every_character_has_the_colour_of_its_unit(opened):
+    it = opened()
+    it.page.reader.go_to(0)
+    it.shows(0)
+    it.page.reader.show_tint(unit(3))
+    seen = see(it.network, it.book.ids, 0, 40)
+    wanted = scale_of(unit(3), it.network.architecture).indices(seen.passage.watched[0, "h"][:, 3])
+    image = it.canvas.grab().toImage()
+    table = DARK.diverging_table()
+    for place in (0, 7, 20):  # the corner of a cell, where no letter is
+        spot = cell_of(it.canvas, place)
+        assert image.pixel(spot) == int(table[wanted[place]]), place
+    it.page.set_theme(LIGHT)
+    image = it.canvas.grab().toImage()
+    assert image.pixel(cell_of(it.canvas, 7)) == int(LIGHT.diverging_table()[wanted[7]])
+
+
+def cell_of(canvas, place: int) -> QPoint:
+    """The top left corner of a character that stands in the first lines."""
+    for y in range(2, 100):
+        for x in range(2, canvas.width()):
+            if canvas.place_at(QPoint(x, y)) == place:
+                return QPoint(x + 1, y + 2)
+    raise AssertionError(place)
+
+
+@pytest.mark.parametrize("kind", TintKind)
+def test_each_kind_says_its_number(opened, kind):
+    it = opened()
+    it.shows(50)
+    it.click(f"inspect_tint_{kind.name.lower()}")
+    assert it.page.reader.tint.kind is kind
+    words = it.page.reader.words_at(30)
+    assert words.startswith("“")
+    assert "character 31 of" in words
+    if kind is TintKind.SURPRISE:
+        assert f"{see(it.network, it.book.ids, 0, 40).passage.surprises[30]:.2f} nats" in words
+
+
+def test_keys_move_the_cursor_through_the_whole_book(opened):
+    it = opened()
+    keys, size = Qt.Key, len(it.book.ids)
+    control = Qt.KeyboardModifier.ControlModifier
+    it.keys(keys.Key_Home, modifier=control)
+    assert it.canvas.cursor_place == 0
+    it.keys(keys.Key_Right, keys.Key_Right, keys.Key_Left)
+    assert it.canvas.cursor_place == 1
+    it.keys(keys.Key_Down)
+    line = it.canvas.lines
+    assert it.canvas.cursor_place == line.start(1) + 1
+    it.keys(keys.Key_End)
+    assert it.canvas.cursor_place == line.start(2) - 1
+    it.keys(keys.Key_Home)
+    assert it.canvas.cursor_place == line.start(1)
+    it.keys(keys.Key_PageDown)
+    assert line.of(it.canvas.cursor_place) == it.canvas.rows
+    it.keys(keys.Key_PageUp, keys.Key_Up, keys.Key_Up)
+    assert line.of(it.canvas.cursor_place) == 0
+    it.keys(keys.Key_End, modifier=control)
+    assert it.canvas.cursor_place == size - 1
+    start, end = it.canvas.sight
+    assert start < size - 1 < end
+    assert it.label("inspect_place") == f"{size:,} of {size:,}"
+    it.shows(size - 1)
+
+
+def test_shift_and_drag_select_and_the_view_is_told(opened, qtbot):
+    it = opened()
+    told = []
+    it.page.reader.selection_changed.connect(lambda *place: told.append(place))
+    it.keys(Qt.Key.Key_Home, modifier=Qt.KeyboardModifier.ControlModifier)
+    it.keys(Qt.Key.Key_Right, Qt.Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert told[-1] == it.canvas.selection == (0, 3)
+    it.keys(Qt.Key.Key_Escape)
+    assert it.canvas.selection == (2, 2)
+    assert told[-1] == (2, 2)
+    first, last = cell_of(it.canvas, 4), cell_of(it.canvas, 8)
+    qtbot.mousePress(it.canvas, Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(it.canvas, last)
+    qtbot.mouseRelease(it.canvas, Qt.MouseButton.LeftButton, pos=last)
+    assert it.canvas.selection == (4, 9)
+    assert it.canvas.selected_text() == it.book.vocabulary.decode(it.book.ids[4:9])
+
+
+def test_words_and_numbers_lead_to_their_places(opened, qtbot):
+    it = opened()
+    field = it.page.findChild(QLineEdit, "inspect_go_to")
+    field.setText("1,001")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert it.canvas.cursor_place == 1000
+    field.setText("river")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert it.canvas.selected_text() == "river"
+    field.setText("nowhere")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert it.mistakes == ["“nowhere” does not stand in this text."]
+
+
+def test_the_map_of_the_book_leads_there(opened):
+    it = opened()
+    it.click("inspect_text_own")
+    it.page.hear(PlacePointed(777))
+    assert it.canvas.cursor_place == 777
+    it.shows(777)
+
+
+def test_at_the_cursor_stands_what_the_reader_has_read(opened):
+    it = opened()
+    it.page.reader.go_to(200)
+    it.shows(200)
+    state, coming = it.page.sections[:2]
+    row = it.read.row_of(200)
+    assert np.allclose(coming.chances, it.read.passage.ps[row])
+    best = int(np.argmax(it.read.passage.ps[row]))
+    assert coming.bars.rows[0][0] == it.book.vocabulary.characters[best].replace(" ", "␣").replace("\n", "⏎")
+    assert [is_true for _, _, is_true in coming.bars.rows].count(True) == 1
+    coming.temperature.setValue(0)
+    assert coming.bars.rows[0][1] == 1.0
+    told = []
+    it.page.reader.tint_chosen.connect(told.append)
+    state.tint_wanted.emit(unit(7))
+    assert it.page.reader.tint == unit(7)
+    assert it.page.findChild(QSpinBox, "inspect_unit").value() == 7
+
+
+def test_typing_on_shows_what_would_come_and_escape_returns(opened, qtbot):
+    it = opened()
+    it.page.reader.go_to(200)
+    it.shows(200)
+    before = it.page.sections[1].chances
+    qtbot.keyClicks(it.canvas, "t")
+    field = it.page.findChild(QLineEdit, "inspect_type_on")
+    assert field.text() == "t"
+    qtbot.keyClicks(field, "he %")
+    wanted, _ = it.book.vocabulary.encode("the ")
+    ids = np.concatenate([it.book.ids[:201], wanted])
+    expected = see(it.network, ids, 200, 205).passage.ps[-1]
+    qtbot.waitUntil(lambda: np.allclose(it.page.sections[1].chances, expected))
+    assert "t " in it.label("inspect_typed_keys")
+    assert "never seen %" in it.label("inspect_typed_keys")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert np.array_equal(it.page.sections[1].chances, before)
+
+
+def test_ones_own_text_is_read_and_unknown_characters_are_told(opened):
+    it = opened()
+    it.click("inspect_text_own")
+    assert len(it.page.reader.canvas._ids) == 0
+    field = it.page.findChild(QPlainTextEdit, "inspect_own_text")
+    field.setPlainText("the kitten §")
+    assert "§" in it.label("inspect_unknown")
+    assert it.label("inspect_place") == "11 of 11"
+    it.shows(10)
+    it.click("inspect_text_book")
+    assert it.label("inspect_place").endswith(f"of {len(it.book.ids):,}")
+
+
+def test_a_run_without_its_text_reads_what_is_typed(opened):
+    it = opened(corpus=False)
+    field = it.page.findChild(QPlainTextEdit, "inspect_own_text")
+    assert field.isVisible()
+    field.setPlainText("the river")
+    it.shows(8)
+    assert it.read.passage.ps.shape == (9, len(it.book.vocabulary))
+
+
+def test_three_that_were_expected_stand_under_each_character(opened):
+    it = opened()
+    it.shows(100)
+    rows = it.canvas.rows
+    it.click("inspect_expected")
+    assert it.canvas.rows < rows
+    it.click("inspect_expected")
+    assert it.canvas.rows == rows
+
+
+@pytest.mark.parametrize(
+    "text", ["aa", "ab", "a" * 100_000, "a\u0301\u0301\u0302b " * 50, "漢字かな" * 40 + "\n", "x\n" * 3000]
+)
+def test_odd_texts_are_shown(text, qtbot, make_info):
+    corpus = corpus_from_string(text, "odd")
+    page = InspectPage()
+    qtbot.addWidget(page, before_close_func=lambda page: page.stop())
+    page.start_run(make_info(corpus.vocabulary.characters, corpus=corpus))
+    page.resize(700, 500)
+    page.show()
+    canvas = page.reader.canvas
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Left):
+        qtbot.keyClick(canvas, key, Qt.KeyboardModifier.ControlModifier)
+    page.grab()
+    assert 0 <= canvas.cursor_place < len(text)
+
+
+def test_each_view_is_opened_by_its_button_and_told_what_it_missed(opened, qtbot):
+    it = opened()
+    it.shows(150)
+    for view in VIEWS:
+        it.click(f"inspect_view_{view.TITLE}")
+        assert type(it.page.stack.currentWidget().page) is view
+    it.page.sections[0].hold_wanted.emit(unit(2), 1.0)
+    assert it.page.stack.currentWidget().page.TITLE == "Hold"
+    again = InspectPage()
+    qtbot.addWidget(again)
+    again.restore(it.page.to_keep())
+    assert again.to_keep() == it.page.to_keep()
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_gates_of_any_layer_can_be_painted(opened, cell):
+    it = opened(cell=cell, layers=2)
+    it.shows(60)
+    for watched in it.network.architecture.cell.watched:
+        it.page.reader.picker.tint_chosen.emit(unit(4, 1, watched.name))
+        assert it.page.reader.tint == unit(4, 1, watched.name)
+        value = it.read.passage.watched[1, watched.name][it.read.row_of(60), 4]
+        assert f"{value:+.3f}".replace("-", "−") in it.page.reader.words_at(60)
+
+
+def test_a_unit_that_the_next_run_does_not_have_is_left(opened, inspected, make_info):
+    it = opened()
+    it.page.reader.show_tint(unit(19))
+    _, it.network, book = inspected(hidden_size=5)
+    it.page.start_run(make_info(book.vocabulary.characters, hidden_size=5, corpus=book.corpus))
+    assert it.page.reader.tint == unit(0)
+    it.page.reader.show_tint(Tint(TintKind.UNIT, unit=99))
+    assert it.page.reader.tint == unit(0)
