@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.core.inside.pattern import Match, PatternUnits, matches, units_of_pattern
 from rnnviz.core.inside.stretches import Population
@@ -20,7 +20,8 @@ from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.passage_list import Excerpt, excerpt
-from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.gui.parts.splitter import Splitter
+from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.network_copy import NetworkCopy
 
 LATER_MILLISECONDS = 150
@@ -52,14 +53,11 @@ class PatternView(View):
         self._later.setInterval(LATER_MILLISECONDS)
         self._card, self._others = PatternCard(), PlacesCard()
         self.units, self.places = self._card.units, self._others.places
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(GRID)
-        splitter.setChildrenCollapsible(False)
-        for place, (card, share) in enumerate(((self._card, 9), (self._others, 11))):
+        for card in (self._card, self._others):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            splitter.addWidget(card)
-            splitter.setStretchFactor(place, share)
-        splitter.setSizes([450, 550])
+        splitter = Splitter(
+            "inspect_pattern", Qt.Orientation.Horizontal, (self._card, self._others), (45, 55)
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(splitter)

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.core.inside.stretches import Population
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
@@ -21,7 +21,8 @@ from rnnviz.gui.pages.inspect.units.search import Weighed, pattern_mistake, sear
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
-from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.gui.parts.splitter import Splitter
+from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.network_copy import NetworkCopy
 
 WEIGH_MILLISECONDS = 200
@@ -56,15 +57,9 @@ class UnitsView(View):
         self._weigh_later.setSingleShot(True)
         self._weigh_later.setInterval(WEIGH_MILLISECONDS)
         self._weigh_later.timeout.connect(self._weigh)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(GRID)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self.card)
-        for place, (card, share) in enumerate(((self.list, 9), (self.card, 11))):
+        for card in (self.list, self.card):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            splitter.setStretchFactor(place, share)
-        splitter.setSizes([450, 550])
+        splitter = Splitter("inspect_units", Qt.Orientation.Horizontal, (self.list, self.card), (45, 55))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(splitter)
