@@ -6,11 +6,12 @@ A new one is a folder, and a line here. Knows their names; knows nothing of what
 from rnnviz.gui.pages.inspect.cursor.next import NextSection
 from rnnviz.gui.pages.inspect.cursor.state import StateSection
 from rnnviz.gui.pages.inspect.hold.view import HoldView
+from rnnviz.gui.pages.inspect.pattern.view import PatternView
 from rnnviz.gui.pages.inspect.units.view import UnitsView
 from rnnviz.gui.pages.inspect.view import View
 from rnnviz.gui.pages.inspect.weights.view import WeightsView
 
-VIEWS: tuple[type[View], ...] = (UnitsView, HoldView, WeightsView)
+VIEWS: tuple[type[View], ...] = (UnitsView, PatternView, HoldView, WeightsView)
 """One is seen at a time, by its button; each has a ``TITLE`` and ``WORDS``."""
 
 SECTIONS: tuple[type[View], ...] = (StateSection, NextSection)

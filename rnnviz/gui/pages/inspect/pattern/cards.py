@@ -6,6 +6,7 @@ Know the words and the rows; know neither the network nor how anything is found.
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QSlider, QWidget
 
 from rnnviz.core.inside.pattern import MATCHES, PatternUnits
@@ -19,6 +20,8 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import GRID, Theme
 
+WORDS_FROM = 28 * GRID
+"""Pixels of height from which on the sentence has room."""
 STEPS = 200
 """Of the slider from the lowest threshold to the highest."""
 HINT = (
@@ -135,6 +138,7 @@ class PatternCard(Card):
         self._set_found_visible(False)
         self.units.set_rows(())
         self._words.setText(words)
+        self._arrange()
         self.offer_subtitle("")
 
     def show_found(self, found: PatternUnits, pattern: Excerpt, *, is_own: bool) -> None:
@@ -150,6 +154,7 @@ class PatternCard(Card):
         self._value.setText(f"{found.threshold:.2f}")
         self._own.setEnabled(is_own)
         self._words.setText(_sentence(found))
+        self._arrange()
 
     def show_progress(self, done: int, total: int) -> None:
         """How much of the book is read; before that is known ``total`` is 0."""
@@ -174,6 +179,10 @@ class PatternCard(Card):
         ]
         return NumberTable(("unit", "is on while it is", "threshold", "share inside", "share around"), rows)
 
+    def _arrange(self) -> None:
+        """Where there is little room the rows have it."""
+        self._words.setVisible(self._found is None or self.height() >= WORDS_FROM)
+
     def _set_found_visible(self, is_found: bool) -> None:
         for widget in (self._selected, self._threshold_row, self.units, self._again):
             widget.setVisible(is_found)
@@ -188,6 +197,10 @@ class PatternCard(Card):
         self.threshold_chosen.emit(None)
 
     # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(30 * GRID, 14 * GRID)

@@ -108,19 +108,20 @@ class Found:
 
     # ── words ──
 
-    def summary(self) -> str:
-        """What single units follow, what all of them together tell, and what is not there."""
+    def headline(self) -> str:
+        """How many units follow anything."""
         count = sum(row.is_finding for row in self.units)
-        told = sorted((row for row in self.features if row.is_there), key=lambda row: -row.together)
-        words = [
+        return (
             f"{count or 'None'} of {len(self.units)} units follow{'' if count else 's'} something clearly "
             f"beyond chance (shuffled: |r| up to {self.following.noise:.2f})."
-        ]
-        if told:
-            best = " · ".join(f"{row.feature} {row.together:.2f}" for row in told[:MOST_NAMED])
-            words.append(f"All units together tell {best}.")
-        words.append(self.missing(MOST_NAMED))
-        return " ".join(words)
+        )
+
+    def summary(self) -> str:
+        """What single units follow, what all of them together tell, and what is not there."""
+        told = sorted((row for row in self.features if row.is_there), key=lambda row: -row.together)
+        best = " · ".join(f"{row.feature} {row.together:.2f}" for row in told[:MOST_NAMED])
+        together = f"All units together tell {best}. " if told else ""
+        return f"{self.headline()} {together}{self.missing(MOST_NAMED)}"
 
     def missing(self, most: int | None = None) -> str:
         """What cannot be read out of the units, not even out of all of them; the nearest ``most`` of it."""
@@ -129,6 +130,8 @@ class Found:
             return "Nothing that was asked for is missing."
         named = missing[:most]
         shown = " · ".join(f"{row.feature} {max(0.0, row.together):.2f}" for row in named)
+        if not named:
+            return f"{len(missing)} features are not there (r under {THERE})."
         more = f" and {len(missing) - len(named)} more" if len(missing) > len(named) else ""
         return f"Not there (r under {THERE}): {shown}{more}."
 

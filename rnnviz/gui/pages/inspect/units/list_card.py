@@ -4,6 +4,7 @@ Knows the words and the rows; knows neither the network nor how anything is foun
 """
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -20,10 +21,12 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fields import mark_invalid
 from rnnviz.gui.parts.number_table import NumberTable
-from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.plain import Label, tip
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
+WORDS_FROM, HEADLINE_FROM = 34 * GRID, 25 * GRID
+"""Pixels of height from which on the summary has room, and from which on its first sentence has."""
 FIND, AGAIN, CANCEL = "Find what units follow", "Find again", "Cancel"
 
 
@@ -180,6 +183,7 @@ class UnitListCard(Card):
         self.features.setVisible(by_feature)
         self._sides.setVisible(is_found)
         self._progress.setVisible(self._is_searching)
+        self._words.setVisible(not is_found or self.height() >= HEADLINE_FROM)
         self.body.setStretch(self.body.count() - 1, 0 if is_found else 1)
         self._press.setText(CANCEL if self._is_searching else AGAIN if is_found else FIND)
         self._say()
@@ -187,8 +191,12 @@ class UnitListCard(Card):
     def _say(self) -> None:
         if self._found is None:
             self._words.setText(self._hint)
-        else:
-            self._words.setText(self._found.missing() if self._is_by_feature else self._found.summary())
+            self._words.setToolTip("")
+            return
+        words = self._found.missing() if self._is_by_feature else self._found.summary()
+        headline = self._found.missing(0) if self._is_by_feature else self._found.headline()
+        self._words.setText(words if self.height() >= WORDS_FROM else headline)
+        self._words.setToolTip(tip(words))
 
     def show_pattern_mistake(self, sentence: str) -> None:
         """Say what is wrong with the pattern; '' if nothing is."""
@@ -222,6 +230,10 @@ class UnitListCard(Card):
             self.find_wanted.emit()
 
     # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(30 * GRID, 14 * GRID)

@@ -103,7 +103,7 @@ _UNIT_COLUMNS = (
         stretches=True,
     ),
     TableColumn(
-        "r on the unseen half",
+        "r, unseen half",
         "r = cov(unit, feature) / (σ σ), from −1 on the left to +1 on the right, on the half of the text "
         "that the feature was not chosen on; the thin line below is what chance gave.",
         lambda row: f"r {signed(row.r)}",

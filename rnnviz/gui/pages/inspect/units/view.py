@@ -150,7 +150,7 @@ class UnitsView(View):
         if unit is None or unit >= len(found.units):
             unit = self.list.units.rows[0].unit if found.units else None
         if unit is not None:
-            self._open(unit)
+            self._on_unit_chosen(unit)
 
     def _forget(self) -> None:
         self._search.leave()

@@ -96,7 +96,10 @@ def test_before_the_first_press_a_sentence_says_what_it_does(view: UnitsView) ->
 
 
 def test_a_press_finds_the_planted_unit_and_opens_the_closest(view: UnitsView, qtbot: QtBot) -> None:
+    tints: list[Tint] = []
+    view.tint_wanted.connect(tints.append)
     find(view, qtbot)
+    assert tints == [unit(3)]
     first = view.list.units.rows[0]
     assert (first.unit, first.feature, first.is_finding) == (3, "space", True)
     assert first.r > 0.99
@@ -305,3 +308,14 @@ def test_both_cards_can_be_taken_along_as_pictures(view: UnitsView, qtbot: QtBot
             file = tmp_path / f"{figure.title}.{suffix}"
             figure.export(file, lambda: None, pytest.fail)
             assert file.stat().st_size > 1000
+
+
+def test_where_it_is_low_the_rows_have_the_room(view: UnitsView, qtbot: QtBot) -> None:
+    find(view, qtbot)
+    label = view.findChild(QLabel, "units_words")
+    view.resize(1300, 240)
+    qtbot.waitUntil(lambda: words(view).endswith(")."))
+    assert "Not there" in label.toolTip()
+    view.resize(1300, 160)
+    qtbot.waitUntil(lambda: not label.isVisible())
+    assert view.list.units.viewport().height() >= view.list.units.rowHeight(0)
