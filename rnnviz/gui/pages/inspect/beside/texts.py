@@ -69,7 +69,7 @@ class WrittenText(TextView):
 
 
 class TwoTexts(QWidget):
-    """``titles`` say what the two are; ``names`` are those of their views."""
+    """``titles`` say what the two are; ``names`` are those of their views; ``hint`` stands there first."""
 
     def __init__(
         self,
@@ -82,7 +82,9 @@ class TwoTexts(QWidget):
         self._titles = titles
         self._pair: tuple[Pair, Vocabulary] | None = None
         self.heads = tuple(Label(title, self) for title in titles)
-        self.texts = tuple(WrittenText(name, hint, self) for name in names)
+        self.texts = tuple(
+            WrittenText(name, words, self) for name, words in zip(names, (hint, ""), strict=True)
+        )
         for head, text, title in zip(self.heads, self.texts, titles, strict=True):
             text.setAccessibleName(f"{title}: what the network writes")
             text.setToolTip(

@@ -85,7 +85,7 @@ class ArrayList(QListWidget):
         return QSize(2 * self.gridSize().width() + 2 * GRID, 30 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.gridSize().width() + 2 * GRID, 10 * GRID)
+        return QSize(self.gridSize().width() + 2 * GRID, 6 * GRID)
 
 
 def _thinned(values: Array) -> Array:

@@ -131,7 +131,8 @@ class WeightsCard(Card):
         self.open_button.setObjectName("weights_microscope")
         self.open_button.setAccessibleName("Take the chosen weight apart")
         self.open_button.setToolTip(
-            "Take the next update of the chosen weight apart in the microscope (Enter, double click)."
+            "Take the next update of the chosen weight apart in the microscope, which counts units from 1 "
+            "(Enter, double click)."
         )
         self.open_button.clicked.connect(self._open)
 

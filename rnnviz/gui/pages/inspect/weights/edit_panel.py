@@ -73,8 +73,9 @@ class EditPanel(QWidget):
         rows.setSpacing(GRID // 2)
         for widgets in (
             (self.name, None, self.value),
-            (self.row, self.column, None, self.undo, self.redo),
-            (self.said, self.train_on),
+            (self.row, self.column, None),
+            (self.said,),
+            (self.undo, self.redo, None, self.train_on),
         ):
             row = QHBoxLayout()
             row.setSpacing(GRID // 2)

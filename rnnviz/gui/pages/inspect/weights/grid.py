@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-SMALLEST, LARGEST = 2.0, 26.0
+SMALLEST, LARGEST = 1.5, 26.0
 """Pixels of a cell while the whole picture is fitted in: with smaller ones it is scrolled."""
 MOST_ZOOM = 8.0
 MOST_LANES = 3

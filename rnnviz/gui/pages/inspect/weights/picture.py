@@ -365,4 +365,4 @@ class BlockPicture(QAbstractScrollArea):
         return QSize(60 * GRID, 40 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(20 * GRID, 14 * GRID)
+        return QSize(20 * GRID, 12 * GRID)
