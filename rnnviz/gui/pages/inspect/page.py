@@ -32,6 +32,7 @@ from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
+from rnnviz.training.run.streams import learned_size
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 from rnnviz.training.worker.questions import TakeNetwork
 
@@ -83,7 +84,8 @@ class InspectPage(Page):
         ids = run.corpus.ids if run.corpus is not None else np.zeros(0, np.uint8)
         self._place_to_come = FIRST_PLACE
         self._forget_typed()
-        self.reader.show_run(Book(run.vocabulary, run.corpus, ids))
+        learned = learned_size(len(ids), run.config.held_out)
+        self.reader.show_run(Book(run.vocabulary, run.corpus, ids), learned)
         self._show_book(self.reader.source.book)
         if self.isVisible():
             self._ask()

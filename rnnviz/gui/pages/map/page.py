@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.text.corpus import Corpus
-from rnnviz.gui.page import Page
+from rnnviz.gui.page import Page, PlacePointed
 from rnnviz.gui.pages.map.canvas import MapCanvas, Spot
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
@@ -104,6 +105,7 @@ class MapPage(Page):
         self._passage_card = Card("Passage")
         self._passage_card.explain("The text at the chosen place, with a little before and after it.")
         self._passage_card.offer_subtitle("")
+        self._passage_card.header.addWidget(self._make_inspect_button())
         self._passage_card.body.addWidget(self.passage)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(GRID)
@@ -115,6 +117,16 @@ class MapPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
+
+    def _make_inspect_button(self) -> QPushButton:
+        self._inspect = QPushButton("Inspect")
+        self._inspect.setObjectName("map_inspect")
+        self._inspect.setAccessibleName("Read the passage on Inspect")
+        self._inspect.setToolTip("Turn to Inspect, and read there how the network reads this passage.")
+        self._inspect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._inspect.setEnabled(False)
+        self._inspect.clicked.connect(self._on_inspect_clicked)
+        return self._inspect
 
     def _make_scales(self) -> Segments:
         self._scales = Segments("map_scale", [scale.name.lower() for scale in Scale])
@@ -297,6 +309,7 @@ class MapPage(Page):
 
     def _close_passage(self) -> None:
         self._opened = None
+        self._inspect.setEnabled(False)
         self.passage.clear()
         self._passage_card.offer_subtitle("")
 
@@ -324,7 +337,12 @@ class MapPage(Page):
         start, end = book_map.place(cell[1])
         if self._corpus is not None and self._opened != (start, end):
             self._opened = (start, end)
+            self._inspect.setEnabled(True)
             self._write_passage(start, end)
+
+    def _on_inspect_clicked(self) -> None:
+        if self._opened is not None:
+            self.found.emit(PlacePointed(self._opened[0]))
 
     # Qt's overrides
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.text.copies import LONGEST
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import PlacePointed
 from rnnviz.gui.pages.inspect.page import InspectPage
@@ -124,6 +125,25 @@ def test_each_kind_says_its_number(opened, kind):
     assert "character 31 of" in words
     if kind is TintKind.SURPRISE:
         assert f"{see(it.network, it.book.ids, 0, 40).passage.surprises[30]:.2f} nats" in words
+
+
+def test_what_is_copied_is_told_of_the_book_and_of_ones_own_text(opened, qtbot):
+    it = opened()
+    it.shows(400)
+    it.click("inspect_tint_copied")
+    text = it.book.vocabulary.decode(it.book.ids)
+    qtbot.waitUntil(lambda: "stand" in it.page.reader.words_at(400))
+    told = int(it.page.reader.words_at(400).partition("the last ")[2].split()[0])
+    passage = text[401 - told : 401]
+    assert text.count(passage) > 1 or told == 0
+    assert text.count(text[400 - told : 401]) == 1 or told == LONGEST
+    it.click("inspect_text_own")
+    own = text[700:730] + "eee"
+    it.page.findChild(QPlainTextEdit, "inspect_own_text").setPlainText(own)
+    it.shows(32)
+    qtbot.waitUntil(lambda: "the last 30 characters stand" in it.page.reader.words_at(29))
+    assert "eee" not in text
+    assert "the last 2 characters stand" in it.page.reader.words_at(32)
 
 
 def test_keys_move_the_cursor_through_the_whole_book(opened):

@@ -17,6 +17,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
+from rnnviz.gui.page import PlacePointed
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.page import MapPage
 from rnnviz.gui.parts.card import Card
@@ -327,3 +328,14 @@ def test_the_hardest_passage_of_the_last_pass_is_open_until_another_is_chosen(
         page.show_moment(replace(SNAPSHOT, iteration=60))
     asked.args[1](two_passes(corpus, hardest=2000))
     assert page.canvas.chosen is None  # who has closed it is left alone
+
+
+def test_the_passage_can_be_read_on_inspect(page, book_map, qtbot):
+    button = page.findChild(QPushButton, "map_inspect")
+    assert not button.isEnabled()
+    show(page, book_map, qtbot)
+    page.canvas.choose((0, 3))
+    start, _ = book_map.place(3)
+    with qtbot.waitSignal(page.found) as found:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert found.args == [PlacePointed(start)]

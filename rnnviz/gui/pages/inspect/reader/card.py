@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QSizePolicy,
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.reader.canvas import EXPECTED, ReaderCanvas
+from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
 from rnnviz.gui.pages.inspect.reader.scale import WORDS, TintScale, scale_of, value_in_words, values_of
@@ -64,7 +65,10 @@ class ReaderCard(Card):
         self._network: NetworkCopy | None = None
         self._seen: Seen | None = None
         self._values: Array = np.zeros(0)
-        self._copied: Array | None = None
+        self._copied = CopiedLengths(self)
+        self._copied.found.connect(self._on_copied_found)
+        self._copied.failed.connect(self.mistake_made)
+        self._learned_size = 0
         self.tint = unit(0)
         self._is_stale = False
         self._shows_expected = False
@@ -83,8 +87,10 @@ class ReaderCard(Card):
 
     # ── what it is told ──
 
-    def show_run(self, book: Book) -> None:
-        """Another run, with its text, which is read until another is typed."""
+    def show_run(self, book: Book, learned_size: int) -> None:
+        """Another run, with its text, which is read until another is typed; so many of it are learned."""
+        self._copied.forget()
+        self._learned_size = learned_size
         self.sight.forget()
         self._network = self._seen = None
         self.offer_subtitle("")
@@ -110,6 +116,7 @@ class ReaderCard(Card):
         self.tint = tint
         self.picker.show_tint(tint)
         self._show_scale()
+        self._want_copies()
         self._paint()
 
     def set_theme(self, theme: Theme) -> None:
@@ -130,6 +137,7 @@ class ReaderCard(Card):
     def stop(self) -> None:
         self._soon.stop()
         self.sight.stop()
+        self._copied.stop()
 
     # ── what is asked of it ──
 
@@ -209,7 +217,8 @@ class ReaderCard(Card):
     def _show_book(self, book: Book) -> None:
         self._book = book
         self._seen = None
-        self._values, self._copied = np.zeros(0), None
+        self._values = np.zeros(0)
+        self._want_copies()
         hint = _NOTHING_TYPED if self.source.which == OWN else _NO_BOOK
         self.canvas.show_text(book.ids, book.vocabulary, hint)
         self._show_place()
@@ -254,9 +263,21 @@ class ReaderCard(Card):
         self._words.request()
 
     def _values_of(self, seen: Seen) -> Array:
-        if self.tint.kind is TintKind.COPIED and self._copied is not None:
-            return self._copied[seen.start : seen.end].astype(np.float64)
+        if self.tint.kind is TintKind.COPIED and self._book is not None:
+            lengths = self._copied.lengths(self._book)
+            if lengths is not None:
+                return lengths[seen.start : seen.end].astype(np.float64)
         return values_of(self.tint, seen.passage)
+
+    def _want_copies(self) -> None:
+        """Sorting a long text takes seconds: only where somebody wants to see them."""
+        if self.tint.kind is TintKind.COPIED and self._book is not None:
+            if self._book.corpus is None:
+                self.mistake_made.emit("The text of this run is not at hand, so copies of it cannot be told.")
+            self._copied.want(self._book, self._learned_size)
+
+    def _on_copied_found(self) -> None:
+        self._paint()
 
     def _table(self, scale: TintScale) -> Array:
         is_signed = scale.low < 0

@@ -11,6 +11,7 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.passage import WatchedPassage
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.text.copies import LONGEST
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.parts.color_legend import DIVERGING, SEQUENTIAL
 
@@ -97,4 +98,5 @@ def value_in_words(tint: Tint, value: float, layers: int) -> str:
         case TintKind.ENTROPY:
             return f"an entropy of {value:.2f} nats"
         case TintKind.COPIED:
-            return f"the last {value:.0f} characters stand in the training text"
+            more = " or more" if value >= LONGEST else ""
+            return f"the last {value:.0f}{more} characters stand in the training text"
