@@ -1,5 +1,7 @@
 """Short forms of the long runs in tests/soak that need no window: the same code, fewer rounds."""
 
+from itertools import accumulate
+
 import divergence
 import every_gradient
 import full_disk
@@ -7,10 +9,12 @@ import guess_encodings
 import kill_while_saving
 import mutate_checkpoints
 import mutate_presets
+import no_findings
 import odd_texts
 import pytest
 import recovery
 import resume_exactly
+from _asides import asides_and_quotations
 
 
 @pytest.mark.parametrize("way", ["thread", "command line"])
@@ -85,3 +89,19 @@ def test_every_gradient_clipped_in_every_way(cell, layers, streams):
     assert 0 < found["entry"].cut < 0.5
     assert found["norm"].cut > 0.3  # what is 0 stays 0: of characters that are not read
     assert found["off"].cut == 0
+
+
+def test_networks_that_have_learnt_nothing_yield_no_finding():
+    verdict = no_findings.judge(1, no_findings.KINDS[:3], size=30_000)
+    assert (verdict.networks, verdict.units, verdict.findings) == (3, 300, [])
+
+
+def test_the_text_of_asides_closes_what_it_opens():
+    text = asides_and_quotations(20_000)
+    assert len(text) == 20_000
+    assert text == asides_and_quotations(30_000)[:20_000]
+    for line in text.splitlines()[:-1]:
+        depths = list(accumulate((c == "(") - (c == ")") for c in line))
+        assert (min(depths), depths[-1]) == (0, 0)
+        assert line.count('"') % 2 == 0
+    assert max(accumulate((c == "(") - (c == ")") for c in text)) == 3
