@@ -13,7 +13,6 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.stretches import (
-    STREAMS,
     Population,
     Stretch,
     read_stretch,
@@ -27,13 +26,13 @@ from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.core.text.features import features_of
 
-CONTROL_UNITS, FEWEST_CONTROLS, MOST_CONTROLS = 2_000, 20, 60
+CONTROL_UNITS, FEWEST_CONTROLS, MOST_CONTROLS = 4_000, 20, 80
 """Units, and networks of the same weights in random order that have so many."""
-CONTROL_CHARACTERS = 4_000
-"""That each of them reads."""
+CONTROL_CHARACTERS, CONTROL_STREAMS = 4_000, 40
+"""That each of them reads, and in how many streams."""
 SHIFTS = 10
 """Times that the features are moved along the text."""
-MARGIN = 1.3
+MARGIN = 1.45
 """How far beyond the strongest of all controls a unit must be, in Fisher's z = artanh r; the long runs say
 how many units of networks that have learnt nothing are."""
 STILL = 1e-7
@@ -108,7 +107,7 @@ def follow(
     places = two_places(len(ids))
     meanings, told = _features(ids, vocabulary, places, pattern)
     length = places[1][1] - places[1][0]
-    few = min(length, CONTROL_CHARACTERS // STREAMS * STREAMS)
+    few = min(length // CONTROL_STREAMS * CONTROL_STREAMS, CONTROL_CHARACTERS)
     controls = min(max(CONTROL_UNITS // architecture.hidden_size, FEWEST_CONTROLS), MOST_CONTROLS)
     total = 2 * length + controls * few
     one, two = (
@@ -126,6 +125,7 @@ def follow(
             ids,
             (places[1][0], places[1][0] + few),
             part,
+            streams=CONTROL_STREAMS,
             progress=part_of(progress, 2 * length + k * few, total),
         )
         by_chance = np.abs(correlations(control.values, told[1][:few])).max(axis=0)
