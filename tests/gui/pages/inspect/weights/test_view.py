@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from rnnviz.core.inside.edits import Edit
 from rnnviz.gui.page import WeightPointed
+from rnnviz.gui.pages.inspect.page import InspectPage
 from rnnviz.gui.pages.inspect.weights.view import WeightsView
 from rnnviz.gui.parts.plain import MessageBox
 from rnnviz.gui.parts.theme import DARK, LIGHT
@@ -221,3 +222,25 @@ def test_a_network_that_has_diverged_is_shown_and_can_be_changed(view, inspected
     wait_written(view, qtbot)
     assert all(written(view))
     assert "cost" not in view.texts.summary.words
+
+
+def test_in_the_window_training_goes_on_with_the_change_and_the_weight_is_taken_apart(user, text):
+    window = user.opens_window(text)
+    user.steps(3)
+    window.pages.open_page("Inspect")
+    page = window.pages.demand("Inspect")
+    assert isinstance(page, InspectPage)
+    view = page.open_view("Weights")
+    assert isinstance(view, WeightsView)
+    user.waits(lambda: view.weights.number.words != "")
+    view.weights.choose("Whh", (3, 5))
+    view.edit(Edit("Whh", (3, None), 0.0))
+    user.waits(lambda: view.texts.summary.words.startswith(("Both", "They")))
+    user.clicks("weights_train_on")
+    box = next(box for box in view.findChildren(MessageBox, "train_on_dialog") if box.isVisible())
+    box.button(MessageBox.StandardButton.Yes).click()
+    user.waits_for_notice("After 3 steps weights are set by hand: Whh[3, :] = 0.")
+    user.waits(lambda: window.session.is_running)
+    user.chooses("action_run")
+    user.clicks("weights_microscope")
+    assert window.pages.page_name == "Microscope"
