@@ -3,7 +3,7 @@
 Knows architectures; knows no numbers.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from rnnviz.core.inside.stretches import Population
@@ -35,16 +35,18 @@ class PopulationBox(QComboBox):
     def show_architecture(self, architecture: Architecture) -> None:
         """Offer what such a network has; the same stays chosen where it is there."""
         offered = [
-            (Population(layer, watched.name), f"{watched.name}, {watched.words}{_where(architecture, layer)}")
+            (Population(layer, watched.name), f"{watched.name}{_where(architecture, layer)}", watched)
             for layer in range(architecture.layers)
             for watched in architecture.cell.watched
         ]
-        populations = [population for population, _ in offered]
+        populations = [population for population, _, _ in offered]
         if populations == self._populations:
             return
         chosen, self._populations = self.population, populations
         self.clear()
-        self.addItems([words for _, words in offered])
+        for place, (_, words, watched) in enumerate(offered):
+            self.addItem(words)
+            self.setItemData(place, f"{watched.words}: {watched.formula}", Qt.ItemDataRole.ToolTipRole)
         if chosen in populations:
             self.setCurrentIndex(populations.index(chosen))
         self.setVisible(len(populations) > 1)

@@ -239,7 +239,9 @@ def test_what_is_looked_at_can_be_chosen(view: UnitsView, corpus: Corpus, qtbot:
     parts = view.findChild(QComboBox, "units_part")
     assert not parts.isVisible()  # h alone: nothing to choose
     view.show_network(network_of(corpus, "lstm", layers=2))
-    assert [parts.itemText(k).split(",")[0] for k in range(parts.count())] == [*"hcifog"] * 2
+    assert [parts.itemText(k) for k in range(parts.count())] == [
+        f"{name} of layer {layer}" for layer in (1, 2) for name in "hcifog"
+    ]
     find(view, qtbot)
     assert view.card.title.text().endswith("of layer 1")
     assert words(view, "unit_votes").endswith("through Wxh, and its votes are theirs.")
