@@ -97,6 +97,9 @@ class PatternView(View):
             self._say()
 
     def show_selection(self, start: int, end: int) -> None:
+        """Who goes on to another place selects nothing there: the pattern stays until the next one."""
+        if start == end:
+            return
         self._selection = (start, end)
         self._threshold = None
         self._later.start()

@@ -121,6 +121,16 @@ def test_a_place_leads_there(view: PatternView, book: Book, qtbot: QtBot) -> Non
     assert places == [view.places.passages[0].place]
 
 
+def test_who_goes_to_a_place_keeps_the_pattern(view: PatternView, book: Book, qtbot: QtBot) -> None:
+    place = comma_in(book)
+    select(view, place, place + 1, qtbot)
+    view.show_selection(40, 40)
+    view.hide()
+    view.show()
+    view.findChild(QPushButton, "pattern_again").click()
+    qtbot.waitUntil(lambda: heading(view).startswith(f"1 character from {place + 1:,}"))
+
+
 def test_a_threshold_of_ones_own_is_taken_and_given_back(view: PatternView, book: Book, qtbot: QtBot) -> None:
     select(view, comma_in(book), comma_in(book) + 1, qtbot)
     own, slider = view.findChild(QPushButton, "pattern_own"), view.findChild(QSlider, "pattern_threshold")
