@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.pages.inspect.page import InspectPage
+from rnnviz.gui.pages.inspect.views import VIEWS
+
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QAbstractSlider)
 MOST_TABS = 200
 """More than there are controls: who presses Tab so often has been everywhere."""
@@ -51,7 +54,7 @@ def called(widget: QWidget) -> str:
 
 @pytest.fixture
 def window(user, text: Path) -> QWidget:
-    """The window with every page built, and every fold opened."""
+    """The window with every page built, every view of Inspect, and every fold opened."""
     window = user.opens_window(text)
     for button in window.findChildren(QToolButton):
         if button.property("role") == "fold":
@@ -60,6 +63,11 @@ def window(user, text: Path) -> QWidget:
     pages = window.findChild(QTabWidget, "pages")
     for index in reversed(range(pages.count())):
         pages.setCurrentIndex(index)
+        QApplication.processEvents()
+    page = window.pages.demand("Inspect")
+    assert isinstance(page, InspectPage)
+    for view in reversed(VIEWS):  # the first, whose button Tab reaches, is in sight at the end
+        page.open_view(view.TITLE)
         QApplication.processEvents()
     return window
 
