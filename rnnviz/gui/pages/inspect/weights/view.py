@@ -137,7 +137,7 @@ class WeightsView(View):
         self.panel.train_on_wanted.connect(self._ask_to_train_on)
         self.panel.mistake_made.connect(self.mistake_made)
         self.texts = Comparison(
-            ("As it is", "With your changes"),
+            ("As it is", "Changed"),
             ("weights_text_before", "weights_text_after"),
             "Change a weight: the network writes on from the cursor of the reader, with it and without.",
             self,
