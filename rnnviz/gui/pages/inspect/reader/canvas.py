@@ -122,18 +122,10 @@ class ReaderCanvas(QWidget):
 
     def show_colors(self, start: int, indices: Array, table: NDArray[np.uint32]) -> None:
         """Characters from ``start`` on have the colours (n,) of a table (256,); −1 is none."""
+        had = self._colors
         self._colors = start, indices, table
-        distinct = [QColor.fromRgb(int(value)) for value in table]
-        self._inks = [QPen(self._theme.ink_on(color)) for color in distinct]
-        self._faint = []
-        for pen in self._inks:
-            color = QColor(pen.color())
-            color.setAlphaF(0.55)
-            self._faint.append(QPen(color))
-        self.update()
-
-    def hide_colors(self) -> None:
-        self._colors = None
+        if had is None or not np.array_equal(had[2], table):
+            self._choose_inks(table)
         self.update()
 
     def show_expected(self, start: int, ids: Array | None) -> None:
@@ -245,6 +237,15 @@ class ReaderCanvas(QWidget):
     def _pitch(self) -> int:
         below = EXPECTED * self._small.height + 2 if self._expected is not None else 0
         return self._surface + below + 5
+
+    def _choose_inks(self, table: NDArray[np.uint32]) -> None:
+        """For each colour a pen that can be read on it, and a fainter one for marks of white space."""
+        self._inks = [QPen(self._theme.ink_on(QColor.fromRgb(int(value)))) for value in table]
+        self._faint = []
+        for pen in self._inks:
+            color = QColor(pen.color())
+            color.setAlphaF(0.55)
+            self._faint.append(QPen(color))
 
     def _lay_out_again(self) -> None:
         """The room or the size of characters has changed: what stood at the top still does."""

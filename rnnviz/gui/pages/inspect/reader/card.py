@@ -28,7 +28,7 @@ from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.run.network_copy import NetworkCopy
 
 LOOK_MILLISECONDS = 40
-"""So long nothing moves before the part in sight is read."""
+"""So long something else is in sight before it is read."""
 _NO_BOOK = (
     "The text of this run is not at hand. Choose “My own text” to see how the network reads what you type."
 )
@@ -304,6 +304,11 @@ class ReaderCard(Card):
         else:
             self.canvas.select(*found)
 
+    def _look_soon(self) -> None:
+        """Not with every line that is scrolled by, but while one scrolls, too."""
+        if not self._soon.isActive():
+            self._soon.start()
+
     # ── handlers ──
 
     def _on_sight_seen(self, seen: Seen) -> None:
@@ -319,7 +324,7 @@ class ReaderCard(Card):
         self._show_place()
         self._words.request()
         self.cursor_moved.emit(place)
-        self._soon.start()
+        self._look_soon()
 
     def _on_canvas_sight_changed(self) -> None:
         canvas, bar = self.canvas, self._scroll_bar
@@ -328,7 +333,7 @@ class ReaderCard(Card):
         bar.setPageStep(canvas.rows)
         bar.setValue(canvas.top)
         bar.blockSignals(False)
-        self._soon.start()
+        self._look_soon()
 
     def _on_picker_tint_chosen(self, tint: Tint) -> None:
         self.show_tint(tint)
