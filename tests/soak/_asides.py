@@ -26,9 +26,9 @@ def asides_and_quotations(size: int, seed: int = 0) -> str:
 
 
 def _sentence(chance: random.Random) -> str:
-    """One clause, or some that are spoken in one quotation."""
+    """A clause with its asides, or some in one quotation, without any."""
     if chance.random() < SPEECH:
-        return '"' + ", ".join(_clause(chance, DEEPEST - 1) for _ in range(chance.randint(1, 4))) + '"'
+        return '"' + ", ".join(_clause(chance, DEEPEST) for _ in range(chance.randint(1, 3))) + '"'
     return _clause(chance, 0) + "."
 
 
