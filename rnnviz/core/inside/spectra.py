@@ -14,7 +14,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.parameters import Parameters
 
-KRYLOV = 30
+KRYLOV = 40
 """Directions that the largest eigenvalue is looked for in."""
 
 
