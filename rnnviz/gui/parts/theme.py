@@ -68,6 +68,12 @@ class Theme(NamedTuple):
             pen.setDashPattern([4.0, 3.0])
         return pen
 
+    @cache  # noqa: B019 - as above
+    def series(self, number: int) -> QColor:
+        """A colour for each of several curves in one picture; after the last one they come again."""
+        colors = _SERIES[self.name]
+        return QColor(colors[number % len(colors)])
+
     def diverging_table(self) -> NDArray[np.uint32]:
         """(256,) colours ``0xffRRGGBB`` of −1 … 0 … +1, for indices 0 … 255; 0 is in the middle."""
         return self._table([self.negative, self.zero, self.positive])
@@ -75,6 +81,10 @@ class Theme(NamedTuple):
     def sequential_table(self) -> NDArray[np.uint32]:
         """(256,) colours ``0xffRRGGBB`` of 0 … 1, for indices 0 … 255."""
         return self._table([self.zero, self.accent])
+
+    def heat_table(self) -> NDArray[np.uint32]:
+        """(256,) colours ``0xffRRGGBB`` of sizes from nothing to large, for indices 0 … 255."""
+        return self._table([self.zero, self.warm])
 
     def blend(self, value: float) -> QColor:
         """The diverging colour of a number in [−1, 1]; numbers beyond have the colour of the end."""
@@ -118,6 +128,12 @@ LIGHT = Theme(
     good="#12875a", bad="#c62f2f",
     negative="#1f6fd0", zero="#f3f4f6", positive="#d9730d",
 )  # fmt: skip
+
+_SERIES = {
+    "dark": ("#98a1b3", "#6cb2ff", "#7dd6c0", "#bcd45f", "#ffb454", "#ff7b72", "#c79bff"),
+    "light": ("#5d6779", "#1769c9", "#128a76", "#6b7f0c", "#c4660a", "#c62f2f", "#7a3fc4"),
+}
+"""Told apart by lightness as well, for eyes that do not tell their hues."""
 
 VISIBLE = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 """Characters that would be drawn as nothing, and the marks that stand for them."""

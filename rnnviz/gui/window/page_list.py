@@ -3,10 +3,11 @@
 What each is called and how it is built stands in its folder. None is imported before it is built.
 """
 
-from rnnviz.gui.pages import gradcheck, inspect, map, microscope, story, train
+from rnnviz.gui.pages import gradcheck, inspect, map, microscope, signals, story, train
 
 PAGES = (
     train.PAGE,
+    signals.PAGE,
     story.PAGE,
     map.PAGE,
     inspect.PAGE,

@@ -1,0 +1,165 @@
+"""LagPlot: sizes of gradients by lag, several curves in powers of ten.
+
+Paints what it is given. Knows sizes; knows no network and no run.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.inside.reach import LEFT
+from rnnviz.gui.pages.signals.reach_plot import HIGH, LOW
+from rnnviz.gui.parts.painted_text import PaintedText
+from rnnviz.gui.parts.place_tip import PlaceTip
+from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
+
+ENDS = ("10⁻⁴", "3")
+
+
+class LagCurve(NamedTuple):
+    """``sizes`` (T,) by lag; NaN where an error has none. ``color`` is a meaning of the theme."""
+
+    words: str
+    sizes: Array
+    color: str
+    is_dashed: bool = False
+
+
+class LagPlot(QWidget):
+    """Named ``lag_plot``. With the keys, or the mouse, a lag is read out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lag_plot")
+        self.setAccessibleName("Size of the gradient by lag")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._theme = DARK
+        self._text = PaintedText(small_font())
+        self.setMinimumHeight(8 * self._text.height)
+        self._tip = PlaceTip(self)
+        self.curves: tuple[LagCurve, ...] = ()
+        self._lag: int | None = None
+
+    def show_curves(self, curves: Sequence[LagCurve]) -> None:
+        self.curves = tuple(curves)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def numbers_at(self, lag: int) -> str:
+        """``4 characters back: now 0.12 · fresh network 0.0004``."""
+        said = [
+            f"{curve.words} {curve.sizes[lag]:.2g}"
+            for curve in self.curves
+            if lag < len(curve.sizes) and math.isfinite(curve.sizes[lag])
+        ]
+        unit = "character" if lag == 1 else "characters"
+        return f"{lag} {unit} back: {' · '.join(said)}" if said else ""
+
+    def tip_at(self, position: QPoint) -> str:
+        return self.numbers_at(self._lag_at(position.x()))
+
+    # ── where things stand ──
+
+    @property
+    def _lags(self) -> int:
+        return max((len(curve.sizes) for curve in self.curves), default=2)
+
+    def _area(self) -> QRectF:
+        left = max(map(self._text.width, ENDS)) + GRID
+        return QRectF(self.rect()).adjusted(
+            left, self._text.height + 4, -GRID, -(self._text.height + 2)
+        )  # fmt: skip
+
+    def _across(self, lag: float) -> float:
+        area = self._area()
+        return area.left() + area.width() * lag / max(1, self._lags - 1)
+
+    def _lag_at(self, x: float) -> int:
+        area = self._area()
+        share = (x - area.left()) / max(1.0, area.width())
+        return min(self._lags - 1, max(0, round(share * (self._lags - 1))))
+
+    def _down(self, sizes: Array) -> Array:
+        area = self._area()
+        with np.errstate(divide="ignore"):
+            shares = (np.log(sizes) - math.log(LOW)) / (math.log(HIGH) - math.log(LOW))
+        return np.asarray(area.bottom() - area.height() * np.clip(shares, 0, 1))
+
+    # Qt's overrides
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, text, area = self._theme, self._text, self._area()
+        with QPainter(self) as painter:
+            painter.fillRect(area, theme.color("raised", 0.35))
+            text.begin(painter, theme.pen("quiet"))
+            for words, y in ((ENDS[1], area.top()), (ENDS[0], area.bottom())):
+                left = round(area.left() - GRID / 2 - text.width(words))
+                text.draw(painter, left, round(y - text.height / 2), words)
+            last = f"{self._lags - 1}"
+            below = round(area.bottom()) + 2
+            text.draw(painter, round(area.left()), below, "0")
+            text.draw_centered(painter, [(area.center().x(), "characters back")], below)
+            text.draw(painter, round(area.right() - text.width(last)), below, last)
+            left = round(area.left())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for curve in self.curves:
+                pen = QPen(theme.color(curve.color), 1.8)
+                if curve.is_dashed:
+                    pen.setDashPattern([3.0, 2.5])
+                painter.setPen(pen)
+                known = np.flatnonzero(np.isfinite(curve.sizes))
+                ys = self._down(curve.sizes[known]).tolist()
+                points = [QPointF(self._across(k), y) for k, y in zip(known.tolist(), ys, strict=True)]
+                painter.drawPolyline(QPolygonF(points))
+                painter.drawLine(QPointF(left, text.height / 2), QPointF(left + 2 * GRID, text.height / 2))
+                text.begin(painter, theme.pen("quiet"))
+                left = round(text.draw(painter, left + 3 * GRID, 0, curve.words)) + 2 * GRID
+            if self._lag is not None and self.hasFocus():
+                painter.setPen(theme.pixel_pen("text", 1, 0.7))
+                x = round(self._across(self._lag)) + 0.5
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            if self.hasFocus():
+                painter.setPen(theme.pixel_pen("accent", 1))
+                painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+    def sizeHint(self) -> QSize:
+        return QSize(44 * GRID, 18 * GRID)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._set_lag(self._lag_at(event.position().x()))
+
+    def _set_lag(self, lag: int) -> None:
+        self._lag = lag
+        self.setAccessibleDescription(self.numbers_at(lag))
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._tip.watch(self)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._tip.forget(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turn = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if turn is None:
+            super().keyPressEvent(event)
+        else:
+            now = self._lag if self._lag is not None else (-1 if turn > 0 else self._lags)
+            self._set_lag(min(self._lags - 1, max(0, now + turn)))
+
+
+TENTH = f"{LEFT:.0%}"
+"""How much is left where learning is said to reach."""
