@@ -31,7 +31,7 @@ def test_turning_goes_around_the_ends(user, text):
         names.append(window.pages.page_name)
         window.pages.turn_page(1)
     assert names == [spec.title for spec in PAGES]
-    assert names[:3] == ["Train", "Story", "Map"]
+    assert names[:3] == ["Train", "Signals", "Story"]
     assert window.pages.page_name == "Train"
     window.pages.turn_page(-1)
     assert window.pages.page_name == "Gradient check"

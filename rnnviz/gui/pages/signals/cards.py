@@ -25,7 +25,7 @@ from rnnviz.core.record.signals import (
 )
 from rnnviz.gui.pages.signals import explanations, words
 from rnnviz.gui.pages.signals.run_axis import RunAxis
-from rnnviz.gui.pages.signals.run_plot import Curve, RunPlot, Scale
+from rnnviz.gui.pages.signals.run_plot import RunCurve, RunPlot, ValueAxis
 from rnnviz.gui.pages.signals.signal_card import Choice, SignalCard
 from rnnviz.gui.pages.signals.small_pictures import EigenPlot, HistogramView
 from rnnviz.gui.parts.theme import Theme
@@ -43,17 +43,17 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
-SHARE = Scale(0.0, 1.0, False, _percent)
+SHARE = ValueAxis(0.0, 1.0, False, _percent)
 
 
-def _log_scale(curves: list[Curve], low: float, high: float) -> Scale:
+def _log_scale(curves: list[RunCurve], low: float, high: float) -> ValueAxis:
     """From ``low`` to ``high`` at least, and by powers of ten where the curves go beyond."""
     for curve in curves:
         positive = curve.values[curve.values > 0]
         if len(positive):
             low = min(low, 10.0 ** np.floor(np.log10(float(positive.min()))))
             high = max(high, 10.0 ** np.ceil(np.log10(float(positive.max()))))
-    return Scale(low, high, True, _short)
+    return ValueAxis(low, high, True, _short)
 
 
 def _last(signal: Signal, column: int = 0) -> float:
@@ -89,7 +89,7 @@ class SaturationCard(SignalCard):
         at = max(0, self.choice.currentIndex())
         iterations, values = self.signals.signal(SATURATED)
         curves = [
-            Curve(self._name(*each), iterations, values[:, number], "accent" if number == at else "line")
+            RunCurve(self._name(*each), iterations, values[:, number], "accent" if number == at else "line")
             for number, each in enumerate(arrays if len(iterations) else ())
         ]
         curves.sort(key=lambda curve: curve.color == "accent")  # the chosen one on top
@@ -118,6 +118,7 @@ class _ByArray(SignalCard):
     def _offer_arrays(self, choice: Choice) -> int:
         """The column of the signals that is chosen."""
         choice.offer([EVERYTHING, *(spec.name for spec in architecture_of(self.config, 2).specs)])
+        choice.setEnabled(True)
         return max(0, choice.currentIndex())
 
 
@@ -146,9 +147,9 @@ class ClippingCard(_ByArray):
         name = {"cut": CLIPPED, "factor": FACTOR}.get(quantity, NORM)
         iterations, values = self.signals.signal(name)
         if quantity == "factor":  # the whole gradient is shortened
-            self.choice.hide()
+            self.choice.setEnabled(False)
             column = 0
-        curves = [Curve(quantity, iterations, values[:, column])] if len(iterations) else []
+        curves = [RunCurve(quantity, iterations, values[:, column])] if len(iterations) else []
         if quantity == "norm":
             scale = _log_scale(curves, 0.1, 100.0)
             level = self.config.clip if by == "norm" and column == 0 else None
@@ -156,7 +157,9 @@ class ClippingCard(_ByArray):
             return
         highest = max((float(curve.values.max()) for curve in curves), default=0.0)
         top = next(end for end in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if highest <= end)
-        self.plot.show_curves(curves, Scale(0.0, 1.0 if quantity == "factor" else top, False, _percent), axis)
+        self.plot.show_curves(
+            curves, ValueAxis(0.0, 1.0 if quantity == "factor" else top, False, _percent), axis
+        )
 
     def words(self) -> str:
         norms = self.signals.signal(NORM)
@@ -198,9 +201,9 @@ class StepsCard(_ByArray):
         self.quantity.offer(("step ÷ weights",) if is_sgd else ("rate", "step ÷ weights"))
         column = self._offer_arrays(self.choice)
         if self.quantity.currentText() == "rate":
-            self.choice.setVisible(False)
+            self.choice.setEnabled(False)
             curves = (
-                [Curve("effective rate", rates.iterations, rates.values[:, 0])]
+                [RunCurve("effective rate", rates.iterations, rates.values[:, 0])]
                 if len(rates.iterations)
                 else []
             )
@@ -208,7 +211,7 @@ class StepsCard(_ByArray):
             self.plot.show_curves(curves, _log_scale(curves, level / 10, level * 10), axis, level)
             return
         curves = (
-            [Curve("step ÷ weights", updates.iterations, updates.values[:, column])]
+            [RunCurve("step ÷ weights", updates.iterations, updates.values[:, column])]
             if len(updates.iterations) else []
         )  # fmt: skip
         self.plot.show_curves(curves, _log_scale(curves, 1e-4, 1e-2), axis, RULE_OF_THUMB)
@@ -217,7 +220,7 @@ class StepsCard(_ByArray):
         rates, updates = self.signals.signal(RATE), self.signals.signal(UPDATE)
         if not len(updates.iterations):
             return NOT_YET
-        column = max(0, self.choice.currentIndex()) if self.choice.isVisibleTo(self) else 0
+        column = max(0, self.choice.currentIndex()) if self.choice.isEnabled() else 0
         effective = _last(rates) if len(rates.iterations) else None
         return words.about_steps(self.config.learning_rate, effective, _last(updates, column))
 
@@ -259,8 +262,8 @@ class RecurrentCard(SignalCard):
         self.choice.offer([self._name(*each) for each in blocks])
         iterations, radii, singular = self._columns()
         curves = [
-            Curve("largest singular value", iterations, singular, "accent"),
-            Curve("largest |λ|", iterations, radii, "warm"),
+            RunCurve("largest singular value", iterations, singular, "accent"),
+            RunCurve("largest |λ|", iterations, radii, "warm"),
         ] if len(iterations) else []  # fmt: skip
         self.plot.show_curves(curves, _log_scale(curves, 0.1, 10.0), axis, 1.0)
         layer, gate = blocks[max(0, self.choice.currentIndex())]
@@ -305,10 +308,10 @@ class ImitationCard(SignalCard):
     def draw(self, axis: RunAxis) -> None:
         iterations, values = self.signals.signal(IMITATION)
         curves = [
-            Curve(name, iterations, values[:, number], number)
+            RunCurve(name, iterations, values[:, number], number)
             for number, name in enumerate(MODELS if len(iterations) else ())
         ]
-        self.plot.show_curves(curves, Scale(0.0, 3.0, False, "{:g}".format), axis)
+        self.plot.show_curves(curves, ValueAxis(0.0, 3.0, False, "{:g}".format), axis)
 
     def words(self) -> str:
         return words.about_imitation(self.signals.signal(IMITATION))

@@ -32,7 +32,7 @@ class Spectrum(NamedTuple):
     singular: float
 
 
-class Histogram(NamedTuple):
+class RangeHistogram(NamedTuple):
     """How often the numbers of an array lie where: ``shares`` (BINS,) from ``low`` to ``high``."""
 
     layer: int
@@ -52,7 +52,7 @@ class Now(NamedTuple):
     iteration: int
     inputs: Ids
     reach: Array
-    histograms: tuple[Histogram, ...]
+    histograms: tuple[RangeHistogram, ...]
     blocks: tuple[Spectrum, ...]
 
 
@@ -70,7 +70,7 @@ def look(network: NetworkCopy, corpus: Corpus | None, progress: Progress) -> Now
             for watched in bounded_arrays(architecture.cell):
                 counts, _ = np.histogram(trace[watched.name], BINS, (watched.low, watched.high))
                 shares = counts / max(1, counts.sum())
-                histograms.append(Histogram(layer, watched.name, watched.low, watched.high, shares))
+                histograms.append(RangeHistogram(layer, watched.name, watched.low, watched.high, shares))
     blocks = []
     for layer, gate, W in recurrent_blocks(architecture, params):
         progress(2, 3)

@@ -15,7 +15,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.inside.reach import reaches_back
 from rnnviz.core.record.signals import Signal
 from rnnviz.gui.pages.signals.run_axis import RunAxis
-from rnnviz.gui.pages.signals.run_plot import Curve, RunPlot, Scale
+from rnnviz.gui.pages.signals.run_plot import RunCurve, RunPlot, ValueAxis
 from rnnviz.gui.parts.cell_image import draw_cells, image_of
 
 LOW, HIGH = 1e-4, 3.0
@@ -37,9 +37,9 @@ class ReachPlot(RunPlot):
         self.reach = reach
         T = max(2, reach.values.shape[1])
         lags = np.array([reaches_back(row) for row in reach.values], np.float64)
-        line = Curve("a tenth is left at lag", reach.iterations, lags + 0.5, "text")
+        line = RunCurve("a tenth is left at lag", reach.iterations, lags + 0.5, "text")
         self._image = self._make_image(axis) if len(lags) else None
-        self.show_curves([line] if len(lags) else [], Scale(0.0, float(T), False, _lag), axis)
+        self.show_curves([line] if len(lags) else [], ValueAxis(0.0, float(T), False, _lag), axis)
 
     def sizes_at(self, iteration: int) -> Array | None:
         """(T,) as they were measured there, or before it; None where nothing was."""
@@ -70,7 +70,7 @@ class ReachPlot(RunPlot):
         if self._image is not None:
             draw_cells(painter, area, self._image)
 
-    def _paint_curve(self, painter: QPainter, area: QRectF, curve: Curve) -> None:
+    def _paint_curve(self, painter: QPainter, area: QRectF, curve: RunCurve) -> None:
         """Darkened beneath, so that it is seen on every colour."""
         xs = area.left() + area.width() * np.log(curve.iterations) / math.log(self._axis.last)
         ys = area.bottom() - area.height() * self._scale.share(curve.values)

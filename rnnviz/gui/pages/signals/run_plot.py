@@ -33,7 +33,7 @@ LARGE_STEP = 8
 """Rows that Page Up and Page Down go over."""
 
 
-class Curve(NamedTuple):
+class RunCurve(NamedTuple):
     """``values`` (n,) at ``iterations`` (n,); ``color`` is a number of the theme's series, or a meaning.
 
     words  its name in the legend and in the tip
@@ -46,7 +46,7 @@ class Curve(NamedTuple):
     is_dashed: bool = False
 
 
-class Scale(NamedTuple):
+class ValueAxis(NamedTuple):
     """The y axis: its ends, whether it is a logarithm, and how a number is written."""
 
     low: float
@@ -84,14 +84,14 @@ class RunPlot(QWidget):
         self._text = PaintedText(small_font())
         self.setMinimumHeight(5 * self._text.height)
         self._tip = PlaceTip(self)
-        self.curves: tuple[Curve, ...] = ()
-        self._scale = Scale(0.0, 1.0, False, "{:g}".format)
+        self.curves: tuple[RunCurve, ...] = ()
+        self._scale = ValueAxis(0.0, 1.0, False, "{:g}".format)
         self.level: float | None = None
         self._axis = RunAxis(1000)
         self._mark = 0
 
     def show_curves(
-        self, curves: Sequence[Curve], scale: Scale, axis: RunAxis, level: float | None = None
+        self, curves: Sequence[RunCurve], scale: ValueAxis, axis: RunAxis, level: float | None = None
     ) -> None:
         """Show these. ``level``: a value that a dashed line stands at."""
         self.curves, self._scale, self._axis, self.level = tuple(curves), scale, axis, level
@@ -212,7 +212,7 @@ class RunPlot(QWidget):
                 painter.setPen(self._theme.pixel_pen("accent", 1))
                 painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
 
-    def _paint_curve(self, painter: QPainter, area: QRectF, curve: Curve) -> None:
+    def _paint_curve(self, painter: QPainter, area: QRectF, curve: RunCurve) -> None:
         if not len(curve.iterations):
             return
         xs = area.left() + area.width() * np.log(curve.iterations) / math.log(self._axis.last)
@@ -271,7 +271,7 @@ class RunPlot(QWidget):
             super().keyPressEvent(event)
 
 
-def _row_at(curve: Curve, iteration: int) -> int | None:
+def _row_at(curve: RunCurve, iteration: int) -> int | None:
     """The newest row that is not after ``iteration``."""
     row = int(np.searchsorted(curve.iterations, iteration, side="right")) - 1
     return row if row >= 0 else None

@@ -11,7 +11,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.gui.pages.signals.now import Histogram
+from rnnviz.gui.pages.signals.now import RangeHistogram
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -106,9 +106,9 @@ class HistogramView(SmallPicture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("saturation_histogram", "Where the numbers lie in their range now", parent)
-        self._histogram: Histogram | None = None
+        self._histogram: RangeHistogram | None = None
 
-    def show_histogram(self, histogram: Histogram | None) -> None:
+    def show_histogram(self, histogram: RangeHistogram | None) -> None:
         self._histogram = histogram
         if histogram is None or not histogram.shares.any():
             self.say("")

@@ -6,7 +6,6 @@ import pytest
 from rnnviz.core.record.signals import Signal
 from rnnviz.gui.pages.signals import words
 
-
 NOTHING = Signal(np.zeros(0, np.int64), np.zeros((0, 0)))
 FALLING = [1.0, 0.5, 0.2, 0.05, 0.01]
 
