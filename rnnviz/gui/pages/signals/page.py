@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from rnnviz.core.arrays import Array
 from rnnviz.core.record.signals import Signals
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.page import News, Page
@@ -184,8 +185,8 @@ class SignalsPage(Page):
         network, corpus = self._looked_at, self._corpus
         self._error_work.start(lambda _progress: (place, reach_of(network, corpus, place)))
 
-    def _on_error_work_finished(self, found: tuple[int, object]) -> None:
-        self.reach.show_error(*found)  # type: ignore[arg-type]  # what the work above returned
+    def _on_error_work_finished(self, found: tuple[int, Array]) -> None:
+        self.reach.show_error(*found)
 
     def _on_card_pointed(self, iteration: int) -> None:
         for card in self.cards:

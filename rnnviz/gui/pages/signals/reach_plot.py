@@ -17,6 +17,7 @@ from rnnviz.core.record.signals import Signal
 from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunCurve, RunPlot, ValueAxis
 from rnnviz.gui.parts.cell_image import draw_cells, image_of
+from rnnviz.gui.parts.theme import Theme
 
 LOW, HIGH = 1e-4, 3.0
 """The sizes at the ends of the colours, the same for every run."""
@@ -46,7 +47,7 @@ class ReachPlot(RunPlot):
         row = int(np.searchsorted(self.reach.iterations, iteration, side="right")) - 1
         return self.reach.values[row] if row >= 0 else None
 
-    def set_theme(self, theme) -> None:  # type: ignore[no-untyped-def]
+    def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         if len(self.reach.iterations):
             self._image = self._make_image(self._axis)

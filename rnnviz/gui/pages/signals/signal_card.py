@@ -145,6 +145,10 @@ class SignalCard(Card):
 
     # Qt's overrides
 
+    def hasHeightForWidth(self) -> bool:
+        """No: the sentence has its lines, and by the height for its width a layout would squeeze the plot."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Room for the lines that a sentence may take at this width, so that no other one moves anything."""
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ Knows characters; knows no network.
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.parts.painted_text import PaintedText
@@ -82,7 +82,7 @@ class WindowStrip(QWidget):
             for number in range(shown):
                 is_chosen = first + number == self.place
                 ink = theme.ink_on(theme.color("warm")) if is_chosen else theme.color("text")
-                self._text.begin(painter, ink)  # type: ignore[arg-type]  # a painter takes a colour for a pen
+                self._text.begin(painter, QPen(ink))
                 mark = visible(self._characters[first + number])
                 center = number * width + (width - 1) / 2
                 self._text.draw_in_cells(painter, [(center, mark)], 3, int(width), self._text.height)

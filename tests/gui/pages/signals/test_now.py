@@ -59,5 +59,6 @@ def test_it_can_be_called_off(looked):
     def stop(_done, _total):
         raise Cancelled
 
+    network, corpus = looked
     with pytest.raises(Cancelled):
-        look(*looked, stop)
+        look(network, corpus, stop)
