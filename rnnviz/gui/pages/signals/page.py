@@ -23,11 +23,11 @@ from rnnviz.gui.pages.signals.cards import (
     SaturationCard,
     StepsCard,
 )
-from rnnviz.gui.pages.signals.now import Now, look, reach_of
 from rnnviz.gui.pages.signals.reach_card import ReachCard
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.training.run.look import Now, look, reach_of
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot
 from rnnviz.training.worker.questions import TakeNetwork, TakeSignals

@@ -14,7 +14,6 @@ from rnnviz.core.record.signals import REACH
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.pages.signals import explanations, words
 from rnnviz.gui.pages.signals.lag_plot import LagCurve, LagPlot
-from rnnviz.gui.pages.signals.now import Now
 from rnnviz.gui.pages.signals.reach_plot import HIGH, ReachPlot
 from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.signal_card import SignalCard
@@ -23,6 +22,7 @@ from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.look import Now
 
 
 class ReachCard(SignalCard):

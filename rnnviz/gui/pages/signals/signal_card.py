@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.record.signals import Signals
-from rnnviz.gui.pages.signals.now import Now
 from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunPlot
 from rnnviz.gui.parts.card import Card
@@ -21,6 +20,7 @@ from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.look import Now
 
 
 class Choice(QComboBox):

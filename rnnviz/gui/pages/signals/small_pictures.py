@@ -11,10 +11,10 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.gui.pages.signals.now import RangeHistogram
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
+from rnnviz.training.run.look import RangeHistogram
 
 _STEP = 1.25
 

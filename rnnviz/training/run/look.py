@@ -1,4 +1,4 @@
-"""Now: what the page computes itself of the network that is looked at, beside the training.
+"""Now: what is computed of a network at one moment, beside the training, for who looks at it.
 
 The numbers of one moment that are too dear to be recorded all along, read off a copy of the network on the
 window that it would learn from next. Knows a copy of a network and its text; knows no run and no screen.

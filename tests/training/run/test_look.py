@@ -6,9 +6,9 @@ import pytest
 from rnnviz.core.errors import Cancelled
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.gui.pages.signals.now import look, reach_of
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.look import look, reach_of
 from rnnviz.training.run.network_copy import network_copy
 
 
