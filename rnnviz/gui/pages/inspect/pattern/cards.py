@@ -203,7 +203,7 @@ class PatternCard(Card):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, 14 * GRID)
+        return QSize(30 * GRID, 22 * GRID)
 
 
 class PlacesCard(Card):
@@ -262,7 +262,7 @@ class PlacesCard(Card):
     # Qt's overrides
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, 14 * GRID)
+        return QSize(30 * GRID, 22 * GRID)
 
 
 def _sentence(found: PatternUnits) -> str:

@@ -313,7 +313,7 @@ class UnitCard(Card):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, 14 * GRID)
+        return QSize(30 * GRID, 22 * GRID)
 
 
 NO_LOSS = "Only a unit of h can be silenced."

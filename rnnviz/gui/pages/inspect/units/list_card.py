@@ -27,7 +27,9 @@ from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
 WORDS_FROM, HEADLINE_FROM = 34 * GRID, 25 * GRID
 """Pixels of height from which on the summary has room, and from which on its first sentence has."""
-FIND, AGAIN, CANCEL = "Find what units follow", "Find again", "Cancel"
+FIND_FROM = 46 * GRID
+"""Pixels of width from which on the button has room for its words."""
+FIND, BRIEFLY, AGAIN, CANCEL = "Find what units follow", "Find", "Find again", "Cancel"
 
 
 _EXPLANATION = (
@@ -185,7 +187,8 @@ class UnitListCard(Card):
         self._progress.setVisible(self._is_searching)
         self._words.setVisible(not is_found or self.height() >= HEADLINE_FROM)
         self.body.setStretch(self.body.count() - 1, 0 if is_found else 1)
-        self._press.setText(CANCEL if self._is_searching else AGAIN if is_found else FIND)
+        find = FIND if self.width() >= FIND_FROM else BRIEFLY
+        self._press.setText(CANCEL if self._is_searching else AGAIN if is_found else find)
         self._say()
 
     def _say(self) -> None:
@@ -236,4 +239,4 @@ class UnitListCard(Card):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, 14 * GRID)
+        return QSize(30 * GRID, 22 * GRID)

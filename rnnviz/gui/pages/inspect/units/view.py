@@ -30,10 +30,9 @@ WEIGH_MILLISECONDS = 200
 
 _NO_NETWORK = "There is no network to look at yet."
 _HINT = (
-    "One press has the network read 20,000 characters of the text and compares every unit with about 30 "
-    "features of it: in quotation marks, place in the word, after a space … What goes together is found on "
-    "one half and confirmed on the other, so that chance is not taken for a finding. It takes a few seconds, "
-    "and training goes on."
+    "One press compares every unit with about 30 features of the text: inside quotation marks, place in word "
+    "… Found on one half of 20,000 characters, confirmed on the other. It takes a few seconds; training goes "
+    "on."
 )
 
 

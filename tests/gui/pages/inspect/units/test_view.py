@@ -321,3 +321,9 @@ def test_where_it_is_low_the_rows_have_the_room(view: UnitsView, qtbot: QtBot) -
     view.resize(1300, 160)
     qtbot.waitUntil(lambda: not label.isVisible())
     assert view.list.units.viewport().height() >= view.list.units.rowHeight(0)
+
+
+def test_where_it_is_narrow_the_button_is_called_briefly(view: UnitsView, qtbot: QtBot) -> None:
+    view.resize(700, 300)
+    qtbot.waitUntil(lambda: press(view).text() == "Find")
+    assert press(view).width() >= press(view).sizeHint().width()
