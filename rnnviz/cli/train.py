@@ -44,8 +44,8 @@ MAX_MINUTES = 1_000_000
 def run(arguments: Sequence[str]) -> int:
     parser = Parser(
         prog="rnnviz train",
-        description="Train without a window; leaves loss.csv, samples.txt, last.npz, best.npz "
-        "and config.json.",
+        description="Train without a window; leaves loss.csv, signals.csv, samples.txt, last.npz, "
+        "best.npz and config.json.",
         epilog="example: rnnviz train book.txt --steps 20000 --out runs/book --hidden-size 200",
     )
     parser.add_argument("text", type=Path, metavar="TEXT", help="the text to learn")

@@ -29,7 +29,7 @@ def small():
 @pytest.fixture(scope="session")
 def run_files():
     """What stands in the folder of a run, by name."""
-    return ["best.npz", "config.json", "last.npz", "loss.csv", "samples.txt"]
+    return ["best.npz", "config.json", "last.npz", "loss.csv", "samples.txt", "signals.csv"]
 
 
 @pytest.fixture

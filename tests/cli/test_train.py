@@ -82,7 +82,7 @@ def test_every_sample_stands_under_its_iteration_and_smooth_loss(train, tmp_path
 def test_the_same_seed_leaves_the_same_run(train, tmp_path):
     for out in ("one", "other"):
         assert train(30, out, "--seed", "7") == 0
-    for name in ("loss.csv", "samples.txt"):
+    for name in ("loss.csv", "samples.txt", "signals.csv"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
     assert train(30, "third", "--seed", "8") == 0
     assert (tmp_path / "one" / "loss.csv").read_bytes() != (tmp_path / "third" / "loss.csv").read_bytes()
@@ -109,7 +109,7 @@ def test_a_resumed_run_is_the_run_that_never_stopped(train, tmp_path, into):
     assert train(40, "parts", *options) == 0
     out = "parts" if into == "same folder" else "rest"
     assert train(90, out, "--resume", str(tmp_path / "parts" / "last.npz")) == 0
-    for name in ("loss.csv", "samples.txt"):
+    for name in ("loss.csv", "samples.txt", "signals.csv"):
         assert (tmp_path / out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
     whole, resumed = (load_checkpoint(tmp_path / folder / "last.npz") for folder in ("whole", out))
     assert resumed.last.params.flat.tobytes() == whole.last.params.flat.tobytes()
@@ -219,7 +219,7 @@ def test_another_run_is_not_replaced_without_a_word(train, tmp_path, capsys):
     assert {file.name: file.read_bytes() for file in (tmp_path / "b").iterdir()} == before
     assert train(40, "b", "--resume", last, "--overwrite") == 0
     assert train(40, "a", "--resume", last) == 0
-    for name in ("loss.csv", "samples.txt"):
+    for name in ("loss.csv", "samples.txt", "signals.csv"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 

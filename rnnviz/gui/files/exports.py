@@ -25,6 +25,7 @@ from rnnviz.training.worker.questions import Export, ExportKind, TakeCheckpoint
 _KINDS = {
     ExportKind.SAMPLES: ("samples.txt", "Texts (*.txt)"),
     ExportKind.LOSS: ("loss.csv", "CSV tables (*.csv)"),
+    ExportKind.SIGNALS: ("signals.csv", "CSV tables (*.csv)"),
     ExportKind.BEST: ("best.npz", CHECKPOINTS),
 }
 

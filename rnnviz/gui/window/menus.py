@@ -158,6 +158,7 @@ class Menus(QObject):
         for name, text, kind in (
             ("samples", "Samples as text…", ExportKind.SAMPLES),
             ("loss", "Loss as CSV…", ExportKind.LOSS),
+            ("signals", "Signals as CSV…", ExportKind.SIGNALS),
             ("best", "Best model as checkpoint…", ExportKind.BEST),
         ):
             ask = partial(exports.ask_to_export, kind)

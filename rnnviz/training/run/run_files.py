@@ -24,13 +24,15 @@ from rnnviz.training.run.kept import map_at
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv
 from rnnviz.training.run.samples_file import format_sample, format_samples
+from rnnviz.training.run.signals_csv import signals_csv_text
 
 LOSS_CSV = "loss.csv"
+SIGNALS_CSV = "signals.csv"
 SAMPLES_TXT = "samples.txt"
 LAST = "last.npz"
 BEST = "best.npz"
 CONFIG_JSON = "config.json"
-FILES = (LOSS_CSV, SAMPLES_TXT, LAST, BEST, CONFIG_JSON)
+FILES = (LOSS_CSV, SIGNALS_CSV, SAMPLES_TXT, LAST, BEST, CONFIG_JSON)
 
 
 class RunFiles:
@@ -55,6 +57,7 @@ class RunFiles:
         self._samples = GrowingFile(folder / SAMPLES_TXT)
         self._start_samples()
         self._config = ""
+        self._signals: int | None = None  # the step of the last ones that are written
 
     def add_step(self) -> None:
         """The step that the learner has just done."""
@@ -69,6 +72,7 @@ class RunFiles:
     def go_back(self, count: int) -> None:
         """The learner has gone back by ``count`` steps."""
         self._loss.go_back(count, self._learner.history)
+        self._signals = None
         self._start_samples()
 
     def save(self) -> bool:
@@ -85,6 +89,7 @@ class RunFiles:
         failed |= _attempt(
             {
                 CONFIG_JSON: self._write_config,
+                SIGNALS_CSV: self._write_signals,
                 LAST: lambda: self._save_last(checkpoint),
                 BEST: lambda: save_checkpoint(self._folder / BEST, best_checkpoint(checkpoint)),
             }
@@ -128,6 +133,13 @@ class RunFiles:
         if text != self._config or not path.exists():  # others, where it began again with smaller weights
             write_text(path, text)
             self._config = text
+
+    def _write_signals(self) -> None:
+        signals, path = self._learner.signals, self._folder / SIGNALS_CSV
+        last = max(map(signals.last, signals.names), default=0)
+        if last != self._signals or not path.exists():
+            write_text(path, signals_csv_text(signals, self._learner.architecture))
+            self._signals = last
 
     def _save_last(self, checkpoint: Checkpoint) -> None:
         save_checkpoint(self._folder / LAST, checkpoint)

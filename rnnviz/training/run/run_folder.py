@@ -1,7 +1,7 @@
 """RunFolder: a run trained without a window, in a folder that holds one run.
 
-``loss.csv  samples.txt  last.npz  best.npz  config.json``; how they are written is RunFiles'. Knows a
-Learner and a folder; knows no terminal: who calls it shows the progress.
+``loss.csv  signals.csv  samples.txt  last.npz  best.npz  config.json``; how they are written is RunFiles'.
+Knows a Learner and a folder; knows no terminal: who calls it shows the progress.
 """
 
 import json

@@ -20,6 +20,7 @@ from rnnviz.training.run.loss_csv import loss_csv_text
 from rnnviz.training.run.network_copy import NetworkCopy, network_copy
 from rnnviz.training.run.run_files import best_checkpoint
 from rnnviz.training.run.samples_file import format_samples
+from rnnviz.training.run.signals_csv import signals_csv_text
 from rnnviz.training.worker.question import Question
 
 
@@ -87,12 +88,14 @@ class ExportKind(Enum):
 
     SAMPLES = "the samples"
     LOSS = "the loss"
+    SIGNALS = "the signals"
     BEST = "the best model"
 
 
 @dataclass(frozen=True, slots=True)
 class Export(Question[Path]):
-    """Write a part of the run: the sample log as text, the loss as CSV, the best model. Answers its place.
+    """Write a part of the run: the sample log as text, loss or signals as CSV, the best model. Answers its
+    place.
 
     by  of the best models the one by this loss (a key of ``BY``); '' the one that best.npz is
     """
@@ -107,6 +110,8 @@ class Export(Question[Path]):
                 write_text(self.path, format_samples(learner.samples, learner.text, learner.config))
             case ExportKind.LOSS:
                 write_text(self.path, loss_csv_text(learner.history))
+            case ExportKind.SIGNALS:
+                write_text(self.path, signals_csv_text(learner.signals, learner.architecture))
             case ExportKind.BEST:
                 save_checkpoint(self.path, best_checkpoint(learner.checkpoint(), self.by))
         return self.path

@@ -24,6 +24,7 @@ from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv, loss_csv_text
 from rnnviz.training.run.run_files import FILES, best_checkpoint
 from rnnviz.training.run.run_folder import Ending, RunFolder, require_free, require_same_run
+from rnnviz.training.run.signals_csv import signals_csv_text
 
 
 @pytest.fixture
@@ -228,6 +229,28 @@ def test_a_run_is_saved_at_its_beginning_and_again_within_seconds(corpus, tmp_pa
 
     folder.train(learner, 110, on_step=second_later, is_interrupted=lambda: False)
     assert saved == [0, 2, 6, 14, 30, 60, 90]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_signals_are_written_where_there_are_new_ones_or_their_file_is_gone(corpus, tmp_path):
+    folder, learner = RunFolder(tmp_path), learner_of(corpus)
+    path, told = tmp_path / "signals.csv", {}
+
+    def look(_learner):
+        told[learner.iteration] = path.read_text() if path.exists() else ""
+        if learner.iteration == 100:
+            path.write_text("another's")
+        if learner.iteration == 103:
+            path.unlink()
+
+    folder.train(learner, 105, on_step=look, is_interrupted=lambda: False)
+    signals = learner.signals
+    due = {step for name in signals.names for step in signals.signal(name).iterations.tolist()}
+    assert [step for step in range(99, 106) if step in due] == [100, 101]
+    assert told[100] == told[99]  # a step is in the file after the save that follows it
+    assert told[101].splitlines()[:-1] == told[100].splitlines()
+    assert told[102].splitlines()[:-1] == told[101].splitlines()
+    assert told[104] == told[102] == path.read_text() == signals_csv_text(signals, learner.architecture)
 
 
 def test_what_failed_is_tried_again_within_seconds(corpus, tmp_path, monkeypatch):
