@@ -49,6 +49,21 @@ class AskedFigure:
     export: Callable[[Path, Written, Refusal], object]
 
 
+@dataclass(frozen=True)
+class FoundFigure:
+    """What ``draw`` has only when something was found; ``hint`` says how to find it, '' when it is found."""
+
+    title: str
+    draw: Callable[[Path], object]
+    hint: Callable[[], str]
+
+    def export(self, path: Path, then: Written, refused: Refusal) -> None:
+        if hint := self.hint():
+            refused(hint)
+        else:
+            write_figure(self.draw, path, then, refused)
+
+
 def write_figure(draw: Callable[[Path], object], path: Path, then: Written, refused: Refusal) -> None:
     """Draw into the file now, and say how it went."""
     try:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.inside.held import Pin
 from rnnviz.core.text.copies import LONGEST
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import PlacePointed
@@ -324,6 +325,38 @@ def test_gates_of_any_layer_can_be_painted(opened, cell):
         assert it.page.reader.tint == unit(4, 1, watched.name)
         value = it.read.passage.watched[1, watched.name][it.read.row_of(60), 4]
         assert f"{value:+.3f}".replace("-", "−") in it.page.reader.words_at(60)
+
+
+def test_a_unit_that_was_found_paints_the_reader_leads_it_and_is_held(opened, qtbot):
+    it = opened()
+    units = it.page.open_view("Units")
+    it.click("units_find")
+    qtbot.waitUntil(lambda: units.card.facts is not None)
+    chosen = units.list.units.chosen
+    assert it.page.reader.tint == unit(chosen)
+    other = next(row.unit for row in units.list.units.rows if row.unit != chosen)
+    it.page.reader.tint_chosen.emit(unit(other))  # as its field of units does
+    assert units.list.units.chosen == other
+    passage = units.card.passages.passages[0]
+    units.card.passages.passage_chosen.emit(passage.place)
+    assert it.canvas.cursor_place == passage.place
+    it.click("unit_hold_2")
+    hold = it.page.open_view("Hold")
+    assert hold.isVisible()
+    assert hold.pins.pins == (Pin(0, other, 1.0),)
+
+
+def test_a_pattern_that_is_selected_leads_the_reader_to_its_like(opened, qtbot):
+    it = opened()
+    pattern = it.page.open_view("Pattern")
+    it.page.reader.go_to(400)
+    it.shows(400)
+    it.keys(Qt.Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(pattern.units.rows))
+    place = pattern.places.passages[0].place
+    pattern.places.passage_chosen.emit(place)
+    assert it.canvas.cursor_place == place
+    assert pattern.units.rows
 
 
 def test_a_unit_that_the_next_run_does_not_have_is_left(opened, inspected, make_info):

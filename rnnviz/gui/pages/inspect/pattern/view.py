@@ -18,7 +18,7 @@ from rnnviz.gui.pages.inspect.pattern.search import Searched, read_around
 from rnnviz.gui.pages.inspect.tint import unit as tint_of
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.parts.background import BackgroundWork
-from rnnviz.gui.parts.figure import Figure, WidgetFigure
+from rnnviz.gui.parts.figure import Figure, FoundFigure
 from rnnviz.gui.parts.passage_list import Excerpt, excerpt
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import Theme
@@ -115,8 +115,13 @@ class PatternView(View):
     @property
     def figures(self) -> Sequence[Figure]:
         return (
-            WidgetFigure("Pattern", self._card, self._card.export),
-            WidgetFigure("Other places of the pattern", self._others, self._others.export),
+            FoundFigure("Pattern", self._card.export, self._figure_hint),
+            FoundFigure("Other places of the pattern", self._others.export, self._figure_hint),
+        )
+
+    def _figure_hint(self) -> str:
+        return (
+            "" if self._found is not None else "Select characters in the reader first, with Pattern below it."
         )
 
     # ── the search ──

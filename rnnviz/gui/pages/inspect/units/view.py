@@ -20,7 +20,7 @@ from rnnviz.gui.pages.inspect.units.list_card import UnitListCard
 from rnnviz.gui.pages.inspect.units.search import Weighed, pattern_mistake, search, weigh
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.parts.background import BackgroundWork
-from rnnviz.gui.parts.figure import Figure, WidgetFigure
+from rnnviz.gui.parts.figure import Figure, FoundFigure
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -119,9 +119,12 @@ class UnitsView(View):
     @property
     def figures(self) -> Sequence[Figure]:
         return (
-            WidgetFigure("Units", self.list, self.list.export),
-            WidgetFigure("One unit", self.card, self.card.export),
+            FoundFigure("Units", self.list.export, self._figure_hint),
+            FoundFigure("One unit", self.card.export, self._figure_hint),
         )
+
+    def _figure_hint(self) -> str:
+        return "" if self._found is not None else "Find what units follow first: in Inspect, under Units."
 
     # ── the search ──
 

@@ -214,6 +214,10 @@ def test_a_selection_that_is_too_long_is_told_of(view: PatternView, qtbot: QtBot
 def test_numbers_and_pictures_are_taken_along(
     view: PatternView, book: Book, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    refused: list[str] = []
+    for figure in view.figures:
+        figure.export(tmp_path / "none.png", pytest.fail, refused.append)
+    assert [words.startswith("Select characters") for words in refused] == [True, True]
     select(view, comma_in(book), comma_in(book) + 1, qtbot)
     card, others = view.findChild(PatternCard), view.findChild(PlacesCard)
     card.tools.save_numbers(tmp_path / "units.csv")

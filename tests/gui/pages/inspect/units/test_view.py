@@ -304,6 +304,10 @@ def test_numbers_are_taken_along_as_they_are_shown(view: UnitsView, qtbot: QtBot
 
 
 def test_both_cards_can_be_taken_along_as_pictures(view: UnitsView, qtbot: QtBot, tmp_path: Path) -> None:
+    refused: list[str] = []
+    for figure in view.figures:
+        figure.export(tmp_path / "none.png", pytest.fail, refused.append)
+    assert refused == ["Find what units follow first: in Inspect, under Units."] * 2
     find(view, qtbot)
     for figure in view.figures:
         for suffix in ("png", "svg"):
