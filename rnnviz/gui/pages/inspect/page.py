@@ -11,20 +11,18 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from rnnviz.core.inside.passage import WatchedPassage, read_passage
-from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.page import News, Page, PlacePointed
 from rnnviz.gui.pages.inspect.cursor.card import CONTEXT, CursorCard
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
+from rnnviz.gui.pages.inspect.cursor.typing_on import TypingOn
 from rnnviz.gui.pages.inspect.reader.card import ReaderCard
 from rnnviz.gui.pages.inspect.reader.sight import Seen
 from rnnviz.gui.pages.inspect.tint import Tint
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS
-from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.lazy_page import LazyPage
@@ -60,14 +58,9 @@ class InspectPage(Page):
         self._iteration, self._asked_at = 0, -1
         self._place_pointed: int | None = None
         self._place_to_come: int | None = None
-        self._typed: Ids = np.zeros(0, np.uint8)
-        self._typed_passage: WatchedPassage | None = None
-        self._is_typed_wanted = False
-        self._unknown = ""
         self._restored: dict[str, Any] = {}
-        self._typing = BackgroundWork("inspect typing", self)
-        self._typing.finished.connect(self._on_typing_finished)
-        self._typing.ended.connect(self._read_typed)
+        self._typing = TypingOn(self)
+        self._typing.read.connect(self._on_typing_read)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MILLISECONDS)
         self._timer.timeout.connect(self._ask_if_changed)
@@ -153,19 +146,12 @@ class InspectPage(Page):
         self.reader.letter_typed.connect(self._on_reader_letter_typed)
         self.reader.seen.connect(self._on_reader_seen)
         self.reader.mistake_made.connect(self.mistake_made)
-        self._refresh = QPushButton("Look again")
-        self._refresh.setObjectName("inspect_refresh")
-        self._refresh.setAccessibleName("Look at the network again")
-        self._refresh.setToolTip(
-            "Look at the network as it is now (F5). While it learns, the page does so every three seconds."
-        )
-        self._refresh.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._refresh.clicked.connect(self._ask)
-        self.reader.header.addWidget(self._refresh)
+        self.reader.refresh_wanted.connect(self._ask)
         self.sections = [section(self) for section in SECTIONS]
         self.cursor_card = CursorCard(self.sections)
         self.cursor_card.typed.connect(self._on_cursor_card_typed)
         self.cursor_card.left.connect(self._on_cursor_card_left)
+        self.cursor_card.tools.mistake_made.connect(self.mistake_made)
         for section in self.sections:
             self._wire(section)
 
@@ -278,9 +264,9 @@ class InspectPage(Page):
         assert self._book is not None
         place = self.reader.canvas.cursor_place
         ids = self._book.ids[max(0, place + 1 - MOST_TOLD) : place + 1]
-        if not len(self._typed):
+        if not len(self._typing):
             return ids, place
-        return np.concatenate([ids, self._typed.astype(ids.dtype)])[-MOST_TOLD:], None
+        return np.concatenate([ids, self._typing.ids])[-MOST_TOLD:], None
 
     def _tell_cursor(self) -> None:
         if self._book is None or not len(self._book.ids):
@@ -305,14 +291,11 @@ class InspectPage(Page):
         if row is None:
             return
         before = book.ids[max(0, place + 1 - CONTEXT) : place + 1]
-        if len(self._typed):
-            passage = self._typed_passage
-            if passage is not None and len(passage) == len(self._typed):
-                before = np.concatenate([before, self._typed])[-CONTEXT:]
-                words = book.vocabulary.decode(before)
-                self._show_here(
-                    Here(seen.network, book.vocabulary, passage, len(passage) - 1, words, len(self._typed))
-                )
+        if len(self._typing):
+            passage = self._typing.passage
+            if passage is not None:
+                words = book.vocabulary.decode(np.concatenate([before, self._typing.ids])[-CONTEXT:])
+                self._show_here(Here(seen.network, book.vocabulary, passage, len(passage) - 1, words))
             return
         follows = int(book.ids[place + 1]) if place + 1 < len(book.ids) else None
         words = book.vocabulary.decode(before)
@@ -321,39 +304,27 @@ class InspectPage(Page):
     # ── typing on ──
 
     def _forget_typed(self) -> None:
-        self._typed, self._typed_passage = self._typed[:0], None
-        self._is_typed_wanted = False
-        self._typing.leave()
+        self._typing.forget()
         self.cursor_card.forget_typed()
 
-    def _read_typed(self) -> None:
-        """Read what was typed on from the state at the cursor, beside the window."""
+    def _type_on(self) -> None:
+        """Read what was typed from the state at the cursor, as soon as that is read."""
         seen = self.reader.read
-        if not self._is_typed_wanted or seen is None or self._typing.is_working or not len(self._typed):
-            return
-        row = seen.row_of(self.reader.canvas.cursor_place)
-        if row is None:
-            return
-        self._is_typed_wanted = False
-        network, state, ids = seen.network, seen.passage.states[row], self._typed
+        row = seen.row_of(self.reader.canvas.cursor_place) if seen is not None else None
+        if seen is not None and row is not None and len(self._typing):
+            self._typing.start_from(seen.network, seen.passage.states[row])
 
-        def work(progress: Progress) -> WatchedPassage:
-            return read_passage(network.architecture, network.params, ids, state, progress=progress)
-
-        self._typing.start(work)
-
-    def _tell_keys(self, unknown: str) -> None:
+    def _tell_keys(self) -> None:
         """How likely each key was that was typed on."""
-        book, passage, seen = self._book, self._typed_passage, self.reader.read
+        book, passage, seen = self._book, self._typing.passage, self.reader.read
+        row = seen.row_of(self.reader.canvas.cursor_place) if seen is not None else None
         keys: list[tuple[str, float]] = []
-        if book is not None and seen is not None and passage is not None and len(passage) == len(self._typed):
-            row = seen.row_of(self.reader.canvas.cursor_place)
-            if row is not None:
-                expected = np.concatenate([seen.passage.ps[row][None], passage.ps[:-1]])
-                chances = expected[np.arange(len(self._typed)), self._typed]
-                characters = book.vocabulary.decode(self._typed)
-                keys = list(zip(characters, map(float, chances), strict=True))
-        self.cursor_card.show_keys(keys, unknown)
+        if book is not None and seen is not None and row is not None and passage is not None:
+            ids = self._typing.ids
+            expected = np.concatenate([seen.passage.ps[row][None], passage.ps[:-1]])
+            chances = expected[np.arange(len(ids)), ids].tolist()
+            keys = list(zip(book.vocabulary.decode(ids), chances, strict=True))
+        self.cursor_card.show_keys(keys, self._typing.unknown)
 
     # ── handlers ──
 
@@ -363,7 +334,7 @@ class InspectPage(Page):
         self._show_book(book)
 
     def _on_reader_cursor_moved(self, _place: int) -> None:
-        if len(self._typed):
+        if len(self._typing):
             self._forget_typed()
         self._tell_cursor()
         self._find_here()
@@ -373,9 +344,7 @@ class InspectPage(Page):
             view.show_selection(start, end)
 
     def _on_reader_seen(self, _seen: Seen) -> None:
-        if len(self._typed):  # by the new network
-            self._is_typed_wanted = True
-            self._read_typed()
+        self._type_on()  # by the new network
         self._find_here()
 
     def _on_reader_letter_typed(self, letter: str) -> None:
@@ -384,22 +353,14 @@ class InspectPage(Page):
     def _on_cursor_card_typed(self, text: str) -> None:
         if self._book is None:
             return
-        self._typed, unknown = self._book.vocabulary.encode(text)
-        self._typed_passage = None
-        self._unknown = unknown
-        self._tell_keys(unknown)
+        self._typing.type(*self._book.vocabulary.encode(text))
+        self._type_on()
+        self._tell_keys()
         self._tell_cursor()
-        if len(self._typed):
-            self._is_typed_wanted = True
-            self._read_typed()
-        else:
-            self._find_here()
+        self._find_here()
 
-    def _on_typing_finished(self, passage: WatchedPassage) -> None:
-        if len(passage) != len(self._typed):
-            return
-        self._typed_passage = passage
-        self._tell_keys(self._unknown)
+    def _on_typing_read(self) -> None:
+        self._tell_keys()
         self._find_here()
 
     def _on_cursor_card_left(self) -> None:

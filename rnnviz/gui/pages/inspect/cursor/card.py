@@ -13,6 +13,8 @@ from rnnviz.gui.pages.inspect.cursor.here import Here
 from rnnviz.gui.pages.inspect.view import View
 from rnnviz.gui.panels.forecast.forecast import percent
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, mono_font, visible
 
@@ -20,6 +22,13 @@ CONTEXT = 16
 """Characters before the cursor that the title quotes."""
 KEYS_TOLD = 8
 """Keys that were typed on, of which is told how likely they were."""
+
+_EXPLANATION = (
+    "The strip is the state of the network after the character at the cursor, one column for each unit; "
+    "beyond ±0.99 a unit is saturated, for its slope 1 − h² is under 0.02 there. The bars are what it "
+    "expects next, p = softmax(y / temperature) with y = Why h + by, and the warm one is the character that "
+    "really comes. What you type on is read after it, without changing the text or the run."
+)
 
 
 class CursorCard(Card):
@@ -37,6 +46,8 @@ class CursorCard(Card):
         self.setObjectName("inspect_cursor_card")
         self.explain("The network after it has read the character under the cursor, and all before it.")
         self.offer_subtitle("")
+        self._here: Here | None = None
+        self.tools = CardTools(self, "inspect_cursor", _EXPLANATION, self.numbers)
         self.field = QLineEdit(self)
         self.field.setObjectName("inspect_type_on")
         self.field.setAccessibleName("Type on from the cursor")
@@ -90,6 +101,7 @@ class CursorCard(Card):
 
     def show_here(self, here: Here | None) -> None:
         """Quote what the cursor stands on, and how likely each key was that was typed on."""
+        self._here = here
         if here is None:
             self.offer_subtitle("")
             return
@@ -97,6 +109,20 @@ class CursorCard(Card):
         self.offer_subtitle(
             f"after “…{marks[-CONTEXT:]}”", f"after “…{marks[-CONTEXT // 2 :]}”", f"after “{marks[-1:]}”"
         )
+
+    def numbers(self) -> NumberTable:
+        """All units, and what is expected, of each character."""
+        rows: list[tuple[object, ...]] = []
+        if self._here is not None:
+            here = self._here
+            for layer, name in here.passage.watched:
+                values = here.watched(layer, name).tolist()
+                rows += [(name, layer + 1, f"unit {unit}", value) for unit, value in enumerate(values)]
+            rows += [
+                ("p", "", visible(mark), p)
+                for mark, p in zip(here.vocabulary.characters, here.ps.tolist(), strict=True)
+            ]
+        return NumberTable(("array", "layer", "of", "value"), rows)
 
     def show_keys(self, keys: Sequence[tuple[str, float]], unknown: str) -> None:
         """How likely each character that was typed on was before it came, and which the network never saw."""

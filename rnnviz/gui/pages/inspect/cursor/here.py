@@ -18,7 +18,6 @@ class Here(NamedTuple):
     """After one character, row ``row`` of a passage; ``follows`` is the one that really comes, if any.
 
     before  the last characters read, with this one
-    typed   how many of them were typed on
     """
 
     network: NetworkCopy
@@ -26,7 +25,6 @@ class Here(NamedTuple):
     passage: WatchedPassage
     row: int
     before: str
-    typed: int = 0
     follows: int | None = None
 
     @property

@@ -5,23 +5,19 @@ Only what is in sight is laid out and painted. Knows character numbers, marks an
 
 import math
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QEnterEvent,
     QFocusEvent,
     QGuiApplication,
-    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -30,13 +26,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.pages.inspect.reader.grid import Cells, TextGrid
 from rnnviz.gui.pages.inspect.reader.lines import BreakableText, Lines
-from rnnviz.gui.parts.painted_text import PaintedText, columns_of
+from rnnviz.gui.parts.painted_text import columns_of
 from rnnviz.gui.parts.place_tip import PlaceTip
-from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font, visible
+from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 
-EXPECTED = 3
-"""Characters under each other that were expected where one stands."""
 WIDE_SHARE = 0.05
 """Where more than that share of a text is twice as wide as a digit, every cell is."""
 WHEEL_NOTCH = 120
@@ -88,8 +83,6 @@ class ReaderCanvas(QWidget):
         self._column: int | None = None
         self._wheel = 0
         self._colors: tuple[int, Array, NDArray[np.uint32]] | None = None
-        self._inks: list[QPen] = []
-        self._faint: list[QPen] = []
         self._expected: tuple[int, Array] | None = None
         self._is_dragging = False
         self._tip = PlaceTip(self)
@@ -98,7 +91,8 @@ class ReaderCanvas(QWidget):
     # ── what is shown ──
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme = self._grid.theme = theme
+        self._colors = None  # painted anew, in other colours
         self.update()
 
     def show_text(self, ids: Ids, vocabulary: Vocabulary, hint: str) -> None:
@@ -125,7 +119,7 @@ class ReaderCanvas(QWidget):
         had = self._colors
         self._colors = start, indices, table
         if had is None or not np.array_equal(had[2], table):
-            self._choose_inks(table)
+            self._grid.choose_inks(table)
         self.update()
 
     def show_expected(self, start: int, ids: Array | None) -> None:
@@ -154,7 +148,7 @@ class ReaderCanvas(QWidget):
     def sight(self) -> tuple[int, int]:
         """Characters [start, end) in sight."""
         lines = self.lines
-        return lines.start(self._top), lines.start(min(len(lines), self._top + self.rows))
+        return lines.start(self._top), lines.start(min(len(lines), self._top + self._painted_rows))
 
     @property
     def lines(self) -> Lines:
@@ -168,7 +162,7 @@ class ReaderCanvas(QWidget):
     @property
     def columns(self) -> int:
         """Characters that a line has room for."""
-        return max(1, (self.width() - GRID) // self._cell)
+        return max(1, (self.width() - GRID) // self._grid.cell)
 
     @property
     def rows(self) -> int:
@@ -222,30 +216,20 @@ class ReaderCanvas(QWidget):
     # ── places ──
 
     def _set_fonts(self) -> None:
-        self._mono = PaintedText(mono_font())
-        self._small = PaintedText(mono_font(small_font().pointSizeF() * 0.9))
-        self._cell = (math.ceil(self._mono.advance) + 1) * (2 if self._is_wide else 1)
-        self.setMinimumSize(24 * self._cell, 3 * (self._mono.height + 5) + GRID // 2)
+        self._grid = TextGrid(self._theme, 2 if self._is_wide else 1)
+        if self._colors is not None:
+            self._grid.choose_inks(self._colors[2])
+        self.setMinimumSize(24 * self._grid.cell, 3 * self._grid.pitch(has_expected=False) + GRID // 2)
         self._lay_out_again()
 
     @property
-    def _surface(self) -> int:
-        """Pixels that the colour of a character is high."""
-        return self._mono.height + 1
+    def _pitch(self) -> int:
+        return self._grid.pitch(has_expected=self._expected is not None)
 
     @property
-    def _pitch(self) -> int:
-        below = EXPECTED * self._small.height + 2 if self._expected is not None else 0
-        return self._surface + below + 5
-
-    def _choose_inks(self, table: NDArray[np.uint32]) -> None:
-        """For each colour a pen that can be read on it, and a fainter one for marks of white space."""
-        self._inks = [QPen(self._theme.ink_on(QColor.fromRgb(int(value)))) for value in table]
-        self._faint = []
-        for pen in self._inks:
-            color = QColor(pen.color())
-            color.setAlphaF(0.55)
-            self._faint.append(QPen(color))
+    def _painted_rows(self) -> int:
+        """Lines in sight, with the one that is cut off at the bottom."""
+        return math.ceil(max(1, self.height() - GRID // 4) / self._pitch)
 
     def _lay_out_again(self) -> None:
         """The room or the size of characters has changed: what stood at the top still does."""
@@ -266,7 +250,7 @@ class ReaderCanvas(QWidget):
         """The character at a place of the widget; with ``nearest`` the next one where none stands."""
         lines = self.lines
         row = (position.y() - GRID // 4) // self._pitch
-        column = (position.x() - GRID // 2) // self._cell
+        column = (position.x() - GRID // 2) // self._grid.cell
         line = self._top + row
         if nearest:
             line, column = max(0, min(line, len(lines) - 1)), max(0, column)
@@ -292,15 +276,17 @@ class ReaderCanvas(QWidget):
             painter.drawText(self.rect(), flags, self._hint)
         else:
             lines = self.lines
-            last = min(len(lines), self._top + self.rows)
+            last = min(len(lines), self._top + self._painted_rows)
             starts = [lines.start(line) for line in range(self._top, last + 1)]
+            cells = Cells(starts, self._ids[starts[0] : starts[-1]], self._marks, self._is_blank)
             indices = self._indices(starts[0], starts[-1])
-            self._paint_surfaces(painter, starts, indices)
-            self._paint_selection(painter, starts)
-            self._paint_letters(painter, starts, indices)
+            if self._colors is not None:
+                self._grid.paint_surfaces(painter, cells, indices, self._colors[2], self.columns)
+            self._grid.paint_selection(painter, cells, *self.selection)
+            self._grid.paint_letters(painter, cells, indices)
             if self._expected is not None:
-                self._paint_expected(painter, starts, *self._expected)
-            self._paint_cursor(painter, starts)
+                self._grid.paint_expected(painter, cells, *self._expected)
+            self._grid.paint_cursor(painter, cells, self._cursor)
         if self.hasFocus():
             painter.setPen(theme.pen("accent"))
             painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
@@ -314,94 +300,6 @@ class ReaderCanvas(QWidget):
             if low < high:
                 indices[low - first : high - first] = known[low - start : high - start]
         return indices
-
-    def _paint_surfaces(self, painter: QPainter, starts: list[int], indices: Array) -> None:
-        if self._colors is None or not (indices >= 0).any():
-            return
-        card = np.uint32(self._theme.color("card").rgb())
-        columns, cell, pitch = self.columns, self._cell, self._pitch
-        grid = np.full((len(starts) - 1, columns), card, np.uint32)
-        colors = np.where(indices >= 0, self._colors[2][np.maximum(indices, 0)], card)
-        for row, (start, end) in enumerate(pairwise(starts)):
-            grid[row, : end - start] = colors[start - starts[0] : end - starts[0]]
-        pixels = np.full((len(grid), pitch, columns * cell), card, np.uint32)
-        pixels[:, : self._surface] = np.repeat(grid, cell, axis=1)[:, None]
-        height, width = len(grid) * pitch, columns * cell
-        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-        painter.drawImage(GRID // 2, GRID // 4, image)
-
-    def _paint_letters(self, painter: QPainter, starts: list[int], indices: Array) -> None:
-        ids, places = self._ids[starts[0] : starts[-1]].tolist(), indices.tolist()
-        marks, is_blank, cell, first = self._marks, self._is_blank, self._cell, starts[0]
-        plain, faint = self._theme.pen("text"), self._theme.pixel_pen("quiet", 1.0, 0.7)
-        down = 1 - (self._surface - self._mono.height) // 2
-        for row, (start, end) in enumerate(pairwise(starts)):
-            by_pen: dict[int, tuple[QPen, list[tuple[float, str]]]] = {}
-            center = GRID // 2 + cell / 2
-            for at in range(start - first, end - first):
-                number, color = ids[at], places[at]
-                if color < 0:
-                    pen = faint if is_blank[number] else plain
-                else:
-                    pen = self._faint[color] if is_blank[number] else self._inks[color]
-                key = pen.color().rgba() if color >= 0 else id(pen)
-                group = by_pen.get(key)
-                if group is None:
-                    group = by_pen[key] = (pen, [])
-                group[1].append((center, marks[number]))
-                center += cell
-            top = GRID // 4 + row * self._pitch + down
-            for pen, letters in by_pen.values():
-                self._mono.begin(painter, pen)
-                self._mono.draw_in_cells(painter, letters, top, cell)
-
-    def _paint_expected(self, painter: QPainter, starts: list[int], known: int, expected: Array) -> None:
-        cell, marks, height = self._cell, self._marks, self._small.height
-        quiet, warm = self._theme.pen("quiet"), self._theme.pen("warm")
-        for row, (start, end) in enumerate(pairwise(starts)):
-            top = GRID // 4 + row * self._pitch + self._surface + 1
-            low, high = max(start, known), min(end, known + len(expected))
-            if low >= high:
-                continue
-            chosen, true = expected[low - known : high - known].tolist(), self._ids[low:high].tolist()
-            for rank in range(EXPECTED):
-                hits: list[tuple[float, str]] = []
-                misses: list[tuple[float, str]] = []
-                center = GRID // 2 + (low - start + 0.5) * cell
-                for wanted, came in zip(chosen, true, strict=True):
-                    if rank < len(wanted) and wanted[rank] >= 0:
-                        (hits if wanted[rank] == came else misses).append((center, marks[wanted[rank]]))
-                    center += cell
-                for pen, letters in ((quiet, misses), (warm, hits)):
-                    self._small.begin(painter, pen)
-                    self._small.draw_in_cells(painter, letters, top + rank * height, cell)
-
-    def _paint_selection(self, painter: QPainter, starts: list[int]) -> None:
-        low, high = self.selection
-        if low == high:
-            return
-        wash, pen = self._theme.color("accent", 0.3), self._theme.pixel_pen("accent", 2)
-        for row, (start, end) in enumerate(pairwise(starts)):
-            first, last = max(low, start), min(high, end)
-            if first >= last:
-                continue
-            left, top = GRID // 2 + (first - start) * self._cell, GRID // 4 + row * self._pitch
-            width = (last - first) * self._cell
-            painter.fillRect(left, top, width, self._surface, wash)
-            painter.setPen(pen)
-            for y in (top, top + self._surface):
-                painter.drawLine(left, y, left + width, y)
-
-    def _paint_cursor(self, painter: QPainter, starts: list[int]) -> None:
-        if not starts[0] <= self._cursor < starts[-1]:
-            return
-        row = int(np.searchsorted(starts, self._cursor, side="right")) - 1
-        left = GRID // 2 + (self._cursor - starts[row]) * self._cell
-        top = GRID // 4 + row * self._pitch
-        painter.setPen(self._theme.pixel_pen("card", 4))
-        painter.drawRect(left - 1, top - 1, self._cell + 1, self._surface + 1)
-        painter.setPen(self._theme.pixel_pen("warm", 2))
-        painter.drawRect(left - 1, top - 1, self._cell + 1, self._surface + 1)
 
     # ── keys ──
 

@@ -7,22 +7,24 @@ where it is in sight.
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QToolButton, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.text.decoding import Ids
-from rnnviz.gui.pages.inspect.reader.canvas import EXPECTED, ReaderCanvas
+from rnnviz.gui.pages.inspect.reader.canvas import ReaderCanvas
 from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
 from rnnviz.gui.pages.inspect.reader.scale import WORDS, TintScale, scale_of, value_in_words, values_of
 from rnnviz.gui.pages.inspect.reader.sight import Seen, Sight
 from rnnviz.gui.pages.inspect.reader.source import OWN, BookSource
+from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, expected_in, table_of
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.color_legend import SEQUENTIAL, ColorLegend
-from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -43,6 +45,7 @@ class ReaderCard(Card):
     selection_changed  characters [start, end) are selected
     tint_chosen        a Tint to paint by
     letter_typed       a key was pressed that types on
+    refresh_wanted     look at the network as it is now
     seen               another part of the text, or another network, was read: a Seen
     mistake_made       a sentence
     """
@@ -52,6 +55,7 @@ class ReaderCard(Card):
     selection_changed = Signal(int, int)
     tint_chosen = Signal(object)
     letter_typed = Signal(str)
+    refresh_wanted = Signal()
     seen = Signal(object)
     mistake_made = Signal(str)
 
@@ -105,7 +109,7 @@ class ReaderCard(Card):
             self.show_tint(unit(0))
             self.tint_chosen.emit(self.tint)
         self._show_scale()
-        self.offer_subtitle(f"at iteration {network.iteration:,}", f"{network.iteration:,}")
+        self._show_subtitle()
         self._is_stale = True
         self._look()
 
@@ -157,13 +161,32 @@ class ReaderCard(Card):
             words.append(value_in_words(self.tint, float(self._values[row]), layers))
         return ": ".join(word for word in words if word)
 
+    def numbers(self) -> NumberTable:
+        """Of every character in sight what it is painted by, and how likely it and the next one were."""
+        if self._book is None or self._seen is None:
+            return NumberTable(("character",), ())
+        return table_of(self._seen, self._book.vocabulary, self.tint, self._values, *self.canvas.sight)
+
     # ── making ──
 
     def _make(self) -> None:
         self.picker = TintPicker(self)
         self.legend = ColorLegend("inspect_legend", self._theme, self)
         self.legend.set_colors(SEQUENTIAL, "", "")
+        self._refresh = QToolButton(self)
+        self._refresh.setObjectName("inspect_refresh")
+        self._refresh.setText("↻")
+        self._refresh.setProperty("small", True)
+        self._refresh.setAccessibleName("Look at the network again")
+        self._refresh.setToolTip(
+            "Look at the network as it is now (F5). While it learns, the page does so every three seconds."
+        )
+        self._refresh.clicked.connect(self.refresh_wanted)
+        self.header.addSpacing(GRID)
         self.header.addWidget(self.legend)
+        self.header.addWidget(self._refresh)
+        self.tools = CardTools(self, "inspect_reader", EXPLANATION, self.numbers)
+        self.tools.mistake_made.connect(self.mistake_made)
         self.source = BookSource(self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll_bar.setObjectName("inspect_scroll")
@@ -179,10 +202,9 @@ class ReaderCard(Card):
             "warm where one of them came."
         )
         self._expected_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._place = Label("", self)
+        self._place = FittedLabel(self)
         self._place.setObjectName("inspect_place")
         self._place.setProperty("role", "quiet")
-        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         reading = QHBoxLayout()
         reading.setSpacing(4)
@@ -224,6 +246,16 @@ class ReaderCard(Card):
         self._show_place()
         self._look()
 
+    def _show_subtitle(self) -> None:
+        network = self._network
+        if network is None:
+            return
+        at = f"at iteration {network.iteration:,}"
+        if self._copied.is_working:
+            self.offer_subtitle(f"{at} · looking for copies …", "looking for copies …")
+        else:
+            self.offer_subtitle(at, f"{network.iteration:,}")
+
     def _show_scale(self) -> None:
         if self._network is None:
             return
@@ -259,7 +291,7 @@ class ReaderCard(Card):
         self._values = self._values_of(seen)
         self.canvas.show_colors(seen.start, scale.indices(self._values), self._table(scale))
         if self._shows_expected:
-            self.canvas.show_expected(seen.start, _expected(seen))
+            self.canvas.show_expected(seen.start, expected_in(seen))
         self._words.request()
 
     def _values_of(self, seen: Seen) -> Array:
@@ -275,8 +307,10 @@ class ReaderCard(Card):
             if self._book.corpus is None:
                 self.mistake_made.emit("The text of this run is not at hand, so copies of it cannot be told.")
             self._copied.want(self._book, self._learned_size)
+            self._show_subtitle()
 
     def _on_copied_found(self) -> None:
+        self._show_subtitle()
         self._paint()
 
     def _table(self, scale: TintScale) -> Array:
@@ -285,7 +319,10 @@ class ReaderCard(Card):
 
     def _show_place(self) -> None:
         size = len(self._book.ids) if self._book is not None else 0
-        self._place.setText(f"{self.canvas.cursor_place + 1:,} of {size:,}" if size else "")
+        place = f"{self.canvas.cursor_place + 1:,}"
+        self._place.offer(
+            *((f"character {place} of {size:,}", f"{place} of {size:,}", place) if size else ("",))
+        )
         self._place.setToolTip("The character that the cursor stands on, and how many there are.")
 
     def _describe(self) -> None:
@@ -342,7 +379,7 @@ class ReaderCard(Card):
     def _on_expected_toggled(self, is_on: bool) -> None:
         self._shows_expected = is_on
         if is_on and self._seen is not None:
-            self.canvas.show_expected(self._seen.start, _expected(self._seen))
+            self.canvas.show_expected(self._seen.start, expected_in(self._seen))
         elif not is_on:
             self.canvas.show_expected(0, None)
 
@@ -361,15 +398,3 @@ class ReaderCard(Card):
         super().hideEvent(event)
         self._soon.stop()
         self.sight.forget()
-
-
-def _expected(seen: Seen) -> Ids:
-    """(n,3) the likeliest characters in the place of each, by what was expected before it; −1 for none."""
-    ps = seen.passage.ps
-    count = min(EXPECTED, ps.shape[1])
-    best = np.argpartition(-ps, count - 1, axis=1)[:, :count]
-    order = np.argsort(-np.take_along_axis(ps, best, axis=1), axis=1, kind="stable")
-    best = np.take_along_axis(best, order, axis=1)
-    expected = np.full((len(ps), count), -1, np.int64)
-    expected[1:] = best[:-1]
-    return expected

@@ -1,0 +1,50 @@
+"""What of the reader is said and taken along: its explanation, its numbers, what was expected where.
+
+Knows a part of a text that was read; knows no widget.
+"""
+
+import numpy as np
+
+from rnnviz.core.arrays import Array
+from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.gui.pages.inspect.reader.grid import EXPECTED
+from rnnviz.gui.pages.inspect.reader.sight import Seen
+from rnnviz.gui.pages.inspect.tint import Tint
+from rnnviz.gui.parts.number_table import NumberTable
+from rnnviz.gui.parts.theme import visible
+
+EXPLANATION = (
+    "Every character has the colour of a number that the network has when it has read it: a unit of its "
+    "state, its surprise −log p at the character, p of the one that follows, the entropy −Σ p log p of what "
+    "it expects, or how much of the text is a copy. Only what is in sight is read, and at least 300 "
+    "characters before it: at the beginning of the text from a clear state, elsewhere from the state that "
+    "the run is in. The colours have fixed ends, which the legend tells, so that two passages and two "
+    "networks can be compared."
+)
+
+
+def table_of(
+    seen: Seen, vocabulary: Vocabulary, tint: Tint, values: Array, start: int, end: int
+) -> NumberTable:
+    """Of each character in [start, end) that was read: its number, ``values`` (n,) of all that was read, its
+    surprise and the probability of the one that follows."""
+    header = ("character", "mark", tint.words(), "surprise (nats)", "p(next)")
+    rows: list[tuple[object, ...]] = []
+    for place in range(max(start, seen.start), min(end, seen.end)):
+        row = place - seen.start
+        mark = visible(vocabulary.characters[int(seen.ids[place])])
+        surprise, chance = float(seen.passage.surprises[row]), float(seen.passage.chances[row])
+        rows.append((place + 1, mark, float(values[row]), surprise, chance))
+    return NumberTable(header, rows)
+
+
+def expected_in(seen: Seen) -> Array:
+    """(n,3) the likeliest characters in the place of each, by what was expected before it; −1 for none."""
+    ps = seen.passage.ps
+    count = min(EXPECTED, ps.shape[1])
+    best = np.argpartition(-ps, count - 1, axis=1)[:, :count]
+    order = np.argsort(-np.take_along_axis(ps, best, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(best, order, axis=1)
+    expected = np.full((len(ps), count), -1, np.int64)
+    expected[1:] = best[:-1]
+    return expected
