@@ -5,7 +5,7 @@ Knows layout only, and how it is taken along as a picture.
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,12 @@ from rnnviz.gui.parts.theme import GRID
 
 
 class _Room(QWidget):
-    """Holds a label outside every layout: words that change with each frame lay nothing out again."""
+    """Holds a label outside every layout: words that change with each frame lay nothing out again.
+
+    resized  there is more room, or less: what stands beside it may have changed
+    """
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,6 +42,7 @@ class _Room(QWidget):
         super().resizeEvent(event)
         if self._label is not None:
             self._label.resize(self.size())
+            self.resized.emit()
 
 
 class Card(QFrame):
@@ -77,6 +83,7 @@ class Card(QFrame):
         """
         if self._room is None:
             self._room = _Room(self)
+            self._room.resized.connect(self._fit_subtitle)
             self.header.replaceWidget(self.subtitle, self._room)
             self._room.hold(self.subtitle)
             self.header.setStretchFactor(self._room, 1000)

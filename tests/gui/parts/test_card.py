@@ -1,5 +1,6 @@
 """Card: a subtitle that says as much as there is room for."""
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from rnnviz.gui.parts.card import Card
@@ -19,3 +20,19 @@ def test_the_subtitle_is_the_longest_that_fits_and_is_never_cut(qtbot: QtBot) ->
     assert card.subtitle.text() == ""
     card.resize(900, 100)
     assert card.subtitle.text() == long
+
+
+def test_it_fits_also_where_what_stands_beside_it_grows(qtbot: QtBot) -> None:
+    card = Card("A title")
+    qtbot.addWidget(card)
+    beside = QLabel()
+    card.header.addWidget(beside)
+    long, short = "a subtitle of many words " * 3, "short"
+    card.offer_subtitle(long, short)
+    card.resize(700, 100)
+    card.show()
+    assert card.subtitle.text() == long
+    beside.setFixedWidth(400)
+    qtbot.waitUntil(lambda: card.subtitle.text() == short)
+    beside.setFixedWidth(10)
+    qtbot.waitUntil(lambda: card.subtitle.text() == long)

@@ -51,7 +51,7 @@ class CursorCard(Card):
         self.field = QLineEdit(self)
         self.field.setObjectName("inspect_type_on")
         self.field.setAccessibleName("Type on from the cursor")
-        self.field.setPlaceholderText("Type on from the cursor; Esc returns")
+        self.field.setPlaceholderText("Type on; Esc returns")
         self.field.setToolTip(
             "What you type is read after the character at the cursor, and the bars show what the network "
             "would expect then. Esc returns to the text."

@@ -321,7 +321,7 @@ class ReaderCard(Card):
         size = len(self._book.ids) if self._book is not None else 0
         place = f"{self.canvas.cursor_place + 1:,}"
         self._place.offer(
-            *((f"character {place} of {size:,}", f"{place} of {size:,}", place) if size else ("",))
+            *((f"character {place} of {size:,}", f"{place} of {size:,}", place, "") if size else ("",))
         )
         self._place.setToolTip("The character that the cursor stands on, and how many there are.")
 
