@@ -10,7 +10,7 @@ import random
 WHO = ("miller", "goose", "brother", "teacher", "ferry", "clock")
 DOES = ("sees", "sells", "finds", "forgets")
 DEEPEST = 3
-ASIDE, SPEECH = 0.5, 0.4
+ASIDE, SPEECH = 0.5, 0.5
 """How likely a clause has an aside, or a sentence is spoken."""
 
 
@@ -28,7 +28,7 @@ def asides_and_quotations(size: int, seed: int = 0) -> str:
 def _sentence(chance: random.Random) -> str:
     """A clause with its asides, or some in one quotation, without any."""
     if chance.random() < SPEECH:
-        return '"' + ", ".join(_clause(chance, DEEPEST) for _ in range(chance.randint(1, 3))) + '"'
+        return '"' + ", ".join(_clause(chance, DEEPEST) for _ in range(chance.randint(2, 4))) + '"'
     return _clause(chance, 0) + "."
 
 

@@ -21,10 +21,10 @@ from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 
-SIZE, STEPS = 500_000, 80_000
+SIZE, STEPS = 500_000, 28_000
 SETTINGS = {
-    "hidden_size": 64, "seq_length": 50, "batch_size": 4, "optimizer": "adam", "learning_rate": 0.001,
-    "init": "orthogonal",
+    "hidden_size": 64, "seq_length": 100, "batch_size": 8, "optimizer": "adam", "learning_rate": 0.001,
+    "init": "orthogonal", "clip_by": "norm",
 }  # fmt: skip
 ASKED = ("inside quotation marks", "inside brackets", "depth of brackets")
 AIM = 0.8
@@ -33,10 +33,11 @@ CELL_WIDTH, ROW, FONT = 9, 22, "Menlo, Consolas, monospace"
 
 
 class Best(NamedTuple):
-    """The unit of h that follows a feature best: its r where it was found, and on the unseen half; and r of
-    the read-out from all units together."""
+    """The unit of an ``array`` that follows a feature best: its r where it was found, and on the unseen half;
+    and r of the read-out from all units together."""
 
     cell: str
+    array: str
     feature: str
     unit: int
     first: float
@@ -61,7 +62,7 @@ def bests(cell: str, found: Following) -> list[Best]:
         column = found.features.index(name)
         unit = int(np.abs(found.first[:, column]).argmax())
         first, r = float(found.first[unit, column]), float(found.r[unit, column])
-        rows.append(Best(cell, name, unit, first, r, float(together[column]), two))
+        rows.append(Best(cell, found.part.array, name, unit, first, r, float(together[column]), two))
     return rows
 
 
@@ -91,6 +92,21 @@ def picture(rows: list[tuple[str, Array]], text: str) -> str:
     )
 
 
+def _beside_each_other(found: list[Best], feature: str, corpus: Corpus) -> str:
+    """The picture of the best unit of each array of each network for one feature, on the unseen half."""
+    rows = [row for row in found if row.feature == feature]
+    start = rows[0].stretch.start
+    painted = []
+    for row in rows:
+        r = f"{row.r:+.2f}".replace("-", "−")
+        heading = f"{row.cell.upper()}, {row.array} of unit {row.unit}: {row.feature}, r = {r}"
+        values = row.stretch.values[:SHOWN, row.unit]
+        painted.append(
+            (heading, np.tanh(values) if row.array == "c" else values)
+        )  # as much as is heard of it
+    return picture(painted, corpus.vocabulary.decode(corpus.ids[start : start + SHOWN]))
+
+
 def _color(value: float) -> str:
     """From blue over nearly white to orange, as the hidden state is painted in light."""
     ends = ((0x1F, 0x6F, 0xD0), (0xF3, 0xF4, 0xF6), (0xD9, 0x73, 0x0D))
@@ -111,39 +127,24 @@ def main() -> int:
         began = time.process_time()
         learner = learn(cell, corpus, asked.steps)
         seconds = time.process_time() - began
-        following = follow(
-            learner.architecture, learner.now.params, corpus.ids, corpus.vocabulary, Population()
-        )
-        found += bests(cell, following)
+        network = learner.architecture, learner.now.params
+        rows = []
+        for array in learner.architecture.cell.states:
+            followed = follow(*network, corpus.ids, corpus.vocabulary, Population(0, array))
+            rows += bests(cell, followed)
+        found += rows
         loss = learner.now.place.smooth_loss / learner.config.seq_length
         print(
             f"{cell}: {asked.steps:,} steps, {seconds:.0f} s of processor time, {loss:.3f} nats a character"
         )
-        for row in found[-len(ASKED) :]:
+        for row in rows:
             print(
-                f"  {row.feature:24} unit {row.unit:2}  r {row.first:+.2f}, unseen {row.r:+.2f}  "
+                f"  {row.array} {row.feature:24} unit {row.unit:2}  r {row.first:+.2f}, unseen {row.r:+.2f}  "
                 f"all units together {row.together:.2f}"
             )
     strongest = max(found, key=lambda row: abs(row.r))
     if asked.picture is not None:
-        of_feature = [row for row in found if row.feature == strongest.feature]
-        start = of_feature[0].stretch.start
-        text = corpus.vocabulary.decode(corpus.ids[start : start + SHOWN])
-        asked.picture.write_text(
-            picture(
-                [
-                    (
-                        f"{row.cell.upper()}: unit {row.unit}, {row.feature}, r = {row.r:+.2f}".replace(
-                            "-", "−"
-                        ),
-                        row.stretch.values[:SHOWN, row.unit],
-                    )
-                    for row in of_feature
-                ],
-                text,
-            ),
-            encoding="utf-8",
-        )
+        asked.picture.write_text(_beside_each_other(found, strongest.feature, corpus), encoding="utf-8")
     return 0 if strongest.cell == "lstm" and abs(strongest.r) >= AIM else 1
 
 

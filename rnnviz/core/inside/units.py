@@ -26,7 +26,7 @@ from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.core.text.features import features_of
 
-CONTROL_UNITS, FEWEST_CONTROLS, MOST_CONTROLS = 4_000, 20, 80
+CONTROL_UNITS, FEWEST_CONTROLS, MOST_CONTROLS = 4_000, 10, 80
 """Units, and networks of the same weights in random order that have so many."""
 CONTROL_CHARACTERS, CONTROL_STREAMS = 4_000, 40
 """That each of them reads, and in how many streams."""

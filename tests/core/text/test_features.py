@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.features import FARTHEST, features_of
@@ -78,6 +80,21 @@ def test_each_feature_has_a_number_for_each_character_and_a_name_of_its_own() ->
 @pytest.mark.parametrize("text", ["", "a", "\n"])
 def test_the_shortest_texts_have_features_too(text: str) -> None:
     assert all(len(feature.values) == len(text) for feature in features_of(text))
+
+
+@given(
+    st.text(alphabet=st.sampled_from("aZé9 \n\t.,!()[]）（\"'“”„«»「」ß界\u0301\U0001f600\x00-"), max_size=80)
+)
+@example('"' * 7)
+@example(")))(((")
+@example("\n\n\n")
+def test_any_text_has_features_within_their_bounds(text: str) -> None:
+    counts = ("depth of brackets", "place in word", "indentation of the line")
+    for name, _, numbers, _ in features_of(text, "[a-z]+"):
+        assert numbers.shape == (len(text),)
+        most = FARTHEST if "since" in name or name == "place in line" else len(text) if name in counts else 1
+        assert np.isfinite(numbers).all()
+        assert ((numbers >= 0) & (numbers <= most)).all(), name
 
 
 def test_what_comes_next_is_told_from_what_was_read() -> None:
