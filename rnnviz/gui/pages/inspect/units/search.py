@@ -42,7 +42,6 @@ def search(network: NetworkCopy, book: Book, part: Population, pattern: str, pro
 class Weighed(NamedTuple):
     """What a unit is worth; losses per ``T`` characters."""
 
-    unit: int
     worth: Worth
     T: int
 
@@ -54,7 +53,7 @@ def weigh(found: Found, unit: int, progress: Progress) -> Weighed:
     mean = float(stretch.values[:, unit].mean())
     T = network.config.seq_length
     nats = worth(network.architecture, network.params, ids, found.layer, unit, mean, progress=progress)
-    return Weighed(unit, Worth(*(loss * T for loss in nats)), T)
+    return Weighed(Worth(*(loss * T for loss in nats)), T)
 
 
 def pattern_mistake(pattern: str) -> str:

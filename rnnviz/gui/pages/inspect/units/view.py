@@ -197,8 +197,7 @@ class UnitsView(View):
             self._weighing.start(partial(weigh, found, unit))
 
     def _on_weighing_finished(self, weighed: Weighed) -> None:
-        if weighed.unit == self._unit:
-            self.card.show_worth(weighed.worth, weighed.T)
+        self.card.show_worth(weighed.worth, weighed.T)  # of this unit: work that is left tells nothing
 
     def _on_unit_chosen(self, unit: int) -> None:
         if self._found is None:

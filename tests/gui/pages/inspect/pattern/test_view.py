@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
@@ -16,8 +16,10 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.gui.pages.inspect.pattern.cards import PatternCard, PlacesCard
 from rnnviz.gui.pages.inspect.pattern.view import PatternView
+from rnnviz.gui.pages.inspect.population_box import PopulationBox
 from rnnviz.gui.pages.inspect.tint import Tint, unit
 from rnnviz.gui.pages.inspect.view import Book
+from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
@@ -37,7 +39,7 @@ def book(corpus: Corpus) -> Book:
 
 
 def network_of(corpus: Corpus, cell: str = "rnn") -> NetworkCopy:
-    """Unit 2 is high at commas alone, unit 4 low; the others never move."""
+    """Unit 2 is high at commas alone, unit 4 low there and at full stops; the others never move."""
     architecture = Architecture(CELLS[cell], corpus.vocab_size, H)
     params = architecture.draw(0.01, np.random.default_rng(0), np.float32)
     if cell == "rnn":
@@ -46,6 +48,7 @@ def network_of(corpus: Corpus, cell: str = "rnn") -> NetworkCopy:
         for row, sign in ((2, 1), (4, -1)):
             params["Wxh"][row] = -2 * sign
             params["Wxh"][row, comma] = 2 * sign
+        params["Wxh"][4, corpus.vocabulary.characters.index(".")] = -2
     return NetworkCopy(
         architecture,
         TrainingConfig(hidden_size=H),
@@ -105,10 +108,10 @@ def test_the_units_that_are_on_exactly_there_are_found_and_all_other_places(
     assert words(view).startswith("2 units are on at all of it")
     text = book.vocabulary.decode(book.ids)
     commas = {k for k, c in enumerate(text) if c == ","} - {place}
-    found = {passage.place for passage in view.places.passages}
-    assert found <= commas
-    assert len(found) == min(50, len(commas))
-    assert {passage.marked for passage in view.places.passages} == {","}
+    found = [passage.place for passage in view.places.passages]
+    assert set(found) <= commas
+    assert len(set(found)) == len(found) == min(50, len(commas))
+    assert {(passage.marked, passage.note) for passage in view.places.passages} == {(",", "2 of 2")}
     assert heading(view).startswith(f"1 character from {place + 1:,} on, of iteration 500")
 
 
@@ -158,17 +161,24 @@ def test_choosing_a_unit_paints_the_reader_by_it_and_its_places_can_be_seen_alon
     select(view, comma_in(book), comma_in(book) + 1, qtbot)
     tints: list[Tint] = []
     view.tint_wanted.connect(tints.append)
-    assert all(passage.note == "2 of 2" for passage in view.places.passages)
-    QTest.keyClick(view.units, Qt.Key.Key_End)
-    chosen = view.units.rows[-1].unit
-    assert tints == [unit(chosen)]
+    assert view.places.passages[0].note == "2 of 2"
+    rows = [row.unit for row in view.units.rows]
+    QTest.keyClick(view.units, Qt.Key.Key_End if rows[-1] == 2 else Qt.Key.Key_Home)
+    assert tints == [unit(2)]
     view.findChild(QPushButton, "pattern_of_chosen").click()
-    assert all(passage.note == "" for passage in view.places.passages)
+    assert {(passage.marked, passage.note) for passage in view.places.passages} == {(",", "")}
+    QTest.keyClick(view.units, Qt.Key.Key_Home if rows[0] == 4 else Qt.Key.Key_End)
+    assert tints == [unit(2), unit(4)]
+    assert {passage.marked for passage in view.places.passages} == {",", "."}
 
 
 def test_hidden_it_computes_nothing_and_catches_up(view: PatternView, book: Book, qtbot: QtBot) -> None:
     view.hide()
     view.show_selection(comma_in(book), comma_in(book) + 1)
+    timers = view.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert any(timer.isActive() for timer in timers)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+    assert not view.findChild(BackgroundWork).is_working
     assert view.units.rows == ()
     view.show()
     qtbot.waitUntil(lambda: len(view.units.rows) == 2)
@@ -195,11 +205,25 @@ def test_another_book_or_network_forgets(view: PatternView, corpus: Corpus, book
     assert words(view).startswith("Select characters")
 
 
-@pytest.mark.parametrize("size", [4, 60, 900])
+def test_what_is_looked_at_can_be_chosen(view: PatternView, corpus: Corpus, book: Book, qtbot: QtBot) -> None:
+    view.show_network(network_of(corpus, "lstm"))
+    select(view, comma_in(book), comma_in(book) + 1, qtbot)
+    box = view.findChild(PopulationBox)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    work = view.findChild(BackgroundWork)
+    qtbot.waitUntil(lambda: not work.is_working and bool(view.units.rows))
+    tints: list[Tint] = []
+    view.tint_wanted.connect(tints.append)
+    QTest.keyClick(view.units, Qt.Key.Key_Home)
+    assert [tint.array for tint in tints] == ["c"]
+
+
+@pytest.mark.parametrize("size", [4, 60, 900, 2995])
 def test_typed_texts_of_any_length_are_searched(
     view: PatternView, book: Book, size: int, qtbot: QtBot
 ) -> None:
-    view.show_book(Book(book.vocabulary, None, book.ids[:size]))
+    view.show_book(Book(book.vocabulary, None, book.ids[:size]))  # 2,995: so that streams do not fill it
     view.show_selection(size - 1, size)
     qtbot.waitUntil(lambda: heading(view) != "")
     assert all(passage.place < size for passage in view.places.passages)

@@ -18,6 +18,7 @@ from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.units.view import UnitsView
 from rnnviz.gui.pages.inspect.view import Book
+from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.theme import DARK
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -31,13 +32,14 @@ def corpus(story: Callable[..., str]) -> Corpus:
 
 
 def network_of(corpus: Corpus, cell: str = "rnn", layers: int = 1, iteration: int = 500) -> NetworkCopy:
-    """Weights as after a while of learning, but drawn; unit 3 of the first layer is high at spaces alone."""
+    """Weights as after a while of learning, but drawn; unit 3 is high at spaces alone, unit 5 low."""
     architecture = Architecture(CELLS[cell], corpus.vocab_size, H, layers)
     params = architecture.draw(0.3, np.random.default_rng(0), np.float32)
     if cell == "rnn":
-        params["Whh"][3] = 0
-        params["Wxh"][3] = -2
-        params["Wxh"][3, corpus.vocabulary.characters.index(" ")] = 2
+        for row, sign in ((3, 1), (5, -0.9)):
+            params["Whh"][row] = 0
+            params["Wxh"][row] = -2 * sign
+            params["Wxh"][row, corpus.vocabulary.characters.index(" ")] = 2 * sign
     return NetworkCopy(
         architecture,
         TrainingConfig(hidden_size=H),
@@ -144,6 +146,24 @@ def test_a_unit_that_the_reader_is_painted_by_is_opened_and_nobody_is_told(
     assert tints == []
 
 
+def test_the_unit_that_is_open_stays_as_it_is(view: UnitsView, qtbot: QtBot) -> None:
+    find(view, qtbot)
+    told = weigh(view, qtbot)
+    view.show_tint(unit(3))
+    assert words(view, "unit_loss") == told
+
+
+def test_a_unit_that_is_high_nearly_everywhere_fires_where_it_is_low(view: UnitsView, qtbot: QtBot) -> None:
+    find(view, qtbot)
+    for number, first in ((3, "Highest"), (5, "Lowest")):
+        view.show_tint(unit(number))
+        facts = view.card.facts
+        heading, places = facts.passages[0]
+        assert heading == first
+        assert {place.marked for place in places} == {" "}
+        assert facts.lags[0][0].character == " "
+
+
 def test_what_the_network_loses_without_a_unit_is_measured(view: UnitsView, qtbot: QtBot) -> None:
     find(view, qtbot)
     told = weigh(view, qtbot)
@@ -192,6 +212,7 @@ def test_a_search_in_a_book_that_is_gone_brings_nothing(
     press(view).click()
     view.show_book(book._replace(ids=corpus.ids[:2000]))
     assert press(view).text() == "Find what units follow"
+    assert not any(work.is_working for work in view.findChildren(BackgroundWork))
     find(view, qtbot)  # the one that was left does not come between
     assert view.list.subtitle.text().startswith("8 units")
     assert "1,800 characters" in view.list.subtitle.text()
