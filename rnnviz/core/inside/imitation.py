@@ -66,6 +66,17 @@ def passages_of(ids: Ids, vocab_size: int, held_out: int) -> Passages | None:
     return Passages(inputs, models.reshape(1 + MAX_ORDER, -1).astype(np.float32), entropy)
 
 
+class Nearest(NamedTuple):
+    """From ``iteration`` on its predictions are nearest to those of ``MODELS[order]``."""
+
+    iteration: int
+    order: int
+
+    @property
+    def name(self) -> str:
+        return MODELS[self.order]
+
+
 class Imitation:
     """Compares one network, whose parameters may change, with the models at the same places each time."""
 
@@ -86,6 +97,15 @@ class Imitation:
         top = ys.max(axis=-1, keepdims=True)
         log_ps = ys - top - np.log(np.exp(ys - top).sum(axis=-1, keepdims=True))
         return np.asarray(-(models @ log_ps.reshape(-1)) / (READ * streams) - entropy, np.float32)
+
+
+def nearest_models(iterations: Array, distances: Array) -> tuple[Nearest, ...]:
+    """Which models a network was nearest to, one after the other, by ``distances`` (n,6) at ``iterations``
+    (n,)."""
+    if not len(iterations):
+        return ()
+    nearest = crossings_between(np.argmin(distances[:, : len(MODELS)], axis=1))
+    return tuple(Nearest(int(iterations[row]), model) for row, model in nearest)
 
 
 def crossings_between(nearest: Array) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
@@ -318,6 +319,7 @@ class Snapshot:
     learning_rate          as it is set;  rate_now: that of the next step, after the schedule
     held_out               nats over a window of the held-out text, when it was last measured; NaN if never
     by_heart               where learning by heart began; None where it has not
+    nearest                which n-gram models it was nearest to, one after the other
     bests                  the lowest losses so far, whose networks the run has kept
     """
 
@@ -342,6 +344,7 @@ class Snapshot:
     stream: int = 0
     bests: tuple[BestLoss, ...] = ()
     by_heart: ByHeart | None = None
+    nearest: tuple[Nearest, ...] = ()
 
     @property
     def seq_length(self) -> int:

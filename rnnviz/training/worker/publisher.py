@@ -11,9 +11,11 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import UserError
+from rnnviz.core.inside.imitation import Nearest, nearest_models
 from rnnviz.core.network.cell import Trace
 from rnnviz.core.record.by_heart import ByHeart, find_by_heart
 from rnnviz.core.record.measured import Points
+from rnnviz.core.record.signals import IMITATION
 from rnnviz.core.text.decoding import Ids
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
@@ -46,6 +48,8 @@ class Publisher:
         self._watched = "h"
         self._by_heart: ByHeart | None = None
         self._last_measured: tuple[int, float] | None = None
+        self._nearest: tuple[Nearest, ...] = ()
+        self._nearest_at = 0  # the step at which that was measured last
         self._unread = 0  # measurements since learning by heart was looked for
 
     # ── what of the network is shown ──
@@ -167,7 +171,16 @@ class Publisher:
             stream=stream,
             bests=learner.bests,
             by_heart=self._find_by_heart(measured),
+            nearest=self._find_nearest(),
         )
+
+    def _find_nearest(self) -> tuple[Nearest, ...]:
+        signals = self._learner.signals
+        last = signals.last(IMITATION)
+        if last != self._nearest_at:
+            self._nearest_at = last
+            self._nearest = nearest_models(*signals.signal(IMITATION))
+        return self._nearest
 
     def _find_by_heart(self, measured: tuple[int, float] | None) -> ByHeart | None:
         """Looked for again as measurements come: of many only when a hundredth of them are new."""

@@ -11,6 +11,7 @@ from rnnviz.core.inside.imitation import (
     WARM,
     Imitation,
     crossings_between,
+    nearest_models,
     passages_of,
 )
 from rnnviz.core.network.architecture import Architecture
@@ -123,3 +124,13 @@ def test_models_are_finite_for_a_character_that_is_only_in_the_places():
 )
 def test_crossings_are_where_another_model_becomes_the_nearest(nearest, crossings):
     assert crossings_between(np.array(nearest, int)) == crossings
+
+
+def test_which_models_it_is_nearest_to_one_after_the_other():
+    distances = np.ones((6, len(MODELS)))
+    distances[range(6), [0, 1, 1, 2, 2, 3]] = 0.5
+    found = nearest_models(np.arange(10, 70, 10), distances)
+    assert [(nearest.iteration, nearest.name) for nearest in found] == [
+        (10, "uniform"), (20, "1-gram"), (40, "2-gram"), (60, "3-gram"),
+    ]  # fmt: skip
+    assert nearest_models(np.zeros(0), np.zeros((0, 0))) == ()

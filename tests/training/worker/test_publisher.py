@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.inside.imitation import Nearest, nearest_models
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.record.by_heart import ByHeart, find_by_heart
+from rnnviz.core.record.signals import IMITATION
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
@@ -216,3 +218,22 @@ def test_learning_by_heart_is_told_with_the_snapshot_and_taken_back_with_the_run
     assert by_heart() == found
     history.truncate(30)
     assert by_heart() is None
+
+
+def test_which_model_is_imitated_is_told_with_the_snapshot_and_taken_back_with_the_run() -> None:
+    worker = Worker(sample_every=100)
+
+    def nearest() -> tuple[Nearest, ...]:
+        worker.publisher.publish(worker.now)
+        snapshot = worker.outbox.drain().snapshot
+        assert snapshot is not None
+        return snapshot.nearest
+
+    assert nearest() == ()
+    while worker.learner.iteration < 600:
+        worker.step(0.01)
+    found = nearest_models(*worker.learner.signals.signal(IMITATION))
+    assert found[0].iteration == 10
+    assert nearest() == found
+    worker.learner.signals.truncate(9)
+    assert nearest() == ()

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.inside.imitation import MODELS, crossings_between
+from rnnviz.core.inside.imitation import nearest_models
 from rnnviz.core.inside.reach import LEFT, reaches_back
 from rnnviz.core.inside.steps import RULE_OF_THUMB
 from rnnviz.core.record.signals import Signal
@@ -83,21 +83,14 @@ def about_recurrence(radius: float, singular: float, slope: float) -> str:
     return f"{sizes} Whh alone makes errors grow, {slopes} shrink them."
 
 
-def nearest_of(signal: Signal) -> list[tuple[int, str]]:
-    """(step, name of the model that the predictions are nearest to from there on), in their order."""
-    found = crossings_between(np.argmin(signal.values, axis=1)) if len(signal.iterations) else []
-    return [(int(signal.iterations[row]), MODELS[model]) for row, model in found]
-
-
 def about_imitation(signal: Signal) -> str:
     """Which model is the nearest now, and which were before."""
-    nearest = nearest_of(signal)
+    nearest = nearest_models(*signal)
     if not nearest:
         return "From step 10 on, if the text is long enough for it: which model of counting it comes near."
-    (since, name), before = nearest[-1], nearest[:-1]
-    words = f"Nearest now: {name}, since step {since:,}."
+    *before, last = nearest
+    words = f"Nearest now: {last.name}, since step {last.iteration:,}."
     if before:
-        steps = [end for _, (end, _) in pairwise(nearest)]
-        path = " → ".join(f"{one} (to {end:,})" for (_, one), end in zip(before, steps, strict=True))
-        words += f" Before: {path} → {name}."
+        path = " → ".join(f"{one.name} (to {end.iteration:,})" for one, end in pairwise(nearest))
+        words += f" Before: {path} → {last.name}."
     return words

@@ -15,15 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.core.text.words import First, FirstKind
-from rnnviz.gui.pages.story.story import COUNTING, first_in_words
+from rnnviz.gui.pages.story.story import counting, first_in_words, nearest_in_words
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fields import SpacePasses
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
-NOTHING_YET = "Nothing yet: the first real word, the first name, and every line of counting that is passed."
+NOTHING_YET = (
+    "Nothing yet: the first real word, the first name, every line of counting that is passed, and each model "
+    "of counting that is imitated."
+)
+Landmark = First | Crossing | ByHeart | Nearest
 
 
 class StoryLandmarks(Card):
@@ -37,9 +42,12 @@ class StoryLandmarks(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("What happened", parent)
         self.setObjectName("story_landmarks_panel")
-        self.explain("The firsts of the samples, and where the smooth loss passed what counting reaches.")
+        self.explain(
+            "The firsts of the samples, where the smooth loss passed what counting reaches (↓), and which "
+            "n-gram model the predictions were nearest to from there on (≈)."
+        )
         self._theme = DARK
-        self._shown: tuple[First | Crossing | ByHeart, ...] | None = None
+        self._shown: tuple[Landmark, ...] | None = None
         self.list = QListWidget()
         self.list.setObjectName("story_landmarks")
         self.list.setAccessibleName("What happened in this run, in order")
@@ -57,10 +65,14 @@ class StoryLandmarks(Card):
         self.show_landmarks((), ())
 
     def show_landmarks(
-        self, firsts: Sequence[First], crossings: Sequence[Crossing], by_heart: ByHeart | None = None
+        self,
+        firsts: Sequence[First],
+        crossings: Sequence[Crossing],
+        by_heart: ByHeart | None = None,
+        nearest: Sequence[Nearest] = (),
     ) -> None:
         """Show these, in the order of their iterations."""
-        found: list[First | Crossing | ByHeart] = [*crossings, *firsts, *([by_heart] if by_heart else [])]
+        found: list[Landmark] = [*nearest, *crossings, *firsts, *([by_heart] if by_heart else [])]
         landmarks = tuple(sorted(found, key=_iteration_of))
         if landmarks == self._shown:
             return
@@ -113,17 +125,17 @@ class _WholeLines(QStyledItemDelegate):
         return QSize(width, taken.height() + around + 2)
 
 
-def _iteration_of(landmark: First | Crossing | ByHeart) -> int:
+def _iteration_of(landmark: Landmark) -> int:
     return landmark.since if isinstance(landmark, ByHeart) else landmark.iteration
 
 
-def _in_words(landmark: First | Crossing | ByHeart) -> str:
+def _in_words(landmark: Landmark) -> str:
     if isinstance(landmark, ByHeart):
         return f"↑ begins to learn by heart: the held-out loss rises from here, as seen at {landmark.seen:,}"
     if isinstance(landmark, Crossing):
-        reference = landmark.reference
-        better = COUNTING.get(reference.order, f"counting runs of {reference.order} characters")
-        return f"↓ better than {better}"
+        return f"↓ better than {counting(landmark.reference.order)}"
+    if isinstance(landmark, Nearest):
+        return f"≈ {nearest_in_words(landmark)}"
     if landmark.kind is FirstKind.QUOTATION:
         return f"⚑ {landmark.kind.value}: {' '.join(landmark.passage.split())}"
     return f"⚑ {first_in_words(landmark)}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QVBoxLayout, QWidget
 
+from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.numerals import rounded
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample
@@ -23,6 +24,7 @@ from rnnviz.gui.pages.story.story import (
     StorySample,
     crossing_in_words,
     first_in_words,
+    nearest_in_words,
     thinned_step,
 )
 from rnnviz.gui.parts.card import Card
@@ -161,6 +163,13 @@ class StoryPage(Page):
         if moment.by_heart != self._by_heart:
             self._by_heart = moment.by_heart
             self._work()
+        if moment.nearest != self._story.nearest:
+            before, self._story.nearest = self._story.nearest, moment.nearest
+            changed = set(before) ^ set(moment.nearest)
+            if all((nearest.iteration, -1) > self._told for nearest in changed):
+                self._work()
+            elif not self._rewrite_timer.isActive():  # told already, or to be told before what is
+                self._rewrite_timer.start()
 
     def hear(self, event: News) -> None:
         match event:
@@ -210,7 +219,9 @@ class StoryPage(Page):
         if self._story.flags != self._flags:
             self._flags = self._story.flags
             self.found.emit(FirstsFound(self._flags))
-        self._landmarks.show_landmarks(self._story.firsts, self._story.crossings, self._by_heart)
+        self._landmarks.show_landmarks(
+            self._story.firsts, self._story.crossings, self._by_heart, self._story.nearest
+        )
         self._share.show_shares(self._story.shares)
         if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()
@@ -267,20 +278,23 @@ class StoryPage(Page):
 
     # ── the text ──
 
-    def _write_entry(self, cursor: QTextCursor, entry: LoggedSample | Crossing) -> None:
+    def _write_entry(self, cursor: QTextCursor, entry: LoggedSample | Crossing | Nearest) -> None:
         above = GRID + GRID // 2 if self._entries else 0
         if self._entries:
             cursor.insertBlock()
         cursor.setBlockFormat(line_format(above=above))
         self._entries.append(entry.iteration)
         self._blocks.append(cursor.blockNumber())
-        if isinstance(entry, Crossing):
-            words = crossing_in_words(entry, self._story.seq_length)
-            cursor.insertText(f"{entry.iteration:,}", self._format("text", bold=True))
-            cursor.insertText(f"   ↓ {words}", self._format("accent"))
-        else:
+        if isinstance(entry, LoggedSample):
             self._write_sample(cursor, self._story.read(entry))
             self._sample_count += 1
+            return
+        if isinstance(entry, Crossing):
+            words = f"↓ {crossing_in_words(entry, self._story.seq_length)}"
+        else:
+            words = f"≈ {nearest_in_words(entry)}"
+        cursor.insertText(f"{entry.iteration:,}", self._format("text", bold=True))
+        cursor.insertText(f"   {words}", self._format("accent"))
 
     def _write_sample(self, cursor: QTextCursor, sample: StorySample) -> None:
         quiet = self._format("quiet")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing, Crossings
 from rnnviz.core.text.cutting import whole_characters
@@ -25,13 +26,14 @@ from rnnviz.training.worker.messages import Losses
 SmoothCurve = tuple[Array, Array]
 """Iterations and smooth losses (n,) each."""
 StoryPlace = tuple[int, int]
-"""Of something told: its iteration, and 0 for a reference passed by it, 1 for a sample after it."""
-StoryEntry = tuple[StoryPlace, LoggedSample | Crossing]
+"""Of something told: its iteration, and -1 for a model that it imitates from there on, 0 for a reference
+passed by it, 1 for a sample after it."""
+StoryEntry = tuple[StoryPlace, LoggedSample | Crossing | Nearest]
 START: StoryPlace = (-1, 0)
 SHOWN_CHARACTERS = 1000
 """Of a sample: its words beyond are not looked for; the rest is in the export."""
 COUNTING = {0: "guessing", 1: "counting characters", 2: "counting pairs of characters"}
-"""What a reference of an order does; higher ones count runs."""
+"""What a model of an order does; higher ones count runs."""
 
 
 class StorySample(NamedTuple):
@@ -65,7 +67,8 @@ class StorySample(NamedTuple):
 class Story:
     """What has happened in a run so far, in the order of its iterations.
 
-    shares  (iteration, share of real words) of each sample that was looked through
+    shares   (iteration, share of real words) of each sample that was looked through
+    nearest  the n-gram models that it imitated, one after the other
 
     Samples wait until ``digest`` looks for words in them, because thousands may come at
     once. A sample is told only when the losses up to it are there, so that a reference
@@ -81,6 +84,7 @@ class Story:
         self._firsts: dict[FirstKind, First] = {}
         self._undigested: deque[LoggedSample] = deque()
         self.shares: list[tuple[int, float]] = []
+        self.nearest: tuple[Nearest, ...] = ()
         self._reached = 0
         self._early: list[SmoothCurve] = []  # before the references were found
 
@@ -94,10 +98,12 @@ class Story:
         """Losses of the next steps; whether there is something new to tell, or to take back."""
         if not len(losses):
             return False
-        sample_waits = bool(self.samples) and self.samples[-1].iteration > self._reached
+        last = [sample.iteration for sample in self.samples[-1:]]
+        last += [nearest.iteration for nearest in self.nearest[-1:]]
+        something_waits = any(iteration > self._reached for iteration in last)
         self._reached = losses.first_iteration + len(losses) - 1
         iterations = np.arange(losses.first_iteration, self._reached + 1)
-        return self._compare(iterations, losses.rows["smooth"]) or sample_waits
+        return self._compare(iterations, losses.rows["smooth"]) or something_waits
 
     def load(self, iterations: Array, smooth_losses: Array, samples: Iterable[LoggedSample]) -> None:
         """What a checkpoint brought, before anything else of the run."""
@@ -126,6 +132,7 @@ class Story:
         self._undigested = deque(sample for sample in self._undigested if sample.iteration <= iteration)
         self._firsts = {kind: f for kind, f in self._firsts.items() if f.iteration <= iteration}
         self.shares = [share for share in self.shares if share[0] <= iteration]
+        self.nearest = tuple(nearest for nearest in self.nearest if nearest.iteration <= iteration)
         if self._crossings is not None:
             self._crossings.rewind(iteration)
         self._reached = min(self._reached, iteration)
@@ -186,12 +193,17 @@ class Story:
     def entries(self, step: int, after: StoryPlace) -> Iterator[StoryEntry]:
         """What can be told beyond ``after``, in order, each with its place.
 
-        The samples of every ``step`` iterations, the early ones and all with a first, and the references
-        passed.
+        The samples of every ``step`` iterations, the early ones and all with a first, the references
+        passed, and the models imitated.
         """
         passed: list[StoryEntry] = [((crossing.iteration, 0), crossing) for crossing in self.crossings]
+        imitated: list[StoryEntry] = [
+            ((nearest.iteration, -1), nearest)
+            for nearest in self.nearest
+            if nearest.iteration <= self._reached
+        ]
         waiting = self._undigested[0].iteration if self._undigested else None
-        for place, entry in heapq.merge(passed, self._due(step, after[0]), key=itemgetter(0)):
+        for place, entry in heapq.merge(passed, imitated, self._due(step, after[0]), key=itemgetter(0)):
             if waiting is not None and place[0] >= waiting:
                 return
             if place > after:
@@ -246,11 +258,21 @@ def crossing_in_words(crossing: Crossing, seq_length: int) -> str:
     The first number is in the unit of the samples' smooth loss: summed over ``seq_length``.
     """
     reference = crossing.reference
-    counting = COUNTING.get(reference.order, f"counting runs of {reference.order} characters")
     return (
         f"smooth loss stays below {reference.name}, {reference.nats * seq_length:.1f} "
-        f"({reference.nats:.2f} nats/char): better than {counting}"
+        f"({reference.nats:.2f} nats/char): better than {counting(reference.order)}"
     )
+
+
+def counting(order: int) -> str:
+    """What a model of an order does, ``counting pairs of characters``."""
+    return COUNTING.get(order, f"counting runs of {order} characters")
+
+
+def nearest_in_words(nearest: Nearest) -> str:
+    """``predicts most like the 2-gram model: counting pairs of characters``."""
+    model = f"{nearest.name} model" if nearest.order else "model that knows nothing"
+    return f"predicts most like the {model}: {counting(nearest.order)}"
 
 
 def thinned_step(wanted: int, last_iteration: int, sample_every: int, most: int) -> int:

@@ -57,7 +57,6 @@ def test_which_model_is_imitated_and_which_were_before():
     for row, model in enumerate([0, 1, 1, 2, 2, 3]):
         values[row, model] = 0
     signal = Signal(np.array([10, 20, 30, 40, 50, 60]), values)
-    assert words.nearest_of(signal) == [(10, "uniform"), (20, "1-gram"), (40, "2-gram"), (60, "3-gram")]
     assert words.about_imitation(signal) == (
         "Nearest now: 3-gram, since step 60. "
         "Before: uniform (to 20) → 1-gram (to 40) → 2-gram (to 60) → 3-gram."

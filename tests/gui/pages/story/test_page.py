@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
 from rnnviz.core.record.measured import Points
@@ -79,6 +80,46 @@ def test_a_sample_is_told_with_its_share_of_words_and_its_firsts(page: StoryPage
         "   ⚑ first real word: the   ⚑ first word of five letters: Minna   ⚑ first name: Minna"
     )
     assert lines(page)[1:] == ["zx the qq", "", "is Minna zz"]
+
+
+def test_a_model_that_is_imitated_is_an_event_between_samples(
+    page: StoryPage, qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    page.show()
+    page.hear(SampleLogged(LoggedSample(0, 105.9, "zx")))
+    page.show_moment(make_snapshot(nearest=(Nearest(10, 1), Nearest(1659, 2))))
+    log(page, 1000, "zy")
+    qtbot.waitUntil(lambda: "zy" in lines(page))
+    # What comes after the losses that are there waits: a sample before it may be under way.
+    assert [line.split("   ")[0] for line in lines(page)] == ["0", "zx", "10", "1,000", "zy"]
+    assert "10   ≈ predicts most like the 1-gram model: counting characters" in lines(page)
+    log(page, 2000, "zz")
+    qtbot.waitUntil(lambda: "zz" in lines(page))
+    assert [line.split("   ")[0] for line in lines(page)][5:] == ["1,659", "2,000", "zz"]
+    shown = page.findChild(QListWidget, "story_landmarks")
+    assert shown is not None
+    assert [shown.item(row).text() for row in range(shown.count())] == [
+        "10   ≈ predicts most like the 1-gram model: counting characters",
+        "1,659   ≈ predicts most like the 2-gram model: counting pairs of characters",
+    ]
+
+
+def test_a_model_that_was_imitated_for_a_blink_is_taken_back(
+    qtbot: QtBot, make_snapshot: Callable[..., Snapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_page, "REWRITE_MILLISECONDS", 50)
+    page = StoryPage()
+    qtbot.addWidget(page)
+    page.set_theme(DARK)
+    page.start_run(INFO)
+    page.show()
+    page.show_moment(make_snapshot(nearest=(Nearest(10, 1), Nearest(600, 2))))
+    log(page, 1000, "zy")
+    qtbot.waitUntil(lambda: "zy" in lines(page) and any("2-gram" in line for line in lines(page)))
+    page.show_moment(make_snapshot(nearest=(Nearest(10, 1),)))
+    qtbot.waitUntil(lambda: "zy" in lines(page) and not any("2-gram" in line for line in lines(page)))
+    page.hear(Rewound(5, 0.1))
+    qtbot.waitUntil(lambda: lines(page) == [""])
 
 
 def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: QtBot) -> None:
