@@ -86,6 +86,11 @@ class Theme(NamedTuple):
         """(256,) colours ``0xffRRGGBB`` of sizes from nothing to large, for indices 0 … 255."""
         return self._table([self.zero, self.warm])
 
+    @staticmethod
+    def warmth(index: int, table: NDArray[np.uint32]) -> QColor:
+        """The colour of an entry of a table."""
+        return QColor.fromRgb(int(table[index]))
+
     def blend(self, value: float) -> QColor:
         """The diverging colour of a number in [−1, 1]; numbers beyond have the colour of the end."""
         index = round((min(1.0, max(-1.0, value)) + 1) * 127.5)

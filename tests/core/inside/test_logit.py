@@ -38,6 +38,7 @@ def test_units_come_largest_first_with_their_factors(trail):
     sizes = [abs(term.value) for term in units]
     assert sizes == sorted(sizes, reverse=True)
     for term in units:
+        assert term.factors is not None
         assert term.factors[0] * term.factors[1] == pytest.approx(term.value)
 
 
@@ -80,7 +81,9 @@ def test_what_becomes_of_a_total_is_the_number_that_it_came_from(trail):
 
 def test_the_state_before_the_trail_comes_from_nothing_that_is_known(trail):
     first = Trail(trail.architecture, trail.params, trail.ids[:1], trail.start)
-    entry = why(first, 0).terms[0].opens()
+    opens = why(first, 0).terms[0].opens
+    assert opens is not None
+    entry = opens()
     deepest = [each for term in entry.terms if term.opens for each in term.opens().terms]
     assert deepest
     assert all(

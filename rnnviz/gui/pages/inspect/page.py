@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.page import News, Page, PlacePointed
-from rnnviz.gui.pages.inspect.cursor.card import CONTEXT, CursorCard
-from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
+from rnnviz.gui.pages.inspect.cursor.card import CursorCard
+from rnnviz.gui.pages.inspect.cursor.here import BEFORE, Here, HereView
 from rnnviz.gui.pages.inspect.cursor.typing_on import TypingOn
 from rnnviz.gui.pages.inspect.reader.card import ReaderCard
 from rnnviz.gui.pages.inspect.reader.sight import Seen
@@ -290,12 +290,14 @@ class InspectPage(Page):
         row = seen.row_of(place)
         if row is None:
             return
-        before = book.ids[max(0, place + 1 - CONTEXT) : place + 1]
+        before = book.ids[max(0, place + 1 - BEFORE) : place + 1]
         if len(self._typing):
             passage = self._typing.passage
             if passage is not None:
-                words = book.vocabulary.decode(np.concatenate([before, self._typing.ids])[-CONTEXT:])
-                self._show_here(Here(seen.network, book.vocabulary, passage, len(passage) - 1, words))
+                words = book.vocabulary.decode(np.concatenate([before, self._typing.ids])[-BEFORE:])
+                start = seen.passage.states[row]
+                last = len(passage) - 1
+                self._show_here(Here(seen.network, book.vocabulary, passage, last, words, start=start))
             return
         follows = int(book.ids[place + 1]) if place + 1 < len(book.ids) else None
         words = book.vocabulary.decode(before)

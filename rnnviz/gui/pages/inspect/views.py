@@ -10,9 +10,11 @@ from rnnviz.gui.pages.inspect.pattern.view import PatternView
 from rnnviz.gui.pages.inspect.units.view import UnitsView
 from rnnviz.gui.pages.inspect.view import View
 from rnnviz.gui.pages.inspect.weights.view import WeightsView
+from rnnviz.gui.pages.inspect.why.glow_section import GlowSection
+from rnnviz.gui.pages.inspect.why.why_section import WhySection
 
 VIEWS: tuple[type[View], ...] = (UnitsView, PatternView, HoldView, WeightsView)
 """One is seen at a time, by its button; each has a ``TITLE`` and ``WORDS``."""
 
-SECTIONS: tuple[type[View], ...] = (StateSection, NextSection)
+SECTIONS: tuple[type[View], ...] = (StateSection, NextSection, GlowSection, WhySection)
 """Of the card at the cursor, all seen, from top to bottom."""

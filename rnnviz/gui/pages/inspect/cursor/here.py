@@ -9,15 +9,20 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.passage import WatchedPassage
+from rnnviz.core.inside.trail import Trail
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.pages.inspect.view import View
 from rnnviz.training.run.network_copy import NetworkCopy
+
+BEFORE = 48
+"""Characters before a place that are looked back over."""
 
 
 class Here(NamedTuple):
     """After one character, row ``row`` of a passage; ``follows`` is the one that really comes, if any.
 
-    before  the last characters read, with this one
+    before  the last characters read, with this one, at most ``BEFORE``
+    start   (S,) the state before row 0 of the passage, where it is known
     """
 
     network: NetworkCopy
@@ -26,6 +31,20 @@ class Here(NamedTuple):
     row: int
     before: str
     follows: int | None = None
+    start: Array | None = None
+
+    @property
+    def trail(self) -> Trail | None:
+        """The last characters, read again with every number on the way: as many as the state before them is
+        known of. None where there is none."""
+        ids, _ = self.vocabulary.encode(self.before)
+        n = min(len(ids), self.row if self.start is None else self.row + 1)
+        if n == 0:
+            return None
+        first = self.row - n
+        state = self.passage.states[first] if first >= 0 else self.start
+        assert state is not None
+        return Trail(self.network.architecture, self.network.params, ids[-n:], state)
 
     @property
     def ps(self) -> Array:
