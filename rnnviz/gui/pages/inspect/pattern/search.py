@@ -45,8 +45,6 @@ def read_around(
     streams = STREAMS if length >= FEW else 1
     length -= length % streams
     first = min(max(0, (start + end - length) // 2), size - length)
-    if end > first + length:  # the last few of a short text, which fill no stream
-        first = end - length
     stretch = read_stretch(
         network.architecture,
         network.params,
