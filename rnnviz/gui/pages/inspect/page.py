@@ -20,7 +20,7 @@ from rnnviz.gui.pages.inspect.cursor.here import BEFORE, Here, HereView
 from rnnviz.gui.pages.inspect.cursor.typing_on import TypingOn
 from rnnviz.gui.pages.inspect.reader.card import ReaderCard
 from rnnviz.gui.pages.inspect.reader.sight import Seen
-from rnnviz.gui.pages.inspect.tint import Tint
+from rnnviz.gui.pages.inspect.tint import Tint, read_tint
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS
 from rnnviz.gui.parts.card import Card
@@ -31,7 +31,7 @@ from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.run.streams import learned_size
-from rnnviz.training.worker.messages import RunInfo, Snapshot
+from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo, Snapshot
 from rnnviz.training.worker.questions import TakeNetwork
 
 REFRESH_MILLISECONDS = 3000
@@ -87,9 +87,14 @@ class InspectPage(Page):
         self._iteration = moment.iteration  # a network that has not changed is not asked for again
 
     def hear(self, event: News) -> None:
-        if isinstance(event, PlacePointed):
-            self._place_to_come = None
-            self.reader.go_to_place_of_book(event.place)
+        match event:
+            case PlacePointed(place):
+                self._place_to_come = None
+                self.reader.go_to_place_of_book(place)
+            case ChangedByHand() | Rewound():  # another network, perhaps at the same iteration
+                self._asked_at = -1
+                if self.isVisible():
+                    self._ask()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -118,12 +123,21 @@ class InspectPage(Page):
     def to_keep(self) -> dict[str, Any]:
         of_views = dict(self._restored)  # of those that nobody has looked at
         of_views |= {name: lazy.page.to_keep() for name, lazy in self._views.items() if lazy.page is not None}
-        return {"view": self._seen_view, "views": {name: of for name, of in of_views.items() if of}}
+        tint = self.reader.tint
+        seen = [tint.kind.name, tint.layer, tint.array, tint.unit]
+        return {
+            "tint": seen,
+            "view": self._seen_view,
+            "views": {name: of for name, of in of_views.items() if of},
+        }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         name = kept.get("view")
         if isinstance(name, str) and name in self._views:
             self.open_view(name)
+        tint = read_tint(kept.get("tint"))
+        if tint is not None:
+            self.reader.show_tint(tint)
         of_views = kept.get("views")
         if isinstance(of_views, Mapping):
             self._restored = dict(of_views)

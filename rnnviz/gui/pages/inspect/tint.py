@@ -53,3 +53,11 @@ class Tint(NamedTuple):
 def unit(number: int, layer: int = 0, array: str = "h") -> Tint:
     """That of a unit."""
     return Tint(TintKind.UNIT, layer, array, number)
+
+
+def read_tint(kept: object) -> Tint | None:
+    """What a file says of one: its kind's name, layer, array, unit; None where it makes no sense."""
+    match kept:
+        case [str(kind), int(layer), str(array), int(number)] if kind in TintKind.__members__:
+            return Tint(TintKind[kind], layer, array, number) if min(layer, number) >= 0 else None
+    return None

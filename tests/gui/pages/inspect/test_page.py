@@ -19,7 +19,7 @@ from rnnviz.gui.pages.inspect.reader.sight import see
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.views import VIEWS
 from rnnviz.gui.parts.theme import DARK, LIGHT
-from rnnviz.training.worker.messages import RunInfo
+from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo
 from rnnviz.training.worker.questions import TakeNetwork
 
 
@@ -389,3 +389,25 @@ def test_what_is_shown_can_be_taken_along(opened, tmp_path):
             card.tools.save_picture(tmp_path / f"{name}.{suffix}")
             assert (tmp_path / f"{name}.{suffix}").stat().st_size > 1000
     assert it.mistakes == []
+
+
+def test_a_checkpoint_whose_text_is_gone_reads_what_is_typed(user, text, make_checkpoint, other_text):
+    checkpoint = make_checkpoint(30)
+    text.unlink()
+    window = user.opens_window(other_text)
+    window.documents.open_file(checkpoint)
+    user.waits_for_notice("story.txt")
+    window.pages.open_page("Inspect")
+    page = window.pages.demand("Inspect")
+    user.finds("inspect_own_text", QPlainTextEdit).setPlainText("the miller")
+    user.waits(lambda: page.reader.read is not None and len(page.reader.read.passage) == 10)
+    assert page.reader.read.network.iteration == 30
+
+
+def test_a_weight_set_by_hand_is_looked_at_at_once(opened):
+    it = opened()
+    asked = len(it.asked)
+    it.page.hear(ChangedByHand(()))
+    assert len(it.asked) == asked + 1
+    it.page.hear(Rewound(0, 0.1))
+    assert len(it.asked) == asked + 2

@@ -4,7 +4,7 @@ import pytest
 
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
-from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
+from rnnviz.gui.pages.inspect.tint import Tint, TintKind, read_tint, unit
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,19 @@ def test_it_is_called_by_what_tells_it_from_others(tint, layers, words):
 )
 def test_a_network_has_it_or_not(tint, is_there):
     assert tint.is_of(Architecture(CELLS["lstm"], 5, 4, layers=2)) is is_there
+
+
+@pytest.mark.parametrize(
+    ("kept", "tint"),
+    [
+        (["UNIT", 1, "c", 7], unit(7, 1, "c")),
+        (["ENTROPY", 0, "h", 0], Tint(TintKind.ENTROPY)),
+        (["UNIT", -1, "h", 0], None),
+        (["COLOUR", 0, "h", 0], None),
+        (["UNIT", 0, "h"], None),
+        ([None], None),
+        (None, None),
+    ],
+)
+def test_one_is_read_from_a_file_where_it_makes_sense(kept, tint):
+    assert read_tint(kept) == tint
