@@ -7,7 +7,10 @@ hand. Knows a learner; computes nothing.
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from rnnviz.core.arrays import Array
+from rnnviz.core.errors import UserError
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.training.config import TrainingConfig
@@ -39,6 +42,14 @@ class NetworkCopy:
     def first(self) -> Parameters:
         """The weights that the run began with: its settings draw them again."""
         return first_moment(self.architecture, self.config, 0).params
+
+    def require_numbers(self) -> None:
+        """Raise UserError where the network has diverged: nothing can be found in what is no number."""
+        if not np.isfinite(self.params.flat).all():
+            raise UserError(
+                "The network has diverged: its weights are no numbers any more, and nothing can be found in "
+                "them. Go back to before, or reset it."
+            )
 
 
 def network_copy(learner: Learner, stream: int = 0) -> NetworkCopy:

@@ -39,7 +39,11 @@ class Searched:
 def read_around(
     network: NetworkCopy, book: Book, population: Population, start: int, end: int, progress: Progress
 ) -> Searched:
-    """Read what is searched of the book around its characters [start, end). Lets ``Cancelled`` through."""
+    """Read what is searched of the book around its characters [start, end). Lets ``Cancelled`` through.
+
+    Raises UserError where the network has diverged.
+    """
+    network.require_numbers()
     size = len(book.ids)
     length = min(max(CHARACTERS, end - start), size)
     streams = STREAMS if length >= FEW else 1

@@ -23,8 +23,10 @@ WEIGHED = 1_000
 def search(network: NetworkCopy, book: Book, part: Population, pattern: str, progress: Progress) -> Found:
     """What every unit of ``part`` follows in the book.
 
-    Raises TextError where the book is too short, PatternError; lets ``Cancelled`` through.
+    Raises TextError where the book is too short, PatternError, UserError where the network has diverged; lets
+    ``Cancelled`` through.
     """
+    network.require_numbers()
     following = follow(
         network.architecture,
         network.params,

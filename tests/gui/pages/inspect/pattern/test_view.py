@@ -256,3 +256,12 @@ def test_numbers_and_pictures_are_taken_along(
         file = tmp_path / f"{figure.title}.svg"
         figure.export(file, lambda: None, pytest.fail)
         assert file.stat().st_size > 1000
+
+
+def test_a_network_that_has_diverged_is_told_of(view: PatternView, corpus: Corpus, qtbot: QtBot) -> None:
+    network = network_of(corpus)
+    network.params.flat[:] = np.nan
+    view.show_network(network)
+    with qtbot.waitSignal(view.mistake_made) as told:
+        view.show_selection(40, 42)
+    assert "has diverged" in told.args[0]

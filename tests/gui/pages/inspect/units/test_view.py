@@ -352,3 +352,12 @@ def test_where_it_is_narrow_the_button_is_called_briefly(view: UnitsView, qtbot:
     view.resize(700, 300)
     qtbot.waitUntil(lambda: press(view).text() == "Find")
     assert press(view).width() >= press(view).sizeHint().width()
+
+
+def test_a_network_that_has_diverged_is_told_of(view: UnitsView, corpus: Corpus, qtbot: QtBot) -> None:
+    network = network_of(corpus)
+    network.params.flat[:] = np.nan
+    view.show_network(network)
+    with qtbot.waitSignal(view.mistake_made) as told:
+        press(view).click()
+    assert "has diverged" in told.args[0]
