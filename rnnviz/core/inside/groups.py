@@ -15,7 +15,7 @@ GROUPS = 10
 ROUNDS = 60
 ROWS = 1_000
 """Places that are looked at, evenly spread."""
-_SMALL = 1e-9
+_SMALL, _STILL = 1e-9, 1e-7
 
 
 class UnitGroup(NamedTuple):
@@ -34,9 +34,11 @@ class Groups:
 
     def __init__(self, values: Array, count: int = GROUPS, *, seed: int = 0) -> None:
         rows = values[:: max(1, len(values) // ROWS)].astype(np.float32)
-        rows = rows - rows.mean(axis=0)
+        rows -= rows.mean(axis=0, dtype=np.float64)
         columns = np.concatenate([np.maximum(rows, 0), np.maximum(-rows, 0)], axis=1)
-        columns /= np.maximum(np.linalg.norm(columns, axis=0), _SMALL)  # so that quiet units count as much
+        spread = np.linalg.norm(columns, axis=0)
+        # Quiet units count as much as others; what is rounding counts nothing.
+        columns /= np.where(spread > _STILL * len(rows) ** 0.5, spread, np.inf)
         self._units = values.shape[1]
         self._weights, self.left_over = _factorised(columns, count, np.random.default_rng(seed))
         self._of = self._weights.argmax(axis=0)  # (2U,) the group of each column
@@ -45,7 +47,10 @@ class Groups:
         """The others in the group that ``unit`` is in where it is high."""
         group = self._of[unit]
         strength = self._weights[group]
-        members = [c for c in np.flatnonzero(self._of == group).tolist() if c % self._units != unit]
+        if strength[unit] <= _SMALL:  # it never moves
+            return UnitGroup((), ())
+        others = (self._of == group) & (strength > _SMALL)
+        members = [c for c in np.flatnonzero(others).tolist() if c % self._units != unit]
         members.sort(key=lambda column: -strength[column])
         return UnitGroup(
             tuple(c for c in members if c < self._units),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.errors import TextError
+from rnnviz.core.errors import TextError, UserError
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters
@@ -39,10 +39,12 @@ class Population(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """values (n,U) of all units after each of the characters [start, start + n) of the text."""
+    """values (n,U) of all units after each of the characters [start, start + n) of the text; ``loss``, the
+    mean of the nats at each character that follows one of them."""
 
     start: int
     values: Array
+    loss: float
 
     @property
     def end(self) -> int:
@@ -78,26 +80,34 @@ def read_stretch(
 
     Each stream begins ``WARMING`` characters before what it keeps, from a common state; what is before the
     text is its end, as in training, where a text begins anew.
-    ``progress`` counts characters that are kept, and may raise ``Cancelled``, which is let through.
+    ``progress`` counts characters that are kept, and may raise ``Cancelled``, which is let through. Raises
+    UserError where the network has diverged.
     """
     start, end = place
     each = (end - start) // streams
     network = Network(architecture, params)
     places = start + np.arange(streams) * each + np.arange(-WARMING, each)[:, None]
-    read = ids[places % len(ids)]  # (WARMING + each,B)
+    read, following = ids[places % len(ids)], ids[(places + 1) % len(ids)]  # (WARMING + each,B)
     state = np.repeat(common_state(architecture, params, read[:SETTLING])[None], streams, axis=0)
     kept: list[Array] = []
+    losses: list[Array] = []
     for first in range(0, len(read), CHUNK):
         inputs = read[first : first + CHUNK]
-        network.forward(inputs, inputs, state)
+        network.forward(inputs, following[first : first + CHUNK], state)
         state = network.window.end_state()
+        losses.append(network.window.losses.copy())
         values = network.window.layers[part.layer][part.array]
         kept.append(values[-len(inputs) :].copy())  # a state has a row more: the one before the window
         if progress is not None:
             read_of_each = max(0, min(first + CHUNK, len(read)) - WARMING)
             progress(read_of_each * streams, each * streams)
     values = np.concatenate(kept)[WARMING:]
-    return Stretch(start, np.ascontiguousarray(values.transpose(1, 0, 2)).reshape(each * streams, -1))
+    if not np.isfinite(values).all():
+        raise UserError(
+            "The network has diverged: its units have no numbers to look at. Go back, or begin anew."
+        )
+    in_order = np.ascontiguousarray(values.transpose(1, 0, 2)).reshape(each * streams, -1)
+    return Stretch(start, in_order, float(np.concatenate(losses)[WARMING:].mean()))
 
 
 def common_state(architecture: Architecture, params: Parameters, ids: Ids) -> Array:

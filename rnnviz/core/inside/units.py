@@ -32,9 +32,14 @@ CONTROL_CHARACTERS, CONTROL_STREAMS = 4_000, 40
 """That each of them reads, and in how many streams."""
 SHIFTS = 10
 """Times that the features are moved along the text."""
-MARGIN = 1.45
-"""How far beyond the strongest of all controls a unit must be, in Fisher's z = artanh r; the long runs say
-how many units of networks that have learnt nothing are."""
+MARGIN, UNLEARNT_MARGIN = 1.1, 1.45
+"""How far beyond the strongest of all controls a unit must be, in Fisher's z = artanh r: of a network that
+has learnt, and of one that predicts no better than characters counted. The long runs say how many units of
+networks that have learnt nothing are."""
+LEARNT = 0.1
+"""Nats per character below the entropy of the text's characters from which on a network has learnt."""
+SURE = 0.999
+"""An |r| from which on chance explains everything, as in a text that repeats itself."""
 STILL = 1e-7
 """A spread below is rounding."""
 LEAD = 2_000
@@ -51,6 +56,7 @@ class Following:
     shuffled     (U,F) r on the second stretch with the features moved along it
     noise        the largest |r| of any unit with any feature moved along the text, of all moves
     chance       (F,) |r| that a unit must be beyond on both, with the same sign
+    has_learnt   whether the network predicts better than characters counted; if not, chance is wider
     stretches    the values
     told         (n,F) of each stretch: the features
     """
@@ -63,6 +69,7 @@ class Following:
     shuffled: Array
     chance: Array
     noise: float
+    has_learnt: bool
     stretches: tuple[Stretch, Stretch]
     told: tuple[Array, Array]
 
@@ -116,7 +123,7 @@ def follow(
     )
     values, unseen = _standard(two.values), _standard(told[1])
     moves = generator.integers(length // 20, length - length // 20, SHIFTS)
-    shifted = [values.T @ np.roll(unseen, move, axis=0) / length for move in moves]
+    shifted = [_together(values, np.roll(unseen, move, axis=0)) for move in moves]
     strongest = np.max([np.abs(r).max(axis=0) for r in shifted], axis=0, initial=0.0)
     for k in range(controls):
         control = read_stretch(
@@ -130,14 +137,16 @@ def follow(
         )
         by_chance = np.abs(correlations(control.values, told[1][:few])).max(axis=0)
         strongest = np.maximum(strongest, by_chance)
+    has_learnt = two.loss < _entropy(ids[places[1][0] : places[1][1]]) - LEARNT
     return Following(
         part=part,
         features=tuple(meanings),
         meanings=tuple(meanings.values()),
         first=correlations(one.values, told[0]),
-        r=values.T @ unseen / length,
+        r=_together(values, unseen),
         shuffled=shifted[0],
-        chance=np.tanh(MARGIN * np.arctanh(np.minimum(strongest, 0.999))),
+        chance=_further(strongest, MARGIN if has_learnt else UNLEARNT_MARGIN),
+        has_learnt=has_learnt,
         noise=float(np.abs(shifted).max(initial=0.0)),
         stretches=(one, two),
         told=told,
@@ -147,8 +156,25 @@ def follow(
 def correlations(values: Array, features: Array) -> Array:
     """(U,F) Pearson's r of each column of ``values`` (n,U) with each of ``features`` (n,F); 0 where one never
     changes."""
-    one, other = _standard(values), _standard(features)
-    return np.asarray(one.T @ other / max(1, len(values)))
+    return _together(_standard(values), _standard(features))
+
+
+def _together(values: Array, features: Array) -> Array:
+    """The same of columns with mean 0 and spread 1."""
+    return np.asarray(np.clip(values.T @ features / max(1, len(values)), -1, 1))
+
+
+def _entropy(ids: Ids) -> float:
+    """Nats per character, of characters counted."""
+    shares = np.bincount(ids) / len(ids)
+    return float(-(shares * np.log(np.where(shares > 0, shares, 1))).sum())
+
+
+def _further(strongest: Array, margin: float) -> Array:
+    """(F,) |r| that are further by ``margin`` in z; 1, which nothing is beyond, where chance nearly is."""
+    return np.asarray(
+        np.where(strongest < SURE, np.tanh(margin * np.arctanh(np.minimum(strongest, SURE))), 1.0)
+    )
 
 
 def _standard(columns: Array) -> Array:

@@ -22,6 +22,14 @@ def test_units_that_are_high_at_the_same_places_are_a_group_and_those_that_are_l
         assert group.against == (part + 6,)
 
 
+def test_a_unit_that_never_moves_is_in_no_group() -> None:
+    values = made_of_parts()
+    values[:, 4] = 0.7
+    groups = Groups(values, 6)
+    assert groups.of(4) == ((), ())
+    assert all(4 not in groups.of(unit).together + groups.of(unit).against for unit in range(9))
+
+
 def test_the_same_values_give_the_same_groups() -> None:
     values = made_of_parts(1)
     assert [Groups(values).of(unit) for unit in range(9)] == [Groups(values).of(unit) for unit in range(9)]

@@ -16,10 +16,12 @@ def test_streams_have_the_values_of_a_single_reader(cell: str) -> None:
     architecture = architecture_of(cell, layers=2)
     params = unlearnt(architecture, 3)
     stretch = read_stretch(architecture, params, TEXT, (1_000, 2_000), Population(1, "h"))
-    states = read(architecture, params, TEXT[:2_000]).states[1_000:]
+    whole = read(architecture, params, TEXT[:2_001])
+    states = whole.states[1_000:2_000]
     (values,) = (part for layer, name, part in architecture.states_of(states) if (layer, name) == (1, "h"))
     assert (stretch.start, stretch.end) == (1_000, 2_000)
     np.testing.assert_allclose(stretch.values, values, atol=1e-5)
+    assert stretch.loss == pytest.approx(whole.losses[1_000:].mean(), abs=1e-5)
 
 
 def test_gates_have_the_values_of_a_single_reader_too() -> None:

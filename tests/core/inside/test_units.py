@@ -3,11 +3,18 @@
 import numpy as np
 import pytest
 
-from rnnviz.core.errors import Cancelled, TextError
+from rnnviz.core.errors import Cancelled, TextError, UserError
 from rnnviz.core.inside.stretches import Population
 from rnnviz.core.inside.units import correlations, follow
 from rnnviz.core.text.expressions import PatternError
-from tests.core.inside._planted import VOCABULARY, architecture_of, bracket_text, planted, unlearnt
+from tests.core.inside._planted import (
+    CHARACTERS,
+    VOCABULARY,
+    architecture_of,
+    bracket_text,
+    planted,
+    unlearnt,
+)
 
 TEXT = bracket_text(6_000)
 SHORT = TEXT[:2_000]
@@ -82,6 +89,40 @@ def test_a_text_too_short_to_tell_anything_is_refused_in_words() -> None:
     architecture = architecture_of()
     with pytest.raises(TextError, match="has 300 characters"):
         follow(architecture, unlearnt(architecture, 0), TEXT[:300], VOCABULARY)
+
+
+def test_a_text_that_repeats_itself_yields_no_finding() -> None:
+    """Everything in it goes with everything, wherever it is moved."""
+    architecture = architecture_of()
+    found = follow(architecture, unlearnt(architecture, 0), np.tile(TEXT[:2], 1_000), VOCABULARY)
+    assert found.features
+    assert np.abs(found.r).max() > 0.99
+    assert not found.is_beyond.any()
+
+
+def test_chance_is_less_wide_of_a_network_that_predicts_better_than_characters_counted() -> None:
+    """One that knows which character follows which: a unit for each, which votes for what comes next."""
+    architecture = architecture_of(hidden_size=len(CHARACTERS))
+    params = unlearnt(architecture, 0, sigma=0.001)
+    params["Wxh"][:] += 5 * np.eye(len(CHARACTERS))
+    pairs = np.ones((len(CHARACTERS), len(CHARACTERS)))
+    np.add.at(pairs, (TEXT[:-1], TEXT[1:]), 1)
+    before = follow(architecture, params, SHORT, VOCABULARY)
+    params["Why"][:] = np.log(pairs / pairs.sum(axis=1, keepdims=True)).T
+    found = follow(architecture, params, SHORT, VOCABULARY)
+    assert found.has_learnt
+    assert not before.has_learnt
+    is_sure = before.chance == 1
+    assert (found.chance[~is_sure] < before.chance[~is_sure]).all()
+    assert not is_sure.all()
+
+
+def test_a_network_that_has_diverged_says_so() -> None:
+    architecture = architecture_of()
+    params = unlearnt(architecture, 0)
+    params["Whh"][0, 0] = np.nan
+    with pytest.raises(UserError, match="diverged"):
+        follow(architecture, params, SHORT, VOCABULARY)
 
 
 def test_r_is_pearsons_and_0_of_what_never_changes() -> None:
