@@ -69,6 +69,9 @@ class UnitCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Unit", parent)
         self.setObjectName("unit_card")
+        self.explain(
+            "One unit: what it follows, r = cov(unit, feature) / (σ σ), and all that is known of it."
+        )
         self.explain("One unit of the network: where it is high and low, what it votes for, and its worth.")
         self._theme = DARK
         self._facts: UnitFacts | None = None

@@ -59,6 +59,7 @@ class UnitListCard(Card):
         super().__init__("Units", parent)
         self.setObjectName("unit_list")
         self.explain("Every unit against features of the text: r, found on one half, confirmed on the other.")
+        self.explain("What each unit of the network goes with in the text, at the iteration that is named.")
         self.offer_subtitle("")
         self._found: Found | None = None
         self._hint = ""

@@ -178,7 +178,12 @@ class UnitsView(View):
         if network is not None and network.iteration != found.iteration:
             when += f"; it is at {network.iteration:,} now"
         what = f"{len(found.units)} units against {len(found.features)} features"
-        self.list.show_heading(f"{what} of {found.characters:,} characters, {when}", f"{what}, {when}", when)
+        self.list.show_heading(
+            f"{what} of {found.characters:,} characters, {when}",
+            f"{what}, {when}",
+            when,
+            f"{found.iteration:,}",
+        )
 
     # ── one unit ──
 
