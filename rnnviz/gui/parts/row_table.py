@@ -1,7 +1,7 @@
 """RowTable: rows of words, numbers, signed bars and small curves, sorted by a press on a column's title.
 
-The arrow keys go through the rows; where there is little room, the columns that can be spared go. Knows
-columns; knows nothing of what the rows are.
+The arrow keys go through the rows and sort by the column beside; where there is little room, the columns that
+can be spared go. Knows columns; knows nothing of what the rows are.
 """
 
 from collections.abc import Callable, Sequence
@@ -180,6 +180,20 @@ class RowTable(QTableView):
             return title
         return max(title, _BAR_WIDTH if column.spare == 0 else _CURVE_WIDTH)
 
+    def _sort_beside(self, side: int) -> None:
+        """Sort by the next column on that side that is seen; 0: by the same, the other way round."""
+        header = self.horizontalHeader()
+        orders = Qt.SortOrder
+        column, order = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        if side == 0:
+            turned = orders.DescendingOrder if order == orders.AscendingOrder else orders.AscendingOrder
+            self.sortByColumn(column, turned)
+            return
+        seen = [place for place in range(len(self._columns)) if not self.isColumnHidden(place)]
+        beside = [place for place in seen if (place - column) * side > 0]
+        if beside:
+            self.sortByColumn(min(beside, key=lambda place: abs(place - column)), orders.AscendingOrder)
+
     # Qt's overrides
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
@@ -197,11 +211,15 @@ class RowTable(QTableView):
         self._is_filling = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End go to the first and the last row; Qt's own would go along the columns."""
+        """Home and End go to the first and the last row, Left and Right sort by the column beside, and Enter
+        turns the order over: Qt's own would go along cells, of which a row here has none."""
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._model.rows) - 1}
-        row = ends.get(Qt.Key(event.key()), -1)
-        if row >= 0:
-            self.setCurrentIndex(self._model.index(row, 0))
+        sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Return: 0, Qt.Key.Key_Enter: 0}
+        key = Qt.Key(event.key())
+        if ends.get(key, -1) >= 0:
+            self.setCurrentIndex(self._model.index(ends[key], 0))
+        elif key in sides:
+            self._sort_beside(sides[key])
         else:
             super().keyPressEvent(event)
 
@@ -276,7 +294,7 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{column.meaning} Press to sort by it."
+                return f"{column.meaning} Press to sort by it (keys: ← → and Enter)."
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _side(column)
         return None

@@ -48,6 +48,8 @@ Arrows on the map: choose a place, and read it
 ↑ ↓ PgUp PgDown on the story: read on
 Arrows, Home, End in the reader: move its cursor, with Shift select; letters type on
 F5 on Inspect: look at the network again
+↑ ↓ Home End in the units: another row; ← → and Enter: sort by another column, the other way round
+Enter on a passage: the reader goes there
 Enter on the gradient check: check
 Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+E: the panel under the mouse alone, and all again

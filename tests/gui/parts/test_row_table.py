@@ -90,6 +90,18 @@ def test_a_press_on_a_title_sorts_and_the_next_turns_it_over(table: RowTable) ->
     assert order(table) == [0, 1, 2]
 
 
+def test_keys_sort_by_the_column_beside_and_turn_the_order_over(table: RowTable) -> None:
+    table.resize(360, 200)  # the last two columns are hidden
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert order(table) == [0, 2, 1]  # there is none on the right that is seen
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert order(table) == [0, 2, 1]  # by name
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert order(table) == [1, 2, 0]
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert order(table) == [0, 1, 2]
+
+
 def test_the_chosen_row_stays_chosen_when_rows_are_sorted_or_come_anew(table: RowTable) -> None:
     told: list[object] = []
     table.choose(1)
