@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.page import News, Page, PlacePointed
@@ -22,11 +22,9 @@ from rnnviz.gui.pages.inspect.reader.card import ReaderCard
 from rnnviz.gui.pages.inspect.reader.sight import Seen
 from rnnviz.gui.pages.inspect.tint import Tint, read_tint
 from rnnviz.gui.pages.inspect.view import Book, View
+from rnnviz.gui.pages.inspect.view_stack import ViewStack
 from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS
-from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
-from rnnviz.gui.parts.lazy_page import LazyPage
-from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -58,7 +56,6 @@ class InspectPage(Page):
         self._iteration, self._asked_at = 0, -1
         self._place_pointed: int | None = None
         self._place_to_come: int | None = None
-        self._restored: dict[str, Any] = {}
         self._typing = TypingOn(self)
         self._typing.read.connect(self._on_typing_read)
         self._timer = QTimer(self)
@@ -99,21 +96,21 @@ class InspectPage(Page):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.reader.set_theme(theme)
-        for view in (*self.sections, *self._built_views()):
+        for view in self._all_views():
             view.set_theme(theme)
 
     def stop(self) -> None:
         self._timer.stop()
         self.reader.stop()
         self._typing.stop()
-        for view in (*self.sections, *self._built_views()):
+        for view in self._all_views():
             view.stop()
 
     # ── what it says of itself ──
 
     @property
     def figures(self) -> Sequence[Figure]:
-        of_views = [figure for view in (*self.sections, *self._built_views()) for figure in view.figures]
+        of_views = [figure for view in self._all_views() for figure in view.figures]
         return (
             WidgetFigure("Reader", self.reader, self.reader.export),
             WidgetFigure("At the cursor", self.cursor_card, self.cursor_card.export),
@@ -121,33 +118,18 @@ class InspectPage(Page):
         )
 
     def to_keep(self) -> dict[str, Any]:
-        of_views = dict(self._restored)  # of those that nobody has looked at
-        of_views |= {name: lazy.page.to_keep() for name, lazy in self._views.items() if lazy.page is not None}
         tint = self.reader.tint
-        seen = [tint.kind.name, tint.layer, tint.array, tint.unit]
-        return {
-            "tint": seen,
-            "view": self._seen_view,
-            "views": {name: of for name, of in of_views.items() if of},
-        }
+        return {"tint": [tint.kind.name, tint.layer, tint.array, tint.unit], **self.views.to_keep()}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
-        name = kept.get("view")
-        if isinstance(name, str) and name in self._views:
-            self.open_view(name)
         tint = read_tint(kept.get("tint"))
         if tint is not None:
             self.reader.show_tint(tint)
-        of_views = kept.get("views")
-        if isinstance(of_views, Mapping):
-            self._restored = dict(of_views)
+        self.views.restore(kept)
 
-    def open_view(self, title: str) -> View:
-        """Show one of the views below, built now if it was not."""
-        self._seen_view = title
-        self.choice.press(title)
-        self.stack.setCurrentWidget(self._views[title])
-        return self._views[title].demand()
+    def open_view(self, title: str) -> View | None:
+        """Show one of the views below, made now if it was not; None where there is none of this title."""
+        return self.views.open_view(title)
 
     # ── making ──
 
@@ -170,28 +152,13 @@ class InspectPage(Page):
             self._wire(section)
 
     def _lay_out(self) -> None:
-        titles = [view.TITLE for view in VIEWS]
-        self._views: dict[str, LazyPage[View]] = {}
-        self.choice = Segments("inspect_view", titles)
-        self.stack = QStackedWidget()
-        for view in VIEWS:
-            self.choice.set_words(view.TITLE, view.TITLE, view.WORDS, f"Show {view.TITLE}")
-            lazy = LazyPage(partial(self._build_view, view))
-            self._views[view.TITLE] = lazy
-            self.stack.addWidget(lazy)
-        self.choice.chosen.connect(self.open_view)
-        self._seen_view = titles[0]
-        below = Card("")
-        below.setAccessibleName("Views")
-        below.explain("Views of what the network has learnt; a button for each.")
-        below.title.hide()
-        below.header.insertWidget(0, self.choice)
-        below.body.addWidget(self.stack, 1)
+        self.views = ViewStack(VIEWS)
+        self.views.view_built.connect(self._on_view_built)
         above = Splitter(
             "inspect_above", Qt.Orientation.Horizontal, (self.reader, self.cursor_card), (60, 40)
         )
         rows = Splitter(
-            "inspect", Qt.Orientation.Vertical, (above, below), (60, 60)
+            "inspect", Qt.Orientation.Vertical, (above, self.views), (60, 60)
         )  # of less than the least a share means nothing
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -206,14 +173,9 @@ class InspectPage(Page):
         view.tint_wanted.connect(self._on_view_tint_wanted)
         view.hold_wanted.connect(self._on_view_hold_wanted)
 
-    def _build_view(self, kind: type[View]) -> View:
-        """Of a view that is looked at first: it is told what it has missed."""
-        view = kind()
+    def _on_view_built(self, view: View) -> None:
+        """It is looked at first: it is told what it has missed."""
         self._wire(view)
-        view.sight_wanted.connect(partial(self.open_view, kind.TITLE))
-        kept = self._restored.get(kind.TITLE)
-        if isinstance(kept, Mapping):
-            view.restore(kept)
         view.set_theme(self._theme)
         if self._book is not None:
             view.show_book(self._book)
@@ -223,10 +185,6 @@ class InspectPage(Page):
         if self._book is not None and len(self._book.ids):
             view.show_cursor(*self._read_so_far())
             view.show_selection(*self.reader.canvas.selection)
-        return view
-
-    def _built_views(self) -> list[View]:
-        return [lazy.page for lazy in self._views.values() if lazy.page is not None]
 
     # ── asking ──
 
@@ -261,7 +219,7 @@ class InspectPage(Page):
     # ── telling ──
 
     def _all_views(self) -> list[View]:
-        return [*self.sections, *self._built_views()]
+        return [*self.sections, *self.views.built]
 
     def _show_book(self, book: Book) -> None:
         self._book = book
@@ -393,10 +351,9 @@ class InspectPage(Page):
         self._show_tint(self.reader.tint)
 
     def _on_view_hold_wanted(self, unit: Tint, value: float) -> None:
-        for title, lazy in self._views.items():
-            if title == HOLD:
-                self.open_view(title)
-                lazy.demand().hold(unit, value)
+        view = self.views.open_view(HOLD)
+        if view is not None:
+            view.hold(unit, value)
 
     # Qt's overrides
 

@@ -305,11 +305,13 @@ def test_odd_texts_are_shown(text, qtbot, make_info):
 def test_each_view_is_opened_by_its_button_and_told_what_it_missed(opened, qtbot):
     it = opened()
     it.shows(150)
-    for view in VIEWS:
+    for number, view in enumerate(VIEWS):
         it.click(f"inspect_view_{view.TITLE}")
-        assert type(it.page.stack.currentWidget().page) is view
+        assert it.page.views.seen == view.TITLE
+        assert [type(built) for built in it.page.views.built] == list(VIEWS[: number + 1])
+        assert it.page.views.built[-1].isVisible()
     it.page.sections[0].hold_wanted.emit(unit(2), 1.0)
-    assert it.page.stack.currentWidget().page.TITLE == "Hold"
+    assert it.page.views.seen == "Hold"
     again = InspectPage()
     qtbot.addWidget(again)
     again.restore(it.page.to_keep())

@@ -173,6 +173,7 @@ class ReaderCard(Card):
         self.picker = TintPicker(self)
         self.legend = ColorLegend("inspect_legend", self._theme, self)
         self.legend.set_colors(SEQUENTIAL, "", "")
+        self.legend.setToolTip(WORDS[self.tint.kind])
         self._refresh = QToolButton(self)
         self._refresh.setObjectName("inspect_refresh")
         self._refresh.setText("↻")

@@ -40,6 +40,7 @@ class WhySection(HereView):
         title.setProperty("role", "quiet")
         title.setToolTip(_WORDS)
         between = Label("rather than", self)
+        between.setToolTip("The other character: what speaks for the one and against the other is summed up.")
         between.setProperty("role", "quiet")
         header = QHBoxLayout()
         header.setSpacing(GRID // 2)

@@ -1,0 +1,84 @@
+"""ViewStack: the card below the reader: a button for each view, and the one that is seen.
+
+A view is made when it is looked at first. Knows views by what they say of themselves; knows no network.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from rnnviz.gui.pages.inspect.view import View
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.lazy_page import LazyPage
+from rnnviz.gui.parts.segments import Segments
+
+
+class ViewStack(Card):
+    """Its buttons are named ``inspect_view_Units`` …, by the titles of ``kinds``.
+
+    view_built  a View that is new: it has been told nothing yet
+    """
+
+    view_built = Signal(object)
+
+    def __init__(self, kinds: Sequence[type[View]], parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAccessibleName("Views")
+        self.explain("Views of what the network has learnt; a button for each.")
+        self.title.hide()
+        self._kept: dict[str, Any] = {}
+        self._views: dict[str, LazyPage[View]] = {}
+        self._choice = Segments("inspect_view", [kind.TITLE for kind in kinds])
+        self._stack = QStackedWidget()
+        for kind in kinds:
+            self._choice.set_words(kind.TITLE, kind.TITLE, kind.WORDS, f"Show {kind.TITLE}")
+            lazy = LazyPage(partial(self._build, kind))
+            self._views[kind.TITLE] = lazy
+            self._stack.addWidget(lazy)
+        self._choice.chosen.connect(self.open_view)
+        self.seen = kinds[0].TITLE
+        self.header.insertWidget(0, self._choice)
+        self.body.addWidget(self._stack, 1)
+
+    @property
+    def built(self) -> list[View]:
+        """Those that were looked at."""
+        return [lazy.page for lazy in self._views.values() if lazy.page is not None]
+
+    def open_view(self, title: str) -> View | None:
+        """Show a view, made now if it was not; None where there is none of this title."""
+        if title not in self._views:
+            return None
+        self.seen = title
+        self._choice.press(title)
+        self._stack.setCurrentWidget(self._views[title])
+        return self._views[title].demand()
+
+    def to_keep(self) -> dict[str, Any]:
+        """What each view wants to be remembered, and which was seen."""
+        kept = self._kept | {view.TITLE: view.to_keep() for view in self.built}
+        return {"view": self.seen, "views": {title: of_view for title, of_view in kept.items() if of_view}}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """What ``to_keep`` gave, or anything."""
+        of_views, seen = kept.get("views"), kept.get("view")
+        if isinstance(of_views, Mapping):
+            self._kept = {title: of_view for title, of_view in of_views.items() if title in self._views}
+            for view in self.built:
+                view.restore(self._kept_of(view.TITLE))
+        if isinstance(seen, str):
+            self.open_view(seen)
+
+    def _kept_of(self, title: str) -> Mapping[str, Any]:
+        kept = self._kept.get(title)
+        return kept if isinstance(kept, Mapping) else {}
+
+    def _build(self, kind: type[View]) -> View:
+        view = kind()
+        view.sight_wanted.connect(partial(self.open_view, kind.TITLE))
+        view.restore(self._kept_of(kind.TITLE))
+        self.view_built.emit(view)
+        return view
