@@ -22,11 +22,11 @@ MAX_ORDER = 5
 MODELS = ("uniform", "1-gram", "2-gram", "3-gram", "4-gram", "5-gram")
 MOST_COUNTED = 300_000
 """Characters that the models count, the last ones of a text: the first step of a run waits for it."""
-WARM = 16
+WARM = 12
 """Characters that a network reads, from a clear state, before it is asked."""
-READ = 12
+READ = 16
 """Places in a row where it is asked."""
-MOST_STREAMS = 48
+MOST_STREAMS = 32
 MOST_NUMBERS = 1 << 17
 """Of one model's predictions."""
 

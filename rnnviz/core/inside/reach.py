@@ -20,7 +20,7 @@ from rnnviz.core.text.decoding import Ids
 
 LEFT = 0.1
 """Learning reaches as far as so much of the gradient is left."""
-MOST_ERRORS = 16
+MOST_ERRORS = 12
 """Of a longer window so many are followed, evenly spaced, the last one always."""
 
 
@@ -58,7 +58,8 @@ class Reach:
     def of_window(self, inputs: Ids, targets: Ids, state: Array) -> Array:
         """(T,) the mean of R_k over the errors of a window that have a lag k."""
         T = len(inputs)
-        places = np.unique(np.linspace(T - 1, 0, min(T, MOST_ERRORS)).round().astype(np.int64))
+        E = min(T, MOST_ERRORS)
+        places = np.arange(E) * (T - 1) // max(1, E - 1)
         return np.asarray(np.nanmean(self.of_errors(inputs, targets, state, places), axis=0))
 
 

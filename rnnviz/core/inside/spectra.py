@@ -16,6 +16,8 @@ from rnnviz.core.network.parameters import Parameters
 
 KRYLOV = 40
 """Directions that the largest eigenvalue is looked for in."""
+KRYLOV_SINGULAR = 20
+"""The same for the largest singular value: of a symmetric matrix it shows sooner."""
 
 
 def recurrent_blocks(architecture: Architecture, params: Parameters) -> Iterator[tuple[int, str, Array]]:
@@ -44,17 +46,18 @@ def largest_values(architecture: Architecture, params: Parameters) -> Array:
     found: list[float] = []
     for _, _, W in recurrent_blocks(architecture, params):
         wide = W.astype(np.float64)
-        found.append(_largest(wide.dot, len(wide)))
-        found.append(math.sqrt(_largest(lambda v, W=wide: W.T.dot(W.dot(v)), len(wide))))  # type: ignore[misc]
+        found.append(_largest(wide.dot, len(wide), KRYLOV))
+        squared = _largest(lambda v, W=wide: W.T.dot(W.dot(v)), len(wide), KRYLOV_SINGULAR)  # type: ignore[misc]
+        found.append(math.sqrt(squared))
     return np.array(found, np.float32)
 
 
-def _largest(apply: Callable[[Array], Array], size: int) -> float:
+def _largest(apply: Callable[[Array], Array], size: int, directions: int) -> float:
     """The largest |eigenvalue| of a linear map, among vectors that it has been applied to again and again.
 
     Arnoldi 1951: an orthonormal basis of v, Wv, W²v …, and W as it acts within it. Always from the same v.
     """
-    m = min(size, KRYLOV)
+    m = min(size, directions)
     basis = np.zeros((m + 1, size))
     within = np.zeros((m + 1, m))
     start = np.random.default_rng(0).standard_normal(size)

@@ -165,9 +165,12 @@ def predictions(
             asked, row_of_place = asked[keep := places[asked] >= order - 1], row_of_place[keep]
             ends, rows = ends[keep := ends >= order - 1], rows[keep]
             wanted = row_of_place * vocab_size + text[places[asked] - order + 1]
-            numbers, row_of_place = np.unique(wanted, return_inverse=True)
+            # Set to a sign, then numbered in order: np.unique would import numpy.ma, in a step of training.
             row_of = np.full(R * vocab_size, -1)
+            row_of[wanted] = 0
+            numbers = np.flatnonzero(row_of == 0)
             row_of[numbers] = np.arange(len(numbers))
+            row_of_place = row_of[wanted]
             rows, R = row_of[rows * vocab_size + text[ends - order + 1]], len(numbers)
             ends, rows = ends[keep := rows >= 0], rows[keep]
         counted = _is_outside(held_out, order)[ends]

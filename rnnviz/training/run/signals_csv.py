@@ -67,7 +67,9 @@ def _lines(signals: Signals, architecture: Architecture) -> Iterator[str]:
         for column in columns_of(name, signal.values.shape[1], architecture)
     ]
     yield ",".join(["iteration", *header]) + "\n"
-    steps = np.unique(np.concatenate([np.zeros(0, np.int64), *(signal.iterations for _, signal in measured)]))
+    steps = np.array(
+        sorted({step for _, signal in measured for step in signal.iterations.tolist()}), np.int64
+    )
     parts = [_cells(steps, *signal) for _, signal in measured]
     for row, iteration in enumerate(steps.tolist()):
         yield ",".join([str(iteration), *(part[row] for part in parts)]) + "\n"
