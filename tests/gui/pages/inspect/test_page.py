@@ -413,3 +413,14 @@ def test_a_weight_set_by_hand_is_looked_at_at_once(opened):
     assert len(it.asked) == asked + 1
     it.page.hear(Rewound(0, 0.1))
     assert len(it.asked) == asked + 2
+
+
+def test_sections_stand_beside_each_other_where_there_is_room(opened, qtbot):
+    it = opened()
+    _, coming, *others = it.page.sections
+    it.page.resize(2200, 900)
+    qtbot.waitUntil(lambda: all(section.x() >= coming.geometry().right() for section in others))
+    assert others[0].y() == coming.y()
+    it.page.resize(1000, 900)
+    qtbot.waitUntil(lambda: all(section.x() == coming.x() for section in others))
+    assert others[0].y() > coming.y()

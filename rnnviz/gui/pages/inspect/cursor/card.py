@@ -6,8 +6,8 @@ Knows views and a field; knows neither the reader nor what the sections show.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.inspect.cursor.here import Here
 from rnnviz.gui.pages.inspect.view import View
@@ -65,16 +65,15 @@ class CursorCard(Card):
         self._keys.setProperty("role", "quiet")
         self._keys.setWordWrap(True)
         self._keys.hide()
+        self._sections = tuple(sections)
+        self._has_two = False
         column = QWidget()
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, GRID // 2, 0)
         rows.setSpacing(GRID)
-        for number, section in enumerate(sections):
-            rows.addWidget(section)
-            if number == 0:
-                rows.addWidget(self.field)
-                rows.addWidget(self._keys)
-        rows.addStretch(1)
+        for widget in (*sections[:1], self.field, self._keys):
+            rows.addWidget(widget)
+        rows.addLayout(self._make_columns(), 1)
         scroll = QScrollArea(self)
         scroll.setObjectName("inspect_sections")
         scroll.setWidgetResizable(True)
@@ -87,6 +86,39 @@ class CursorCard(Card):
         bar = scroll.verticalScrollBar().sizeHint().width()
         scroll.setMinimumWidth(column.minimumSizeHint().width() + bar)
         self.body.addWidget(scroll, 1)
+
+    def _make_columns(self) -> QHBoxLayout:
+        """The first section stands above them; the second on the left, where there is room for two."""
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for place in (self._left, self._right):
+            place.setSpacing(GRID)
+            place.addStretch(1)
+            columns.addLayout(place, 1)
+        columns.setStretch(1, 0)
+        self._columns = columns
+        for section in self._sections[1:]:
+            self._left.insertWidget(self._left.count() - 1, section)
+        return columns
+
+    def _arrange(self) -> None:
+        """Two columns beside each other where both have the room they need, else one."""
+        others = self._sections[2:]
+        left, right = (
+            max((section.minimumSizeHint().width() for section in column), default=0)
+            for column in (self._sections[1:2], others)
+        )
+        has_two = bool(others) and self.width() >= max(2 * left, 2 * right) + 8 * GRID
+        if has_two == self._has_two:
+            return
+        self._has_two = has_two
+        before, after = (self._left, self._right) if has_two else (self._right, self._left)
+        for section in others:
+            before.removeWidget(section)
+            after.insertWidget(after.count() - 1, section)
+        self._columns.setStretch(1, int(has_two))
+        self._columns.setSpacing(2 * GRID if has_two else 0)
 
     def type_on(self, letter: str) -> None:
         """A letter was typed in the reader: it goes on here."""
@@ -133,6 +165,10 @@ class CursorCard(Card):
         self._keys.setVisible(bool(told or never))
 
     # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
