@@ -24,11 +24,10 @@ FEWEST = 1_000
 """Characters of a text that has two stretches worth comparing."""
 WARMING = 100
 """Characters read before a value is kept."""
-SETTLING = 50
-"""Characters after which a clear state counts as forgotten, but for what stays for good."""
 STREAMS = 20
 CHUNK = 50
-"""Characters of each stream between two calls of ``progress``."""
+"""Characters of each stream between two calls of ``progress``, and after which a clear state is forgotten,
+but for what stays for good."""
 
 
 class Population(NamedTuple):
@@ -88,7 +87,7 @@ def read_stretch(
     network = Network(architecture, params)
     places = start + np.arange(streams) * each + np.arange(-WARMING, each)[:, None]
     read, following = ids[places % len(ids)], ids[(places + 1) % len(ids)]  # (WARMING + each,B)
-    state = np.repeat(common_state(architecture, params, read[:SETTLING])[None], streams, axis=0)
+    state = np.repeat(_common_state(network, read[:CHUNK])[None], streams, axis=0)
     kept: list[Array] = []
     losses: list[Array] = []
     for first in range(0, len(read), CHUNK):
@@ -110,11 +109,10 @@ def read_stretch(
     return Stretch(start, in_order, float(np.concatenate(losses)[WARMING:].mean()))
 
 
-def common_state(architecture: Architecture, params: Parameters, ids: Ids) -> Array:
+def _common_state(network: Network, ids: Ids) -> Array:
     """(S,) of the states that a network is in after reading ``ids`` (T,B) from a clear one, the most common:
     the one that is nearest to the median of them all."""
-    network = Network(architecture, params)
-    clear = architecture.zero_state(ids.shape[1], params.flat.dtype)
+    clear = network.architecture.zero_state(ids.shape[1], network.params.flat.dtype)
     network.forward(ids, ids, clear)
     states = network.window.end_state()
     apart = np.abs(states - np.median(states, axis=0)).sum(axis=1)

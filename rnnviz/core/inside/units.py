@@ -125,6 +125,7 @@ def follow(
     moves = generator.integers(length // 20, length - length // 20, SHIFTS)
     shifted = [_together(values, np.roll(unseen, move, axis=0)) for move in moves]
     strongest = np.max([np.abs(r).max(axis=0) for r in shifted], axis=0, initial=0.0)
+    unseen_of_few = _standard(told[1][:few])
     for k in range(controls):
         control = read_stretch(
             architecture,
@@ -135,7 +136,7 @@ def follow(
             streams=CONTROL_STREAMS,
             progress=part_of(progress, 2 * length + k * few, total),
         )
-        by_chance = np.abs(correlations(control.values, told[1][:few])).max(axis=0)
+        by_chance = np.abs(_together(_standard(control.values), unseen_of_few)).max(axis=0)
         strongest = np.maximum(strongest, by_chance)
     has_learnt = two.loss < _entropy(ids[places[1][0] : places[1][1]]) - LEARNT
     return Following(

@@ -7,6 +7,7 @@ Knows characters; knows no network.
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,9 +58,17 @@ def _numbers(values: Sequence[float] | Array) -> Array:
     return np.asarray(values, np.float32)
 
 
+@lru_cache(maxsize=1)
+def _kinds(text: str) -> tuple[tuple[str, ...], Array]:
+    """The characters that there are, and (N,) which of them stands at each place."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    kinds, places = np.unique(codes, return_inverse=True)
+    return tuple(map(chr, kinds.tolist())), places
+
+
 def _is(text: str, ask: Callable[[str], bool]) -> Array:
-    known = {character: ask(character) for character in set(text)}
-    return np.fromiter((known[c] for c in text), np.float32, len(text))
+    kinds, places = _kinds(text)  # every feature asks it of the same text
+    return np.array([ask(c) for c in kinds], np.float32)[places]
 
 
 def _after(values: Array) -> Array:
