@@ -60,14 +60,17 @@ def main() -> int:
     verdict = judge(seeds)
     print(f"{verdict.networks} networks that have learnt nothing, {verdict.units:,} units, ", end="")
     print(f"{len(verdict.findings)} findings, {time.monotonic() - began:.0f} s")
-    print(*verdict.findings, sep="\n")
+    for sentence in verdict.findings:
+        print(sentence)
     learner = Learner(corpus_from_string(story(WHOLE), "story"), TrainingConfig())
     for _ in range(LEARNT):
         learner.step()
     corpus = learner.corpus
     found = follow(learner.architecture, learner.now.params, corpus.ids, corpus.vocabulary)
     count, beyond_noise = (flags.any(axis=1).sum() for flags in (found.is_beyond, found.is_beyond_noise))
-    print(f"after {LEARNT:,} steps: {count} of 100 units are, {beyond_noise} are beyond the noise")
+    print(
+        f"after {LEARNT:,} steps: {count} of 100 units are, {beyond_noise} are beyond features that are moved"
+    )
     return 1 if verdict.findings else 0
 
 
