@@ -4,7 +4,9 @@ import math
 
 import pytest
 
-from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.core.inside.reach import reaches_back
+from rnnviz.core.record.signals import CLIPPED, NORM, RATE, REACH, SATURATED, SLOPE
+from rnnviz.core.text.corpus import corpus_from_string, read_corpus
 from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step, lstm_step
 from rnnviz.training.presets import builtin_presets, read_preset
 from rnnviz.training.run.learner import Learner
@@ -95,3 +97,46 @@ def test_the_network_that_the_lstm_preset_trains_has_the_size_of_its_example():
 def test_of_the_others_none_stands_still():
     still = [path.name for path in builtin_presets() if read_preset(path).stands_still]
     assert still == ["1-hello.rnnviz", "1b-lstm-by-hand.rnnviz"]
+
+
+@pytest.fixture(scope="module")
+def signals_of():
+    """``signals_of(preset, steps)``: what its run has recorded after so many steps."""
+
+    def signals_of(part, steps):
+        preset = preset_called(f"signals-{part}")
+        assert preset.page == "Signals"
+        learner = Learner(read_corpus(preset.text_file), preset.config)
+        while learner.iteration < steps:
+            learner.step()
+        return learner.signals
+
+    return signals_of
+
+
+def test_sigma_decides_whether_the_gradient_of_a_fresh_network_grows_or_fades(signals_of):
+    large, small = signals_of("sigma-0.5", 1), signals_of("sigma-0.01", 1)
+    reach = large.signal(REACH).values[0]
+    assert reach[-1] > 1e5 * reach[0]
+    assert 0.4 < large.signal(SATURATED).values[0, 0] < 0.6
+    assert 0.4 < large.signal(CLIPPED).values[0, 0] < 0.5
+    assert reaches_back(small.signal(REACH).values[0]) == 1
+    assert small.signal(SATURATED).values[0, 0] == 0
+
+
+def test_without_clipping_adagrad_shrinks_its_steps_for_good(signals_of):
+    clipped, free = signals_of("sigma-0.5", 100), signals_of("no-clipping", 100)
+    assert free.signal(NORM).values[0, 0] > 1e6
+    assert CLIPPED not in free.names
+    assert clipped.signal(RATE).values[-1, 0] > 100 * free.signal(RATE).values[-1, 0]
+
+
+def test_an_lstm_is_hardly_saturated_where_a_vanilla_network_is(signals_of):
+    vanilla, lstm = signals_of("T-50", 300), signals_of("lstm", 300)
+    assert vanilla.signal(SATURATED).values[-1, 0] > 0.5
+    assert lstm.signal(SATURATED).values[-1, 0] < 0.05
+    assert vanilla.signal(SLOPE).values[-1, 0] < 0.2 < 0.8 < lstm.signal(SLOPE).values[-1, 0]
+
+
+def test_no_error_leaves_its_window(signals_of):
+    assert signals_of("T-5", 1).signal(REACH).values.shape[1] == 5
