@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.inspect.cursor.here import Here
 from rnnviz.gui.pages.inspect.view import View
@@ -68,6 +68,9 @@ class CursorCard(Card):
         self._sections = tuple(sections)
         self._has_two = False
         column = QWidget()
+        column.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum
+        )  # scrolled, not squeezed
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, GRID // 2, 0)
         rows.setSpacing(GRID)

@@ -21,8 +21,8 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.network.cell import Watched
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
+from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.place_tip import PlaceTip
-from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
 STRIP_HEIGHT = 26
@@ -158,10 +158,9 @@ class StateSection(HereView):
         self._is_unit = True
         self.strip = StateStrip(self)
         self.strip.unit_chosen.connect(self._on_strip_unit_chosen)
-        self._words = Label("", self)
+        self._words = FittedLabel(self)
         self._words.setObjectName("inspect_state_words")
         self._words.setProperty("role", "quiet")
-        self._words.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
@@ -185,7 +184,7 @@ class StateSection(HereView):
         here = self._here
         if here is None:
             self.strip.show_values(np.zeros(0), None, None)
-            self._words.setText("")
+            self._words.offer("")
             return
         architecture = here.network.architecture
         tint = self._tint if self._tint.is_of(architecture) else unit(0)
@@ -195,7 +194,14 @@ class StateSection(HereView):
         self.strip.setAccessibleDescription(self.strip.words_of(tint.unit))
         of_layer = f" of layer {tint.layer + 1}" if architecture.layers > 1 else ""
         of_array = f" · {watched.words}" if tint.array != "h" else ""
-        self._words.setText(f"{len(values):,} units{of_layer}{of_array} · {_saturation(values, watched)}")
+        saturation = _saturation(values, watched)
+        units = f"{len(values):,} units"
+        self._words.offer(
+            f"{units}{of_layer}{of_array} · {saturation}", f"{units} · {saturation}", saturation
+        )
+        self._words.setToolTip(
+            f"{self._words.words}; there the slope is next to nothing, and little is learnt."
+        )
 
     def _on_strip_unit_chosen(self, at: int) -> None:
         self.tint_wanted.emit(unit(at, self._tint.layer, self._tint.array))

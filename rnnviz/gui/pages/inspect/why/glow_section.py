@@ -165,6 +165,9 @@ class GlowSection(HereView):
         self.sentence.setObjectName("glow_words")
         self.sentence.setProperty("role", "quiet")
         self.sentence.setWordWrap(True)
+        # Room for two lines from the start: what stands below does not jump when they come.
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         title = Label(self.TITLE, self)
         title.setProperty("role", "quiet")
         title.setToolTip(_WORDS)
