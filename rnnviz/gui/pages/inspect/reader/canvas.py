@@ -105,8 +105,7 @@ class ReaderCanvas(QWidget):
         if is_wide != self._is_wide:
             self._is_wide = is_wide
             self._set_fonts()
-        self._text = BreakableText(ids, vocabulary)
-        self._broken = None
+        self._text = self._broken = None  # broken into lines when somebody looks at them
         self._top = self._cursor = self._anchor = 0
         self._is_selected = False
         self._column = None
@@ -154,7 +153,7 @@ class ReaderCanvas(QWidget):
     def lines(self) -> Lines:
         columns = self.columns
         if self._text is None:
-            return Lines(np.zeros(0, np.int32), 0)
+            self._text = BreakableText(self._ids, self._vocabulary)
         if self._broken is None or self._broken[0] != columns:
             self._broken = columns, self._text.lines(columns)
         return self._broken[1]
@@ -233,8 +232,9 @@ class ReaderCanvas(QWidget):
 
     def _lay_out_again(self) -> None:
         """The room or the size of characters has changed: what stood at the top still does."""
-        place = self._broken[1].start(self._top) if self._broken is not None else 0
-        self._top = max(0, min(self.lines.of(place), self.lowest_top))
+        if self._broken is not None:
+            place = self._broken[1].start(self._top)
+            self._top = max(0, min(self.lines.of(place), self.lowest_top))
         self.sight_changed.emit()
 
     def _bring_into_sight(self, centers: bool) -> None:

@@ -365,6 +365,8 @@ class ReaderCard(Card):
         self._look_soon()
 
     def _on_canvas_sight_changed(self) -> None:
+        if not self.isVisible():
+            return  # nobody looks at the lines, which a long text takes time to be broken into
         canvas, bar = self.canvas, self._scroll_bar
         bar.blockSignals(True)
         bar.setRange(0, canvas.lowest_top)
@@ -393,7 +395,7 @@ class ReaderCard(Card):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._soon.start()
+        self._on_canvas_sight_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -14,6 +14,11 @@ PIECE = 4096
 one paragraph would be a single one."""
 
 
+MOST_WITH_WORDS = 20_000_000
+"""Characters of a text whose lines end at spaces; those of a longer one end anywhere: four bytes for each
+character are too many then."""
+
+
 class BreakableText:
     """``ids`` (N,) and where its lines may end; ``lines`` of any width are then a matter of milliseconds."""
 
@@ -23,8 +28,10 @@ class BreakableText:
         breaks, spaces = np.zeros(max(1, len(vocabulary)), bool), np.zeros(max(1, len(vocabulary)), bool)
         for number, character in enumerate(vocabulary.characters):
             breaks[number], spaces[number] = character == "\n", character in " \t"
-        self._last_space = np.where(spaces[ids], np.arange(N, dtype=np.int32), np.int32(-1))
-        np.maximum.accumulate(self._last_space, out=self._last_space)
+        self._last_space: Array | None = None
+        if N <= MOST_WITH_WORDS:
+            self._last_space = np.where(spaces[ids], np.arange(N, dtype=np.int32), np.int32(-1))
+            np.maximum.accumulate(self._last_space, out=self._last_space)
         ends = np.flatnonzero(breaks[ids]) + 1
         edges = np.unique(np.concatenate([[0], ends, np.arange(0, N, PIECE), [N]]))
         self._starts, self._ends = edges[:-1].astype(np.int32), edges[1:].astype(np.int32)
@@ -37,8 +44,11 @@ class BreakableText:
             limits = starts + np.int32(columns)
             goes_on = limits < ends
             starts, ends, limits = starts[goes_on], ends[goes_on], limits[goes_on]
-            spaces = self._last_space[limits - 1]
-            starts = np.where(spaces >= starts, spaces + np.int32(1), limits)
+            if self._last_space is None:
+                starts = limits
+            else:
+                spaces = self._last_space[limits - 1]
+                starts = np.where(spaces >= starts, spaces + np.int32(1), limits)
             found.append(starts)
         return Lines(np.sort(np.concatenate(found)), self.size)
 

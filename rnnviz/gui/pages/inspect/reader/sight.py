@@ -19,7 +19,7 @@ from rnnviz.training.run.network_copy import NetworkCopy
 WARMING = 300
 """Characters read before the first that is kept, at least."""
 STEP = 256
-"""Reading begins at multiples of it, so that a character looks the same wherever it is in sight."""
+"""Reading begins at multiples of it, so that a character looks the same while one scrolls a little."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.gui.pages.inspect.reader import lines
 from rnnviz.gui.pages.inspect.reader.lines import PIECE, BreakableText
 
 CHARACTERS = Vocabulary("ab \n\t")
@@ -49,3 +50,8 @@ def test_a_character_is_found_in_its_line():
     assert [lines.of(place) for place in (0, 5, 6, 11, 12, 13)] == [0, 0, 1, 1, 2, 2]
     assert lines.start(len(lines)) == 14
     assert len(BreakableText(np.zeros(0, np.uint8), CHARACTERS).lines(5)) == 0
+
+
+def test_of_a_very_long_text_lines_end_anywhere(monkeypatch):
+    monkeypatch.setattr(lines, "MOST_WITH_WORDS", 10)
+    assert broken("ab ab ab ab", 4) == ["ab a", "b ab", " ab"]
