@@ -14,6 +14,7 @@ from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.core.text.copied import COMPARED
 from rnnviz.core.text.words import FirstKind
 from rnnviz.report.content import BestPassage, LossCurve, Passage, Report, printable
+from rnnviz.report.signal_plots import signal_plot
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
@@ -101,6 +102,7 @@ def compose(report: Report, *, font: str = FONT) -> tuple[Block, ...]:
         *_loss(report, font),
         *_log(report),
         *_map(report, font),
+        *_signals(report, font),
         *_best(report),
         *_repeat(report),
     )
@@ -232,6 +234,17 @@ def _loss(report: Report, font: str) -> list[Block]:
             ),
         ]
     return blocks
+
+
+def _signals(report: Report, font: str) -> list[Block]:
+    if not report.signals:
+        return []
+    words = "What was measured of it on the way: at single steps, more of them at the beginning."
+    pictures = [
+        Illustration(signal_plot(section, font=font), f"{section.title}. {section.words}")
+        for section in report.signals
+    ]
+    return [Heading("How it learns"), Paragraph(words), *pictures]
 
 
 FIRST_WORDS = {

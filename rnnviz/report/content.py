@@ -23,11 +23,13 @@ from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.record.crossings import Crossing, find_crossings
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.measured import Points
+from rnnviz.core.record.signals import Signals
 from rnnviz.core.text.copied import COMPARED, longest_copy
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.cutting import whole_characters
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.text.words import First, Lexicon, build_lexicon, find_firsts
+from rnnviz.report.signal_sections import SignalSection, signal_sections
 from rnnviz.training.checks.network_check import (
     SMALL,
     NetworkCheck,
@@ -176,6 +178,7 @@ class Report:
     by_heart: ByHeart | None = None
     copied: str = ""
     by_hand: tuple[ChangeByHand, ...] = ()
+    signals: tuple[SignalSection, ...] = ()
 
 
 def collect_report(
@@ -251,6 +254,7 @@ def collect_report(
         by_heart=_by_heart(checkpoint),
         copied=copied,
         by_hand=checkpoint.by_hand,
+        signals=signal_sections(Signals.from_arrays(checkpoint.signals), config, checkpoint.architecture),
     )
 
 

@@ -43,7 +43,7 @@ class Picture:
     height: float
 
 
-class _Canvas:
+class Canvas:
     """Collects the elements of one picture."""
 
     def __init__(self, font: str) -> None:
@@ -120,7 +120,7 @@ def loss_plot(
     font: str = FONT,
 ) -> Picture:
     """Smooth loss over the iterations, passes marked, with reference lines and the firsts as flags."""
-    canvas = _Canvas(font)
+    canvas = Canvas(font)
     # A held-out loss may rise far above guessing; the plot shows where it turns, and no more than twice that.
     risen = min(float(curve.held_out.values.max(initial=0.0)), 2 * curve.guessing)
     high = max(curve.guessing, float(curve.smooth.max()), risen) * 1.05
@@ -173,7 +173,7 @@ def loss_plot(
     return canvas.picture(bottom + 38, f"Smooth loss over {curve.last_iteration:,} iterations")
 
 
-def _draw_held_out(canvas: _Canvas, curve: LossCurve, x: _Scale, y: _Scale, right: float) -> None:
+def _draw_held_out(canvas: Canvas, curve: LossCurve, x: _Scale, y: _Scale, right: float) -> None:
     """The second curve, and what both are called, in their colours."""
     iterations, values = curve.held_out
     if not len(values):
@@ -188,7 +188,7 @@ def _draw_held_out(canvas: _Canvas, curve: LossCurve, x: _Scale, y: _Scale, righ
         legend -= 36
 
 
-def _draw_passes(canvas: _Canvas, curve: LossCurve, x: _Scale, top: float, bottom: float) -> None:
+def _draw_passes(canvas: Canvas, curve: LossCurve, x: _Scale, top: float, bottom: float) -> None:
     starts = [0, *curve.pass_starts]
     ends = [*curve.pass_starts, curve.last_iteration]
     every = _spacing(x(ends[0]) - x(0), 24)
@@ -217,7 +217,7 @@ def _is_named(number: int, every: int) -> bool:
     return number % 2 == 1 if every == 2 else number == 1 or number % every == 0
 
 
-def _draw_band(canvas: _Canvas, curve: LossCurve, x: _Scale, y: _Scale) -> None:
+def _draw_band(canvas: Canvas, curve: LossCurve, x: _Scale, y: _Scale) -> None:
     if len(curve.band_iterations) < 2:
         return
     over = [f"{x(i):.2f} {y(v):.2f}" for i, v in zip(curve.band_iterations, curve.high, strict=True)]
@@ -226,7 +226,7 @@ def _draw_band(canvas: _Canvas, curve: LossCurve, x: _Scale, y: _Scale) -> None:
 
 
 def _draw_references(
-    canvas: _Canvas,
+    canvas: Canvas,
     lines: Sequence[tuple[str, float]],
     y: _Scale,
     left: float,
@@ -250,7 +250,7 @@ FLAG_WORDS = {
 
 
 def _draw_flags(
-    canvas: _Canvas, firsts: Sequence[First], x: _Scale, y: _Scale, right: float, top: float
+    canvas: Canvas, firsts: Sequence[First], x: _Scale, y: _Scale, right: float, top: float
 ) -> None:
     # The earliest flies highest: then no pole crosses the words of another flag.
     for lane, first in enumerate(firsts):
@@ -280,7 +280,7 @@ def shortened(text: str, length: int) -> str:
 
 def book_plot(book: BookPicture, *, font: str = FONT) -> Picture:
     """The map of the book: a cell for each place (across) and pass (down), darker the harder."""
-    canvas = _Canvas(font)
+    canvas = Canvas(font)
     image, stride = _coarse(book.image, MAP_ROWS, MAP_COLUMNS), book.stride
     per_row = -(-len(book.image) // len(image)) * stride
     rows, columns = image.shape
@@ -328,7 +328,7 @@ def book_plot(book: BookPicture, *, font: str = FONT) -> Picture:
     return canvas.picture(bottom + 38, "Loss by place in the text and pass")
 
 
-def _draw_scale(canvas: _Canvas, low: float, high: float, right: float) -> None:
+def _draw_scale(canvas: Canvas, low: float, high: float, right: float) -> None:
     width, top = 150.0, 10.0
     for shade in range(SHADES):
         piece = width / SHADES

@@ -10,7 +10,7 @@ import pytest
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.report.blocks import Caption, Illustration, Paragraph, Table, compose
+from rnnviz.report.blocks import Caption, Heading, Illustration, Paragraph, Table, compose
 from rnnviz.report.content import collect_report
 from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.checks.network_check import check_fresh_network
@@ -133,3 +133,18 @@ def test_what_was_set_by_hand_is_told_beside_how_to_repeat_the_run(report):
     assert "by[4] = 0 at step 4,004; and 2 more" in words
     assert "by[5]" not in words
     assert "by hand" not in " ".join(words_of(report))
+
+
+def test_how_it_learns_is_told_with_a_picture_of_each_signal(report):
+    blocks = list(compose(report))
+    start = blocks.index(Heading("How it learns"))
+    pictures = blocks[start + 2 : start + 2 + len(report.signals)]
+    assert len(report.signals) == 6
+    for section, block in zip(report.signals, pictures, strict=True):
+        assert block.caption == f"{section.title}. {section.words}"
+        assert section.unit.split(",")[0] in block.picture.svg
+
+
+def test_a_run_of_an_older_release_says_nothing_of_how_it_learns(run):
+    old = collect_report(replace(run, signals={}), None)
+    assert Heading("How it learns") not in compose(old)

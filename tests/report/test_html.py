@@ -67,7 +67,7 @@ def test_it_stands_alone(page):
 def test_all_sections_in_the_order_of_the_course(page):
     assert Reader(page).headings == [
         "Text", "Settings", "Gradient check", "Smooth loss", "Writing log", "Map of the book",
-        "The best network", "How to repeat it",
+        "How it learns", "The best network", "How to repeat it",
     ]  # fmt: skip
 
 

@@ -23,12 +23,13 @@ from rnnviz.core.record.signals import (
     UPDATE,
     Signal,
 )
-from rnnviz.gui.pages.signals import explanations, words
+from rnnviz.gui.pages.signals import explanations
 from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunCurve, RunPlot, ValueAxis
 from rnnviz.gui.pages.signals.signal_card import Choice, SignalCard
 from rnnviz.gui.pages.signals.small_pictures import EigenPlot, HistogramView
 from rnnviz.gui.parts.theme import Theme
+from rnnviz.training.run import signal_words as words
 from rnnviz.training.run.beginning import architecture_of
 
 NOT_YET = "Take a step, and its numbers stand here."

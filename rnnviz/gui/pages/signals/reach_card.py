@@ -12,7 +12,7 @@ from rnnviz.core.inside.reach import reaches_back
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.record.signals import REACH
 from rnnviz.core.text.corpus import Vocabulary
-from rnnviz.gui.pages.signals import explanations, words
+from rnnviz.gui.pages.signals import explanations
 from rnnviz.gui.pages.signals.lag_plot import LagCurve, LagPlot
 from rnnviz.gui.pages.signals.reach_plot import HIGH, ReachPlot
 from rnnviz.gui.pages.signals.run_axis import RunAxis
@@ -22,6 +22,7 @@ from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run import signal_words as words
 from rnnviz.training.run.look import Now
 
 

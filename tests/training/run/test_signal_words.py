@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.record.signals import Signal
-from rnnviz.gui.pages.signals import words
+from rnnviz.training.run import signal_words as words
 
 NOTHING = Signal(np.zeros(0, np.int64), np.zeros((0, 0)))
 FALLING = [1.0, 0.5, 0.2, 0.05, 0.01]
