@@ -44,6 +44,10 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
+def _nats(value: float) -> str:
+    return f"{value:.0f}" if value in (0, 3) else f"{value:.2f}"
+
+
 SHARE = ValueAxis(0.0, 1.0, False, _percent)
 
 
@@ -312,7 +316,7 @@ class ImitationCard(SignalCard):
             RunCurve(name, iterations, values[:, number], number)
             for number, name in enumerate(MODELS if len(iterations) else ())
         ]
-        self.plot.show_curves(curves, ValueAxis(0.0, 3.0, False, "{:g}".format), axis)
+        self.plot.show_curves(curves, ValueAxis(0.0, 3.0, False, _nats), axis)
 
     def words(self) -> str:
         return words.about_imitation(self.signals.signal(IMITATION))

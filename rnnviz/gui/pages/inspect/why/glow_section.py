@@ -18,6 +18,7 @@ from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.plain import Label
@@ -47,6 +48,7 @@ class GlowStrip(QWidget):
         self.setMouseTracking(True)
         self._theme = DARK
         self._text = PaintedText(mono_font())
+        self.setFixedHeight(self._text.height + 6)
         self._tip = PlaceTip(self)
         self.characters = ""
         self.sizes: Array = np.zeros(0)
@@ -161,13 +163,9 @@ class GlowSection(HereView):
         for way, words in _TIPS.items():
             self.ways.set_words(way, way, words, f"How far back it looks, by {way}")
         self.ways.chosen.connect(self._on_ways_chosen)
-        self.sentence = Label("", self)
+        self.sentence = FittedLabel(self)
         self.sentence.setObjectName("glow_words")
         self.sentence.setProperty("role", "quiet")
-        self.sentence.setWordWrap(True)
-        # Room for two lines from the start: what stands below does not jump when they come.
-        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         title = Label(self.TITLE, self)
         title.setProperty("role", "quiet")
         title.setToolTip(_WORDS)
@@ -219,11 +217,14 @@ class GlowSection(HereView):
             here.before if here is not None else "", sizes, "" if self._way == GRADIENT else " nats"
         )
         if not len(sizes):
-            self.sentence.setText("")
+            self.sentence.offer("")
             return
         lag = reaches_back(sizes / max(float(sizes.max()), 1e-300))
         unit = "character" if lag == 1 else "characters"
-        self.sentence.setText(f"Beyond {lag} {unit} back less than {LEFT:.0%} is left of the strongest.")
+        self.sentence.offer(
+            f"Beyond {lag} {unit} back less than {LEFT:.0%} is left of the strongest.",
+            f"Less than {LEFT:.0%} beyond {lag} back.",
+        )
 
     def _on_ways_chosen(self, way: str) -> None:
         self._way = way

@@ -36,7 +36,7 @@ def test_by_the_gradient_it_glows_at_once(section, here):
     section.show_book(book)
     section.show_here(place)
     assert section.strip.sizes == pytest.approx(by_gradient(place.trail, place.follows))
-    assert section.sentence.text().startswith("Beyond ")
+    assert section.sentence.words.startswith("Beyond ")
 
 
 def test_by_replacing_it_is_computed_beside_the_window(section, here, qtbot):
@@ -58,7 +58,7 @@ def test_a_place_that_was_left_is_not_shown_any_more(section, here):
     section.ways.chosen.emit(REPLACING)
     section.show_here(None)
     assert len(section.strip.sizes) == 0
-    assert section.sentence.text() == ""
+    assert section.sentence.words == ""
 
 
 def test_each_character_is_read_out_by_mouse_and_keys(section, here):
