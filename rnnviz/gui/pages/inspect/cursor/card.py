@@ -72,7 +72,7 @@ class CursorCard(Card):
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum
         )  # scrolled, not squeezed
         rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, GRID // 2, 0)
+        rows.setContentsMargins(0, 0, 2, 0)
         rows.setSpacing(GRID)
         for widget in (*sections[:1], self.field, self._keys):
             rows.addWidget(widget)

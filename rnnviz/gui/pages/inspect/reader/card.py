@@ -255,7 +255,7 @@ class ReaderCard(Card):
         if self._copied.is_working:
             self.offer_subtitle(f"{at} · looking for copies …", "looking for copies …")
         else:
-            self.offer_subtitle(at, f"{network.iteration:,}")
+            self.offer_subtitle(at, at.replace("iteration", "step"))
 
     def _show_scale(self) -> None:
         if self._network is None:

@@ -35,7 +35,7 @@ class TintPicker(QWidget):
         self._unit = WholeField("inspect_unit", 0, _units(1), self)
         self._unit.called = "unit"
         self._unit.setAccessibleName("Number of the unit")
-        self._unit.setFixedWidth(self._unit.fontMetrics().horizontalAdvance("0,000") + 30)
+        self._unit.setFixedWidth(self._unit.fontMetrics().horizontalAdvance("0,000") + 22)
         self._unit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._unit.valueChanged.connect(self._on_unit_changed)
         self._unit.refused.connect(self.mistake_made)

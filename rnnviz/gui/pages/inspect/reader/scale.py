@@ -64,7 +64,7 @@ def scale_of(tint: Tint, architecture: Architecture) -> TintScale:
         case TintKind.CHANCE:
             return TintScale(0, 1, SEQUENTIAL, "0", "1")
         case TintKind.COPIED:
-            return TintScale(0, LONG_COPY, SEQUENTIAL, "0", f"{LONG_COPY} characters")
+            return TintScale(0, LONG_COPY, SEQUENTIAL, "0", f"{LONG_COPY} chars")
         case _:
             return TintScale(0, guessing, SEQUENTIAL, "0", f"ln {architecture.vocab_size:,} = {guessing:.2f}")
 
