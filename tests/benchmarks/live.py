@@ -108,13 +108,22 @@ class Live:
         wait_until(lambda: not self._window.session.is_running)
 
     def speed(self) -> float:
-        """Steps a second, by what arrives in the window."""
+        """Steps a second of a turn, which begins and ends with a pause."""
         self.run()
-        self._arrived.clear()
-        wait(TURN_SECONDS)
-        (first, began), (last, ended) = self._arrived[0], self._arrived[-1]
+        speed = self.speed_for(TURN_SECONDS)
         self.pause()
+        return speed
+
+    def speed_for(self, seconds: float) -> float:
+        """Steps a second of a run that goes on, by what arrives in the window."""
+        self._arrived.clear()
+        wait(seconds)
+        (first, began), (last, ended) = self._arrived[0], self._arrived[-1]
         return (last - first) / (ended - began)
+
+    def open_page(self, title: str) -> None:
+        """Have another page in front."""
+        self._window.pages.open_page(title)
 
     def lateness(self) -> list[float]:
         """Milliseconds of every tick beyond the 5 that it should take."""
