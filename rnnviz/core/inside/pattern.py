@@ -18,6 +18,9 @@ NEAREST = 5
 FEWEST_AROUND = 10
 """Characters on both sides of a pattern that the nearest must be off at."""
 THRESHOLDS = 19
+SATURATED = 0.98
+"""Of the way from the middle to the end: no threshold beyond is found, for there a value says only how hard
+the unit was pushed."""
 
 
 class PatternUnit(NamedTuple):
@@ -44,6 +47,7 @@ class PatternUnits(NamedTuple):
     is_exact  whether they are on in all of it, and off right before and right after; if no unit is, these are
               the nearest
     lowest, highest  the range of thresholds worth trying
+    mean      (U,) of all units in the pattern
     """
 
     threshold: float
@@ -51,6 +55,7 @@ class PatternUnits(NamedTuple):
     is_exact: bool
     lowest: float
     highest: float
+    mean: Array
 
 
 class Match(NamedTuple):
@@ -71,9 +76,9 @@ def units_of_pattern(
 ) -> PatternUnits:
     """The units that are on exactly in the characters [a, b) of those that ``values`` (n,U) are of.
 
-    With no ``threshold`` that one is taken at which most units are; of a range of such, the middle of the
-    widest. low, high: between what the values lie (−1 … 1 of h, 0 … 1 of a gate). Raises ValueError where
-    [a, b) is no part of them.
+    With no ``threshold`` that one is taken at which most units are, short of saturation; of a range of such,
+    the middle of the widest. low, high: between what the values lie (−1 … 1 of h, 0 … 1 of a gate). Raises
+    ValueError where [a, b) is no part of them.
     """
     n, U = values.shape
     if not 0 <= a < b <= n:
@@ -85,7 +90,8 @@ def units_of_pattern(
     middle = (low + high) / 2
     highest = max(float(both.max()), middle + 1e-6)
     if threshold is None:
-        threshold = _most_exact(np.maximum(most_off, middle), least_on)
+        ceiling = middle + SATURATED * (high - middle) if highest <= high else highest
+        threshold = _most_exact(np.maximum(most_off, middle), np.minimum(least_on, ceiling))
     if threshold is None:
         threshold = _most_agreeing(both, a, b, np.linspace(middle, highest, THRESHOLDS + 2)[1:-1])
     exact = np.flatnonzero((most_off < threshold) & (threshold <= least_on))
@@ -98,7 +104,7 @@ def units_of_pattern(
         order = np.argsort(around - inside, kind="stable")[:NEAREST]
         order = order[(inside > around)[order]]
     found = tuple(PatternUnit(int(k % U), bool(k >= U), float(inside[k]), float(around[k])) for k in order)
-    return PatternUnits(threshold, found, bool(len(exact)), middle, highest)
+    return PatternUnits(threshold, found, bool(len(exact)), middle, highest, values[a:b].mean(axis=0))
 
 
 def _most_exact(above: Array, up_to: Array) -> float | None:
@@ -135,7 +141,6 @@ def _shares(both: Array, a: int, b: int, threshold: float) -> tuple[Array, Array
 def matches(
     values: Array,
     found: PatternUnits,
-    length: int,
     *,
     start: int = 0,
     without: tuple[int, int] = (0, 0),
@@ -143,25 +148,22 @@ def matches(
     high: float = 1.0,
     count: int = MATCHES,
 ) -> tuple[Match, ...]:
-    """Where units of a pattern of so many characters are on in a text, the likest first.
+    """Where units of a pattern are on in a text, the likest first.
 
     values   (n,U) of its characters from ``start`` on
     without  characters [start, end) that are known: the pattern itself
 
-    All units must be on, or, where that is so at less than ``count`` places, as many as are at so many, at
-    least half of them. First come places where most of them are on exactly, then where most are on, then
-    those of the most similar length, then the earliest.
+    All units must be on; where that is so at less than ``count`` places, also places where fewer are, at
+    least half of them, that have none of these within. First come places where most of them are on exactly,
+    then where most are on, and of these those where all units, these and the others, are most as they are in
+    the pattern.
     """
     if not found.units:
         return ()
     columns = [low + high - values[:, one.unit] if one.is_low else values[:, one.unit] for one in found.units]
     is_on = np.stack(columns, axis=1) >= found.threshold  # (n,W)
-    together = is_on.sum(axis=1)
     W = len(found.units)
-    wanted, starts, ends = W, *_runs(together >= W)
-    while len(starts) <= count and wanted > max(1, (W + 1) // 2):
-        wanted -= 1
-        starts, ends = _runs(together >= wanted)
+    starts, ends = _where_most(is_on.sum(axis=1), W, count + 1)
     if not len(starts):
         return ()
     sums = np.concatenate([np.zeros((1, W), np.int64), np.cumsum(is_on, axis=0)])
@@ -169,7 +171,7 @@ def matches(
     framed = np.concatenate([np.zeros((1, W), bool), is_on, np.zeros((1, W), bool)])
     exact = throughout & ~framed[starts] & ~framed[ends + 1]
     on, exactly = throughout.sum(axis=1), exact.sum(axis=1)
-    order = np.lexsort((starts, np.abs(ends - starts - length), -on, -exactly))
+    order = np.lexsort((starts, _distances(values, found.mean, starts, ends), -on, -exactly))
     chosen = []
     for k in order.tolist():
         first, end = start + int(starts[k]), start + int(ends[k])
@@ -178,6 +180,30 @@ def matches(
         if len(chosen) == count:
             break
     return tuple(chosen)
+
+
+def _distances(values: Array, mean: Array, starts: Array, ends: Array) -> Array:
+    """How far the mean of all units in each run [start, end) is from ``mean``."""
+    edges = np.stack([starts, ends], axis=1).reshape(-1)
+    sums = np.add.reduceat(values, edges[:-1] if edges[-1] == len(values) else edges, axis=0)[::2]
+    return np.asarray(np.linalg.norm(sums / (ends - starts)[:, None] - mean, axis=1))
+
+
+def _where_most(together: Array, most: int, count: int) -> tuple[Array, Array]:
+    """Starts and ends of runs where ``most`` are on, and of those with one less, and so on down to half of
+    them, until there are ``count``; in the order of the text."""
+    is_taken = np.zeros(len(together), bool)
+    starts, ends = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    for wanted in range(most, max(1, (most + 1) // 2) - 1, -1):
+        first, end = _runs(together >= wanted)
+        taken = np.concatenate([[0], np.cumsum(is_taken)])
+        is_new = taken[first] == taken[end]
+        starts, ends = np.concatenate([starts, first[is_new]]), np.concatenate([ends, end[is_new]])
+        if len(starts) >= count:
+            break
+        is_taken = together >= wanted
+    order = np.argsort(starts)
+    return starts[order], ends[order]
 
 
 def _runs(flags: Array) -> tuple[Array, Array]:

@@ -27,6 +27,11 @@ def test_levels_go_from_the_highest_place_to_the_lowest() -> None:
     assert all(abs(spot.value - middle.value) < 0.05 for spot in middle.spots)
 
 
+def test_of_places_that_are_as_high_the_earliest_are_shown() -> None:
+    (highest,) = levels(np.ones(400), np.arange(1_000, 1_400), (1.0,), 3)
+    assert [spot.place for spot in highest.spots] == [1_000, 1_000 + APART, 1_000 + 2 * APART]
+
+
 @given(st.integers(0, 10_000), st.integers(0, 300), st.booleans())
 def test_places_are_different_passages_whatever_the_values(seed: int, size: int, is_saturated: bool) -> None:
     values = np.random.default_rng(seed).normal(size=size)

@@ -22,6 +22,14 @@ def test_units_that_are_high_at_the_same_places_are_a_group_and_those_that_are_l
         assert group.against == (part + 6,)
 
 
+def test_the_strongest_of_a_group_come_first() -> None:
+    chance = np.random.default_rng(2)
+    values = made_of_parts()
+    values[:, 3] += chance.normal(0, 0.1, len(values))
+    more = np.concatenate([values, values[:, :1] + chance.normal(0, 0.02, (len(values), 1))], axis=1)
+    assert Groups(more, 6).of(0).together == (9, 3)
+
+
 def test_a_unit_that_never_moves_is_in_no_group() -> None:
     values = made_of_parts()
     values[:, 4] = 0.7

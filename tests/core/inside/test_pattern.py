@@ -37,9 +37,42 @@ def test_a_threshold_of_ones_own_leaves_those_that_reach_it() -> None:
 
 def test_the_other_places_are_found_the_likest_first() -> None:
     values = made()
-    found = matches(values, units_of_pattern(values, 40, 45), 5, start=1_000, without=(1_040, 1_045))
+    found = matches(values, units_of_pattern(values, 40, 45), start=1_000, without=(1_040, 1_045))
     assert found[:3] == (Match(1_100, 1_105, 2, 2), Match(1_300, 1_305, 2, 2), Match(1_180, 1_187, 2, 2))
     assert all(match.end <= 1_040 or match.start >= 1_045 for match in found)
+
+
+def test_places_where_more_units_are_on_exactly_come_before_others() -> None:
+    values = made()
+    values[99:105, 4] = -0.7  # one character more, to the left
+    found = matches(values, units_of_pattern(values, 40, 45))
+    assert found[:4] == (
+        Match(40, 45, 2, 2), Match(300, 305, 2, 2), Match(180, 187, 2, 2), Match(100, 105, 2, 1),
+    )  # fmt: skip
+
+
+def test_of_thresholds_with_as_many_units_the_middle_of_the_widest_range_is_taken() -> None:
+    values = np.zeros((30, 2))
+    values[:, 0], values[:, 1] = 0.1, 0.3
+    values[10:14, 0], values[10:14, 1] = 0.2, 0.9
+    assert units_of_pattern(values, 10, 14).threshold == pytest.approx(0.6)
+
+
+def test_no_threshold_is_found_among_saturated_values_but_one_may_be_set() -> None:
+    values = np.full((30, 2), 0.9990)
+    values[10:14, 0] = 0.9999
+    values[:, 1] = 0.2
+    values[10:14, 1] = 0.6
+    assert [one.unit for one in units_of_pattern(values, 10, 14).units] == [1]
+    assert [one.unit for one in units_of_pattern(values, 10, 14, 0.9995).units] == [0]
+    far = 5 * values  # as c has them, which ends nowhere
+    assert [one.unit for one in units_of_pattern(far, 10, 14, low=-1.0).units] == [1]
+
+
+def test_the_clearest_unit_comes_first() -> None:
+    values = np.zeros((30, 3))
+    values[10:14] = [0.55, 0.9, 0.7]
+    assert [one.unit for one in units_of_pattern(values, 10, 14, 0.5).units] == [1, 2, 0]
 
 
 def test_where_no_unit_is_on_exactly_there_the_nearest_are_told() -> None:
@@ -51,7 +84,7 @@ def test_where_no_unit_is_on_exactly_there_the_nearest_are_told() -> None:
     assert found.units[0].unit == 0
     assert found.units[0].inside == 1
     assert 0 < found.units[0].around < 0.2
-    assert matches(values, found, 10, without=(0, 0))[0].start in (18, 20)
+    assert matches(values, found)[0].start in (18, 20)
 
 
 def test_a_gate_is_on_above_its_middle_and_low_below() -> None:
@@ -60,7 +93,7 @@ def test_a_gate_is_on_above_its_middle_and_low_below() -> None:
     found = units_of_pattern(values, 10, 14, low=0.0)
     assert {(one.unit, one.is_low) for one in found.units} == {(0, False), (1, True)}
     assert 0.5 < found.threshold <= 0.9
-    assert matches(values, found, 4, low=0.0) == (Match(10, 14, 2, 2),)
+    assert matches(values, found, low=0.0) == (Match(10, 14, 2, 2),)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 39), st.integers(1, 12))
@@ -75,11 +108,11 @@ def test_what_is_called_exact_is_on_throughout_and_off_on_both_sides(seed: int, 
             assert is_on[a:b].all()
             assert not is_on[a - 1 : a].any()
             assert not is_on[b : b + 1].any()
-    for match in matches(values, found, b - a):
+    for match in matches(values, found):
         on = [(-values if one.is_low else values)[match.start : match.end, one.unit] for one in found.units]
         assert match.on == sum((of_unit >= found.threshold).all() for of_unit in on)
     if found.is_exact:
-        assert Match(a, b, len(found.units), len(found.units)) in matches(values, found, b - a, count=1_000)
+        assert Match(a, b, len(found.units), len(found.units)) in matches(values, found, count=1_000)
 
 
 @given(st.integers(0, 10_000), st.floats(0.01, 0.99))

@@ -24,10 +24,11 @@ def test_a_feature_spread_over_many_units_is_told_by_all_of_them() -> None:
 def test_a_unit_that_hardly_moved_before_does_not_drown_the_others() -> None:
     chance = np.random.default_rng(1)
     feature = chance.normal(size=(2, 2_000, 1))
-    values = np.concatenate([feature, 1e-5 * (feature + chance.normal(size=feature.shape))], axis=2)
+    noise = 0.2 * chance.normal(size=feature.shape)  # which the second unit would take away
+    values = np.concatenate([feature + noise, 1e-5 * noise], axis=2)
     values[1, 500:600, 1] = -1.0
     one, two = zip(values, feature, strict=True)
-    assert readout(one, two)[0] > 0.99
+    assert readout(one, two)[0] > 0.97
 
 
 def test_units_that_say_the_same_do_not_cancel_each_other() -> None:

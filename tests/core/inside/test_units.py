@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled, TextError, UserError
-from rnnviz.core.inside.stretches import Population
-from rnnviz.core.inside.units import correlations, follow
+from rnnviz.core.inside.stretches import Population, Stretch
+from rnnviz.core.inside.units import Following, correlations, follow
 from rnnviz.core.text.expressions import PatternError
+from rnnviz.core.text.features import features_of
 from tests.core.inside._planted import (
     CHARACTERS,
     VOCABULARY,
@@ -36,6 +37,53 @@ def test_a_network_that_has_learnt_nothing_yields_no_finding(cell: str, sigma: f
     found = follow(architecture, unlearnt(architecture, 5, sigma), TEXT, VOCABULARY)
     assert not found.is_beyond.any()
     assert found.is_beyond_noise.any()  # it reacts to what it reads all the same
+
+
+def following(first: list[float], r: list[float], chance: float = 0.3, noise: float = 0.1) -> Following:
+    """One unit against some features."""
+    nothing = Stretch(0, np.zeros((0, 1)), 0.0)
+    names = tuple(f"feature {k}" for k in range(len(r)))
+    return Following(
+        part=Population(),
+        features=names,
+        meanings=names,
+        first=np.array([first]),
+        r=np.array([r]),
+        shuffled=np.zeros((1, len(r))),
+        chance=np.full(len(r), chance),
+        noise=noise,
+        has_learnt=True,
+        stretches=(nothing, nothing),
+        told=(np.zeros((0, len(r))),) * 2,
+    )
+
+
+def test_a_finding_is_beyond_chance_on_both_stretches_and_with_one_sign() -> None:
+    found = following([0.5, 0.5, 0.2, -0.5, -0.5], [0.5, 0.2, 0.5, 0.5, -0.4])
+    assert found.is_beyond.tolist() == [[True, False, False, False, True]]
+    assert found.is_beyond_noise.tolist() == [[True, True, True, False, True]]
+
+
+def test_the_best_feature_is_a_finding_where_there_is_one() -> None:
+    assert following([0.6, 0.4], [0.2, 0.4]).best.tolist() == [1]
+    assert following([0.4, 0.6], [0.4, 0.5]).best.tolist() == [1]
+    assert following([0.1, 0.2], [0.2, 0.1]).best.tolist() == [1]
+
+
+def test_features_of_a_stretch_are_those_of_the_whole_text_there() -> None:
+    """What was opened before it, how far the line had come, what comes after its end."""
+    architecture = architecture_of(hidden_size=2)
+    found = follow(architecture, unlearnt(architecture, 0), TEXT, VOCABULARY)
+    whole = {feature.name: feature.values for feature in features_of(VOCABULARY.decode(TEXT))}
+    for stretch, told in zip(found.stretches, found.told, strict=True):
+        for name in (
+            "inside brackets",
+            "place in line",
+            "characters since a full stop",
+            "a space comes next",
+        ):
+            there = whole[name][stretch.start : stretch.end]
+            np.testing.assert_array_equal(told[:, found.features.index(name)], there, name)
 
 
 def test_the_same_network_and_text_give_the_same_table() -> None:

@@ -23,11 +23,11 @@ def test_a_unit_of_the_last_layer_votes_by_its_column_of_Why() -> None:
 def test_a_unit_of_a_lower_layer_votes_by_those_that_hear_it_most() -> None:
     architecture = architecture_of("lstm", layers=2)
     params = unlearnt(architecture, 0)
-    row = 10 + 7
+    row = 20 + 7
     params["Wxh2"][row, 3] = -9
     said = votes(architecture, params, Population(0, "h"), 3)
     assert said.scores is None
-    assert said.hearers[0] == (7, architecture.cell.gates[1], -9)
+    assert said.hearers[0] == (7, architecture.cell.gates[2], -9)
     assert "is heard by layer 2" in said.path
     weights = [abs(hearer.weight) for hearer in said.hearers]
     assert weights == sorted(weights, reverse=True)

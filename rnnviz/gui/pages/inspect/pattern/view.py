@@ -175,7 +175,6 @@ class PatternView(View):
         return matches(
             searched.stretch.values,
             found,
-            end - start,
             start=searched.stretch.start,
             without=(start, end),
             low=searched.watched.low,
