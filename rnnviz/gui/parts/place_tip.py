@@ -1,5 +1,7 @@
 """PlaceTip: a tooltip that says what stands under the mouse, for widgets that paint their own pictures.
 
+``TippedPicture`` is such a widget: it is painted again, too, when it gets the keyboard's focus or loses it.
+
 Knows the events of tooltips; asks the widget for the words. It is an event filter that is
 in place only while the mouse is: ``event`` overridden in the widget itself would be asked
 at every paint, and each time the worker would be stopped for it.
@@ -9,7 +11,7 @@ import html
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 
@@ -38,3 +40,33 @@ class PlaceTip(QObject):
             QToolTip.showText(event.globalPos(), shown, cast("QWidget", watched))
             return True
         return False
+
+
+class TippedPicture(QWidget):
+    """A picture with words for its places."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tip = PlaceTip(self)
+
+    def tip_at(self, position: QPoint) -> str:  # noqa: ARG002 - a picture overrides it
+        """Plain text for a place in the picture, in its own pixels; '' for none."""
+        return ""
+
+    # Qt's overrides
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._tip.watch(self)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._tip.forget(self)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()

@@ -109,6 +109,24 @@ class Theme(NamedTuple):
         ]
         return next(ink for ink in inks if contrast(ink, surface) >= 4.5)
 
+    @staticmethod
+    def pen_of(color: QColor, width: float, *, dashed: bool = False) -> QPen:
+        """As ``pixel_pen``, in a colour that the theme has given."""
+        pen = QPen(color, width)
+        if dashed:
+            pen.setDashPattern([4.0, 3.0])
+        return pen
+
+    def ink_pen(self, surface: QColor, alpha: float = 1.0) -> QPen:
+        """A pen for text on ``surface``, as ``ink_on``; fainter with less ``alpha``."""
+        ink = self.ink_on(surface)
+        ink.setAlphaF(alpha)
+        return QPen(ink)
+
+    def ink_pens(self, table: NDArray[np.uint32], alpha: float = 1.0) -> list[QPen]:
+        """One for each colour ``0xffRRGGBB`` of a table."""
+        return [self.ink_pen(QColor.fromRgb(int(value)), alpha) for value in table]
+
     def _table(self, stops: list[str]) -> NDArray[np.uint32]:
         colors = [QColor(stop) for stop in stops]
         places = np.linspace(0, len(stops) - 1, 256)

@@ -4,28 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QEnterEvent, QHelpEvent
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from rnnviz.gui.parts.place_tip import PlaceTip
+from rnnviz.gui.parts.place_tip import TippedPicture
 
 
-class Ground(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self._tip = PlaceTip(self)
-
+class Ground(TippedPicture):
     def tip_at(self, position: QPoint) -> str:
         return f"<{position.x()} & {position.y()}>"
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self._tip.watch(self)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._tip.forget(self)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
@@ -114,10 +114,7 @@ class LagPlot(QWidget):
             left = round(area.left())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for curve in self.curves:
-                pen = QPen(theme.color(curve.color), 1.8)
-                if curve.is_dashed:
-                    pen.setDashPattern([3.0, 2.5])
-                painter.setPen(pen)
+                painter.setPen(theme.pen_of(theme.color(curve.color), 1.8, dashed=curve.is_dashed))
                 known = np.flatnonzero(np.isfinite(curve.sizes))
                 ys = self._down(curve.sizes[known]).tolist()
                 points = [QPointF(self._across(k), y) for k, y in zip(known.tolist(), ys, strict=True)]

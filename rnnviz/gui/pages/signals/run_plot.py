@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -217,10 +216,7 @@ class RunPlot(QWidget):
             return
         xs = area.left() + area.width() * np.log(curve.iterations) / math.log(self._axis.last)
         ys = area.bottom() - area.height() * self._scale.share(curve.values)
-        pen = QPen(self._color(curve.color), 1.5)
-        if curve.is_dashed:
-            pen.setDashPattern([4.0, 3.0])
-        painter.setPen(pen)
+        painter.setPen(self._theme.pen_of(self._color(curve.color), 1.5, dashed=curve.is_dashed))
         points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
         if len(points) == 1:
             painter.drawEllipse(points[0], 1.5, 1.5)
@@ -233,7 +229,7 @@ class RunPlot(QWidget):
         top = max(0.0, area.center().y() - line * len(self.curves) / 2)
         for number, curve in enumerate(self.curves):
             y = round(top + number * line)
-            painter.setPen(QPen(self._color(curve.color), 2))
+            painter.setPen(self._theme.pen_of(self._color(curve.color), 2))
             painter.drawLine(QPointF(left, y + text.height / 2), QPointF(left + GRID, y + text.height / 2))
             text.begin(painter, self._theme.pen("quiet"))
             text.draw(painter, left + 2 * GRID, y, curve.words)

@@ -6,7 +6,7 @@ Knows characters; knows no network.
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.parts.painted_text import PaintedText
@@ -81,8 +81,8 @@ class WindowStrip(QWidget):
                 painter.drawRect(QRectF(0.5, 0.5, shown * width - 2, self.height() - 1))
             for number in range(shown):
                 is_chosen = first + number == self.place
-                ink = theme.ink_on(theme.color("warm")) if is_chosen else theme.color("text")
-                self._text.begin(painter, QPen(ink))
+                pen = theme.ink_pen(theme.color("warm")) if is_chosen else theme.pen("text")
+                self._text.begin(painter, pen)
                 mark = visible(self._characters[first + number])
                 center = number * width + (width - 1) / 2
                 self._text.draw_in_cells(painter, [(center, mark)], 3, int(width), self._text.height)

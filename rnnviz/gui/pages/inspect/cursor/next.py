@@ -5,7 +5,7 @@ Knows one place as a network sees it; draws nothing from it.
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.core.arrays import Array
@@ -14,7 +14,7 @@ from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.panels.forecast.forecast import percent
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
 from rnnviz.gui.parts.painted_text import PaintedText
-from rnnviz.gui.parts.place_tip import PlaceTip
+from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font, visible
 from rnnviz.training.setting import Range
@@ -29,7 +29,7 @@ _WORDS = (
 )
 
 
-class NextBars(QWidget):
+class NextBars(TippedPicture):
     """The likeliest characters, one below the other; a full bar is 100 %."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,7 +40,6 @@ class NextBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = DARK
         self._rows: list[tuple[str, float, bool]] = []
-        self._tip = PlaceTip(self)
         self._set_fonts()
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,14 +97,6 @@ class NextBars(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._set_fonts()
         super().changeEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._tip.watch(self)
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._tip.forget(self)
-        super().leaveEvent(event)
 
 
 class NextSection(HereView):

@@ -4,16 +4,13 @@ Knows one place as a network sees it; knows no text.
 """
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QEnterEvent,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,7 +19,7 @@ from rnnviz.core.network.cell import Watched
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.parts.fitted_label import FittedLabel
-from rnnviz.gui.parts.place_tip import PlaceTip
+from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
 STRIP_HEIGHT = 26
@@ -30,11 +27,11 @@ BEYOND = 0.99
 """Of what is bounded by ±1: nearer to its end a unit learns next to nothing, for 1 − h² is under 0.02."""
 _WORDS = (
     "Every unit of the hidden state after the character at the cursor, from −1 to +1. Click one, or ← → and "
+    "Enter: the reader is painted by it."
 )
-_WORDS += "Enter: the reader is painted by it."
 
 
-class StateStrip(QWidget):
+class StateStrip(TippedPicture):
     """One column for each unit, of the array that the reader is painted by.
 
     unit_chosen  the number of a unit that was clicked or entered
@@ -55,9 +52,8 @@ class StateStrip(QWidget):
         self._theme = DARK
         self._values: Array = np.zeros(0)
         self._watched: Watched | None = None
-        self._name = ""
+        self._is_marked = False
         self._chosen = 0
-        self._tip = PlaceTip(self)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -108,7 +104,7 @@ class StateStrip(QWidget):
             if self._is_marked and self._chosen < count:
                 left = self._chosen * width // count
                 right = max(left + 3, (self._chosen + 1) * width // count)
-                painter.setPen(QPen(theme.color("text"), 1.5))
+                painter.setPen(theme.pixel_pen("text", 1.5))
                 painter.drawRect(left, 1, right - left, STRIP_HEIGHT + 1)
         if self.hasFocus():
             painter.setPen(theme.pen("accent"))
@@ -127,22 +123,6 @@ class StateStrip(QWidget):
             self.unit_chosen.emit(self._chosen)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._tip.watch(self)
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._tip.forget(self)
-        super().leaveEvent(event)
 
 
 class StateSection(HereView):

@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QEnterEvent,
-    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -29,7 +27,7 @@ from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.reader.grid import Cells, TextGrid
 from rnnviz.gui.pages.inspect.reader.lines import BreakableText, Lines
 from rnnviz.gui.parts.painted_text import columns_of
-from rnnviz.gui.parts.place_tip import PlaceTip
+from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 
 WIDE_SHARE = 0.05
@@ -40,7 +38,7 @@ MOST_COPIED = 1_000_000
 _MARKED = " \n\t"
 
 
-class ReaderCanvas(QWidget):
+class ReaderCanvas(TippedPicture):
     """It is named ``inspect_reader``.
 
     cursor_moved       a click or a key put the cursor on this character
@@ -85,7 +83,6 @@ class ReaderCanvas(QWidget):
         self._colors: tuple[int, Array, NDArray[np.uint32]] | None = None
         self._expected: tuple[int, Array] | None = None
         self._is_dragging = False
-        self._tip = PlaceTip(self)
         self._set_fonts()
 
     # ── what is shown ──
@@ -397,19 +394,3 @@ class ReaderCanvas(QWidget):
         self._wheel -= lines * WHEEL_NOTCH
         self.scroll_to(self._top - lines)
         event.accept()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._tip.watch(self)
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._tip.forget(self)
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

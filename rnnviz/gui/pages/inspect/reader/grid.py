@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.decoding import Ids
@@ -54,12 +54,8 @@ class TextGrid:
 
     def choose_inks(self, table: NDArray[np.uint32]) -> None:
         """For each colour a pen that can be read on it, and a fainter one for marks of white space."""
-        self._inks = [QPen(self.theme.ink_on(QColor.fromRgb(int(value)))) for value in table]
-        self._faint = []
-        for pen in self._inks:
-            color = QColor(pen.color())
-            color.setAlphaF(0.55)
-            self._faint.append(QPen(color))
+        self._inks = self.theme.ink_pens(table)
+        self._faint = self.theme.ink_pens(table, 0.55)
 
     def paint_surfaces(
         self, painter: QPainter, cells: Cells, indices: Array, table: NDArray[np.uint32], columns: int

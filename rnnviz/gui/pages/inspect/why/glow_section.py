@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.core.arrays import Array
@@ -106,7 +106,7 @@ class GlowStrip(QWidget):
                 cell = QRectF(place * width, 0, width - 1, self.height())
                 surface = theme.warmth(round(255 * min(1.0, max(0.0, share))), table)
                 painter.fillRect(cell, surface)
-                text.begin(painter, QPen(theme.ink_on(surface)))
+                text.begin(painter, theme.ink_pen(surface))
                 mark = visible(self.characters[-1 - lag])
                 text.draw_in_cells(
                     painter, [(place * width + (width - 1) / 2, mark)], 3, int(width), text.height
