@@ -30,8 +30,8 @@ SETTINGS: tuple[dict[str, object], ...] = (
     {"hidden-size": 200, "seq-length": 12, "sample-every": 137},
 )
 TYPES = ("float32", "float64")
-NEWER = ("best_smooth", "best_window")
-"""Moments that files of before do not hold."""
+NEWER = ("best_smooth", "best_window", "signals_")
+"""Moments, and what was measured of the learning, that files of before do not hold."""
 OLD_NAMES = {"hprev": "state", "best_hprev": "best_state"}
 """What format 1 called the arrays."""
 
