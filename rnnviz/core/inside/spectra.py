@@ -46,6 +46,9 @@ def largest_values(architecture: Architecture, params: Parameters) -> Array:
     found: list[float] = []
     for _, _, W in recurrent_blocks(architecture, params):
         wide = W.astype(np.float64)
+        if not np.isfinite(wide).all():  # it has diverged: LAPACK refuses what is no number
+            found += [math.nan, math.nan]
+            continue
         found.append(_largest(wide.dot, len(wide), KRYLOV))
         squared = _largest(lambda v, W=wide: W.T.dot(W.dot(v)), len(wide), KRYLOV_SINGULAR)  # type: ignore[misc]
         found.append(math.sqrt(squared))

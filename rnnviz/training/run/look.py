@@ -57,7 +57,8 @@ class Now(NamedTuple):
 
 
 def look(network: NetworkCopy, corpus: Corpus | None, progress: Progress) -> Now:
-    """Everything. ``progress`` may raise ``Cancelled``."""
+    """Everything. ``progress`` may raise ``Cancelled``. Raises UserError for a network that has diverged."""
+    network.require_numbers()
     architecture, params = network.architecture, network.params
     inputs, targets = _window(network, corpus)
     reach, histograms = np.zeros(0), []

@@ -52,3 +52,10 @@ def test_gates_are_blocks_of_their_own():
     blocks = list(recurrent_blocks(architecture, params))
     assert [gate for _, gate, _ in blocks] == list(CELLS["lstm"].gates)
     assert blocks[1][2].tolist() == [[9, 10, 11], [12, 13, 14], [15, 16, 17]]
+
+
+def test_of_a_network_that_has_diverged_nothing_is_said():
+    architecture = Architecture(CELLS["rnn"], 2, 3)
+    params = architecture.zeros(np.float32)
+    params["Whh"][1, 2] = np.nan
+    assert np.isnan(largest_values(architecture, params)).all()

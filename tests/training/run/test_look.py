@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnviz.core.errors import Cancelled
+from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
@@ -62,3 +62,10 @@ def test_it_can_be_called_off(looked):
     network, corpus = looked
     with pytest.raises(Cancelled):
         look(network, corpus, stop)
+
+
+def test_a_network_that_has_diverged_is_told_in_a_sentence(looked):
+    network, corpus = looked
+    network.params["Whh"][0, 0] = np.inf
+    with pytest.raises(UserError, match="diverged"):
+        look(network, corpus, nothing)

@@ -52,7 +52,7 @@ class SignalsPage(Page):
         self.setAccessibleName("Signals")
         self._corpus: Corpus | None = None
         self._generation = 0
-        self._iteration, self._asked_at = 0, -1
+        self._iteration, self._asked_at, self._looked_for_at = 0, -1, -1
         self._turn = 0
         self._network: NetworkCopy | None = None
         self._looked_at: NetworkCopy | None = None
@@ -103,7 +103,8 @@ class SignalsPage(Page):
     def start_run(self, run: RunInfo) -> None:
         self._corpus = run.corpus
         self._generation += 1  # answers under way are about the old run
-        self._iteration, self._asked_at, self._turn = run.iteration, -1, 0
+        self._iteration, self._turn = run.iteration, 0
+        self._asked_at = self._looked_for_at = -1
         self._network = self._looked_at = None
         self._work.leave()
         self._error_work.leave()
@@ -121,7 +122,7 @@ class SignalsPage(Page):
             if event.began_again is not None:
                 for card in self.cards:
                     card.start_run(event.began_again)
-            self._asked_at = -1
+            self._asked_at = self._looked_for_at = -1
 
     def set_theme(self, theme: Theme) -> None:
         for card in self.cards:
@@ -139,12 +140,16 @@ class SignalsPage(Page):
     # ── asking and computing ──
 
     def _refresh(self) -> None:
-        if self._asked_at == self._iteration:
-            return
-        self._asked_at = self._iteration
+        """Ask for what is not known yet: the signals of each moment, and now and then the network. One that
+        stands still is looked into as it stands."""
+        has_moved = self._asked_at != self._iteration
         generation = self._generation
-        self.asked.emit(TakeSignals(), partial(self._show_signals, generation), self._refuse)
-        if self._turn % LOOK_EVERY == 0 and not self._work.is_working:
+        if has_moved:
+            self._asked_at = self._iteration
+            self.asked.emit(TakeSignals(), partial(self._show_signals, generation), self._refuse)
+        is_time = not has_moved or self._turn % LOOK_EVERY == 0
+        if is_time and self._looked_for_at != self._iteration and not self._work.is_working:
+            self._looked_for_at = self._iteration
             self.asked.emit(TakeNetwork(), partial(self._look, generation), self._refuse)
         self._turn += 1
 
@@ -173,9 +178,6 @@ class SignalsPage(Page):
             card.show_now(now, network.architecture)
         if self.reach.window_strip.place >= 0:
             self._on_reach_error_wanted(self.reach.window_strip.place)
-        # A run that stands still is looked into as it stands, and not as it was a moment before.
-        if self._iteration != now.iteration:
-            self._asked_at, self._turn = -1, self._turn
 
     def _on_reach_error_wanted(self, place: int) -> None:
         self._error_work.leave()
@@ -196,7 +198,7 @@ class SignalsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._asked_at, self._turn = -1, 0
+        self._asked_at, self._looked_for_at, self._turn = -1, -1, 0
         self._refresh()
         self._timer.start()
 

@@ -92,6 +92,17 @@ def test_it_asks_again_only_where_the_run_has_moved_on(bench, qtbot):
     qtbot.waitUntil(lambda: page.asked.count(TakeSignals) == 2)
 
 
+def test_a_run_that_stands_still_is_looked_into_as_it_stands(bench, qtbot):
+    page = bench()
+    page.train(30)
+    page.shows()
+    page.train(7)
+    qtbot.waitUntil(lambda: all(card.now.iteration == 37 for card in page.page.cards))
+    count = len(page.asked)
+    page.page._refresh()
+    assert len(page.asked) == count
+
+
 @pytest.mark.parametrize(
     "settings",
     [{}, {"cell": "lstm", "layers": 2}, {"cell": "gru", "optimizer": "sgd", "learning_rate": 0.01},
