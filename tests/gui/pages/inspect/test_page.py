@@ -89,7 +89,7 @@ def test_it_asks_when_it_is_seen_on_demand_and_when_the_run_has_gone_on(opened, 
     assert len(it.asked) == 3
 
 
-def test_every_character_has_the_colour_of_its_unit(opened):
+def test_every_character_has_the_colour_of_its_unit(opened, qtbot):
     it = opened()
     it.page.reader.go_to(0)
     it.shows(0)
@@ -101,6 +101,18 @@ def test_every_character_has_the_colour_of_its_unit(opened):
     for place in (0, 7, 20):  # the corner of a cell, where no letter is
         spot = cell_of(it.canvas, place)
         assert image.pixel(spot) == int(table[wanted[place]]), place
+    it.page.reader.go_to(1200)  # amid what is read
+    it.shows(1200)
+    qtbot.waitUntil(lambda: it.read.start < it.canvas.sight[0] - 5)
+    start, _ = it.canvas.sight
+    image = it.canvas.grab().toImage()
+    for place in (start, start + 3, start + 11):
+        value = it.read.passage.watched[0, "h"][it.read.row_of(place), 3]
+        index = scale_of(unit(3), it.network.architecture).indices(np.array([value]))[0]
+        assert image.pixel(cell_of(it.canvas, place)) == int(table[index]), place
+    it.page.reader.go_to(0)
+    it.canvas.scroll_to(0)
+    it.shows(7)
     it.page.set_theme(LIGHT)
     image = it.canvas.grab().toImage()
     assert image.pixel(cell_of(it.canvas, 7)) == int(LIGHT.diverging_table()[wanted[7]])

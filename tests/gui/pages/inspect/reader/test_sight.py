@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from rnnviz.core.network.reading import read
+from rnnviz.gui.pages.inspect.reader import sight
 from rnnviz.gui.pages.inspect.reader.sight import STEP, WARMING, Sight, see
 
 
@@ -17,11 +18,15 @@ def test_at_the_beginning_a_clear_state_is_read_from(inspected):
     assert np.isnan(see(network, book.ids, 0, 9).passage.surprises[0])
 
 
-def test_elsewhere_the_state_of_the_run_and_some_hundred_characters_before(inspected):
+@pytest.mark.parametrize(("warming", "step"), [(WARMING, STEP), (3, 2)])
+def test_elsewhere_the_state_of_the_run_and_characters_before(inspected, monkeypatch, warming, step):
+    """Of so few the state is still felt."""
+    monkeypatch.setattr(sight, "WARMING", warming)
+    monkeypatch.setattr(sight, "STEP", step)
     _, network, book = inspected()
     assert network.state.any()
     first = 1000
-    begin = (first - WARMING) // STEP * STEP
+    begin = (first - warming) // step * step
     seen = see(network, book.ids, first, first + 50)
     whole = read(network.architecture, network.params, book.ids[begin : first + 51], network.state)
     rows = slice(first - begin, first - begin + 50)
@@ -44,16 +49,16 @@ def test_what_is_beyond_the_text_is_left(inspected, start, end, wanted):
 def test_of_many_wishes_the_first_and_the_last_are_read(inspected, qtbot):
     _, network, book = inspected()
     owner = QObject()
-    sight = Sight(owner)
+    eye = Sight(owner)
     read_so_far = []
-    sight.seen.connect(lambda seen: read_so_far.append(seen.start))
+    eye.seen.connect(lambda seen: read_so_far.append(seen.start))
     for start in range(0, 500, 50):
-        sight.look(network, book.ids, start, start + 40)
-    qtbot.waitUntil(lambda: len(read_so_far) == 2 and not sight.is_reading)
+        eye.look(network, book.ids, start, start + 40)
+    qtbot.waitUntil(lambda: len(read_so_far) == 2 and not eye.is_reading)
     assert read_so_far == [0, 450]
-    sight.look(network, book.ids, 0, 40)
-    sight.forget()
-    sight.look(network, book.ids, 100, 140)
-    qtbot.waitUntil(lambda: not sight.is_reading)
+    eye.look(network, book.ids, 0, 40)
+    eye.forget()
+    eye.look(network, book.ids, 100, 140)
+    qtbot.waitUntil(lambda: not eye.is_reading)
     assert read_so_far == [0, 450, 100]
-    sight.stop()
+    eye.stop()
