@@ -436,3 +436,35 @@ def test_sections_stand_beside_each_other_where_there_is_room(opened, qtbot):
     it.page.resize(1000, 900)
     qtbot.waitUntil(lambda: all(section.x() == coming.x() for section in others))
     assert others[0].y() > coming.y()
+
+
+def test_space_runs_and_pauses_from_the_reader_and_is_a_character_where_one_types(user, text, qtbot):
+    window = user.opens_window(text)
+    window.pages.open_page("Inspect")
+    page = window.pages.demand("Inspect")
+    user.waits(lambda: page.reader.read is not None)
+    qtbot.keyClick(page.reader.canvas, Qt.Key.Key_Space)
+    user.waits(lambda: window.session.is_running)
+    qtbot.keyClick(page.reader.canvas, Qt.Key.Key_Space)
+    user.waits(lambda: not window.session.is_running)
+    field = user.finds("inspect_type_on", QLineEdit)
+    field.setFocus()
+    qtbot.keyClicks(field, "a b")
+    assert field.text() == "a b"
+    assert not window.session.is_running
+
+
+def test_it_follows_a_run_that_goes_on(user, text, monkeypatch):
+    monkeypatch.setattr("rnnviz.gui.pages.inspect.page.REFRESH_MILLISECONDS", 50)
+    window = user.opens_window(text)
+    window.pages.open_page("Inspect")
+    page = window.pages.demand("Inspect")
+    user.waits(lambda: page.reader.read is not None)
+    first = page.reader.read.network.iteration
+    user.chooses("action_run")
+    user.waits(lambda: page.reader.read.network.iteration > first + 10)
+    user.chooses("action_run")
+    user.waits(lambda: not window.session.is_running)
+    user.waits(lambda: page.reader.read.network.iteration == window.session.latest.iteration)
+    subtitle = page.reader.subtitle.text()
+    assert subtitle == f"at iteration {window.session.latest.iteration:,}"
