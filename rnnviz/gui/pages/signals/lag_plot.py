@@ -19,7 +19,8 @@ from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
-ENDS = ("10⁻⁴", "3")
+LOWEST = "10⁻⁴"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class LagCurve(NamedTuple):
@@ -32,7 +33,10 @@ class LagCurve(NamedTuple):
 
 
 class LagPlot(QWidget):
-    """Named ``lag_plot``. With the keys, or the mouse, a lag is read out."""
+    """Named ``lag_plot``. With the keys, or the mouse, a lag is read out.
+
+    high  the size at its upper end: the same for every run, but for gradients that grow on their way back
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +50,14 @@ class LagPlot(QWidget):
         self.setMinimumHeight(8 * self._text.height)
         self._tip = PlaceTip(self)
         self.curves: tuple[LagCurve, ...] = ()
+        self.high = HIGH
         self._lag: int | None = None
 
     def show_curves(self, curves: Sequence[LagCurve]) -> None:
         self.curves = tuple(curves)
+        known = [curve.sizes[np.isfinite(curve.sizes)] for curve in curves]
+        most = max((float(sizes.max(initial=0.0)) for sizes in known), default=0.0)
+        self.high = HIGH if most <= HIGH else 10.0 ** math.ceil(math.log10(most))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -76,10 +84,16 @@ class LagPlot(QWidget):
         return max((len(curve.sizes) for curve in self.curves), default=2)
 
     def _area(self) -> QRectF:
-        left = max(map(self._text.width, ENDS)) + GRID
+        left = max(map(self._text.width, self._ends())) + GRID
         return QRectF(self.rect()).adjusted(
             left, self._text.height + 4, -GRID, -(self._text.height + 2)
         )  # fmt: skip
+
+    def _ends(self) -> tuple[str, str]:
+        """The sizes below and above, in words."""
+        if self.high == HIGH:
+            return LOWEST, f"{HIGH:g}"
+        return LOWEST, "10" + f"{round(math.log10(self.high))}".translate(_RAISED)
 
     def _across(self, lag: float) -> float:
         area = self._area()
@@ -93,7 +107,7 @@ class LagPlot(QWidget):
     def _down(self, sizes: Array) -> Array:
         area = self._area()
         with np.errstate(divide="ignore"):
-            shares = (np.log(sizes) - math.log(LOW)) / (math.log(HIGH) - math.log(LOW))
+            shares = (np.log(sizes) - math.log(LOW)) / (math.log(self.high) - math.log(LOW))
         return np.asarray(area.bottom() - area.height() * np.clip(shares, 0, 1))
 
     # Qt's overrides
@@ -103,7 +117,7 @@ class LagPlot(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(area, theme.color("raised", 0.35))
             text.begin(painter, theme.pen("quiet"))
-            for words, y in ((ENDS[1], area.top()), (ENDS[0], area.bottom())):
+            for words, y in zip(self._ends(), (area.bottom(), area.top()), strict=True):
                 left = round(area.left() - GRID / 2 - text.width(words))
                 text.draw(painter, left, round(y - text.height / 2), words)
             last = f"{self._lags - 1}"

@@ -132,4 +132,4 @@ class ReachCard(SignalCard):
         return NumberTable(header, ((iteration, *sizes) for iteration, sizes in rows))
 
     def lines_at(self, width: int) -> int:
-        return 2 if width > 900 else 3
+        return 2 if width > 1300 else 3

@@ -216,3 +216,20 @@ def test_it_can_be_drawn_in_both_themes_and_taken_along(bench, tmp_path):
         path = tmp_path / f"{figure.title}.svg".replace(" ", "-")
         figure.export(path, lambda: None, pytest.fail)
         assert path.read_text("utf-8").startswith("<?xml")
+
+
+def test_a_gradient_that_grows_on_its_way_back_is_seen_to_grow(bench):
+    page = bench(hidden_size=60, sigma=0.5, seq_length=20)
+    page.train(1)
+    page.shows()
+    plot = page.page.cards[0].lags
+    fresh = plot.curves[0].sizes
+    assert fresh[-1] > 100 * fresh[0]
+    assert fresh.max() <= plot.high < 10 * max(curve.sizes.max() for curve in plot.curves)
+
+
+def test_where_it_fades_the_scale_is_that_of_every_run(bench):
+    page = bench()
+    page.train(1)
+    page.shows()
+    assert page.page.cards[0].lags.high == 3
