@@ -25,15 +25,16 @@ class BreakableText:
     def __init__(self, ids: Ids, vocabulary: Vocabulary) -> None:
         N = len(ids)
         self.size = N
-        breaks, spaces = np.zeros(max(1, len(vocabulary)), bool), np.zeros(max(1, len(vocabulary)), bool)
-        for number, character in enumerate(vocabulary.characters):
-            breaks[number], spaces[number] = character == "\n", character in " \t"
         self._last_space: Array | None = None
         if N <= MOST_WITH_WORDS:
-            self._last_space = np.where(spaces[ids], np.arange(N, dtype=np.int32), np.int32(-1))
+            is_space = np.array([c in " \t" for c in vocabulary.characters] or [False])[ids]
+            self._last_space = np.where(is_space, np.arange(N, dtype=np.int32), np.int32(-1))
             np.maximum.accumulate(self._last_space, out=self._last_space)
-        ends = np.flatnonzero(breaks[ids]) + 1
-        edges = np.unique(np.concatenate([[0], ends, np.arange(0, N, PIECE), [N]]))
+        newline = vocabulary.characters.find("\n")
+        ends = np.flatnonzero(ids == newline) + 1 if newline >= 0 else np.zeros(0, np.int64)
+        edges = np.concatenate([ends, np.arange(0, N, PIECE), [N]])
+        edges.sort(kind="stable")  # two that are sorted already
+        edges = edges[np.diff(edges, prepend=-1) > 0]
         self._starts, self._ends = edges[:-1].astype(np.int32), edges[1:].astype(np.int32)
 
     def lines(self, columns: int) -> "Lines":
