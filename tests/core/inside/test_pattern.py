@@ -59,14 +59,14 @@ def test_of_thresholds_with_as_many_units_the_middle_of_the_widest_range_is_take
 
 
 def test_no_threshold_is_found_among_saturated_values_but_one_may_be_set() -> None:
-    values = np.full((30, 2), 0.9990)
-    values[10:14, 0] = 0.9999
+    values = np.full((30, 3), 0.9990)
+    values[10:14] = 0.9999  # two units would be on there
     values[:, 1] = 0.2
     values[10:14, 1] = 0.6
     assert [one.unit for one in units_of_pattern(values, 10, 14).units] == [1]
-    assert [one.unit for one in units_of_pattern(values, 10, 14, 0.9995).units] == [0]
+    assert [one.unit for one in units_of_pattern(values, 10, 14, 0.9995).units] == [0, 2]
     far = 5 * values  # as c has them, which ends nowhere
-    assert [one.unit for one in units_of_pattern(far, 10, 14, low=-1.0).units] == [1]
+    assert [one.unit for one in units_of_pattern(far, 10, 14).units] == [0, 2]
 
 
 def test_the_clearest_unit_comes_first() -> None:

@@ -80,7 +80,7 @@ def test_features_of_a_stretch_are_those_of_the_whole_text_there() -> None:
             "inside brackets",
             "place in line",
             "characters since a full stop",
-            "a space comes next",
+            "a vowel comes next",
         ):
             there = whole[name][stretch.start : stretch.end]
             np.testing.assert_array_equal(told[:, found.features.index(name)], there, name)
