@@ -24,9 +24,9 @@ AT_ONCE = 100
 NEVER = 1 << 60
 RUNS: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("vanilla, H=100", {}, 20_000),
-    ("vanilla, H=256", {"hidden_size": 256}, 6000),
-    ("LSTM, H=100", {"cell": "lstm"}, 6000),
-    ("vanilla, H=100, 8 streams", {"batch_size": 8}, 6000),
+    ("vanilla, H=256", {"hidden_size": 256}, 20_000),
+    ("LSTM, H=100", {"cell": "lstm"}, 20_000),
+    ("vanilla, H=100, 8 streams", {"batch_size": 8}, 20_000),
 )
 """Its name, its settings, and how long it is."""
 

@@ -20,7 +20,7 @@ from rnnviz.core.text.decoding import Ids
 
 LEFT = 0.1
 """Learning reaches as far as so much of the gradient is left."""
-MOST_ERRORS = 12
+MOST_ERRORS = 8
 """Of a longer window so many are followed, evenly spaced, the last one always."""
 
 

@@ -86,8 +86,9 @@ class TableColumn:
 
 
 def signed(value: float) -> str:
-    """``+0.65`` or ``−0.77``."""
-    return f"{value:+.2f}".replace("-", "−")
+    """``+0.65`` or ``−0.77``; what rounds to nothing has no sign."""
+    words = f"{value:+.2f}".replace("-", "−")
+    return words if words[1:] != "0.00" else "0.00"
 
 
 class RowTable(QTableView):

@@ -46,7 +46,7 @@ def about_saturation(share: float, slope: float, what: str) -> str:
     """Of an array called ``what``; ``slope`` is the mean 1 − h² of its layer."""
     of = f"{100 * share:.0f} % of {what} is saturated"
     rest = "through a saturated unit no error passes." if share >= FADED else "errors pass nearly everywhere."
-    return f"{of}; the mean slope 1 − h² is {slope:.2f}: {rest}"
+    return f"{of}; the mean slope 1\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}h² is {slope:.2f}: {rest}"
 
 
 def about_clipping(clip_by: str, clip: float, cut: float, norm: float, factor: float, before: str) -> str:
@@ -56,7 +56,7 @@ def about_clipping(clip_by: str, clip: float, cut: float, norm: float, factor: f
     if clip_by == "norm":
         done = f"is multiplied with {factor:.2g}" if factor < 1 else "is left as it is"
         return f"The gradient {done} now: its norm is {norm:.3g}, the limit {clip:g}{before}."
-    share = "None is cut" if cut == 0 else f"{100 * cut:.2g} % are cut"
+    share = "No number is cut" if cut == 0 else f"{100 * cut:.2g} % are cut"
     return f"{share} now, at ±{clip:g}. The gradient's norm is {norm:.3g}{before}."
 
 
@@ -80,7 +80,7 @@ def about_recurrence(radius: float, singular: float, slope: float) -> str:
     slopes = f"the slopes of the units ({slope:.2f})"
     if radius * slope < 1:
         return f"{sizes} Whh alone makes errors grow, {slopes} let them fade."
-    return f"{sizes} Whh alone makes errors grow, {slopes} shrink them."
+    return f"{sizes} Whh alone makes errors grow, {slopes} shrink them by less."
 
 
 def about_imitation(signal: Signal) -> str:

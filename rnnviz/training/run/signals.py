@@ -46,7 +46,7 @@ def costs(config: TrainingConfig) -> dict[str, float]:
     """What measuring each kind once costs, in steps of training; measured for networks of 20 to 512 units."""
     B, read = config.batch_size, config.batch_size * config.seq_length
     return {
-        LIGHT: 1.0,
+        LIGHT: 2.5,
         REACH: 0.35 * min(config.seq_length, MOST_ERRORS) / B + 0.5,
         IMITATION: 250 / read + 1,
         RECURRENT: 200 / read + 1,

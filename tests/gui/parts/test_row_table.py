@@ -165,3 +165,9 @@ def test_where_there_is_little_room_columns_go_that_can_be_spared(
 ) -> None:
     table.resize(width, 200)
     assert {column for column in range(5) if table.isColumnHidden(column)} == hidden
+
+
+def test_what_rounds_to_nothing_has_no_sign():
+    assert [signed(value) for value in (0.654, -0.766, -0.001, 0.001, 0.0)] == [
+        "+0.65", "−0.77", "0.00", "0.00", "0.00"
+    ]  # fmt: skip

@@ -474,7 +474,10 @@ def test_the_lectures_example_trains_to_a_goal_that_was_asked_for(user):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"page": "Nowhere"}, "a.rnnviz: there is no page 'Nowhere'; it must be one of Train, Story, Map, "),
+        (
+            {"page": "Nowhere"},
+            "a.rnnviz: there is no page 'Nowhere'; it must be one of Train, Signals, Story, ",
+        ),
         ({"hidden": ("run_button",)}, "a.rnnviz: hide must be a list of some of sidebar, run_bar, "),
     ],
 )

@@ -30,7 +30,7 @@ def test_without_a_step_nothing_is_said_of_it():
     ("clip_by", "cut", "factor", "said"),
     [
         ("off", 0, 1, "Nothing is clipped."),
-        ("entry", 0, 1, "None is cut now, at ±5."),
+        ("entry", 0, 1, "No number is cut now, at ±5."),
         ("entry", 0.014, 1, "1.4 % are cut now, at ±5."),
         ("norm", 0, 0.2, "The gradient is multiplied with 0.2 now: its norm is 25, the limit 5"),
         ("norm", 0, 1, "The gradient is left as it is now"),

@@ -23,6 +23,7 @@ class PopulationBox(QComboBox):
         self.setObjectName(name)
         self.setAccessibleName("What of the network is looked at")
         self.setToolTip("What is looked at: h of a layer, and what else the cell computes.")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # it is filled later
         self._populations: list[Population] = []
         self.activated.connect(self._on_activated)
 

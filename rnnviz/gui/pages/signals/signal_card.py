@@ -19,6 +19,7 @@ from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.look import Now
 
@@ -33,6 +34,7 @@ class Choice(QComboBox):
         self.setToolTip(tooltip)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(5)
+        pass_wheel(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def offer(self, words: Sequence[str]) -> None:

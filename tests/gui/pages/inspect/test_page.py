@@ -157,6 +157,20 @@ def test_what_is_copied_is_told_of_the_book_and_of_ones_own_text(opened, qtbot):
     qtbot.waitUntil(lambda: "the last 30 characters stand" in it.page.reader.words_at(29))
     assert "eee" not in text
     assert "the last 2 characters stand" in it.page.reader.words_at(32)
+    assert "longest copy 30 characters" in it.page.reader.subtitle.text()
+    it.click("inspect_tint_surprise")
+    assert "copy" not in it.page.reader.subtitle.text()
+
+
+def test_from_ones_own_text_one_comes_back_to_the_place_in_the_book(opened):
+    it = opened()
+    it.shows(400)
+    it.page.reader.go_to(900)
+    it.click("inspect_text_own")
+    it.page.findChild(QPlainTextEdit, "inspect_own_text").setPlainText("the miller")
+    assert it.canvas.cursor_place == 9
+    it.click("inspect_text_book")
+    assert it.canvas.cursor_place == 900
 
 
 def test_keys_move_the_cursor_through_the_whole_book(opened):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QToolButton, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.text.copies import LONGEST
 from rnnviz.gui.pages.inspect.reader.canvas import ReaderCanvas
 from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
@@ -73,6 +74,7 @@ class ReaderCard(Card):
         self._copied.found.connect(self._on_copied_found)
         self._copied.failed.connect(self.mistake_made)
         self._learned_size = 0
+        self._left_at = 0
         self.tint = unit(0)
         self._is_stale = False
         self._shows_expected = False
@@ -95,6 +97,7 @@ class ReaderCard(Card):
         """Another run, with its text, which is read until another is typed; so many of it are learned."""
         self._copied.forget()
         self._learned_size = learned_size
+        self._left_at = 0
         self.sight.forget()
         self._network = self._seen = None
         self.offer_subtitle("")
@@ -120,6 +123,7 @@ class ReaderCard(Card):
         self.tint = tint
         self.picker.show_tint(tint)
         self._show_scale()
+        self._show_subtitle()
         self._want_copies()
         self._paint()
 
@@ -254,8 +258,20 @@ class ReaderCard(Card):
         at = f"at iteration {network.iteration:,}"
         if self._copied.is_working:
             self.offer_subtitle(f"{at} · looking for copies …", "looking for copies …")
+        elif copied := self._longest_copy():
+            self.offer_subtitle(f"{at} · {copied}", copied)
         else:
             self.offer_subtitle(at, at.replace("iteration", "step"))
+
+    def _longest_copy(self) -> str:
+        """Of the whole text that is read, in words; '' where nobody looks for copies."""
+        if self.tint.kind is not TintKind.COPIED or self._book is None or not len(self._book.ids):
+            return ""
+        lengths = self._copied.lengths(self._book)
+        if lengths is None:
+            return ""
+        longest = int(lengths.max())
+        return f"longest copy {longest:,}{' or more' if longest >= LONGEST else ''} characters"
 
     def _show_scale(self) -> None:
         if self._network is None:
@@ -387,9 +403,14 @@ class ReaderCard(Card):
             self.canvas.show_expected(0, None)
 
     def _on_source_book_changed(self, book: Book) -> None:
+        if self._book is not None and not self._book.is_typed:
+            self._left_at = self.canvas.cursor_place  # one comes back to it
         self._show_book(book)
         self.book_changed.emit(book)
-        self.canvas.go_to(max(0, len(book.ids) - 1) if book.is_typed else 0)
+        if book.is_typed:
+            self.canvas.go_to(max(0, len(book.ids) - 1))
+        else:
+            self.go_to(self._left_at)
 
     # Qt's overrides
 

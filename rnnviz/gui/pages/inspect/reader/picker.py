@@ -43,6 +43,9 @@ class TintPicker(QWidget):
         self._array.setObjectName("inspect_array")
         self._array.setAccessibleName("Which numbers of the unit")
         self._array.setToolTip("Which of the arrays of the cell, and of which layer.")
+        self._array.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._array.setMinimumContentsLength(4)  # the page is as narrow as it is with one layer
+        self._array.setMaximumWidth(self._array.fontMetrics().horizontalAdvance("cand of layer 00") + 36)
         pass_wheel(self._array)
         self._array.activated.connect(self._choose_unit)
         self._array.hide()
@@ -51,7 +54,7 @@ class TintPicker(QWidget):
         row.setSpacing(GRID // 2)
         row.addWidget(self._kinds)
         row.addWidget(self._unit)
-        row.addWidget(self._array)
+        row.addWidget(self._array, 100)
         row.addStretch(1)
 
     def show_architecture(self, architecture: Architecture) -> None:

@@ -210,7 +210,7 @@ class UnitCard(Card):
         self.field.show_lags(facts.lags)
         self.field.setVisible(bool(facts.lags))
         self._headings["Before it fires"].setText(
-            "Before it fires, which is low" if facts.fires_low else "Before it fires"
+            "Before it fires, that is, is low" if facts.fires_low else "Before it fires"
         )
         self._field_words.setText("" if facts.lags else "It never fires: its value is the same everywhere.")
         self._field_words.setVisible(not facts.lags)

@@ -168,6 +168,7 @@ _FEATURE_COLUMNS = (
         "The single unit that goes with it most. Choose the row to look at it.",
         lambda row: str(row.unit),
         lambda row: row.unit,
+        is_number=True,
         is_quiet=lambda row: not row.is_there,
         spare=2,
     ),

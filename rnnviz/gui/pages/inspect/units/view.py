@@ -49,6 +49,7 @@ class UnitsView(View):
         self._network: NetworkCopy | None = None
         self._found: Found | None = None
         self._unit: int | None = None
+        self._set_aside: tuple[Book, Found, int | None] | None = None
         self.list, self.card = UnitListCard(), UnitCard()
         self._search = BackgroundWork("units", self)
         self._weighing = BackgroundWork("one unit", self)
@@ -86,15 +87,26 @@ class UnitsView(View):
     # ── what it is told ──
 
     def show_book(self, book: Book) -> None:
-        """Another text: what was found in the one before is of no use."""
+        """Another text: what was found in the run's own waits while one types another."""
+        before, found, unit = self._book, self._found, self._unit
+        if book.is_typed and before is not None and not before.is_typed and found is not None:
+            self._set_aside = (before, found, unit)
         self._book = book
         self._forget()
+        if book.is_typed or self._set_aside is None:
+            return
+        (of, found, unit), self._set_aside = self._set_aside, None
+        if of is book:
+            self._show_found(found)
+            if unit is not None:
+                self._open(unit)
 
     def show_network(self, network: NetworkCopy) -> None:
         """What was found stays; it says of which iteration it is. Of another kind of network nothing does."""
         before, self._network = self._network, network
         self.list.populations.show_architecture(network.architecture)
         if before is not None and before.architecture != network.architecture:
+            self._set_aside = None
             self._forget()
         else:
             self._say()

@@ -222,7 +222,7 @@ class GlowSection(HereView):
         lag = reaches_back(sizes / max(float(sizes.max()), 1e-300))
         unit = "character" if lag == 1 else "characters"
         self.sentence.offer(
-            f"Beyond {lag} {unit} back less than {LEFT:.0%} is left of the strongest.",
+            f"Beyond {lag} {unit} back, less than {LEFT:.0%} of the strongest is left.",
             f"Less than {LEFT:.0%} beyond {lag} back.",
         )
 

@@ -11,6 +11,7 @@ from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.pages.inspect.why.reasons_tree import ReasonsTree
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font, visible
+from rnnviz.gui.parts.wheel_passes import pass_wheel
 
 NOTHING = "–"
 """Rather than no other character: the score itself."""
@@ -63,6 +64,7 @@ class WhySection(HereView):
         choice.setFont(mono_font())
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(4)
+        pass_wheel(choice)
         choice.activated.connect(self._show)
         return choice
 

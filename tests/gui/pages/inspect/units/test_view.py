@@ -230,6 +230,26 @@ def test_another_book_and_another_network_forget_what_was_found(
     assert view.card.facts is None
 
 
+def test_what_was_found_in_the_book_waits_while_another_text_is_read(
+    view: UnitsView, book: Book, corpus: Corpus, qtbot: QtBot
+) -> None:
+    typed = book._replace(ids=book.ids[:300])
+    find(view, qtbot)
+    facts = view.card.facts
+    assert facts is not None
+    view.show_book(typed)
+    assert view.card.facts is None
+    view.show_book(typed._replace(ids=book.ids[:301]))
+    view.show_book(book)
+    assert view.card.facts is not None
+    assert (view.card.facts.called, view.card.facts.votes) == (facts.called, facts.votes)
+    assert view.list.units.isVisible()
+    view.show_book(typed)
+    view.show_network(network_of(corpus, "lstm"))
+    view.show_book(book)
+    assert view.card.facts is None
+
+
 def test_a_text_that_is_too_short_is_told_of(view: UnitsView, book: Book, qtbot: QtBot) -> None:
     view.show_book(book._replace(ids=book.ids[:300]))
     with qtbot.waitSignal(view.mistake_made) as told:
