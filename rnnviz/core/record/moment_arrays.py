@@ -134,24 +134,30 @@ def read_moment(archive: zipfile.ZipFile, name: str, numbers: Any, prefix: str, 
         if what in kind.optimizer.never_negative and (remembered.flat < 0).any():
             raise CheckpointError(f"{name} is damaged: {prefix}{what} holds squares that are negative.")
     return Moment(
-        Place(
-            iteration=whole_of(numbers, "iteration", name, 0, 1 << 62),
-            epoch=whole_of(numbers, "epoch", name, 0, 1 << 62),
-            position=whole_of(numbers, "position", name, 0, 1 << 48),
-            next_input=whole_of(numbers, "next_input", name, 0, kind.architecture.vocab_size - 1),
-            loss=number_of(numbers, "loss", name),
-            smooth_loss=number_of(numbers, "smooth_loss", name),
-            learning_rate=number_of(numbers, "learning_rate", name),
-        ),
+        read_place(numbers, kind.architecture.vocab_size, name),
         params,
         optimizer,
         np.atleast_2d(arrays[state_name]),
-        _read_generator(entry_of(numbers, "generator", dict, name), name),
+        read_generator(numbers, name),
     )
 
 
-def _read_generator(state: dict[str, Any], name: str) -> np.random.Generator:
+def read_place(numbers: dict[str, Any], vocab_size: int, name: str) -> Place:
+    """Where a moment stands, by its numbers in a file. Raises CheckpointError."""
+    return Place(
+        iteration=whole_of(numbers, "iteration", name, 0, 1 << 62),
+        epoch=whole_of(numbers, "epoch", name, 0, 1 << 62),
+        position=whole_of(numbers, "position", name, 0, 1 << 48),
+        next_input=whole_of(numbers, "next_input", name, 0, vocab_size - 1),
+        loss=number_of(numbers, "loss", name),
+        smooth_loss=number_of(numbers, "smooth_loss", name),
+        learning_rate=number_of(numbers, "learning_rate", name),
+    )
+
+
+def read_generator(numbers: dict[str, Any], name: str) -> np.random.Generator:
+    """The generator of a moment, by its numbers in a file. Raises CheckpointError."""
     try:
-        return generator_from(state)
+        return generator_from(entry_of(numbers, "generator", dict, name))
     except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise CheckpointError(f"{name} is damaged: its generator is not a PCG64.") from error

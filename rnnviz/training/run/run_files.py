@@ -14,13 +14,10 @@ from rnnviz import __version__
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
-from rnnviz.core.record.history import LossHistory
-from rnnviz.core.record.signals import Signals
-from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BY, Bests, last_is_best
+from rnnviz.training.run.earlier import checkpoint_at
 from rnnviz.training.run.growing_file import GrowingFile
 from rnnviz.training.run.held_out import NAME as HELD_OUT
-from rnnviz.training.run.kept import map_at
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv
 from rnnviz.training.run.samples_file import format_sample, format_samples
@@ -172,35 +169,8 @@ def best_checkpoint(checkpoint: Checkpoint, by: str = "") -> Checkpoint:
     names (see ``best``). Raises UserError where the run has kept no such network."""
     if not by and last_is_best(checkpoint):
         return dataclasses.replace(checkpoint, best=checkpoint.last, best_book_map=checkpoint.book_map)
-    kept, config = Bests(checkpoint), TrainingConfig.from_dict(checkpoint.settings)
+    kept = Bests(checkpoint)
     chosen = kept.moment(by or kept.chief)
     if chosen is None:
         raise UserError(f"This run has kept no network with the lowest {BY.get(by, by)}.")
-    iteration = chosen.place.iteration
-    history = checkpoint.history
-    if history:
-        until_then = LossHistory.from_arrays(history)
-        until_then.truncate(iteration)
-        history = until_then.to_arrays()
-    signals = Signals.from_arrays(checkpoint.signals)
-    signals.truncate(iteration)
-    best, book_map = checkpoint.best, checkpoint.best_book_map
-    if chosen is not best:
-        book_map = map_at(checkpoint, chosen, config).to_arrays()
-    still_best = best is not None and best.place.iteration <= iteration
-    return dataclasses.replace(
-        checkpoint,
-        last=chosen,
-        best=best if still_best else None,
-        best_book_map=checkpoint.best_book_map if still_best else {},
-        best_held_out=checkpoint.best_held_out if still_best else None,
-        rivals={
-            by: moment for by, moment in checkpoint.rivals.items() if moment.place.iteration <= iteration
-        },
-        history=history,
-        book_map=book_map,
-        samples=tuple(sample for sample in checkpoint.samples if sample.iteration <= iteration),
-        rate_changes=tuple(change for change in checkpoint.rate_changes if change.iteration < iteration),
-        by_hand=tuple(change for change in checkpoint.by_hand if change.iteration < iteration),
-        signals=signals.to_arrays(),
-    )
+    return checkpoint_at(checkpoint, chosen)
