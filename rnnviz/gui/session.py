@@ -14,15 +14,19 @@ from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.parts.waiting import Refusal, Waiting
+from rnnviz.gui.visiting import Arrival, Visiting
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import (
     Answered,
     Ask,
+    CancelSample,
     CheckpointSaved,
     Command,
+    DrawSample,
     Event,
     GoalSpent,
+    KeepMoments,
     Losses,
     Refused,
     Reply,
@@ -32,12 +36,17 @@ from rnnviz.training.worker.messages import (
     SetRunning,
     SetSpeed,
     SetStop,
+    SetStream,
+    SetWatched,
     Snapshot,
     StateChanged,
     StopKind,
+    Visited,
+    VisitRefused,
     WorkerFailed,
 )
 from rnnviz.training.worker.question import Answer, Question
+from rnnviz.training.worker.questions import TakeCheckpoint
 from rnnviz.training.worker.thread import TrainerThread
 
 FRAME_MILLISECONDS = 33
@@ -58,6 +67,7 @@ class TrainingSession(QObject):
     moment_shown     Snapshot: what the pages are to show, which is the same unless a moment is visited
     losses_arrived   Losses, none left out
     event_arrived    any Event of training.worker.messages
+    visit_changed    the iteration that is visited, None: the present one again
     frame_ended      all that came with one tick of the frame timer has been told
     """
 
@@ -67,6 +77,7 @@ class TrainingSession(QObject):
     moment_shown = Signal(object)
     losses_arrived = Signal(object)
     event_arrived = Signal(object)
+    visit_changed = Signal(object)
     frame_ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -79,6 +90,9 @@ class TrainingSession(QObject):
         self._thread: TrainerThread | None = None
         self._generation = 0
         self._waiting = Waiting()
+        self._visiting = Visiting(self._take_run, self._refuse_visit)
+        self._visit_wanted: int | None = None
+        self._passage = 0  # that visited moments are shown at
         self._speed = SetSpeed(None)
         self._goal = SetStop(StopKind.NEVER)
         self._timer = QTimer(self)
@@ -96,6 +110,16 @@ class TrainingSession(QObject):
     def shown(self) -> Snapshot | None:
         """The moment that the pages show: the latest, or the one that is visited."""
         return self._visited or self.latest
+
+    @property
+    def visited(self) -> int | None:
+        """The iteration of the moment that is visited; None while the present one is shown."""
+        return self._visited.iteration if self._visited is not None else None
+
+    @property
+    def kept_moments(self) -> tuple[int, ...]:
+        """The steps of which a moment is kept, ascending; those between are made again."""
+        return self.latest.kept if self.latest is not None else ()
 
     @property
     def has_goal(self) -> bool:
@@ -128,6 +152,7 @@ class TrainingSession(QObject):
         self._generation += 1
         self.corpus = corpus
         self.latest = self._visited = None
+        self._visiting.begin(corpus, None)
         if self.info is not None and learner.text.sha256 != self.info.text.sha256:
             self._goal = SetStop(StopKind.NEVER)  # it was about the other text
         self.info = RunInfo(
@@ -170,6 +195,8 @@ class TrainingSession(QObject):
         """Whether the worker ended in time, and what it told last of saves that nobody asked for."""
         if self._thread is not None:
             self.run_ending.emit()
+        for event in self._visiting.stop():
+            self._tell(event)
         self._timer.stop()
         self.is_running = False
         thread, self._thread = self._thread, None
@@ -183,10 +210,18 @@ class TrainingSession(QObject):
 
     def send(self, command: Command) -> None:
         """Hand a command to the worker; without a run it is dropped."""
-        if isinstance(command, SetSpeed):
-            self._speed = command
-        elif isinstance(command, SetStop):
-            self._goal = command
+        match command:
+            case SetSpeed():
+                self._speed = command
+            case SetStop():
+                self._goal = command
+            case SetStream() | SetWatched():
+                self._visiting.show_as(command)
+            case KeepMoments(path):
+                self._visiting.begin(self.corpus, path)
+            case DrawSample() | CancelSample() if self._visited is not None:
+                self._visiting.send(command)
+                return
         if self._thread is not None:
             self._thread.send(command)
 
@@ -194,18 +229,66 @@ class TrainingSession(QObject):
         """Ask the worker; ``then`` gets the answer, or ``refused`` a sentence that says why there is none.
 
         One of them is called, once, and nobody else hears of it: later, from the frame timer or when the
-        run ends; at once where there is no run.
+        run ends; at once where there is no run. What is about a moment is asked of the one that is shown.
         """
         if self._thread is None:
             refused(NO_RUN)
+        elif question.is_of_moment and self._visited is not None:
+            self._visiting.send(Ask(self._waiting.add(then, refused), question))
         else:
             self.send(Ask(self._waiting.add(then, refused), question))
 
-    def visit(self, moment: Snapshot | None) -> None:
-        """Show this moment, and keep to it while the run goes on; None goes with the run again."""
-        self._visited = moment
-        if self.shown is not None:
-            self.moment_shown.emit(self.shown)
+    # ── earlier moments ──
+
+    def visit(self, iteration: int, *, exact: bool = True) -> None:
+        """Have the pages show the run as it was after ``iteration`` steps, and keep to it while it goes on.
+
+        ``exact``: that very step, made again from the nearest kept moment before it; else the nearest kept
+        one, at once. All of them show the passage that was shown when the visit began.
+        """
+        latest = self.latest
+        if latest is None or not self._visiting.is_possible:
+            return
+        if self._visit_wanted is None:
+            self._passage = latest.seen_at
+        self._visit_wanted = iteration
+        wanted = min(max(0, iteration), latest.iteration)
+        self._visiting.visit(wanted, exact=exact, passage=self._passage)
+
+    def go_back_to_now(self) -> None:
+        """Show the present moment again, and go with the run."""
+        if self._visit_wanted is None:
+            return
+        self._leave_visit()
+        if self.latest is not None:
+            self.moment_shown.emit(self.latest)
+
+    def _leave_visit(self) -> None:
+        was_visiting, self._visited, self._visit_wanted = self._visited is not None, None, None
+        for event in self._visiting.stop():
+            self._tell(event)
+        if was_visiting:
+            self.visit_changed.emit(None)
+            self.event_arrived.emit(Visited(None))
+
+    def _take_run(self, then: Callable[[Checkpoint], object]) -> None:
+        self.send(Ask(self._waiting.add(then, self._refuse_visit), TakeCheckpoint()))
+
+    def _refuse_visit(self, message: str) -> None:
+        self._leave_visit()
+        self.event_arrived.emit(VisitRefused(message))
+
+    def _show_arrival(self, arrival: Arrival) -> None:
+        if self._visit_wanted is None:
+            return
+        if arrival.moment is None:
+            self._refuse_visit(arrival.refusal)
+            return
+        self._visited = arrival.moment
+        self.moment_shown.emit(arrival.moment)
+        self.visit_changed.emit(arrival.moment.iteration)
+        if arrival.is_exact:
+            self.event_arrived.emit(Visited(arrival.moment.iteration))
 
     def set_running(self, running: bool) -> None:
         self.send(SetRunning(running))
@@ -213,6 +296,11 @@ class TrainingSession(QObject):
     # ── the frame ──
 
     def _on_timer_timeout(self) -> None:
+        arrival, said = self._visiting.drain()
+        for reply in said:
+            self._tell(reply)
+        if arrival is not None:
+            self._show_arrival(arrival)
         if self._thread is None:
             return
         delivery = self._thread.drain()
@@ -226,7 +314,7 @@ class TrainingSession(QObject):
             self.latest_arrived.emit(delivery.snapshot)
             if self._visited is None:
                 self.moment_shown.emit(delivery.snapshot)
-        if delivery.snapshot is not None or delivery.items:
+        if delivery.snapshot is not None or delivery.items or arrival is not None:
             self.frame_ended.emit()
 
     def _tell(self, item: Losses | Event | Reply) -> None:
@@ -243,13 +331,13 @@ class TrainingSession(QObject):
                 return
             case Rewound(began_again=TrainingConfig() as config) if self.info is not None:
                 # To everybody it is another run: whatever was shown of the first weights is void.
-                self._visited = None
+                self._leave_visit()
                 self.info = replace(
                     self.info, config=config, rate_changes=(), iteration=0, curves={}, samples=(), by_hand=()
                 )
                 self.run_started.emit(self.info)
             case Rewound():
-                self._visited = None  # it may be one that is void now
+                self._leave_visit()  # it may be one that is void now
             case GoalSpent(goal) if goal == self._goal:
                 self._goal = SetStop(StopKind.NEVER)
             case StateChanged(running):

@@ -131,48 +131,23 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_old_run(session, corpus, qtbo
     qtbot.waitUntil(lambda: session.iteration == 1)
 
 
-def test_a_visited_moment_stays_on_the_pages_while_the_run_goes_on(session, corpus, qtbot):
-    session.start_run(corpus, CONFIG)
-    session.send(StepOnce(3))
-    qtbot.waitUntil(lambda: session.iteration == 3)
-    visited, shown = session.latest, []
-    session.visit(visited)
-    session.moment_shown.connect(shown.append)
-    session.send(StepOnce(4))
-    qtbot.waitUntil(lambda: session.iteration == 7)
-    assert session.shown is visited
-    assert shown == []
-    session.visit(None)
-    assert [moment.iteration for moment in shown] == [7]
-    assert session.shown is session.latest
-    session.visit(visited)
-    session.send(Rewind(1.0))
-    qtbot.waitUntil(lambda: session.iteration == 0)
-    assert session.shown is session.latest
-    session.visit(visited)
-    session.start_run(corpus, CONFIG)
-    assert session.shown is None
-
-
-def test_a_run_that_begins_again_is_another_without_a_past_or_a_visited_moment(session, corpus, qtbot):
+def test_a_run_that_begins_again_is_another_without_a_past(session, corpus, qtbot):
     learner = Learner(corpus, replace(CONFIG, sigma=10.0))
     learner.log_sample()
     session.resume_run(learner.checkpoint(), corpus)
     qtbot.waitUntil(lambda: session.latest is not None)
     assert session.info.has_past
-    session.visit(session.latest)
-    begun, visited = [], session.latest
-    session.run_started.connect(lambda run: begun.append((run, session.shown)))
+    begun = []
+    session.run_started.connect(begun.append)
     session.set_running(True)
     with qtbot.waitSignal(session.event_arrived, check_params_cb=lambda event: isinstance(event, Diverged)):
         pass
     session.send(Rewind(0.5))
     qtbot.waitUntil(lambda: begun != [])
-    ((run, shown),) = begun
+    (run,) = begun
     assert run is session.info
     assert run.config.sigma == 0.01
     assert not run.has_past
-    assert shown is not visited
 
 
 def test_a_checkpoint_brings_its_history(session, corpus):

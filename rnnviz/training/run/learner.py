@@ -45,6 +45,8 @@ from rnnviz.training.run.schedule import rate_factor
 from rnnviz.training.run.signals import SignalRecorder
 from rnnviz.training.run.streams import Streams
 
+WARMING_WINDOWS = 4
+"""Read before a passage that is looked at, so that the state is one of the text."""
 GOOD_EVERY = 500
 """Steps between two copies to go back to when training diverges."""
 SETTLED_AFTER = 100
@@ -73,6 +75,7 @@ class Learner:
     by_hand what was changed by hand so far
     inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
             ``look``
+    seen_at the place in each stream where that window begins
     """
 
     def __init__(
@@ -101,6 +104,7 @@ class Learner:
         )  # fmt: skip
         self.inputs: Ids = np.zeros(0, np.uint8)
         self.targets: Ids = np.zeros(0, np.uint8)
+        self.seen_at = 0
         self.elapsed = checkpoint.elapsed if checkpoint else 0.0
         self.rate_changes: list[RateChange] = list(checkpoint.rate_changes) if checkpoint else []
         self.by_hand: tuple[ChangeByHand, ...] = checkpoint.by_hand if checkpoint else ()
@@ -290,6 +294,7 @@ class Learner:
             place.epoch += 1
             place.position = 0
         self._note_on_map(loss)
+        self.seen_at = place.position
         place.position += T
         now.state = network.window.end_state()
         place.next_input = self._require_streams().character(place.position)
@@ -389,8 +394,31 @@ class Learner:
     def look(self) -> None:
         """Run the next window forward without learning: the network's window then shows it."""
         self.inputs, self.targets, state, _ = self.next_window()
+        position = self.now.place.position
+        self.seen_at = 0 if self._require_streams().starts_over(position) else position
         with np.errstate(over="ignore", invalid="ignore"):
             self.network.forward(self.inputs, self.targets, state)
+
+    def look_at(self, start: int) -> None:
+        """As ``look``, at the window that begins at ``start`` of each stream, whatever comes next. What
+        stands before it is read first, from a clear state."""
+        streams, T = self._require_streams(), self.config.seq_length
+        start = 0 if streams.starts_over(start) else start
+        state = np.zeros_like(self.now.state)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for place in range(start - min(WARMING_WINDOWS, start // T) * T, start + 1, T):
+                self.inputs, self.targets = streams.window(place)
+                self.network.forward(self.inputs, self.targets, state)
+                state = self.network.window.end_state()
+        self.seen_at = start
+
+    def stand_at(self, moment: Moment) -> None:
+        """Be the network of a moment of this run, to be looked at: the record stays that of where it stood,
+        so that it cannot be gone on from here."""
+        self._measuring = None
+        self.now.take(moment)
+        self.now.optimizer.last_step[:] = 0
+        self.network.grads.flat[:] = 0
 
     def take_apart(self, stream: int = 0) -> LearningStep:
         """The next step, made by the engine on a copy of the network, with all its numbers: of one

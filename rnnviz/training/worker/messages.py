@@ -115,6 +115,24 @@ class SaveCheckpoint(NamedTuple):
     automatic: bool = False
 
 
+class KeepMoments(NamedTuple):
+    """From now on keep moments of the run in this file, which begins with this one."""
+
+    path: Path
+
+
+class Visit(NamedTuple):
+    """Stand at an earlier moment of the run, to be looked at; for a worker that does nothing else.
+
+    exact    that very step, made again; else the nearest one that is kept, at once
+    passage  the place in each stream of the window that is looked at
+    """
+
+    iteration: int
+    exact: bool
+    passage: int
+
+
 class Ask(NamedTuple):
     """Answer ``question`` (Answered, else Refused); ``request`` tells its asker among those that wait."""
 
@@ -135,7 +153,7 @@ class Stop:
 
 Command = (
     SetRunning | StepOnce | SetLearningRate | SetStream | SetWatched | SetSpeed | SetStop | DrawSample
-    | CancelSample | SaveCheckpoint | Ask | Rewind | Stop
+    | CancelSample | SaveCheckpoint | KeepMoments | Visit | Ask | Rewind | Stop
 )  # fmt: skip
 
 
@@ -280,6 +298,19 @@ class Rewound(NamedTuple):
     began_again: TrainingConfig | None = None
 
 
+class Visited(NamedTuple):
+    """The pages show the run as it was after ``iteration`` steps, and answers are of that moment; None: of
+    the present one again. Said by the window, not by the worker."""
+
+    iteration: int | None
+
+
+class VisitRefused(NamedTuple):
+    """An earlier moment cannot be shown; the present one is. ``message`` is for the user."""
+
+    message: str
+
+
 class WorkerFailed(NamedTuple):
     """A fault of ours ended the worker. ``details`` is the traceback, for the log."""
 
@@ -291,7 +322,7 @@ Event = (
     StateChanged | LearningRateChanged | ChangedByHand | GoalSpent
     | SampleLogged | SampleStarted | SampleWritten | SampleFinished | SampleRefused
     | CheckpointSaved | SaveFailed | SaveRefused
-    | CommandRefused | Diverged | FarBehind | Rewound | WorkerFailed
+    | CommandRefused | Diverged | FarBehind | Rewound | Visited | VisitRefused | WorkerFailed
 )  # fmt: skip
 """What everybody may hear of the run."""
 Reply = Answered | Refused
@@ -314,6 +345,7 @@ class Snapshot:
                            ``smooth_loss`` and ``held_out`` are means over all streams
     ps (T,V)               what it expected after each input; rows sum to 1
     losses (T,)            nats of each character
+    seen_at                where in its stream that window begins
     epoch                  passes completed; position: characters of the present pass read,
                            by all streams, of ``text_size`` that are learned
     learning_rate          as it is set;  rate_now: that of the next step, after the schedule
@@ -321,6 +353,7 @@ class Snapshot:
     by_heart               where learning by heart began; None where it has not
     nearest                which n-gram models it was nearest to, one after the other
     bests                  the lowest losses so far, whose networks the run has kept
+    kept                   the steps of which a moment is kept, ascending; empty where none are
     """
 
     iteration: int
@@ -345,6 +378,8 @@ class Snapshot:
     bests: tuple[BestLoss, ...] = ()
     by_heart: ByHeart | None = None
     nearest: tuple[Nearest, ...] = ()
+    seen_at: int = 0
+    kept: tuple[int, ...] = ()
 
     @property
     def seq_length(self) -> int:

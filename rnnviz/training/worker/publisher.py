@@ -50,6 +50,7 @@ class Publisher:
         self._last_measured: tuple[int, float] | None = None
         self._nearest: tuple[Nearest, ...] = ()
         self._nearest_at = 0  # the step at which that was measured last
+        self._kept: tuple[int, ...] = ()
         self._unread = 0  # measurements since learning by heart was looked for
 
     # ── what of the network is shown ──
@@ -67,6 +68,15 @@ class Publisher:
         if name not in names:
             raise UserError(f"There is no “{name}” to watch in this network: it has {', '.join(names)}.")
         self._watched = name
+
+    def follow(self, learner: Learner) -> None:
+        """From the next snapshot on this is the run."""
+        self._learner = learner
+        self._nearest_at = 0
+
+    def show_kept(self, iterations: tuple[int, ...]) -> None:
+        """The steps of which a moment is kept."""
+        self._kept = iterations
 
     # ── what was done ──
 
@@ -172,6 +182,8 @@ class Publisher:
             bests=learner.bests,
             by_heart=self._find_by_heart(measured),
             nearest=self._find_nearest(),
+            seen_at=learner.seen_at,
+            kept=self._kept,
         )
 
     def _find_nearest(self) -> tuple[Nearest, ...]:

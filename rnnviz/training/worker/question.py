@@ -16,10 +16,13 @@ class Question(ABC, Generic[Answer]):
     """Asked once and answered once, to its asker alone. Subclasses are frozen dataclasses.
 
     changes_network  whether its answer leaves the run another network, which everybody is then shown
+    is_of_moment     whether it is about the network as it stands, of whichever moment is shown: while an
+                     earlier one is visited, that one answers
     """
 
     __slots__ = ()
     changes_network: ClassVar[bool] = False
+    is_of_moment: ClassVar[bool] = False
 
     @abstractmethod
     def answer(self, learner: Learner) -> Answer:

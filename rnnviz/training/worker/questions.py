@@ -52,6 +52,7 @@ class TakeSignals(Question[Signals]):
 class TakeStepApart(Question[LearningStep]):
     """The next learning step, made on a copy, with all its numbers: of one of the streams."""
 
+    is_of_moment: ClassVar[bool] = True
     stream: int = 0
 
     def answer(self, learner: Learner) -> LearningStep:
@@ -62,6 +63,7 @@ class TakeStepApart(Question[LearningStep]):
 class TakeNetwork(Question[NetworkCopy]):
     """The network as it stands, to be looked into; of one of the streams."""
 
+    is_of_moment: ClassVar[bool] = True
     stream: int = 0
 
     def answer(self, learner: Learner) -> NetworkCopy:

@@ -7,20 +7,25 @@ import threading
 from queue import SimpleQueue
 
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.messages import Command, Delivery, Stop
 from rnnviz.training.worker.outbox import Outbox
 from rnnviz.training.worker.trainer import Trainer
 
 
 class TrainerThread:
-    """Starts paused. ``generation`` numbers the run."""
+    """Starts paused. ``generation`` numbers the run.
 
-    def __init__(self, learner: Learner, generation: int) -> None:
+    With a ``timeline`` the learner is only to stand at its moments: see Trainer.
+    """
+
+    def __init__(self, learner: Learner, generation: int, timeline: Timeline | None = None) -> None:
         self.generation = generation
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self._outbox = Outbox(generation)
-        trainer = Trainer(learner, self._commands, self._outbox)
-        self._thread = threading.Thread(target=trainer.run, name=f"rnnviz-trainer-{generation}", daemon=True)
+        trainer = Trainer(learner, self._commands, self._outbox, timeline=timeline)
+        kind = "trainer" if timeline is None else "visitor"
+        self._thread = threading.Thread(target=trainer.run, name=f"rnnviz-{kind}-{generation}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()

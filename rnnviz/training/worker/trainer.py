@@ -29,8 +29,10 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.files import WriteError
 from rnnviz.core.network.sampling import Writer
 from rnnviz.training.run.learner import DivergedError, Learner
+from rnnviz.training.run.moment_keeper import MomentKeeper
 from rnnviz.training.run.pace import Pace
 from rnnviz.training.run.saving import Saver
+from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.goals import behind_in_words, is_reached, reached_in_words
 from rnnviz.training.worker.messages import (
     Answered,
@@ -44,6 +46,7 @@ from rnnviz.training.worker.messages import (
     DrawSample,
     Event,
     GoalSpent,
+    KeepMoments,
     LearningRateChanged,
     Refused,
     Reply,
@@ -67,6 +70,7 @@ from rnnviz.training.worker.messages import (
     StepOnce,
     Stop,
     StopKind,
+    Visit,
     WorkerFailed,
 )
 from rnnviz.training.worker.outbox import Outbox
@@ -77,7 +81,11 @@ CHARACTERS_PER_TURN = 32
 
 
 class Trainer:
-    """One run, driven by commands. ``clock`` gives seconds and only ever grows."""
+    """One run, driven by commands. ``clock`` gives seconds and only ever grows.
+
+    With a ``timeline`` it stands at moments of a run that goes on elsewhere: it learns nothing, it can only
+    be looked at, asked, and made to write.
+    """
 
     def __init__(
         self,
@@ -85,6 +93,7 @@ class Trainer:
         commands: SimpleQueue[Command],
         outbox: Outbox,
         clock: Callable[[], float] = time.perf_counter,
+        timeline: Timeline | None = None,
     ) -> None:
         self._learner = learner
         self._commands = commands
@@ -93,6 +102,8 @@ class Trainer:
         self._publisher = Publisher(learner, outbox)
         self._saver = Saver("rnnviz-saver")
         self._pace = Pace()
+        self._keeper: MomentKeeper | None = None
+        self._timeline = timeline
         self._running = False
         self._has_diverged = False
         self._ended = False
@@ -110,7 +121,8 @@ class Trainer:
     def run(self) -> None:
         """Obey commands and learn until ``Stop``; after a fault of ours (WorkerFailed) only refuse them."""
         try:
-            self._begin()
+            if self._timeline is None:
+                self._begin()
             while not self._ended:
                 self._obey_waiting()
                 if self._writer is not None:
@@ -125,6 +137,8 @@ class Trainer:
             self._refuse_all()
         finally:
             self._saver.finish()
+            if self._keeper is not None:
+                self._keeper.close()
 
     def _refuse_all(self) -> None:
         """After a fault: answer whatever is asked for, until ``Stop``. The network may be half a step on."""
@@ -137,7 +151,7 @@ class Trainer:
                     return
                 case (
                     None | SetRunning(False) | SetSpeed() | SetStop() | SetStream() | SetWatched()
-                    | CancelSample()
+                    | CancelSample() | KeepMoments()
                 ):  # fmt: skip
                     pass
                 case _:
@@ -211,6 +225,8 @@ class Trainer:
         loss = learner.step(wait=False)
         self._publisher.add(loss, learner.smooth_loss)
         self._log_sample_if_due()
+        if self._keeper is not None and learner.iteration == self._keeper.due:
+            self._keep_moment()
         behind = self._pace.look(learner)
         if behind is not None:
             self._tell(behind)
@@ -259,8 +275,13 @@ class Trainer:
             case Ask(request, question):
                 self._tell(Answered(request, question.answer(self._learner)))
                 if question.changes_network:
+                    self._keep_moment(by_hand=True)
                     self._tell_by_hand()
                     self._show_changed()
+            case KeepMoments(path):
+                self._keep_moments(path)
+            case Visit():
+                self._visit(command)
             case Rewind(factor):
                 self._rewind(factor)
             case Stop():
@@ -357,12 +378,39 @@ class Trainer:
         self._stand_still("")
         learner.rewind(factor)
         self._has_diverged = False
+        if self._keeper is not None:
+            self._keeper.go_back()
         self._publisher.forget_losses()
         began_again = learner.config if learner.config is not config else None
         self._tell(Rewound(learner.iteration, learner.learning_rate, began_again))
         self._tell_by_hand()
         self._log_sample_if_due()
         self._show_changed()
+
+    # ── moments ──
+
+    def _keep_moments(self, path: Path) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
+        self._keeper = MomentKeeper(path, self._learner)
+        self._publisher.show_kept(self._keeper.iterations)
+
+    def _keep_moment(self, *, by_hand: bool = False) -> None:
+        if self._keeper is not None:
+            self._keeper.keep(by_hand=by_hand)
+            self._publisher.show_kept(self._keeper.iterations)
+
+    def _visit(self, visit: Visit) -> None:
+        if self._timeline is None:
+            raise UserError("The run itself goes on: its past is looked at beside it.")
+        self._end_writing(cancelled=True)
+        if visit.exact:
+            self._learner = self._timeline.learner_at(visit.iteration)
+            self._publisher.follow(self._learner)
+        else:
+            self._learner.stand_at(self._timeline.nearest(visit.iteration).moment)
+        self._learner.look_at(visit.passage)
+        self._publisher.publish(self._clock())
 
     # ── goals ──
 
