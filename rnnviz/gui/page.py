@@ -94,6 +94,8 @@ class Page(QWidget):
     found          a Finding that other pages may have a use for
     mistake_made   a sentence about something on the page that cannot be used
     sight_wanted   a widget of this page that is to be seen now
+    moment_wanted  an iteration that every page is to show, and whether that very step or the nearest that is
+                   kept, at once; None: the present one
     """
 
     asked = Signal(object, object, object)
@@ -101,6 +103,7 @@ class Page(QWidget):
     found = Signal(object)
     mistake_made = Signal(str)
     sight_wanted = Signal(QWidget)
+    moment_wanted = Signal(object, bool)
 
     # ── what it is told ──
 

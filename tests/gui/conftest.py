@@ -5,6 +5,7 @@ And a ``user``, for tests of the whole window; runs and snapshots made by hand, 
 
 import gc
 import math
+import weakref
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -73,9 +74,17 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
     """
     windows_before = set(qapp.topLevelWidgets())
     timers_before = set(_active_timers())
-    yield
-    if request.node.stash.get(_failed, False):
-        return
+    gc.freeze()  # what was there before need not be looked through after every test
+    try:
+        yield
+        _known_timers.update(_new_timers())
+        if not request.node.stash.get(_failed, False):
+            _fail_if_left(qapp, windows_before, timers_before)
+    finally:
+        gc.unfreeze()
+
+
+def _fail_if_left(qapp: QApplication, windows_before: set[QWidget], timers_before: set[QTimer]) -> None:
     windows = _left(lambda: [w for w in qapp.topLevelWidgets() if w not in windows_before])
     timers = _left(lambda: [t for t in _active_timers() if t not in timers_before])
     told = [f"window {_name(window)}" for window in windows]
@@ -93,10 +102,18 @@ def _left(find: Callable[[], list[Thing]]) -> list[Thing]:
     return find()
 
 
+_known_timers: weakref.WeakSet[QTimer] = weakref.WeakSet()
+"""All that tests have made so far."""
+
+
+def _new_timers() -> list[QTimer]:
+    """Those of the present test: every QTimer that Python made is known to its collector."""
+    return [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
+
+
 def _active_timers() -> list[QTimer]:
-    """All timers of ours that tick: every QTimer that Python made is known to its collector."""
-    timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
-    return [timer for timer in timers if isValid(timer) and timer.isActive()]
+    """All timers of ours that tick."""
+    return [timer for timer in list(_known_timers) if isValid(timer) and timer.isActive()]
 
 
 def _name(thing: QObject | None) -> str:

@@ -18,6 +18,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
     Event,
+    KeepMoments,
     RunInfo,
     SaveCheckpoint,
     SaveFailed,
@@ -28,6 +29,8 @@ from rnnviz.training.worker.messages import (
 EVERY_MILLISECONDS = 60_000
 """A run that is lost is at most a minute behind."""
 MAX_BYTES = 200 << 20
+MOMENTS = ".moments"
+"""The ending of the file beside a run's with its moments."""
 MAX_FILES = 40
 """Of runs whose windows are closed; the newest of them stays, however large it is."""
 
@@ -164,6 +167,8 @@ class Recovery(QObject):
         is_it = accepted is not None and info.has_past and _text(accepted.path) == _text(self._run)
         self._stands_for = _owner(accepted.path) if accepted is not None and is_it else ""
         self._timer.start()
+        if info.can_train:
+            self._session.send(KeepMoments(self._run.with_suffix(MOMENTS)))
         self.save_now()  # of a run that was brought back: from now on it is the one of this session
 
     def _on_session_event_arrived(self, event: Event) -> None:
@@ -213,6 +218,7 @@ class Recovery(QObject):
                 total += save.path.stat().st_size
                 if count >= MAX_FILES or (count > 0 and total > MAX_BYTES):
                     save.path.unlink()
+                    save.path.with_suffix(MOMENTS).unlink(missing_ok=True)
             except OSError:
                 continue  # another window has thinned it, or the disk is read-only
         for part in self._folder.glob(".*.part"):

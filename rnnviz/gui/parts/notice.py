@@ -35,6 +35,7 @@ class NoticeBar(QFrame):
         self._area = parent
         self.setObjectName("notice")
         self._is_error = False
+        self._above = 0
         self._sentence = ""
         self._words = Label()
         self._words.setObjectName("notice_text")
@@ -109,6 +110,12 @@ class NoticeBar(QFrame):
         self.raise_()
         self._place()
 
+    def leave_free(self, above: int) -> None:
+        """So many pixels at the top are somebody else's."""
+        self._above = above
+        if not self.isHidden():
+            self._place()
+
     def _let_go_of_keys(self) -> None:
         """Qt would pass them on to the next button of the window, which Space would then press."""
         focused = self.focusWidget()
@@ -131,7 +138,7 @@ class NoticeBar(QFrame):
         self._row.setGeometry(QRect(frame // 2, frame // 2, width - frame, self.minimumSizeHint().height()))
         lines = self._words.heightForWidth(self._words.width()) + margins.top() + margins.bottom() + frame
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
-        self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2, width, height)
+        self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2 + self._above, width, height)
         self._row.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
 
     # Qt's overrides

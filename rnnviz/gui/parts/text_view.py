@@ -6,13 +6,24 @@ Knows monospaced text and where the reader has scrolled to; knows no sample.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from rnnviz.gui.parts.stacked_marks import restacked
 from rnnviz.gui.parts.theme import mono_font
 
+GO_THERE = "Click, or press Enter in this line: every page shows the run as it was then."
 LINE_HEIGHT = 125.0
 """Per cent of the font's own: text to be read needs a little air."""
 
@@ -20,9 +31,14 @@ LINE_HEIGHT = 125.0
 class TextView(QTextEdit):
     """Read-only, monospaced, wrapped, with a caret so that the keyboard can select and copy.
 
+    link_chosen  the target of a link (``link_format``) that was clicked, or that stands in the line of the
+                 caret while Enter is pressed
+
     ``hint`` is the sentence that stands there while there is no text. With ``follows_end``
     the beginning stays in sight as text comes; once the reader has scrolled to the end, the end does.
     """
+
+    link_chosen = Signal(str)
 
     def __init__(self, hint: str, parent: QWidget | None = None, *, follows_end: bool = False) -> None:
         super().__init__(parent)
@@ -41,6 +57,7 @@ class TextView(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self.viewport().setMouseTracking(True)
         if follows_end:
             # Qt lays out long texts bit by bit: the range moves on after the text was inserted.
             self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
@@ -75,7 +92,41 @@ class TextView(QTextEdit):
         if self._is_at_end:
             self.verticalScrollBar().setValue(maximum)
 
+    def _link_in_line(self) -> str:
+        """The target of the first link in the caret's line; '' for none."""
+        fragments = self.textCursor().block().begin()
+        while not fragments.atEnd():
+            target = fragments.fragment().charFormat().anchorHref()
+            if target:
+                return target
+            fragments += 1
+        return ""
+
     # Qt's overrides
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            shape = (
+                Qt.CursorShape.PointingHandCursor
+                if self.anchorAt(event.position().toPoint())
+                else Qt.CursorShape.IBeamCursor
+            )
+            if self.viewport().cursor().shape() != shape:
+                self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        target = self.anchorAt(event.position().toPoint())
+        if target and event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self.link_chosen.emit(target)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        target = self._link_in_line() if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else ""
+        if target:
+            self.link_chosen.emit(target)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_whole_lines()
@@ -103,6 +154,15 @@ class TextView(QTextEdit):
         data.clear()
         data.setText(restacked(text))
         return data
+
+
+def link_format(format_: QTextCharFormat, target: str, tip: str) -> QTextCharFormat:
+    """The same letters as a link, with a tooltip: a click on them chooses ``target``."""
+    link = QTextCharFormat(format_)
+    link.setAnchor(True)
+    link.setAnchorHref(target)
+    link.setToolTip(tip)
+    return link
 
 
 def line_format(per_cent: float = LINE_HEIGHT, above: float = 0.0) -> QTextBlockFormat:

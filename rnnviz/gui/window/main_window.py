@@ -54,6 +54,7 @@ from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.sidebar_place import SidebarPlace
 from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.gui.window.text_analysis import TextAnalysis
+from rnnviz.gui.window.time_machine import TimeMachine
 from rnnviz.training.presets import Preset
 from rnnviz.training.worker.messages import (
     CommandRefused,
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.exports = Exports(self, self.session, self.notice)
         self._news = RunNews(self.session, self.notice, self.documents, self.recovery, self)
+        self.time_machine = TimeMachine(self.session, self.pages, self.notice, self)
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
@@ -357,6 +359,8 @@ class MainWindow(QMainWindow):
             self.menus.action_run.trigger()
         elif event.key() == Qt.Key.Key_S and not event.modifiers():
             self.menus.action_step.trigger()
+        elif event.key() == Qt.Key.Key_Escape and self.time_machine.is_away:
+            self.time_machine.go_back()
         elif event.key() == Qt.Key.Key_Escape:
             self.pages.one_panel.show_all(self.pages.currentWidget())
         else:

@@ -44,6 +44,8 @@ Ctrl+B: the sidebar
 ↑ ↓ PgUp PgDown in the hidden state: other units, where not all have room
 Ctrl+L and Ctrl+0: logarithmic iterations, and the whole loss
 ← → + and − on the loss: look at a part
+← → PgUp PgDown Home End on the line under the loss: another moment, with Shift by a step; Esc: now
+Enter in a line with a step in bold: go to that moment
 Arrows on the map: choose a place, and read it
 ↑ ↓ PgUp PgDown on the story: read on
 Arrows, Home, End in the reader: move its cursor, with Shift select; letters type on

@@ -353,6 +353,7 @@ class Snapshot:
     by_heart               where learning by heart began; None where it has not
     nearest                which n-gram models it was nearest to, one after the other
     bests                  the lowest losses so far, whose networks the run has kept
+    is_past                whether it is a moment that is visited while the run stands elsewhere
     kept                   the steps of which a moment is kept, ascending; empty where none are
     """
 
@@ -380,6 +381,7 @@ class Snapshot:
     nearest: tuple[Nearest, ...] = ()
     seen_at: int = 0
     kept: tuple[int, ...] = ()
+    is_past: bool = False
 
     @property
     def seq_length(self) -> int:

@@ -33,7 +33,8 @@ RATE_SECONDS = 0.5
 class Publisher:
     """Of every loss one copy, of the window the latest. Times are seconds of one clock."""
 
-    def __init__(self, learner: Learner, outbox: Outbox) -> None:
+    def __init__(self, learner: Learner, outbox: Outbox, *, is_past: bool = False) -> None:
+        self._is_past = is_past
         self._learner = learner
         self._outbox = outbox
         self._losses: list[float] = []
@@ -184,6 +185,7 @@ class Publisher:
             nearest=self._find_nearest(),
             seen_at=learner.seen_at,
             kept=self._kept,
+            is_past=self._is_past,
         )
 
     def _find_nearest(self) -> tuple[Nearest, ...]:

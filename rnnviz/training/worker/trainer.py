@@ -99,7 +99,7 @@ class Trainer:
         self._commands = commands
         self._outbox = outbox
         self._clock = clock
-        self._publisher = Publisher(learner, outbox)
+        self._publisher = Publisher(learner, outbox, is_past=timeline is not None)
         self._saver = Saver("rnnviz-saver")
         self._pace = Pace()
         self._keeper: MomentKeeper | None = None

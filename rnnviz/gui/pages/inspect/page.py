@@ -29,7 +29,7 @@ from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.run.streams import learned_size
-from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo, Snapshot
+from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo, Snapshot, Visited
 from rnnviz.training.worker.questions import TakeNetwork
 
 REFRESH_MILLISECONDS = 3000
@@ -88,7 +88,7 @@ class InspectPage(Page):
             case PlacePointed(place):
                 self._place_to_come = None
                 self.reader.go_to_place_of_book(place)
-            case ChangedByHand() | Rewound():  # another network, perhaps at the same iteration
+            case ChangedByHand() | Rewound() | Visited():  # another network, perhaps at the same iteration
                 self._asked_at = -1
                 if self.isVisible():
                     self._ask()

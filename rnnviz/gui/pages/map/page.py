@@ -27,6 +27,7 @@ from rnnviz.gui.page import Page, PlacePointed
 from rnnviz.gui.pages.map.canvas import MapCanvas, Spot
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
+from rnnviz.gui.pages.map.when import when_read
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.fields import SpacePasses
@@ -73,6 +74,8 @@ class MapPage(Page):
         self._name = ""
         self._opened: tuple[int, int] | None = None
         self._proposes, self._is_proposed = True, False
+        self._run: RunInfo | None = None
+        self._present: Snapshot | None = None
         self.canvas = MapCanvas()
         self.legend = ColorLegend("map_legend", DARK, self)
         self.passage = ReadingView("Choose a place on the map to read its passage here.")
@@ -105,6 +108,7 @@ class MapPage(Page):
         self._passage_card = Card("Passage")
         self._passage_card.explain("The text at the chosen place, with a little before and after it.")
         self._passage_card.offer_subtitle("")
+        self._passage_card.header.addWidget(self._make_visit_button())
         self._passage_card.header.addWidget(self._make_inspect_button())
         self._passage_card.body.addWidget(self.passage)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -117,6 +121,16 @@ class MapPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
+
+    def _make_visit_button(self) -> QPushButton:
+        self._visit = QPushButton("Go there")
+        self._visit.setObjectName("map_visit")
+        self._visit.setAccessibleName("Go to when this was read")
+        self._visit.setToolTip("Every page shows the run as it was when it read this passage in this pass.")
+        self._visit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._visit.setEnabled(False)
+        self._visit.clicked.connect(self._on_visit_clicked)
+        return self._visit
 
     def _make_inspect_button(self) -> QPushButton:
         self._inspect = QPushButton("Inspect")
@@ -145,6 +159,7 @@ class MapPage(Page):
         self._iteration, self._asked_at = 0, -1
         self._guessing = run.guessing_loss / run.config.seq_length
         self._name = run.text.name
+        self._present, self._run = None, run
         self.canvas.clear(self._guessing, _EMPTY)
         self._show_legend()
         self._close_passage()
@@ -155,6 +170,9 @@ class MapPage(Page):
             self._ask()
 
     def show_moment(self, moment: Snapshot) -> None:
+        if moment.is_past:  # the map is that of the whole run, whatever moment is shown
+            return
+        self._present = moment
         self._iteration = moment.iteration  # a map that has not changed is not asked for again
 
     def _show_book_map(self, question: TakeBookMap, book_map: BookMap) -> None:
@@ -310,6 +328,7 @@ class MapPage(Page):
     def _close_passage(self) -> None:
         self._opened = None
         self._inspect.setEnabled(False)
+        self._visit.setEnabled(False)
         self.passage.clear()
         self._passage_card.offer_subtitle("")
 
@@ -333,12 +352,23 @@ class MapPage(Page):
         if cell is None or book_map is None:
             self._close_passage()
             return
+        self._visit.setEnabled(math.isfinite(self.canvas.value(cell)))
         self._name_passage()
         start, end = book_map.place(cell[1])
         if self._corpus is not None and self._opened != (start, end):
             self._opened = (start, end)
             self._inspect.setEnabled(True)
             self._write_passage(start, end)
+
+    def _on_visit_clicked(self) -> None:
+        cell, book_map, present, run = self.canvas.chosen, self.canvas.book_map, self._present, self._run
+        if cell is None or book_map is None or present is None or run is None:
+            return
+        _, end = book_map.row_epochs(cell[0])
+        start, _ = book_map.place(cell[1])
+        epoch = min(end - 1, present.epoch)
+        iteration = when_read(run.config, present, start, epoch)
+        self.moment_wanted.emit(iteration, True)
 
     def _on_inspect_clicked(self) -> None:
         if self._opened is not None:

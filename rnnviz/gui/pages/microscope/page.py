@@ -44,7 +44,7 @@ from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step, lstm_step
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.learning_step import LearningStep
-from rnnviz.training.worker.messages import RunInfo, SetStream, Snapshot
+from rnnviz.training.worker.messages import RunInfo, SetStream, Snapshot, Visited
 from rnnviz.training.worker.questions import TakeStepApart
 
 PLAY_MILLISECONDS = 2500
@@ -114,6 +114,8 @@ class MicroscopePage(Page):
                 self.show_lstm()
             case WeightPointed():
                 self._look_at(event)
+            case Visited() if self.network.currentIndex() == TRAINED:
+                self._ask()
 
     def _show_step(self, question: TakeStepApart, step: LearningStep) -> None:
         """The step that was asked for; one asked for earlier is dropped."""

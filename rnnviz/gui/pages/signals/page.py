@@ -29,7 +29,7 @@ from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.look import Now, look, reach_of
 from rnnviz.training.run.network_copy import NetworkCopy
-from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot
+from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot, Visited
 from rnnviz.training.worker.questions import TakeNetwork, TakeSignals
 
 REFRESH_MILLISECONDS = 1000
@@ -123,6 +123,12 @@ class SignalsPage(Page):
                 for card in self.cards:
                     card.start_run(event.began_again)
             self._asked_at = self._looked_for_at = -1
+        elif isinstance(event, Visited):
+            self._looked_for_at = -1
+            if event.iteration is not None:
+                self._on_card_pointed(event.iteration)
+            if self.isVisible():
+                self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
         for card in self.cards:

@@ -33,7 +33,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.reading_view import ReadingView
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.stacked_marks import TAIL, unstacked
-from rnnviz.gui.parts.text_view import line_format
+from rnnviz.gui.parts.text_view import GO_THERE, line_format, link_format
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.worker.messages import Losses, Rewound, RunInfo, SampleLogged, Snapshot
@@ -93,6 +93,7 @@ class StoryPage(Page):
         )
         self.view = ReadingView("What the network writes while it learns is read here, from noise on.", self)
         self.view.setObjectName("story_text")
+        self.view.link_chosen.connect(self._on_view_link_chosen)
         self.view.installEventFilter(SpacePasses(self.view))  # to run or pause, here too
         self.view.setAccessibleName("What the network wrote, from the first sample to the latest")
         self._card.body.setContentsMargins(0, GRID // 2, 0, 0)
@@ -276,6 +277,9 @@ class StoryPage(Page):
             entry = bisect_right(self._entries, iteration) - 1
             self.view.go_to_block(self._blocks[max(0, entry)])
 
+    def _on_view_link_chosen(self, target: str) -> None:
+        self.moment_wanted.emit(int(target), True)
+
     # ── the text ──
 
     def _write_entry(self, cursor: QTextCursor, entry: LoggedSample | Crossing | Nearest) -> None:
@@ -293,12 +297,16 @@ class StoryPage(Page):
             words = f"↓ {crossing_in_words(entry, self._story.seq_length)}"
         else:
             words = f"≈ {nearest_in_words(entry)}"
-        cursor.insertText(f"{entry.iteration:,}", self._format("text", bold=True))
+        self._write_heading(cursor, entry.iteration)
         cursor.insertText(f"   {words}", self._format("accent"))
+
+    def _write_heading(self, cursor: QTextCursor, iteration: int) -> None:
+        link = link_format(self._format("text", bold=True), str(iteration), GO_THERE)
+        cursor.insertText(f"{iteration:,}", link)
 
     def _write_sample(self, cursor: QTextCursor, sample: StorySample) -> None:
         quiet = self._format("quiet")
-        cursor.insertText(f"{sample.iteration:,}", self._format("text", bold=True))
+        self._write_heading(cursor, sample.iteration)
         share = "" if sample.share is None else f" · {100 * sample.share:.0f} % real words"
         cursor.insertText(f"   smooth loss {rounded(sample.smooth_loss, 1)}{share}", quiet)
         for first in sample.firsts:

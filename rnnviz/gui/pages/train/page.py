@@ -78,6 +78,8 @@ class TrainPage(Page):
         self._hint.hide()
         column.addWidget(self._hint)
         self._make_actions()
+        self.loss.moment_wanted.connect(self.moment_wanted)
+        self.log.moment_wanted.connect(self.moment_wanted)
         self.heatmap.column_selected.connect(self.softmax.set_column)
         self.heatmap.command_given.connect(self.command_given)
         self.heatmap.mistake_made.connect(self.mistake_made)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,7 @@ from rnnviz.gui.panels.loss.plot import LossPlot
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
 from rnnviz.gui.panels.loss.run_curves import RunCurves
 from rnnviz.gui.panels.loss.series import LossSeries
+from rnnviz.gui.panels.loss.time_track import TimeTrack
 from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
@@ -39,16 +40,21 @@ from rnnviz.training.run.best import BestLoss
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
 LOW = 150
-"""Pixels: a lower card has its curve alone, without the line of the best losses."""
+"""Pixels: a lower card goes without the line of the best losses."""
+LOWER = 140
+"""The same without the track of time: the curve alone."""
 
 
 class LossPanel(Card):
     """The loss of the whole run, in the unit one likes.
 
-    ``axis_changed`` tells whether iterations are counted logarithmically now.
+    axis_changed   whether iterations are counted logarithmically now
+    moment_wanted  an iteration that was clicked or dragged to, and whether it is to be that very step;
+                   None: the present one
     """
 
     axis_changed = Signal(bool)
+    moment_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss", parent)
@@ -65,6 +71,7 @@ class LossPanel(Card):
         self._is_stale = True
         self._drawn = np.full(4, np.nan)  # the last point, in pixels
         self._present = math.nan
+        self._visited: int | None = None
         self._pointed: QPointF | None = None
 
         self.explain(
@@ -85,6 +92,10 @@ class LossPanel(Card):
         self._picture = LossPicture(self._plot.view)
         self._pointer = Pointer(self._plot.view)
         self.body.addWidget(self._plot, 1)
+        self.track = TimeTrack(self)
+        self.track.moment_wanted.connect(self.moment_wanted)
+        self._kept: tuple[int, ...] = ()
+        self.body.addWidget(self.track)
         self._bests_row = BestsRow()
         self._bests: tuple[BestLoss, ...] = ()
         self.body.addWidget(self._bests_row)
@@ -96,6 +107,7 @@ class LossPanel(Card):
         self._fit.clicked.connect(self.fit)
         self._plot.fit_requested.connect(self.fit)
         self._plot.pointed.connect(self._on_plot_pointed)
+        self._plot.clicked.connect(self._on_plot_clicked)
         self._plot.ticks_moved.connect(self._picture.set_grid)
         self._plot.resized.connect(self._on_plot_resized)
         self._plot.view.sigRangeChanged.connect(self._on_view_range_changed)
@@ -115,6 +127,8 @@ class LossPanel(Card):
         self._by_hand.start_run(info)
         self._curves.start_run(info)
         self._present = float(self._curves.even.smooth[-1])
+        self._kept = ()
+        self._show_visited(None)
         self._bests = ()
         self._bests_row.start_run(holds_out=info.config.held_out > 0)
         self._following = True
@@ -132,6 +146,7 @@ class LossPanel(Card):
             self._is_stale = True
         self._show_curve()
         self._show_present()
+        self._show_track()
 
     def rewind(self, iteration: int, learning_rate: float) -> None:
         """The run goes on from an earlier iteration with this rate: what came after is void."""
@@ -157,13 +172,38 @@ class LossPanel(Card):
         self._picture.set_marks(sorted([*self._rates.marks, *self._by_hand.marks]))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The present smooth loss, also where no step was made yet."""
+        """The present smooth loss, also where no step was made yet; of an earlier moment only where it is."""
+        if snapshot.is_past:
+            self._show_visited(snapshot.iteration)
+            return
         self._present, self._bests = snapshot.smooth_loss, snapshot.bests
+        if self._visited is not None:
+            self._show_visited(None)
+        if snapshot.kept is not self._kept:
+            self._kept = snapshot.kept
+            self._show_track()
         self._show_present()
+
+    def _show_visited(self, iteration: int | None) -> None:
+        self._visited = iteration
+        self.track.show_visited(iteration)
+        self._picture.set_visited(iteration)
+
+    def _show_track(self) -> None:
+        if not self.isVisible():
+            return
+        view = self._plot.view
+        scene = view.sceneBoundingRect()
+        offset = self.track.mapFromGlobal(self._plot.mapToGlobal(QPoint(0, 0))).x()
+        left = self._plot.mapFromScene(scene.topLeft()).x() + offset
+        places = view.viewRange()[0]
+        self.track.show_axis(self._plot.axis, (places[0], places[1]), (left, left + scene.width()))
+        self.track.show_run(self._curves.even.last_iteration, self._kept)
 
     def catch_up(self) -> None:
         self._is_stale = True
         self._show_curve()
+        self._show_track()
         self._write_present()
 
     def set_reference_lines(self, lines: Sequence[tuple[str, float]]) -> None:
@@ -185,6 +225,7 @@ class LossPanel(Card):
         self._picture.set_theme(theme)
         self._pointer.set_theme(theme)
         self._legend.set_theme(theme)
+        self.track.set_theme(theme)
 
     def set_unit(self, name: str) -> None:
         """Show the loss in the unit ``name``, a key of UNITS."""
@@ -408,6 +449,7 @@ class LossPanel(Card):
         self._picture.update()
         self._plot.levels.update()
         self._show_pointed()
+        self._show_track()
 
     def _on_view_range_changed_manually(self) -> None:
         self._following = False
@@ -416,6 +458,18 @@ class LossPanel(Card):
 
     def _on_plot_resized(self) -> None:
         self._picture.update()
+        self._show_track()
+
+    def _on_plot_clicked(self, position: QPointF) -> None:
+        """Go to where the curve was clicked; at a flag, to its own step."""
+        view = self._plot.view
+        if not view.sceneBoundingRect().contains(position):
+            return
+        flag = self._picture.flag_at(view.mapFromScene(position).x())
+        iteration = round(self._plot.axis.iteration(view.mapSceneToView(position).x()))
+        iteration = flag[0] if flag is not None else iteration
+        last = self._curves.even.last_iteration
+        self.moment_wanted.emit(max(0, iteration) if iteration < last else None, True)
 
     def _on_plot_pointed(self, position: QPointF | None) -> None:
         self._pointed = position
@@ -424,11 +478,13 @@ class LossPanel(Card):
     # Qt's overrides
 
     def minimumSizeHint(self) -> QSize:
-        """Without the row of bests, which goes before it would hold a divider up."""
-        hint, row = super().minimumSizeHint(), self._bests_row
-        taken = 0 if row.isHidden() else row.sizeHint().height() + self.body.spacing()
+        """Without the rows under the curve, which go before they would hold a divider up."""
+        hint = super().minimumSizeHint()
+        rows = [row for row in (self._bests_row, self.track) if not row.isHidden()]
+        taken = sum(row.minimumSizeHint().height() + self.body.spacing() for row in rows)
         return QSize(hint.width(), hint.height() - taken)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._bests_row.setVisible(event.size().height() >= LOW)
+        self.track.setVisible(event.size().height() >= LOWER)

@@ -93,6 +93,7 @@ class LossPicture(QGraphicsObject):
         self._references: list[float] = []
         self._flags: list[tuple[int, str]] = []
         self._marks: list[tuple[int, str]] = []
+        self._visited: int | None = None
         self._axis: IterationAxis = EVEN
         self._known_levels: _Levels | None = None
         self._rect = QRectF(view.rect())
@@ -144,6 +145,11 @@ class LossPicture(QGraphicsObject):
     def set_marks(self, marks: list[tuple[int, str]]) -> None:
         """Iterations at which something was changed, and what, ascending."""
         self._marks = marks
+        self.update()
+
+    def set_visited(self, iteration: int | None) -> None:
+        """A line where the moment stands that is shown; None where that is the present one."""
+        self._visited = iteration
         self.update()
 
     def set_grid(self, values: list[float]) -> None:
@@ -290,6 +296,15 @@ class LossPicture(QGraphicsObject):
             painter.drawPath(_FOOT)
             painter.translate(-x, -rect.bottom())
 
+    def _draw_visited(self, painter: QPainter) -> None:
+        if self._visited is None:
+            return
+        rect, across = self._rect, float(self.map(self._visited, 0.0)[0])
+        if rect.left() <= across <= rect.right():
+            across = math.floor(across) + 0.5
+            painter.setPen(self._theme.pixel_pen("accent", 2.0))
+            painter.drawLine(QLineF(across, rect.top(), across, rect.bottom()))
+
     def _on_view_resized(self) -> None:
         self.prepareGeometryChange()
         self._rect = QRectF(self._view.rect())
@@ -319,6 +334,7 @@ class LossPicture(QGraphicsObject):
         for spec, rows in self._lines.items():
             self._draw_line(painter, spec, rows, exposed)
         self._draw_flags(painter)
+        self._draw_visited(painter)
 
 
 class Pointer(QGraphicsObject):

@@ -6,7 +6,7 @@ Knows ranges and labels; draws no curve and knows no loss.
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
@@ -40,6 +40,8 @@ class LossPlot(pg.GraphicsView):
 
     fit_requested = Signal()
     other_axis_requested = Signal()
+    clicked = Signal(QPointF)
+    """A single click in the scene, not the end of a drag"""
     pointed = Signal(object)
     """QPointF in the scene, or None: the pointer has left"""
     ticks_moved = Signal(list)
@@ -133,6 +135,8 @@ class LossPlot(pg.GraphicsView):
     def _on_scene_clicked(self, event: Any) -> None:
         if event.double():
             self.fit_requested.emit()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(QPointF(event.scenePos()))
 
     # Qt's overrides
 

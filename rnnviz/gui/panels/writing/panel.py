@@ -107,7 +107,8 @@ class SamplingPanel(Card):
         self.set_enabled(True)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Which networks can write."""
+        """Which networks can write, and of which moment the first of them is."""
+        self._settings.name_moment(snapshot.iteration if snapshot.is_past else None)
         if snapshot.bests is not self._bests:
             self._bests = snapshot.bests
             self._settings.offer_networks(self._bests)

@@ -6,6 +6,7 @@ long the log grows.
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,7 +14,7 @@ from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.stacked_marks import unstacked
-from rnnviz.gui.parts.text_view import TextView, line_format
+from rnnviz.gui.parts.text_view import GO_THERE, TextView, line_format, link_format
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.config import EARLY_SAMPLES
@@ -27,7 +28,12 @@ SHOWN_CHARACTERS = 1000
 
 
 class SamplesLog(Card):
-    """The view is named ``samples_log``, the card ``samples_log_panel``."""
+    """The view is named ``samples_log``, the card ``samples_log_panel``.
+
+    moment_wanted  the iteration of a sample whose heading was chosen, and True: that very step
+    """
+
+    moment_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Samples so far", parent)
@@ -47,6 +53,7 @@ class SamplesLog(Card):
         self.view.setToolTip(self.title.toolTip())
         self.body.setContentsMargins(0, GRID // 2, 0, 0)
         self.body.addWidget(self.view)
+        self.view.link_chosen.connect(self._on_view_link_chosen)
 
         self._throttle = Throttle(self)
         self._throttle.turn_come.connect(self._flush)
@@ -118,7 +125,9 @@ class SamplesLog(Card):
             cursor.insertBlock(line_format(above=GRID), quiet)
             cursor.movePosition(QTextCursor.MoveOperation.Start)
         cursor.setBlockFormat(line_format())
-        cursor.insertText(f"{sample.iteration:,} · smooth loss {rounded(sample.smooth_loss, 1)}", quiet)
+        heading = link_format(quiet, str(sample.iteration), GO_THERE)
+        cursor.insertText(f"{sample.iteration:,}", heading)
+        cursor.insertText(f" · smooth loss {rounded(sample.smooth_loss, 1)}", quiet)
         lines = sample.text[:SHOWN_CHARACTERS].rstrip("\n").split("\n")
         for line in lines:
             # An empty line shows that there is one, in little room.
@@ -142,6 +151,9 @@ class SamplesLog(Card):
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
+
+    def _on_view_link_chosen(self, target: str) -> None:
+        self.moment_wanted.emit(int(target), True)
 
     def _write_subtitle(self) -> None:
         rhythms = _rhythms(self._info.config.sample_every) if self._info is not None else ("",)

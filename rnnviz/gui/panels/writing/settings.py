@@ -183,6 +183,12 @@ class SamplingSettings(QWidget):
         places = {best.by: f" Its {SHORT[best.by]} loss: step {best.iteration:,}." for best in bests}
         self.sample_network.setToolTip(_MEANINGS[self.network] + places.get(self.network, ""))
 
+    def name_moment(self, iteration: int | None) -> None:
+        """The network as it is shown is that of an earlier moment; None: of the present one."""
+        words = NETWORKS[NOW] if iteration is None else f"as it was at {iteration:,}"
+        if self.sample_network.itemText(0) != words:
+            self.sample_network.setItemText(0, words)
+
     @property
     def network(self) -> str:
         """Which one is to write: ``NOW``, or the best by a loss."""

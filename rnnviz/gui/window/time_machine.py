@@ -1,0 +1,67 @@
+"""TimeMachine: from whatever asks for an earlier moment of the run to the pages that show it, and back.
+
+Knows the session, the pages and the banner; knows no page by name.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.parts.theme import GRID
+from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.window.moment_banner import MomentBanner
+from rnnviz.gui.window.pages import Pages
+from rnnviz.training.worker.messages import Event, VisitRefused
+
+
+class TimeMachine(QObject):
+    """``banner`` stands beside the tabs while an earlier moment is shown."""
+
+    def __init__(self, session: TrainingSession, pages: Pages, notice: NoticeBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pages = pages
+        self._notice = notice
+        self.banner = MomentBanner(pages)
+        pages.setCornerWidget(self.banner, Qt.Corner.TopRightCorner)
+        pages.moment_wanted.connect(self.go_to)
+        self.banner.now_wanted.connect(self.go_back)
+        pages.tabBar().installEventFilter(self)
+        session.visit_changed.connect(self._on_session_visit_changed)
+        session.event_arrived.connect(self._on_session_event_arrived)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the pages show an earlier moment."""
+        return self._session.visited is not None
+
+    def go_to(self, iteration: int | None, exact: bool) -> None:
+        """Have every page show the run as it was then; None: as it is now."""
+        if iteration is None or (exact and iteration >= self._session.iteration):
+            self.go_back()
+        elif self._session.kept_moments:
+            self._session.visit(iteration, exact=exact)
+        else:
+            self._notice.tell("This run keeps no moments of its past, so there is none to go back to.")
+
+    def go_back(self) -> None:
+        """To the present moment."""
+        self._session.go_back_to_now()
+
+    def _on_session_visit_changed(self, iteration: int | None) -> None:
+        self._fit()
+        self.banner.show_moment(iteration)
+        self._notice.leave_free(0 if iteration is None else self._pages.tabBar().height() + GRID // 2)
+
+    def _fit(self) -> None:
+        self.banner.fit(self._pages.width() - self._pages.tabBar().sizeHint().width())
+
+    def _on_session_event_arrived(self, event: Event) -> None:
+        if isinstance(event, VisitRefused):
+            self._notice.tell(event.message, error=True)
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
