@@ -68,6 +68,13 @@ class PlacePointed(Finding):
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class TextPointed(Finding):
+    """A text, written by a network perhaps, of which one wants to know what of it stands in the book."""
+
+    text: str
+
+
 News = Event | Finding | PresetOpened
 """What a page hears."""
 

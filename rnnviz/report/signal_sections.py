@@ -116,12 +116,11 @@ def _clipping(signals: Signals, config: TrainingConfig) -> SignalSection | None:
     if norms is None:
         return None
     cut, factor = _of(signals, CLIPPED), _of(signals, FACTOR)
-    largest = int(np.argmax(norms.values[:, 0]))
-    before = f"; the largest was {norms.values[largest, 0]:.3g}, at step {norms.iterations[largest]:,}"
     words = signal_words.about_clipping(
         config.clip_by, config.clip,
-        float(cut.values[-1, 0]) if cut else 0.0, float(norms.values[-1, 0]),
-        float(factor.values[-1, 0]) if factor else 1.0, before,
+        cut.values[:, 0] if cut else np.zeros(0),
+        factor.values[:, 0] if factor else np.zeros(0),
+        norms,
     )  # fmt: skip
     level = config.clip if config.clip_by == "norm" else None
     return SignalSection(

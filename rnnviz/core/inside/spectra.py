@@ -16,7 +16,7 @@ from rnnviz.core.network.parameters import Parameters
 
 KRYLOV = 40
 """Directions that the largest eigenvalue is looked for in."""
-KRYLOV_SINGULAR = 20
+KRYLOV_SINGULAR = 12
 """The same for the largest singular value: of a symmetric matrix it shows sooner."""
 
 

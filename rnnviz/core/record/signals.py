@@ -57,7 +57,8 @@ def rows_of(width: int) -> int:
 
 class _Rows:
     """The rows of one signal. Where they are full, every second one of the later half goes: the beginning, at
-    which a network changes fastest, stays as it was, the very first row and the last one always."""
+    which a network changes fastest, stays as it was, the very first row and the last one always, and the row
+    with the largest first value."""
 
     def __init__(self, width: int) -> None:
         self.count = 0
@@ -78,7 +79,9 @@ class _Rows:
         self.count += 1
 
     def _thin(self, capacity: int) -> None:
-        stays = np.concatenate([np.arange(capacity // 2), np.arange(capacity // 2 + 1, capacity, 2)])
+        peak = int(np.argmax(self.values[:, 0]))  # what was largest is asked for when the run is long over
+        stays = np.concatenate([np.arange(capacity // 2), np.arange(capacity // 2 + 1, capacity, 2), [peak]])
+        stays = np.unique(stays)
         self.count = len(stays)
         self.iterations[: self.count] = self.iterations[stays]
         self.values[: self.count] = self.values[stays]

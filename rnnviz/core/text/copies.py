@@ -24,6 +24,18 @@ _ROUNDS = 12
 _Keys = NDArray[np.uint64]
 
 
+def share_covered(lengths: Array, least: int) -> float:
+    """Of a text whose characters end passages of these ``lengths`` (N,) that stand elsewhere, the share that
+    lies within passages of at least ``least`` characters."""
+    ends = np.flatnonzero(lengths >= least)
+    if not len(ends):
+        return 0.0
+    change = np.zeros(len(lengths) + 1, np.int64)
+    np.add.at(change, ends - lengths[ends].astype(np.int64) + 1, 1)
+    np.add.at(change, ends + 1, -1)
+    return float((change.cumsum()[:-1] > 0).mean())
+
+
 class Copies:
     """The passages of ``ids`` (N,), numbers below ``vocab_size``. A second or two for a million characters.
 

@@ -13,6 +13,10 @@ from rnnviz.core.inside.reach import LEFT, reaches_back
 from rnnviz.core.inside.steps import RULE_OF_THUMB
 from rnnviz.core.record.signals import Signal
 
+RECENT = 20
+"""Measurements of late that are taken together: one window is much like chance."""
+RECENT_STEPS = 50
+"""The same of the numbers that are there with every step."""
 FADED = 0.1
 """Less of a gradient than this: it fades."""
 
@@ -23,41 +27,76 @@ def characters(lag: int) -> str:
 
 
 def about_reach(now: Array, signal: Signal) -> str:
-    """How far learning reaches now, and how far it did; ``now`` (T,), empty where it is not known."""
-    sizes = now if len(now) else signal.values[-1] if len(signal.iterations) else now
+    """How far learning reaches, the mean over windows of late, and how far it did; ``now`` (T,) is that of a
+    single window, empty where it is not known."""
+    count = len(signal.iterations)
+    recent = signal.values[-RECENT:] if count else now[None]
+    sizes = recent.mean(axis=0) if count or len(now) else now
     if not len(sizes):
         return "Take a step, and here stands how far its errors reach back."
     lag = reaches_back(sizes)
     if lag == len(sizes) - 1:
         words = (
             f"Learning reaches back to the beginning of the window, {characters(lag)}: more than "
-            f"{LEFT:.0%} of the gradient is left there."
+            f"{100 * LEFT:.0f} % of the gradient is left there"
         )
     else:
-        left = f"beyond, less than {LEFT:.0%} of the gradient is left."
+        left = f"beyond, less than {100 * LEFT:.0f} % of the gradient is left"
         words = f"Learning reaches about {characters(lag)} back: {left}"
-    if len(signal.iterations) > 3:
-        row = max(0, int(np.searchsorted(signal.iterations, signal.iterations[-1] // 10, side="right")) - 1)
-        words += f" At step {signal.iterations[row]:,} it was {reaches_back(signal.values[row]):,}."
+    if len(recent) > 1:
+        words += f", the mean of {len(recent)} windows"
+        words += f" (that of now alone: {reaches_back(now):,})." if len(now) else "."
+    else:
+        words += "."
+    if count > 2 * RECENT:
+        row = int(np.searchsorted(signal.iterations, signal.iterations[-1] // 10, side="right"))
+        row = min(max(row, RECENT), count - RECENT)
+        then = signal.values[max(0, row - RECENT) : row].mean(axis=0)
+        words += f" By step {rounded_step(int(signal.iterations[row - 1])):,} it was {reaches_back(then):,}."
     return words
+
+
+def rounded_step(step: int) -> int:
+    """About this step, to two figures."""
+    return int(float(f"{step:.2g}"))
 
 
 def about_saturation(share: float, slope: float, what: str) -> str:
     """Of an array called ``what``; ``slope`` is the mean 1 − h² of its layer."""
-    of = f"{100 * share:.0f} % of {what} is saturated"
+    ends = "beyond ±0.99" if what[0] == "h" else "within 0.01 of 0 or 1"
+    of = f"{100 * share:.0f} % of {what} is saturated ({ends})"
     rest = "through a saturated unit no error passes." if share >= FADED else "errors pass nearly everywhere."
     return f"{of}; the mean slope 1\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}h² is {slope:.2f}: {rest}"
 
 
-def about_clipping(clip_by: str, clip: float, cut: float, norm: float, factor: float, before: str) -> str:
-    """What clipping does now. ``before`` says what the norm was."""
+def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: Signal) -> str:
+    """How often clipping had something to do of late, and how much: at steps that were measured, ``cut`` (n,)
+    is the share of numbers, ``factor`` (n,) what it multiplied with; of ``norm`` the first column counts."""
+    norms = norm.values[:, 0]
+    peak = int(np.argmax(norms))
+    size = f"The gradient's norm is {norms[-1]:.3g} now"
+    if len(norms) > 1:
+        size += f"; the largest measured was {norms[peak]:.3g}, at step {norm.iterations[peak]:,}"
     if clip_by == "off":
-        return f"Nothing is clipped. The gradient's norm is now {norm:.3g}{before}."
+        return f"Nothing is clipped. {size}."
     if clip_by == "norm":
-        done = f"is multiplied with {factor:.2g}" if factor < 1 else "is left as it is"
-        return f"The gradient {done} now: its norm is {norm:.3g}, the limit {clip:g}{before}."
-    share = "No number is cut" if cut == 0 else f"{100 * cut:.2g} % are cut"
-    return f"{share} now, at ±{clip:g}. The gradient's norm is {norm:.3g}{before}."
+        late = factor[-RECENT_STEPS:]
+        done, count = int((late < 1).sum()), len(late)
+        if not done:
+            return f"In none of the last {count:,} steps measured was the norm above {clip:g}. {size}."
+        mean = float(late[late < 1].mean())
+        return (
+            f"In {done:,} of the last {count:,} steps measured the gradient was shortened to the norm "
+            f"{clip:g}, times {mean:.2g} on average. {size}."
+        )
+    late = cut[-RECENT_STEPS:]
+    done, count = int((late > 0).sum()), len(late)
+    if not done:
+        return f"In none of the last {count:,} steps measured was a number cut at ±{clip:g}. {size}."
+    return (
+        f"In {done:,} of the last {count:,} steps measured numbers of the gradient were cut at ±{clip:g}: "
+        f"{100 * float(late.mean()):.2g} % of all on average. {size}."
+    )
 
 
 def about_steps(rate: float, effective: float | None, update: float) -> str:
@@ -69,7 +108,7 @@ def about_steps(rate: float, effective: float | None, update: float) -> str:
         made = f"divided by {rate / effective:.3g}"
     else:
         made = f"times {effective / rate:.3g}"
-    return f"{effective:.2g} instead of {rate:g}, {made}, in the middle of all. {ratio}"
+    return f"{effective:.2g} instead of {rate:g}, {made} (the median parameter). {ratio}"
 
 
 def about_recurrence(radius: float, singular: float, slope: float) -> str:

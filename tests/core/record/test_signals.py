@@ -119,3 +119,13 @@ def test_arrays_of_a_stranger_that_are_no_signal_are_refused(iterations, values)
 def test_names_that_this_release_does_not_know_are_left():
     arrays = filled(2).to_arrays() | {"iterations_later": np.ones(1), "values_later": np.ones(1)}
     assert Signals.from_arrays(arrays).names == (REACH,)
+
+
+def test_the_largest_first_value_outlives_every_thinning():
+    signals = Signals()
+    peak = 3 * rows_of(2) // 4 | 1
+    for iteration in range(1, 9 * rows_of(2)):
+        signals.add("norm", iteration, np.array([5.0 if iteration == peak else 1.0, 2.0]))
+    iterations, values = signals.signal("norm")
+    assert peak in iterations
+    assert values[:, 0].max() == 5.0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rnnviz.core.errors import Cancelled, TextError
 from rnnviz.core.text import copies
-from rnnviz.core.text.copies import LONGEST, Copies
+from rnnviz.core.text.copies import LONGEST, Copies, share_covered
 
 
 def longest_ending(text, end, other, longest, is_same=False):
@@ -76,3 +76,12 @@ def test_it_can_be_called_off_and_refuses_what_has_no_room(monkeypatch):
     monkeypatch.setattr(copies, "MOST", 9)
     with pytest.raises(TextError, match="10 characters"):
         Copies(np.zeros(10, np.uint8), 2)
+
+
+def test_the_share_of_a_text_that_lies_within_passages():
+    lengths = np.array([1, 2, 3, 4, 0, 1, 2, 3, 1, 2])
+    assert share_covered(lengths, 5) == 0
+    assert share_covered(lengths, 4) == 0.4
+    assert share_covered(lengths, 3) == 0.7
+    assert share_covered(lengths, 1) == 0.9
+    assert share_covered(np.array([5, 5, 5], np.uint16)[:0], 1) == 0

@@ -10,11 +10,22 @@ NOTHING = Signal(np.zeros(0, np.int64), np.zeros((0, 0)))
 FALLING = [1.0, 0.5, 0.2, 0.05, 0.01]
 
 
-def test_how_far_learning_reaches_and_reached_a_tenth_of_the_way_before():
-    rows = [[1.0, 0.01, 0, 0, 0]] + [FALLING] * 10
-    said = words.about_reach(np.array(FALLING), Signal(np.arange(10, 120, 10), np.array(rows)))
-    assert said.startswith("Learning reaches about 2 characters back: beyond, less than 10% of the gradient")
-    assert said.endswith("At step 10 it was 0.")
+def test_how_far_learning_reaches_of_late_and_did_at_a_tenth_of_the_way():
+    rows = [[1.0, 0.01, 0, 0, 0]] * 40 + [FALLING] * 40
+    alone = np.array([1.0, 0.5, 0.3, 0.2, 0.0])
+    said = words.about_reach(alone, Signal(np.arange(10, 810, 10), np.array(rows)))
+    assert said == (
+        "Learning reaches about 2 characters back: beyond, less than 10 % of the gradient is left, the "
+        "mean of 20 windows (that of now alone: 3). By step 200 it was 0."
+    )
+
+
+def test_one_window_alone_decides_nothing():
+    rows = np.array([FALLING] * 30)
+    rows[-1] = [1.0, 0.01, 0, 0, 0]
+    said = words.about_reach(rows[-1], Signal(np.arange(1, 31), rows))
+    assert said.startswith("Learning reaches about 2 characters back")
+    assert "(that of now alone: 0)" in said
 
 
 def test_a_gradient_that_never_fades_reaches_the_beginning_of_the_window():
@@ -26,18 +37,32 @@ def test_without_a_step_nothing_is_said_of_it():
     assert words.about_reach(np.zeros(0), NOTHING).startswith("Take a step")
 
 
+NORMS = Signal(np.array([1, 7, 9, 12]), np.array([[3.0], [40.0], [8.0], [25.0]]))
+
+
 @pytest.mark.parametrize(
     ("clip_by", "cut", "factor", "said"),
     [
-        ("off", 0, 1, "Nothing is clipped."),
-        ("entry", 0, 1, "No number is cut now, at ±5."),
-        ("entry", 0.014, 1, "1.4 % are cut now, at ±5."),
-        ("norm", 0, 0.2, "The gradient is multiplied with 0.2 now: its norm is 25, the limit 5"),
-        ("norm", 0, 1, "The gradient is left as it is now"),
+        ("off", [], [], "Nothing is clipped. The gradient's norm is 25 now; the largest measured was 40, at "
+         "step 7."),
+        ("entry", [0, 0], [], "In none of the last 2 steps measured was a number cut at ±5. The gradient's"),
+        ("entry", [0, 0.02, 0.01, 0.01], [], "In 3 of the last 4 steps measured numbers of the gradient were "
+         "cut at ±5: 1 % of all on average."),
+        ("entry", [0.5] + [0] * 50, [], "In none of the last 50 steps measured was a number cut at ±5."),
+        ("norm", [], [1, 0.2, 0.4], "In 2 of the last 3 steps measured the gradient was shortened to the "
+         "norm 5, times 0.3 on average."),
+        ("norm", [], [1, 1], "In none of the last 2 steps measured was the norm above 5."),
     ],
-)
-def test_what_clipping_does(clip_by, cut, factor, said):
-    assert words.about_clipping(clip_by, 5.0, cut, 25.0, factor, "").startswith(said)
+)  # fmt: skip
+def test_how_often_clipping_has_something_to_do(clip_by, cut, factor, said):
+    assert words.about_clipping(clip_by, 5.0, np.array(cut), np.array(factor), NORMS).startswith(said)
+
+
+def test_what_counts_as_saturated_is_said():
+    assert words.about_saturation(0.7, 0.1, "h").startswith("70 % of h is saturated (beyond ±0.99)")
+    assert words.about_saturation(0.7, 0.1, "i2").startswith(
+        "70 % of i2 is saturated (within 0.01 of 0 or 1)"
+    )
 
 
 def test_what_the_optimizer_makes_of_the_rate():

@@ -1,6 +1,6 @@
 """What a network has learnt."""
 
-from rnnviz.gui.page import Page, PageSpec, PlacePointed
+from rnnviz.gui.page import Page, PageSpec, PlacePointed, TextPointed
 
 
 def _build() -> Page:
@@ -13,5 +13,5 @@ PAGE = PageSpec(
     "Inspect",
     "What the network has learnt: a text painted by what it makes of every character, and its units.",
     _build,
-    opened_by=(PlacePointed,),
+    opened_by=(PlacePointed, TextPointed),
 )

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.text.decoding import Ids
-from rnnviz.gui.page import News, Page, PlacePointed
+from rnnviz.gui.page import News, Page, PlacePointed, TextPointed
 from rnnviz.gui.pages.inspect.cursor.card import CursorCard
 from rnnviz.gui.pages.inspect.cursor.here import BEFORE, Here, HereView
 from rnnviz.gui.pages.inspect.cursor.typing_on import TypingOn
@@ -88,6 +88,8 @@ class InspectPage(Page):
             case PlacePointed(place):
                 self._place_to_come = None
                 self.reader.go_to_place_of_book(place)
+            case TextPointed(text):
+                self.reader.read_own(text)
             case ChangedByHand() | Rewound() | Visited():  # another network, perhaps at the same iteration
                 self._asked_at = -1
                 if self.isVisible():

@@ -172,14 +172,11 @@ class ClippingCard(_ByArray):
             return NOT_YET
         cut, factor = self.signals.signal(CLIPPED), self.signals.signal(FACTOR)
         column = max(0, self.choice.currentIndex())
-        largest = int(np.argmax(norms.values[:, column]))
-        before = (
-            f"; the largest was {norms.values[largest, column]:.3g}, at step {norms.iterations[largest]:,}"
-        )
         return words.about_clipping(
             self.config.clip_by, self.config.clip,
-            _last(cut, column) if len(cut.iterations) else 0.0, _last(norms, column),
-            _last(factor) if len(factor.iterations) else 1.0, before,
+            cut.values[:, column] if len(cut.iterations) else np.zeros(0),
+            factor.values[:, 0] if len(factor.iterations) else np.zeros(0),
+            Signal(norms.iterations, norms.values[:, column : column + 1]),
         )  # fmt: skip
 
 

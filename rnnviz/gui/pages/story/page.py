@@ -348,12 +348,13 @@ class StoryPage(Page):
 
     def _write_subtitle(self) -> None:
         count, shown = len(self._story.samples), self._sample_count
-        words = [f"{shown:,} of {count:,} samples" if shown < count else ""]
-        if self._step > self._sample_every:
-            words.append(f"of every {self._step:,} iterations, the early ones and those with a first")
-        if self._story.knows_words:
-            words.append("words of the text stand out")
-        self._card.subtitle.setText(" · ".join(word for word in words if word))
+        few = f"{shown:,} of {count:,} samples" if shown < count else ""
+        is_thinned = self._step > self._sample_every
+        step = f"of every {self._step:,} iterations" if is_thinned else ""
+        more = f"{step}, the early ones and those with a first" if is_thinned else ""
+        out = "words of the text stand out" if self._story.knows_words else ""
+        variants = ((few, more, out), (few, step, out), (few, step), (few,))
+        self._card.offer_subtitle(*dict.fromkeys(" · ".join(filter(None, words)) for words in variants))
 
     # Qt's overrides
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound
+from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound, TextPointed
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
@@ -85,6 +85,7 @@ class TrainPage(Page):
         self.heatmap.mistake_made.connect(self.mistake_made)
         self.sampling.sample_requested.connect(self.command_given)
         self.sampling.cancel_requested.connect(self._on_sampling_cancel_requested)
+        self.sampling.copies_wanted.connect(self._on_sampling_copies_wanted)
         self.sampling.mistake_made.connect(self.mistake_made)
 
     def _make_actions(self) -> None:
@@ -204,6 +205,9 @@ class TrainPage(Page):
         # Guessing, the uniform model, has its dashed line already.
         lines = [(reference.name, reference.nats) for reference in self._references if reference.order > 0]
         self.loss.set_reference_lines(lines if self._show_references.isChecked() else ())
+
+    def _on_sampling_copies_wanted(self, text: str) -> None:
+        self.found.emit(TextPointed(text))
 
     def _on_sampling_cancel_requested(self) -> None:
         self.command_given.emit(CancelSample())

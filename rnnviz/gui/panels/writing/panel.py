@@ -17,6 +17,7 @@ from rnnviz.gui.panels.writing.sample_view import SampleView
 from rnnviz.gui.panels.writing.settings import SamplingSettings
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.stacked_marks import restacked
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.best import BY, BestLoss
 from rnnviz.training.worker.messages import (
@@ -40,11 +41,13 @@ SOURCE_LETTERS = 32
 class SamplingPanel(Card):
     """sample_requested carries a DrawSample, numbered by this panel; cancel_requested ends it.
 
+    copies_wanted carries what was written: what of it stands in the book is to be shown.
     mistake_made carries a sentence about a number that cannot be used, or why nothing can be written.
     """
 
     sample_requested = Signal(object)
     cancel_requested = Signal()
+    copies_wanted = Signal(str)
     mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -229,6 +232,14 @@ class SamplingPanel(Card):
         below.setSpacing(2 * GRID)
         below.addWidget(self._skipped, 1)
         below.addWidget(self._status)
+        self._copies = QPushButton("Is it copied?", self)
+        self._copies.setObjectName("sample_copies")
+        self._copies.setToolTip(
+            "Read it on Inspect, each character painted by the passage of the book that ends with it."
+        )
+        self._copies.clicked.connect(self._on_copies_clicked)
+        self._copies.hide()
+        below.addWidget(self._copies)
         self.body.addLayout(below)
 
     # ── writing ──
@@ -273,6 +284,7 @@ class SamplingPanel(Card):
     def _say(self, words: str) -> None:
         self._status.setText(words)
         self._status.setVisible(bool(words))
+        self._copies.setVisible(bool(words) and self._is_of_this_run)
 
     def _show_button(self, *, cancel: bool) -> None:
         self._offers_to_cancel = cancel
@@ -285,6 +297,9 @@ class SamplingPanel(Card):
         )
 
     # ── signals ──
+
+    def _on_copies_clicked(self) -> None:
+        self.copies_wanted.emit(restacked(self.sample_text.toPlainText()))
 
     def _on_generate_clicked(self) -> None:
         if self._offers_to_cancel:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.inside.held import Pin
 from rnnviz.core.text.copies import LONGEST
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.gui.page import PlacePointed
+from rnnviz.gui.page import PlacePointed, TextPointed
 from rnnviz.gui.pages.inspect.page import InspectPage
 from rnnviz.gui.pages.inspect.reader.scale import scale_of
 from rnnviz.gui.pages.inspect.reader.sight import see
@@ -157,9 +157,24 @@ def test_what_is_copied_is_told_of_the_book_and_of_ones_own_text(opened, qtbot):
     qtbot.waitUntil(lambda: "the last 30 characters stand" in it.page.reader.words_at(29))
     assert "eee" not in text
     assert "the last 2 characters stand" in it.page.reader.words_at(32)
-    assert "longest copy 30 characters" in it.page.reader.subtitle.text()
+    said = it.page.reader.subtitle.text()
+    assert "91 % " in said  # 30 of 33
+    assert "longest" in said
+    assert "30" in said
     it.click("inspect_tint_surprise")
-    assert "copy" not in it.page.reader.subtitle.text()
+    assert "longest" not in it.page.reader.subtitle.text()
+
+
+def test_what_a_network_wrote_is_looked_up_in_the_book(opened, qtbot):
+    it = opened()
+    it.shows(400)
+    written = it.book.vocabulary.decode(it.book.ids[500:540])
+    it.page.hear(TextPointed(written))
+    assert it.page.findChild(QPlainTextEdit, "inspect_own_text").toPlainText() == written
+    assert it.page.reader.tint.kind is TintKind.COPIED
+    qtbot.waitUntil(lambda: "100 % " in it.page.reader.subtitle.text())
+    it.click("inspect_text_book")
+    qtbot.waitUntil(lambda: "repeat" in it.page.reader.subtitle.text())
 
 
 def test_from_ones_own_text_one_comes_back_to_the_place_in_the_book(opened):

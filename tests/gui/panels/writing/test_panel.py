@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import TextIdentity
@@ -481,3 +481,21 @@ def test_tab_goes_through_the_controls_in_order(panel: SamplingPanel, qtbot: QtB
     for name in (*CONTROLS[2:1:-1], "temperature", *CONTROLS[3:], "sample_text"):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget().objectName() == name
+
+
+def test_what_was_written_can_be_looked_up_and_a_past_network_is_named(
+    panel: SamplingPanel, begin: Callable[..., int], qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    button = panel.findChild(QPushButton, "sample_copies")
+    assert button.isHidden()
+    request = begin("The ")
+    panel.hear(SampleWritten(request, "geese\n"))
+    panel.hear(SampleFinished(request))
+    with qtbot.waitSignal(panel.copies_wanted) as wanted:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.args == ["The geese\n"]
+    network = panel.findChild(QComboBox, "sample_network")
+    panel.show_snapshot(make_snapshot(iteration=1234, is_past=True))
+    assert network.itemText(0) == "as it was at 1,234"
+    panel.show_snapshot(make_snapshot(iteration=5000))
+    assert network.itemText(0) == "as it is now"

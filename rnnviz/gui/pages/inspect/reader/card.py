@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QToolButton, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.text.copies import LONGEST
+from rnnviz.core.text.copies import LONGEST, share_covered
 from rnnviz.gui.pages.inspect.reader.canvas import ReaderCanvas
 from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
@@ -35,6 +35,8 @@ LOOK_MILLISECONDS = 40
 _NO_BOOK = (
     "The text of this run is not at hand. Choose “My own text” to see how the network reads what you type."
 )
+PASSAGE = 12
+"""Characters of a passage that counts as copied: shorter ones are common to all texts of a language."""
 _NOTHING_TYPED = "Type or paste a text above: the network reads it here."
 
 
@@ -115,6 +117,11 @@ class ReaderCard(Card):
         self._show_subtitle()
         self._is_stale = True
         self._look()
+
+    def read_own(self, text: str) -> None:
+        """Read this text, painted by what of it stands in the book."""
+        self.source.read_own(text)
+        self.show_tint(Tint(TintKind.COPIED))
 
     def show_tint(self, tint: Tint) -> None:
         """Paint by it; what the network does not have is left."""
@@ -258,20 +265,26 @@ class ReaderCard(Card):
         at = f"at iteration {network.iteration:,}"
         if self._copied.is_working:
             self.offer_subtitle(f"{at} · looking for copies …", "looking for copies …")
-        elif copied := self._longest_copy():
-            self.offer_subtitle(f"{at} · {copied}", copied)
+        elif copied := self._copied_in_words():
+            self.offer_subtitle(*(variant for words in copied for variant in (f"{at} · {words}", words)))
         else:
             self.offer_subtitle(at, at.replace("iteration", "step"))
 
-    def _longest_copy(self) -> str:
-        """Of the whole text that is read, in words; '' where nobody looks for copies."""
+    def _copied_in_words(self) -> tuple[str, ...]:
+        """Of the whole text that is read, the longest words first; none where nobody looks for copies."""
         if self.tint.kind is not TintKind.COPIED or self._book is None or not len(self._book.ids):
-            return ""
+            return ()
         lengths = self._copied.lengths(self._book)
         if lengths is None:
-            return ""
-        longest = int(lengths.max())
-        return f"longest copy {longest:,}{' or more' if longest >= LONGEST else ''} characters"
+            return ()
+        longest = f"{int(lengths.max()):,}{' or more' if lengths.max() >= LONGEST else ''} characters"
+        if self.source.which != OWN:  # nobody has copied it: it is the book itself
+            return (f"the book repeats itself, up to {longest}", f"repeated, up to {longest}")
+        share = f"{100 * share_covered(lengths, PASSAGE):.0f} %"
+        return (
+            f"{share} stands in the book, in passages of {PASSAGE} and more · longest copy {longest}",
+            f"{share} copied, longest {longest.removesuffix(' characters')}",
+        )
 
     def _show_scale(self) -> None:
         if self._network is None:

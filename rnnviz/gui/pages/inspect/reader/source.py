@@ -81,6 +81,11 @@ class BookSource(QWidget):
             self._choose(BOOK)
             self.book_changed.emit(self.book)
 
+    def read_own(self, text: str) -> None:
+        """Read this text, as if it had been pasted."""
+        self._choose(OWN)
+        self.typed.setPlainText(text)
+
     @property
     def book(self) -> Book:
         """What is to be read."""
