@@ -50,7 +50,7 @@ def test_curves_and_sentences_have_the_numbers_that_were_measured(trained):
     (h,) = found["Saturation"].curves
     assert h.values.tolist() == signal(SATURATED).values[:, 0].tolist()
     assert found["Saturation"].words.startswith(f"{100 * h.values[-1]:.0f} % of h is saturated")
-    assert f"norm is {signal(NORM).values[-1, 0]:.3g}" in found["Clipping"].words
+    assert f"Norm {signal(NORM).values[-1, 0]:.3g} now" in found["Clipping"].words
     radii, singular = (curve.values for curve in found["Whh"].curves)
     assert np.array_equal(np.stack([radii, singular], axis=1), signal(RECURRENT).values)
     assert [curve.name for curve in found["What it imitates"].curves] == list(MODELS)

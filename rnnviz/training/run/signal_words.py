@@ -74,29 +74,20 @@ def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: S
     is the share of numbers, ``factor`` (n,) what it multiplied with; of ``norm`` the first column counts."""
     norms = norm.values[:, 0]
     peak = int(np.argmax(norms))
-    size = f"The gradient's norm is {norms[-1]:.3g} now"
+    size = f"Norm {norms[-1]:.3g} now"
     if len(norms) > 1:
-        size += f"; the largest measured was {norms[peak]:.3g}, at step {norm.iterations[peak]:,}"
+        size += f", {norms[peak]:.3g} at most (step {norm.iterations[peak]:,})"
     if clip_by == "off":
         return f"Nothing is clipped. {size}."
+    late = (factor if clip_by == "norm" else cut)[-RECENT_STEPS:]
+    done = late[late < 1] if clip_by == "norm" else late[late > 0]
+    what = f"Shortened to {clip:g}" if clip_by == "norm" else f"Cut at ±{clip:g}"
+    often = f"{what} in {len(done) or 'none'} of the last {len(late):,} steps measured"
+    if not len(done):
+        return f"{often}. {size}."
     if clip_by == "norm":
-        late = factor[-RECENT_STEPS:]
-        done, count = int((late < 1).sum()), len(late)
-        if not done:
-            return f"In none of the last {count:,} steps measured was the norm above {clip:g}. {size}."
-        mean = float(late[late < 1].mean())
-        return (
-            f"In {done:,} of the last {count:,} steps measured the gradient was shortened to the norm "
-            f"{clip:g}, times {mean:.2g} on average. {size}."
-        )
-    late = cut[-RECENT_STEPS:]
-    done, count = int((late > 0).sum()), len(late)
-    if not done:
-        return f"In none of the last {count:,} steps measured was a number cut at ±{clip:g}. {size}."
-    return (
-        f"In {done:,} of the last {count:,} steps measured numbers of the gradient were cut at ±{clip:g}: "
-        f"{100 * float(late.mean()):.2g} % of all on average. {size}."
-    )
+        return f"{often}, times {float(done.mean()):.2g} on average. {size}."
+    return f"{often}, {100 * float(late.mean()):.2g} % of the numbers on average. {size}."
 
 
 def about_steps(rate: float, effective: float | None, update: float) -> str:

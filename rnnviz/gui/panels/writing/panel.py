@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
@@ -231,13 +231,14 @@ class SamplingPanel(Card):
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
         below.addWidget(self._skipped, 1)
-        below.addWidget(self._status)
+        below.addWidget(self._status, 1)
         self._copies = QPushButton("Is it copied?", self)
         self._copies.setObjectName("sample_copies")
         self._copies.setToolTip(
             "Read it on Inspect, each character painted by the passage of the book that ends with it."
         )
         self._copies.clicked.connect(self._on_copies_clicked)
+        self._copies.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._copies.hide()
         below.addWidget(self._copies)
         self.body.addLayout(below)
