@@ -195,8 +195,7 @@ class TrainingSession(QObject):
         """Whether the worker ended in time, and what it told last of saves that nobody asked for."""
         if self._thread is not None:
             self.run_ending.emit()
-        for event in self._visiting.stop():
-            self._tell(event)
+        self._end_visit()
         self._timer.stop()
         self.is_running = False
         thread, self._thread = self._thread, None
@@ -264,12 +263,17 @@ class TrainingSession(QObject):
             self.moment_shown.emit(self.latest)
 
     def _leave_visit(self) -> None:
+        if self._end_visit():
+            self.event_arrived.emit(Visited(None))
+
+    def _end_visit(self) -> bool:
+        """Whether there was one; pages are not told."""
         was_visiting, self._visited, self._visit_wanted = self._visited is not None, None, None
         for event in self._visiting.stop():
             self._tell(event)
         if was_visiting:
             self.visit_changed.emit(None)
-            self.event_arrived.emit(Visited(None))
+        return was_visiting
 
     def _take_run(self, then: Callable[[Checkpoint], object]) -> None:
         self.send(Ask(self._waiting.add(then, self._refuse_visit), TakeCheckpoint()))

@@ -66,6 +66,7 @@ class TrainingConfig(Settings):
             "Share of what a layer tells the next that is left out of a step: h ⊙ mask / (1 − dropout).",
         ),
         Group.NETWORK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         folded=True,
         only_if=OnlyIf("layers", (2, 3, 4)),
     )
@@ -101,7 +102,7 @@ class TrainingConfig(Settings):
             whole=True,
         ),
         Group.LEARNING,
-        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK | SettingPlace.BRANCH,
         unit="streams",
         folded=True,
     )
@@ -112,7 +113,7 @@ class TrainingConfig(Settings):
             "What makes a step of a gradient g.",
         ),
         Group.LEARNING,
-        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.BRANCH,
         folded=True,
     )
     clip_by: str = setting(
@@ -126,6 +127,7 @@ class TrainingConfig(Settings):
             "How gradients are clipped.",
         ),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         folded=True,
     )
     schedule: str = setting(
@@ -139,12 +141,14 @@ class TrainingConfig(Settings):
             "How the learning rate goes on by itself.",
         ),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         folded=True,
     )
     decay_every: int = setting(
         1,
         Range(1, 10_000, "Passes through the text between two decays.", whole=True),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         unit="passes",
         folded=True,
         only_if=OnlyIf("schedule", ("decay",)),
@@ -153,6 +157,7 @@ class TrainingConfig(Settings):
         0.5,
         Range(0.0, 1.0, "What the rate is multiplied with at a decay."),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         folded=True,
         only_if=OnlyIf("schedule", ("decay",)),
     )
@@ -160,6 +165,7 @@ class TrainingConfig(Settings):
         0,
         Range(0, 10**9, "Steps after which a linear rate is zero; 0 for no such goal.", whole=True),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         unit="iterations",
         folded=True,
         only_if=OnlyIf("schedule", ("linear",)),
@@ -168,6 +174,7 @@ class TrainingConfig(Settings):
         0.0,
         Range(0.0, 10_000.0, "Minutes of training after which a linear rate is zero; 0 for no such goal."),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         unit="minutes",
         folded=True,
         only_if=OnlyIf("schedule", ("linear",)),
@@ -203,7 +210,7 @@ class TrainingConfig(Settings):
         0.1,
         Range(0.0, 1000.0, "Size of a step; with Adagrad: param −= learning_rate · g / √(memory + 1e−8)."),
         Group.LEARNING,
-        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.BRANCH,
         on_resume=True,
     )
     sigma: float = setting(
@@ -217,6 +224,7 @@ class TrainingConfig(Settings):
         5.0,
         Range(1e-6, 1e6, "Every gradient is clipped to [−clip, clip] before it is used."),
         Group.LEARNING,
+        places=SettingPlace.WINDOW_OPTION | SettingPlace.BRANCH,
         only_if=OnlyIf("clip_by", ("entry", "norm")),
     )
     seed: int = setting(
@@ -235,7 +243,7 @@ class TrainingConfig(Settings):
             whole=True,
         ),
         Group.TEXT,
-        places=SettingPlace.NOWHERE_ELSE,
+        places=SettingPlace.BRANCH,
         unit="iterations",
         on_resume=True,
     )
@@ -243,7 +251,7 @@ class TrainingConfig(Settings):
         200,
         Range(1, 100_000, "Characters of a sample in the log.", whole=True),
         Group.TEXT,
-        places=SettingPlace.NOWHERE_ELSE,
+        places=SettingPlace.BRANCH,
         unit="characters",
         no_field="In the window whoever wants a longer text has the writer, which takes any length.",
         on_resume=True,

@@ -40,6 +40,8 @@ class SettingPlace(Flag):
     """A line of the window on the network of the run under way."""
     CHECK = auto()
     """It makes a difference to the gradient check of a fresh network."""
+    BRANCH = auto()
+    """A run that goes on from a moment of another can have its own: the network stays the same."""
 
 
 class Range(NamedTuple):

@@ -82,6 +82,13 @@ class RateChange(NamedTuple):
     learning_rate: float
 
 
+class Parent(NamedTuple):
+    """The run that a run went on from, and after which of its steps."""
+
+    run_id: str
+    iteration: int
+
+
 @dataclass(frozen=True, slots=True)
 class TextIdentity:
     """Which text a run learns: enough to find it again and to know it when found."""
@@ -107,6 +114,7 @@ class Checkpoint:
     rate_changes  in their order, at most ``MAX_RATE_CHANGES``; before the first the settings' rate holds
     by_hand   what was changed by hand on the way, in its order
     signals   arrays of Signals.to_arrays; {} in a file of an older release
+    parent    where it went on from another run; None where it began by itself
     elapsed   seconds that the steps took, without pauses and waiting
     source    the text itself where it has no file, '' where it has one
     """
@@ -129,6 +137,7 @@ class Checkpoint:
     rivals: Mapping[str, Moment] = field(default_factory=dict)
     by_hand: tuple[ChangeByHand, ...] = ()
     signals: dict[str, Array] = field(default_factory=dict)
+    parent: Parent | None = None
 
 
 def logged_bytes(sample: LoggedSample) -> int:
@@ -170,6 +179,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         arrays |= moment_arrays("" if which == "last" else f"{which}_", moment)
     if checkpoint.best_held_out is not None:
         header["best_held_out"] = checkpoint.best_held_out
+    if checkpoint.parent is not None:
+        header["parent"] = list(checkpoint.parent)
     if checkpoint.by_hand:
         header["by_hand"] = [list(change) for change in checkpoint.by_hand]
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
@@ -297,6 +308,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         rivals={which.removeprefix("best_"): moment for which, moment in bests.items()},
         by_hand=read_changes(header.get("by_hand", []), last.place.iteration, name),
         signals=signals,
+        parent=_read_parent(header.get("parent"), last.place.iteration, name),
     )
 
 
@@ -340,6 +352,15 @@ def _read_samples(rows: list[Any], last: int, name: str) -> tuple[LoggedSample, 
             case _:
                 raise CheckpointError(f"{name} is damaged: an entry of its sample log is not one.")
     return tuple(samples)
+
+
+def _read_parent(said: Any, last: int, name: str) -> Parent | None:
+    match said:
+        case None:
+            return None
+        case [str(run_id), int(iteration)] if 0 <= iteration <= last and not isinstance(iteration, bool):
+            return Parent(run_id[:MAX_RUN_ID], iteration)
+    raise CheckpointError(f"{name} is damaged: where it went on from another run is not said as such.")
 
 
 def _read_rate_changes(rows: Any, last: int, name: str) -> tuple[RateChange, ...]:

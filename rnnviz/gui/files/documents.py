@@ -204,6 +204,19 @@ class Documents(QObject):
                 run=checkpoint.text,
             )
 
+    def begin_branch(self, run: Checkpoint, text: Path | None = None) -> None:
+        """Go on with a run that goes on from another, on the present text or on the one in a file."""
+        running, saved = self._giving_way.is_running, Saved()
+
+        def begin(corpus: Corpus | None) -> None:
+            self._way_back.give_way(partial(self._resume, run, saved, corpus, running))
+
+        if text is None:
+            begin(self._session.corpus)
+        else:
+            lower_case = bool(run.settings.get("lower_case", False))
+            self._read(text, begin, lower_case=lower_case, encoding=self._settings.encoding(text))
+
     def begin_again(self, config: TrainingConfig) -> None:
         """A new run on the present text, with other settings."""
         corpus = self._session.corpus

@@ -42,6 +42,7 @@ from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.parts.plain import title_of
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.window.branching import Branching
 from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
@@ -115,6 +116,8 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self, self.session, self.notice)
         self._news = RunNews(self.session, self.notice, self.documents, self.recovery, self)
         self.time_machine = TimeMachine(self.session, self.pages, self.notice, self)
+        self.branching = Branching(self, self.session, self.documents, self.notice)
+        self.time_machine.banner.branch_wanted.connect(self.branching.ask)
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
@@ -181,6 +184,7 @@ class MainWindow(QMainWindow):
         menus.one_panel_triggered.connect(pages.one_panel.toggle)
         menus.page_turned.connect(pages.turn_page)
         menus.log_asked.connect(self.open_log)
+        menus.branch_asked.connect(self.branching.ask)
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)

@@ -37,6 +37,7 @@ _KEYS = """Space: run or pause
 S: one step
 Ctrl+O: open a text
 Ctrl+N: new run with the settings of the sidebar
+Ctrl+Shift+N: go on from the moment that is shown, as a run of its own
 Ctrl+G: write a sample
 Ctrl+S: save a checkpoint
 ← and → in the hidden state: choose a character
@@ -74,6 +75,7 @@ class Menus(QObject):
     one_panel_triggered = Signal()
     page_turned = Signal(int)
     log_asked = Signal()
+    branch_asked = Signal()
     save_preset_triggered = Signal()
 
     def __init__(
@@ -135,6 +137,10 @@ class Menus(QObject):
             "action_new_run", "New run", self.new_run_triggered.emit, "Ctrl+N",
             "Begin again with the settings of the sidebar",
         )  # fmt: skip
+        self.action_branch = make(
+            "action_branch", "Go on from here…", self.branch_asked.emit, "Ctrl+Shift+N",
+            "A new run from the moment that is shown, with other settings if you like",
+        )  # fmt: skip
 
     def _make_file_menu(self) -> None:
         documents, exports = self._documents, self._exports
@@ -185,7 +191,7 @@ class Menus(QObject):
         many = run.addMenu("Step many")
         for count in STEP_COUNTS:
             many.addAction(f"{count:,} steps", partial(self.step_triggered.emit, count))
-        run.addActions([self.action_reset, self.action_new_run])
+        run.addActions([self.action_reset, self.action_new_run, self.action_branch])
         run.addSeparator()
 
     def _make_view_menu(self) -> None:

@@ -73,6 +73,7 @@ class Learner:
     now     the Moment at which it stands; its arrays are those that ``network`` learns
     corpus  None for a checkpoint whose text is not at hand: it can write, not learn
     by_hand what was changed by hand so far
+    parent  the run and the step that it went on from; None where it began by itself
     inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
             ``look``
     seen_at the place in each stream where that window begins
@@ -102,6 +103,7 @@ class Learner:
         self._signals = SignalRecorder(
             config, self.network, signals_of(checkpoint) if checkpoint else Signals()
         )  # fmt: skip
+        self.parent = checkpoint.parent if checkpoint else None
         self.inputs: Ids = np.zeros(0, np.uint8)
         self.targets: Ids = np.zeros(0, np.uint8)
         self.seen_at = 0
@@ -506,6 +508,7 @@ class Learner:
             rivals=self._bests.rivals,
             by_hand=self.by_hand,
             signals=self.signals.to_arrays(),
+            parent=self.parent,
         )
 
     @property

@@ -14,6 +14,8 @@ from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
 from rnnviz.core.record.signals import Signals
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.branch import branch
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.run.loss_csv import loss_csv_text
@@ -30,6 +32,18 @@ class TakeCheckpoint(Question[Checkpoint]):
 
     def answer(self, learner: Learner) -> Checkpoint:
         return learner.checkpoint()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBranch(Question[Checkpoint]):
+    """A new run that goes on from the moment that is shown, with these settings. Refused where one differs
+    that cannot."""
+
+    is_of_moment: ClassVar[bool] = True
+    config: TrainingConfig
+
+    def answer(self, learner: Learner) -> Checkpoint:
+        return branch(learner.checkpoint(), self.config)
 
 
 @dataclass(frozen=True, slots=True)
