@@ -32,8 +32,8 @@ from rnnviz.training.run.best import bests_in_words
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.known_texts import remember_text
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.run.run_files import LAST
 from rnnviz.training.run.run_folder import Ending, RunFolder, require_free, require_same_run
+from rnnviz.training.run.run_names import LAST
 
 DIVERGED = 3
 NEVER = 1 << 62

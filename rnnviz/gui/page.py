@@ -5,6 +5,7 @@ Knows what a run is made of; knows no page, no session and no menu.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
@@ -55,6 +56,14 @@ class WeightPointed(Finding):
     place: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RunsKept(Finding):
+    """The folder in which runs stand, each in its own, and how many bytes all of them may take."""
+
+    folder: Path
+    budget: int
+
+
 class PresetOpened(NamedTuple):
     """A preset's run stands."""
 
@@ -103,6 +112,7 @@ class Page(QWidget):
     sight_wanted   a widget of this page that is to be seen now
     moment_wanted  an iteration that every page is to show, and whether that very step or the nearest that is
                    kept, at once; None: the present one
+    run_wanted     the folder of a run, a Path, that is to go on in this window
     """
 
     asked = Signal(object, object, object)
@@ -111,6 +121,7 @@ class Page(QWidget):
     mistake_made = Signal(str)
     sight_wanted = Signal(QWidget)
     moment_wanted = Signal(object, bool)
+    run_wanted = Signal(object)
 
     # ── what it is told ──
 

@@ -28,6 +28,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
+from rnnviz.training.run.run_names import LAST
 from rnnviz.training.worker.messages import CommandRefused, Event
 
 
@@ -158,6 +159,10 @@ class Documents(QObject):
     def open_autosave(self, path: Path) -> None:
         """Bring a run back that was saved by itself."""
         self.open_checkpoint(path, is_autosave=True)
+
+    def open_run(self, folder: Path) -> None:
+        """Go on with the run that stands in a folder of its own."""
+        self.open_checkpoint(folder / LAST)
 
     def open_checkpoint(
         self,

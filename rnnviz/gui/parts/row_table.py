@@ -72,6 +72,9 @@ class TableColumn:
     is_quiet    whether the words of a row are in the quiet colour
     stretches   takes the room that is left
     spare       the higher, the earlier it goes where there is little room; 0 stays
+    sample      words that it must have room for, where its title is shorter
+    tooltip     what is said of a row where the mouse rests on this column; else the row's sentence
+    editable    what F2 edits of a row, where it can be written in
     """
 
     title: str
@@ -83,6 +86,17 @@ class TableColumn:
     is_quiet: Callable[[Row], bool] = lambda _row: False
     stretches: bool = False
     spare: int = 0
+    sample: str = ""
+    tooltip: Callable[[Row], str] | None = None
+    editable: Callable[[Row], str] | None = None
+
+
+Arranged = Callable[[Sequence[Row], Callable[[Row], Any], bool], list[Row]]
+"""Rows in the order of a key, the largest first where the last one is true."""
+
+
+def _sorted(rows: Sequence[Row], key: Callable[[Row], Any], reverse: bool) -> list[Row]:
+    return sorted(rows, key=key, reverse=reverse)
 
 
 def signed(value: float) -> str:
@@ -94,10 +108,13 @@ def signed(value: float) -> str:
 class RowTable(QTableView):
     """``identity`` is what a row is known by when rows come anew; ``in_words`` says a row in a sentence.
 
-    row_chosen  the identity of the row that the keyboard or the mouse has come to
+    row_chosen   the identity of the row that the keyboard or the mouse has come to
+    cell_edited  the identity of a row, and what was written in its column that can be written in
     """
 
+    SORT_KEYS = "← → and Enter"
     row_chosen = Signal(object)
+    cell_edited = Signal(object, str)
 
     def __init__(
         self,
@@ -106,10 +123,13 @@ class RowTable(QTableView):
         in_words: Callable[[Row], str],
         sorted_by: int,
         parent: QWidget | None = None,
+        arranged: Arranged = _sorted,
     ) -> None:
         super().__init__(parent)
         self._columns, self._identity = tuple(columns), identity
-        self._model = _Rows(self._columns, identity, in_words, sorted_by, self)
+        self._model = _Rows(self._columns, identity, in_words, sorted_by, self, arranged)
+        self._model.sort_keys = self.SORT_KEYS
+        self._model.cell_edited.connect(self.cell_edited)
         self._painted = _Painted(self._model, self)
         self._is_filling = False
         self.setProperty("rows", True)
@@ -176,7 +196,10 @@ class RowTable(QTableView):
     def _width_of(self, column: TableColumn) -> int:
         title = self.fontMetrics().horizontalAdvance(column.title) + 3 * GRID + 4
         if column.is_number:
-            return max(title, QFontMetrics(mono_font()).horizontalAdvance("−0.00") + 2 * GRID)
+            sample = column.sample or "−0.00"
+            return max(title, QFontMetrics(mono_font()).horizontalAdvance(sample) + 2 * GRID)
+        if column.sample:
+            return max(title, self.fontMetrics().horizontalAdvance(column.sample) + 2 * GRID)
         if column.picture is None:
             return title
         return max(title, _BAR_WIDTH if column.spare == 0 else _CURVE_WIDTH)
@@ -237,6 +260,8 @@ class RowTable(QTableView):
 class _Rows(QAbstractTableModel):
     """The rows in the order of the column that they are sorted by."""
 
+    cell_edited = Signal(object, str)
+
     def __init__(
         self,
         columns: tuple[TableColumn, ...],
@@ -244,9 +269,12 @@ class _Rows(QAbstractTableModel):
         in_words: Callable[[Row], str],
         sorted_by: int,
         parent: QWidget,
+        arranged: Arranged,
     ) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self.sort_keys = ""
+        self._arranged = arranged
         self.theme = DARK
         self.columns = columns
         self._identity, self._in_words = identity, in_words
@@ -264,7 +292,7 @@ class _Rows(QAbstractTableModel):
 
     def _sort(self) -> None:
         column, order = self._order
-        self.rows.sort(key=self.columns[column].key, reverse=order == Qt.SortOrder.DescendingOrder)
+        self.rows = self._arranged(self.rows, self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
     # Qt's overrides
 
@@ -295,7 +323,7 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{column.meaning} Press to sort by it (keys: ← → and Enter)."
+                return f"{column.meaning} Press to sort by it (keys: {self.sort_keys})."
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _side(column)
         return None
@@ -308,7 +336,9 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return column.words(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(self._in_words(row))
+                return tip((column.tooltip or self._in_words)(row))
+            case Qt.ItemDataRole.EditRole if column.editable is not None:
+                return column.editable(row)
             case Qt.ItemDataRole.FontRole if column.is_number:
                 return self._mono
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -316,6 +346,17 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return self.theme.color("quiet" if column.is_quiet(row) else "text")
         return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        can_edit = index.isValid() and self.columns[index.column()].editable is not None
+        return flags | Qt.ItemFlag.ItemIsEditable if can_edit else flags
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        self.cell_edited.emit(self._identity(self.rows[index.row()]), str(value))
+        return True
 
 
 def _side(column: TableColumn) -> Qt.AlignmentFlag:

@@ -34,10 +34,13 @@ class Segments(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self._buttons[name] = button
-        first, *_, last = self._buttons.values()
-        for side, button in (("left", first), ("right", last)):
-            button.setStyleSheet(f"border-top-{side}-radius: 5px; border-bottom-{side}-radius: 5px;")
-        first.setChecked(True)
+        buttons = list(self._buttons.values())
+        for button in {buttons[0], buttons[-1]}:
+            ends = [side for side, end in (("left", buttons[0]), ("right", buttons[-1])) if button is end]
+            button.setStyleSheet(
+                "".join(f"border-top-{end}-radius: 5px; border-bottom-{end}-radius: 5px;" for end in ends)
+            )
+        buttons[0].setChecked(True)
         group.buttonClicked.connect(self._on_group_button_clicked)
 
     def set_words(self, name: str, text: str, tooltip: str, accessible_name: str) -> None:

@@ -36,6 +36,7 @@ from rnnviz.gui.files.giving_way import GivingWay
 from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.page import RunsKept
 from rnnviz.gui.parts.figure import WidgetFigure
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.notice import NoticeBar
@@ -57,6 +58,7 @@ from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.gui.window.time_machine import TimeMachine
 from rnnviz.training.presets import Preset
+from rnnviz.training.run.library import BUDGET, library_folder
 from rnnviz.training.worker.messages import (
     CommandRefused,
     Event,
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._log = log
+        self._library = autosaves.parent / "runs" if autosaves else library_folder()
         self._may_close = False
         self.unsaved = ""
         self._first_goal: int | None = None
@@ -195,6 +198,7 @@ class MainWindow(QMainWindow):
         pages.asked.connect(session.ask)
         pages.command_given.connect(session.send)
         pages.mistake_made.connect(self._tell_mistake)
+        pages.run_wanted.connect(self._on_pages_run_wanted)
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
@@ -258,6 +262,7 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.pages.start_run(info)
+        self.pages.hear(RunsKept(self._library, BUDGET))
         self.text_analysis.start(info.corpus)
         self.preset.start_run(info)
         self.sidebar.start_run(info)
@@ -270,6 +275,10 @@ class MainWindow(QMainWindow):
             self.run_bar.clear_goal()
         self.menus.set_can_train(info.can_train)
         self._show_running(False)
+
+    def _on_pages_run_wanted(self, folder: Path) -> None:
+        self.documents.open_run(folder)
+        self.pages.open_page("")
 
     def _on_documents_run_begun(self) -> None:
         if self._first_goal is not None:

@@ -3,7 +3,7 @@
 What each is called and how it is built stands in its folder. None is imported before it is built.
 """
 
-from rnnviz.gui.pages import gradcheck, inspect, map, microscope, signals, story, train
+from rnnviz.gui.pages import gradcheck, inspect, map, microscope, runs, signals, story, train
 
 PAGES = (
     train.PAGE,
@@ -13,4 +13,5 @@ PAGES = (
     inspect.PAGE,
     microscope.PAGE,
     gradcheck.PAGE,
+    runs.PAGE,
 )

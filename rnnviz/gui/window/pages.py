@@ -24,14 +24,16 @@ class Pages(QTabWidget):
     start after the first frame, the rest when they are looked at first; who comes late is told what he
     missed.
 
-    asked, command_given, mistake_made, moment_wanted  what a page asks, gives, says or wants: see Page
-    page_built                          a page that was not there at the start
+    asked, command_given, mistake_made, moment_wanted, run_wanted  what a page asks, gives, says or wants:
+                                                                   see Page
+    page_built                                                     a page that was not there at the start
     """
 
     asked = Signal(object, object, object)
     command_given = Signal(object)
     mistake_made = Signal(str)
     moment_wanted = Signal(object, bool)
+    run_wanted = Signal(object)
     page_built = Signal(QWidget)
 
     def __init__(self, specs: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
@@ -140,6 +142,7 @@ class Pages(QTabWidget):
         page.command_given.connect(self.command_given)
         page.mistake_made.connect(self.mistake_made)
         page.moment_wanted.connect(self.moment_wanted)
+        page.run_wanted.connect(self.run_wanted)
         page.found.connect(self.hear)
         page.sight_wanted.connect(partial(self._show_widget, spec.title, page))
         self._built.append(page)

@@ -20,15 +20,10 @@ from rnnviz.training.run.growing_file import GrowingFile
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv
+from rnnviz.training.run.run_names import BEST, CONFIG_JSON, LAST, LOSS_CSV, SAMPLES_TXT, SIGNALS_CSV
 from rnnviz.training.run.samples_file import format_sample, format_samples
 from rnnviz.training.run.signals_csv import signals_csv_text
 
-LOSS_CSV = "loss.csv"
-SIGNALS_CSV = "signals.csv"
-SAMPLES_TXT = "samples.txt"
-LAST = "last.npz"
-BEST = "best.npz"
-CONFIG_JSON = "config.json"
 FILES = (LOSS_CSV, SIGNALS_CSV, SAMPLES_TXT, LAST, BEST, CONFIG_JSON)
 
 

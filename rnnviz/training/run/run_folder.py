@@ -19,7 +19,8 @@ from rnnviz.core.record.history import LossHistory
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.run.loss_csv import is_of
 from rnnviz.training.run.pace import Pace
-from rnnviz.training.run.run_files import BEST, CONFIG_JSON, FILES, LAST, LOSS_CSV, SAMPLES_TXT, RunFiles
+from rnnviz.training.run.run_files import FILES, RunFiles
+from rnnviz.training.run.run_names import BEST, CONFIG_JSON, LAST, LOSS_CSV, SAMPLES_TXT
 
 SAVE_SECONDS = 30.0
 """A run that is killed loses at most this much."""

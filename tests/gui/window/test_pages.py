@@ -34,7 +34,7 @@ def test_turning_goes_around_the_ends(user, text):
     assert names[:3] == ["Train", "Signals", "Story"]
     assert window.pages.page_name == "Train"
     window.pages.turn_page(-1)
-    assert window.pages.page_name == "Gradient check"
+    assert window.pages.page_name == "Runs"
 
 
 def test_whoever_asks_the_worker_for_something_hears_that_it_is_refused(user, text, monkeypatch):

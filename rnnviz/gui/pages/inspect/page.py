@@ -22,11 +22,11 @@ from rnnviz.gui.pages.inspect.reader.card import ReaderCard
 from rnnviz.gui.pages.inspect.reader.sight import Seen
 from rnnviz.gui.pages.inspect.tint import Tint, read_tint
 from rnnviz.gui.pages.inspect.view import Book, View
-from rnnviz.gui.pages.inspect.view_stack import ViewStack
 from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
+from rnnviz.gui.parts.view_stack import ViewStack
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.run.streams import learned_size
 from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo, Snapshot, Visited
@@ -154,7 +154,9 @@ class InspectPage(Page):
             self._wire(section)
 
     def _lay_out(self) -> None:
-        self.views = ViewStack(VIEWS)
+        self.views = ViewStack(
+            "inspect_view", VIEWS, "Views of what the network has learnt; a button for each."
+        )
         self.views.view_built.connect(self._on_view_built)
         above = Splitter(
             "inspect_above", Qt.Orientation.Horizontal, (self.reader, self.cursor_card), (60, 40)

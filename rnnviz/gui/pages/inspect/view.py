@@ -3,17 +3,14 @@
 Knows the book and a copy of a network; knows no session and no other view.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.tint import Tint
-from rnnviz.gui.parts.figure import Figure
-from rnnviz.gui.parts.theme import Theme
+from rnnviz.gui.parts.card_view import CardView
 from rnnviz.training.run.network_copy import NetworkCopy
 
 
@@ -34,10 +31,9 @@ class Book(NamedTuple):
         return self.corpus is None or self.ids is not self.corpus.ids
 
 
-class View(QWidget):
+class View(CardView):
     """A view, or a section of the card at the cursor. It overrides what concerns it.
 
-    TITLE, WORDS     of its button, and a sentence that says what it shows
     asked            a Question for the worker, who hears its answer, and who hears why there is none
     command_given    a Command for the worker, which nobody waits for
     found            a Finding that pages and the window may have a use for
@@ -45,11 +41,7 @@ class View(QWidget):
     place_wanted     let the reader's cursor go to this character of what is read
     tint_wanted      paint the reader by this Tint
     hold_wanted      pin a unit, a Tint, at a value, and open the view that does it
-    sight_wanted     open this view
     """
-
-    TITLE: ClassVar[str] = ""
-    WORDS: ClassVar[str] = ""
 
     asked = Signal(object, object, object)
     command_given = Signal(object)
@@ -58,7 +50,6 @@ class View(QWidget):
     place_wanted = Signal(int)
     tint_wanted = Signal(object)
     hold_wanted = Signal(object, float)
-    sight_wanted = Signal()
 
     def show_book(self, book: Book) -> None:
         """Another text is read, or another run stands: forget what was found in the one before."""
@@ -80,21 +71,3 @@ class View(QWidget):
 
     def hold(self, unit: Tint, value: float) -> None:
         """Pin a unit at a value, where the view does such a thing."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take these colours."""
-
-    def stop(self) -> None:
-        """End what runs beside the window: it closes."""
-
-    @property
-    def figures(self) -> Sequence[Figure]:
-        """What can be taken along as a picture."""
-        return ()
-
-    def to_keep(self) -> dict[str, Any]:
-        """What is to be remembered, plain, under names of the view's own."""
-        return {}
-
-    def restore(self, kept: Mapping[str, Any]) -> None:
-        """What ``to_keep`` gave, or anything: it comes from a file. What makes no sense is left."""

@@ -1,37 +1,41 @@
-"""ViewStack: the card below the reader: a button for each view, and the one that is seen.
+"""ViewStack: a card of views: a button for each, and the one that is seen.
 
-A view is made when it is looked at first. Knows views by what they say of themselves; knows no network.
+A view is made when it is looked at first. Knows views by what they say of themselves, and no more.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from rnnviz.gui.pages.inspect.view import View
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_view import CardView
 from rnnviz.gui.parts.lazy_page import LazyPage
 from rnnviz.gui.parts.segments import Segments
 
+AnyView = TypeVar("AnyView", bound=CardView)
 
-class ViewStack(Card):
-    """Its buttons are named ``inspect_view_Units`` …, by the titles of ``kinds``.
 
-    view_built  a View that is new: it has been told nothing yet
+class ViewStack(Card, Generic[AnyView]):
+    """Its buttons are named by ``prefix`` and the titles of ``kinds``: ``inspect_view_Units`` …
+
+    view_built  a view that is new: it has been told nothing yet
     """
 
     view_built = Signal(object)
 
-    def __init__(self, kinds: Sequence[type[View]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, prefix: str, kinds: Sequence[type[AnyView]], words: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", parent)
         self.setAccessibleName("Views")
-        self.explain("Views of what the network has learnt; a button for each.")
+        self.explain(words)
         self.title.hide()
         self._kept: dict[str, Any] = {}
-        self._views: dict[str, LazyPage[View]] = {}
-        self._choice = Segments("inspect_view", [kind.TITLE for kind in kinds])
+        self._views: dict[str, LazyPage[AnyView]] = {}
+        self._choice = Segments(prefix, [kind.TITLE for kind in kinds])
         self._stack = QStackedWidget()
         for kind in kinds:
             self._choice.set_words(kind.TITLE, kind.TITLE, kind.WORDS, f"Show {kind.TITLE}")
@@ -44,11 +48,11 @@ class ViewStack(Card):
         self.body.addWidget(self._stack, 1)
 
     @property
-    def built(self) -> list[View]:
+    def built(self) -> list[AnyView]:
         """Those that were looked at."""
         return [lazy.page for lazy in self._views.values() if lazy.page is not None]
 
-    def open_view(self, title: str) -> View | None:
+    def open_view(self, title: str) -> AnyView | None:
         """Show a view, made now if it was not; None where there is none of this title."""
         if title not in self._views:
             return None
@@ -76,7 +80,7 @@ class ViewStack(Card):
         kept = self._kept.get(title)
         return kept if isinstance(kept, Mapping) else {}
 
-    def _build(self, kind: type[View]) -> View:
+    def _build(self, kind: type[AnyView]) -> AnyView:
         view = kind()
         view.sight_wanted.connect(partial(self.open_view, kind.TITLE))
         view.restore(self._kept_of(kind.TITLE))

@@ -1,0 +1,212 @@
+"""ShelfTable: the runs of the shelf in a table: sorted, chosen by several, renamed in place.
+
+Knows rows of the shelf; reads and writes no file.
+"""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from rnnviz.core.foreign import shown
+from rnnviz.core.numerals import rounded
+from rnnviz.gui.pages.runs.arrange import ShelfRow, in_families
+from rnnviz.gui.pages.runs.words import date_words, network_words, size_words, span_words, when_words
+from rnnviz.gui.parts.row_table import Curve, RowTable, TableColumn
+from rnnviz.training.run.best import BY, SHORT, bests_in_words
+
+_HERE, _OPEN, _BRANCH = "▸", "▹", "↳"
+
+
+def name_words(row: ShelfRow) -> str:
+    """``▸ ferry, slow``: what stands in the first column, a branch with where it branched off."""
+    run = row.run
+    here = f"{_HERE} " if row.is_here else f"{_OPEN} " if run.is_open else ""
+    words = f"{here}{shown(run.title)}{' ★' if run.label.pinned else ''}"
+    parent = run.summary.parent
+    if parent is None:
+        return words
+    return f"{'     ' * row.depth}{_BRANCH} {words}, from {parent.iteration:,}"
+
+
+def in_words(row: ShelfRow) -> str:
+    """A run in a few lines: its tooltip."""
+    run, summary = row.run, row.run.summary
+    lines = [f"{shown(run.title)}{', pinned' if run.label.pinned else ''}"]
+    if run.label.name:
+        lines.append(f"Text: {shown(summary.text.name)}")
+    if row.is_here or run.is_open:
+        lines.append("Open in this window." if row.is_here else "Open in another window or process.")
+    if summary.parent is not None:
+        lines.append(f"A branch of another run, from iteration {summary.parent.iteration:,}.")
+    lines.append(f"{network_words(summary.settings)}, {summary.parameter_count:,} parameters")
+    lines.append(
+        f"{summary.steps:,} steps in {span_words(summary.elapsed)}, {summary.characters:,} characters read"
+    )
+    if summary.bests:
+        lines.append(f"Best: {bests_in_words(summary.bests)}")
+    lines += [f"Saved {date_words(summary.saved)}", summary.ending, run.label.note]
+    return "\n".join(line for line in lines if line)
+
+
+def best(row: ShelfRow, by: str) -> float:
+    """The lowest loss of this kind; infinite where the run has none."""
+    return next((one.value for one in row.run.summary.bests if one.by == by), math.inf)
+
+
+def _best_words(row: ShelfRow, by: str) -> str:
+    value = best(row, by)
+    return rounded(value, 2) if math.isfinite(value) else "–"
+
+
+def _curve(row: ShelfRow) -> Curve:
+    """From its own lowest to its own highest: its shape is what is seen."""
+    values = np.array([value for _, value in row.run.summary.curve])
+    if not len(values):
+        return Curve(values)
+    return Curve(values, float(values.min()), float(values.max()))
+
+
+def _best_column(by: str, spare: int) -> TableColumn:
+    return TableColumn(
+        SHORT[by].removeprefix("one "),
+        f"The lowest {BY[by]} of the run, nats over the window.",
+        lambda row: _best_words(row, by),
+        lambda row: best(row, by),
+        is_number=True,
+        is_quiet=lambda row: not math.isfinite(best(row, by)),
+        spare=spare,
+        sample="100.00",
+    )
+
+
+COLUMNS = (
+    TableColumn(
+        "Run", "Its name, or its text where it has none: F2 names it.", name_words,
+        lambda row: row.run.title.casefold(), sample="a name of some length, a bit more",
+        editable=lambda row: row.run.label.name,
+    ),
+    TableColumn(
+        "Network", "Its cell, its layers where there are several, and its units.",
+        lambda row: network_words(row.run.summary.settings),
+        lambda row: (network_words(row.run.summary.settings).split()[0], row.run.summary.parameter_count),
+        sample="lstm 2 × 100", spare=2,
+    ),
+    TableColumn(
+        "Differs in", "The settings that are not the same in all runs that are shown.",
+        lambda row: row.differs, lambda row: row.differs, stretches=True,
+    ),
+    TableColumn(
+        "Steps", "Steps learned so far.", lambda row: f"{row.run.summary.steps:,}",
+        lambda row: -row.run.summary.steps, is_number=True, sample="1,000,000",
+    ),
+    _best_column("held_out", 4),
+    _best_column("smooth", 0),
+    _best_column("window", 5),
+    TableColumn(
+        "Curve", "The smooth loss from its first step to its last, between its own lowest and highest.",
+        lambda row: f"smooth loss {rounded(row.run.summary.smooth_loss, 2)}",
+        lambda row: row.run.summary.smooth_loss, picture=_curve, spare=1,
+    ),
+    TableColumn(
+        "Saved", "When it was saved last.", lambda row: when_words(row.run.summary.saved),
+        lambda row: -row.run.summary.saved, sample="59 min ago",
+        tooltip=lambda row: date_words(row.run.summary.saved), is_quiet=lambda _row: True, spare=3,
+    ),
+    TableColumn(
+        "Size", "What it takes on the disk.", lambda row: size_words(row.run.size_bytes),
+        lambda row: -row.run.size_bytes, sample="100.0 MB", is_quiet=lambda _row: True, spare=6,
+    ),
+)  # fmt: skip
+WHEN = 8
+
+
+class ShelfTable(RowTable):
+    """Known by the paths of their folders.
+
+    opened         a run is to be opened, by Enter or a double click
+    chosen_changed others are chosen now
+    letter_typed   a letter was typed where nothing is edited: it belongs to the filter
+    """
+
+    SORT_KEYS = "← → and Shift+Enter"
+
+    opened = Signal()
+    chosen_changed = Signal()
+    letter_typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(COLUMNS, lambda row: row.run.path, in_words, WHEN, parent, in_families)
+        self.setObjectName("runs_table")
+        self.setAccessibleName("Runs")
+        self.setToolTip("The runs that are kept: Enter opens one, F2 names it, Del deletes it.")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self._is_told = True
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+
+    @property
+    def all_chosen(self) -> list[ShelfRow]:
+        """Every row that is chosen, from top to bottom."""
+        rows = self.rows
+        return [
+            rows[place] for place in sorted(index.row() for index in self.selectionModel().selectedRows())
+        ]
+
+    def show_rows(self, rows: list[ShelfRow]) -> None:
+        """Show these; what was chosen stays so where it is still there, and so does the scroll bar."""
+        chosen = {row.run.path for row in self.all_chosen}
+        bar = self.verticalScrollBar()
+        scrolled = bar.value()
+        self._is_told = False
+        self.set_rows(rows)
+        self.choose_all(chosen)
+        self._is_told = True
+        bar.setValue(scrolled)
+        if chosen != {row.run.path for row in self.all_chosen}:
+            self.chosen_changed.emit()
+
+    def choose_all(self, paths: set[Path]) -> None:
+        """Choose the runs in these folders, and no other."""
+        model = self.model()
+        selection = QItemSelection()
+        for place, row in enumerate(self.rows):
+            if row.run.path in paths:
+                selection.select(model.index(place, 0), model.index(place, model.columnCount() - 1))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def edit_name(self) -> None:
+        """Write in the name of the run that is chosen."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.edit(index.siblingAtColumn(0))
+
+    def _on_selection_changed(self, *_: Any) -> None:
+        if self._is_told:
+            self.chosen_changed.emit()
+
+    # Qt's overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, is_shifted = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_shifted:
+            self.opened.emit()
+        elif key == Qt.Key.Key_F2:
+            self.edit_name()
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_F5, Qt.Key.Key_Delete) or (
+            event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and key != Qt.Key.Key_A
+        ):
+            event.ignore()  # the window's, or the page's
+        elif event.text().isprintable() and event.text().strip():
+            self.letter_typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            super().mouseDoubleClickEvent(event)

@@ -1,0 +1,9 @@
+"""VIEWS: what the page Runs shows of the runs that are chosen. A new one is a folder, and a line here.
+
+Knows their names; knows nothing of what they show.
+"""
+
+from rnnviz.gui.pages.runs.view import RunsView
+
+VIEWS: tuple[type[RunsView], ...] = ()
+"""One is seen at a time, by its button; each has a ``TITLE`` and ``WORDS``."""

@@ -1,0 +1,11 @@
+"""What the files of a run in its folder are called. Knows names; knows nothing of what is in them."""
+
+LOSS_CSV = "loss.csv"
+SIGNALS_CSV = "signals.csv"
+SAMPLES_TXT = "samples.txt"
+LAST = "last.npz"
+BEST = "best.npz"
+CONFIG_JSON = "config.json"
+MOMENTS_BIN = "moments.bin"
+RUN_JSON = "run.json"
+LABEL_JSON = "label.json"
