@@ -3,6 +3,7 @@
 Knows numbers in order; knows neither what they are nor who measures them.
 """
 
+import math
 from array import array
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
@@ -17,6 +18,13 @@ class Points(NamedTuple):
 
     iterations: Array
     values: Array
+
+
+def value_at(points: Points, iteration: int) -> float:
+    """The value at a step, between two points in proportion; NaN before the first and after the last."""
+    if not len(points.values):
+        return math.nan
+    return float(np.interp(iteration, *points, left=math.nan, right=math.nan))
 
 
 class MeasuredSeries:

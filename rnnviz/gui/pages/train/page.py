@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.core.foreign import shown
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound, TextPointed
+from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound, RunsKept, TextPointed
+from rnnviz.gui.pages.train.behind import ghost_backdrop, published_backdrops
+from rnnviz.gui.pages.train.ghost import Ghost, GhostFinder
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
@@ -64,6 +67,12 @@ class TrainPage(Page):
             for panel, card in zip(self._panels, self._cards, strict=True)
         )
         self._references: tuple[ReferenceLoss, ...] = ()
+        self._run: RunInfo | None = None
+        self._learning_rate = 0.0
+        self._before: Ghost | None = None  # the run that gave way to this one
+        self._kept: Ghost | None = None  # one that stands in its folder
+        self._ghosts = GhostFinder(self)
+        self._ghosts.found.connect(self._on_ghosts_found)
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._middle = Splitter("middle", across, [self.heatmap, self.softmax], (66, 34))
         self._bottom = Splitter("bottom", across, [self.sampling, self.log], (56, 44))
@@ -97,6 +106,17 @@ class TrainPage(Page):
         )  # fmt: skip
         self._show_references.setChecked(True)
         self._show_references.toggled.connect(self._draw_references)
+        self._show_ghost = make_switch(
+            self, "action_show_ghost", "Last run behind the loss",
+            tip="The smooth loss of the run before, or of one that is pinned on the page Runs",
+        )  # fmt: skip
+        self._show_ghost.setChecked(True)
+        self._show_published = make_switch(
+            self, "action_show_published", "Published curves behind the loss",
+            tip="Smooth losses that others printed: coloured where text and settings are theirs, else grey",
+        )  # fmt: skip
+        for switch in (self._show_ghost, self._show_published):
+            switch.toggled.connect(self._draw_behind)
         self._logarithm = make_switch(
             self, "action_logarithm", "Logarithmic iterations in the loss", "Ctrl+L"
         )
@@ -108,8 +128,24 @@ class TrainPage(Page):
 
     def start_run(self, run: RunInfo) -> None:
         self._references = ()
+        self._remember_run_before(run)
+        changes = run.rate_changes
+        self._run, self._learning_rate = (
+            run,
+            changes[-1].learning_rate if changes else run.config.learning_rate,
+        )
         for card in self._cards:
             card.start_run(run)
+        self._draw_behind()
+
+    def _remember_run_before(self, run: RunInfo) -> None:
+        """What gives way now is the ghost of what comes, unless it is the same run, or has no curve."""
+        before = self._run
+        if before is None or (before.run_id and before.run_id == run.run_id):
+            return
+        points = self.loss.smooth_curve
+        if len(points.iterations) > 1:
+            self._before = Ghost(shown(before.text.name), False, points)
 
     def show_moment(self, moment: Snapshot) -> None:
         for panel in (self.loss, self.heatmap, self.softmax, self.sampling):
@@ -126,11 +162,17 @@ class TrainPage(Page):
                 self.sampling.hear(event)
             case LearningRateChanged(rate, iteration):
                 self.loss.mark_rate(iteration, rate)
+                self._learning_rate = rate
+                self._draw_behind()
             case ChangedByHand(changes):
                 self.loss.mark_by_hand(changes)
             case Rewound(iteration, rate):
                 self.loss.rewind(iteration, rate)
                 self.log.rewind(iteration)
+                self._learning_rate = rate
+                self._draw_behind()
+            case RunsKept(folder):
+                self._ghosts.look(folder, self._run.run_id if self._run is not None else "")
             case ReferencesFound(references):
                 self._references = references
                 self._draw_references()
@@ -140,6 +182,9 @@ class TrainPage(Page):
     def set_theme(self, theme: Theme) -> None:
         for card in self._cards:
             card.set_theme(theme)
+
+    def stop(self) -> None:
+        self._ghosts.stop()
 
     # ── what it says of itself ──
 
@@ -157,7 +202,13 @@ class TrainPage(Page):
 
     @property
     def view_actions(self) -> Sequence[QAction]:
-        return (self._show_references, self._logarithm, self._fit)
+        return (
+            self._show_references,
+            self._show_ghost,
+            self._show_published,
+            self._logarithm,
+            self._fit,
+        )
 
     def to_keep(self) -> dict[str, Any]:
         return {
@@ -166,6 +217,8 @@ class TrainPage(Page):
             "iterations": "logarithmic" if self.loss.is_logarithmic else "even",
             "watched": self.heatmap.wanted,
             "references": "shown" if self._show_references.isChecked() else "hidden",
+            "ghost": "shown" if self._show_ghost.isChecked() else "hidden",
+            "published": "shown" if self._show_published.isChecked() else "hidden",
         }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
@@ -179,6 +232,8 @@ class TrainPage(Page):
         self.loss.set_logarithmic(kept.get("iterations") == "logarithmic")
         references = kept.get("references")
         self._show_references.setChecked(not isinstance(references, str) or references == "shown")
+        self._show_ghost.setChecked(kept.get("ghost") != "hidden")
+        self._show_published.setChecked(kept.get("published") == "shown")
 
     # ── what is asked of it ──
 
@@ -205,6 +260,19 @@ class TrainPage(Page):
         # Guessing, the uniform model, has its dashed line already.
         lines = [(reference.name, reference.nats) for reference in self._references if reference.order > 0]
         self.loss.set_reference_lines(lines if self._show_references.isChecked() else ())
+
+    def _draw_behind(self) -> None:
+        """The curves of others, as far as they are wanted."""
+        kept, before = self._kept, self._before
+        ghost = kept if kept is not None and (kept.is_pinned or before is None) else before
+        behind = [ghost_backdrop(ghost)] if ghost is not None and self._show_ghost.isChecked() else []
+        if self._run is not None and self._show_published.isChecked():
+            behind += published_backdrops(self._run, self._learning_rate)
+        self.loss.set_backdrops(behind)
+
+    def _on_ghosts_found(self, ghost: Ghost | None) -> None:
+        self._kept = ghost
+        self._draw_behind()
 
     def _on_sampling_copies_wanted(self, text: str) -> None:
         self.found.emit(TextPointed(text))

@@ -4,13 +4,14 @@ Knows words and marks; knows no numbers and no units.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.text.ngrams import NAMES
+from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec, place_of
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
@@ -19,9 +20,16 @@ from rnnviz.gui.parts.theme import DARK, GRID, Theme
 class Swatch(QWidget):
     """A bit of line, band or dashes beside its word in the legend."""
 
-    def __init__(self, kind: str, role: str = "warm", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        role: str = "warm",
+        parent: QWidget | None = None,
+        pen: Callable[[Theme], QPen] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._pen = pen
         self._role = role
         self._theme = DARK
         self.setFixedSize(2 * GRID, GRID + 4)
@@ -39,6 +47,9 @@ class Swatch(QWidget):
                 case "band":
                     painter.fillRect(self.rect().adjusted(2, 0, -2, 0), self._theme.color("accent", 0.35))
                     return
+                case _ if self._pen is not None:
+                    painter.setPen(self._pen(self._theme))
+                    middle = math.floor(middle) + 0.5
                 case "line":
                     painter.setPen(self._theme.pixel_pen(self._role, 2.0))
                 case _:
@@ -81,6 +92,7 @@ class LossLegend(QWidget):
         self._entries: list[QWidget] = []
         self._swatches: list[Swatch] = []
         self._curves: dict[CurveSpec, Label] = {}
+        self._backdrops: list[Label] = []
         self._band = self._add_entry(
             "band",
             "band",
@@ -109,17 +121,35 @@ class LossLegend(QWidget):
         if [len(label.text()) for label in self._curves.values()] != before:
             self._leave_out()
 
+    def set_backdrops(self, backdrops: Sequence[Backdrop]) -> None:
+        """Behind the curves of the run: those of others."""
+        for label in self._backdrops:
+            self._take_away(label)
+        self._backdrops = []
+        for number, backdrop in enumerate(backdrops):
+            place = len(self._curves) + number
+            label = self._add_entry(backdrop.name, "backdrop", backdrop.meaning, at=place, pen=backdrop.pen)
+            label.setText(backdrop.label)
+            self._backdrops.append(label)
+        self._leave_out()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for swatch in self._swatches:
             swatch.set_theme(theme)
 
     def _add_entry(
-        self, name: str, kind: str, meaning: str, role: str = "warm", at: int | None = None
+        self,
+        name: str,
+        kind: str,
+        meaning: str,
+        role: str = "warm",
+        at: int | None = None,
+        pen: Callable[[Theme], QPen] | None = None,
     ) -> Label:
         """An entry at a place of the row, or behind those that are there."""
         place = len(self._entries) if at is None else at
-        swatch, label = Swatch(kind, role), Label()
+        swatch, label = Swatch(kind, role, pen=pen), Label()
         swatch.set_theme(self._theme)
         label.setObjectName(f"loss_{name}_label")
         label.setProperty("role", "quiet")

@@ -3,11 +3,7 @@
 Knows points in order; knows no Qt, no unit and no axis.
 """
 
-import math
-
-import numpy as np
-
-from rnnviz.core.record.measured import MeasuredSeries, Points
+from rnnviz.core.record.measured import MeasuredSeries, Points, value_at
 
 
 class MeasuredCurve:
@@ -44,7 +40,4 @@ class MeasuredCurve:
 
     def at(self, iteration: int) -> float:
         """The value at a step, between two points in proportion; NaN before the first and after the last."""
-        iterations, values = self.points
-        if not len(values):
-            return math.nan
-        return float(np.interp(iteration, iterations, values, left=np.nan, right=np.nan))
+        return value_at(self.points, iteration)

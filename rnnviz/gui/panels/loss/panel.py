@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.by_hand import ChangeByHand
-from rnnviz.core.record.measured import Points
+from rnnviz.core.record.measured import Points, value_at
+from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.bests_row import BestsRow
 from rnnviz.gui.panels.loss.controls import LossControls
 from rnnviz.gui.panels.loss.curves import spec_of
@@ -65,6 +66,7 @@ class LossPanel(Card):
         self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
         self._unit = UNITS["sum"]
         self._references: list[tuple[str, float]] = []
+        self._backdrops: tuple[Backdrop, ...] = ()
         self._flags: list[tuple[int, str]] = []
         self._extremes = (math.inf, -math.inf)  # of what must be in view, nats over the window
         self._following = True
@@ -215,6 +217,12 @@ class LossPanel(Card):
         self._plot.levels.set_wanted(bool(lines))
         self._show_lines()
 
+    def set_backdrops(self, backdrops: Sequence[Backdrop]) -> None:
+        """Curves of other runs, thin behind this one; they stay, whichever run comes."""
+        self._backdrops = tuple(backdrops)
+        self._legend.set_backdrops(self._backdrops)
+        self._show_lines()
+
     def set_flags(self, flags: Sequence[tuple[int, str]]) -> None:
         """Flags on the smooth curve, each with its iteration and a label shown when pointed at."""
         self._flags = sorted(flags)
@@ -249,6 +257,12 @@ class LossPanel(Card):
     def unit(self) -> str:
         """The name of the unit shown."""
         return self._unit.name
+
+    @property
+    def smooth_curve(self) -> Points:
+        """The smooth loss of the run so far, nats per character, in as many points as are drawn."""
+        series = self._curves.even
+        return Points(series.x, series.smooth / self._T)
 
     @property
     def pointed_words(self) -> str:
@@ -378,6 +392,9 @@ class LossPanel(Card):
         levels = [(label, float(self._unit.convert(nats, self._T))) for label, nats in self._references]
         guessing = float(self._unit.convert(self._guessing, self._T))
         self._picture.set_lines(guessing, [value for _, value in levels])
+        self._picture.set_backdrops(
+            [(each, self._unit.convert(each.points.values, self._T)) for each in self._backdrops]
+        )
         self._plot.levels.set_levels(levels)
         self._plot.levels.set_meanings({label: ngram_meaning(label) for label, _ in levels})
 
@@ -429,7 +446,13 @@ class LossPanel(Card):
                 said = [flag[1]] if flag else []
                 said += [f"iteration {iteration:,}"]
                 said += [f"{spec.label} {self._readable(value)}" for spec, value in lines]
-                text = "   ".join([*said, f"10–90 % {low} – {high}"])
+                said.append(f"10–90 % {low} – {high}")
+                said += [
+                    f"{each.label} {self._readable(value * self._T)}"
+                    for each in self._backdrops
+                    if math.isfinite(value := value_at(each.points, iteration))
+                ]
+                text = "   ".join(said)
         self._pointer.point(x, text)
 
     # ── handlers ──

@@ -4,7 +4,7 @@ Is given values in the unit shown and paints them in pixels; knows neither units
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.measured import Points
+from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, IterationAxis
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -88,6 +89,7 @@ class LossPicture(QGraphicsObject):
         self._theme = DARK
         self._lines: dict[CurveSpec, CurveRows] = {}
         self._band = _NOTHING
+        self._backdrops: list[tuple[Backdrop, CurveRows]] = []
         self._guessing = math.nan
         self._grid: list[float] = []
         self._references: list[float] = []
@@ -130,6 +132,14 @@ class LossPicture(QGraphicsObject):
             rect = QRectF(self._rect)
             rect.setLeft(float(self._map(left, 0.0)[0]) - 2)
             self.update(rect)
+
+    def set_backdrops(self, backdrops: Sequence[tuple[Backdrop, Array]]) -> None:
+        """Curves of other runs, each with its values (n,) in the unit shown, the last on top."""
+        self._backdrops = [
+            (backdrop, (self._axis.place(backdrop.points.iterations), values))
+            for backdrop, values in backdrops
+        ]
+        self.update()
 
     def set_lines(self, guessing: float, references: list[float]) -> None:
         """The loss of guessing, and other levels."""
@@ -229,6 +239,14 @@ class LossPicture(QGraphicsObject):
             painter.translate(0, offset)
             painter.drawPolyline(line)
             painter.translate(0, -offset)
+
+    def _draw_backdrops(self, painter: QPainter) -> None:
+        """Each whole, so that dashes stand where they stood."""
+        for backdrop, rows in self._backdrops:
+            across, down = self._in_pixels(rows, self._rect)
+            if len(across) > 1:
+                painter.setPen(backdrop.pen(self._theme))
+                painter.drawPolyline(_polygon(across, down))
 
     def _draw_dot(self, painter: QPainter, spec: CurveSpec, rows: CurveRows) -> None:
         left, right = self._view.viewRange()[0]
@@ -331,6 +349,7 @@ class LossPicture(QGraphicsObject):
         painter.setPen(theme.pixel_pen("quiet", dashed=True))
         painter.drawLines(levels.guessing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_backdrops(painter)
         for spec, rows in self._lines.items():
             self._draw_line(painter, spec, rows, exposed)
         self._draw_flags(painter)

@@ -17,6 +17,7 @@ from rnnviz.core.files import WriteError
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
@@ -760,3 +761,42 @@ def test_the_lowest_losses_stand_under_the_curve_in_its_unit(panel, make_snapsho
     qtbot.waitUntil(lambda: bests_shown(panel) == ["best", "held-out 2.00 at 3,000"])
     panel.start_run(make_info())
     assert bests_shown(panel) == ["best", "smooth –"]
+
+
+# ── curves of other runs behind it ──
+
+
+def backdrop(name: str, value: float, **changes: object) -> Backdrop:
+    points = Points(np.array([1, 150, 5000]), np.full(3, value / T))
+    return Backdrop(name, f"{name} run", f"What {name} is.", points, **changes)
+
+
+def test_a_curve_of_another_run_stands_behind_is_named_and_told_in_the_unit_shown(panel: LossPanel) -> None:
+    panel.add_losses(make_losses(180))
+    before = panel.grab().toImage()
+    axes = ranges(panel)
+    panel.set_backdrops([backdrop("last", 60.0)])
+    QApplication.processEvents()
+    assert words(panel, "last") == "last run"
+    assert panel.findChild(QLabel, "loss_last_label").toolTip() == "What last is."
+    assert ranges(panel) == axes
+    assert panel.grab().toImage() != before
+    point(panel, viewport_point(panel, 100, 60))
+    assert panel.pointed_words.endswith("last run 60.00")
+    panel.set_unit("nats")
+    point(panel, viewport_point(panel, 100, 2))
+    assert panel.pointed_words.endswith("last run 2.40")
+
+
+def test_curves_of_other_runs_come_and_go(panel: LossPanel) -> None:
+    panel.add_losses(make_losses(180))
+    panel.set_backdrops([backdrop("last", 60.0), backdrop("book", 50.0, stroke="dots", color=6)])
+    panel.start_run(make_info())  # they are not this run's: they stay
+    panel.add_losses(make_losses(180))
+    assert words(panel, "book") == "book run"
+    drawn = panel.grab().toImage()
+    panel.set_backdrops(())
+    QApplication.processEvents()
+    assert panel.grab().toImage() != drawn
+    point(panel, viewport_point(panel, 100, 60))
+    assert "run" not in panel.pointed_words
