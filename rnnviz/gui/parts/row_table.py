@@ -36,8 +36,6 @@ _Index = QModelIndex | QPersistentModelIndex
 Row = Any
 
 _BAR_WIDTH, _CURVE_WIDTH = 15 * GRID, 14 * GRID
-_ROOM = 18 * GRID
-"""Pixels for the column that stretches; where there are fewer, others go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +111,9 @@ class RowTable(QTableView):
     """
 
     SORT_KEYS = "← → and Enter"
+    ROOM = 18 * GRID
+    """Pixels for each column that stretches; where there are fewer, others go."""
+
     row_chosen = Signal(object)
     cell_edited = Signal(object, str)
 
@@ -250,9 +251,10 @@ class RowTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width() - sum(self._widths.values())
+        least = self.ROOM * sum(column.stretches for column in self._columns)
         can_go = [place for place in self._widths if self._columns[place].spare]
         for place in sorted(can_go, key=lambda place: -self._columns[place].spare):
-            is_hidden = room < _ROOM
+            is_hidden = room < least
             self.setColumnHidden(place, is_hidden)
             room += self._widths[place] if is_hidden else 0
 

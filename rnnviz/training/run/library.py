@@ -20,6 +20,9 @@ from rnnviz.training.run.run_summary import RunSummary, read_summary
 BUDGET = 2 << 30
 """Bytes that all runs together may take, unless a user says otherwise."""
 
+TRASH = ".trash"
+"""The folder among the runs where deleted ones lie, where the system has no trash."""
+
 
 def library_folder() -> Path:
     """Where the runs of the window stand; it may not be there yet."""
@@ -73,9 +76,13 @@ class Library:
     def thin(self, budget: int = BUDGET, keep: Collection[Path] = ()) -> list[Path]:
         """Delete runs, the oldest first, until all take no more than ``budget`` bytes; those that went.
 
-        Never one that is open, named, pinned, or in ``keep``.
+        What was deleted by hand goes before them. Never one that is open, named, pinned, or in ``keep``.
         """
         used, gone = self.used_bytes(), []
+        for thrown in self._thrown_away():
+            if used > budget:
+                used -= folder_bytes(thrown)
+                shutil.rmtree(thrown, ignore_errors=True)
         for run in reversed(self.runs()):
             if used <= budget:
                 break
@@ -101,6 +108,13 @@ class Library:
             for name, is_dir in found
             if is_dir and not name.startswith(".")
         ]
+
+    def _thrown_away(self) -> list[Path]:
+        """What lies in the trash of our own, the oldest first."""
+        try:
+            return sorted((self.folder / TRASH).iterdir(), key=lambda path: path.stat().st_mtime)
+        except OSError:
+            return []
 
     def _summary(self, path: Path) -> RunSummary | None:
         stamp = _stamp(path / RUN_JSON) or _stamp(path / LAST)

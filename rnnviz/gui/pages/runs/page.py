@@ -4,7 +4,9 @@ Read in a thread of its own when it is shown, when a run was saved, and on F5. K
 no session: opening one is the window's.
 """
 
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QShowEvent
@@ -13,15 +15,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rnnviz.core.progress import Progress
 from rnnviz.gui.page import News, Page, RunsKept
 from rnnviz.gui.pages.runs.arrange import rows_of
-from rnnviz.gui.pages.runs.table import ShelfTable
+from rnnviz.gui.pages.runs.errands import Errands
+from rnnviz.gui.pages.runs.shelf_card import ShelfCard
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.views import VIEWS
+from rnnviz.gui.pages.runs.words import size_words
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.view_stack import ViewStack
 from rnnviz.training.run.library import Library, StoredRun
 from rnnviz.training.worker.messages import CheckpointSaved, RunInfo
+
+
+class _Shelf(NamedTuple):
+    """What was read: the runs, and what all of them take."""
+
+    runs: list[StoredRun]
+    used_bytes: int
 
 
 class RunsPage(Page):
@@ -33,14 +44,17 @@ class RunsPage(Page):
         self.setAccessibleName("Runs")
         self._theme = DARK
         self._library: Library | None = None
+        self._budget = 0
         self._here = ""
-        self._runs: list[StoredRun] = []
+        self._shelf = _Shelf([], 0)
+        self._done = ""  # what was done last, in words
         self._reading = BackgroundWork("rnnviz-shelf", self)
         self._reading.finished.connect(self._on_reading_finished)
         self._reading.failed.connect(self.mistake_made)
-        self.table = ShelfTable()
-        self.table.opened.connect(self._open)
-        self.table.chosen_changed.connect(self._tell_views)
+        self.errands = Errands(self)
+        self.shelf = ShelfCard()
+        self.table = self.shelf.table
+        self._connect()
         self.views: ViewStack[RunsView] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,9 +63,30 @@ class RunsPage(Page):
                 "runs_view", VIEWS, "Views of the runs that are chosen; a button for each."
             )
             self.views.view_built.connect(self._on_view_built)
-            column.addWidget(Splitter("runs", Qt.Orientation.Vertical, (self.table, self.views), (50, 50)))
+            rows = Splitter("runs", Qt.Orientation.Vertical, (self.shelf, self.views), (50, 50))
+            column.addWidget(rows)
         else:
-            column.addWidget(self.table)
+            column.addWidget(self.shelf)
+
+    def _connect(self) -> None:
+        shelf, errands = self.shelf, self.errands
+        self.table.opened.connect(self._open)
+        self.table.deleted.connect(self._delete)
+        self.table.chosen_changed.connect(self._on_table_chosen_changed)
+        self.table.cell_edited.connect(self._on_table_cell_edited)
+        shelf.filtered.connect(self._on_shelf_filtered)
+        shelf.note_written.connect(self._on_shelf_note_written)
+        shelf.cancel_wanted.connect(errands.cancel)
+        for name, act in (
+            ("open", self._open), ("rename", self.table.edit_name), ("pin", self._pin),
+            ("delete", self._delete), ("undo", errands.undo), ("refresh", self._refresh),
+        ):  # fmt: skip
+            shelf.actions_by_name[name].triggered.connect(act)
+        errands.begun.connect(self._on_errands_begun)
+        errands.progressed.connect(self._on_errands_progressed)
+        errands.ended.connect(self._on_errands_ended)
+        errands.done.connect(self._on_errands_done)
+        errands.mistake_made.connect(self.mistake_made)
 
     # ── what it is told ──
 
@@ -63,6 +98,7 @@ class RunsPage(Page):
         if isinstance(event, RunsKept):
             if self._library is None or self._library.folder != event.folder:
                 self._library = Library(event.folder)
+            self._budget = event.budget
             self._refresh()
         elif isinstance(event, CheckpointSaved):
             self._refresh()
@@ -70,12 +106,13 @@ class RunsPage(Page):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.table.set_theme(theme)
-        for view in self.views.built if self.views else ():
+        for view in self._views_built():
             view.set_theme(theme)
 
     def stop(self) -> None:
         self._reading.stop()
-        for view in self.views.built if self.views else ():
+        self.errands.stop()
+        for view in self._views_built():
             view.stop()
 
     # ── reading ──
@@ -86,15 +123,44 @@ class RunsPage(Page):
         if library is None or not self.isVisible():
             return
 
-        def read(_progress: Progress) -> list[StoredRun]:
-            return library.runs()
+        def read(_progress: Progress) -> _Shelf:
+            runs = library.runs()
+            for run in runs:
+                _ = run.size_bytes  # it is counted here, and not while the window paints
+            return _Shelf(runs, library.used_bytes())
 
         self._reading.leave()
         self._reading.start(read)
 
-    def _on_reading_finished(self, runs: list[StoredRun]) -> None:
-        self._runs = runs
-        self.table.show_rows(rows_of(runs, "", self._here))
+    def _on_reading_finished(self, shelf: _Shelf) -> None:
+        self._shelf = shelf
+        self._show()
+
+    def _show(self) -> None:
+        runs = self._shelf.runs
+        rows = rows_of(runs, self.shelf.filter.text(), self._here)
+        self.shelf.show_rows(rows, is_any=bool(runs))
+        self.shelf.choose_actions(self.table.all_chosen)
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        count, shown = len(self._shelf.runs), len(self.table.rows)
+        runs = f"{count:,} run{'' if count == 1 else 's'}"
+        if not count and not self._done:
+            self.shelf.status.offer(f"All runs together may take {size_words(self._budget)}.")
+            self.shelf.show_undo(self.errands.can_undo)
+            return
+        take = "takes" if count == 1 else "take"
+        if shown != count:
+            runs = f"{shown:,} of {runs}"
+        room = f"{size_words(self._shelf.used_bytes)} of {size_words(self._budget)}"
+        self.shelf.status.offer(
+            *([f"{self._done} {runs}, {room}.", self._done] if self._done else []),
+            f"{runs} {take} {room}; beyond that the oldest go that have no name and no pin.",
+            f"{runs} {take} {room}; the oldest without a name go first.",
+            f"{runs}, {room}.",
+        )
+        self.shelf.show_undo(self.errands.can_undo)
 
     # ── what is chosen ──
 
@@ -103,8 +169,12 @@ class RunsPage(Page):
         """The runs that are chosen, from top to bottom."""
         return [row.run for row in self.table.all_chosen]
 
-    def _tell_views(self) -> None:
-        for view in self.views.built if self.views else ():
+    def _views_built(self) -> list[RunsView]:
+        return self.views.built if self.views is not None else []
+
+    def _on_table_chosen_changed(self) -> None:
+        self.shelf.choose_actions(self.table.all_chosen)
+        for view in self._views_built():
             view.show_runs(self.chosen)
 
     def _on_view_built(self, view: RunsView) -> None:
@@ -116,15 +186,76 @@ class RunsPage(Page):
         view.set_theme(self._theme)
         view.show_runs(self.chosen)
 
+    # ── what is done with them ──
+
     def _open(self) -> None:
+        chosen = self.table.all_chosen
+        if len(chosen) == 1 and not chosen[0].is_here:
+            if chosen[0].run.is_open:
+                self.mistake_made.emit(
+                    f"{chosen[0].run.title} is open in another window or process: it can go on there."
+                )
+            else:
+                self.run_wanted.emit(chosen[0].run.path)
+
+    def _delete(self) -> None:
+        chosen = self.table.all_chosen
+        is_open = next((row for row in chosen if row.is_here or row.run.is_open), None)
+        if is_open is not None:
+            self.mistake_made.emit(
+                f"{is_open.run.title} is open: only a run that nobody works on can be deleted."
+            )
+        elif chosen:
+            self.errands.delete([row.run for row in chosen])
+
+    def _pin(self) -> None:
         chosen = self.chosen
-        if len(chosen) == 1:
-            self.run_wanted.emit(Path(chosen[0].path))
+        pinned = not all(run.label.pinned for run in chosen)
+        for run in chosen:
+            self._label(run.path, pinned=pinned)
+
+    def _label(self, path: Path, **changes: object) -> None:
+        """Write on the run in this folder, and show it at once."""
+        run = next((run for run in self._shelf.runs if run.path == path), None)
+        label = self.errands.label(run, **changes) if run is not None else None
+        if run is not None and label is not None:
+            runs = [replace(one, label=label) if one is run else one for one in self._shelf.runs]
+            self._shelf = self._shelf._replace(runs=runs)
+            self._show()
+
+    def _on_table_cell_edited(self, path: Path, name: str) -> None:
+        self._label(path, name=name.strip())
+
+    def _on_shelf_note_written(self, note: str) -> None:
+        for run in self.chosen[:1]:
+            self._label(run.path, note=note.strip())
+
+    def _on_shelf_filtered(self, _words: str) -> None:
+        self._done = ""
+        self._show()
+
+    def _on_errands_begun(self, words: str) -> None:
+        self.shelf.show_work(True)
+        self.shelf.status.offer(words)
+
+    def _on_errands_progressed(self, done: int, total: int) -> None:
+        words = self.shelf.status.words.partition(" …")[0]
+        self.shelf.status.offer(f"{words} … {100 * done // max(total, 1)} %")
+
+    def _on_errands_ended(self) -> None:
+        self.shelf.show_work(False)
+        self._tell_status()
+        self._refresh()
+
+    def _on_errands_done(self, words: str) -> None:
+        self._done = words
+        self._tell_status()
 
     # Qt's overrides
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._done = ""
         self._refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

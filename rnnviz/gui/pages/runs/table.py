@@ -17,6 +17,7 @@ from rnnviz.core.numerals import rounded
 from rnnviz.gui.pages.runs.arrange import ShelfRow, in_families
 from rnnviz.gui.pages.runs.words import date_words, network_words, size_words, span_words, when_words
 from rnnviz.gui.parts.row_table import Curve, RowTable, TableColumn
+from rnnviz.gui.parts.theme import GRID
 from rnnviz.training.run.best import BY, SHORT, bests_in_words
 
 _HERE, _OPEN, _BRANCH = "▸", "▹", "↳"
@@ -30,7 +31,7 @@ def name_words(row: ShelfRow) -> str:
     parent = run.summary.parent
     if parent is None:
         return words
-    return f"{'     ' * row.depth}{_BRANCH} {words}, from {parent.iteration:,}"
+    return f"{'     ' * row.depth}{_BRANCH} from {parent.iteration:,}: {words}"
 
 
 def in_words(row: ShelfRow) -> str:
@@ -87,7 +88,7 @@ def _best_column(by: str, spare: int) -> TableColumn:
 COLUMNS = (
     TableColumn(
         "Run", "Its name, or its text where it has none: F2 names it.", name_words,
-        lambda row: row.run.title.casefold(), sample="a name of some length, a bit more",
+        lambda row: row.run.title.casefold(), stretches=True,
         editable=lambda row: row.run.label.name,
     ),
     TableColumn(
@@ -99,6 +100,7 @@ COLUMNS = (
     TableColumn(
         "Differs in", "The settings that are not the same in all runs that are shown.",
         lambda row: row.differs, lambda row: row.differs, stretches=True,
+        tooltip=lambda row: row.differs or in_words(row),
     ),
     TableColumn(
         "Steps", "Steps learned so far.", lambda row: f"{row.run.summary.steps:,}",
@@ -129,13 +131,16 @@ class ShelfTable(RowTable):
     """Known by the paths of their folders.
 
     opened         a run is to be opened, by Enter or a double click
+    deleted        those that are chosen are to be deleted, by Del
     chosen_changed others are chosen now
     letter_typed   a letter was typed where nothing is edited: it belongs to the filter
     """
 
     SORT_KEYS = "← → and Shift+Enter"
+    ROOM = 25 * GRID
 
     opened = Signal()
+    deleted = Signal()
     chosen_changed = Signal()
     letter_typed = Signal(str)
 
@@ -167,6 +172,7 @@ class ShelfTable(RowTable):
         self.set_rows(rows)
         self.choose_all(chosen)
         self._is_told = True
+        self.executeDelayedItemsLayout()  # until then there is nothing to scroll
         bar.setValue(scrolled)
         if chosen != {row.run.path for row in self.all_chosen}:
             self.chosen_changed.emit()
@@ -178,7 +184,11 @@ class ShelfTable(RowTable):
         for place, row in enumerate(self.rows):
             if row.run.path in paths:
                 selection.select(model.index(place, 0), model.index(place, model.columnCount() - 1))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        flags = QItemSelectionModel.SelectionFlag
+        indexes = selection.indexes()
+        if indexes and self.currentIndex() not in indexes:  # from there the arrows go on
+            self.selectionModel().setCurrentIndex(indexes[0], flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
 
     def edit_name(self) -> None:
         """Write in the name of the run that is chosen."""
@@ -198,7 +208,9 @@ class ShelfTable(RowTable):
             self.opened.emit()
         elif key == Qt.Key.Key_F2:
             self.edit_name()
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_F5, Qt.Key.Key_Delete) or (
+        elif key == Qt.Key.Key_Delete:
+            self.deleted.emit()
+        elif key == Qt.Key.Key_Space or (
             event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and key != Qt.Key.Key_A
         ):
             event.ignore()  # the window's, or the page's

@@ -12,6 +12,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.library import StoredRun
 from rnnviz.training.setting import settings_of
 
+_FIRST, _LAST, _OF_NETWORK = ("learning_rate", "hidden_size", "optimizer"), ("seed",), ("cell", "layers")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -22,10 +23,14 @@ def network_words(settings: Mapping[str, Any]) -> str:
 
 
 def differing(runs: Sequence[StoredRun]) -> tuple[str, ...]:
-    """The settings in which these runs differ, in the order of the settings."""
+    """The settings in which these runs differ, those that are changed most first, the seed last.
+
+    The cell and its layers are not among them: they stand in the words of the network.
+    """
     tables = [run.summary.settings for run in runs]
+    others = [name for name in settings_of(TrainingConfig) if name not in (*_FIRST, *_LAST, *_OF_NETWORK)]
     return tuple(
-        name for name in settings_of(TrainingConfig) if len({table.get(name) for table in tables}) > 1
+        name for name in (*_FIRST, *others, *_LAST) if len({table.get(name) for table in tables}) > 1
     )
 
 

@@ -5,18 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import Parent, TextIdentity
 from rnnviz.gui.page import RunsKept
 from rnnviz.gui.pages.runs.page import RunsPage
+from rnnviz.gui.pages.runs.shelf_card import EMPTY, NONE_FOUND
 from rnnviz.gui.parts.theme import DARK
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BestLoss
-from rnnviz.training.run.run_label import RunLabel, write_label
+from rnnviz.training.run.run_label import RunLabel, read_label, write_label
 from rnnviz.training.run.run_names import LAST
 from rnnviz.training.run.run_summary import RunSummary, write_summary
+from rnnviz.training.worker.messages import CheckpointSaved
 
 SUMMARY = RunSummary(
     run_id="a", text=TextIdentity("ferry.txt", "", "00", 1000, "UTF-8"), settings=TrainingConfig().to_dict(),
@@ -92,8 +96,8 @@ def test_each_run_has_its_row_and_only_settings_that_differ_are_told(page, put, 
     assert column(page, "Run") == ["mine", "▸ ferry.txt"]
     assert column(page, "Network") == ["lstm 64", "rnn 100"]
     assert column(page, "Differs in") == [
-        "cell lstm · hidden 64 · learning_rate 0.1",
-        "cell rnn · hidden 100 · learning_rate 0.01",
+        "learning_rate 0.1 · hidden 64",
+        "learning_rate 0.01 · hidden 100",
     ]
     assert column(page, "Steps") == ["3,000", "3,000"]
     assert column(page, "smooth") == ["40.00", "40.00"]
@@ -105,11 +109,11 @@ def test_a_branch_stands_under_its_parent_whatever_it_is_sorted_by(page, put, op
     put("branch", RunLabel("branch"), saved=9.0, parent=Parent("old", 1000))
     put("young", RunLabel("young"), saved=5.0)
     opens(3)
-    assert column(page, "Run") == ["young", "old", "     ↳ branch, from 1,000"]
+    assert column(page, "Run") == ["young", "old", "     ↳ from 1,000: branch"]
     page.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    assert column(page, "Run") == ["old", "     ↳ branch, from 1,000", "young"]
+    assert column(page, "Run") == ["old", "     ↳ from 1,000: branch", "young"]
     page.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-    assert column(page, "Run") == ["young", "old", "     ↳ branch, from 1,000"]
+    assert column(page, "Run") == ["young", "old", "     ↳ from 1,000: branch"]
 
 
 def test_a_ring_of_parents_is_shown_all_the_same(page, put, opens):
@@ -131,3 +135,166 @@ def test_enter_and_a_double_click_open_the_run_that_is_chosen(page, put, opens, 
     qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(page.run_wanted):
         qtbot.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def types(qtbot: QtBot, page: RunsPage, words: str) -> None:
+    page.shelf.filter.setFocus()
+    page.shelf.filter.clear()
+    qtbot.keyClicks(page.shelf.filter, words)
+
+
+def test_a_filter_finds_names_texts_notes_and_settings(page, put, opens, qtbot):
+    put("a", RunLabel("slow one", note="after the talk"), learning_rate=0.01, saved=1.0)
+    put("b", RunLabel("fast one"), learning_rate=0.1, hidden_size=1000, saved=2.0)
+    put("c", text=TextIdentity("Poems.txt", "", "00", 5, "UTF-8"), saved=3.0)
+    opens(3)
+    for words, found in {
+        "one": ["fast one", "slow one"], "ONE slow": ["slow one"], "poems": ["Poems.txt"],
+        "talk": ["slow one"], "learning_rate=0.01": ["slow one"], "hidden=1000": ["fast one"],
+        "hidden=1,000 fast": ["fast one"], "hidden=10": [], "": ["Poems.txt", "fast one", "slow one"],
+    }.items():  # fmt: skip
+        types(qtbot, page, words)
+        assert column(page, "Run") == found, words
+    types(qtbot, page, "one")
+    assert column(page, "Differs in") == [
+        "learning_rate 0.1 · hidden 1,000",
+        "learning_rate 0.01 · hidden 100",
+    ]
+    assert "2 of 3 runs" in page.shelf.status.words
+    types(qtbot, page, "nowhere")
+    assert page.shelf.findChild(QLabel, "runs_empty").text() == NONE_FOUND
+    qtbot.keyClick(page.shelf.filter, Qt.Key.Key_Escape)
+    assert len(page.table.rows) == 3
+
+
+def test_letters_typed_on_the_table_filter_it_and_space_is_the_windows(page, put, opens, qtbot):
+    put("a", RunLabel("slow"))
+    put("b", RunLabel("quick"))
+    opens(2)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Q)
+    assert page.shelf.filter.text() == "q"
+    assert column(page, "Run") == ["quick"]
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+    page.table.keyPressEvent(event)
+    assert not event.isAccepted()
+
+
+def test_an_empty_shelf_says_how_it_fills(page, opens, qtbot):
+    opens(0)
+    empty = page.shelf.findChild(QLabel, "runs_empty")
+    qtbot.waitUntil(empty.isVisible)
+    assert empty.text() == EMPTY
+
+
+def test_f2_names_a_run_in_place(page, put, opens, qtbot):
+    folder = put("a")
+    opens(1)
+    page.table.selectRow(0)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    editor = page.table.findChild(QLineEdit, "qt_tableview_editor") or page.table.findChild(QLineEdit)
+    assert editor.text() == ""
+    qtbot.keyClicks(editor, " the slow one ")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: column(page, "Run") == ["the slow one"])
+    assert read_label(folder).name == "the slow one"
+
+
+def test_a_note_is_written_on_the_run_that_is_chosen_and_stays_with_it(page, put, opens, qtbot):
+    folder, other = put("a", RunLabel("a"), saved=9.0), put("b", RunLabel("b", note="of b"), saved=1.0)
+    opens(2)
+    page.table.selectRow(0)
+    qtbot.keyClicks(page.shelf.note, "learns slowly")
+    qtbot.keyClick(page.shelf.note, Qt.Key.Key_Return)
+    assert read_label(folder).note == "learns slowly"
+    page.table.selectRow(1)
+    assert page.shelf.note.text() == "of b"
+    page.table.selectRow(0)
+    assert page.shelf.note.text() == "learns slowly"
+    assert read_label(other).note == "of b"
+    page.table.selectAll()
+    assert not page.shelf.note.isEnabled()
+
+
+def test_pins_are_set_and_taken_off(page, put, opens):
+    folders = [put("a", RunLabel(pinned=True)), put("b")]
+    opens(2)
+    pin = page.shelf.actions_by_name["pin"]
+    page.table.selectAll()
+    pin.trigger()
+    assert [read_label(folder).pinned for folder in folders] == [True, True]
+    assert pin.text() == "Unpin"
+    pin.trigger()
+    assert [read_label(folder).pinned for folder in folders] == [False, False]
+
+
+@pytest.mark.parametrize("has_trash", [True, False])
+def test_what_is_deleted_comes_back_by_undo(page, put, opens, qtbot, monkeypatch, has_trash):
+    if not has_trash:
+        monkeypatch.setattr("rnnviz.gui.pages.runs.trash.QFile", NoTrash)
+    folder = put("a", RunLabel("mine", note="x"))
+    put("b", RunLabel("other"))
+    opens(2)
+    page.table.choose_all({folder})
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: column(page, "Run") == ["other"])
+    assert not folder.exists()
+    assert page.shelf.status.words.startswith("Deleted mine.")
+    page.shelf.undo.click()
+    qtbot.waitUntil(lambda: len(page.table.rows) == 2)
+    assert read_label(folder) == RunLabel("mine", note="x")
+    assert not page.shelf.undo.isVisible()
+
+
+class NoTrash:
+    """A system that has no trash."""
+
+    def __init__(self, _path: str) -> None:
+        pass
+
+    def moveToTrash(self) -> bool:
+        return False
+
+
+def test_what_is_open_cannot_be_deleted_nor_opened_twice(page, put, opens, qtbot, library):
+    put("a", RunLabel("here"), saved=9.0)
+    put("b", RunLabel("there"), saved=1.0)
+    (library / "b.lock").touch()
+    opens(2, here="a")
+    mistakes: list[str] = []
+    page.mistake_made.connect(mistakes.append)
+    page.run_wanted.connect(mistakes.append)
+    page.table.setFocus()
+    for row in (0, 1):
+        page.table.selectRow(row)
+        assert not page.shelf.actions_by_name["delete"].isEnabled()
+        qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert [words.partition(":")[0] for words in mistakes] == [
+        "here is open", "there is open", "there is open in another window or process",
+    ]  # fmt: skip
+
+
+def test_a_look_again_keeps_what_is_chosen_and_where_it_is_scrolled(page, put, opens, qtbot):
+    folders = [put(f"run {number:02}", saved=float(number)) for number in range(40)]
+    opens(40)
+    page.table.choose_all({folders[5], folders[7]})
+    page.table.verticalScrollBar().setValue(60)
+    put("new", saved=0.5)
+    page.hear(CheckpointSaved(folders[0], 5, True))
+    qtbot.waitUntil(lambda: len(page.table.rows) == 41)
+    assert {run.path for run in page.chosen} == {folders[5], folders[7]}
+    assert page.table.verticalScrollBar().value() == 60
+    put("newer", saved=0.25)
+    page.table.setFocus()
+    page.shelf.actions_by_name["refresh"].trigger()
+    qtbot.waitUntil(lambda: len(page.table.rows) == 42)
+
+
+def test_present_use_and_the_budget_are_told(page, put, opens):
+    put("a")
+    opens(1)
+    assert page.shelf.status.words.startswith("1 run takes ")
+    assert " KB of 2 GB;" in page.shelf.status.words

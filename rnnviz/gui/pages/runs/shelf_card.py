@@ -1,0 +1,233 @@
+"""ShelfCard: the shelf with all that stands around it: a filter, buttons, a note, what all runs take.
+
+Knows rows and words; reads no file, and what a button does is the page's.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QWidget,
+)
+
+from rnnviz.gui.pages.runs.arrange import ShelfRow
+from rnnviz.gui.pages.runs.table import ShelfTable
+from rnnviz.gui.parts.actions import make_action
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.theme import GRID
+
+EMPTY = "No run is kept yet: each saves itself as it learns, and then stands here."
+NONE_FOUND = "No run has all of these words: a name, a text, a note, or setting=value."
+
+
+class ShelfCard(Card):
+    """``actions_by_name`` are what can be done: open rename pin delete undo export import …
+
+    filtered       what is to be shown has changed
+    note_written   the note of the run that is chosen
+    cancel_wanted  what is under way is to be called off
+    """
+
+    filtered = Signal(str)
+    note_written = Signal(str)
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Runs", parent)
+        self.setObjectName("runs_shelf")
+        self.explain("Every run that this program keeps, each in a folder of its own.")
+        self.table = ShelfTable()
+        self.table.letter_typed.connect(self._on_table_letter_typed)
+        self.actions_by_name = {name: self._action(name, *rest) for name, *rest in _ACTIONS}
+        self.filter = _FilterField()
+        self.filter.left.connect(self.table.setFocus)
+        self.filter.setObjectName("runs_filter")
+        self.filter.setAccessibleName("Filter")
+        self.filter.setPlaceholderText("Filter: name, text, setting=value")
+        self.filter.setToolTip(
+            "Show the runs that have all of these words: of the name, the text or the note, or "
+            "hidden=100 (Ctrl+F; Esc empties it)."
+        )
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(24 * GRID)
+        self.filter.textChanged.connect(self.filtered)
+        self.header.addWidget(self.filter)
+        for name, words in (("open", "Open"), ("import", "Import…")):
+            self.header.addWidget(_button(self.actions_by_name[name], words))
+        self.more = QToolButton()
+        self.more.setObjectName("runs_more")
+        self.more.setText("More ▾")
+        self.more.setAccessibleName("More that can be done with runs")
+        self.more.setToolTip("Rename, pin, delete, export … (also by a right click on a run).")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        for names in _MENU:
+            self.menu.addActions([self.actions_by_name[name] for name in names])
+            self.menu.addSeparator()
+        self.more.setMenu(self.menu)
+        self.header.addWidget(self.more)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(
+            lambda place: self.menu.popup(self.table.viewport().mapToGlobal(place))
+        )
+        self._empty = Label(EMPTY)
+        self._empty.setObjectName("runs_empty")
+        self._empty.setProperty("role", "quiet")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        room = QWidget()
+        self._stack = QStackedLayout(room)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self.body.addWidget(room, 1)
+        self.body.addLayout(self._foot())
+        find = make_action(self, "action_runs_find", "Filter the runs", self.filter.setFocus, "Ctrl+F")
+        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(find)
+        self.choose_actions([])
+
+    def _action(self, name: str, text: str, keys: str, words: str) -> QAction:
+        action = make_action(self, f"action_runs_{name}", text, None, keys, words)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if name not in ("open", "rename", "delete"):  # those are keys of the table: a field needs them
+            self.addAction(action)
+        return action
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        self.note = QLineEdit()
+        self.note.setObjectName("runs_note")
+        self.note.setAccessibleName("Note on the run that is chosen")
+        self.note.setToolTip("A note on the run that is chosen; it is kept with it, and found by the filter.")
+        self.note.setPlaceholderText("A note on the run that is chosen")
+        self.note.textEdited.connect(lambda _text: self._on_note_edited())
+        self.note.editingFinished.connect(self._on_note_finished)
+        self._is_note_new = False
+        self.status = FittedLabel()
+        self.status.setObjectName("runs_status")
+        self.status.setProperty("role", "quiet")
+        self.undo = _button(self.actions_by_name["undo"], "Undo")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setObjectName("runs_cancel")
+        self.cancel.setToolTip("Call off what is under way.")
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.cancel.hide()
+        self.undo.hide()
+        row.addWidget(self.note, 2)
+        row.addWidget(self.status, 3)
+        row.addWidget(self.undo)
+        row.addWidget(self.cancel)
+        return row
+
+    # ── what it shows ──
+
+    def show_rows(self, rows: Sequence[ShelfRow], *, is_any: bool) -> None:
+        """These runs; ``is_any`` says whether there are any beside those that the filter leaves out."""
+        self.table.show_rows(list(rows))
+        self._empty.setText(NONE_FOUND if is_any else EMPTY)
+        self._stack.setCurrentWidget(self.table if rows else self._empty)
+
+    def choose_actions(self, chosen: Sequence[ShelfRow]) -> None:
+        """What can be done with those that are chosen; and the note of the one, where it is one."""
+        one = len(chosen) == 1
+        actions = self.actions_by_name
+        actions["open"].setEnabled(one and not chosen[0].is_here)
+        actions["rename"].setEnabled(one)
+        actions["export"].setEnabled(one)
+        actions["pin"].setEnabled(bool(chosen))
+        actions["pin"].setText("Unpin" if chosen and all(row.run.label.pinned for row in chosen) else "Pin")
+        actions["delete"].setEnabled(
+            bool(chosen) and not any(row.is_here or row.run.is_open for row in chosen)
+        )
+        self.note.setEnabled(one)
+        if not (self.note.hasFocus() and self._is_note_new):
+            self.note.setText(chosen[0].run.label.note if one else "")
+            self.note.setCursorPosition(0)
+
+    def show_undo(self, can_undo: bool) -> None:
+        self.undo.setVisible(can_undo)
+        self.actions_by_name["undo"].setEnabled(can_undo)
+
+    def show_work(self, is_working: bool) -> None:
+        """Something is under way, which can be called off."""
+        self.cancel.setVisible(is_working)
+
+    # ── handlers ──
+
+    def _on_table_letter_typed(self, letter: str) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.setText(self.filter.text() + letter)
+
+    def _on_note_edited(self) -> None:
+        self._is_note_new = True
+
+    def _on_note_finished(self) -> None:
+        if self._is_note_new:
+            self._is_note_new = False
+            self.note_written.emit(self.note.text())
+
+
+class _FilterField(QLineEdit):
+    """Esc empties it; Enter and ↓ leave it for what was found."""
+
+    left = Signal()
+
+    # Qt's overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+_ACTIONS = (
+    (
+        "open",
+        "Open",
+        "Enter",
+        "Go on with this run where it was saved; the present one gives way and is kept",
+    ),
+    ("rename", "Rename", "F2", "Give it a name: a run with a name is never thinned away"),
+    ("pin", "Pin", "Ctrl+D", "A run that is pinned is never thinned away"),
+    ("delete", "Delete", "Del", "Into the trash; Undo brings it back"),
+    (
+        "undo",
+        "Undo delete",
+        "Ctrl+Z",
+        "Bring back what was deleted last",
+    ),
+    ("export", "Export as zip…", "", "The whole folder in one file"),
+    ("import", "Import…", "", "Put a run on the shelf that was exported as a zip"),
+    (
+        "open_folder",
+        "Open folder…",
+        "",
+        "Put a folder on the shelf that rnnviz train left; it stays where it is",
+    ),
+    ("refresh", "Look again", "F5", "Read the shelf again"),
+)
+_MENU = (("open", "rename", "pin"), ("delete", "undo"), ("export", "import", "open_folder"), ("refresh",))
+
+
+def _button(action: QAction, words: str) -> QToolButton:
+    button = QToolButton()
+    action.setIconText(words)
+    button.setDefaultAction(action)
+    button.setObjectName(action.objectName().removeprefix("action_") + "_button")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
