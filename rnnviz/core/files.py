@@ -128,12 +128,12 @@ def _require_free_or_file(path: Path) -> None:
     _require_file(status)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, *, private: bool = False) -> None:
     """``write_file`` for a text, as UTF-8.
 
     A lone surrogate, which the name of a file may hold, becomes a question mark.
     """
-    write_file(path, lambda file: file.write(text.encode("utf-8", "replace")))
+    write_file(path, lambda file: file.write(text.encode("utf-8", "replace")), private=private)
 
 
 def _umask() -> int:

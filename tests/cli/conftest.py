@@ -29,7 +29,10 @@ def small():
 @pytest.fixture(scope="session")
 def run_files():
     """What stands in the folder of a run, by name."""
-    return ["best.npz", "config.json", "last.npz", "loss.csv", "samples.txt", "signals.csv"]
+    return [
+        "best.npz", "config.json", "last.npz", "loss.csv", "moments.bin", "run.json", "samples.txt",
+        "signals.csv",
+    ]  # fmt: skip
 
 
 @pytest.fixture

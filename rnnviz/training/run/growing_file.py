@@ -20,16 +20,17 @@ _CHUNK = 1 << 20
 
 
 class GrowingFile:
-    """Pieces go to the disk in portions of ``batch``, and with ``flush``.
+    """Pieces go to the disk in portions of ``batch``, and with ``flush``. ``private``: the user's alone.
 
     waiting     pieces that are not in the file yet
     overflowed  more of them came than are kept: the file lacks some, and must be started anew
     """
 
-    def __init__(self, path: Path, batch: int = 1) -> None:
+    def __init__(self, path: Path, batch: int = 1, *, private: bool = False) -> None:
         self.path = path
         self.overflowed = False
         self._batch = batch
+        self._private = private
         self._waiting: list[str] = []
         self._begin: Callable[[], None] | None = None
         self._file: io.FileIO | None = None
@@ -44,7 +45,7 @@ class GrowingFile:
         """Begin with what ``write`` writes; with the next flush it replaces the file, whole."""
 
         def begin() -> None:
-            write_file(self.path, write)
+            write_file(self.path, write, private=self._private)
             self._open()
 
         self._start(begin)
@@ -151,6 +152,6 @@ class GrowingFile:
                 file.write(chunk)
                 left -= len(chunk)
 
-        write_file(self.path, copy)
+        write_file(self.path, copy, private=self._private)
         self._open()
         gone.close()

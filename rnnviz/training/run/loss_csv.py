@@ -6,7 +6,7 @@ network.
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -18,6 +18,7 @@ from rnnviz.training.run.held_out import NAME as HELD_OUT
 
 CSV_HEADER = "iteration,loss,smooth_loss,held_out_loss"
 _BATCH = 256
+_PORTION = 4 * _BATCH
 _HEADER = f"{CSV_HEADER}\n".encode()
 _ROW = re.compile(rb"([1-9][0-9]{0,17}),[0-9][0-9.e+-]*,([0-9][0-9.e+-]*)(,[0-9.e+-]*)?\r?\n")
 
@@ -41,8 +42,9 @@ def loss_csv_text(history: LossHistory) -> str:
 class LossCsv:
     """The file at ``path``, to be written on."""
 
-    def __init__(self, path: Path) -> None:
-        self.file = GrowingFile(path, _BATCH)
+    def __init__(self, path: Path, *, private: bool = False) -> None:
+        self.file = GrowingFile(path, _BATCH, private=private)
+        self._followed: tuple[int, str] | None = None  # the last row that ``follow`` wrote, its smooth loss
 
     def start(self, history: LossHistory, iteration: int, *, keep: bool) -> None:
         """Begin with the rows up to ``iteration``: with ``keep`` those in the file, else the history's."""
@@ -63,12 +65,39 @@ class LossCsv:
         if not self.file.take_back(count):
             self.start(history, history.steps, keep=True)
 
+    def follow(self, history: LossHistory, pause: Callable[[], object]) -> None:
+        """Have the rows of a run in the file that is at the end of ``history`` now: those that came since the
+        last call are added, in portions with a ``pause`` after each. Raises WriteError.
+
+        Of a run that has gone back meanwhile, those that have not happened go.
+        """
+        if self._followed is None or self._followed[1] != _smooth_at(history, self._followed[0]):
+            first = history.steps if self.file.path.exists() else 0
+            self.start(history, first, keep=True)
+        else:
+            first = self._followed[0]
+        self._followed = None  # until all is written
+        for count, row in enumerate(_rows_between(history, first, history.steps + 1), 1):
+            self.file.add(row.decode())
+            if count % _PORTION == 0:
+                pause()
+        self.flush(history)
+        last = history.steps - history.steps % history.stride
+        self._followed = (last, _smooth_at(history, last)) if last else None
+
     def flush(self, history: LossHistory) -> None:
         """Have every row in the file. Raises WriteError."""
         self.file.flush(sync=True)
         if self.file.overflowed:
             self.start(history, history.steps, keep=True)
             self.file.flush(sync=True)
+
+
+def _smooth_at(history: LossHistory, iteration: int) -> str:
+    """The smooth loss of a row as it stands there; '' where the history has no such row."""
+    number, rest = divmod(iteration, history.stride)
+    smooth_losses = history.points("smooth").values
+    return f"{smooth_losses[number - 1]:.9g}" if rest == 0 and 0 < number <= len(smooth_losses) else ""
 
 
 def is_of(path: Path, history: LossHistory) -> bool | None:

@@ -7,24 +7,37 @@ said once. Knows a Learner and a folder; knows no loop and no terminal.
 import contextlib
 import dataclasses
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from rnnviz import __version__
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
-from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, save_checkpoint
+from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity, save_checkpoint
 from rnnviz.training.run.best import BY, Bests, last_is_best
 from rnnviz.training.run.earlier import checkpoint_at
 from rnnviz.training.run.growing_file import GrowingFile
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv
-from rnnviz.training.run.run_names import BEST, CONFIG_JSON, LAST, LOSS_CSV, SAMPLES_TXT, SIGNALS_CSV
+from rnnviz.training.run.moment_keeper import MomentKeeper
+from rnnviz.training.run.run_names import (
+    BEST,
+    CONFIG_JSON,
+    LAST,
+    LOSS_CSV,
+    MOMENTS_BIN,
+    RUN_JSON,
+    SAMPLES_TXT,
+    SIGNALS_CSV,
+)
+from rnnviz.training.run.run_summary import began_at, summary_of, write_summary
 from rnnviz.training.run.samples_file import format_sample, format_samples
 from rnnviz.training.run.signals_csv import signals_csv_text
 
-FILES = (LOSS_CSV, SIGNALS_CSV, SAMPLES_TXT, LAST, BEST, CONFIG_JSON)
+FILES = (LOSS_CSV, SIGNALS_CSV, SAMPLES_TXT, LAST, BEST, CONFIG_JSON, MOMENTS_BIN, RUN_JSON)
 
 
 class RunFiles:
@@ -33,6 +46,7 @@ class RunFiles:
     keep_rows        the rows in loss.csv are this run's, to be written on
     unsaved          what the last ``save`` could not do, in words; '' where everything is saved
     saved_iteration  the step that last.npz holds, as far as this object wrote it
+    ending           a sentence that says how the run ended, '' while it goes on or was just left
     """
 
     def __init__(
@@ -44,6 +58,9 @@ class RunFiles:
         self._told: set[str] = set()  # reasons
         self.unsaved = ""
         self.saved_iteration: int | None = None
+        self.ending = ""
+        self._began: float | None = None
+        self._moments = MomentKeeper(folder / MOMENTS_BIN, learner)
         self._loss = LossCsv(folder / LOSS_CSV)
         self._loss.start(learner.history, learner.iteration, keep=keep_rows)
         self._samples = GrowingFile(folder / SAMPLES_TXT)
@@ -58,12 +75,18 @@ class RunFiles:
         held_out = last[1] if last and last[0] == learner.iteration else None
         self._loss.add(learner.iteration, learner.loss, learner.smooth_loss, held_out)
 
+    def keep_moment(self) -> None:
+        """The step that the learner has just done is over, its sample written: perhaps it is to be kept."""
+        if self._learner.iteration == self._moments.due:
+            self._moments.keep()
+
     def add_sample(self, sample: LoggedSample) -> None:
         self._samples.add(format_sample(sample))
 
     def go_back(self, count: int) -> None:
         """The learner has gone back by ``count`` steps."""
         self._loss.go_back(count, self._learner.history)
+        self._moments.go_back()
         self._signals = None
         self._start_samples()
 
@@ -84,6 +107,7 @@ class RunFiles:
                 SIGNALS_CSV: self._write_signals,
                 LAST: lambda: self._save_last(checkpoint),
                 BEST: lambda: save_checkpoint(self._folder / BEST, best_checkpoint(checkpoint)),
+                RUN_JSON: lambda: self._write_summary(checkpoint),
             }
         )
         if LAST not in failed:  # there was room; perhaps there is some for the rows, too
@@ -98,6 +122,7 @@ class RunFiles:
     def close(self) -> None:
         self._loss.file.close()
         self._samples.close()
+        self._moments.close()
 
     def _start_samples(self) -> None:
         learner = self._learner
@@ -115,13 +140,7 @@ class RunFiles:
 
     def _write_config(self) -> None:
         learner, path = self._learner, self._folder / CONFIG_JSON
-        table = {
-            "version": __version__,
-            "run": learner.run_id,
-            "text": dataclasses.asdict(dataclasses.replace(learner.text, path="")),
-            "settings": learner.config.to_dict(),
-        }
-        text = json.dumps(table, indent=2) + "\n"
+        text = config_text(learner.run_id, learner.text, learner.config.to_dict())
         if text != self._config or not path.exists():  # others, where it began again with smaller weights
             write_text(path, text)
             self._config = text
@@ -133,9 +152,27 @@ class RunFiles:
             write_text(path, signals_csv_text(signals, self._learner.architecture))
             self._signals = last
 
+    def _write_summary(self, checkpoint: Checkpoint) -> None:
+        now = time.time()
+        if self._began is None:
+            self._began = began_at(self._folder, checkpoint, now)
+        summary = summary_of(checkpoint, began=self._began, saved=now, ending=self.ending)
+        write_summary(self._folder, summary)
+
     def _save_last(self, checkpoint: Checkpoint) -> None:
         save_checkpoint(self._folder / LAST, checkpoint)
         self.saved_iteration = checkpoint.last.place.iteration
+
+
+def config_text(run_id: str, text: TextIdentity, settings: Mapping[str, Any]) -> str:
+    """What config.json says of a run: not in which folder its text lies."""
+    table = {
+        "version": __version__,
+        "run": run_id,
+        "text": dataclasses.asdict(dataclasses.replace(text, path="")),
+        "settings": settings,
+    }
+    return json.dumps(table, indent=2) + "\n"
 
 
 def _attempt(writers: Mapping[str, Callable[[], object]]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """RunFolder: a run trained without a window, in a folder that holds one run.
 
-``loss.csv  signals.csv  samples.txt  last.npz  best.npz  config.json``; how they are written is RunFiles'.
+``loss.csv  signals.csv  samples.txt  last.npz  best.npz  config.json  moments.bin  run.json``;
+how they are written is RunFiles'.
 Knows a Learner and a folder; knows no terminal: who calls it shows the progress.
 """
 
@@ -148,7 +149,7 @@ class RunFolder:
                     rewinds += 1
                     files.go_back(before - learner.iteration)
                     if give_up:
-                        self.divergence = str(error)
+                        self.divergence = files.ending = str(error)
                         ending = Ending.DIVERGED
                         break
                     tell(f"{error} {_way_on(learner, sigma)}")
@@ -160,6 +161,7 @@ class RunFolder:
                     learner.measure_held_out()  # there is nothing more to learn
                 files.add_step()
                 _log_sample_if_due(learner, files)
+                files.keep_moment()
                 behind = pace.look(learner)
                 if behind is not None:
                     tell(behind.message)

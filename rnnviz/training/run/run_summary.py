@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.core.errors import CheckpointError
+from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.files import open_file, write_text
 from rnnviz.core.record.archive import entry_of, number_of, whole_of, words_of
 from rnnviz.core.record.checkpoint import (
@@ -94,15 +94,25 @@ def _curve_of(checkpoint: Checkpoint) -> tuple[tuple[int, float], ...]:
     return tuple(zip(iterations[places].tolist(), values[places].tolist(), strict=True))
 
 
-def write_summary(folder: Path, summary: RunSummary) -> None:
-    """Write run.json, whole or not at all. Raises WriteError."""
+def write_summary(folder: Path, summary: RunSummary, *, private: bool = False) -> None:
+    """Write run.json, whole or not at all, ``private``: the user's alone. Raises WriteError."""
     table = {
         **{name: getattr(summary, name) for name in RunSummary.__slots__},
         "text": dataclasses.asdict(summary.text),
         "bests": [list(best) for best in summary.bests],
         "parent": list(summary.parent) if summary.parent else None,
     }
-    write_text(folder / RUN_JSON, json.dumps(table) + "\n")
+    write_text(folder / RUN_JSON, json.dumps(table) + "\n", private=private)
+
+
+def began_at(folder: Path, checkpoint: Checkpoint, now: float) -> float:
+    """When the run of ``checkpoint``, saved ``now``, began: as its run.json says, else by its steps."""
+    try:
+        found = read_summary(folder) if (folder / RUN_JSON).exists() else None
+    except (UserError, OSError):
+        found = None
+    is_it = found is not None and found.run_id == checkpoint.run_id
+    return found.began if found is not None and is_it else now - min(now, checkpoint.elapsed)
 
 
 def read_summary(folder: Path) -> RunSummary:

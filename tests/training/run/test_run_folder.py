@@ -24,7 +24,10 @@ from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.loss_csv import LossCsv, loss_csv_text
 from rnnviz.training.run.run_files import FILES, best_checkpoint
 from rnnviz.training.run.run_folder import Ending, RunFolder, require_free, require_same_run
+from rnnviz.training.run.run_names import MOMENTS_BIN
+from rnnviz.training.run.run_summary import read_summary
 from rnnviz.training.run.signals_csv import signals_csv_text
+from rnnviz.training.run.timeline import Timeline
 
 
 @pytest.fixture
@@ -125,6 +128,7 @@ def test_a_loss_csv_that_lost_its_end_is_made_whole_again(corpus, tmp_path):
 def test_divergence_stops_at_the_last_good_moment(corpus, tmp_path):
     folder = RunFolder(tmp_path)
     assert trained(folder, learner_of(corpus, learning_rate=200.0), 3000) is Ending.DIVERGED
+    assert read_summary(folder.path).ending == folder.divergence
     assert folder.divergence
     assert load_checkpoint(folder.last).last.place.iteration == len(rows(folder))
 
@@ -570,3 +574,13 @@ def test_past_what_the_history_holds_no_row_is_lost_to_a_cut(corpus, tmp_path, m
     trained(folder, resumed, 320)
     trained(whole, learner_of(corpus, seed=2), 320)
     assert folder.loss_csv.read_bytes() == whole.loss_csv.read_bytes()
+
+
+def test_a_run_is_summed_up_and_its_moments_stand_beside_it(corpus, tmp_path):
+    folder, learner = RunFolder(tmp_path / "run"), learner_of(corpus, seed=1)
+    trained(folder, learner, 50)
+    summary = read_summary(folder.path)
+    assert (summary.run_id, summary.steps, summary.ending) == (learner.run_id, 50, "")
+    timeline = Timeline(learner.checkpoint(), corpus, folder.path / MOMENTS_BIN)
+    assert timeline.iterations[:3] == (0, 1, 2)
+    assert timeline.learner_at(33).iteration == 33
