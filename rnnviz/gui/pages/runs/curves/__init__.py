@@ -1,0 +1,1 @@
+"""The losses of the runs that are chosen, in one picture."""
