@@ -17,6 +17,7 @@ TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
 CHECKPOINTS = "Checkpoints (*.npz)"
 PRESETS = "Presets (*.rnnviz *.json)"
 REPORTS = "Reports (*.html)"
+ZIPS = "Zipped runs (*.zip)"
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
@@ -59,7 +60,8 @@ class _FileDialog(QFileDialog):
 def ask_for_file(
     parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = ""
 ) -> None:
-    """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write.
+    """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write; without a filter for a
+    folder.
 
     The dialog begins in the folder that was used last in this window, see ``folder_of``.
     """
@@ -67,7 +69,8 @@ def ask_for_file(
     dialog = _FileDialog(parent, title)
     dialog.setObjectName("file_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilter(name_filter)
+    if name_filter:
+        dialog.setNameFilter(name_filter)
     used = folder_of(window)
     # It may have gone since; what is above it is then nearest.
     above = (Path(used), *Path(used).parents) if used else ()
@@ -78,8 +81,10 @@ def ask_for_file(
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(save_as).suffix.lstrip("."))
         dialog.selectFile(save_as)
-    else:
+    elif name_filter:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
 
     def take(name: str) -> None:
         set_folder(window, str(Path(name).parent))

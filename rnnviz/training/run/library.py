@@ -4,6 +4,7 @@ Knows summaries, labels and room on the disk; knows no screen, and not how a run
 """
 
 import contextlib
+import json
 import os
 import shutil
 from collections.abc import Collection
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from rnnviz import paths
 from rnnviz.core.errors import UserError
+from rnnviz.core.files import write_text
 from rnnviz.training.run.run_label import RunLabel, read_label
 from rnnviz.training.run.run_names import LAST, RUN_JSON
 from rnnviz.training.run.run_summary import RunSummary, read_summary
@@ -20,6 +22,9 @@ from rnnviz.training.run.run_summary import RunSummary, read_summary
 BUDGET = 2 << 30
 """Bytes that all runs together may take, unless a user says otherwise."""
 
+ELSEWHERE = "elsewhere.json"
+"""The file that says which folders stand somewhere else, and are shown among the others."""
+_MAX_ELSEWHERE = 1000
 TRASH = ".trash"
 """The folder among the runs where deleted ones lie, where the system has no trash."""
 
@@ -31,12 +36,17 @@ def library_folder() -> Path:
 
 @dataclass(frozen=True)
 class StoredRun:
-    """A run in its folder. ``is_open``: a window or a process works on it, or it is on offer in one."""
+    """A run in its folder.
+
+    is_open       a window or a process works on it, or it is on offer in one
+    is_elsewhere  its folder stands where somebody put it, and is only shown here
+    """
 
     path: Path
     summary: RunSummary
     label: RunLabel = field(default_factory=RunLabel)
     is_open: bool = False
+    is_elsewhere: bool = False
 
     @cached_property
     def size_bytes(self) -> int:
@@ -63,11 +73,43 @@ class Library:
             summary = self._summary(path)
             if summary is not None:
                 found.append(StoredRun(path, summary, read_label(path), is_open))
+        ids = {run.summary.run_id for run in found}
+        for path in self.elsewhere():
+            summary = self._summary(path)
+            if summary is not None and summary.run_id not in ids:
+                found.append(StoredRun(path, summary, read_label(path), is_elsewhere=True))
         return sorted(found, key=lambda run: run.summary.saved, reverse=True)
 
     def find(self, run_id: str) -> StoredRun | None:
         """The run of this id; None where it does not stand here."""
         return next((run for run in self.runs() if run_id and run.summary.run_id == run_id), None)
+
+    def elsewhere(self) -> list[Path]:
+        """The folders that stand somewhere else, and are shown here."""
+        table = None
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            table = json.loads((self.folder / ELSEWHERE).read_text("utf-8", "replace"))
+        paths = table if isinstance(table, list) else []
+        return [Path(path) for path in paths[:_MAX_ELSEWHERE] if isinstance(path, str)]
+
+    def show(self, folder: Path) -> StoredRun:
+        """Show the run in a folder that stands somewhere else, and stays there. Raises UserError."""
+        folder = folder.absolute()
+        summary = read_summary(folder)
+        there = self.find(summary.run_id)
+        if there is not None:
+            raise UserError(f"The run in {folder} is on the shelf already: {there.title}.")
+        self._write_elsewhere([*self.elsewhere(), folder])
+        return StoredRun(folder, summary, read_label(folder), is_elsewhere=True)
+
+    def forget(self, folder: Path) -> None:
+        """Show a folder no more that stands somewhere else; it stays there. Raises UserError."""
+        self._write_elsewhere([path for path in self.elsewhere() if path != folder])
+
+    def _write_elsewhere(self, folders: list[Path]) -> None:
+        with contextlib.suppress(OSError):  # writing says so
+            self.folder.mkdir(parents=True, exist_ok=True)
+        write_text(self.folder / ELSEWHERE, json.dumps([str(path) for path in folders], indent=2) + "\n")
 
     def used_bytes(self) -> int:
         """What all that stands here takes on the disk, what was deleted and still lies here among it."""
@@ -86,7 +128,7 @@ class Library:
         for run in reversed(self.runs()):
             if used <= budget:
                 break
-            if run.is_open or run.label.is_kept or run.path in keep:
+            if run.is_open or run.is_elsewhere or run.label.is_kept or run.path in keep:
                 continue
             size = run.size_bytes
             with contextlib.suppress(OSError):  # another window has thinned it
@@ -120,14 +162,14 @@ class Library:
         stamp = _stamp(path / RUN_JSON) or _stamp(path / LAST)
         if stamp is None:
             return None
-        known = self._known.get(path.name)
+        known = self._known.get(str(path))
         if known is not None and known[0] == stamp:
             return known[1]
         try:
             summary = read_summary(path)
         except UserError:
             return None
-        self._known[path.name] = (stamp, summary)
+        self._known[str(path)] = (stamp, summary)
         return summary
 
 
@@ -142,6 +184,14 @@ def folder_bytes(folder: Path) -> int:
                 else:
                     total += entry.stat(follow_symlinks=False).st_size
     return total
+
+
+def free_place(wanted: Path) -> Path:
+    """``wanted``, or the first of ``wanted (2)``, ``wanted (3)`` … where nothing stands."""
+    place, number = wanted, 2
+    while place.exists():
+        place, number = wanted.with_name(f"{wanted.name} ({number})"), number + 1
+    return place
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

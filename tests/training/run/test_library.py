@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import TextIdentity, save_checkpoint
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BestLoss
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.run.library import Library, folder_bytes
+from rnnviz.training.run.library import ELSEWHERE, TRASH, Library, folder_bytes
 from rnnviz.training.run.run_label import RunLabel, write_label
 from rnnviz.training.run.run_names import LAST, RUN_JSON
 from rnnviz.training.run.run_summary import RunSummary, write_summary
@@ -106,3 +107,38 @@ def test_the_oldest_go_first_and_never_what_is_open_named_pinned_or_to_be_kept(p
     assert library.thin(used - 1, keep=[tmp_path / "kept"]) == [tmp_path / "old"]
     assert library.thin(0, keep=[tmp_path / "kept"]) == [tmp_path / "young"]
     assert {run.path.name for run in library.runs()} == {"kept", "open", "named", "pinned"}
+
+
+def test_a_folder_that_stands_elsewhere_is_shown_and_forgotten_and_stays_there(put, tmp_path):
+    folder = put("elsewhere")
+    put("copy")
+    library = Library(tmp_path / "runs")
+    assert library.show(folder).is_elsewhere
+    (run,) = Library(tmp_path / "runs").runs()
+    assert (run.path, run.is_elsewhere) == (folder, True)
+    with pytest.raises(UserError, match="on the shelf already"):
+        library.show(folder)
+    assert library.thin(0) == []
+    library.forget(folder)
+    assert library.runs() == []
+    assert folder.is_dir()
+    with pytest.raises(UserError, match=r"There is no file"):
+        library.show(tmp_path)
+
+
+@pytest.mark.parametrize("written", ["", "{}", "[1, null]", "[" * 100_000, '["nowhere"]'])
+def test_whatever_stands_in_the_list_of_folders_elsewhere_the_others_are_shown(written, put, tmp_path):
+    put("a")
+    (tmp_path / ELSEWHERE).write_text(written)
+    assert [run.path.name for run in Library(tmp_path).runs()] == ["a"]
+
+
+def test_what_was_deleted_by_hand_goes_first_where_there_is_no_room(put, tmp_path):
+    thrown = put("old")
+    put("a")
+    (tmp_path / TRASH).mkdir()
+    thrown.rename(tmp_path / TRASH / "old")
+    library = Library(tmp_path)
+    assert library.thin(library.used_bytes() - 1) == []
+    assert list((tmp_path / TRASH).iterdir()) == []
+    assert len(library.runs()) == 1

@@ -5,6 +5,7 @@ What may take long has a thread of its own, one errand at a time. Knows folders 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,9 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.runs.trash import ThrownAway, bring_back, throw_away
 from rnnviz.gui.parts.background import BackgroundWork
-from rnnviz.training.run.library import StoredRun
+from rnnviz.training.run.library import Library, StoredRun
 from rnnviz.training.run.run_label import RunLabel, write_label
+from rnnviz.training.run.zipped_run import unzip_run, zip_run
 
 _Then = Callable[[object], object]
 BUSY = "Something else is under way here: wait for it, or cancel it."
@@ -26,6 +28,7 @@ class Errands(QObject):
     progressed   (done, total) of it
     ended        it is over, well or not
     done         in words, what was done; the shelf is another now
+    let_in_at    the folder of a run that is new on the shelf
     mistake_made a sentence: it could not be done
     """
 
@@ -33,6 +36,7 @@ class Errands(QObject):
     progressed = Signal(int, int)
     ended = Signal()
     done = Signal(str)
+    let_in_at = Signal(object)
     mistake_made = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -60,22 +64,32 @@ class Errands(QObject):
             return None
         return label
 
-    def delete(self, runs: Sequence[StoredRun]) -> None:
-        """Into the trash; ``undo`` brings them back."""
-        paths = [run.path for run in runs]
+    def delete(self, runs: Sequence[StoredRun], library: Library) -> None:
+        """Into the trash; ``undo`` brings them back. A folder elsewhere stays there, and is shown no more."""
         words = runs[0].title if len(runs) == 1 else f"{len(runs):,} runs"
 
         def throw(progress: Progress) -> object:
             thrown = []
-            for number, path in enumerate(paths):
-                progress(number, len(paths))
-                thrown.append(throw_away(path))
+            for number, run in enumerate(runs):
+                progress(number, len(runs))
+                if run.is_elsewhere:
+                    library.forget(run.path)
+                else:
+                    thrown.append(throw_away(run.path))
             return tuple(thrown)
 
         def tell(thrown: object) -> None:
             assert isinstance(thrown, tuple)
             self._thrown = thrown
-            self.done.emit(f"Deleted {words}.")
+            gone = sum(run.is_elsewhere for run in runs)
+            kept = (
+                ""
+                if not gone
+                else "; its folder stays where it is"
+                if len(runs) == 1
+                else "; folders elsewhere stay"
+            )
+            self.done.emit(f"{'Taken off the shelf:' if gone else 'Deleted'} {words}{kept}.")
 
         self._begin(f"Deleting {words} …", throw, tell)
 
@@ -92,6 +106,44 @@ class Errands(QObject):
 
         if thrown:
             self._begin("Bringing back …", back, tell)
+
+    def export(self, run: StoredRun, path: Path) -> None:
+        """The whole folder as one zip at ``path``."""
+
+        def write(progress: Progress) -> object:
+            zip_run(run.path, path, progress)
+            return path
+
+        def tell(_path: object) -> None:
+            self.done.emit(f"Exported {run.title} to {path.name}.")
+
+        self._begin(f"Exporting {run.title} …", write, tell)
+
+    def let_in(self, path: Path, library: Path) -> None:
+        """Put the run in a zip on the shelf."""
+
+        def read(progress: Progress) -> object:
+            return unzip_run(path, library, progress)
+
+        def tell(place: object) -> None:
+            assert isinstance(place, Path)
+            self.let_in_at.emit(place)
+            self.done.emit(f"Imported {path.name}.")
+
+        self._begin(f"Importing {path.name} …", read, tell)
+
+    def show_folder(self, folder: Path, library: Library) -> None:
+        """Put a folder that stands somewhere else on the shelf."""
+
+        def show(_progress: Progress) -> object:
+            return library.show(folder).path
+
+        def tell(place: object) -> None:
+            assert isinstance(place, Path)
+            self.let_in_at.emit(place)
+            self.done.emit(f"{folder.name} stands on the shelf; its folder stays where it is.")
+
+        self._begin(f"Reading {folder.name} …", show, tell)
 
     def cancel(self) -> None:
         """Call off what is under way."""

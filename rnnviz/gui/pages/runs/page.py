@@ -5,6 +5,7 @@ no session: opening one is the window's.
 """
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,9 @@ from rnnviz.gui.pages.runs.shelf_card import ShelfCard
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.views import VIEWS
 from rnnviz.gui.pages.runs.words import size_words
+from rnnviz.gui.parts.asking import ZIPS, ask_for_file
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.view_stack import ViewStack
@@ -48,6 +51,7 @@ class RunsPage(Page):
         self._here = ""
         self._shelf = _Shelf([], 0)
         self._done = ""  # what was done last, in words
+        self._new: Path | None = None  # what was put on the shelf, and is to be seen there
         self._reading = BackgroundWork("rnnviz-shelf", self)
         self._reading.finished.connect(self._on_reading_finished)
         self._reading.failed.connect(self.mistake_made)
@@ -80,12 +84,15 @@ class RunsPage(Page):
         for name, act in (
             ("open", self._open), ("rename", self.table.edit_name), ("pin", self._pin),
             ("delete", self._delete), ("undo", errands.undo), ("refresh", self._refresh),
+            ("export", self._ask_to_export), ("import", self._ask_to_import),
+            ("open_folder", self._ask_for_folder),
         ):  # fmt: skip
             shelf.actions_by_name[name].triggered.connect(act)
         errands.begun.connect(self._on_errands_begun)
         errands.progressed.connect(self._on_errands_progressed)
         errands.ended.connect(self._on_errands_ended)
         errands.done.connect(self._on_errands_done)
+        errands.let_in_at.connect(self._on_errands_let_in_at)
         errands.mistake_made.connect(self.mistake_made)
 
     # ── what it is told ──
@@ -135,6 +142,10 @@ class RunsPage(Page):
     def _on_reading_finished(self, shelf: _Shelf) -> None:
         self._shelf = shelf
         self._show()
+        new, self._new = self._new, None
+        if new is not None:
+            self.table.choose_all({new})
+            self.table.scrollTo(self.table.currentIndex())
 
     def _show(self) -> None:
         runs = self._shelf.runs
@@ -205,8 +216,29 @@ class RunsPage(Page):
             self.mistake_made.emit(
                 f"{is_open.run.title} is open: only a run that nobody works on can be deleted."
             )
-        elif chosen:
-            self.errands.delete([row.run for row in chosen])
+        elif chosen and self._library is not None:
+            self.errands.delete([row.run for row in chosen], self._library)
+
+    def _ask_to_export(self) -> None:
+        for run in self.chosen[:1]:
+            name = f"{file_name(run.title)}.zip"
+            ask_for_file(self, "Export a run", ZIPS, partial(self.errands.export, run), save_as=name)
+
+    def _ask_to_import(self) -> None:
+        ask_for_file(self, "Import a run", ZIPS, self.let_in)
+
+    def _ask_for_folder(self) -> None:
+        ask_for_file(self, "Open the folder of a run", "", self.show_folder)
+
+    def let_in(self, path: Path) -> None:
+        """Put the run in a zip on the shelf."""
+        if self._library is not None:
+            self.errands.let_in(path, self._library.folder)
+
+    def show_folder(self, folder: Path) -> None:
+        """Put a folder that stands somewhere else on the shelf."""
+        if self._library is not None:
+            self.errands.show_folder(folder, self._library)
 
     def _pin(self) -> None:
         chosen = self.chosen
@@ -246,6 +278,10 @@ class RunsPage(Page):
         self.shelf.show_work(False)
         self._tell_status()
         self._refresh()
+
+    def _on_errands_let_in_at(self, place: Path) -> None:
+        self._new = place
+        self.shelf.filter.clear()
 
     def _on_errands_done(self, words: str) -> None:
         self._done = words

@@ -50,6 +50,8 @@ def in_words(row: ShelfRow) -> str:
     )
     if summary.bests:
         lines.append(f"Best: {bests_in_words(summary.bests)}")
+    if run.is_elsewhere:
+        lines.append(f"Its folder: {shown(str(run.path))}")
     lines += [f"Saved {date_words(summary.saved)}", summary.ending, run.label.note]
     return "\n".join(line for line in lines if line)
 

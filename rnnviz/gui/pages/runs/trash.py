@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QFile
 
 from rnnviz.core.errors import UserError
-from rnnviz.training.run.library import TRASH
+from rnnviz.training.run.library import TRASH, free_place
 
 
 class ThrownAway(NamedTuple):
@@ -50,12 +50,4 @@ def bring_back(thrown: ThrownAway) -> Path:
     told = thrown.lies_at.parent.parent / "info" / f"{thrown.lies_at.name}.trashinfo"
     with contextlib.suppress(OSError):  # what a desktop of freedesktop.org remembers of it
         told.unlink()
-    return place
-
-
-def free_place(wanted: Path) -> Path:
-    """``wanted``, or the first of ``wanted (2)``, ``wanted (3)`` … where nothing stands."""
-    place, number = wanted, 2
-    while place.exists():
-        place, number = wanted.with_name(f"{wanted.name} ({number})"), number + 1
     return place

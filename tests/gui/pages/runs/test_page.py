@@ -298,3 +298,60 @@ def test_present_use_and_the_budget_are_told(page, put, opens):
     opens(1)
     assert page.shelf.status.words.startswith("1 run takes ")
     assert " KB of 2 GB;" in page.shelf.status.words
+
+
+@pytest.fixture
+def left_by_train(tmp_path: Path, make_checkpoint: Callable[..., Path]) -> Path:
+    """A folder as ``rnnviz train`` leaves it, of an older release."""
+    folder = tmp_path / "trained"
+    folder.mkdir()
+    make_checkpoint(20).rename(folder / LAST)
+    return folder
+
+
+def test_a_folder_that_train_left_stands_on_the_shelf_and_stays_where_it_is(
+    page, put, opens, qtbot, left_by_train
+):
+    put("a")
+    opens(1)
+    page.show_folder(left_by_train)
+    qtbot.waitUntil(lambda: len(page.table.rows) == 2)
+    qtbot.waitUntil(lambda: [run.path for run in page.chosen] == [left_by_train])
+    with qtbot.waitSignal(page.run_wanted) as wanted:
+        page.table.opened.emit()
+    assert wanted.args == [left_by_train]
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(page.table.rows) == 1)
+    assert (left_by_train / LAST).exists()
+    assert "stays where it is" in page.shelf.status.words
+    assert not page.shelf.undo.isVisible()
+
+
+def test_an_export_comes_in_elsewhere_and_is_seen_there(page, library, opens, qtbot, left_by_train, tmp_path):
+    opens(0)
+    page.show_folder(left_by_train)
+    qtbot.waitUntil(lambda: len(page.chosen) == 1)
+    zipped = tmp_path / "run.zip"
+    page.errands.export(page.chosen[0], zipped)
+    qtbot.waitUntil(lambda: "Exported" in page.shelf.status.words)
+    assert not page.shelf.cancel.isVisible()
+    page.let_in(zipped)
+    with qtbot.waitSignal(page.mistake_made) as told:
+        pass
+    assert "on the shelf already" in told.args[0]
+    page.table.deleted.emit()
+    qtbot.waitUntil(lambda: page.table.rows == ())
+    page.let_in(zipped)
+    qtbot.waitUntil(lambda: len(page.chosen) == 1)
+    assert page.chosen[0].path.parent == library
+    assert "Imported run.zip" in page.shelf.status.words
+
+
+def test_a_zip_that_is_none_is_told_in_a_sentence(page, put, opens, qtbot, tmp_path):
+    put("a")
+    opens(1)
+    (tmp_path / "no.zip").write_bytes(b"PK")
+    page.let_in(tmp_path / "no.zip")
+    with qtbot.waitSignal(page.mistake_made) as told:
+        pass
+    assert told.args == ["no.zip is not a zip of a run, or it is cut off or damaged."]
