@@ -44,14 +44,14 @@ def show_window(
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
             signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, 0)))
     from rnnviz.gui.faults import Faults, log, log_file
-    from rnnviz.gui.files.recovery import autosaves_folder
     from rnnviz.gui.files.settings import WindowSettings
     from rnnviz.gui.garbage import GarbageTimer
     from rnnviz.gui.window.main_window import MainWindow
+    from rnnviz.training.run.library import library_folder
 
     faults = Faults(log_file(), app)
     faults.install()
-    window = MainWindow(WindowSettings.of_user(), autosaves_folder(), faults.file)
+    window = MainWindow(WindowSettings.of_user(), library_folder(), faults.file)
     faults.fault_met.connect(window.tell_fault)
     window.start_with(
         file or paths.default_text(),

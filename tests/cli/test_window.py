@@ -43,7 +43,7 @@ def test_a_start_clears_what_a_killed_check_left(text, tmp_path, started, small)
 
 def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, started, small):
     with started(text, *small, QT_QPA_PLATFORM="offscreen", XDG_DATA_HOME=str(tmp_path)) as process:
-        locks = (tmp_path / "rnnviz" / "autosaves").glob
+        locks = (tmp_path / "rnnviz" / "runs").glob
         while not list(locks("*.lock")):
             assert process.poll() is None
         assert "propagateSizeHints" in process.stderr.readline()  # it is shown, and listens
@@ -102,8 +102,8 @@ def ended(number, limit, text, folder, small, *before):
 def test_a_window_that_is_ended_saves_as_closing_does(text, tmp_path, small, name):
     result = ended(signal.Signals[name], 0, text, tmp_path, small)
     assert (result.returncode, "Traceback" in result.stderr) == (0, False)
-    (save,) = (tmp_path / "data" / "rnnviz" / "autosaves").iterdir()
-    assert load_checkpoint(save).last.place.iteration > 20
+    (run,) = (tmp_path / "data" / "rnnviz" / "runs").iterdir()
+    assert load_checkpoint(run / "last.npz").last.place.iteration > 20
 
 
 @pytest.mark.skipif(shutil.which("nohup") is None, reason="no nohup here")

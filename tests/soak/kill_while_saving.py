@@ -20,6 +20,7 @@ from _surroundings import own_home
 from _victims import Victim, say
 
 from rnnviz.core.record.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from rnnviz.core.record.moments_file import MomentsFile
 from rnnviz.training.run.saving import Saver
 
 LONGEST = 0.15
@@ -143,7 +144,7 @@ def kill_windows(kills: int, seed: int, home: Path) -> Count:
         count.states += len(victim.saved)
         session = TrainingSession()
         recovery = Recovery(session, folder)
-        count.inside += bool(list(folder.glob(".*.part")))
+        count.inside += bool(list(folder.rglob(".*.part")))
         lost = recovery.take_lost_sessions()
         if len(lost) != 1:
             print(f"window kill {number}: {len(lost)} sessions are offered")
@@ -156,16 +157,30 @@ def kill_windows(kills: int, seed: int, home: Path) -> Count:
                 count.broken += 1
             else:
                 count.lost += found.last.place.iteration < victim.saved[-1]
+                count.broken += _moments_broken(found, save.entry / "moments.bin")
         count.lost += bool(recovery.take_lost_sessions())  # each is offered once
         recovery.close()
         recovery.deleteLater()
         session.deleteLater()
-        left = list(folder.glob(".*.part"))
+        left = list(folder.rglob(".*.part"))
         if left:
             print(f"window kill {number}: {len(left)} unfinished files stay behind")
             count.broken += len(left)
     app.processEvents()
     return count
+
+
+def _moments_broken(run: Checkpoint, path: Path) -> int:
+    """Kept moments that cannot be read, or are of no step up to where the run stands; a torn one is none."""
+    moments = MomentsFile(path, run.architecture, run.last, run.run_id)
+    if not moments.iterations:
+        print(f"{path}: no moment is kept")
+        return 1
+    return sum(
+        kept.moment.place.iteration != iteration
+        for iteration in moments.iterations
+        if (kept := moments.read(iteration)) is not None
+    )
 
 
 def main(kills: int = 200, window_kills: int = 20, seed: int = 0) -> int:

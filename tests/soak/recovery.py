@@ -85,14 +85,15 @@ def end_windows(rounds: int, seed: int, home: Path) -> Count:
     """Windows one after the other in one home, and after each what the next start finds of it."""
     from PySide6.QtCore import QCoreApplication
 
-    from rnnviz.gui.files.recovery import Recovery, autosaves_folder
+    from rnnviz.gui.files.recovery import Recovery
     from rnnviz.gui.session import TrainingSession
+    from rnnviz.training.run.library import library_folder
 
     app = QCoreApplication.instance() or QCoreApplication([])
-    chance, count, text, folder = random.Random(seed), Count(), text_file(home, 20_000), autosaves_folder()
+    chance, count, text, folder = random.Random(seed), Count(), text_file(home, 20_000), library_folder()
     for number in range(rounds):
         end = list(ENDS)[number % len(ENDS)]
-        before = set(folder.glob("*.npz"))
+        before = set(folder.glob("*/last.npz"))
         victim = Victim(__file__, "window", str(text), end)
         victim.end(ENDS[end], after=chance.uniform(0, LONGEST))
         session = TrainingSession()
@@ -102,9 +103,9 @@ def end_windows(rounds: int, seed: int, home: Path) -> Count:
         recovery.close()
         count.rounds += 1
         count.saves += len(victim.saved)
-        faults = _faults_of_window(end, victim, offered, sorted(set(folder.glob("*.npz")) - before))
+        faults = _faults_of_window(end, victim, offered, sorted(set(folder.glob("*/last.npz")) - before))
         faults += ["it is offered twice"] if again else []
-        faults += [f"left behind: {path.name}" for path in (*folder.glob("*.lock"), *folder.glob(".*.part"))]
+        faults += [f"left behind: {path.name}" for path in (*folder.glob("*.lock"), *folder.rglob(".*.part"))]
         count.faults += [f"window {number} ({end}): {fault}" for fault in faults]
         recovery.deleteLater()
         session.deleteLater()
@@ -130,7 +131,8 @@ def _faults_of_window(end: str, victim: Victim, offered: list[Path], saves: list
         if iteration < victim.saved[-1]:
             faults.append(f"step {victim.saved[-1]} was saved, step {iteration} is there")
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (saves[0], saves[0].parent)]
-    if modes != [0o600, 0o700]:
+    modes += [stat.S_IMODE(saves[0].parent.parent.stat().st_mode)]
+    if modes != [0o600, 0o700, 0o700]:
         faults.append(f"others may read it ({[oct(mode) for mode in modes]})")
     return faults
 

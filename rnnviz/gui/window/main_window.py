@@ -33,7 +33,7 @@ from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.giving_way import GivingWay
-from rnnviz.gui.files.recovery import Recovery
+from rnnviz.gui.files.recovery import EARLIER, Recovery
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import RunsKept
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._log = log
-        self._library = autosaves.parent / "runs" if autosaves else library_folder()
+        self._library = autosaves or library_folder()
         self._may_close = False
         self.unsaved = ""
         self._first_goal: int | None = None
@@ -108,7 +108,8 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine()
         self._page_area = QWidget()
         self.notice = NoticeBar(self._page_area)
-        self.recovery = Recovery(self.session, autosaves, self) if autosaves else None
+        earlier = autosaves.with_name(EARLIER) if autosaves and autosaves.name != EARLIER else None
+        self.recovery = Recovery(self.session, autosaves, self, earlier=earlier) if autosaves else None
         self.saving = Saving(self, self.session, self.notice, settings)
         self.giving_way = GivingWay(self, self.session, self.saving, self.recovery)
         self.documents = Documents(

@@ -146,7 +146,7 @@ class Library:
             return []
         locked = {name.removesuffix(".lock") for name, _ in found if name.endswith(".lock")}
         return [
-            (self.folder / name, name in locked or name.partition(" ")[0] in locked)
+            (self.folder / name, name in locked or name.partition(" ")[0].partition("-")[0] in locked)
             for name, is_dir in found
             if is_dir and not name.startswith(".")
         ]

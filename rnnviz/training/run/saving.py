@@ -10,6 +10,7 @@ from queue import SimpleQueue
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
+from rnnviz.training.run.kept_folder import KeptFolder
 
 Done = Callable[[UserError | None], None]
 """Called in the saver's thread when a file is there, or with what kept it from being written."""
@@ -20,18 +21,26 @@ class Saver:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._jobs: SimpleQueue[tuple[Path, Checkpoint, Done, bool] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Path, Checkpoint, Done, bool, KeptFolder | None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def save(self, path: Path, checkpoint: Checkpoint, done: Done, *, private: bool = False) -> None:
+    def save(
+        self,
+        path: Path,
+        checkpoint: Checkpoint,
+        done: Done,
+        *,
+        private: bool = False,
+        folder: KeptFolder | None = None,
+    ) -> None:
         """Write ``checkpoint``, a copy that nobody changes, to ``path``; returns at once.
 
-        A ``private`` file is the user's alone.
+        A ``private`` file is the user's alone. ``folder`` writes the other files of the run, after it.
         """
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
-        self._jobs.put((path, checkpoint, done, private))
+        self._jobs.put((path, checkpoint, done, private, folder))
 
     def finish(self) -> None:
         """Wait until everything is written."""
@@ -42,13 +51,17 @@ class Saver:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            path, checkpoint, done, private = job
+            path, checkpoint, done, private, folder = job
             try:
                 save_checkpoint(path, checkpoint, private=private)
+                if folder is not None:
+                    folder.sum_up(checkpoint)
             except UserError as error:
                 done(error)
             except Exception as error:  # noqa: BLE001 - the thread's boundary: told, and the next can be saved
                 done(UserError(f"{path} could not be saved ({type(error).__name__}: {error})."))
             else:
                 done(None)
-            del job, checkpoint, done  # not kept until there is another one
+                if folder is not None:
+                    folder.catch_up(checkpoint)
+            del job, checkpoint, done, folder  # not kept until there is another one

@@ -28,9 +28,11 @@ import numpy as np
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import WriteError
 from rnnviz.core.network.sampling import Writer
+from rnnviz.training.run.kept_folder import KeptFolder
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.run.moment_keeper import MomentKeeper
 from rnnviz.training.run.pace import Pace
+from rnnviz.training.run.run_names import LAST
 from rnnviz.training.run.saving import Saver
 from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.goals import behind_in_words, is_reached, reached_in_words
@@ -103,6 +105,7 @@ class Trainer:
         self._saver = Saver("rnnviz-saver")
         self._pace = Pace()
         self._keeper: MomentKeeper | None = None
+        self._folder: KeptFolder | None = None
         self._timeline = timeline
         self._running = False
         self._has_diverged = False
@@ -139,6 +142,8 @@ class Trainer:
             self._saver.finish()
             if self._keeper is not None:
                 self._keeper.close()
+            if self._folder is not None:
+                self._folder.close()
 
     def _refuse_all(self) -> None:
         """After a fault: answer whatever is asked for, until ``Stop``. The network may be half a step on."""
@@ -371,7 +376,16 @@ class Trainer:
         except UserError as error:
             done(error)
         else:
-            self._saver.save(path, checkpoint, done, private=automatic)
+            folder = self._folder_of(path) if automatic else None
+            self._saver.save(path, checkpoint, done, private=automatic, folder=folder)
+
+    def _folder_of(self, last: Path) -> KeptFolder | None:
+        """Who writes what else stands in the run's folder; None where the save is a file alone."""
+        if last.name != LAST:
+            return None
+        if self._folder is None or self._folder.path != last.parent:
+            self._folder = KeptFolder(last.parent)
+        return self._folder
 
     def _rewind(self, factor: float) -> None:
         learner, config = self._learner, self._learner.config

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from rnnviz.core.files import WriteError
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
-from rnnviz.gui.files.recovery import MAX_FILES, Recovery
+from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.run import saving
+from rnnviz.training.run.run_files import FILES
+from rnnviz.training.run.run_label import RunLabel, write_label
+from rnnviz.training.run.run_summary import read_summary
 from rnnviz.training.worker.messages import CheckpointSaved
 
 DEAD = "f" * 12
@@ -21,13 +24,19 @@ DEAD = "f" * 12
 
 
 @pytest.fixture
-def recover(tmp_path):
+def budget():
+    """Bytes that all runs may take."""
+    return 1 << 30
+
+
+@pytest.fixture
+def recover(tmp_path, budget):
     """``recover()``: what the next start of the program has."""
     made = []
 
-    def make():
+    def make(**options):
         session = TrainingSession()
-        made.append((session, Recovery(session, tmp_path, session)))
+        made.append((session, Recovery(session, tmp_path, session, **({"budget": budget} | options))))
         return made[-1][1]
 
     yield make
@@ -80,18 +89,8 @@ def test_a_living_window_is_not_lost(tmp_path, recover, make_checkpoint):
     assert part.exists()
 
 
-def test_old_autosaves_are_thinned(tmp_path, recover):
-    for number in range(MAX_FILES + 10):
-        (tmp_path / f"{DEAD}-{number} book.npz").write_bytes(b"x")
-    recovery = recover()
-    recovery.close()
-    assert len(recovery.autosaves()) == MAX_FILES
-
-
-@pytest.fixture
-def small_budget(monkeypatch):
-    """Of 1,000 bytes for closed windows; less than one run takes."""
-    monkeypatch.setattr("rnnviz.gui.files.recovery.MAX_BYTES", 1000)
+small_budget = pytest.mark.parametrize("budget", [1000])
+"""Less than one run takes."""
 
 
 def leave_run(folder, owner, size=2000, number=1, age=0):
@@ -103,7 +102,7 @@ def leave_run(folder, owner, size=2000, number=1, age=0):
     return path
 
 
-@pytest.mark.usefixtures("small_budget")
+@small_budget
 def test_a_run_over_the_budget_stays_while_it_is_offered(tmp_path, recover):
     """It is the oldest there is, and the new run saves itself beside it, in this window and in others."""
     offered = leave_run(tmp_path, DEAD, age=100)
@@ -120,7 +119,7 @@ def test_a_run_over_the_budget_stays_while_it_is_offered(tmp_path, recover):
         assert offered.exists()
 
 
-@pytest.mark.usefixtures("small_budget")
+@small_budget
 def test_what_was_offered_is_thinned_when_its_time_has_come(tmp_path, recover):
     offered = leave_run(tmp_path, DEAD, age=100)
     leave_lock(tmp_path, DEAD)
@@ -132,7 +131,7 @@ def test_what_was_offered_is_thinned_when_its_time_has_come(tmp_path, recover):
     assert not offered.exists()
 
 
-@pytest.mark.usefixtures("small_budget")
+@small_budget
 def test_earlier_runs_of_a_living_window_are_not_thinned(tmp_path, recover):
     living = recover()
     owner = next(path.stem for path in tmp_path.glob("*.lock"))
@@ -143,7 +142,7 @@ def test_earlier_runs_of_a_living_window_are_not_thinned(tmp_path, recover):
     assert all(run.exists() for run in runs)
 
 
-@pytest.mark.usefixtures("small_budget")
+@small_budget
 def test_the_newest_of_the_closed_windows_stays_however_large(tmp_path, recover):
     old, new = leave_run(tmp_path, "0" * 12, age=10), leave_run(tmp_path, "1" * 12)
     recover().take_lost_sessions()
@@ -159,6 +158,7 @@ def test_autosaves_are_the_users_alone(user, text):
     user.saves(user.folder / "mine.npz")
     (save,) = window.recovery.autosaves()
     assert stat.S_IMODE(user.autosaves.stat().st_mode) == 0o700
+    assert stat.S_IMODE(save.entry.stat().st_mode) == 0o700
     assert stat.S_IMODE(save.path.stat().st_mode) == 0o600
     assert stat.S_IMODE((user.folder / "mine.npz").stat().st_mode) == 0o666 & ~umask()
 
@@ -199,12 +199,13 @@ def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
     if steps:
         user.steps(steps)
     user.waits(lambda: len(window.recovery.autosaves()) == 3)
-    mine = [save for save in window.recovery.autosaves() if not save.path.name.startswith(DEAD)]
+    mine = [save for save in window.recovery.autosaves() if not save.entry.name.startswith(DEAD)]
     thrown = next(save for save in mine if save.text == "throw-away")
     os.utime(thrown.path)  # as the clock of a coarse disk sees it
-    owner = thrown.path.name.partition("-")[0]
+    owner = thrown.entry.name.partition("-")[0]
     for save in window.recovery.autosaves():
-        shutil.copy2(save.path, tmp_path / save.path.name)
+        copy = shutil.copytree if save.entry.is_dir() else shutil.copy2
+        copy(save.entry, tmp_path / save.entry.name)
     leave_lock(tmp_path, owner)
     (lost,) = recover().take_lost_sessions()
     assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("story", 5)
@@ -257,7 +258,7 @@ def test_of_a_session_of_many_runs_the_last_one_is_offered(tmp_path, recover, ma
 def test_a_late_save_of_the_run_before_says_nothing_of_this_one(user, text):
     window = user.opens_window(text)
     assert not window.recovery.has_saved
-    window.session.event_arrived.emit(CheckpointSaved(user.autosaves / "gone-1 story.npz", 5, True))
+    window.session.event_arrived.emit(CheckpointSaved(user.autosaves / "gone-1 story" / "last.npz", 5, True))
     assert not window.recovery.has_saved
 
 
@@ -338,3 +339,107 @@ def test_a_run_that_cannot_be_saved_as_another_begins_is_told(user, text, full_d
         user.answers(QMessageBox.StandardButton.Discard)
     user.waits_for_notice("The run before this one could not be saved: ")
     assert window.session.info.text.name == "other.txt"
+
+
+# ── a run is a folder ──
+
+
+def folder_of(window):
+    (save,) = window.recovery.autosaves()
+    return save.entry
+
+
+def test_a_run_has_all_its_files_in_a_folder(user, text):
+    window = user.opens_window(text, sample_every=5, sample_length=20)
+    user.steps(12)
+    user.waits(lambda: window.recovery.autosaves())
+    folder = folder_of(window)
+    user.waits(lambda: (folder / "run.json").exists())
+    user.waits(lambda: {path.name for path in folder.iterdir()} == set(FILES))
+    user.steps(8)
+    user.waits(lambda: read_summary(folder).steps == 20)
+    summary = read_summary(folder)
+    assert summary.run_id == window.session.info.run_id
+    assert summary.text.name == "story.txt"
+    user.waits(lambda: "\n20," in (folder / "loss.csv").read_text())
+    user.waits(lambda: "---- iteration 20," in (folder / "samples.txt").read_text())
+    rows = (folder / "loss.csv").read_text().splitlines()
+    assert [row.partition(",")[0] for row in rows[1:]] == [str(step) for step in range(1, 21)]
+    assert load_checkpoint(folder / "last.npz").last.place.iteration == 20
+
+
+def test_a_run_that_is_brought_back_goes_on_in_its_folder(user, text):
+    window = user.opens_window(text)
+    user.steps(9)
+    user.waits(lambda: window.recovery.has_saved)
+    run, folder = window.session.info.run_id, folder_of(window)
+    window.close_for_good()
+    window = user.opens_window(folder / "last.npz")
+    assert window.session.info.run_id == run
+    assert not folder.exists()
+    user.steps(4)
+    user.waits(lambda: read_summary(folder_of(window)).steps == 13)
+    window.session.visit(5)  # its moments have come along
+    user.waits(lambda: window.session.visited == 5)
+
+
+def test_a_run_that_is_opened_where_it_stood_before_leaves_its_later_self_alone(user, text):
+    window = user.opens_window(text)
+    user.steps(5)
+    user.saves(user.folder / "five.npz")
+    user.steps(5)
+    user.waits(lambda: window.recovery.has_saved)
+    user.waits(lambda: read_summary(folder_of(window)).steps == 10)
+    later = folder_of(window)
+    window.close_for_good()
+    window = user.opens_window(user.folder / "five.npz")
+    user.steps(2)
+    user.waits(lambda: len(window.recovery.autosaves()) == 2)
+    assert read_summary(later).steps == 10
+    assert load_checkpoint(later / "last.npz").last.place.iteration == 10
+
+
+def test_two_windows_never_work_in_one_folder(user, text):
+    window = user.opens_window(text)
+    user.steps(6)
+    user.waits(lambda: window.recovery.has_saved)
+    folder = folder_of(window)
+    user.waits(lambda: (folder / "run.json").exists())
+    second = user.opens_window(folder / "last.npz")
+    assert folder.exists()
+    user.steps(3)
+    user.waits(lambda: second.recovery.has_saved)
+    assert len(second.recovery.autosaves()) == 2
+    assert read_summary(folder).steps == 6
+
+
+def test_a_run_without_a_step_leaves_nothing(user, text):
+    window = user.opens_window(text)
+    user.chooses("action_new_run")
+    window.close_for_good()
+    assert [path.name for path in user.autosaves.iterdir()] == []
+
+
+@small_budget
+def test_a_run_with_a_name_is_never_thinned_away(tmp_path, recover):
+    for number, label in enumerate([RunLabel("mine"), RunLabel(pinned=True), RunLabel(), RunLabel()]):
+        folder = tmp_path / f"{number}{'0' * 11}-1 book"
+        folder.mkdir()
+        (folder / "last.npz").write_bytes(bytes(2000))
+        os.utime(folder / "last.npz", (1000 + number, 1000 + number))
+        write_label(folder, label)
+    recover().take_lost_sessions()
+    assert sorted(path.name[0] for path in tmp_path.iterdir() if path.is_dir()) == ["0", "1", "3"]
+
+
+def test_what_an_older_release_left_is_taken_in_and_still_offered(tmp_path, recover, make_checkpoint):
+    earlier = tmp_path / "autosaves"
+    earlier.mkdir()
+    make_checkpoint(5).rename(earlier / f"{DEAD}-1 book.npz")
+    make_checkpoint(7).rename(earlier / "0123-1 old.npz")
+    leave_lock(earlier, DEAD)
+    recovery = recover(earlier=earlier)
+    assert sorted(save.text for save in recovery.autosaves()) == ["book", "old"]
+    (lost,) = recovery.take_lost_sessions()
+    assert lost.text == "book"
+    assert list(earlier.glob("*.npz")) == []
