@@ -62,6 +62,13 @@ class Saver:
                 done(UserError(f"{path} could not be saved ({type(error).__name__}: {error})."))
             else:
                 done(None)
-                if folder is not None:
-                    folder.catch_up(checkpoint)
+                self._catch_up(folder, checkpoint, done)
             del job, checkpoint, done, folder  # not kept until there is another one
+
+    @staticmethod
+    def _catch_up(folder: KeptFolder | None, checkpoint: Checkpoint, done: Done) -> None:
+        try:
+            if folder is not None:
+                folder.catch_up(checkpoint)
+        except Exception as error:  # noqa: BLE001 - the thread's boundary: told, and the run can be saved again
+            done(UserError(f"Not all files of the run could be written ({type(error).__name__}: {error})."))
