@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.gui.pages.runs.marks import RunMark
-from rnnviz.gui.pages.runs.words import differing, settings_words
+from rnnviz.gui.pages.runs.words import differing, network_words, settings_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -31,11 +31,14 @@ def names_of(runs: Sequence[StoredRun]) -> dict[Path, str]:
     names = {}
     for run in runs:
         title = shown(run.title, LONGEST)
-        words = settings_words(run.summary.settings, differing(by_title[title]))
-        names[run.path] = f"{title}, {words}" if words else title
-    alike = list(names.values())
+        alike = by_title[title]
+        networks = {network_words(each.summary.settings) for each in alike}
+        words = [network_words(run.summary.settings)] if len(networks) > 1 else []
+        words.append(settings_words(run.summary.settings, differing(alike)))
+        names[run.path] = ", ".join(word for word in (title, *words) if word)
+    found = list(names.values())
     for number, (path, name) in enumerate(list(names.items()), 1):
-        if alike.count(name) > 1:
+        if found.count(name) > 1:
             names[path] = f"{number}: {name}"
     return names
 

@@ -4,7 +4,8 @@ Knows their names; knows nothing of what they show.
 """
 
 from rnnviz.gui.pages.runs.curves.view import CurvesView
+from rnnviz.gui.pages.runs.differences.view import DifferencesView
 from rnnviz.gui.pages.runs.view import RunsView
 
-VIEWS: tuple[type[RunsView], ...] = (CurvesView,)
+VIEWS: tuple[type[RunsView], ...] = (CurvesView, DifferencesView)
 """One is seen at a time, by its button; each has a ``TITLE`` and ``WORDS``."""

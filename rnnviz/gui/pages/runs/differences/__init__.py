@@ -1,0 +1,1 @@
+"""In what the runs that are chosen differ."""
