@@ -58,10 +58,14 @@ class WeightPointed(Finding):
 
 @dataclass(frozen=True, slots=True)
 class RunsKept(Finding):
-    """The folder in which runs stand, each in its own, and how many bytes all of them may take."""
+    """The folder in which runs stand, each in its own, and how many bytes all of them may take.
+
+    ``session`` is what the lock of this window is called there.
+    """
 
     folder: Path
     budget: int
+    session: str = ""
 
 
 class PresetOpened(NamedTuple):

@@ -161,8 +161,8 @@ class Documents(QObject):
         self.open_checkpoint(path, is_autosave=True)
 
     def open_run(self, folder: Path) -> None:
-        """Go on with the run that stands in a folder of its own."""
-        self.open_checkpoint(folder / LAST)
+        """Go on with the run that stands in a folder of its own, where it saves itself."""
+        self.open_checkpoint(folder / LAST, is_autosave=True)
 
     def open_checkpoint(
         self,

@@ -126,6 +126,11 @@ class Recovery(QObject):
         self.save_now()
 
     @property
+    def session_id(self) -> str:
+        """What the lock of this window is called, and how the names of its runs begin."""
+        return self._id
+
+    @property
     def has_saved(self) -> bool:
         """Whether a save of the present run stands, if perhaps of an earlier iteration."""
         return self._saved_iteration > 0

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self._library = autosaves or library_folder()
         self._may_close = False
         self.unsaved = ""
+        self._leaves = ""  # the page from which a run was opened
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
@@ -263,7 +264,10 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.pages.start_run(info)
-        self.pages.hear(RunsKept(self._library, BUDGET))
+        if self.recovery is not None:
+            self.pages.hear(RunsKept(self._library, self.recovery.budget, self.recovery.session_id))
+        else:
+            self.pages.hear(RunsKept(self._library, BUDGET))
         self.text_analysis.start(info.corpus)
         self.preset.start_run(info)
         self.sidebar.start_run(info)
@@ -278,10 +282,13 @@ class MainWindow(QMainWindow):
         self._show_running(False)
 
     def _on_pages_run_wanted(self, folder: Path) -> None:
+        self._leaves = self.pages.page_name  # once the run stands, and not before
         self.documents.open_run(folder)
-        self.pages.open_page("")
 
     def _on_documents_run_begun(self) -> None:
+        leaves, self._leaves = self._leaves, ""
+        if leaves == self.pages.page_name:
+            self.pages.open_page("")
         if self._first_goal is not None:
             self.run_bar.run_until(StopKind.ITERATION, self._first_goal)
             self._first_goal = None

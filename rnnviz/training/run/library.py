@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -60,10 +59,14 @@ class StoredRun:
 
 
 class Library:
-    """``folder`` need not be there. What has not changed since it was read is not read again."""
+    """``folder`` need not be there. What has not changed since it was read is not read again.
 
-    def __init__(self, folder: Path) -> None:
+    ``session`` is the lock of whoever looks: of its own runs it knows itself which it works on.
+    """
+
+    def __init__(self, folder: Path, session: str = "") -> None:
         self.folder = folder
+        self._session = session
         self._known: dict[str, tuple[tuple[int, int], RunSummary]] = {}
 
     def runs(self) -> list[StoredRun]:
@@ -115,27 +118,17 @@ class Library:
         """What all that stands here takes on the disk, what was deleted and still lies here among it."""
         return folder_bytes(self.folder)
 
-    def thin(self, budget: int = BUDGET, keep: Collection[Path] = ()) -> list[Path]:
-        """Delete runs, the oldest first, until all take no more than ``budget`` bytes; those that went.
-
-        What was deleted by hand goes before them. Never one that is open, named, pinned, or in ``keep``.
-        """
-        used, gone = self.used_bytes(), []
-        for thrown in self._thrown_away():
+    def empty_trash(self, budget: int = BUDGET) -> None:
+        """What was deleted and lies here goes for good, the oldest first, until all take ``budget`` bytes."""
+        used = self.used_bytes()
+        try:
+            thrown = sorted((self.folder / TRASH).iterdir(), key=lambda path: path.stat().st_mtime)
+        except OSError:
+            return
+        for folder in thrown:
             if used > budget:
-                used -= folder_bytes(thrown)
-                shutil.rmtree(thrown, ignore_errors=True)
-        for run in reversed(self.runs()):
-            if used <= budget:
-                break
-            if run.is_open or run.is_elsewhere or run.label.is_kept or run.path in keep:
-                continue
-            size = run.size_bytes
-            with contextlib.suppress(OSError):  # another window has thinned it
-                shutil.rmtree(run.path)
-                used -= size
-                gone.append(run.path)
-        return gone
+                used -= folder_bytes(folder)
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _folders(self) -> list[tuple[Path, bool]]:
         """Each folder that may hold a run, and whether somebody works on it."""
@@ -144,19 +137,12 @@ class Library:
                 found = [(entry.name, entry.is_dir()) for entry in entries]
         except OSError:
             return []
-        locked = {name.removesuffix(".lock") for name, _ in found if name.endswith(".lock")}
+        locked = {name.removesuffix(".lock") for name, _ in found if name.endswith(".lock")} - {self._session}
         return [
             (self.folder / name, name in locked or name.partition(" ")[0].partition("-")[0] in locked)
             for name, is_dir in found
             if is_dir and not name.startswith(".")
         ]
-
-    def _thrown_away(self) -> list[Path]:
-        """What lies in the trash of our own, the oldest first."""
-        try:
-            return sorted((self.folder / TRASH).iterdir(), key=lambda path: path.stat().st_mtime)
-        except OSError:
-            return []
 
     def _summary(self, path: Path) -> RunSummary | None:
         stamp = _stamp(path / RUN_JSON) or _stamp(path / LAST)

@@ -94,21 +94,6 @@ def test_a_folder_of_an_older_release_is_summed_up_from_its_last_checkpoint(tmp_
     assert summary.settings == config.to_dict()
 
 
-def test_the_oldest_go_first_and_never_what_is_open_named_pinned_or_to_be_kept(put, tmp_path):
-    for age, name in enumerate(("kept", "open", "named", "pinned", "old", "young")):
-        put(name, saved=100.0 + age)
-    (tmp_path / "open.lock").touch()
-    write_label(tmp_path / "named", RunLabel(name="mine"))
-    write_label(tmp_path / "pinned", RunLabel(pinned=True))
-    library = Library(tmp_path)
-    used = library.used_bytes()
-    assert used == folder_bytes(tmp_path)
-    assert library.thin(used) == []
-    assert library.thin(used - 1, keep=[tmp_path / "kept"]) == [tmp_path / "old"]
-    assert library.thin(0, keep=[tmp_path / "kept"]) == [tmp_path / "young"]
-    assert {run.path.name for run in library.runs()} == {"kept", "open", "named", "pinned"}
-
-
 def test_a_folder_that_stands_elsewhere_is_shown_and_forgotten_and_stays_there(put, tmp_path):
     folder = put("elsewhere")
     put("copy")
@@ -118,7 +103,6 @@ def test_a_folder_that_stands_elsewhere_is_shown_and_forgotten_and_stays_there(p
     assert (run.path, run.is_elsewhere) == (folder, True)
     with pytest.raises(UserError, match="on the shelf already"):
         library.show(folder)
-    assert library.thin(0) == []
     library.forget(folder)
     assert library.runs() == []
     assert folder.is_dir()
@@ -133,12 +117,29 @@ def test_whatever_stands_in_the_list_of_folders_elsewhere_the_others_are_shown(w
     assert [run.path.name for run in Library(tmp_path).runs()] == ["a"]
 
 
-def test_what_was_deleted_by_hand_goes_first_where_there_is_no_room(put, tmp_path):
-    thrown = put("old")
+def test_what_was_deleted_goes_for_good_where_there_is_no_room_the_oldest_first(put, tmp_path):
     put("a")
     (tmp_path / TRASH).mkdir()
-    thrown.rename(tmp_path / TRASH / "old")
+    for age, name in enumerate(("young", "old")):
+        put(name).rename(tmp_path / TRASH / name)
+        os.utime(tmp_path / TRASH / name, (1000 - age, 1000 - age))
     library = Library(tmp_path)
-    assert library.thin(library.used_bytes() - 1) == []
-    assert list((tmp_path / TRASH).iterdir()) == []
+    used = library.used_bytes()
+    assert used == folder_bytes(tmp_path)
+    library.empty_trash(used)
+    assert len(list((tmp_path / TRASH).iterdir())) == 2
+    library.empty_trash(used - 1)
+    assert [path.name for path in (tmp_path / TRASH).iterdir()] == ["young"]
+    library.empty_trash(0)
+    assert [path.name for path in (tmp_path / TRASH).iterdir()] == []
     assert len(library.runs()) == 1
+
+
+def test_of_ones_own_runs_none_counts_as_open_elsewhere(put, tmp_path):
+    put("mine-1 ferry")
+    put("theirs-1 ferry")
+    for session in ("mine", "theirs"):
+        (tmp_path / f"{session}.lock").touch()
+    assert {run.path.name: run.is_open for run in Library(tmp_path, "mine").runs()} == {
+        "mine-1 ferry": False, "theirs-1 ferry": True,
+    }  # fmt: skip

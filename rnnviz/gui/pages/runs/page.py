@@ -104,7 +104,7 @@ class RunsPage(Page):
     def hear(self, event: News) -> None:
         if isinstance(event, RunsKept):
             if self._library is None or self._library.folder != event.folder:
-                self._library = Library(event.folder)
+                self._library = Library(event.folder, event.session)
             self._budget = event.budget
             self._refresh()
         elif isinstance(event, CheckpointSaved):
@@ -130,7 +130,10 @@ class RunsPage(Page):
         if library is None or not self.isVisible():
             return
 
+        budget = self._budget
+
         def read(_progress: Progress) -> _Shelf:
+            library.empty_trash(budget)
             runs = library.runs()
             for run in runs:
                 _ = run.size_bytes  # it is counted here, and not while the window paints

@@ -355,3 +355,26 @@ def test_a_zip_that_is_none_is_told_in_a_sentence(page, put, opens, qtbot, tmp_p
     with qtbot.waitSignal(page.mistake_made) as told:
         pass
     assert told.args == ["no.zip is not a zip of a run, or it is cut off or damaged."]
+
+
+def test_enter_goes_on_with_a_run_and_the_present_one_gives_way(user, text, make_checkpoint, qtbot):
+    window = user.opens_window(text)
+    user.steps(5)
+    present = window.session.info.run_id
+    folder = user.autosaves / "an earlier one"
+    folder.mkdir(parents=True)
+    make_checkpoint(30).rename(folder / LAST)
+    window.pages.open_page("Runs")
+    table = window.pages.demand("Runs").table
+    for here, steps in ((present, 30), ("", 5)):  # and back
+        user.waits(lambda: len(table.rows) == 2 and any(row.is_here for row in table.rows))
+        other = next(row for row in table.rows if not row.is_here)
+        assert other.run.summary.steps == steps
+        assert not other.run.is_open
+        table.choose_all({other.run.path})
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+        user.waits(lambda steps=steps: window.session.iteration == steps)
+        assert window.pages.page_name == "Train"
+        assert (window.session.info.run_id == present) == (here == "")
+        window.pages.open_page("Runs")
+    assert len(table.rows) == 2
