@@ -74,14 +74,17 @@ class Theme(NamedTuple):
         colors = _SERIES[self.name]
         return QColor(colors[number % len(colors)])
 
+    @cache  # noqa: B019 - as above
     def diverging_table(self) -> NDArray[np.uint32]:
         """(256,) colours ``0xffRRGGBB`` of −1 … 0 … +1, for indices 0 … 255; 0 is in the middle."""
         return self._table([self.negative, self.zero, self.positive])
 
+    @cache  # noqa: B019 - as above
     def sequential_table(self) -> NDArray[np.uint32]:
         """(256,) colours ``0xffRRGGBB`` of 0 … 1, for indices 0 … 255."""
         return self._table([self.zero, self.accent])
 
+    @cache  # noqa: B019 - as above
     def heat_table(self) -> NDArray[np.uint32]:
         """(256,) colours ``0xffRRGGBB`` of sizes from nothing to large, for indices 0 … 255."""
         return self._table([self.zero, self.warm])
@@ -134,6 +137,7 @@ class Theme(NamedTuple):
         for channel in (QColor.red, QColor.green, QColor.blue):
             values = np.interp(places, np.arange(len(stops)), [channel(color) for color in colors])
             table = (table << np.uint32(8)) | values.round().astype(np.uint32)
+        table.flags.writeable = False  # all who ask are handed the same one
         return table
 
 

@@ -39,6 +39,13 @@ def test_tables_begin_and_end_in_the_colours_of_their_meaning(theme):
 
 
 @THEMES
+def test_nobody_paints_over_a_table_that_others_have(theme):
+    for table in (theme.diverging_table(), theme.sequential_table(), theme.heat_table()):
+        with pytest.raises(ValueError, match="read-only"):
+            table[0] = 0
+
+
+@THEMES
 def test_every_word_of_the_style_sheet_has_a_colour(theme):
     assert "@" not in style_sheet(theme)
 

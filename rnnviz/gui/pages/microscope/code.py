@@ -3,9 +3,10 @@
 Knows lines and a phase; knows no numbers.
 """
 
+from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts.plain import Label
@@ -30,6 +31,8 @@ class StepCode(Label):
         self._theme = DARK
         self._phase: Phase | None = None
         self._program = Program((), (), ())
+        self._rooms: list[QSize] = []
+        """What the program wants in each size; measured again where they are none."""
 
     @property
     def marked_line(self) -> str:
@@ -40,19 +43,18 @@ class StepCode(Label):
         return next(found, "")
 
     def show_phase(self, phase: Phase, program: Program) -> None:
+        if program != self._program:
+            self._rooms = []
         self._phase, self._program = phase, program
-        left = "".join(map(self._line, (*program.forward, CodeLine(""), *program.update)))
-        right = "".join(map(self._line, program.backward))
-        gap = f"<td width='{4 * GRID}'></td>"
-        self.setText(f"<table cellspacing='0'><tr><td>{left}</td>{gap}<td>{right}</td></tr></table>")
+        self.setText(self._written(lambda line: phase.kind in line.phases))
         self.setAccessibleDescription(f"At work: {self.marked_line}")
 
     def fit(self, width: int, height: int) -> None:
         """Show it in so much room, in smaller letters where it must be; hide it where there is too little."""
-        for font in self._sizes:
-            self.setFont(font)
-            wanted = self.sizeHint()
+        self._rooms = self._rooms or self._measure()
+        for font, wanted in zip(self._sizes, self._rooms, strict=True):
             if wanted.width() <= width and wanted.height() <= height:
+                self.setFont(font)
                 self.show()
                 return
         self.hide()
@@ -62,9 +64,35 @@ class StepCode(Label):
         if self._phase is not None:
             self.show_phase(self._phase, self._program)
 
-    def _line(self, line: CodeLine) -> str:
-        at_work = self._phase is not None and self._phase.kind in line.phases
+    def _measure(self) -> list[QSize]:
+        """With every line marked, so that no phase wants more; for it is slow, and phases change fast."""
+        shown, rooms = self.text(), []
+        self.ensurePolished()
+        self.setText(self._written(lambda _: True))
+        for font in self._sizes:
+            self.setFont(font)
+            rooms.append(self.sizeHint())
+        self.setText(shown)
+        return rooms
+
+    def _written(self, is_at_work: Callable[[CodeLine], bool]) -> str:
+        program = self._program
+        left = "".join(
+            self._line(line, is_at_work(line)) for line in (*program.forward, CodeLine(""), *program.update)
+        )
+        right = "".join(self._line(line, is_at_work(line)) for line in program.backward)
+        gap = f"<td width='{4 * GRID}'></td>"
+        return f"<table cellspacing='0'><tr><td>{left}</td>{gap}<td>{right}</td></tr></table>"
+
+    def _line(self, line: CodeLine, at_work: bool) -> str:
         text = escape(line.text) or " "
         color = self._theme.warm if at_work else self._theme.text if line.phases else self._theme.quiet
         mark = MARK if at_work else " "
         return f"<div style='white-space:pre; color:{color}'>{mark} {text}</div>"
+
+    # Qt's overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._rooms = []

@@ -13,10 +13,12 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import WeightPointed
 from rnnviz.gui.pages.microscope.board import NumberBoard
+from rnnviz.gui.pages.microscope.code import StepCode
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.theme import DARK, LIGHT, contrast
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.microscope.code import CodeLine, Program
 from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
@@ -296,6 +298,21 @@ def test_a_small_network_leaves_room_for_the_whole_step_as_code(page):
     assert words.geometry().bottom() < code.geometry().top()
     page.resize(1010, 640)
     QApplication.processEvents()
+    assert code.isHidden()
+
+
+def test_another_program_finds_its_own_room(page: MicroscopePage, qtbot: QtBot) -> None:
+    code = StepCode()
+    qtbot.addWidget(code)
+    line = CodeLine("h[t] = 0", (page.phase.kind,))
+    short, long = (Program((line,) * lines, (), ()) for lines in (2, 9))
+    code.show_phase(page.phase, short)
+    code.fit(1000, 1000)
+    room = code.sizeHint()
+    code.fit(room.width(), room.height())
+    assert code.isVisible()
+    code.show_phase(page.phase, long)
+    code.fit(room.width(), room.height())
     assert code.isHidden()
 
 
