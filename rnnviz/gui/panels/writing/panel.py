@@ -111,10 +111,10 @@ class SamplingPanel(Card):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Which networks can write, and of which moment the first of them is."""
-        self._settings.name_moment(snapshot.iteration if snapshot.is_past else None)
         if snapshot.bests is not self._bests:
             self._bests = snapshot.bests
             self._settings.offer_networks(self._bests)
+        self._settings.name_moment(snapshot.iteration if snapshot.is_past else None)
 
     def set_enabled(self, enabled: bool) -> None:
         """Whether there is a network to write with. Without one a sample under way is given up."""
