@@ -122,6 +122,11 @@ class TrainingSession(QObject):
         return self.latest.kept if self.latest is not None else ()
 
     @property
+    def moments(self) -> Path | None:
+        """The file that they are kept in; None where none are."""
+        return self._visiting.moments
+
+    @property
     def has_goal(self) -> bool:
         """Whether the run is to pause by itself somewhere."""
         return self._goal.kind is not StopKind.NEVER

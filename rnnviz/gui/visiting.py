@@ -77,6 +77,11 @@ class Visiting:
         return self._moments is not None
 
     @property
+    def moments(self) -> Path | None:
+        """Where the run keeps its moments; None: nowhere."""
+        return self._moments
+
+    @property
     def is_there(self) -> bool:
         """Whether somebody can be asked about a visited moment."""
         return self._thread is not None

@@ -44,6 +44,7 @@ from rnnviz.gui.parts.plain import title_of
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
+from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.time_machine = TimeMachine(self.session, self.pages, self.notice, self)
         self.branching = Branching(self, self.session, self.documents, self.notice)
         self.time_machine.banner.branch_wanted.connect(self.branching.ask)
+        self.filming = Filming(self, self.session, self.notice, lambda: self._theme)
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
         menus.page_turned.connect(pages.turn_page)
         menus.log_asked.connect(self.open_log)
         menus.branch_asked.connect(self.branching.ask)
+        menus.film_asked.connect(self.filming.begin)
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)
@@ -361,6 +364,7 @@ class MainWindow(QMainWindow):
         self.notice.tell(message, error=True)
 
     def _set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
@@ -404,6 +408,7 @@ class MainWindow(QMainWindow):
             return
         self.giving_way.stop()
         self.documents.stop()
+        self.filming.stop()
         self.exports.stop()
         self.pages.stop()
         self.text_analysis.stop()

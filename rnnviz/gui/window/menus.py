@@ -38,6 +38,7 @@ S: one step
 Ctrl+O: open a text
 Ctrl+N: new run with the settings of the sidebar
 Ctrl+Shift+N: go on from the moment that is shown, as a run of its own
+Ctrl+Shift+F: a film of the run
 Ctrl+G: write a sample
 Ctrl+S: save a checkpoint
 ← and → in the hidden state: choose a character
@@ -76,6 +77,7 @@ class Menus(QObject):
     page_turned = Signal(int)
     log_asked = Signal()
     branch_asked = Signal()
+    film_asked = Signal()
     save_preset_triggered = Signal()
 
     def __init__(
@@ -141,6 +143,10 @@ class Menus(QObject):
             "action_branch", "Go on from here…", self.branch_asked.emit, "Ctrl+Shift+N",
             "A new run from the moment that is shown, with other settings if you like",
         )  # fmt: skip
+        self.action_film = make(
+            "action_film", "Film of the run", self.film_asked.emit, "Ctrl+Shift+F",
+            "Play the moments that the run has kept, one after the other, and save them as a film",
+        )  # fmt: skip
 
     def _make_file_menu(self) -> None:
         documents, exports = self._documents, self._exports
@@ -191,7 +197,7 @@ class Menus(QObject):
         many = run.addMenu("Step many")
         for count in STEP_COUNTS:
             many.addAction(f"{count:,} steps", partial(self.step_triggered.emit, count))
-        run.addActions([self.action_reset, self.action_new_run, self.action_branch])
+        run.addActions([self.action_reset, self.action_new_run, self.action_branch, self.action_film])
         run.addSeparator()
 
     def _make_view_menu(self) -> None:

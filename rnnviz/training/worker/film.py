@@ -21,7 +21,7 @@ from rnnviz.training.worker.publisher import Publisher
 
 TEMPERATURE = 0.8
 SEED = 0
-LENGTH = 300
+LENGTH = 500
 BUDGET = 64 << 20
 """Bytes of all shots together: of a very large network fewer moments are shown."""
 

@@ -1,0 +1,65 @@
+"""Filming: from the menu to a film of the run that stands.
+
+Knows the session, and the dialog that plays; knows no page.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.parts.theme import Theme
+from rnnviz.gui.session import NO_RUN, TrainingSession
+from rnnviz.training.worker.questions import TakeCheckpoint
+
+NO_MOMENTS = "This run keeps no moments of its past, so there is no film of it."
+
+
+class Filming(QObject):
+    """``theme`` says in which colours. One dialog at a time."""
+
+    def __init__(
+        self, window: QWidget, session: TrainingSession, notice: NoticeBar, theme: Callable[[], Theme]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notice = notice
+        self._theme = theme
+
+    def begin(self) -> None:
+        """Show a film of the moments that the run has kept so far."""
+        session = self._session
+        if session.info is None or session.shown is None:
+            self._refuse(NO_RUN)
+        elif session.corpus is None:
+            self._refuse("The text of this run is not at hand: open it to see the film.")
+        elif session.moments is None or not session.kept_moments:
+            self._refuse(NO_MOMENTS)
+        else:
+            session.ask(TakeCheckpoint(), self._open, self._refuse)
+
+    def stop(self) -> None:
+        """The window closes."""
+        for dialog in self._window.findChildren(QWidget, "film_dialog"):
+            dialog.close()
+
+    def _open(self, run: Checkpoint) -> None:
+        from rnnviz.gui.window.film.dialog import FilmDialog  # a start does not need it
+        from rnnviz.training.worker.film import make_film
+
+        session = self._session
+        info, shown, corpus, moments = session.info, session.shown, session.corpus, session.moments
+        if info is None or shown is None or corpus is None or moments is None or info.run_id != run.run_id:
+            return  # another one stands by now
+        self.stop()
+        work = partial(make_film, run, corpus, moments, shown)
+        dialog = FilmDialog(info, work, self._theme(), session.text_stem, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _refuse(self, message: str) -> None:
+        self._notice.tell(message, error=True)

@@ -1,0 +1,104 @@
+"""A film of the run: played, scrubbed and saved, as a user does."""
+
+import zipfile
+
+import pytest
+from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtWidgets import QDialog
+
+from rnnviz.gui.window.film.dialog import PAUSE, PLAY, FilmDialog
+from rnnviz.gui.window.film.screen import FRAME_SIZE
+
+STEPS = 5
+
+
+@pytest.fixture
+def window(user, text):
+    window = user.opens_window(text)
+    user.steps(STEPS)
+    user.waits(lambda: window.session.kept_moments)
+    return window
+
+
+@pytest.fixture
+def film(window, user) -> FilmDialog:
+    user.chooses("action_film")
+    user.waits(lambda: window.findChild(QDialog, "film_dialog") is not None)
+    dialog = window.findChild(FilmDialog, "film_dialog")
+    user.waits(lambda: dialog.shots)
+    return dialog
+
+
+def test_it_plays_the_kept_moments_to_the_present_one_and_again(film, window, user):
+    iterations = [shot.moment.iteration for shot in film.shots]
+    assert iterations == [*window.session.kept_moments[:-1], STEPS]
+    assert film.is_playing
+    assert film.play.text() == PAUSE
+    film.speed.setCurrentIndex(film.speed.count() - 1)
+    user.waits(lambda: not film.is_playing)
+    assert film.place.value() == len(iterations) - 1
+    assert film.screen_shown.where.text() == f"iteration {STEPS:,}"
+    film.play.click()
+    assert film.place.value() == 0
+    assert film.is_playing
+
+
+def test_scrubbing_shows_that_moment_with_what_it_wrote(film, window, qtbot):
+    film.pause()
+    assert film.play.text() == PLAY
+    film.place.setValue(2)
+    shot, screen = film.shots[2], film.screen_shown
+    assert screen.where.text() == f"iteration {shot.moment.iteration:,}"
+    qtbot.waitUntil(lambda: shot.written in screen.sample.toPlainText())
+    assert screen.sample.toPlainText().startswith(
+        window.session.info.vocabulary.decode(window.session.latest.inputs)
+    )
+    assert window.session.visited is None
+
+
+def saves(film, user, path):
+    film.save(path)
+    user.waits(lambda: film.words.startswith("Saved"))
+    return path
+
+
+@pytest.mark.parametrize("ending", [".gif", ".zip"])
+def test_the_same_film_is_the_same_file(film, user, tmp_path, ending):
+    film.pause()
+    one = saves(film, user, tmp_path / f"one{ending}")
+    film.resize(film.width() + 100, film.height() + 50)
+    film.place.setValue(2)
+    other = saves(film, user, tmp_path / f"other{ending}")
+    assert one.read_bytes() == other.read_bytes()
+    if ending == ".gif":
+        reader = QImageReader(str(one))
+        assert reader.imageCount() == len(film.shots)
+        assert reader.size() == FRAME_SIZE
+    else:
+        with zipfile.ZipFile(one) as archive:
+            names = archive.namelist()
+            first, last = (QImage.fromData(archive.read(name)) for name in (names[0], names[-1]))
+        assert len(names) == len(film.shots)
+        assert first.size() == FRAME_SIZE
+        assert first != last
+
+
+def test_what_cannot_be_saved_is_said_and_cancel_leaves_the_old_file(film, user, tmp_path):
+    film.save(tmp_path / "film.mov")
+    assert "end the name with .gif or .zip" in film.words
+    film.save(tmp_path / "missing" / "film.gif")
+    user.waits(lambda: "could not be written" in film.words)
+    path = tmp_path / "film.gif"
+    path.write_bytes(b"old")
+    film.save(path)
+    film.save_button.click()
+    user.waits(lambda: film.words == "The film was not saved.")
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir() if "film" in file.name] == ["film.gif"]
+
+
+def test_closing_the_window_while_it_is_made_leaves_nothing(window, user):
+    user.chooses("action_film")
+    user.waits(lambda: window.findChild(QDialog, "film_dialog") is not None)
+    window.close_for_good()
+    user.waits(lambda: window.findChild(QDialog, "film_dialog") is None)
