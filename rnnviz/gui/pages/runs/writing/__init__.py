@@ -1,0 +1,1 @@
+"""What the networks of the runs that are chosen write, beside each other."""
