@@ -29,6 +29,10 @@ MAX_DEPTH = 5
 """Tables in tables; nothing that is remembered has more."""
 
 
+Remembered = QByteArray | str | dict[str, Any]
+"""A geometry or layout, a word, or a small table."""
+
+
 class WindowSettings:
     """The settings in the file ``store``; None forgets all.
 
@@ -73,17 +77,20 @@ class WindowSettings:
         value = self._values.get(name)
         return value if isinstance(value, dict) else {}
 
-    def keep(self, name: str, value: QByteArray | str | dict[str, Any]) -> None:
+    def keep(self, name: str, value: Remembered) -> None:
         """Remember ``value`` at once; another window's settings of other names stay."""
+        self.keep_all({name: value})
+
+    def keep_all(self, values: Mapping[str, Remembered]) -> None:
+        """As ``keep``, each value by its name, in one write."""
         if self._store is None:
             return
-        if isinstance(value, QByteArray):
-            value = {"base64": base64.b64encode(value.data()).decode("ascii")}
+        plain = {name: _plain(value) for name, value in values.items()}
         with contextlib.suppress(ValueError):
             self._values = _read(self._store)
-        if self._values.get(name) == value:
+        if all(self._values.get(name) == value for name, value in plain.items()):
             return
-        self._values[name] = value
+        self._values |= plain
         data = json.dumps(self._values, indent=1).encode("ascii")
         # A home that cannot be written remembers nothing, and works.
         with contextlib.suppress(OSError, WriteError):
@@ -173,6 +180,12 @@ def _read(store: Path | None) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise ValueError("it is no table")
     return {name: value for name, value in values.items() if _is_plain(value, MAX_DEPTH)}
+
+
+def _plain(value: Remembered) -> str | dict[str, Any]:
+    if isinstance(value, QByteArray):
+        return {"base64": base64.b64encode(value.data()).decode("ascii")}
+    return value
 
 
 def _is_plain(value: object, depth: int) -> bool:

@@ -22,5 +22,5 @@ class LayoutMemory:
 
     def remember(self, widget: QWidget) -> None:
         """Keep where the dividers inside ``widget`` stand; those of pages not built stay as they were."""
-        for splitter in widget.findChildren(Splitter):
-            self._settings.keep(f"layout/{splitter.name}", splitter.saveState())
+        splitters = widget.findChildren(Splitter)
+        self._settings.keep_all({f"layout/{splitter.name}": splitter.saveState() for splitter in splitters})

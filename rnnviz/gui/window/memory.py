@@ -6,7 +6,7 @@ Knows the settings file and the parts of the window that have something to keep;
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMainWindow
 
-from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.files.settings import Remembered, WindowSettings
 from rnnviz.gui.page import Page
 from rnnviz.gui.parts.asking import folder_of, set_folder
 from rnnviz.gui.window.layout_memory import LayoutMemory
@@ -64,18 +64,20 @@ class WindowMemory:
 
     def remember(self) -> None:
         """Keep how the window is left; what belongs to pages that were not looked at stays as it was."""
-        settings, keep = self._settings, self._settings.keep
-        keep("geometry", self._window.saveGeometry())
-        keep("folder", folder_of(self._window))
+        settings = self._settings
+        geometry = self._window.saveGeometry()
         self._pages.one_panel.end()
         self._layout.remember(self._window)
         panels = self._menus.panels
         before = {name: True for name in settings.table("hidden_panels") if name not in panels}
         now = {name: True for name, action in panels.items() if not action.isChecked()}
-        keep("hidden_panels", before | now)
-        keep("next_run", self._sidebar.lasting_config.to_dict())
-        for page in self._pages.built:
-            for name, value in page.to_keep().items():
-                keep(name, value)
-        keep("sidebar", "shown" if self._place.is_wanted else "hidden")
-        keep("second_row", "shown" if self._menus.strip.more_button.isChecked() else "hidden")
+        of_pages = {name: value for page in self._pages.built for name, value in page.to_keep().items()}
+        of_window: dict[str, Remembered] = {
+            "geometry": geometry,
+            "folder": folder_of(self._window),
+            "hidden_panels": before | now,
+            "next_run": self._sidebar.lasting_config.to_dict(),
+            "sidebar": "shown" if self._place.is_wanted else "hidden",
+            "second_row": "shown" if self._menus.strip.more_button.isChecked() else "hidden",
+        }
+        settings.keep_all(of_window | of_pages)

@@ -48,6 +48,17 @@ def test_two_windows_remember_beside_each_other(file):
     assert (again.text("theme"), again.text("unit")) == ("dark", "bits")
 
 
+def test_many_are_kept_as_each_would_be(file):
+    one, other = WindowSettings(file), WindowSettings(file)
+    other.keep("unit", "bits")
+    one.keep_all({"theme": "dark", "geometry": QByteArray(b"\x00"), "pages": {"open": "map"}})
+    one.keep_all({"theme": "dark", "sidebar": "shown"})
+    again = WindowSettings(file)
+    assert [again.text(name) for name in ("unit", "theme", "sidebar")] == ["bits", "dark", "shown"]
+    assert again.bytes("geometry") == QByteArray(b"\x00")
+    assert again.table("pages") == {"open": "map"}
+
+
 def test_without_a_store_nothing_is_remembered():
     settings = WindowSettings(None)
     settings.keep("theme", "dark")
