@@ -21,6 +21,7 @@ from rnnviz.cli.arguments import (
     tell_idle,
     whole,
 )
+from rnnviz.cli.branching import branched
 from rnnviz.cli.terminal import hangups, interrupts, progress_bar, say, warn
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.by_heart import by_heart_in_words, find_by_heart
@@ -58,6 +59,14 @@ def run(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the run")
     parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on with this run")
+    parser.add_argument(
+        "--from",
+        dest="branch_from",
+        type=Path,
+        metavar="RUN",
+        help="begin a new run where that one stands, a folder or a checkpoint; settings may differ",
+    )
+    parser.add_argument("--at", type=whole, metavar="N", help="with --from: where it stood after N steps")
     parser.add_argument("--overwrite", action="store_true", help="replace a run that DIR already holds")
     parser.add_argument(
         "--on-divergence",
@@ -75,14 +84,12 @@ def run(arguments: Sequence[str]) -> int:
         parser.error(f"--minutes is {options.minutes:g}; it must be above 0 and below {MAX_MINUTES:,}")
     if options.preset and options.resume:
         parser.error("--preset cannot be given with --resume: the settings are the checkpoint's")
+    if options.branch_from and (options.resume or options.preset):
+        parser.error(f"--from cannot be given with --{'resume' if options.resume else 'preset'}")
+    if options.at is not None and not options.branch_from:
+        parser.error("--at is of another run: say which with --from")
     folder = RunFolder(options.out)
-    learner = _resumed(options, parser, folder) if options.resume else None
-    if learner is None:
-        if not options.overwrite:
-            require_free(folder)
-        config = _new_config(options)
-        learner = Learner(read_text(options.text, config, options.encoding), config)
-        _propose_rate(config)
+    learner = _resumed(options, parser, folder) if options.resume else _begun(options, folder)
     tell_idle(given_settings(options), learner.config)
     end = _end_of(options, learner.config)
     if end is None:
@@ -90,6 +97,18 @@ def run(arguments: Sequence[str]) -> int:
     if learner.corpus is not None:
         remember_text(learner.corpus)
     return train_in_terminal(learner, folder, *end, rewind=options.on_divergence == "rewind")
+
+
+def _begun(options: argparse.Namespace, folder: RunFolder) -> Learner:
+    """A run of its own: from the beginning, or from a moment of another."""
+    if not options.overwrite:
+        require_free(folder)
+    if options.branch_from:
+        return branched(options)
+    config = _new_config(options)
+    learner = Learner(read_text(options.text, config, options.encoding), config)
+    _propose_rate(config)
+    return learner
 
 
 def _new_config(options: argparse.Namespace) -> TrainingConfig:
