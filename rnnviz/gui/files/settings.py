@@ -21,12 +21,16 @@ from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.encodings import Encoding, named_encoding
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.known_texts import remember_text
+from rnnviz.training.run.library import BUDGET
 
 MAX_RECENT = 10
 MAX_ENCODINGS = 100
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 5
 """Tables in tables; nothing that is remembered has more."""
+
+LEAST_BUDGET = 100 << 20
+"""Bytes for all runs: with fewer a large one would push out all others."""
 
 
 Remembered = QByteArray | str | dict[str, Any]
@@ -125,6 +129,14 @@ class WindowSettings:
             return TrainingConfig.from_dict(self.table("next_run"))
         except (SettingError, TypeError):
             return TrainingConfig()
+
+    def budget(self) -> int:
+        """Bytes that all runs that are kept may take together."""
+        kept = self.table("runs").get("budget")
+        return kept if isinstance(kept, int) and kept >= LEAST_BUDGET else BUDGET
+
+    def keep_budget(self, budget: int) -> None:
+        self.keep("runs", {"budget": budget})
 
     def encoding(self, path: Path) -> Encoding | None:
         """The encoding that was chosen for this text; None where none was."""

@@ -59,7 +59,7 @@ from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.gui.window.time_machine import TimeMachine
 from rnnviz.training.presets import Preset
-from rnnviz.training.run.library import BUDGET, library_folder
+from rnnviz.training.run.library import library_folder
 from rnnviz.training.worker.messages import (
     CommandRefused,
     Event,
@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar(self._page_area)
         earlier = autosaves.with_name(EARLIER) if autosaves and autosaves.name != EARLIER else None
         self.recovery = Recovery(self.session, autosaves, self, earlier=earlier) if autosaves else None
+        if self.recovery is not None:
+            self.recovery.budget = settings.budget()
         self.saving = Saving(self, self.session, self.notice, settings)
         self.giving_way = GivingWay(self, self.session, self.saving, self.recovery)
         self.documents = Documents(
@@ -204,6 +206,7 @@ class MainWindow(QMainWindow):
         pages.command_given.connect(session.send)
         pages.mistake_made.connect(self._tell_mistake)
         pages.run_wanted.connect(self._on_pages_run_wanted)
+        pages.budget_chosen.connect(self._on_pages_budget_chosen)
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
@@ -267,10 +270,7 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         self.pages.start_run(info)
-        if self.recovery is not None:
-            self.pages.hear(RunsKept(self._library, self.recovery.budget, self.recovery.session_id))
-        else:
-            self.pages.hear(RunsKept(self._library, BUDGET))
+        self._tell_where_runs_are_kept()
         self.text_analysis.start(info.corpus)
         self.preset.start_run(info)
         self.sidebar.start_run(info)
@@ -287,6 +287,16 @@ class MainWindow(QMainWindow):
     def _on_pages_run_wanted(self, folder: Path) -> None:
         self._leaves = self.pages.page_name  # once the run stands, and not before
         self.documents.open_run(folder)
+
+    def _on_pages_budget_chosen(self, budget: int) -> None:
+        self._settings.keep_budget(budget)
+        if self.recovery is not None:
+            self.recovery.budget = budget  # what is beyond it goes with the next save
+        self._tell_where_runs_are_kept()
+
+    def _tell_where_runs_are_kept(self) -> None:
+        session = self.recovery.session_id if self.recovery is not None else ""
+        self.pages.hear(RunsKept(self._library, self._settings.budget(), session))
 
     def _on_documents_run_begun(self) -> None:
         leaves, self._leaves = self._leaves, ""

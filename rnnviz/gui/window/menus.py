@@ -55,6 +55,7 @@ F5 on Inspect: look at the network again
 ↑ ↓ Home End in the units: another row; ← → and Enter: sort by another column, the other way round
 Enter on a passage: the reader goes there
 Enter on the gradient check: check
+Enter, F2, Del on the runs: open, name or delete a run; letters filter them, Ctrl+D pins, F5 looks again
 Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+E: the panel under the mouse alone, and all again
 Tab: to the next control"""

@@ -24,9 +24,8 @@ class Pages(QTabWidget):
     start after the first frame, the rest when they are looked at first; who comes late is told what he
     missed.
 
-    asked, command_given, mistake_made, moment_wanted, run_wanted  what a page asks, gives, says or wants:
-                                                                   see Page
-    page_built                                                     a page that was not there at the start
+    page_built  a page that was not there at the start
+    the others  what a page asks, gives, says or wants: see Page
     """
 
     asked = Signal(object, object, object)
@@ -34,6 +33,7 @@ class Pages(QTabWidget):
     mistake_made = Signal(str)
     moment_wanted = Signal(object, bool)
     run_wanted = Signal(object)
+    budget_chosen = Signal(object)
     page_built = Signal(QWidget)
 
     def __init__(self, specs: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
@@ -143,6 +143,7 @@ class Pages(QTabWidget):
         page.mistake_made.connect(self.mistake_made)
         page.moment_wanted.connect(self.moment_wanted)
         page.run_wanted.connect(self.run_wanted)
+        page.budget_chosen.connect(self.budget_chosen)
         page.found.connect(self.hear)
         page.sight_wanted.connect(partial(self._show_widget, spec.title, page))
         self._built.append(page)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray
 
 from rnnviz.gui.files.settings import MAX_RECENT, WindowSettings
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.library import BUDGET
 
 
 @pytest.fixture
@@ -183,3 +184,20 @@ def test_what_is_remembered_already_is_not_written_again(file):
     assert (file.stat().st_mtime_ns, file.stat().st_ino) == before
     settings.keep("theme", "light")
     assert WindowSettings(file).text("theme") == "light"
+
+
+@pytest.mark.parametrize(
+    ("kept", "budget"),
+    [
+        (5 << 30, 5 << 30),
+        (100, BUDGET),
+        (-1, BUDGET),
+        ("5", BUDGET),
+        (None, BUDGET),
+        (1e12, BUDGET),
+        (True, BUDGET),
+    ],
+)
+def test_the_room_of_all_runs_is_remembered_and_what_makes_no_sense_is_not(kept, budget, tmp_path):
+    WindowSettings(tmp_path / "settings.json").keep_budget(kept)
+    assert WindowSettings(tmp_path / "settings.json").budget() == budget

@@ -81,6 +81,7 @@ class RunsPage(Page):
         shelf.filtered.connect(self._on_shelf_filtered)
         shelf.note_written.connect(self._on_shelf_note_written)
         shelf.cancel_wanted.connect(errands.cancel)
+        shelf.budget_chosen.connect(self.budget_chosen)
         for name, act in (
             ("open", self._open), ("rename", self.table.edit_name), ("pin", self._pin),
             ("delete", self._delete), ("undo", errands.undo), ("refresh", self._refresh),
@@ -106,6 +107,7 @@ class RunsPage(Page):
             if self._library is None or self._library.folder != event.folder:
                 self._library = Library(event.folder, event.session)
             self._budget = event.budget
+            self.shelf.show_budget(event.budget)
             self._refresh()
         elif isinstance(event, CheckpointSaved):
             self._refresh()

@@ -4,9 +4,10 @@ Knows rows and words; reads no file, and what a button does is the page's.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -25,6 +26,8 @@ from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
 
+BUDGETS = (0.5, 1, 2, 5, 10, 50)
+"""Gigabytes, to choose from."""
 EMPTY = "No run is kept yet: each saves itself as it learns, and then stands here."
 NONE_FOUND = "No run has all of these words: a name, a text, a note, or setting=value."
 
@@ -35,11 +38,13 @@ class ShelfCard(Card):
     filtered       what is to be shown has changed
     note_written   the note of the run that is chosen
     cancel_wanted  what is under way is to be called off
+    budget_chosen  bytes that all runs may take
     """
 
     filtered = Signal(str)
     note_written = Signal(str)
     cancel_wanted = Signal()
+    budget_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Runs", parent)
@@ -74,6 +79,7 @@ class ShelfCard(Card):
         for names in _MENU:
             self.menu.addActions([self.actions_by_name[name] for name in names])
             self.menu.addSeparator()
+        self._budgets = self._budget_menu()
         self.more.setMenu(self.menu)
         self.header.addWidget(self.more)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -102,6 +108,26 @@ class ShelfCard(Card):
         if name not in ("open", "rename", "delete"):  # those are keys of the table: a field needs them
             self.addAction(action)
         return action
+
+    def _budget_menu(self) -> dict[int, QAction]:
+        """How much room all runs may take: the choices, of which one is marked."""
+        room = self.menu.addMenu("Room for all runs")
+        group = QActionGroup(room)
+        found = {}
+        for gigabytes in BUDGETS:
+            action = room.addAction(f"{gigabytes:g} GB")
+            action.setObjectName(f"action_runs_budget_{gigabytes:g}")
+            action.setCheckable(True)
+            group.addAction(action)
+            budget = int(gigabytes * (1 << 30))
+            action.triggered.connect(partial(self.budget_chosen.emit, budget))
+            found[budget] = action
+        return found
+
+    def show_budget(self, budget: int) -> None:
+        """Mark it among the choices."""
+        for choice, action in self._budgets.items():
+            action.setChecked(choice == budget)
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -97,7 +97,7 @@ COLUMNS = (
         "Network", "Its cell, its layers where there are several, and its units.",
         lambda row: network_words(row.run.summary.settings),
         lambda row: (network_words(row.run.summary.settings).split()[0], row.run.summary.parameter_count),
-        sample="lstm 2 × 100", spare=2,
+        sample="lstm 2 × 100", spare=3,
     ),
     TableColumn(
         "Differs in", "The settings that are not the same in all runs that are shown.",
@@ -119,7 +119,7 @@ COLUMNS = (
     TableColumn(
         "Saved", "When it was saved last.", lambda row: when_words(row.run.summary.saved),
         lambda row: -row.run.summary.saved, sample="59 min ago",
-        tooltip=lambda row: date_words(row.run.summary.saved), is_quiet=lambda _row: True, spare=3,
+        tooltip=lambda row: date_words(row.run.summary.saved), is_quiet=lambda _row: True, spare=2,
     ),
     TableColumn(
         "Size", "What it takes on the disk.", lambda row: size_words(row.run.size_bytes),
@@ -139,7 +139,7 @@ class ShelfTable(RowTable):
     """
 
     SORT_KEYS = "← → and Shift+Enter"
-    ROOM = 25 * GRID
+    ROOM = 20 * GRID
 
     opened = Signal()
     deleted = Signal()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -366,15 +366,33 @@ def test_enter_goes_on_with_a_run_and_the_present_one_gives_way(user, text, make
     make_checkpoint(30).rename(folder / LAST)
     window.pages.open_page("Runs")
     table = window.pages.demand("Runs").table
-    for here, steps in ((present, 30), ("", 5)):  # and back
-        user.waits(lambda: len(table.rows) == 2 and any(row.is_here for row in table.rows))
-        other = next(row for row in table.rows if not row.is_here)
-        assert other.run.summary.steps == steps
-        assert not other.run.is_open
-        table.choose_all({other.run.path})
+
+    def stands() -> set[tuple[bool, int]]:
+        return {(row.is_here, row.run.summary.steps) for row in table.rows}
+
+    for here, other in ((5, 30), (30, 5)):  # and back
+        user.waits(lambda here=here, other=other: stands() == {(True, here), (False, other)})
+        (row,) = (row for row in table.rows if not row.is_here)
+        assert not row.run.is_open
+        table.choose_all({row.run.path})
         qtbot.keyClick(table, Qt.Key.Key_Return)
-        user.waits(lambda steps=steps: window.session.iteration == steps)
+        user.waits(lambda other=other: window.session.iteration == other)
         assert window.pages.page_name == "Train"
-        assert (window.session.info.run_id == present) == (here == "")
+        assert (window.session.info.run_id == present) == (other == 5)
         window.pages.open_page("Runs")
     assert len(table.rows) == 2
+
+
+def test_how_much_room_all_runs_may_take_is_chosen_and_kept_for_the_next_start(user, text):
+    window = user.opens_window(text)
+    window.pages.open_page("Runs")
+    page = window.pages.demand("Runs")
+    user.waits(lambda: "2 GB" in page.shelf.status.words)
+    user.chooses("action_runs_budget_5")
+    assert window.recovery.budget == 5 << 30
+    user.waits(lambda: "5 GB" in page.shelf.status.words)
+    window.close_for_good()
+    again = user.opens_window(text)
+    assert again.recovery.budget == 5 << 30
+    again.pages.open_page("Runs")
+    assert user.finds("action_runs_budget_5", QAction).isChecked()
