@@ -14,6 +14,7 @@ import odd_texts
 import pytest
 import recovery
 import resume_exactly
+import visit_exactly
 from _asides import asides_and_quotations
 
 
@@ -105,3 +106,8 @@ def test_the_text_of_asides_closes_what_it_opens():
         assert (min(depths), depths[-1]) == (0, 0)
         assert line.count('"') % 2 == 0
     assert max(accumulate((c == "(") - (c == ")") for c in text)) == 3
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_visited_moment_is_the_run_as_it_was(seed):
+    assert visit_exactly.bits_that_differ(seed, up_to=100) == 0

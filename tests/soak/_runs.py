@@ -62,7 +62,7 @@ def differing_bits(one: Checkpoint, two: Checkpoint) -> int:
         count += _moment_bits(a, b) if a is not None and b is not None else int((a is None) != (b is None))
     count += int(one.rivals.keys() != two.rivals.keys())
     count += sum(_moment_bits(one.rivals[by], two.rivals[by]) for by in one.rivals.keys() & two.rivals.keys())
-    for name in ("history", "book_map", "best_book_map"):
+    for name in ("history", "book_map", "best_book_map", "signals"):
         a, b = getattr(one, name), getattr(two, name)
         count += int(a.keys() != b.keys())
         count += sum(_array_bits(a[key], b[key]) for key in a.keys() & b.keys())
