@@ -12,7 +12,7 @@ from rnnviz.gui.pages.runs.differences.table import DifferencesTable
 from rnnviz.gui.pages.runs.marks import marks_of
 from rnnviz.gui.pages.runs.run_legend import names_of
 from rnnviz.gui.pages.runs.view import RunsView
-from rnnviz.gui.parts.card import Card
+from rnnviz.gui.pages.runs.whole_card import WholeCard
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.number_table import NumberTable
@@ -40,11 +40,12 @@ class DifferencesView(RunsView):
         super().__init__(parent)
         self.setObjectName("runs_differences")
         self._runs: tuple[StoredRun, ...] = ()
-        self.card = Card("Differences", self)
+        self.card = WholeCard("Differences")
         self.card.explain("What is not the same in the runs that are chosen.")
         self.tools = CardTools(self.card, "runs_differences", _EXPLANATION, self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.table = DifferencesTable()
+        self.card.areas.append(self.table)
         self.hint = Label("Choose two runs or more on the shelf: in what they differ stands here.")
         self.hint.setProperty("role", "quiet")
         self.hint.setWordWrap(True)

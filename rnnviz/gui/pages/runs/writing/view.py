@@ -23,12 +23,12 @@ from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.runs.marks import marks_of
 from rnnviz.gui.pages.runs.run_legend import names_of
 from rnnviz.gui.pages.runs.view import RunsView
+from rnnviz.gui.pages.runs.whole_card import WholeCard
 from rnnviz.gui.pages.runs.writing.column import WrittenColumn
 from rnnviz.gui.pages.runs.writing.order import WritingOrder, WrittenByRun, write_with
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit
 from rnnviz.gui.panels.writing.settings import SamplingSettings
 from rnnviz.gui.parts.background import BackgroundWork
-from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.number_table import NumberTable
@@ -133,7 +133,7 @@ class WritingView(RunsView):
     # ── making ──
 
     def _make_widgets(self) -> None:
-        self.card = Card("Writing", self)
+        self.card = WholeCard("Writing")
         self.card.explain("The same start and the same dice for all: p = softmax(y / temperature).")
         self.which = Segments("runs_network", ("last", "best"))
         for name, words in (
@@ -178,6 +178,7 @@ class WritingView(RunsView):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inner)
+        self.card.areas.append(self._scroll)
         for ground in (self._scroll.viewport(), self._inner):
             ground.setAutoFillBackground(False)  # the card's is seen
         row = QHBoxLayout()

@@ -1,0 +1,34 @@
+"""WholeCard: a card of which a part scrolls: its picture has all of it, not what is in sight.
+
+Knows scrolled areas; knows nothing of what they hold.
+"""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from rnnviz.gui.parts.card import Card
+
+MOST = 8000
+"""Pixels that a picture becomes wider or higher by: far beyond, no program opens it."""
+
+
+class WholeCard(Card):
+    """``areas`` are what scrolls; the one that is seen counts. They scroll by pixels."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.areas: list[QAbstractScrollArea] = []
+
+    def export(self, path: Path) -> None:
+        """As large as it must be for nothing to be hidden. Raises UserError."""
+        size = self.size()
+        seen = [area for area in self.areas if area.isVisibleTo(self)]
+        self.resize(
+            size.width() + min(MOST, max((area.horizontalScrollBar().maximum() for area in seen), default=0)),
+            size.height() + min(MOST, max((area.verticalScrollBar().maximum() for area in seen), default=0)),
+        )
+        try:
+            super().export(path)
+        finally:
+            self.resize(size)
