@@ -62,7 +62,7 @@ def test_dragging_shows_kept_moments_and_letting_go_that_very_step(window, user,
     assert wanted[-1] == (iteration, True)
     user.waits(lambda: window.session.visited == iteration)
     qtbot.mousePress(track, Qt.MouseButton.LeftButton, pos=at)
-    end = QPoint(round(track._x(STEPS)), at.y())
+    end = QPoint(round(track.x_of(STEPS)), at.y())
     qtbot.mouseRelease(track, Qt.MouseButton.LeftButton, pos=end)
     assert wanted[-1][0] is None
     user.waits(lambda: window.session.visited is None)

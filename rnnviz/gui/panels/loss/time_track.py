@@ -65,7 +65,7 @@ class TimeTrack(QAbstractSlider):
         can_go = bool(kept) and kept[0] < present
         if can_go != self.isEnabled():
             self.setEnabled(can_go)
-        drawn = (len(kept), round(self._x(present)))
+        drawn = (len(kept), round(self.x_of(present)))
         if drawn != self._drawn:
             self._drawn = drawn
             self.update()
@@ -88,7 +88,8 @@ class TimeTrack(QAbstractSlider):
 
     # ── places ──
 
-    def _x(self, iteration: int) -> float:
+    def x_of(self, iteration: int) -> float:
+        """Pixels from the left at which it stands; out of the track where the curve does not show it."""
         (left, right), (first, last) = self._edges, self._range
         return left + (float(self._axis.place(iteration)) - first) * (right - left) / max(1e-12, last - first)
 
@@ -120,7 +121,7 @@ class TimeTrack(QAbstractSlider):
 
     def _is_now(self, x: float) -> bool:
         """At the present, or nearly."""
-        return x >= self._x(self.maximum()) - GRID / 2
+        return x >= self.x_of(self.maximum()) - GRID / 2
 
     def _by(self, moments: int) -> None:
         """So many kept moments on, or back; beyond the last is the present."""
@@ -142,13 +143,13 @@ class TimeTrack(QAbstractSlider):
     def _paint_line(self, painter: QPainter) -> None:
         theme, middle = self._theme, self.height() / 2
         left, right = self._edges
-        end = min(right, max(left, self._x(self.maximum())))
+        end = min(right, max(left, self.x_of(self.maximum())))
         painter.setPen(theme.pixel_pen("line"))
         painter.drawLine(QLineF(left, middle, right, middle))
         painter.setPen(theme.pixel_pen("quiet"))
         painter.drawLine(QLineF(left, middle, end, middle))
         painter.setPen(theme.pixel_pen("quiet", alpha=0.55))
-        places = {round(self._x(iteration)) for iteration in self._kept}
+        places = {round(self.x_of(iteration)) for iteration in self._kept}
         ticks = [
             QLineF(x + 0.5, middle - GRID / 4, x + 0.5, middle + GRID / 4)
             for x in sorted(places)
@@ -159,7 +160,7 @@ class TimeTrack(QAbstractSlider):
     def _paint_handle(self, painter: QPainter) -> None:
         theme, (left, right) = self._theme, self._edges
         shown = self._visited if self._wanted is None else self._wanted
-        x = self._x(self.maximum() if shown is None else shown)
+        x = self.x_of(self.maximum() if shown is None else shown)
         if not left - 1 <= x <= right + 1:
             return
         middle, half = self.height() / 2, GRID * 0.75
