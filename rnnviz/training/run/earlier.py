@@ -6,7 +6,7 @@ file, and not where the moment comes from.
 
 import dataclasses
 
-from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.core.record.checkpoint import Checkpoint, Parent
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.moment import Moment
 from rnnviz.core.record.signals import Signals
@@ -23,6 +23,9 @@ def checkpoint_at(checkpoint: Checkpoint, moment: Moment, *, by_hand_then: bool 
     damaged.
     """
     iteration = moment.place.iteration
+    parent = checkpoint.parent
+    if parent is not None and parent.iteration > iteration:  # a step of the run that it went on from
+        parent = Parent(parent.run_id, iteration)
     history = checkpoint.history
     if history:
         until_then = LossHistory.from_arrays(history)
@@ -50,4 +53,5 @@ def checkpoint_at(checkpoint: Checkpoint, moment: Moment, *, by_hand_then: bool 
         rate_changes=tuple(change for change in checkpoint.rate_changes if change.iteration < iteration),
         by_hand=tuple(c for c in checkpoint.by_hand if c.iteration < iteration + by_hand_then),
         signals=signals.to_arrays(),
+        parent=parent,
     )

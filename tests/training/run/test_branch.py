@@ -10,6 +10,9 @@ from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.branch import MAY_DIFFER, branch
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.moment_keeper import MomentKeeper
+from rnnviz.training.run.run_files import best_checkpoint
+from rnnviz.training.run.timeline import Timeline
 
 TEXT = "Bread at noon, soup at night, and a walk between them. " * 12
 CORPUS = corpus_from_string(TEXT, "bread")
@@ -117,3 +120,53 @@ def test_the_run_itself_is_left_alone():
     branch(checkpoint, replace(learner.config, learning_rate=9.0, batch_size=2, optimizer="sgd"))
     assert bits(learner) == before
     assert checkpoint.last.place.learning_rate == learner.learning_rate
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"cell": "lstm", "layers": 2, "dropout": 0.2, "optimizer": "adam"},
+        {"cell": "gru", "batch_size": 2, "held_out": 0.1, "schedule": "decay", "decay_every": 1},
+    ],
+    ids=lambda settings: settings.get("cell", "rnn"),
+)
+def test_from_any_step_of_its_past_it_becomes_the_run_again(settings, tmp_path):
+    learner = Learner(CORPUS, TrainingConfig(**(SMALL | settings)))
+    learner.log_sample()
+    keeper = MomentKeeper(tmp_path / "moments", learner)
+    for _ in range(110):
+        if learner.iteration in (20, 70, 95):  # before, between and after the branches
+            learner.change_learning_rate(1 / (10 + learner.iteration))
+        train(learner, 1)
+        if learner.iteration == keeper.due:
+            keeper.keep()
+    keeper.close()
+    timeline = Timeline(learner.checkpoint(), CORPUS, tmp_path / "moments")
+    for iteration in (31, 83):
+        then = timeline.learner_at(iteration)
+        assert max(best.iteration for best in then.bests) <= iteration
+        config = replace(then.config, learning_rate=then.learning_rate)
+        other = Learner.resume(branch(then.checkpoint(), config), CORPUS)
+        for _ in range(110 - iteration):
+            if other.iteration in (70, 95):
+                other.change_learning_rate(1 / (10 + other.iteration))
+            train(other, 1)
+        assert bits(other)[:-1] == bits(learner)[:-1]
+        assert other.rate_changes == learner.rate_changes
+        for best in other.bests:  # the lowest of those that are at hand: what is told of it happened
+            iterations, values = other.history.points({"window": "train"}.get(best.by, best.by))
+            assert values[list(iterations).index(best.iteration)] == pytest.approx(best.value)
+
+
+def test_the_best_network_of_the_run_before_is_a_checkpoint_of_its_own(tmp_path):
+    learner = run()
+    [window] = [best for best in learner.bests if best.by == "window"]
+    config = replace(learner.config, learning_rate=9.0)
+    other = Learner.resume(branch(learner.checkpoint(), config), CORPUS)
+    train(other, 5)
+    assert window in other.bests
+    save_checkpoint(tmp_path / "best.npz", best_checkpoint(other.checkpoint(), "window"))
+    best = load_checkpoint(tmp_path / "best.npz")
+    assert best.last.place.iteration == window.iteration < 60
+    assert best.parent == Parent(learner.run_id, window.iteration)
