@@ -52,6 +52,7 @@ class RunsPage(Page):
         self._shelf = _Shelf([], 0)
         self._done = ""  # what was done last, in words
         self._new: Path | None = None  # what was put on the shelf, and is to be seen there
+        self._is_stale = False
         self._reading = BackgroundWork("rnnviz-shelf", self)
         self._reading.finished.connect(self._on_reading_finished)
         self._reading.failed.connect(self.mistake_made)
@@ -59,18 +60,11 @@ class RunsPage(Page):
         self.shelf = ShelfCard()
         self.table = self.shelf.table
         self._connect()
-        self.views: ViewStack[RunsView] | None = None
+        self.views = ViewStack("runs_view", VIEWS, "Views of the runs that are chosen; a button for each.")
+        self.views.view_built.connect(self._on_view_built)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        if VIEWS:
-            self.views = ViewStack(
-                "runs_view", VIEWS, "Views of the runs that are chosen; a button for each."
-            )
-            self.views.view_built.connect(self._on_view_built)
-            rows = Splitter("runs", Qt.Orientation.Vertical, (self.shelf, self.views), (50, 50))
-            column.addWidget(rows)
-        else:
-            column.addWidget(self.shelf)
+        column.addWidget(Splitter("runs", Qt.Orientation.Vertical, (self.shelf, self.views), (50, 50)))
 
     def _connect(self) -> None:
         shelf, errands = self.shelf, self.errands
@@ -115,13 +109,13 @@ class RunsPage(Page):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.table.set_theme(theme)
-        for view in self._views_built():
+        for view in self.views.built:
             view.set_theme(theme)
 
     def stop(self) -> None:
         self._reading.stop()
         self.errands.stop()
-        for view in self._views_built():
+        for view in self.views.built:
             view.stop()
 
     # ── reading ──
@@ -131,7 +125,9 @@ class RunsPage(Page):
         library = self._library
         if library is None or not self.isVisible():
             return
-
+        self._is_stale = self._reading.is_working  # what is read now may be older
+        if self._is_stale:
+            return
         budget = self._budget
 
         def read(_progress: Progress) -> _Shelf:
@@ -141,16 +137,17 @@ class RunsPage(Page):
                 _ = run.size_bytes  # it is counted here, and not while the window paints
             return _Shelf(runs, library.used_bytes())
 
-        self._reading.leave()
         self._reading.start(read)
 
     def _on_reading_finished(self, shelf: _Shelf) -> None:
         self._shelf = shelf
         self._show()
-        new, self._new = self._new, None
-        if new is not None:
-            self.table.choose_all({new})
+        if self._is_stale:
+            self._refresh()
+        if any(run.path == self._new for run in shelf.runs):
+            self.table.choose_all({self._new} if self._new else set())
             self.table.scrollTo(self.table.currentIndex())
+            self._new = None
 
     def _show(self) -> None:
         runs = self._shelf.runs
@@ -185,12 +182,9 @@ class RunsPage(Page):
         """The runs that are chosen, from top to bottom."""
         return [row.run for row in self.table.all_chosen]
 
-    def _views_built(self) -> list[RunsView]:
-        return self.views.built if self.views is not None else []
-
     def _on_table_chosen_changed(self) -> None:
         self.shelf.choose_actions(self.table.all_chosen)
-        for view in self._views_built():
+        for view in self.views.built:
             view.show_runs(self.chosen)
 
     def _on_view_built(self, view: RunsView) -> None:

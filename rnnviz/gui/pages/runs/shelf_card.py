@@ -29,6 +29,7 @@ from rnnviz.gui.parts.theme import GRID
 BUDGETS = (0.5, 1, 2, 5, 10, 50)
 """Gigabytes, to choose from."""
 EMPTY = "No run is kept yet: each saves itself as it learns, and then stands here."
+READING = "Reading what is kept …"
 NONE_FOUND = "No run has all of these words: a name, a text, a note, or setting=value."
 
 
@@ -86,7 +87,7 @@ class ShelfCard(Card):
         self.table.customContextMenuRequested.connect(
             lambda place: self.menu.popup(self.table.viewport().mapToGlobal(place))
         )
-        self._empty = Label(EMPTY)
+        self._empty = Label(READING)
         self._empty.setObjectName("runs_empty")
         self._empty.setProperty("role", "quiet")
         self._empty.setWordWrap(True)
@@ -95,6 +96,7 @@ class ShelfCard(Card):
         self._stack = QStackedLayout(room)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
         self.body.addWidget(room, 1)
         self.body.addLayout(self._foot())
         find = make_action(self, "action_runs_find", "Filter the runs", self.filter.setFocus, "Ctrl+F")

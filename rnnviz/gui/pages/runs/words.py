@@ -81,7 +81,8 @@ def size_words(count: int) -> str:
     for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
         if count >= size:
             amount = count / size
-            return f"{amount:.1f} {unit}" if amount < 10 and amount != int(amount) else f"{amount:.0f} {unit}"
+            digits = 1 if amount < 9.95 and amount != int(amount) else 0
+            return f"{amount:.{digits}f} {unit}"
     return f"{count:,} bytes"
 
 

@@ -183,8 +183,8 @@ def test_letters_typed_on_the_table_filter_it_and_space_is_the_windows(page, put
 def test_an_empty_shelf_says_how_it_fills(page, opens, qtbot):
     opens(0)
     empty = page.shelf.findChild(QLabel, "runs_empty")
-    qtbot.waitUntil(empty.isVisible)
-    assert empty.text() == EMPTY
+    qtbot.waitUntil(lambda: empty.text() == EMPTY)
+    assert empty.isVisible()
 
 
 def test_f2_names_a_run_in_place(page, put, opens, qtbot):
