@@ -20,6 +20,20 @@ STROKES: tuple[tuple[float, ...], ...] = ((), (5.0, 2.5), (1.5, 2.0))
 """Whole, dashes, dots: with them eighteen runs look different."""
 
 
+MOST = len(COLORS) * len(STROKES)
+"""Runs that are compared at a time: more look alike."""
+
+
+def told_apart(runs: Sequence[StoredRun]) -> tuple[StoredRun, ...]:
+    """The first of them, as many as can be told apart."""
+    return tuple(runs[:MOST])
+
+
+def left_out(runs: Sequence[StoredRun]) -> str:
+    """What is said where there are more; '' where there are not."""
+    return f"the first {MOST} of {len(runs):,} that are chosen" if len(runs) > MOST else ""
+
+
 class RunMark(NamedTuple):
     """``color`` is a number of the theme's series, ``stroke`` one of ``STROKES``."""
 

@@ -48,6 +48,7 @@ class RunsPage(Page):
         self._theme = DARK
         self._library: Library | None = None
         self._budget = 0
+        self._told: list[StoredRun] = []  # what views show
         self._here = ""
         self._shelf = _Shelf([], 0)
         self._done = ""  # what was done last, in words
@@ -154,6 +155,8 @@ class RunsPage(Page):
         rows = rows_of(runs, self.shelf.filter.text(), self._here)
         self.shelf.show_rows(rows, is_any=bool(runs))
         self.shelf.choose_actions(self.table.all_chosen)
+        if self.chosen != self._told:  # the same runs, saved again or named
+            self._tell_views()
         self._tell_status()
 
     def _tell_status(self) -> None:
@@ -184,8 +187,12 @@ class RunsPage(Page):
 
     def _on_table_chosen_changed(self) -> None:
         self.shelf.choose_actions(self.table.all_chosen)
+        self._tell_views()
+
+    def _tell_views(self) -> None:
+        self._told = self.chosen
         for view in self.views.built:
-            view.show_runs(self.chosen)
+            view.show_runs(self._told)
 
     def _on_view_built(self, view: RunsView) -> None:
         view.asked.connect(self.asked)

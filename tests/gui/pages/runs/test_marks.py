@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from rnnviz.gui.pages.runs.marks import COLORS, STROKES, marks_of
+from rnnviz.gui.pages.runs.marks import COLORS, MOST, STROKES, left_out, marks_of, told_apart
 from rnnviz.training.run.library import StoredRun
 from tests.gui.pages.runs.test_page import SUMMARY
 
@@ -25,6 +25,13 @@ def test_a_run_looks_the_same_whatever_the_order_and_alone() -> None:
     marks = marks_of(runs)
     assert marks_of(runs[::-1]) == marks
     assert marks_of(runs[:1]) == {Path("a"): marks[Path("a")]}
+
+
+def test_of_more_the_first_are_compared_and_that_is_said() -> None:
+    runs = [run(str(number)) for number in range(MOST + 3)]
+    assert told_apart(runs) == tuple(runs[:MOST])
+    assert left_out(runs) == f"the first {MOST} of {MOST + 3} that are chosen"
+    assert left_out(runs[:MOST]) == ""
 
 
 def test_more_than_that_have_a_mark_all_the_same() -> None:

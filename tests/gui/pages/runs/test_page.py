@@ -396,3 +396,16 @@ def test_how_much_room_all_runs_may_take_is_chosen_and_kept_for_the_next_start(u
     assert again.recovery.budget == 5 << 30
     again.pages.open_page("Runs")
     assert user.finds("action_runs_budget_5", QAction).isChecked()
+
+
+def test_views_hear_of_runs_that_are_chosen_and_of_those_saved_again(page, opens, put, library, qtbot):
+    """The same run, which has come further, is shown as it stands now."""
+    folder = put("a", steps=100)
+    opens(1)
+    view = page.views.open_view("Differences")
+    page.table.choose_all({folder})
+    table = view.table.model()
+    assert "100" in [table.index(row, 0).data() for row in range(table.rowCount())]
+    write_summary(folder, replace(SUMMARY, run_id="a", steps=222))
+    page.hear(RunsKept(library, 2 << 30))
+    qtbot.waitUntil(lambda: "222" in [table.index(row, 0).data() for row in range(table.rowCount())])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, Span
 from rnnviz.gui.pages.runs.curves.losses import AXES, LOSSES, RunLosses, losses_of
-from rnnviz.gui.pages.runs.marks import marks_of
+from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
 from rnnviz.gui.pages.runs.reading import ReadRun, RunReader
 from rnnviz.gui.pages.runs.run_legend import RunLegend, names_of
 from rnnviz.gui.pages.runs.view import RunsView
@@ -85,7 +85,8 @@ class CurvesView(RunsView):
     # ── what it is told ──
 
     def show_runs(self, chosen: Sequence[StoredRun]) -> None:
-        self.reader.read(chosen)
+        self.card.offer_subtitle(", ".join(filter(None, ("nats per character", left_out(chosen)))), "")
+        self.reader.read(told_apart(chosen))
 
     def set_theme(self, theme: Theme) -> None:
         self.chart.set_theme(theme)

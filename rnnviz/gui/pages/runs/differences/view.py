@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.runs.differences.rows import result_rows, setting_rows
 from rnnviz.gui.pages.runs.differences.table import DifferencesTable
-from rnnviz.gui.pages.runs.marks import marks_of
+from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
 from rnnviz.gui.pages.runs.run_legend import names_of
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.whole_card import WholeCard
@@ -57,7 +57,8 @@ class DifferencesView(RunsView):
         self.show_runs(())
 
     def show_runs(self, chosen: Sequence[StoredRun]) -> None:
-        self._runs = tuple(chosen)
+        more, chosen = left_out(chosen), told_apart(chosen)
+        self._runs = chosen
         names, marks = names_of(chosen), marks_of(chosen)
         settings = setting_rows(chosen)
         self.table.show_rows(
@@ -69,7 +70,9 @@ class DifferencesView(RunsView):
         self.hint.setVisible(len(chosen) < 2)
         count = len(settings)
         self.card.offer_subtitle(
-            ""
+            more
+            if more
+            else ""
             if len(chosen) < 2
             else "the same text and settings"
             if not count

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QStackedWidget, QV
 from rnnviz.gui.pages.runs.inside.arrays import ArraysPicture, ShownArray
 from rnnviz.gui.pages.runs.inside.insides import BINS, KINDS, LEVEL, RunInside, run_inside, spread
 from rnnviz.gui.pages.runs.inside.signals import ShownSignals, SignalCharts
-from rnnviz.gui.pages.runs.marks import marks_of
+from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
 from rnnviz.gui.pages.runs.reading import ReadRun, RunReader
 from rnnviz.gui.pages.runs.run_legend import RunLegend, names_of
 from rnnviz.gui.pages.runs.view import RunsView
@@ -90,7 +90,8 @@ class InsideView(RunsView):
     # ── what it is told ──
 
     def show_runs(self, chosen: Sequence[StoredRun]) -> None:
-        self.reader.read(chosen)
+        self.card.offer_subtitle(left_out(chosen), "")
+        self.reader.read(told_apart(chosen))
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.picture, self.charts, self.legend):

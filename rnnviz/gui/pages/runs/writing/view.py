@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.progress import Progress
-from rnnviz.gui.pages.runs.marks import marks_of
+from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
 from rnnviz.gui.pages.runs.run_legend import names_of
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.whole_card import WholeCard
@@ -76,7 +76,12 @@ class WritingView(RunsView):
     # ── what it is told ──
 
     def show_runs(self, chosen: Sequence[StoredRun]) -> None:
-        if [_key(run) for run in chosen] == [_key(run) for run in self._runs]:
+        self.card.offer_subtitle(left_out(chosen), "")
+        chosen = told_apart(chosen)
+        if names_of(chosen) == names_of(
+            self._runs
+        ):  # perhaps further on: what was written stands until they write again
+            self._runs = chosen
             return
         self._work.leave()
         self._runs = tuple(chosen)
@@ -114,8 +119,8 @@ class WritingView(RunsView):
     @property
     def written(self) -> list[WrittenByRun]:
         """What the runs that are chosen have written, of those that have."""
-        known = {_key(each.run): each for each in self._done}
-        return [known[_key(run)] for run in self._runs if _key(run) in known]
+        known = {each.run.path: each for each in self._done}
+        return [known[run.path] for run in self._runs if run.path in known]
 
     def numbers(self) -> NumberTable:
         """A row for each run that has written."""
@@ -269,9 +274,9 @@ class WritingView(RunsView):
         self.button.setText("Write")
 
     def _show_written(self) -> None:
-        known = {_key(each.run): each for each in list(self._done)}
+        known = {each.run.path: each for each in list(self._done)}
         for run, column in zip(self._runs, self._columns, strict=True):
-            written = known.get(_key(run))
+            written = known.get(run.path)
             if written is not column.written:
                 column.show_written(written)
 
@@ -280,7 +285,3 @@ class WritingView(RunsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-
-
-def _key(run: StoredRun) -> tuple[object, ...]:
-    return run.path, run.summary.saved, run.summary.steps

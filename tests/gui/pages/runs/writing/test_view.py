@@ -106,6 +106,14 @@ def test_other_runs_take_their_columns_and_what_is_known_stays(view, writes, sto
     assert not view.button.isEnabled()
 
 
+def test_what_was_written_stands_while_the_run_goes_on(view, writes, stored):
+    run = stored("one")
+    (text,) = writes([run], "a")
+    view.show_runs([replace(run, summary=replace(run.summary, steps=99, saved=99.0))])
+    assert view.findChild(TextView, "runs_written_0").toPlainText() == text
+    assert len(view.written) == 1
+
+
 def test_texts_and_picture_are_saved_in_both_themes(view, writes, stored, tmp_path: Path):
     (text,) = writes([stored("one")], "a")
     view.set_theme(LIGHT)
