@@ -65,9 +65,9 @@ class GifWriter:
 def _in_few_colors(bins: Bins, pixels: Pixels, changed: NDArray[np.bool_]) -> tuple[bytes, NDArray[np.uint8]]:
     """A table of 256 colours, and the number of each pixel's; the most frequent colours are kept as they are,
     the others become the nearest of these."""
-    wanted = bins[changed]
+    wanted, shades = bins[changed], pixels[changed]
     counts = np.bincount(wanted, minlength=1 << 15)
-    sums = np.stack([np.bincount(wanted, pixels[changed][:, i], 1 << 15) for i in range(3)], axis=1)
+    sums = np.stack([np.bincount(wanted, shades[:, i], 1 << 15) for i in range(3)], axis=1)
     there = np.flatnonzero(counts)
     means = sums[there] / counts[there, None]
     kept = np.argsort(-counts[there], kind="stable")[:_COLORS]

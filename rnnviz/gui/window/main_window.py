@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         self.time_machine = TimeMachine(self.session, self.pages, self.notice, self)
         self.branching = Branching(self, self.session, self.documents, self.notice)
         self.time_machine.banner.branch_wanted.connect(self.branching.ask)
-        self.filming = Filming(self, self.session, self.notice, lambda: self._theme)
+        self.filming = Filming(self, self.session, self.notice, system_theme())
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
@@ -374,11 +374,11 @@ class MainWindow(QMainWindow):
         self.notice.tell(message, error=True)
 
     def _set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
         self.pages.set_theme(theme)
+        self.filming.set_theme(theme)
         self.status_line.set_theme(theme)
         self._show_numbers()
 

@@ -137,6 +137,12 @@ class FilmDialog(QDialog):
         """What it says below the film."""
         return self._words.text()
 
+    def set_theme(self, theme: Theme) -> None:
+        """The frames of a file that is being saved change with it."""
+        self._theme = theme
+        for screen in filter(None, (self.screen_shown, self._canvas)):
+            screen.set_theme(theme)
+
     # ── what a user does ──
 
     def toggle(self) -> None:

@@ -3,8 +3,8 @@
 Knows the session, and the dialog that plays; knows no page.
 """
 
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -15,20 +15,22 @@ from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.session import NO_RUN, TrainingSession
 from rnnviz.training.worker.questions import TakeCheckpoint
 
+if TYPE_CHECKING:
+    from rnnviz.gui.window.film.dialog import FilmDialog
+
 NO_MOMENTS = "This run keeps no moments of its past, so there is no film of it."
 
 
 class Filming(QObject):
-    """``theme`` says in which colours. One dialog at a time."""
+    """One dialog at a time, in the colours of ``theme``."""
 
-    def __init__(
-        self, window: QWidget, session: TrainingSession, notice: NoticeBar, theme: Callable[[], Theme]
-    ) -> None:
+    def __init__(self, window: QWidget, session: TrainingSession, notice: NoticeBar, theme: Theme) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._notice = notice
         self._theme = theme
+        self._dialog: FilmDialog | None = None
 
     def begin(self) -> None:
         """Show a film of the moments that the run has kept so far."""
@@ -42,10 +44,15 @@ class Filming(QObject):
         else:
             session.ask(TakeCheckpoint(), self._open, self._refuse)
 
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._dialog is not None:
+            self._dialog.set_theme(theme)
+
     def stop(self) -> None:
-        """The window closes."""
-        for dialog in self._window.findChildren(QWidget, "film_dialog"):
-            dialog.close()
+        """Close what plays: the window closes, or another film is wanted."""
+        if self._dialog is not None:
+            self._dialog.close()
 
     def _open(self, run: Checkpoint) -> None:
         from rnnviz.gui.window.film.dialog import FilmDialog  # a start does not need it
@@ -57,9 +64,13 @@ class Filming(QObject):
             return  # another one stands by now
         self.stop()
         work = partial(make_film, run, corpus, moments, shown)
-        dialog = FilmDialog(info, work, self._theme(), session.text_stem, self._window)
+        self._dialog = dialog = FilmDialog(info, work, self._theme, session.text_stem, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_dialog_finished)
         dialog.show()
+
+    def _on_dialog_finished(self) -> None:
+        self._dialog = None
 
     def _refuse(self, message: str) -> None:
         self._notice.tell(message, error=True)

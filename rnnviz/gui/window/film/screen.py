@@ -64,9 +64,11 @@ class FilmScreen(QWidget):
         column.addLayout(top)
         column.addLayout(middle, 62)
         column.addWidget(written, 38)
-        for panel in (self.heatmap, self.softmax):
-            panel.set_theme(theme)
-        self.sample.set_theme(theme)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        for part in (self.heatmap, self.softmax, self.sample):
+            part.set_theme(theme)
 
     def show_shot(self, shot: Shot) -> None:
         """Show this one now."""

@@ -97,6 +97,18 @@ def test_what_cannot_be_saved_is_said_and_cancel_leaves_the_old_file(film, user,
     assert [file.name for file in tmp_path.iterdir() if "film" in file.name] == ["film.gif"]
 
 
+def test_other_colours_are_taken_at_once_and_a_second_film_takes_the_place_of_the_first(film, window, user):
+    film.pause()
+    pictures = []
+    for name in ("dark", "light"):
+        window.choose_theme(name)
+        pictures.append(film.screen_shown.heatmap.canvas.grab().toImage())
+    assert pictures[0] != pictures[1]
+    user.chooses("action_film")
+    user.waits(lambda: [d for d in window.findChildren(FilmDialog) if d.isVisible() and d is not film])
+    user.waits(lambda: len(window.findChildren(FilmDialog)) == 1)
+
+
 def test_closing_the_window_while_it_is_made_leaves_nothing(window, user):
     user.chooses("action_film")
     user.waits(lambda: window.findChild(QDialog, "film_dialog") is not None)
