@@ -6,6 +6,7 @@ tells how it is packed.
 """
 
 import struct
+from collections.abc import Iterator
 from typing import BinaryIO
 
 import numpy as np
@@ -82,41 +83,64 @@ def _in_few_colors(bins: Bins, pixels: Pixels, changed: NDArray[np.bool_]) -> tu
 
 
 def compress(data: bytes) -> bytes:
-    """``data`` in codes of 9 to 12 bits, each of a stretch that came before and one byte more."""
+    """``data`` in codes of 9 to 12 bits, each of a stretch that came before and one byte more.
+
+    A picture is mostly stretches of one colour: what is known of such a stretch is taken in one go.
+    """
     out = bytearray()
     codes: dict[int, int] = {}
     next_code, bits = _FIRST_CODE, 9
     waiting, count = _RESTART, 9  # bits that do not fill a byte yet
+    alike: list[list[int]] = [[byte] for byte in range(256)]  # codes of a byte once, twice, three times …
+    code, times = -1, 0  # what is read and not written yet; how often its byte, where it is of one alone
 
-    def put(code: int) -> None:
-        nonlocal waiting, count
-        waiting |= code << count
-        count += bits
-        while count >= 8:
-            out.append(waiting & 0xFF)
-            waiting >>= 8
-            count -= 8
+    for byte, left in _stretches(data):
+        known = alike[byte]
+        if times:  # of another byte
+            times = 0
+        elif code < 0:
+            code, times, left = byte, 1, left - 1
+        while left:
+            if times:
+                further = min(left, len(known) - times)
+                if further:
+                    times, left = times + further, left - further
+                    code = known[times - 1]
+                    continue
+            else:
+                found = codes.get(code << 8 | byte)
+                if found is not None:
+                    code, left = found, left - 1
+                    continue
+            waiting |= code << count
+            count += bits
+            while count >= 8:
+                out.append(waiting & 0xFF)
+                waiting >>= 8
+                count -= 8
+            if next_code == _LAST_CODE:
+                waiting |= _RESTART << count
+                count += bits
+                codes.clear()
+                alike = [[each] for each in range(256)]
+                known = alike[byte]
+                next_code, bits = _FIRST_CODE, 9
+            else:
+                if next_code >= 1 << bits:
+                    bits += 1
+                codes[code << 8 | byte] = next_code
+                if times:
+                    known.append(next_code)
+                next_code += 1
+            code, times, left = byte, 1, left - 1
+    waiting |= (code | _END << bits) << count
+    count += 2 * bits
+    return bytes(out) + waiting.to_bytes(-(-count // 8), "little")
 
-    code = data[0]
-    for byte in memoryview(data)[1:]:
-        longer = code << 8 | byte
-        found = codes.get(longer)
-        if found is not None:
-            code = found
-            continue
-        put(code)
-        if next_code == _LAST_CODE:
-            put(_RESTART)
-            codes.clear()
-            next_code, bits = _FIRST_CODE, 9
-        else:
-            if next_code >= 1 << bits:
-                bits += 1
-            codes[longer] = next_code
-            next_code += 1
-        code = byte
-    put(code)
-    put(_END)
-    if count:
-        out.append(waiting & 0xFF)
-    return bytes(out)
+
+def _stretches(data: bytes) -> Iterator[tuple[int, int]]:
+    """Each byte that differs from the one before, and how often it stands there in a row."""
+    numbers = np.frombuffer(data, np.uint8)
+    starts = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
+    lengths = np.diff(starts, append=len(numbers))
+    return zip(numbers[starts].tolist(), lengths.tolist(), strict=True)

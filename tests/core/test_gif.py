@@ -62,6 +62,14 @@ def test_every_length_of_a_frame_is_read(length):
     np.testing.assert_array_equal(read(written([frame]))[0][0], frame)
 
 
+def test_long_stretches_of_one_color_come_back_as_they_were():
+    generator = np.random.default_rng(SEED)
+    lengths = generator.integers(1, 900, 120)
+    colors = few_colors(generator, (len(lengths),))
+    frame = np.repeat(colors, lengths, axis=0)[None]
+    np.testing.assert_array_equal(read(written([frame]))[0][0], frame)
+
+
 def test_too_many_colors_become_the_nearest():
     frame = np.random.default_rng(SEED).integers(0, 256, (40, 40, 3), dtype=np.uint8)
     frame[:, :20] = (10, 20, 30)
