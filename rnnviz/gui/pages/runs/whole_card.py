@@ -5,6 +5,7 @@ Knows scrolled areas; knows nothing of what they hold.
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from rnnviz.gui.parts.card import Card
@@ -24,11 +25,18 @@ class WholeCard(Card):
         """As large as it must be for nothing to be hidden. Raises UserError."""
         size = self.size()
         seen = [area for area in self.areas if area.isVisibleTo(self)]
+        policies = [(area.horizontalScrollBarPolicy(), area.verticalScrollBarPolicy()) for area in seen]
         self.resize(
             size.width() + min(MOST, max((area.horizontalScrollBar().maximum() for area in seen), default=0)),
             size.height() + min(MOST, max((area.verticalScrollBar().maximum() for area in seen), default=0)),
         )
+        for area in seen:
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         try:
             super().export(path)
         finally:
+            for area, (across, down) in zip(seen, policies, strict=True):
+                area.setHorizontalScrollBarPolicy(across)
+                area.setVerticalScrollBarPolicy(down)
             self.resize(size)

@@ -84,8 +84,9 @@ def _losses(
     name: str, meaning: str, runs: Sequence[StoredRun], value_of: Callable[[RunSummary], float]
 ) -> DifferenceRow:
     values = [value_of(run.summary) for run in runs]
-    least = min((value for value in values if math.isfinite(value)), default=math.nan)
-    comparable = len(runs) > 1 and len({run.summary.text.sha256 for run in runs}) == 1
+    finite = [value for value in values if math.isfinite(value)]
+    least = min(finite, default=math.nan)
+    comparable = len(finite) > 1 and len({run.summary.text.sha256 for run in runs}) == 1
     return DifferenceRow(
         name,
         meaning,

@@ -44,6 +44,7 @@ def test_losses_are_per_character_and_the_lowest_is_told_on_one_text_alone() -> 
     assert rows["smooth loss"].values == ("2.000", "1.800")
     assert rows["smooth loss"].lowest == {1}
     assert rows["best smooth loss"].values == ("1.960", "–")
+    assert rows["best smooth loss"].lowest == frozenset()  # of one alone there is no lowest
     assert rows["best held-out loss"].values == ("–", "1.600")
     assert "best loss of a single window" not in rows
     elsewhere = replace(runs[1].summary, text=TextIdentity("other.txt", "", "11", 5, "UTF-8"))
