@@ -19,6 +19,8 @@ from rnnviz.core.foreign import shown
 
 COMMANDS = {
     "train": "train without a window, and leave the run in a folder",
+    "sweep": "plan many runs that differ in some settings, and train them with all cores",
+    "work": "join in on the runs of a sweep, or go on with them",
     "sample": "print a text that a trained network writes",
     "report": "write the report of a run, as HTML and as PDF",
     "gradcheck": "check backpropagation against central differences, or a lossFun of your own",

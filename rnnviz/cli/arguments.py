@@ -18,8 +18,11 @@ from rnnviz.core.text.corpus import Corpus, read_corpus
 from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.core.text.reading import doubts
 from rnnviz.training.config import SETTINGS, TrainingConfig
+from rnnviz.training.presets import named_preset, read_preset
 from rnnviz.training.run.opening import read_text_of
 from rnnviz.training.setting import Choices, Range, Setting, Switch
+
+MAX_MINUTES = 1_000_000
 
 Read = TypeVar("Read", int, float)
 
@@ -86,6 +89,37 @@ def given_settings(options: argparse.Namespace) -> dict[str, Any]:
     for name, value in given.items():
         SETTINGS[name].require(value)
     return given
+
+
+def add_length(parser: Parser) -> None:
+    """``--steps``, ``--minutes``, and the preset that a run begins with."""
+    parser.add_argument("--steps", type=whole, metavar="N", help="the iteration to reach")
+    parser.add_argument("--minutes", type=number, metavar="M", help="stop after so many minutes of training")
+    parser.add_argument(
+        "--preset",
+        metavar="NAME|FILE",
+        help="begin with a preset's settings; those given here go before",
+    )
+
+
+def require_length(parser: Parser, options: argparse.Namespace) -> None:
+    """End with a mistake where no run can be so long."""
+    if options.steps is not None and options.steps < 1:
+        parser.error(f"--steps is {options.steps}; it must be at least 1")
+    if options.minutes is not None and not 0 < options.minutes < MAX_MINUTES:
+        parser.error(f"--minutes is {options.minutes:g}; it must be above 0 and below {MAX_MINUTES:,}")
+
+
+def new_config(options: argparse.Namespace) -> TrainingConfig:
+    """Of a preset, if one is named, and what was given; a linear rate ends where the run does, unless its
+    goal was given."""
+    named = read_preset(named_preset(options.preset)).config if options.preset else TrainingConfig()
+    given = given_settings(options)
+    values = named.to_dict() | given
+    has_goal = "goal_steps" in given or "goal_minutes" in given
+    if values["schedule"] == "linear" and not has_goal and (options.steps or options.minutes):
+        values["goal_steps"], values["goal_minutes"] = options.steps or 0, options.minutes or 0.0
+    return TrainingConfig(**values)
 
 
 def tell_idle(given: Iterable[str], config: TrainingConfig) -> None:

@@ -14,10 +14,12 @@ from rnnviz.cli import NOT_SAVED
 from rnnviz.cli.arguments import (
     Parser,
     add_encoding,
+    add_length,
     add_settings,
     given_settings,
-    number,
+    new_config,
     read_text,
+    require_length,
     tell_idle,
     whole,
 )
@@ -28,7 +30,6 @@ from rnnviz.core.record.by_heart import by_heart_in_words, find_by_heart
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.card.rates import better_rate, why_better
 from rnnviz.training.config import SETTINGS, TrainingConfig
-from rnnviz.training.presets import named_preset, read_preset
 from rnnviz.training.run.best import bests_in_words
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.known_texts import remember_text
@@ -39,7 +40,6 @@ from rnnviz.training.run.run_names import LAST
 DIVERGED = 3
 NEVER = 1 << 62
 """An iteration that no run reaches."""
-MAX_MINUTES = 1_000_000
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -50,13 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         epilog="example: rnnviz train book.txt --steps 20000 --out runs/book --hidden-size 200",
     )
     parser.add_argument("text", type=Path, metavar="TEXT", help="the text to learn")
-    parser.add_argument("--steps", type=whole, metavar="N", help="the iteration to reach")
-    parser.add_argument("--minutes", type=number, metavar="M", help="stop after so many minutes of training")
-    parser.add_argument(
-        "--preset",
-        metavar="NAME|FILE",
-        help="begin with a preset's settings; those given here go before",
-    )
+    add_length(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the run")
     parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on with this run")
     parser.add_argument(
@@ -78,10 +72,7 @@ def run(arguments: Sequence[str]) -> int:
     add_encoding(parser)
     add_settings(parser, SETTINGS.values())
     options = parser.parse_args(arguments)
-    if options.steps is not None and options.steps < 1:
-        parser.error(f"--steps is {options.steps}; it must be at least 1")
-    if options.minutes is not None and not 0 < options.minutes < MAX_MINUTES:
-        parser.error(f"--minutes is {options.minutes:g}; it must be above 0 and below {MAX_MINUTES:,}")
+    require_length(parser, options)
     if options.preset and options.resume:
         parser.error("--preset cannot be given with --resume: the settings are the checkpoint's")
     if options.branch_from and (options.resume or options.preset):
@@ -105,22 +96,10 @@ def _begun(options: argparse.Namespace, folder: RunFolder) -> Learner:
         require_free(folder)
     if options.branch_from:
         return branched(options)
-    config = _new_config(options)
+    config = new_config(options)
     learner = Learner(read_text(options.text, config, options.encoding), config)
     _propose_rate(config)
     return learner
-
-
-def _new_config(options: argparse.Namespace) -> TrainingConfig:
-    """Of a preset, if one is named, and what was given; a linear rate ends where the run does, unless its
-    goal was given."""
-    named = read_preset(named_preset(options.preset)).config if options.preset else TrainingConfig()
-    given = given_settings(options)
-    values = named.to_dict() | given
-    has_goal = "goal_steps" in given or "goal_minutes" in given
-    if values["schedule"] == "linear" and not has_goal and (options.steps or options.minutes):
-        values["goal_steps"], values["goal_minutes"] = options.steps or 0, options.minutes or 0.0
-    return TrainingConfig(**values)
 
 
 def _propose_rate(config: TrainingConfig) -> None:

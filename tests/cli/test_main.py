@@ -19,7 +19,7 @@ def test_python_dash_m_is_the_command(program):
     assert (result.returncode, result.stdout, result.stderr) == (0, f"rnnviz {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", [[], ["train"], ["sample"], ["report"]])
+@pytest.mark.parametrize("command", [[], ["train"], ["sweep"], ["work"], ["sample"], ["report"]])
 def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])
@@ -56,6 +56,13 @@ def test_help_has_an_example(command, capsys):
         (["train", "{text}", "--steps", "5", "--out", "{folder}/run", "--resume", "{text}"], "story.txt"),
         (["train", "{text}", "--steps", "5", "--out", "run", "--resume", "{folder}/no.npz"], "no.npz"),
         (["train", "{text}", "--steps", "1,5", "--out", "run"], "“1,5” is not a whole number"),
+        (["sweep", "{text}", "--out", "{folder}/s", "--vary", "sigma=1"], "say how long"),
+        (["sweep", "{text}", "--out", "{folder}/s", "--steps", "5", "--vary", "speed=1"], "no setting speed"),
+        (["sweep", "{text}", "--out", "{folder}/s", "--steps", "5", "--vary", "sigma=0..1"], "--search N"),
+        (["sweep", "{text}", "--out", "{folder}/s", "--steps", "5", "--search", "3"], "what to vary"),
+        (["sweep", "{text}", "--out", "{folder}/s", "--steps", "5", "--seeds", "0"], "--seeds is 0"),
+        (["sweep", "{text}", "--out", "{folder}/s", "--steps", "5", "--workers", "0"], "--workers is 0"),
+        (["work", "{folder}"], "holds no sweep"),
         (["sample"], "required"),
         (["sample", "{folder}/no.npz"], "There is no file"),
         (["sample", "{text}"], "not a checkpoint"),
@@ -101,7 +108,7 @@ def test_a_word_that_is_no_command_and_no_text(word, nearest, capsys, tmp_path, 
         told = capsys.readouterr().err
         assert told.count("\n") == 1
         assert f"There is no command and no text called {word}." in told
-        assert "train, sample, report and gradcheck" in told
+        assert "train, sweep, work, sample, report and gradcheck" in told
         assert nearest in told
         assert ("Did you mean" in told) == bool(nearest)
 

@@ -4,6 +4,8 @@ Knows settings; knows no step.
 """
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +23,14 @@ from rnnviz.training.run.streams import Streams
 def architecture_of(config: TrainingConfig, vocab_size: int) -> Architecture:
     """The network that settings describe."""
     return Architecture(CELLS[config.cell], vocab_size, config.hidden_size, config.layers)
+
+
+def with_goal(values: Mapping[str, Any], steps: int, minutes: float) -> dict[str, Any]:
+    """Settings of a run that ends after so many steps or minutes (0 for no such end): a linear rate that has
+    no goal of its own ends there, too."""
+    if values.get("schedule") != "linear" or values.get("goal_steps") or values.get("goal_minutes"):
+        return dict(values)
+    return {**values, "goal_steps": steps, "goal_minutes": minutes}
 
 
 def first_moment(architecture: Architecture, config: TrainingConfig, next_input: int) -> Moment:
