@@ -24,7 +24,7 @@ TYPES_OF_TESTS = --explicit-package-bases --allow-untyped-defs --allow-incomplet
 	$(addprefix --disable-error-code=,union-attr arg-type var-annotated)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak desktop clean
+.PHONY: help run test types types-of-tests bench soak desktop clean
 
 help: ## this list
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,14 +33,21 @@ run: ## open the window and watch a network learn (ARGS="my-book.txt")
 	@$(READY) run
 	@$(BIN)/rnnviz $(ARGS)
 
+# Bytecode is written: each of the many programs that tests start would compile itself anew.
 test: ## lint, format, types, the dependency rule, and every test
 	@$(READY) test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	for system in linux darwin win32; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system || exit 1; done
-	MYPYPATH=.:tests/soak:tests/benchmarks $(BIN)/mypy --cache-dir .mypy_cache/tests $(TYPES_OF_TESTS) tests
+	@$(MAKE) --no-print-directory -j 2 types
 	$(BIN)/lint-imports --no-logo
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+# Four readings of the same house, two at a time; one that fails fails them all.
+types: types-linux types-darwin types-win32 types-of-tests
+types-of-tests:
+	MYPYPATH=.:tests/soak:tests/benchmarks $(BIN)/mypy --cache-dir .mypy_cache/tests $(TYPES_OF_TESTS) tests
+types-%:
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 bench: ## measure speed against the plain program (tests/benchmarks)
 	@$(READY) test
