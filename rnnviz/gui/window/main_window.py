@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         session, pages = self.session, self.pages
         session.run_started.connect(self._on_session_run_started)
         session.moment_shown.connect(pages.show_moment)
+        session.visit_changed.connect(self.status_line.show_visited)
         session.latest_arrived.connect(self._on_session_latest_arrived)
         session.losses_arrived.connect(pages.add_losses)
         session.event_arrived.connect(pages.hear)

@@ -52,7 +52,7 @@ class MomentBanner(QFrame):
         self.setVisible(iteration is not None)
 
     def fit(self, room: int) -> None:
-        """Take no more than so many pixels: where they are too few, one button says it all."""
+        """Take no more than so many pixels: where they are too few, a button says it all, at last alone."""
         if room != self._room:
             self._room = room
             self._write()
@@ -70,9 +70,10 @@ class MomentBanner(QFrame):
         for widget in (self._words, self._branch):
             widget.show()
         if self.sizeHint().width() > self._room:
-            for widget in (self._words, self._branch):
-                widget.hide()
+            self._words.hide()
             self._now.setText(f"at {self._iteration:,} · now (Esc)")
+        if self.sizeHint().width() > self._room:
+            self._branch.hide()
 
 
 def _button(name: str, words: str, tip: str) -> QPushButton:

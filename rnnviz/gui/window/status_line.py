@@ -26,8 +26,9 @@ _PARTS = {
     "characters/s": "Characters read in a second: steps/s · T · B.",
     "computing": "Time that the steps themselves took: no pause, and none of the waiting of a slower speed.",
 }
-_WORDS = ("training", "paused", "writing only")
+_WORDS = ("training", "paused", "writing only", "now training", "now paused", "now writing only")
 """All that the state is called: whichever it is, the numbers beside it stay in their places."""
+STATE = "Whether training goes on or stands still; Space runs and pauses it."
 
 
 LEAVES_OUT = ("characters/s", "read", "computing", "pass", "steps/s", "held-out")
@@ -44,7 +45,7 @@ class StatusLine(QWidget):
         self._state = Label()
         self._state.setObjectName("status_state")
         self._state.setTextFormat(Qt.TextFormat.RichText)
-        self._state.setToolTip("Whether training goes on or stands still; Space runs and pauses it.")
+        self._state.setToolTip(STATE)
         self._values = {name: Label() for name in _PARTS}
         self._saved = Label()
         self._saved.setProperty("role", "quiet")
@@ -64,15 +65,26 @@ class StatusLine(QWidget):
         self._has_held_out = False
         self._values["held-out"].hide()
         self._running = False
+        self._visited: int | None = None
         self._word = "paused"
 
     def show_state(self, running: bool, word: str = "") -> None:
         """Training, or standing still (``word`` where there is a better one than 'paused')."""
         self._running, self._word = running, word or ("training" if running else "paused")
         color = self._theme.good if running else self._theme.quiet
-        self._state.setText(f'<span style="color:{color}">●</span> {self._word}')
+        now = "" if self._visited is None else "now "
+        self._state.setText(f'<span style="color:{color}">●</span> {now}{self._word}')
         widest = max(map(self.fontMetrics().horizontalAdvance, (f"● {word}" for word in _WORDS)))
         self._state.setMinimumWidth(widest + GRID // 2)
+
+    def show_visited(self, iteration: int | None) -> None:
+        """The pages show this moment, while the numbers here stay those of now; None: both are of now."""
+        self._visited = iteration
+        told = (
+            "" if iteration is None else f" The pages show iteration {iteration:,}; these numbers are of now."
+        )
+        self._state.setToolTip(STATE + told)
+        self.show_state(self._running, self._word)
 
     def show_snapshot(self, snapshot: Snapshot, characters: int) -> None:
         """Refresh the numbers. Called a few times a second; a step reads so many ``characters``."""

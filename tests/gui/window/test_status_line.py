@@ -30,7 +30,9 @@ def test_numbers_that_lose_a_digit_and_another_state_move_nothing(qtbot, make_sn
 
     before = lefts(True, "", iteration=123_456, smooth_loss=101.25, steps_per_second=12_345.0, elapsed=700)
     for state, word in ((False, ""), (False, "writing only"), (True, "")):
-        assert lefts(state, word, iteration=7, smooth_loss=9.5, steps_per_second=0.5) == before
+        for visited in (30, None):
+            line.show_visited(visited)
+            assert lefts(state, word, iteration=7, smooth_loss=9.5, steps_per_second=0.5) == before
 
 
 def test_the_time_is_called_what_it_counts(qtbot, make_snapshot):

@@ -140,11 +140,45 @@ def test_training_goes_on_while_the_past_is_looked_at(window, user):
     assert track_of(window).value() == 30
 
 
+def test_the_status_line_says_that_its_numbers_are_of_now(window, user):
+    state = user.finds("status_state", QLabel)
+    assert "now" not in state.text()
+    window.time_machine.go_to(30, True)
+    user.waits(lambda: window.session.visited == 30)
+    assert "now paused" in state.text()
+    assert "iteration 30;" in state.toolTip()
+    window.time_machine.go_back()
+    assert "now" not in state.text()
+
+
+def test_a_page_that_is_opened_during_a_visit_marks_the_moment(window, user):
+    window.time_machine.go_to(30, True)
+    user.waits(lambda: window.session.visited == 30)
+    window.pages.open_page("Signals")
+    page = window.pages.demand("Signals")
+    saturation = page.small[0]
+    user.waits(lambda: saturation.sentence.text().startswith("step 30"))
+    assert saturation.plot.marked == 30
+    saturation.plot.pointed.emit(3)
+    assert saturation.plot.marked == 3
+    saturation.plot.pointed.emit(0)  # the pointer has left: the moment is still looked at
+    assert saturation.plot.marked == 30
+    user.waits(lambda: "at 30" in [curve.words for curve in page.reach.lags.curves])
+    window.time_machine.go_back()
+    assert saturation.plot.marked == 0
+
+
 def test_where_the_window_is_narrow_one_button_says_it_all(window, user):
     window.time_machine.go_to(30, True)
     user.waits(lambda: window.session.visited == 30)
     banner = window.time_machine.banner
+    branch = banner.findChild(QPushButton, "moment_branch")
+    banner.fit(2000)
+    banner.fit(banner.sizeHint().width() - 1)
+    assert banner.findChild(QLabel, "moment_words").isHidden()
+    assert not branch.isHidden()
     banner.fit(10)
+    assert branch.isHidden()
     assert banner.findChild(QLabel, "moment_words").isHidden()
     assert banner.findChild(QPushButton, "moment_now").text() == "at 30 · now (Esc)"
     banner.fit(2000)

@@ -56,6 +56,7 @@ class SignalsPage(Page):
         self._turn = 0
         self._network: NetworkCopy | None = None
         self._looked_at: NetworkCopy | None = None
+        self._visited = 0  # the moment that every page looks at; 0: the present one
         self._work = BackgroundWork("rnnviz-signals", self)
         self._work.finished.connect(self._on_work_finished)
         self._work.failed.connect(self.mistake_made)
@@ -103,6 +104,7 @@ class SignalsPage(Page):
     def start_run(self, run: RunInfo) -> None:
         self._corpus = run.corpus
         self._generation += 1  # answers under way are about the old run
+        self._visit(0)
         self._iteration, self._turn = run.iteration, 0
         self._asked_at = self._looked_for_at = -1
         self._network = self._looked_at = None
@@ -116,6 +118,7 @@ class SignalsPage(Page):
 
     def show_moment(self, moment: Snapshot) -> None:
         self._iteration = moment.iteration  # signals that have not changed are not asked for again
+        self._visit(moment.iteration if moment.is_past else 0)
 
     def hear(self, event: News) -> None:
         if isinstance(event, Rewound):
@@ -125,8 +128,6 @@ class SignalsPage(Page):
             self._asked_at = self._looked_for_at = -1
         elif isinstance(event, Visited):
             self._looked_for_at = -1
-            if event.iteration is not None:
-                self._on_card_pointed(event.iteration)
             if self.isVisible():
                 self._refresh()
 
@@ -196,9 +197,17 @@ class SignalsPage(Page):
     def _on_error_work_finished(self, found: tuple[int, Array]) -> None:
         self.reach.show_error(*found)
 
+    def _visit(self, iteration: int) -> None:
+        """Mark the moment that is looked at on all curves; 0: the present one, which needs no mark."""
+        if iteration == self._visited:
+            return
+        self._visited = iteration
+        for card in self.cards:
+            card.visit(iteration)
+
     def _on_card_pointed(self, iteration: int) -> None:
         for card in self.cards:
-            card.mark(iteration)
+            card.mark(iteration or self._visited)
 
     # Qt's overrides
 

@@ -105,13 +105,16 @@ class ReachCard(SignalCard):
             return self.now.reach
         return reach.values[-1] if len(reach.iterations) else np.zeros(0)
 
+    def _name_of_now(self) -> str:
+        return f"at {self.now.iteration:,}" if self._visited and self.now is not None else "now"
+
     def _draw_lags(self) -> None:
         reach = self.signals.signal(REACH)
         curves = []
         if len(reach.iterations) and reach.iterations[0] == 1:
             curves.append(LagCurve("fresh network", reach.values[0], "quiet", is_dashed=True))
         if len(self._now()):
-            curves.append(LagCurve("now", self._now(), "warm"))
+            curves.append(LagCurve(self._name_of_now(), self._now(), "warm"))
         pointed = self.reach.sizes_at(self._pointed) if self._pointed else None
         if pointed is not None:
             curves.append(LagCurve(f"step {self._pointed:,}", pointed, "text"))

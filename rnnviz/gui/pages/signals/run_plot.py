@@ -102,6 +102,11 @@ class RunPlot(QWidget):
             self._mark = iteration
             self.update()
 
+    @property
+    def marked(self) -> int:
+        """The iteration that a line stands at; 0: none does."""
+        return self._mark
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()

@@ -86,7 +86,7 @@ class SignalCard(Card):
         self.architecture: Architecture | None = None
         self.signals = Signals()
         self.now: Now | None = None
-        self._pointed = 0
+        self._pointed = self._visited = 0
 
     def add_choice(self, choice: Choice) -> Choice:
         """Put a choice above the pictures; the card is shown anew when another is made."""
@@ -110,6 +110,11 @@ class SignalCard(Card):
         self.architecture = architecture
         self.show_again()
 
+    def visit(self, iteration: int) -> None:
+        """``iteration`` is looked at on every page, and what is shown of a moment is of it; 0: of now."""
+        self._visited = iteration
+        self.mark(iteration)
+
     def mark(self, iteration: int) -> None:
         """``iteration`` is pointed at, on this card or another one."""
         self._pointed = iteration
@@ -125,8 +130,7 @@ class SignalCard(Card):
     def show_again(self) -> None:
         """Show what is known by now."""
         self.draw(RunAxis.up_to(max(map(self.signals.last, self.signals.names), default=1)))
-        if not self._pointed:
-            self.sentence.setText(self.words())
+        self.mark(self._pointed)  # what is marked may be known only now
 
     def draw(self, axis: RunAxis) -> None:
         """Put the signals into the pictures."""
