@@ -35,6 +35,7 @@ from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
 _Index = QModelIndex | QPersistentModelIndex
 Row = Any
 
+LUXURY = 4
 _BAR_WIDTH, _CURVE_WIDTH = 15 * GRID, 14 * GRID
 
 
@@ -69,7 +70,8 @@ class TableColumn:
     is_number   monospaced and on the right
     is_quiet    whether the words of a row are in the quiet colour
     stretches   takes the room that is left
-    spare       the higher, the earlier it goes where there is little room; 0 stays
+    spare       the higher, the earlier it goes where there is little room; 0 stays, and what is above
+                ``LUXURY`` is there only where there is plenty
     sample      words that it must have room for, where its title is shorter
     tooltip     what is said of a row where the mouse rests on this column; else the row's sentence
     editable    what F2 edits of a row, where it can be written in
@@ -254,7 +256,7 @@ class RowTable(QTableView):
         least = self.ROOM * sum(column.stretches for column in self._columns)
         can_go = [place for place in self._widths if self._columns[place].spare]
         for place in sorted(can_go, key=lambda place: -self._columns[place].spare):
-            is_hidden = room < least
+            is_hidden = room < least * (1.5 if self._columns[place].spare > LUXURY else 1)
             self.setColumnHidden(place, is_hidden)
             room += self._widths[place] if is_hidden else 0
 

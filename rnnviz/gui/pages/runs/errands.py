@@ -50,6 +50,11 @@ class Errands(QObject):
         self._work.failed.connect(self.mistake_made)
 
     @property
+    def is_working(self) -> bool:
+        """Whether something is under way."""
+        return self._work.is_working
+
+    @property
     def can_undo(self) -> bool:
         """Whether what was deleted last can come back."""
         return bool(self._thrown)

@@ -160,11 +160,13 @@ class RunsPage(Page):
         self._tell_status()
 
     def _tell_status(self) -> None:
+        if self.errands.is_working:  # which is told instead
+            return
         count, shown = len(self._shelf.runs), len(self.table.rows)
         runs = f"{count:,} run{'' if count == 1 else 's'}"
         if not count and not self._done:
             self.shelf.status.offer(f"All runs together may take {size_words(self._budget)}.")
-            self.shelf.show_undo(self.errands.can_undo)
+            self.shelf.show_way_out(can_undo=self.errands.can_undo)
             return
         take = "takes" if count == 1 else "take"
         if shown != count:
@@ -176,7 +178,7 @@ class RunsPage(Page):
             f"{runs} {take} {room}; the oldest without a name go first.",
             f"{runs}, {room}.",
         )
-        self.shelf.show_undo(self.errands.can_undo)
+        self.shelf.show_way_out(can_undo=self.errands.can_undo)
 
     # ── what is chosen ──
 
@@ -262,7 +264,9 @@ class RunsPage(Page):
             self._show()
 
     def _on_table_cell_edited(self, path: Path, name: str) -> None:
-        self._label(path, name=name.strip())
+        run = next((run for run in self._shelf.runs if run.path == path), None)
+        if run is not None and name != run.title:
+            self._label(path, name="" if name.strip() == run.summary.text.name else name.strip())
 
     def _on_shelf_note_written(self, note: str) -> None:
         for run in self.chosen[:1]:
@@ -273,7 +277,7 @@ class RunsPage(Page):
         self._show()
 
     def _on_errands_begun(self, words: str) -> None:
-        self.shelf.show_work(True)
+        self.shelf.show_way_out(can_cancel=True)
         self.shelf.status.offer(words)
 
     def _on_errands_progressed(self, done: int, total: int) -> None:
@@ -281,7 +285,6 @@ class RunsPage(Page):
         self.shelf.status.offer(f"{words} … {100 * done // max(total, 1)} %")
 
     def _on_errands_ended(self) -> None:
-        self.shelf.show_work(False)
         self._tell_status()
         self._refresh()
 

@@ -151,12 +151,13 @@ class ShelfCard(Card):
         self.cancel.setToolTip("Call off what is under way.")
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_wanted)
-        self.cancel.hide()
-        self.undo.hide()
+        # In one place, which is there also while neither is: nothing moves when one comes.
+        self._ways_out = QStackedLayout()
+        for widget in (QWidget(), self.undo, self.cancel):
+            self._ways_out.addWidget(widget)
         row.addWidget(self.note, 2)
         row.addWidget(self.status, 3)
-        row.addWidget(self.undo)
-        row.addWidget(self.cancel)
+        row.addLayout(self._ways_out)
         return row
 
     # ── what it shows ──
@@ -184,13 +185,10 @@ class ShelfCard(Card):
             self.note.setText(chosen[0].run.label.note if one else "")
             self.note.setCursorPosition(0)
 
-    def show_undo(self, can_undo: bool) -> None:
-        self.undo.setVisible(can_undo)
+    def show_way_out(self, *, can_undo: bool = False, can_cancel: bool = False) -> None:
+        """What is under way can be called off; or what was deleted can come back."""
+        self._ways_out.setCurrentIndex(2 if can_cancel else 1 if can_undo else 0)
         self.actions_by_name["undo"].setEnabled(can_undo)
-
-    def show_work(self, is_working: bool) -> None:
-        """Something is under way, which can be called off."""
-        self.cancel.setVisible(is_working)
 
     # ── handlers ──
 

@@ -91,7 +91,7 @@ COLUMNS = (
     TableColumn(
         "Run", "Its name, or its text where it has none: F2 names it.", name_words,
         lambda row: row.run.title.casefold(), stretches=True,
-        editable=lambda row: row.run.label.name,
+        editable=lambda row: row.run.title,
     ),
     TableColumn(
         "Network", "Its cell, its layers where there are several, and its units.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import Parent, TextIdentity
@@ -194,11 +194,13 @@ def test_f2_names_a_run_in_place(page, put, opens, qtbot):
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
     editor = page.table.findChild(QLineEdit, "qt_tableview_editor") or page.table.findChild(QLineEdit)
-    assert editor.text() == ""
+    assert editor.selectedText() == "ferry.txt"
     qtbot.keyClicks(editor, " the slow one ")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: column(page, "Run") == ["the slow one"])
     assert read_label(folder).name == "the slow one"
+    page.table.cell_edited.emit(folder, "ferry.txt")  # the name of its text is none
+    assert read_label(folder).name == ""
 
 
 def test_a_note_is_written_on_the_run_that_is_chosen_and_stays_with_it(page, put, opens, qtbot):
@@ -409,3 +411,22 @@ def test_views_hear_of_runs_that_are_chosen_and_of_those_saved_again(page, opens
     write_summary(folder, replace(SUMMARY, run_id="a", steps=222))
     page.hear(RunsKept(library, 2 << 30))
     qtbot.waitUntil(lambda: "222" in [table.index(row, 0).data() for row in range(table.rowCount())])
+
+
+def test_a_button_that_comes_and_goes_moves_nothing(page, put, opens):
+    put("a")
+    opens(1)
+    shelf = page.shelf
+
+    def places():
+        QApplication.processEvents()
+        return [widget.geometry() for widget in (page.table, shelf.note, shelf.status)]
+
+    before = places()
+    for way_out in ({"can_undo": True}, {"can_cancel": True}, {}):
+        shelf.show_way_out(**way_out)
+        assert places() == before
+        assert (shelf.undo.isVisible(), shelf.cancel.isVisible()) == (
+            "can_undo" in way_out,
+            "can_cancel" in way_out,
+        )
