@@ -41,7 +41,9 @@ class BranchDialog(QDialog):
         )
         words.setWordWrap(True)
         words.setFixedWidth(WIDTH)
-        self.form = SettingsForm(TrainingConfig, MAY_DIFFER)
+        # What is changed most often stands first.
+        wanted = sorted(MAY_DIFFER, key=lambda setting: setting.name != "learning_rate")
+        self.form = SettingsForm(TrainingConfig, wanted)
         self.form.fill(config)
         self.form.refused.connect(self._say)
         self._text = Label(shown(text))

@@ -35,11 +35,11 @@ class Filming(QObject):
     def begin(self) -> None:
         """Show a film of the moments that the run has kept so far."""
         session = self._session
-        if session.info is None or session.shown is None:
+        if session.info is None:
             self._refuse(NO_RUN)
         elif session.corpus is None:
             self._refuse("The text of this run is not at hand: open it to see the film.")
-        elif session.moments is None or not session.kept_moments:
+        elif session.shown is None or session.moments is None or not session.kept_moments:
             self._refuse(NO_MOMENTS)
         else:
             session.ask(TakeCheckpoint(), self._open, self._refuse)

@@ -6,8 +6,12 @@ import pytest
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QDialog
 
+from rnnviz.core.record.checkpoint import save_checkpoint
+from rnnviz.core.text.corpus import read_corpus
 from rnnviz.gui.window.film.dialog import PAUSE, PLAY, FilmDialog
 from rnnviz.gui.window.film.screen import FRAME_SIZE
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.learner import Learner
 
 STEPS = 5
 
@@ -114,3 +118,14 @@ def test_closing_the_window_while_it_is_made_leaves_nothing(window, user):
     user.waits(lambda: window.findChild(QDialog, "film_dialog") is not None)
     window.close_for_good()
     user.waits(lambda: window.findChild(QDialog, "film_dialog") is None)
+
+
+def test_a_run_whose_text_is_not_at_hand_has_no_film(tmp_path, text, user):
+    learner = Learner(read_corpus(text), TrainingConfig(hidden_size=8, seq_length=8))
+    file = tmp_path / "elsewhere.npz"
+    save_checkpoint(file, learner.checkpoint())
+    text.unlink()
+    window = user.opens_window(file)
+    user.chooses("action_film")
+    user.waits_for_notice("open it to see the film")
+    assert window.findChild(FilmDialog) is None
