@@ -34,7 +34,7 @@ PLAN_JSON = "plan.json"
 RESULTS_CSV = "results.csv"
 JOURNAL = "optuna.journal"
 RUNS, LEASES, DONE, SETTINGS_FOLDER = "runs", "leases", "done", "settings"
-MAX_RUNS = 100_000
+MAX_RUNS = 10_000
 BEAT_SECONDS = 2.0
 NEVER = 1 << 62
 """An iteration that no run reaches."""
@@ -170,11 +170,21 @@ def read_plan(folder: Path) -> Plan:
         raise UserError(f"{path} is damaged: {str(error)[:200]}.") from error
 
 
+class PlannedRuns:
+    """The runs of a sweep that are known by now; those of a grid are enumerated once."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self._folder, self._plan = folder, plan
+        self._grid = [] if plan.search else plan.runs_of(combinations(plan.variations))
+
+    def known(self) -> list[PlannedRun]:
+        """In the order in which they are begun. Raises UserError."""
+        return self._plan.runs_of(proposed_settings(self._folder)) if self._plan.search else self._grid
+
+
 def planned_runs(folder: Path, plan: Plan) -> list[PlannedRun]:
-    """The runs that are known by now, in the order in which they are begun."""
-    if not plan.search:
-        return plan.runs_of(combinations(plan.variations))
-    return plan.runs_of(proposed_settings(folder))
+    """The runs that are known by now, in the order in which they are begun. Raises UserError."""
+    return PlannedRuns(folder, plan).known()
 
 
 def proposed_settings(folder: Path) -> list[dict[str, Any]]:

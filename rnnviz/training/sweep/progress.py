@@ -15,7 +15,7 @@ from rnnviz.training.run.run_names import RUN_JSON
 from rnnviz.training.run.run_summary import read_summary
 from rnnviz.training.sweep.lease import newest_claims, read_claim
 from rnnviz.training.sweep.outcome import RunOutcome, read_outcome
-from rnnviz.training.sweep.plan import LEASES, RUNS, Plan, PlannedRun, planned_runs
+from rnnviz.training.sweep.plan import LEASES, RUNS, Plan, PlannedRun, PlannedRuns, read_plan
 
 WAITING, RUNNING = "waiting", "running"
 
@@ -60,12 +60,13 @@ class SweepProgress:
 
     def __init__(self, folder: Path, plan: Plan) -> None:
         self._folder, self._plan = folder, plan
+        self._runs = PlannedRuns(folder, plan)
         self._done: dict[str, RunOutcome] = {}
 
     def look(self) -> list[RunProgress]:
         """Each run that is known by now, in order of its number. Raises UserError."""
         claims = newest_claims(self._folder / LEASES)
-        runs = planned_runs(self._folder, self._plan)
+        runs = self._runs.known()
         return sorted((self._look_at(run, claims) for run in runs), key=lambda one: one.run.number)
 
     def _look_at(self, run: PlannedRun, claims: Mapping[str, int]) -> RunProgress:
@@ -86,9 +87,9 @@ class SweepProgress:
         return RunProgress(run, state, steps, loss, math.nan, "", shown(claim.where), folder)
 
 
-def progress(folder: Path, plan: Plan) -> list[RunProgress]:
+def progress(folder: Path, plan: Plan | None = None) -> list[RunProgress]:
     """Each run of the sweep in ``folder`` that is known by now. Raises UserError."""
-    return SweepProgress(folder, plan).look()
+    return SweepProgress(folder, plan or read_plan(folder)).look()
 
 
 def _saved(folder: Path, seq_length: int) -> tuple[int, float]:

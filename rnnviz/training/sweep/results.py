@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from rnnviz.core.files import write_text
+from rnnviz.core.record.measured import Points
+from rnnviz.training.run.luck import FEWEST, compare_settings
 from rnnviz.training.sweep.outcome import DIVERGED, FINISHED
 from rnnviz.training.sweep.plan import RESULTS_CSV, RUNS
 from rnnviz.training.sweep.progress import RUNNING, WAITING, RunProgress
@@ -56,23 +60,14 @@ def verdict(results: Sequence[SettingResult]) -> str:
     if len(ranked) < 2:
         return ""
     best, second = ranked[:2]
-    gap = second.mean - best.mean
-    if min(len(best.losses), len(second.losses)) < 2:
-        return (
-            f"The first is {gap:.4f} below the second, of one seed each: whether that is luck nobody can "
-            "tell; repeat with --seeds 5."
-        )
-    if max(best.losses) < min(second.losses):
-        ours, theirs = len(best.losses), len(second.losses)
-        return (
-            f"The first is {gap:.4f} below the second, and was below it with every seed; luck alone does "
-            f"that with {ours} and {theirs} seeds once in {math.comb(ours + theirs, ours) // 2:,} times."
-        )
-    spread = max(max(each.losses) - min(each.losses) for each in (best, second))
-    return (
-        f"The first is {gap:.4f} below the second, and the seeds of one setting lie up to {spread:.4f} "
-        "apart: that may be luck."
-    )
+    known = sum(len(result.losses) >= FEWEST for result in ranked)
+    judged = compare_settings(_points(best), _points(second), pairs=max(1, math.comb(known, 2)))
+    words = f"The first is {second.mean - best.mean:.4f} below the second"
+    if not judged.is_sayable:
+        return f"{words}; of fewer than {FEWEST} seeds nobody can tell whether that is luck: take --seeds 5."
+    if judged.is_effect:
+        return f"{words}: more than the {judged.by_luck:.4f} that luck makes of so many seeds and settings."
+    return f"{words}; luck alone makes up to {judged.by_luck:.4f}: they cannot be called different."
 
 
 def table(results: Sequence[SettingResult]) -> tuple[list[str], list[list[str]]]:
@@ -112,6 +107,10 @@ def write_results(folder: Path, runs: Sequence[RunProgress]) -> Path:
     path = folder / RESULTS_CSV
     write_text(path, file.getvalue())
     return path
+
+
+def _points(result: SettingResult) -> list[Points]:
+    return [Points(np.array([1]), np.array([loss])) for loss in result.losses]
 
 
 def _result(runs: Sequence[RunProgress]) -> SettingResult:

@@ -26,7 +26,7 @@ from rnnviz.training.sweep.outcome import (
     read_outcome,
     write_outcome,
 )
-from rnnviz.training.sweep.plan import LEASES, NEVER, RUNS, PlannedRun, planned_runs, read_plan, text_path
+from rnnviz.training.sweep.plan import LEASES, NEVER, RUNS, PlannedRun, PlannedRuns, read_plan, text_path
 from rnnviz.training.sweep.search import propose_next
 
 LOST = 75
@@ -39,6 +39,7 @@ class Worker:
     def __init__(self, folder: Path, token: str) -> None:
         self._folder, self._token = folder, token
         self._plan = read_plan(folder)
+        self._runs = PlannedRuns(folder, self._plan)
         self._leases = folder / LEASES
         self._watch = Watch(self._leases, self._plan.beat)
         self._corpora: dict[bool, Corpus] = {}
@@ -59,11 +60,10 @@ class Worker:
                 time.sleep(self._plan.beat / 2)
 
     def _left(self) -> list[PlannedRun]:
-        return [run for run in planned_runs(self._folder, self._plan) if run.name not in self._done]
+        return [run for run in self._runs.known() if run.name not in self._done]
 
     def _is_search_open(self) -> bool:
-        known = len(planned_runs(self._folder, self._plan))
-        return known < self._plan.search * len(self._plan.seeds)
+        return len(self._runs.known()) < self._plan.search * len(self._plan.seeds)
 
     def _next(self) -> tuple[PlannedRun, Lease] | None:
         """A run that is now ours; None where there is none to be had."""
@@ -86,7 +86,10 @@ class Worker:
 
     def _train(self, run: PlannedRun, lease: Lease, is_stopped: Callable[[], bool]) -> None:
         try:
-            outcome = self._outcome(run, lease, is_stopped)
+            try:
+                outcome = self._outcome(run, lease, is_stopped)
+            except MemoryError:
+                outcome = RunOutcome(FAILED, sentence="There is not enough memory for this network.")
             _require(lease)
             if outcome is not None:
                 write_outcome(self._folder, run.name, outcome)
@@ -101,8 +104,6 @@ class Worker:
             learner = self._learner(run, folder)
         except WriteError:
             raise
-        except MemoryError:
-            return RunOutcome(FAILED, sentence="There is not enough memory for this network.")
         except UserError as error:
             return RunOutcome(FAILED, sentence=str(error))
 

@@ -40,8 +40,10 @@ def test_mean_and_spread_count_only_what_came_to_its_goal():
     [
         ([done(1.0)], ""),
         ([done(1.0), done(2.0)], "nobody can tell"),
-        ([done(1.0, 1.2, 1.1), done(1.3, 1.5, 1.4)], "once in 10 times"),
-        ([done(1.0, 1.4), done(1.3, 1.5)], "lie up to 0.4000 apart: that may be luck"),
+        ([done(1.0, 1.2, 1.1), done(1.0, 1.4, 1.3)], "luck alone makes up to"),
+        ([done(1.0, 1.02, 1.01), done(1.3, 1.32, 1.31)], "more than the 0.0"),
+        ([done(1.0, 1.2, 1.1), done(1.3, 1.5, 1.4)], "more than the 0.2"),
+        ([done(1.0, 1.2, 1.1), done(1.3, 1.5, 1.4), done(3.0, 3.1, 3.2)], "cannot be called different"),
     ],
 )
 def test_luck_is_called_luck(settings, said):
