@@ -39,7 +39,7 @@ class Band(NamedTuple):
 class Verdict(NamedTuple):
     """What the losses of two settings say at one ``iteration``.
 
-    gap     mean of the second's losses less mean of the first's
+    means   of the first's losses there, and of the second's
     by_luck how far apart two means of as many seeds come by luck in all but ``LEVEL`` of cases; infinite
             where there are too few to say
     chance  p: how often luck alone makes a gap as large, times the pairs that were compared; NaN where there
@@ -47,9 +47,14 @@ class Verdict(NamedTuple):
     """
 
     iteration: int
-    gap: float
+    means: tuple[float, float]
     by_luck: float
     chance: float
+
+    @property
+    def gap(self) -> float:
+        """The second's mean less the first's."""
+        return self.means[1] - self.means[0]
 
     @property
     def is_sayable(self) -> bool:
@@ -141,20 +146,21 @@ def compare_settings(first: Sequence[Points], second: Sequence[Points], *, pairs
     """
     curves = [*first, *second]
     if not first or not second or not all(len(curve.values) for curve in curves):
-        return Verdict(0, math.nan, math.inf, math.nan)
+        return Verdict(0, (math.nan, math.nan), math.inf, math.nan)
     iteration = int(min(curve.iterations[-1] for curve in curves))
     one, other = (np.array([value_at(curve, iteration) for curve in curves]) for curves in (first, second))
-    gap = float(other.mean() - one.mean())
+    means = float(one.mean()), float(other.mean())
+    gap = means[1] - means[0]
     few = min(len(one), len(other)) < FEWEST
     if few or not math.isfinite(gap):
-        return Verdict(iteration, gap, math.inf, math.nan)
+        return Verdict(iteration, means, math.inf, math.nan)
     parts = np.array([np.var(each, ddof=1) / len(each) for each in (one, other)])
     error = math.sqrt(float(parts.sum()))
     if not error:
-        return Verdict(iteration, gap, 0.0, 0.0 if gap else 1.0)
+        return Verdict(iteration, means, 0.0, 0.0 if gap else 1.0)
     freedom = float(parts.sum() ** 2 / (parts**2 / [len(one) - 1, len(other) - 1]).sum())
     chance = min(1.0, pairs * chance_beyond(abs(gap) / error, freedom))
-    return Verdict(iteration, gap, error * _beyond_by(LEVEL / pairs, freedom), chance)
+    return Verdict(iteration, means, error * _beyond_by(LEVEL / pairs, freedom), chance)
 
 
 def compare_all(settings: Sequence[tuple[str, Sequence[Points]]]) -> dict[tuple[int, int], Verdict]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
@@ -21,21 +21,46 @@ from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
 KEY_STEP = 1 / 64
 """Of the width, by an arrow key."""
+BAND_ALPHA = 0.22
+"""Two bands that overlap are still told apart."""
 
 
 class ChartCurve(NamedTuple):
-    """``values`` (n,) at ``places`` (n,), which ascend; ``words`` name it."""
+    """``values`` (n,) at ``places`` (n,), which ascend; ``words`` name it.
+
+    band  the least and the greatest value at each place, where the curve stands for several
+    """
 
     words: str
     mark: RunMark
     places: Array
     values: Array
+    band: tuple[Array, Array] | None = None
 
     def at(self, place: float) -> float:
         """The value there, between two points in proportion; NaN before the first and after the last."""
         if not len(self.places):
             return math.nan
-        return float(np.interp(place, self.places, self.values, left=math.nan, right=math.nan))
+        return self._at(place, self.values)
+
+    def said_at(self, place: float) -> str:
+        """In words, with the band's ends; '' where it has no value."""
+        value = self.at(place)
+        if not math.isfinite(value):
+            return ""
+        if self.band is None:
+            return f"{self.words} {readable(value)}"
+        low, high = (self._at(place, values) for values in self.band)
+        return f"{self.words} {readable(value)} ({readable(low)} to {readable(high)})"
+
+    def since(self, place: float) -> "ChartCurve":
+        """What of it is there and after it."""
+        first = int(np.searchsorted(self.places, place))
+        band = None if self.band is None else (self.band[0][first:], self.band[1][first:])
+        return self._replace(places=self.places[first:], values=self.values[first:], band=band)
+
+    def _at(self, place: float, values: Array) -> float:
+        return float(np.interp(place, self.places, values, left=math.nan, right=math.nan))
 
 
 class Span(NamedTuple):
@@ -101,11 +126,7 @@ class Chart(TippedPicture):
         """What the curves say where the mouse or a key is; '' for nowhere."""
         if self._pointed is None:
             return ""
-        said = [
-            f"{curve.words} {readable(value)}"
-            for curve in self.curves
-            if math.isfinite(value := curve.at(self._pointed))
-        ]
+        said = [words for curve in self.curves if (words := curve.said_at(self._pointed))]
         place = f"{self._pointed:,.0f}" if self._across.high >= 20 else f"{self._pointed:.2g}"
         return f"{self._unit} {place}: {' · '.join(said)}" if said else ""
 
@@ -152,12 +173,26 @@ class Chart(TippedPicture):
         for y in heights:
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
+    def _points(self, area: QRectF, places: Array, values: Array) -> list[QPointF]:
+        xs = area.left() + area.width() * self._across.share(places)
+        ys = area.bottom() - area.height() * np.clip(self._up.share(values), -0.02, 1.02)
+        return [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+
+    def _paint_band(self, painter: QPainter, area: QRectF, curve: ChartCurve) -> None:
+        if curve.band is None or not len(curve.places):
+            return
+        low, high = (self._points(area, curve.places, values) for values in curve.band)
+        ink = QColor(curve.mark.ink(self._theme))
+        ink.setAlphaF(BAND_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(QPolygonF([*low, *reversed(high)]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
     def _paint_curve(self, painter: QPainter, area: QRectF, curve: ChartCurve) -> None:
         if not len(curve.places):
             return
-        xs = area.left() + area.width() * self._across.share(curve.places)
-        ys = area.bottom() - area.height() * np.clip(self._up.share(curve.values), -0.02, 1.02)
-        points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+        points = self._points(area, curve.places, curve.values)
         painter.setPen(curve.mark.pen(self._theme))
         if len(points) == 1:
             painter.drawEllipse(points[0], 1.5, 1.5)
@@ -178,6 +213,8 @@ class Chart(TippedPicture):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.save()
             painter.setClipRect(area.adjusted(-1, -1, 1, 1))
+            for curve in self.curves:
+                self._paint_band(painter, area, curve)
             for curve in self.curves:
                 self._paint_curve(painter, area, curve)
             painter.restore()
@@ -211,3 +248,22 @@ class Chart(TippedPicture):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(16 * GRID, 8 * GRID)
+
+
+def span_across(curves: Sequence[ChartCurve], *, is_log: bool = False) -> Span:
+    """From the first step, or 0, to the last of all curves."""
+    last = max((float(curve.places[-1]) for curve in curves), default=1.0) or 1.0
+    first = min((float(curve.places[0]) for curve in curves), default=0.1)
+    return Span(min(max(first, last / 1e6), last / 10), last, True) if is_log else Span(0.0, last)
+
+
+def span_up(curves: Sequence[ChartCurve]) -> Span:
+    """From a little below the lowest to a little above the highest, of what is finite."""
+    drawn = [each for curve in curves for each in (curve.values, *(curve.band or ()))]
+    values = np.concatenate(drawn) if drawn else np.empty(0)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return Span(0.0, 1.0)
+    low, high = float(values.min()), float(np.quantile(values, 0.999))
+    room = 0.05 * (high - low) or 0.05 * max(1e-3, math.fabs(high))
+    return Span(max(0.0, low - room), high + room)

@@ -3,14 +3,13 @@
 Knows curves with their marks; reads them through a RunReader.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, Span
+from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, span_across, span_up
 from rnnviz.gui.pages.runs.curves.losses import AXES, LOSSES, RunLosses, losses_of
 from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
 from rnnviz.gui.pages.runs.reading import ReadRun, RunReader
@@ -139,25 +138,8 @@ class CurvesView(RunsView):
                 without.append(f"{names[run.path]}: {trouble or f'no {LOSSES[loss][0]} loss'}")
         hint = _NOTHING if not runs else f"None of these runs has a {LOSSES[loss][0]} loss."
         self.chart.show_curves(
-            curves, _across(curves, is_log=self.log.isChecked()), _up(curves), AXES[axis][0], hint
+            curves, span_across(curves, is_log=self.log.isChecked()), span_up(curves), AXES[axis][0], hint
         )
         self.legend.show_runs(names, marks)
         self.trouble.offer("Not drawn: " + "; ".join(without) if without else "", "Some are not drawn.")
         self.trouble.setVisible(bool(without))
-
-
-def _across(curves: Sequence[ChartCurve], *, is_log: bool) -> Span:
-    last = max((float(curve.places[-1]) for curve in curves), default=1.0) or 1.0
-    first = min((float(curve.places[0]) for curve in curves), default=0.1)
-    return Span(min(max(first, last / 1e6), last / 10), last, True) if is_log else Span(0.0, last)
-
-
-def _up(curves: Sequence[ChartCurve]) -> Span:
-    """From a little below the lowest to a little above the highest, of what is finite."""
-    values = np.concatenate([curve.values for curve in curves]) if curves else np.empty(0)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return Span(0.0, 1.0)
-    low, high = float(values.min()), float(np.quantile(values, 0.999))
-    room = 0.05 * (high - low) or 0.05 * max(1e-3, math.fabs(high))
-    return Span(max(0.0, low - room), high + room)
