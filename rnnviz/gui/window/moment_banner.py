@@ -67,6 +67,9 @@ class MomentBanner(QFrame):
             return
         self._words.setText(f"looking at iteration {self._iteration:,}")
         self._now.setText(BACK)
+        self._now.setToolTip(
+            f"Every page shows iteration {self._iteration:,}. Show the present moment again."
+        )
         for widget in (self._words, self._branch):
             widget.show()
         if self.sizeHint().width() > self._room:
@@ -74,6 +77,9 @@ class MomentBanner(QFrame):
             self._now.setText(f"at {self._iteration:,} · now (Esc)")
         if self.sizeHint().width() > self._room:
             self._branch.hide()
+        for shorter in (f"at {self._iteration:,} (Esc)", "now (Esc)"):
+            if self.sizeHint().width() > self._room:
+                self._now.setText(shorter)
 
 
 def _button(name: str, words: str, tip: str) -> QPushButton:

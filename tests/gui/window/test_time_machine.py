@@ -130,6 +130,24 @@ def test_the_curve_is_clicked(window, user):
     user.waits(lambda: window.session.visited == middle)
 
 
+def test_keys_go_from_flag_to_flag_of_the_curve(window, qtbot):
+    loss = window.pages.demand("Train").loss
+    for iteration in (20, 70):
+        loss.mark_rate(iteration, 0.1 / iteration)
+    flags = [flag for flag in loss._picture.flagged if flag < STEPS]
+    assert {20, 70} <= set(flags)
+    assert "every page" in loss._plot.toolTip()
+    assert loss._plot.view.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    wanted = []
+    loss.moment_wanted.connect(lambda iteration, exact: wanted.append((iteration, exact)))
+    qtbot.keyClick(loss._plot, Qt.Key.Key_N)  # beyond the last is the present
+    qtbot.keyClick(loss._plot, Qt.Key.Key_P)
+    assert wanted == [(None, True), (flags[-1], True)]
+    qtbot.waitUntil(lambda: window.session.visited == flags[-1])
+    qtbot.keyClick(loss._plot, Qt.Key.Key_P)
+    assert wanted[-1] == (flags[-2], True)
+
+
 def test_training_goes_on_while_the_past_is_looked_at(window, user):
     window.time_machine.go_to(30, True)
     user.waits(lambda: window.session.visited == 30)
@@ -177,10 +195,12 @@ def test_where_the_window_is_narrow_one_button_says_it_all(window, user):
     banner.fit(banner.sizeHint().width() - 1)
     assert banner.findChild(QLabel, "moment_words").isHidden()
     assert not branch.isHidden()
+    assert banner.findChild(QPushButton, "moment_now").text() == "at 30 · now (Esc)"
     banner.fit(10)
     assert branch.isHidden()
     assert banner.findChild(QLabel, "moment_words").isHidden()
-    assert banner.findChild(QPushButton, "moment_now").text() == "at 30 · now (Esc)"
+    assert banner.findChild(QPushButton, "moment_now").text() == "now (Esc)"
+    assert "iteration 30" in banner.findChild(QPushButton, "moment_now").toolTip()
     banner.fit(2000)
     assert not banner.findChild(QLabel, "moment_words").isHidden()
 

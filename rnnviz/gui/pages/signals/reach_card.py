@@ -115,7 +115,8 @@ class ReachCard(SignalCard):
             curves.append(LagCurve("fresh network", reach.values[0], "quiet", is_dashed=True))
         if len(self._now()):
             curves.append(LagCurve(self._name_of_now(), self._now(), "warm"))
-        pointed = self.reach.sizes_at(self._pointed) if self._pointed else None
+        is_other = self._pointed not in (0, self._visited)  # the moment looked at has its curve
+        pointed = self.reach.sizes_at(self._pointed) if is_other else None
         if pointed is not None:
             curves.append(LagCurve(f"step {self._pointed:,}", pointed, "text"))
         if self._one is not None and self.now is not None and self._one[0] < len(self.now.inputs):

@@ -89,7 +89,11 @@ class LossPanel(Card):
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
         self._plot.setAccessibleDescription(
-            "Arrows and + and − show a part, F fits, L counts iterations logarithmically."
+            "Arrows and + and − show a part, F fits, L counts iterations logarithmically, "
+            "N and P go to the next flag and the one before."
+        )
+        self._plot.setToolTip(
+            "Click: every page shows the run as it was then. N goes to the next flag, P to the one before."
         )
         self._picture = LossPicture(self._plot.view)
         self._pointer = Pointer(self._plot.view)
@@ -110,6 +114,7 @@ class LossPanel(Card):
         self._plot.fit_requested.connect(self.fit)
         self._plot.pointed.connect(self._on_plot_pointed)
         self._plot.clicked.connect(self._on_plot_clicked)
+        self._plot.flag_turned.connect(self._on_plot_flag_turned)
         self._plot.ticks_moved.connect(self._picture.set_grid)
         self._plot.resized.connect(self._on_plot_resized)
         self._plot.view.sigRangeChanged.connect(self._on_view_range_changed)
@@ -493,6 +498,16 @@ class LossPanel(Card):
         iteration = flag[0] if flag is not None else iteration
         last = self._curves.even.last_iteration
         self.moment_wanted.emit(max(0, iteration) if iteration < last else None, True)
+
+    def _on_plot_flag_turned(self, by: int) -> None:
+        """Go to the next flag or the one before; beyond the last is the present."""
+        last = self._curves.even.last_iteration
+        here = last if self._visited is None else self._visited
+        ahead = [flag for flag in self._picture.flagged if (flag - here) * by > 0 and flag < last]
+        if ahead:
+            self.moment_wanted.emit(min(ahead) if by > 0 else max(ahead), True)
+        elif by > 0:
+            self.moment_wanted.emit(None, True)
 
     def _on_plot_pointed(self, position: QPointF | None) -> None:
         self._pointed = position

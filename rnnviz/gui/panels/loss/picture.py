@@ -179,6 +179,11 @@ class LossPicture(QGraphicsObject):
         down = rect.bottom() - (y - bottom) * (rect.height() / (top - bottom))
         return across, np.clip(down, rect.top() - 2, rect.bottom() + 2)
 
+    @property
+    def flagged(self) -> list[int]:
+        """The iterations at which flags and marks stand, ascending."""
+        return sorted({iteration for iteration, _ in (*self._flags, *self._marks)})
+
     def flag_at(self, pixel: float) -> tuple[int, str] | None:
         """The flag or the mark that stands ``pixel`` from the left, or nearly; a flag before a mark."""
         near = [

@@ -42,6 +42,8 @@ class LossPlot(pg.GraphicsView):
     other_axis_requested = Signal()
     clicked = Signal(QPointF)
     """A single click in the scene, not the end of a drag"""
+    flag_turned = Signal(int)
+    """N: 1, the next flag; P: -1, the one before"""
     pointed = Signal(object)
     """QPointF in the scene, or None: the pointer has left"""
     ticks_moved = Signal(list)
@@ -55,6 +57,7 @@ class LossPlot(pg.GraphicsView):
         self.setMinimumSize(QSize(20 * GRID, 8 * GRID))
         self.view = LossView(enableMenu=False, defaultPadding=0.0)
         self.view.disableAutoRange()
+        self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self.axis: IterationAxis = EVEN
         self.set_axis(EVEN)
         self.bottom = pg.AxisItem("bottom", linkView=self.view)
@@ -174,6 +177,10 @@ class LossPlot(pg.GraphicsView):
                 self._zoom(1 / KEY_ZOOM)
             case keys.Key_Home | keys.Key_F:
                 self.fit_requested.emit()
+            case keys.Key_N:
+                self.flag_turned.emit(1)
+            case keys.Key_P:
+                self.flag_turned.emit(-1)
             case keys.Key_L:
                 self.other_axis_requested.emit()
             case _:
