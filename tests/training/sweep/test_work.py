@@ -11,6 +11,7 @@ from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.text.corpus import read_corpus
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.run_folder import RunFolder
+from rnnviz.training.sweep.lease import newest_claims
 from rnnviz.training.sweep.outcome import read_outcome
 from rnnviz.training.sweep.plan import planned_runs, text_path
 from rnnviz.training.sweep.progress import progress
@@ -46,8 +47,9 @@ def test_each_run_of_a_sweep_is_as_one_alone(plan_sweep, tmp_path):
     assert rows[0] == "number,setting,learning_rate,seed,state,steps,loss,held_out_loss,why,folder"
     assert len(rows) == 5
     saved = [run.folder / "last.npz" for run in looked]
-    before = [path.stat().st_mtime_ns for path in saved]
-    Worker(folder, "another").work(never)  # nothing is trained twice
+    before, claims = [path.stat().st_mtime_ns for path in saved], newest_claims(folder / "leases")
+    Worker(folder, "another").work(never)  # nothing is trained twice, nor claimed for it
+    assert newest_claims(folder / "leases") == claims
     assert [path.stat().st_mtime_ns for path in saved] == before
 
 
@@ -57,8 +59,10 @@ def test_who_is_stopped_leaves_a_run_that_goes_on_bit_for_bit(plan_sweep, tmp_pa
     Worker(folder, "me").work(lambda: next(looks) > 12)
     [left] = progress(folder, plan)
     assert left.state == "waiting"
-    assert 0 < load_checkpoint(left.folder / "last.npz").last.place.iteration < 30
+    before = load_checkpoint(left.folder / "last.npz")
+    assert 0 < before.last.place.iteration < 30
     Worker(folder, "another").work(never)
+    assert load_checkpoint(left.folder / "last.npz").run_id == before.run_id  # gone on with, not begun anew
     [run] = planned_runs(folder, plan)
     assert differing(folder, plan, run, tmp_path) == 0
 
