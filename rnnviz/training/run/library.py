@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.training.run.run_label import RunLabel, read_label
-from rnnviz.training.run.run_names import LAST, RUN_JSON
+from rnnviz.training.run.run_names import CLAIMED, ENDED, LAST, PLAN_JSON, RUN_JSON, SWEPT
 from rnnviz.training.run.run_summary import RunSummary, read_summary
 
 BUDGET = 2 << 30
@@ -24,6 +25,8 @@ BUDGET = 2 << 30
 ELSEWHERE = "elsewhere.json"
 """The file that says which folders stand somewhere else, and are shown among the others."""
 _MAX_ELSEWHERE = 1000
+_LIVELY_SECONDS = 60.0
+"""So long after its last sign of life a run of a sweep counts as worked on."""
 TRASH = ".trash"
 """The folder among the runs where deleted ones lie, where the system has no trash."""
 
@@ -77,10 +80,11 @@ class Library:
             if summary is not None:
                 found.append(StoredRun(path, summary, read_label(path), is_open))
         ids = {run.summary.run_id for run in found}
-        for path in self.elsewhere():
-            summary = self._summary(path)
-            if summary is not None and summary.run_id not in ids:
-                found.append(StoredRun(path, summary, read_label(path), is_elsewhere=True))
+        for folder in self.elsewhere():
+            for path, is_open in swept_runs(folder) or [(folder, False)]:
+                summary = self._summary(path)
+                if summary is not None and summary.run_id not in ids:
+                    found.append(StoredRun(path, summary, read_label(path), is_open, is_elsewhere=True))
         return sorted(found, key=lambda run: run.summary.saved, reverse=True)
 
     def find(self, run_id: str) -> StoredRun | None:
@@ -131,18 +135,19 @@ class Library:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _folders(self) -> list[tuple[Path, bool]]:
-        """Each folder that may hold a run, and whether somebody works on it."""
+        """Each folder that may hold a run, those of sweeps among them, and whether somebody works on it."""
         try:
             with os.scandir(self.folder) as entries:
                 found = [(entry.name, entry.is_dir()) for entry in entries]
         except OSError:
             return []
         locked = {name.removesuffix(".lock") for name, _ in found if name.endswith(".lock")} - {self._session}
-        return [
-            (self.folder / name, name in locked or name.partition(" ")[0].partition("-")[0] in locked)
-            for name, is_dir in found
-            if is_dir and not name.startswith(".")
-        ]
+        folders = []
+        for name, is_dir in found:
+            if is_dir and not name.startswith("."):
+                is_open = name in locked or name.partition(" ")[0].partition("-")[0] in locked
+                folders += swept_runs(self.folder / name) or [(self.folder / name, is_open)]
+        return folders
 
     def _summary(self, path: Path) -> RunSummary | None:
         stamp = _stamp(path / RUN_JSON) or _stamp(path / LAST)
@@ -170,6 +175,23 @@ def folder_bytes(folder: Path) -> int:
                 else:
                     total += entry.stat(follow_symlinks=False).st_size
     return total
+
+
+def swept_runs(folder: Path) -> list[tuple[Path, bool]]:
+    """The folder of each run of a sweep, and whether somebody works on it; none where there is no sweep."""
+    if not (folder / PLAN_JSON).exists():
+        return []
+    try:
+        runs = sorted(path for path in (folder / SWEPT).iterdir() if path.is_dir())
+        claims = [path for path in (folder / CLAIMED).iterdir() if path.suffix == ".lease"]
+    except OSError:
+        return []
+    alive = set()
+    for path in claims:
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime < _LIVELY_SECONDS:
+                alive.add(path.name.rsplit(".", 2)[0])
+    return [(run, run.name in alive and not (folder / ENDED / f"{run.name}.json").exists()) for run in runs]
 
 
 def free_place(wanted: Path) -> Path:

@@ -28,12 +28,12 @@ from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.run.beginning import identify, streams_of, with_goal
+from rnnviz.training.run.run_names import CLAIMED, ENDED, PLAN_JSON, SWEPT
 from rnnviz.training.sweep.vary import Bounds, Variation, combinations, value_in_words
 
-PLAN_JSON = "plan.json"
 RESULTS_CSV = "results.csv"
 JOURNAL = "optuna.journal"
-RUNS, LEASES, DONE, SETTINGS_FOLDER = "runs", "leases", "done", "settings"
+RUNS, LEASES, DONE, SETTINGS_FOLDER = SWEPT, CLAIMED, ENDED, "settings"
 MAX_RUNS = 10_000
 BEAT_SECONDS = 2.0
 NEVER = 1 << 62
