@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     QUrl,
 )
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QEnterEvent, QHelpEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QEnterEvent, QHelpEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -70,7 +70,7 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
     """Fails a test that leaves a top-level widget or an active QTimer, and names it.
 
     It is set up first and so looks last: what was handed to ``qtbot.addWidget`` is
-    closed by then, and what only the test's own variables held is gone.
+    closed by then, and what only the test's own variables held is gone. A theme goes with its window.
     """
     windows_before = set(qapp.topLevelWidgets())
     timers_before = set(_active_timers())
@@ -82,6 +82,14 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
             _fail_if_left(qapp, windows_before, timers_before)
     finally:
         gc.unfreeze()
+        _undress(qapp)
+
+
+def _undress(app: QApplication) -> None:
+    """What has room in one test must not depend on the theme that a window of another has put on."""
+    if app.styleSheet():
+        app.setStyleSheet("")
+        app.setPalette(QPalette())
 
 
 def _fail_if_left(qapp: QApplication, windows_before: set[QWidget], timers_before: set[QTimer]) -> None:
