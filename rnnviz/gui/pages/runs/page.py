@@ -18,6 +18,7 @@ from rnnviz.gui.page import News, Page, RunsKept
 from rnnviz.gui.pages.runs.arrange import rows_of
 from rnnviz.gui.pages.runs.errands import Errands
 from rnnviz.gui.pages.runs.shelf_card import ShelfCard
+from rnnviz.gui.pages.runs.sweep_at_work import SweepAtWork
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.views import VIEWS
 from rnnviz.gui.pages.runs.words import size_words
@@ -52,12 +53,13 @@ class RunsPage(Page):
         self._here = ""
         self._shelf = _Shelf([], 0)
         self._done = ""  # what was done last, in words
-        self._new: Path | None = None  # what was put on the shelf, and is to be seen there
+        self._new: set[Path] = set()  # what was put on the shelf, and is to be seen there
         self._is_stale = False
         self._reading = BackgroundWork("rnnviz-shelf", self)
         self._reading.finished.connect(self._on_reading_finished)
         self._reading.failed.connect(self.mistake_made)
         self.errands = Errands(self)
+        self.sweep = SweepAtWork(self)
         self.shelf = ShelfCard()
         self.table = self.shelf.table
         self._connect()
@@ -68,7 +70,7 @@ class RunsPage(Page):
         column.addWidget(Splitter("runs", Qt.Orientation.Vertical, (self.shelf, self.views), (50, 50)))
 
     def _connect(self) -> None:
-        shelf, errands = self.shelf, self.errands
+        shelf, errands, sweep = self.shelf, self.errands, self.sweep
         self.table.opened.connect(self._open)
         self.table.deleted.connect(self._delete)
         self.table.chosen_changed.connect(self._on_table_chosen_changed)
@@ -81,7 +83,7 @@ class RunsPage(Page):
             ("open", self._open), ("rename", self.table.edit_name), ("pin", self._pin),
             ("delete", self._delete), ("undo", errands.undo), ("refresh", self._refresh),
             ("export", self._ask_to_export), ("import", self._ask_to_import),
-            ("open_folder", self._ask_for_folder),
+            ("open_folder", self._ask_for_folder), ("repeat", self._repeat),
         ):  # fmt: skip
             shelf.actions_by_name[name].triggered.connect(act)
         errands.begun.connect(self._on_errands_begun)
@@ -90,6 +92,11 @@ class RunsPage(Page):
         errands.done.connect(self._on_errands_done)
         errands.let_in_at.connect(self._on_errands_let_in_at)
         errands.mistake_made.connect(self.mistake_made)
+        shelf.sweep_bar.stop_wanted.connect(sweep.stop)
+        sweep.told.connect(shelf.sweep_bar.tell)
+        sweep.run_ended.connect(self._refresh)
+        sweep.ended.connect(self._on_sweep_ended)
+        sweep.mistake_made.connect(self.mistake_made)
 
     # ── what it is told ──
 
@@ -116,6 +123,7 @@ class RunsPage(Page):
     def stop(self) -> None:
         self._reading.stop()
         self.errands.stop()
+        self.sweep.close()
         for view in self.views.built:
             view.stop()
 
@@ -145,10 +153,11 @@ class RunsPage(Page):
         self._show()
         if self._is_stale:
             self._refresh()
-        if any(run.path == self._new for run in shelf.runs):
-            self.table.choose_all({self._new} if self._new else set())
+        new = {run.path for run in shelf.runs if self._new & {run.path, *run.path.parents}}
+        if new:
+            self.table.choose_all(new)
             self.table.scrollTo(self.table.currentIndex())
-            self._new = None
+            self._new = set()
 
     def _show(self) -> None:
         runs = self._shelf.runs
@@ -248,6 +257,10 @@ class RunsPage(Page):
         if self._library is not None:
             self.errands.show_folder(folder, self._library)
 
+    def _repeat(self) -> None:
+        if len(self.chosen) == 1 and self._library is not None:
+            self.sweep.repeat(self.chosen[0], self._library.folder)
+
     def _pin(self) -> None:
         chosen = self.chosen
         pinned = not all(run.label.pinned for run in chosen)
@@ -289,12 +302,18 @@ class RunsPage(Page):
         self._refresh()
 
     def _on_errands_let_in_at(self, place: Path) -> None:
-        self._new = place
+        self._new = {place}
         self.shelf.filter.clear()
 
     def _on_errands_done(self, words: str) -> None:
         self._done = words
         self._tell_status()
+
+    def _on_sweep_ended(self, words: str, places: set[Path]) -> None:
+        self._new = places
+        self._done = words
+        self._tell_status()
+        self._refresh()
 
     # Qt's overrides
 

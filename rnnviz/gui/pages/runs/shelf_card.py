@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.gui.pages.runs.arrange import ShelfRow
+from rnnviz.gui.pages.runs.sweep_bar import SweepBar
 from rnnviz.gui.pages.runs.table import ShelfTable
 from rnnviz.gui.parts.actions import make_action
 from rnnviz.gui.parts.card import Card
@@ -98,6 +99,8 @@ class ShelfCard(Card):
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
         self.body.addWidget(room, 1)
+        self.sweep_bar = SweepBar()
+        self.body.addWidget(self.sweep_bar)
         self.body.addLayout(self._foot())
         find = make_action(self, "action_runs_find", "Filter the runs", self.filter.setFocus, "Ctrl+F")
         find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -174,6 +177,7 @@ class ShelfCard(Card):
         actions = self.actions_by_name
         actions["open"].setEnabled(one and not chosen[0].is_here)
         actions["rename"].setEnabled(one)
+        actions["repeat"].setEnabled(one and chosen[0].run.summary.parent is None)
         actions["export"].setEnabled(one)
         actions["pin"].setEnabled(bool(chosen))
         actions["pin"].setText("Unpin" if chosen and all(row.run.label.pinned for row in chosen) else "Pin")
@@ -237,6 +241,13 @@ _ACTIONS = (
         "Ctrl+Z",
         "Bring back what was deleted last",
     ),
+    (
+        "repeat",
+        "Repeat with 5 seeds",
+        "",
+        "Train the same run with 5 other seeds, as far as it came, in processes beside the window: "
+        "how much of it was luck",
+    ),
     ("export", "Export as zip…", "", "The whole folder in one file"),
     ("import", "Import…", "", "Put a run on the shelf that was exported as a zip"),
     (
@@ -247,7 +258,13 @@ _ACTIONS = (
     ),
     ("refresh", "Look again", "F5", "Read the shelf again"),
 )
-_MENU = (("open", "rename", "pin"), ("delete", "undo"), ("export", "import", "open_folder"), ("refresh",))
+_MENU = (
+    ("open", "rename", "pin"),
+    ("repeat",),
+    ("delete", "undo"),
+    ("export", "import", "open_folder"),
+    ("refresh",),
+)
 
 
 def _button(action: QAction, words: str) -> QToolButton:

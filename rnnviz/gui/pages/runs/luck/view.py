@@ -38,9 +38,7 @@ _EXPLANATION = (
 )
 _NOTHING = "Choose runs on the shelf that differ by their seed: they become a band here."
 _ALONE = "Choose runs of a second setting, too: whether the two differ by more than luck is said here."
-_ONE_SEED = (
-    "One run of a setting says nothing of luck: choose others beside it that differ by their seed alone."
-)
+_ONE_SEED = "One run of a setting says nothing of luck: More ▾ on the shelf repeats it with other seeds."
 _LONGEST = 45
 """Verdicts that are written out: those of ten settings."""
 

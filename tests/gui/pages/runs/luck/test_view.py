@@ -84,7 +84,7 @@ def test_of_too_few_seeds_nothing_is_said(view, shows, seeds):
 def test_of_one_run_it_says_how_to_get_more(view, shows, seeds):
     shows(*seeds("one", 1))
     assert view.chart.curves[0].band is None
-    assert "says nothing of luck" in view.verdicts.text()
+    assert "repeats it with other seeds" in view.verdicts.text()
 
 
 def test_a_seed_that_is_there_already_is_left_out_and_it_is_said(view, shows, seeds, stored):

@@ -1,0 +1,100 @@
+"""A run of the shelf is repeated with other seeds, in processes beside the window."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from rnnviz.core.record.checkpoint import Parent
+from rnnviz.gui.page import RunsKept
+from rnnviz.gui.pages.runs.page import RunsPage
+from rnnviz.gui.parts.theme import DARK
+from rnnviz.training.run.run_summary import write_summary
+from rnnviz.training.sweep.plan import read_plan
+from rnnviz.training.sweep.progress import progress
+
+PATIENCE = 60_000
+"""Milliseconds until processes have begun, learned and ended, on a machine that is busy."""
+
+
+@pytest.fixture
+def page(qtbot) -> RunsPage:
+    page = RunsPage()
+    qtbot.addWidget(page, before_close_func=lambda page: page.stop())
+    page.set_theme(DARK)
+    page.resize(1000, 600)
+    return page
+
+
+@pytest.fixture
+def chooses(page, qtbot):
+    """``chooses(run)``: it stands on the shelf of the page, and is chosen."""
+
+    def choose(run) -> None:
+        page.hear(RunsKept(run.path.parent, 2 << 30))
+        page.show()
+        qtbot.waitUntil(lambda: len(page.table.rows) > 0)
+        page.table.choose_all({run.path})
+
+    return choose
+
+
+def test_a_repeated_run_stands_on_the_shelf_with_its_seeds_all_chosen(page, chooses, stored, qtbot):
+    run = stored("mine", steps=30, characters="abcd ", seed=3)
+    chooses(run)
+    with qtbot.waitSignal(page.sweep.ended, timeout=PATIENCE):
+        page.shelf.actions_by_name["repeat"].trigger()
+        assert page.shelf.sweep_bar.isVisible()
+    assert page.shelf.sweep_bar.isHidden()
+    qtbot.waitUntil(lambda: len(page.chosen) == 6)
+    assert sorted(each.summary.settings["seed"] for each in page.chosen) == [3, 4, 5, 6, 7, 8]
+    assert "stands here with 5 other seeds" in page.shelf.status.words
+
+
+def test_what_is_stopped_is_saved_and_goes_on_when_it_is_asked_for_again(page, chooses, stored, qtbot):
+    run = stored("mine", steps=5)
+    write_summary(run.path, replace(run.summary, steps=10**8))
+    chooses(run)
+    page.shelf.actions_by_name["repeat"].trigger()
+    (sweep,) = waited(qtbot, lambda: list(run.path.parent.glob("seeds-*/plan.json")))
+    plan = read_plan(sweep.parent)
+    qtbot.waitUntil(lambda: any(each.steps for each in progress(sweep.parent, plan)), timeout=PATIENCE)
+    page.shelf.actions_by_name["repeat"].trigger()  # while it is under way
+    with qtbot.waitSignal(page.sweep.ended, timeout=PATIENCE) as ended:
+        QTest.mouseClick(page.findChild(QPushButton, "runs_sweep_stop"), Qt.MouseButton.LeftButton)
+    assert ended.args[0].startswith("0 of 5 seeds of mine are done")
+    before = max(each.steps for each in progress(sweep.parent, plan))
+    qtbot.waitUntil(lambda: len(page.table.rows) > 1)
+    page.table.choose_all({run.path})
+    page.shelf.actions_by_name["repeat"].trigger()
+    qtbot.waitUntil(
+        lambda: max(each.steps for each in progress(sweep.parent, plan)) > before, timeout=PATIENCE
+    )
+    page.stop()  # as the window does when it closes
+    assert not page.sweep.is_working
+    assert max(each.steps for each in progress(sweep.parent, plan)) > before
+
+
+def test_a_branch_cannot_be_repeated(page, chooses, stored):
+    run = stored("branch")
+    write_summary(run.path, replace(run.summary, parent=Parent("x", 3)))
+    chooses(run)
+    assert not page.shelf.actions_by_name["repeat"].isEnabled()
+
+
+def test_what_cannot_be_repeated_is_said(page, chooses, stored, qtbot):
+    run = stored("mine")
+    (run.path / "last.npz").write_bytes(b"no run")
+    chooses(run)
+    with qtbot.waitSignal(page.mistake_made, timeout=PATIENCE) as said:
+        page.shelf.actions_by_name["repeat"].trigger()
+    assert "last.npz" in said.args[0]
+    assert page.shelf.sweep_bar.isHidden()
+
+
+def waited(qtbot, look):
+    """What ``look`` finds, once it finds something."""
+    qtbot.waitUntil(lambda: bool(look()), timeout=PATIENCE)
+    return look()
