@@ -155,12 +155,13 @@ class ShelfCard(Card):
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_wanted)
         # In one place, which is there also while neither is: nothing moves when one comes.
-        self._ways_out = QStackedLayout()
+        place = QWidget()  # without one, the first of them would be shown as a window for a moment
+        self._ways_out = QStackedLayout(place)
         for widget in (QWidget(), self.undo, self.cancel):
             self._ways_out.addWidget(widget)
         row.addWidget(self.note, 2)
         row.addWidget(self.status, 3)
-        row.addLayout(self._ways_out)
+        row.addWidget(place)
         return row
 
     # ── what it shows ──
