@@ -121,7 +121,7 @@ class Lease:
         self.told: dict[str, float] = {}
         self.is_lost = False
         self._beaten_at = _clocks()
-        self._write(released=False)
+        self._write(self._beaten_at)
         self._thread.start()
 
     def holds(self) -> bool:
@@ -138,13 +138,14 @@ class Lease:
         self._thread.join()
         if not self.is_lost:
             with self._lock:
-                self._write(released=True)
+                self._write(_clocks(), released=True)
 
     def _go_on(self) -> None:
         while not self._ended.wait(self._beat):
+            began = _clocks()  # before we look whether it is ours: we may be stopped anywhere between
             if self.holds():
                 with self._lock:
-                    self._write(released=False)
+                    self._write(began)
 
     def _is_late(self) -> bool:
         return max(a - b for a, b in zip(_clocks(), self._beaten_at, strict=True)) > self._beat * _LATE
@@ -153,16 +154,20 @@ class Lease:
         with self._lock:
             if not self._is_late() or self.is_lost:
                 return
+            began = _clocks()
             try:
                 self.is_lost = not _create(_path(self._folder, self._run, self._number + 1))
             except UserError:  # nobody can say; to go on is not safe
                 self.is_lost = True
             if not self.is_lost:
                 self._number += 1
-                self._write(released=False)
+                self._write(began)
 
-    def _write(self, *, released: bool) -> None:
-        """One write of one size into the same file: who reads meanwhile has the old or the new."""
+    def _write(self, began: tuple[float, float], *, released: bool = False) -> None:
+        """One write of one size into the same file: who reads meanwhile has the old or the new.
+
+        It counts as a beat of when it ``began``: a write that took long may have come too late.
+        """
         self._count += 1
         where = f"{platform.node()} {os.getpid()}"
         table = {"token": self._token, "where": where, "beat": self._count, "released": released, **self.told}
@@ -178,7 +183,7 @@ class Lease:
                 os.close(descriptor)
         except OSError:  # the next one may go out; after some that did not, the lease is late
             return
-        self._beaten_at = _clocks()
+        self._beaten_at = began
 
 
 def claim(folder: Path, run: str, after: int, token: str, beat: float) -> Lease | None:

@@ -92,6 +92,24 @@ def test_who_slept_too_long_claims_anew_or_has_lost_it(tmp_path, monkeypatch):
         lease.release()
 
 
+def test_a_beat_that_was_held_up_while_it_was_written_came_too_late(tmp_path, monkeypatch):
+    clock, beaten = [0.0], threading.Event()
+    monkeypatch.setattr("rnnviz.training.sweep.lease._clocks", lambda: (clock[0], clock[0]))
+    lease = claim(tmp_path, "run", 0, "me", BEAT)
+    before = read_claim(tmp_path, "run", 1).words
+
+    def stand_still(_descriptor):
+        (tmp_path / "run.000002.lease").touch()  # meanwhile another takes it
+        clock[0] = NEVER
+        beaten.set()
+
+    monkeypatch.setattr("rnnviz.training.sweep.lease.os.fsync", stand_still)
+    assert beaten.wait(10)
+    wait_until(lambda: lease.is_lost or not lease.holds())
+    assert read_claim(tmp_path, "run", 1).words != before
+    lease.release()
+
+
 def test_a_death_that_was_seen_needs_no_waiting(tmp_path):
     lease = claim(tmp_path, "run", 0, "dead", NEVER)
     other = claim(tmp_path, "other", 0, "alive", NEVER)
