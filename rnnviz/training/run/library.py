@@ -42,6 +42,7 @@ class StoredRun:
 
     is_open       a window or a process works on it, or it is on offer in one
     is_elsewhere  its folder stands where somebody put it, and is only shown here
+    sweep         the folder of the sweep that it is of; None where it is of none
     """
 
     path: Path
@@ -49,6 +50,7 @@ class StoredRun:
     label: RunLabel = field(default_factory=RunLabel)
     is_open: bool = False
     is_elsewhere: bool = False
+    sweep: Path | None = None
 
     @cached_property
     def size_bytes(self) -> int:
@@ -75,16 +77,16 @@ class Library:
     def runs(self) -> list[StoredRun]:
         """Every run that can be read, the one saved last first."""
         found = []
-        for path, is_open in self._folders():
+        for path, is_open, sweep in self._folders():
             summary = self._summary(path)
             if summary is not None:
-                found.append(StoredRun(path, summary, read_label(path), is_open))
+                found.append(StoredRun(path, summary, read_label(path), is_open, sweep=sweep))
         ids = {run.summary.run_id for run in found}
         for folder in self.elsewhere():
-            for path, is_open in swept_runs(folder) or [(folder, False)]:
+            for path, is_open, sweep in swept_runs(folder) or [(folder, False, None)]:
                 summary = self._summary(path)
                 if summary is not None and summary.run_id not in ids:
-                    found.append(StoredRun(path, summary, read_label(path), is_open, is_elsewhere=True))
+                    found.append(StoredRun(path, summary, read_label(path), is_open, True, sweep))
         return sorted(found, key=lambda run: run.summary.saved, reverse=True)
 
     def find(self, run_id: str) -> StoredRun | None:
@@ -109,8 +111,18 @@ class Library:
         self._write_elsewhere([*self.elsewhere(), folder])
         return StoredRun(folder, summary, read_label(folder), is_elsewhere=True)
 
+    def show_sweep(self, folder: Path) -> None:
+        """Show the runs of a sweep that stands somewhere else, and stays there. Raises UserError."""
+        folder = folder.absolute()
+        if folder in self.elsewhere() or folder.parent == self.folder.absolute():
+            raise UserError(f"The sweep in {folder} is on the shelf already.")
+        self._write_elsewhere([*self.elsewhere(), folder])
+
     def forget(self, folder: Path) -> None:
-        """Show a folder no more that stands somewhere else; it stays there. Raises UserError."""
+        """Show a folder no more that stands somewhere else, of a run or a sweep; it stays there.
+
+        Raises UserError.
+        """
         self._write_elsewhere([path for path in self.elsewhere() if path != folder])
 
     def _write_elsewhere(self, folders: list[Path]) -> None:
@@ -134,19 +146,19 @@ class Library:
                 used -= folder_bytes(folder)
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _folders(self) -> list[tuple[Path, bool]]:
-        """Each folder that may hold a run, those of sweeps among them, and whether somebody works on it."""
+    def _folders(self) -> list[tuple[Path, bool, Path | None]]:
+        """Each folder that may hold a run, whether somebody works on it, and the sweep that it is of."""
         try:
             with os.scandir(self.folder) as entries:
                 found = [(entry.name, entry.is_dir()) for entry in entries]
         except OSError:
             return []
         locked = {name.removesuffix(".lock") for name, _ in found if name.endswith(".lock")} - {self._session}
-        folders = []
+        folders: list[tuple[Path, bool, Path | None]] = []
         for name, is_dir in found:
             if is_dir and not name.startswith("."):
                 is_open = name in locked or name.partition(" ")[0].partition("-")[0] in locked
-                folders += swept_runs(self.folder / name) or [(self.folder / name, is_open)]
+                folders += swept_runs(self.folder / name) or [(self.folder / name, is_open, None)]
         return folders
 
     def _summary(self, path: Path) -> RunSummary | None:
@@ -177,9 +189,15 @@ def folder_bytes(folder: Path) -> int:
     return total
 
 
-def swept_runs(folder: Path) -> list[tuple[Path, bool]]:
-    """The folder of each run of a sweep, and whether somebody works on it; none where there is no sweep."""
-    if not (folder / PLAN_JSON).exists():
+def is_sweep(folder: Path) -> bool:
+    """Whether a sweep was planned in this folder."""
+    return (folder / PLAN_JSON).exists()
+
+
+def swept_runs(folder: Path) -> list[tuple[Path, bool, Path | None]]:
+    """The folder of each run of a sweep, whether somebody works on it, and the sweep; none where there is no
+    sweep."""
+    if not is_sweep(folder):
         return []
     try:
         runs = sorted(path for path in (folder / SWEPT).iterdir() if path.is_dir())
@@ -191,7 +209,10 @@ def swept_runs(folder: Path) -> list[tuple[Path, bool]]:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime < _LIVELY_SECONDS:
                 alive.add(path.name.rsplit(".", 2)[0])
-    return [(run, run.name in alive and not (folder / ENDED / f"{run.name}.json").exists()) for run in runs]
+    return [
+        (run, run.name in alive and not (folder / ENDED / f"{run.name}.json").exists(), folder)
+        for run in runs
+    ]
 
 
 def free_place(wanted: Path) -> Path:

@@ -13,7 +13,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.runs.trash import ThrownAway, bring_back, throw_away
 from rnnviz.gui.parts.background import BackgroundWork
-from rnnviz.training.run.library import Library, StoredRun
+from rnnviz.training.run.library import Library, StoredRun, is_sweep
 from rnnviz.training.run.run_label import RunLabel, write_label
 from rnnviz.training.run.zipped_run import unzip_run, zip_run
 
@@ -78,7 +78,7 @@ class Errands(QObject):
             for number, run in enumerate(runs):
                 progress(number, len(runs))
                 if run.is_elsewhere:
-                    library.forget(run.path)
+                    library.forget(run.sweep or run.path)  # of a sweep all runs go together
                 else:
                     thrown.append(throw_away(run.path))
             return tuple(thrown)
@@ -141,6 +141,9 @@ class Errands(QObject):
         """Put a folder that stands somewhere else on the shelf."""
 
         def show(_progress: Progress) -> object:
+            if is_sweep(folder):
+                library.show_sweep(folder)
+                return folder.absolute()
             return library.show(folder).path
 
         def tell(place: object) -> None:

@@ -84,6 +84,7 @@ class RunsPage(Page):
             ("delete", self._delete), ("undo", errands.undo), ("refresh", self._refresh),
             ("export", self._ask_to_export), ("import", self._ask_to_import),
             ("open_folder", self._ask_for_folder), ("repeat", self._repeat),
+            ("go_on", self._go_on_with_sweep),
         ):  # fmt: skip
             shelf.actions_by_name[name].triggered.connect(act)
         errands.begun.connect(self._on_errands_begun)
@@ -260,6 +261,10 @@ class RunsPage(Page):
     def _repeat(self) -> None:
         if len(self.chosen) == 1 and self._library is not None:
             self.sweep.repeat(self.chosen[0], self._library.folder)
+
+    def _go_on_with_sweep(self) -> None:
+        for sweep in {run.sweep for run in self.chosen if run.sweep is not None}:
+            self.sweep.go_on(sweep)
 
     def _pin(self) -> None:
         chosen = self.chosen

@@ -179,6 +179,7 @@ class ShelfCard(Card):
         actions["open"].setEnabled(one and not chosen[0].is_here)
         actions["rename"].setEnabled(one)
         actions["repeat"].setEnabled(one and chosen[0].run.summary.parent is None)
+        actions["go_on"].setEnabled(len({row.run.sweep for row in chosen}) == 1 and bool(chosen[0].run.sweep))
         actions["export"].setEnabled(one)
         actions["pin"].setEnabled(bool(chosen))
         actions["pin"].setText("Unpin" if chosen and all(row.run.label.pinned for row in chosen) else "Pin")
@@ -249,13 +250,19 @@ _ACTIONS = (
         "Train the same run with 5 other seeds, as far as it came, in processes beside the window: "
         "how much of it was luck",
     ),
+    (
+        "go_on",
+        "Go on with the sweep",
+        "",
+        "Train what is left of the sweep that this run is of, in processes beside the window",
+    ),
     ("export", "Export as zip…", "", "The whole folder in one file"),
     ("import", "Import…", "", "Put a run on the shelf that was exported as a zip"),
     (
         "open_folder",
         "Open folder…",
         "",
-        "Put a folder on the shelf that rnnviz train left; it stays where it is",
+        "Put a folder on the shelf that rnnviz train or sweep left; it stays where it is",
     ),
     ("refresh", "Look again", "F5", "Read the shelf again"),
 )

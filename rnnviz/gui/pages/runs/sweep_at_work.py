@@ -60,9 +60,17 @@ class SweepAtWork(QObject):
         if self.is_working:
             self.mistake_made.emit(BUSY)
             return
-        self._place, self._title = {run.path}, shown(run.title)
-        self.told.emit(f"Repeating {self._title} with {SEEDS} other seeds …")
+        self._place, self._title = {run.path}, f"{shown(run.title)} with other seeds"
+        self.told.emit(f"{self._title}: {SEEDS} runs are planned …")
         self._planning.start(lambda _progress: plan_repeats(run.path, library))
+
+    def go_on(self, sweep: Path) -> None:
+        """Train what is left of a sweep, beside whoever works on it elsewhere."""
+        if self.is_working:
+            self.mistake_made.emit(BUSY)
+            return
+        self._place, self._title = set(), shown(sweep.name)
+        self._go_on(sweep)
 
     def stop(self) -> None:
         """Have the workers end, each after its step and saved."""
@@ -126,8 +134,8 @@ class SweepAtWork(QObject):
         steps = sum(self._steps if run.outcome is not None else run.steps for run in runs)
         percent = 100 * steps // max(1, self._steps * len(runs))
         return (
-            f"{self._title} with {len(runs)} other seeds: {done} done, {percent} % of all steps, "
-            "in processes beside the window"
+            f"{self._title}: {done} of {len(runs)} runs done, {percent} % of all steps, in processes beside "
+            "the window"
         )
 
     def _end(self, workers: Workers, runs: list[RunProgress], done: int) -> None:
@@ -137,9 +145,9 @@ class SweepAtWork(QObject):
             self.mistake_made.emit(sentence)
         failed = [run.sentence for run in runs if run.outcome is not None and run.state != FINISHED]
         words = (
-            f"{self._title} stands here with {done} other seeds; Luck shows what they make of it."
+            f"All {done} runs of {self._title} stand here; Luck shows what seeds alone make of them."
             if done == len(runs)
-            else f"{done} of {len(runs)} seeds of {self._title} are done; asked again, the others go on."
+            else f"{done} of {len(runs)} runs of {self._title} are done; asked again, the others go on."
         )
         if failed:
             words = f"{words} {len(failed)} did not come to the end: {shown(failed[0], 120)}"

@@ -14,6 +14,8 @@ from rnnviz.gui.parts.theme import DARK
 from rnnviz.training.run.run_summary import write_summary
 from rnnviz.training.sweep.plan import read_plan
 from rnnviz.training.sweep.progress import progress
+from rnnviz.training.sweep.repeat import plan_repeats
+from rnnviz.training.sweep.work import Worker
 
 PATIENCE = 60_000
 """Milliseconds until processes have begun, learned and ended, on a machine that is busy."""
@@ -50,7 +52,7 @@ def test_a_repeated_run_stands_on_the_shelf_with_its_seeds_all_chosen(page, choo
     assert page.shelf.sweep_bar.isHidden()
     qtbot.waitUntil(lambda: len(page.chosen) == 6)
     assert sorted(each.summary.settings["seed"] for each in page.chosen) == [3, 4, 5, 6, 7, 8]
-    assert "stands here with 5 other seeds" in page.shelf.status.words
+    assert "All 5 runs of mine with other seeds stand here" in page.shelf.status.words
 
 
 def test_what_is_stopped_is_saved_and_goes_on_when_it_is_asked_for_again(page, chooses, stored, qtbot):
@@ -64,7 +66,7 @@ def test_what_is_stopped_is_saved_and_goes_on_when_it_is_asked_for_again(page, c
     page.shelf.actions_by_name["repeat"].trigger()  # while it is under way
     with qtbot.waitSignal(page.sweep.ended, timeout=PATIENCE) as ended:
         QTest.mouseClick(page.findChild(QPushButton, "runs_sweep_stop"), Qt.MouseButton.LeftButton)
-    assert ended.args[0].startswith("0 of 5 seeds of mine are done")
+    assert ended.args[0].startswith("0 of 5 runs of mine with other seeds are done")
     before = max(each.steps for each in progress(sweep.parent, plan))
     qtbot.waitUntil(lambda: len(page.table.rows) > 1)
     page.table.choose_all({run.path})
@@ -92,6 +94,24 @@ def test_what_cannot_be_repeated_is_said(page, chooses, stored, qtbot):
         page.shelf.actions_by_name["repeat"].trigger()
     assert "last.npz" in said.args[0]
     assert page.shelf.sweep_bar.isHidden()
+
+
+def test_a_sweep_from_elsewhere_stands_on_the_shelf_and_is_gone_on_with(
+    page, chooses, stored, qtbot, tmp_path
+):
+    run = stored("mine", steps=20)
+    sweep = plan_repeats(run.path, tmp_path / "elsewhere")
+    Worker(sweep, "me").work(lambda: any(each.outcome is not None for each in progress(sweep)))
+    chooses(run)
+    assert not page.shelf.actions_by_name["go_on"].isEnabled()
+    page.show_folder(sweep)
+    qtbot.waitUntil(lambda: [each.sweep for each in page.chosen] == [sweep])
+    with qtbot.waitSignal(page.sweep.ended, timeout=PATIENCE):
+        page.shelf.actions_by_name["go_on"].trigger()
+    qtbot.waitUntil(lambda: [each.sweep for each in page.chosen] == [sweep] * 5)
+    page.shelf.actions_by_name["delete"].trigger()  # off the shelf, and all of it stays where it is
+    qtbot.waitUntil(lambda: len(page.table.rows) == 1)
+    assert [each.state for each in progress(sweep)] == ["done"] * 5
 
 
 def waited(qtbot, look):

@@ -38,7 +38,7 @@ def seeds_words(count: int) -> str:
     return f"{count} seed{'' if count == 1 else 's'}"
 
 
-def verdict_words(names: tuple[str, str], counts: tuple[int, int], verdict: Verdict) -> str:
+def verdict_words(names: Sequence[str], counts: tuple[int, int], verdict: Verdict) -> str:
     """The verdict in two sentences; losses in nats per character."""
     one, other = names
     if not math.isfinite(verdict.gap):

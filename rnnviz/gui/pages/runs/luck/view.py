@@ -174,7 +174,7 @@ class LuckView(RunsView):
         }
         self.legend.show_runs(told, {path: marks[path] for path in told})
         sentences = [
-            verdict_words((names[a], names[b]), (seeds[a], seeds[b]), verdict)
+            verdict_words(setting_names([firsts[a], firsts[b]]), (seeds[a], seeds[b]), verdict)
             for (a, b), verdict in compare_all(curves_of).items()
         ]
         self.verdicts.setText("\n\n".join(sentences[:_LONGEST]) or self._hint(seeds))
