@@ -36,11 +36,13 @@ class Documents(QObject):
     """What the File menu does. ``next_config`` gives the settings for a run that is begun;
     ``surroundings`` notes what stands beside the run, and gives what shows it again.
 
+    run_opening      the file of a run, a Path, that is to stand at once
     run_begun        another run stands, paused
     preset_opened    the Preset whose run has just begun
     settings_opened  the TrainingConfig of a checkpoint that has just been opened
     """
 
+    run_opening = Signal(object)
     run_begun = Signal()
     preset_opened = Signal(object)
     settings_opened = Signal(object)
@@ -64,6 +66,7 @@ class Documents(QObject):
         self._settings = settings
         self.saving = saving
         self._giving_way = giving_way
+        self._opened_file: Path | None = None  # that the present run was read from
         self._next_config = next_config
         self._require_preset = require_preset
         self.encoding = TextEncoding(window, session, notice, settings)
@@ -162,7 +165,7 @@ class Documents(QObject):
 
     def open_run(self, folder: Path) -> None:
         """Go on with the run that stands in a folder of its own, where it saves itself."""
-        self.open_checkpoint(folder / LAST, is_autosave=True)
+        self.open_autosave(folder / LAST)
 
     def open_checkpoint(
         self,
@@ -184,7 +187,7 @@ class Documents(QObject):
 
         def resume(corpus: Corpus | None) -> None:
             trains = running and corpus is not None
-            self._way_back.give_way(partial(self._resume, checkpoint, saved, corpus, trains))
+            self._way_back.give_way(partial(self._resume, checkpoint, saved, corpus, trains, path))
 
         corpus = self._session.corpus
         read_in = encoding or named_encoding(checkpoint.text.encoding)
@@ -294,9 +297,19 @@ class Documents(QObject):
         self.encoding.tell(corpus, self.way_back)
         return True
 
-    def _resume(self, checkpoint: Checkpoint, saved: Saved, corpus: Corpus | None, running: bool) -> bool:
-        """Go on with the run of a checkpoint; whether it stands."""
+    def _resume(
+        self,
+        checkpoint: Checkpoint,
+        saved: Saved,
+        corpus: Corpus | None,
+        running: bool,
+        file: Path | None = None,
+    ) -> bool:
+        """Go on with the run of a checkpoint, which stands in ``file``; whether it stands."""
         present = self._session.corpus
+        self._opened_file = file
+        if file is not None:
+            self.run_opening.emit(file)
         try:
             self._session.resume_run(checkpoint, corpus)
         except UserError as error:
@@ -344,7 +357,7 @@ class Documents(QObject):
 
     def _attach(self, corpus: Corpus) -> None:
         if self._way_back.opened is not None:
-            self._resume(self._way_back.opened, self.saving.saved, corpus, False)
+            self._resume(self._way_back.opened, self.saving.saved, corpus, False, self._opened_file)
 
     @property
     def way_back(self) -> list[Action]:

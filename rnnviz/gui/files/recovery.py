@@ -9,6 +9,7 @@ is offered and opened as well. Knows files and times; knows no panel.
 import contextlib
 import shutil
 import uuid
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
-from rnnviz.core.errors import UserError
+from rnnviz.core.errors import CheckpointError
+from rnnviz.core.files import open_file
+from rnnviz.core.record.archive import read_header
+from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.session import TrainingSession
-from rnnviz.training.run.library import BUDGET, folder_bytes
-from rnnviz.training.run.run_label import read_label
+from rnnviz.training.run.library import BUDGET, Library
 from rnnviz.training.run.run_names import LAST, MOMENTS_BIN
-from rnnviz.training.run.run_summary import read_summary
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
     Event,
@@ -51,7 +53,7 @@ class Autosave(NamedTuple):
     @property
     def entry(self) -> Path:
         """What stands in the library: the run's folder, or the file of an earlier release."""
-        return self.path.parent if self.path.name == LAST else self.path
+        return _entry(self.path)
 
 
 class Recovery(QObject):
@@ -89,7 +91,10 @@ class Recovery(QObject):
             if earlier is not None:
                 _move_in(earlier, folder)
         self._offered: dict[str, QLockFile] = {}  # locks of lost sessions, by their id
-        self._accepted: Autosave | None = None  # of what is on offer, what is being brought back
+        self._accepted: Path | None = None  # the file of the run that is being opened
+        self._mine: dict[str, Path] = {}  # where runs of this session stand, by their ids
+        self._saved: dict[Path, int] = {}  # the step at which each of them was saved last
+        self._thinning = BackgroundWork("rnnviz-thinning", self)
         self._stands_for = ""  # the lost session whose run goes on in this one
         self._lock = _lock(folder / f"{self._id}.lock")
         self._lock.tryLock(0)
@@ -138,8 +143,10 @@ class Recovery(QObject):
     def close(self) -> None:
         """The window closes as it should: its session need not be offered back."""
         self._timer.stop()
+        self._thinning.stop()
         self._run = None  # nothing more is written into it
         self._thin()
+        self._clear_left()
         for lock in (self._lock, *self._offered.values()):
             lock.unlock()
 
@@ -161,10 +168,12 @@ class Recovery(QObject):
                 lost += sorted(saves, key=_run_number)[-1:]
                 self._offered[path.stem] = lock
         self._thin()
+        self._clear_left()
         return sorted(lost, key=lambda save: save.saved_at, reverse=True)
 
-    def accept(self, save: Autosave) -> None:
-        """``save`` is being brought back: once its run is saved as this session's, the offer is over.
+    def accept(self, save: Path) -> None:
+        """The run in this file is being opened. Where it is one of ours, it goes on in its folder; where it
+        was on offer, the offer is over once it is saved as this session's.
 
         Else a second crash would offer the run twice, as it was and as it became.
         """
@@ -174,7 +183,7 @@ class Recovery(QObject):
         """All runs that were saved by themselves, newest first."""
         found = []
         for path in (*self._folder.glob("*.npz"), *self._folder.glob(f"*/{LAST}")):
-            entry = path.parent if path.name == LAST else path
+            entry = _entry(path)
             name = entry.name if entry != path else entry.stem
             session_and_run, _, text = name.partition(" ")
             with contextlib.suppress(OSError):  # another window has thinned it
@@ -190,12 +199,11 @@ class Recovery(QObject):
         self._saved_iteration = self._requested_iteration = 0
         self._kept = None
         self.unsaved = ""
-        self._take_over(info, self._run)
+        accepted, self._accepted = self._accepted, None
+        self._take_over(info, self._run, accepted)
         with contextlib.suppress(OSError):  # the save says so
             self._run.mkdir(mode=0o700, exist_ok=True)
-        accepted, self._accepted = self._accepted, None
-        is_it = accepted is not None and info.has_past and accepted.text == name
-        self._stands_for = _owner(accepted.entry) if accepted is not None and is_it else ""
+        self._stands_for = _owner(_entry(accepted)) if accepted is not None and info.has_past else ""
         self._timer.start()
         if info.can_train:
             self._session.send(KeepMoments(self._run / MOMENTS_BIN))
@@ -206,11 +214,12 @@ class Recovery(QObject):
             case StateChanged(running=False):
                 self.save_now()
             case CheckpointSaved(path, iteration, True):
+                self._saved[path.parent] = iteration
                 if self._is_of_run(path):
                     self._saved_iteration = iteration
                     self.unsaved = ""
                     self._end_offer()
-                self._thin()
+                self._thinning.start(lambda _progress: self._thin())
                 if self._is_of_run(path) and iteration == self._session.iteration:
                     self._tell_kept("")
             case SaveRefused(path, message, True) if self._is_of_run(path):
@@ -239,46 +248,45 @@ class Recovery(QObject):
         if kept is not None:
             kept(trouble)
 
-    def _take_over(self, info: RunInfo, run: Path) -> None:
-        """Where this very run stands in the library already, no farther than it is now, and no other window
-        works on it, it goes on in that folder, which becomes ``run``. One that is farther stays: what it has
-        learned since would be lost."""
-        for save in self.autosaves() if info.run_id else ():
-            folder = save.entry
-            if folder == save.path or (_owner(folder) != self._id and self._is_held(folder)):
-                continue
-            with contextlib.suppress(UserError, OSError):
-                summary = read_summary(folder)
-                if summary.run_id == info.run_id and summary.steps <= info.iteration:
-                    folder.rename(run)
-                    return
+    def _take_over(self, info: RunInfo, run: Path, accepted: Path | None) -> None:
+        """Where this very run is brought back as it stands in the library, and no other window works on it,
+        it goes on in that folder, which becomes ``run``. Another than that stays: what it has learned since,
+        or has learned otherwise, would be lost."""
+        folder = self._mine.get(info.run_id)
+        if folder is None or self._saved.get(folder) != info.iteration:
+            is_ours = (
+                accepted is not None and accepted.name == LAST and accepted.parent.parent == self._folder
+            )
+            folder = accepted.parent if accepted is not None and is_ours else None
+            if folder is None or self._is_held(folder) or not _stands_at(folder / LAST, info):
+                folder = None
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                folder.rename(run)
+                self._saved[run] = self._saved.pop(folder, info.iteration)
+        self._mine[info.run_id] = run
 
     def _is_held(self, folder: Path) -> bool:
         """Whether another window works on this run, or has it on offer; what this one offers is its own."""
-        return self._is_in_use(folder) and _owner(folder) not in self._offered
+        return self._is_in_use(folder) and _owner(folder) not in (self._id, *self._offered)
 
     def _is_of_run(self, path: Path) -> bool:
         """Whether a save is one of the present run."""
         return self._run is not None and path.parent == self._run
 
     def _thin(self) -> None:
-        """Delete the oldest runs until all are within the budget, though never the newest; and none that has
+        """Have the oldest runs go until all are within the budget, though never the newest; and none that has
         a name or a pin, is on offer, or belongs to a living window."""
-        saves = self.autosaves()
-        total = sum(_size_of(save.entry) for save in saves)
-        closed = [save for save in saves if not self._is_in_use(save.entry)]
-        for save in reversed(closed[1:]):
-            if total <= self.budget:
-                break
-            if save.entry != save.path and read_label(save.entry).is_kept:
-                continue
-            size = _size_of(save.entry)
-            with contextlib.suppress(OSError):  # another window has thinned it, or the disk is read-only
-                _delete(save.entry)
-                total -= size
+        library = Library(self._folder)
+        if library.used_bytes() > self.budget:
+            closed = [save.entry for save in self.autosaves() if not self._is_in_use(save.entry)]
+            library.thin(self.budget, closed[:1])
+
+    def _clear_left(self) -> None:
+        """Halves of files whose writers were killed, and folders of runs that were never saved."""
         for part in (*self._folder.glob(".*.part"), *self._folder.glob("*/.*.part")):
             entry = part if part.parent == self._folder else part.parent
-            if not self._is_in_use(entry) or _owner(entry) in self._offered:  # its writer was killed
+            if not self._is_in_use(entry) or _owner(entry) in self._offered:
                 with contextlib.suppress(OSError):
                     part.unlink()
         self._clear_empty()
@@ -289,8 +297,8 @@ class Recovery(QObject):
             is_ours = _owner(folder) == self._id
             if folder == self._run or not (is_ours or not self._is_in_use(folder)):
                 continue
-            if folder.is_dir() and not (folder / LAST).exists():
-                with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):
+                if all(path.name == MOMENTS_BIN for path in folder.iterdir()):  # a sweep is not of ours
                     shutil.rmtree(folder)
 
     def _is_in_use(self, path: Path) -> bool:
@@ -298,30 +306,29 @@ class Recovery(QObject):
         return (self._folder / f"{_owner(path)}.lock").exists()
 
 
+def _entry(save: Path) -> Path:
+    """What stands in the library of a run in this file: its folder, or the file of an earlier release."""
+    return save.parent if save.name == LAST else save
+
+
 def _owner(path: Path) -> str:
     """The session that an autosave, or a part of one, belongs to."""
     return path.name.lstrip(".").partition("-")[0]
 
 
-def _size_of(entry: Path) -> int:
-    """Bytes of a run in its folder, or in the file of an earlier release."""
-    if entry.suffix != ".npz":
-        return folder_bytes(entry)
+def _stands_at(last: Path, info: RunInfo) -> bool:
+    """Whether this run stands in the file exactly as it stands in the window; a file of an older release may
+    not say which run it is."""
     try:
-        return entry.stat().st_size
-    except OSError:
-        return 0
-
-
-def _delete(entry: Path) -> None:
-    if entry.suffix == ".npz":
-        entry.unlink()
-    else:
-        shutil.rmtree(entry)
+        with open_file(last) as file, zipfile.ZipFile(file) as archive:
+            header = read_header(archive, last.name)
+        return header["run"] in ("", info.run_id) and header["moments"]["last"]["iteration"] == info.iteration
+    except (CheckpointError, OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+        return False
 
 
 def _move_in(earlier: Path, folder: Path) -> None:
-    """What an older release left, into the library; not what a window of it still works on."""
+    """What an older release left becomes a folder each; not what a window of it still works on."""
     for save in earlier.glob("*.npz"):
         owner = earlier / f"{_owner(save)}.lock"
         with contextlib.suppress(OSError):
@@ -329,10 +336,14 @@ def _move_in(earlier: Path, folder: Path) -> None:
             lock = _lock(owner)
             if not lock.tryLock(0):
                 continue
-            lock.unlock()
-            save.rename(folder / save.name)
             if left is not None:  # it is still to be offered
                 (folder / owner.name).write_bytes(left)
+            lock.unlock()
+            home = folder / save.stem
+            home.mkdir(mode=0o700, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                save.with_suffix(".moments").rename(home / MOMENTS_BIN)
+            save.rename(home / LAST)
 
 
 def _run_number(save: Autosave) -> int:

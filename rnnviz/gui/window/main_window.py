@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         session.frame_ended.connect(self._on_session_frame_ended)
         if self.recovery is not None:
             self.recovery.save_failed.connect(self._tell_mistake)
+            self.documents.run_opening.connect(self.recovery.accept)
         self.documents.run_begun.connect(self._on_documents_run_begun)
         self.documents.preset_opened.connect(self._on_documents_preset_opened)
         self.preset.preset_described.connect(self.exports.ask_to_save_preset)

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -145,6 +146,39 @@ class Library:
             if used > budget:
                 used -= folder_bytes(folder)
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def thin(self, budget: int = BUDGET, keep: Collection[Path] = ()) -> list[Path]:
+        """Delete runs, the oldest first, until all take no more than ``budget`` bytes; those that went.
+
+        What was deleted by hand goes before them. Never one that is open, named, pinned, or in ``keep``. What
+        is cut off while it deletes leaves a run whole, or in the trash.
+        """
+        self.empty_trash(budget)
+        used, gone = self.used_bytes(), []
+        for path in self._oldest_first() if used > budget else ():
+            if used <= budget:
+                break
+            if path in keep or read_label(path).is_kept:
+                continue
+            size = folder_bytes(path)
+            with contextlib.suppress(OSError):  # another window has thinned it, or the disk is read-only
+                (self.folder / TRASH).mkdir(mode=0o700, exist_ok=True)
+                thrown = path.rename(free_place(self.folder / TRASH / path.name))
+                shutil.rmtree(thrown)
+                used -= size
+                gone.append(path)
+        if gone:
+            with contextlib.suppress(OSError):
+                (self.folder / TRASH).rmdir()  # where nothing lies in it
+        return gone
+
+    def _oldest_first(self) -> list[Path]:
+        """The folders that nobody works on, by when they were saved; no run is read for it. Those of a sweep
+        stay with it."""
+        closed = [path for path, is_open, sweep in self._folders() if not is_open and sweep is None]
+        stamps = {path: _stamp(path / RUN_JSON) or _stamp(path / LAST) for path in closed}
+        saved = {path: stamp for path, stamp in stamps.items() if stamp is not None}  # others are no runs
+        return sorted(saved, key=lambda path: saved[path])
 
     def _folders(self) -> list[tuple[Path, bool, Path | None]]:
         """Each folder that may hold a run, whether somebody works on it, and the sweep that it is of."""

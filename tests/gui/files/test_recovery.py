@@ -15,7 +15,7 @@ from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.run import saving
 from rnnviz.training.run.run_files import FILES
-from rnnviz.training.run.run_label import RunLabel, write_label
+from rnnviz.training.run.run_label import RunLabel, read_label, write_label
 from rnnviz.training.run.run_summary import read_summary
 from rnnviz.training.worker.messages import CheckpointSaved
 
@@ -94,11 +94,12 @@ small_budget = pytest.mark.parametrize("budget", [1000])
 
 
 def leave_run(folder, owner, size=2000, number=1, age=0):
-    """An autosave, written so many seconds ago."""
-    path = folder / f"{owner}-{number} book.npz"
-    path.write_bytes(bytes(size))
+    """A run that was saved so many seconds ago; its folder."""
+    path = folder / f"{owner}-{number} book"
+    path.mkdir()
+    (path / "last.npz").write_bytes(bytes(size))
     at = path.stat().st_mtime - age
-    os.utime(path, (at, at))
+    os.utime(path / "last.npz", (at, at))
     return path
 
 
@@ -110,11 +111,11 @@ def test_a_run_over_the_budget_stays_while_it_is_offered(tmp_path, recover):
     leave_run(tmp_path, "0" * 12, age=50)
     leave_run(tmp_path, "1" * 12, age=40)
     recovery = recover()
-    assert [save.path for save in recovery.take_lost_sessions()] == [offered]
+    assert [save.entry for save in recovery.take_lost_sessions()] == [offered]
     assert len(recovery.autosaves()) == 2, "of the closed windows' the newest is left"
     other = recover()
     for window in (other, recovery):
-        assert offered not in [save.path for save in window.take_lost_sessions()]
+        assert offered not in [save.entry for save in window.take_lost_sessions()]
         window.close()
         assert offered.exists()
 
@@ -195,10 +196,13 @@ def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
     window = user.opens_window(other, running=True)
     user.waits(lambda: window.session.iteration > 3)
     user.clicks("notice_action_0")
+    user.waits(lambda: window.session.info.text.name == "story.txt")  # the other stands, too, to give way
     user.waits_for_iteration(5)
     if steps:
         user.steps(steps)
     user.waits(lambda: len(window.recovery.autosaves()) == 3)
+    (story,) = [save for save in window.recovery.autosaves() if save.text == "story"]
+    user.waits(lambda: load_checkpoint(story.path).last.place.iteration == 5 + steps)
     mine = [save for save in window.recovery.autosaves() if not save.entry.name.startswith(DEAD)]
     thrown = next(save for save in mine if save.text == "throw-away")
     os.utime(thrown.path)  # as the clock of a coarse disk sees it
@@ -211,7 +215,7 @@ def test_a_run_that_was_brought_back_is_the_one_offered_after_a_second_crash(
             shutil.copy2(save.entry, tmp_path / save.entry.name)
     leave_lock(tmp_path, owner)
     (lost,) = recover().take_lost_sessions()
-    assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("story", 5)
+    assert (lost.text, load_checkpoint(lost.path).last.place.iteration) == ("story", 5 + steps)
 
 
 def test_a_run_that_was_brought_back_is_offered_once_after_a_second_crash(user, make_checkpoint, text):
@@ -400,6 +404,54 @@ def test_a_run_that_is_opened_where_it_stood_before_leaves_its_later_self_alone(
     user.waits(lambda: len(window.recovery.autosaves()) == 2)
     assert read_summary(later).steps == 10
     assert load_checkpoint(later / "last.npz").last.place.iteration == 10
+
+
+def test_a_run_that_is_opened_where_it_went_on_otherwise_leaves_its_other_self_alone(user, text):
+    window = user.opens_window(text)
+    user.steps(5)
+    user.saves(user.folder / "five.npz")
+    user.steps(1)
+    user.waits(lambda: window.recovery.has_saved and read_summary(folder_of(window)).steps == 6)
+    other = folder_of(window)
+    window.close_for_good()
+    window = user.opens_window(user.folder / "five.npz")
+    user.steps(4)
+    user.saves(user.folder / "nine.npz")
+    window.close_for_good()
+    window = user.opens_window(user.folder / "nine.npz")
+    user.steps(1)
+    user.waits(lambda: window.recovery.has_saved)
+    assert load_checkpoint(other / "last.npz").last.place.iteration == 6
+
+
+def test_a_run_that_gave_way_and_is_brought_back_goes_on_in_its_folder(user, text):
+    window = user.opens_window(text)
+    user.steps(6)
+    user.waits(lambda: window.recovery.has_saved)
+    write_label(folder_of(window), RunLabel("mine"))
+    user.chooses("action_reset")
+    user.waits_for_notice("set back")
+    user.clicks("notice_action_0")
+    user.waits_for_iteration(6)
+    user.steps(2)
+    user.waits(lambda: read_summary(folder_of(window)).steps == 8)
+    assert read_label(folder_of(window)).name == "mine"
+
+
+def test_a_run_of_the_shelf_goes_on_in_its_folder_once_its_text_is_found(user, text, other_text):
+    window = user.opens_window(text)
+    user.steps(6)
+    user.waits(lambda: window.recovery.has_saved)
+    window.close_for_good()
+    elsewhere = text.rename(user.folder / "moved away.txt")
+    window = user.opens_window(other_text)
+    window.documents.open_run(folder_of(window))
+    user.waits_for_notice("not at hand")
+    user.clicks("notice_action_0")
+    user.gives_file(elsewhere)
+    user.waits(lambda: window.session.info.can_train)
+    user.steps(2)
+    user.waits(lambda: read_summary(folder_of(window)).steps == 8)
 
 
 def test_two_windows_never_work_in_one_folder(user, text):

@@ -143,3 +143,34 @@ def test_of_ones_own_runs_none_counts_as_open_elsewhere(put, tmp_path):
     assert {run.path.name: run.is_open for run in Library(tmp_path, "mine").runs()} == {
         "mine-1 ferry": False, "theirs-1 ferry": True,
     }  # fmt: skip
+
+
+def test_one_that_is_stopped_while_it_thins_leaves_a_run_whole_or_in_the_trash(put, tmp_path, monkeypatch):
+    put("a")
+    put("b")
+
+    def stop(_folder, **_options):
+        raise KeyboardInterrupt
+
+    library = Library(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.rmtree", stop)
+        with pytest.raises(KeyboardInterrupt):
+            library.thin(0)
+    assert [run.path.name for run in library.runs()] == ["b"]
+    assert [path.name for path in (tmp_path / TRASH).iterdir()] == ["a"]
+    assert library.thin(library.used_bytes() - 1) == [], "what is in the trash goes first"
+
+
+def test_the_oldest_go_first_and_never_what_is_open_named_pinned_or_to_be_kept(put, tmp_path):
+    for age, name in enumerate(("kept", "open", "named", "pinned", "old", "young")):
+        os.utime(put(name) / RUN_JSON, (100 + age, 100 + age))
+    (tmp_path / "open.lock").touch()
+    write_label(tmp_path / "named", RunLabel(name="mine"))
+    write_label(tmp_path / "pinned", RunLabel(pinned=True))
+    library = Library(tmp_path)
+    used = library.used_bytes()
+    assert library.thin(used) == []
+    assert library.thin(used - 1, keep=[tmp_path / "kept"]) == [tmp_path / "old"]
+    assert library.thin(0, keep=[tmp_path / "kept"]) == [tmp_path / "young"]
+    assert {run.path.name for run in library.runs()} == {"kept", "open", "named", "pinned"}
