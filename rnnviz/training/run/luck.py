@@ -21,7 +21,8 @@ LEVEL = 0.05
 """How often luck alone may be called an effect, in all that is said at once."""
 POINTS = 512
 """Of a band, at most."""
-_IDLE = ("seed", "sample_every", "sample_length")
+UNTOLD = ("seed", "sample_every", "sample_length")
+"""Settings that make no setting another: nothing is learned from them but luck."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 Held = TypeVar("Held")
@@ -75,7 +76,7 @@ def same_but_seed(summary: RunSummary) -> tuple[Any, ...]:
     told = tuple(
         (name, settings.get(name))
         for name, setting in SETTINGS.items()
-        if name not in _IDLE and setting.matters(settings)
+        if name not in UNTOLD and setting.matters(settings)
     )
     return (summary.text.sha256, *told)
 

@@ -11,15 +11,13 @@ from rnnviz.core.numerals import rounded
 from rnnviz.gui.pages.runs.run_legend import LONGEST
 from rnnviz.gui.pages.runs.words import differing, network_words, settings_words
 from rnnviz.training.run.library import StoredRun
-from rnnviz.training.run.luck import FEWEST, Verdict
-
-_UNTOLD = ("seed", "sample_every", "sample_length")
+from rnnviz.training.run.luck import FEWEST, UNTOLD, Verdict
 
 
 def setting_names(firsts: Sequence[StoredRun]) -> list[str]:
     """A name for each setting, of which one run is given: by what it differs in from the others."""
     summaries = [run.summary for run in firsts]
-    names = [name for name in differing(firsts) if name not in _UNTOLD]
+    names = [name for name in differing(firsts) if name not in UNTOLD]
     networks = {network_words(summary.settings) for summary in summaries}
     texts = {summary.text.sha256 for summary in summaries}
     found = []
