@@ -173,11 +173,19 @@ class Library:
         return gone
 
     def _oldest_first(self) -> list[Path]:
-        """The folders that nobody works on, by when they were saved; no run is read for it. Those of a sweep
-        stay with it."""
-        closed = [path for path, is_open, sweep in self._folders() if not is_open and sweep is None]
-        stamps = {path: _stamp(path / RUN_JSON) or _stamp(path / LAST) for path in closed}
-        saved = {path: stamp for path, stamp in stamps.items() if stamp is not None}  # others are no runs
+        """The folders that nobody works on, by when they were saved; no run is read for it.
+
+        A sweep is one, and goes as a whole; one of which a run has a name or a pin is none.
+        """
+        runs_of: dict[Path, list[tuple[Path, bool]]] = {}
+        for path, is_open, sweep in self._folders():
+            runs_of.setdefault(sweep or path, []).append((path, is_open))
+        saved = {}
+        for folder, runs in runs_of.items():
+            is_kept = folder != runs[0][0] and any(read_label(path).is_kept for path, _ in runs)
+            stamps = [stamp for path, _ in runs if (stamp := _stamp(path / RUN_JSON) or _stamp(path / LAST))]
+            if stamps and not is_kept and not any(is_open for _, is_open in runs):  # others are no runs
+                saved[folder] = max(stamps)
         return sorted(saved, key=lambda path: saved[path])
 
     def _folders(self) -> list[tuple[Path, bool, Path | None]]:

@@ -11,6 +11,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.library import Library
 from rnnviz.training.run.luck import by_setting
+from rnnviz.training.run.run_label import RunLabel, write_label
 from rnnviz.training.run.run_names import LAST
 from rnnviz.training.run.run_summary import summary_of, write_summary
 from rnnviz.training.sweep.plan import read_plan
@@ -86,3 +87,16 @@ def test_a_run_that_is_worked_on_is_open(run, corpus):
     Worker(sweep, "me").work(look)
     assert any(any(each) for each in seen)
     assert not any(each.is_open for each in Library(folder.parent).runs())
+
+
+def test_where_there_is_no_room_repeats_go_together_unless_one_has_a_name(run, corpus):
+    folder = run(corpus)
+    sweep = plan_repeats(folder, folder.parent)
+    Worker(sweep, "me").work(lambda: False)
+    library = Library(folder.parent)
+    named = next(each.path for each in library.runs() if each.sweep == sweep)
+    write_label(named, RunLabel(name="mine"))
+    assert library.thin(0, [folder]) == []
+    write_label(named, RunLabel())
+    assert library.thin(0, [folder]) == [sweep]
+    assert [each.path for each in library.runs()] == [folder]
