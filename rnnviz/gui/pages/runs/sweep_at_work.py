@@ -145,7 +145,7 @@ class SweepAtWork(QObject):
             self.mistake_made.emit(sentence)
         failed = [run.sentence for run in runs if run.outcome is not None and run.state != FINISHED]
         words = (
-            f"All {done} runs of {self._title} stand here; Luck shows what seeds alone make of them."
+            f"All {done} runs of {self._title} stand here: see Luck."
             if done == len(runs)
             else f"{done} of {len(runs)} runs of {self._title} are done; asked again, the others go on."
         )

@@ -11,7 +11,7 @@ from rnnviz.core.numerals import rounded
 from rnnviz.gui.pages.runs.run_legend import LONGEST
 from rnnviz.gui.pages.runs.words import differing, network_words, settings_words
 from rnnviz.training.run.library import StoredRun
-from rnnviz.training.run.luck import FEWEST, UNTOLD, Verdict
+from rnnviz.training.run.luck import FEWEST, UNTOLD, Band, Verdict
 
 
 def setting_names(firsts: Sequence[StoredRun]) -> list[str]:
@@ -34,6 +34,17 @@ def setting_names(firsts: Sequence[StoredRun]) -> list[str]:
 
 def seeds_words(count: int) -> str:
     return f"{count} seed{'' if count == 1 else 's'}"
+
+
+def spread_words(name: str, count: int, band: Band) -> str:
+    """How far apart seeds alone bring the runs of one setting; '' of one run."""
+    if count < 2 or not len(band.iterations):
+        return ""
+    least, greatest = float(band.least[-1]), float(band.greatest[-1])
+    return (
+        f"{name}: its {count} seeds end between {_loss(least)} and {_loss(greatest)} after "
+        f"{band.iterations[-1]:,.0f} steps, {rounded(greatest - least, 3)} apart."
+    )
 
 
 def verdict_words(names: Sequence[str], counts: tuple[int, int], verdict: Verdict) -> str:

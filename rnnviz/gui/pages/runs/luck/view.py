@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, Span, span_across, span_up
 from rnnviz.gui.pages.runs.curves.losses import SMOOTH, RunLosses, losses_of
-from rnnviz.gui.pages.runs.luck.sentences import seeds_words, setting_names, verdict_words
+from rnnviz.gui.pages.runs.luck.sentences import seeds_words, setting_names, spread_words, verdict_words
 from rnnviz.gui.pages.runs.marks import marks_of
 from rnnviz.gui.pages.runs.reading import ReadRun, RunReader
 from rnnviz.gui.pages.runs.run_legend import RunLegend
@@ -160,9 +160,10 @@ class LuckView(RunsView):
         curves_of: list[tuple[str, list[Points]]] = [
             (group.text, [points for _, points in group.held]) for group in groups
         ]
-        curves = []
+        curves, spreads = [], []
         for name, first, (_, losses) in zip(names, firsts, curves_of, strict=True):
             band = band_of(losses)
+            spreads.append(spread_words(name, len(losses), band))
             if len(band.iterations):
                 edges = (band.least, band.greatest) if len(losses) > 1 else None
                 curves.append(ChartCurve(name, marks[first.path], band.iterations, band.mean, edges))
@@ -177,7 +178,8 @@ class LuckView(RunsView):
             verdict_words(setting_names([firsts[a], firsts[b]]), (seeds[a], seeds[b]), verdict)
             for (a, b), verdict in compare_all(curves_of).items()
         ]
-        self.verdicts.setText("\n\n".join(sentences[:_LONGEST]) or self._hint(seeds))
+        said = [*(sentences[:_LONGEST] or [self._hint(seeds)]), *filter(None, spreads[:_LONGEST])]
+        self.verdicts.setText("\n\n".join(said))
         self._tell_left_out(found, sum(seeds))
 
     def _draw(self) -> None:

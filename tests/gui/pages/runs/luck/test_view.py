@@ -60,6 +60,8 @@ def test_runs_that_differ_by_their_seed_are_one_band(view, shows, seeds):
     assert np.allclose(curve.band[1], values.max(axis=0))
     assert view.legend.entries[0][0] == "rnn 4, 3 seeds"
     assert "second setting" in view.verdicts.text()
+    low, high = values[:, -1].min(), values[:, -1].max()
+    assert f"its 3 seeds end between {low:.3f} and {high:.3f} after 40 steps" in view.verdicts.text()
 
 
 def test_settings_that_differ_by_more_than_luck_are_called_different(view, shows, seeds):
