@@ -26,6 +26,8 @@ BUDGET = 2 << 30
 ELSEWHERE = "elsewhere.json"
 """The file that says which folders stand somewhere else, and are shown among the others."""
 _MAX_ELSEWHERE = 1000
+_RELEASED = b'"released": true'
+"""In the file of who worked on a run of a sweep, and has left it."""
 _LIVELY_SECONDS = 60.0
 """So long after its last sign of life a run of a sweep counts as worked on."""
 TRASH = ".trash"
@@ -249,7 +251,8 @@ def swept_runs(folder: Path) -> list[tuple[Path, bool, Path | None]]:
     alive = set()
     for path in claims:
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime < _LIVELY_SECONDS:
+            is_fresh = time.time() - path.stat().st_mtime < _LIVELY_SECONDS
+            if is_fresh and _RELEASED not in path.read_bytes():
                 alive.add(path.name.rsplit(".", 2)[0])
     return [
         (run, run.name in alive and not (folder / ENDED / f"{run.name}.json").exists(), folder)

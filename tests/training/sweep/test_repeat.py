@@ -89,6 +89,14 @@ def test_a_run_that_is_worked_on_is_open(run, corpus):
     assert not any(each.is_open for each in Library(folder.parent).runs())
 
 
+def test_a_run_that_was_left_in_the_middle_is_open_no_more(run, corpus):
+    folder = run(corpus)
+    sweep = plan_repeats(folder, folder.parent)
+    Worker(sweep, "me").work(lambda: any((sweep / "leases").iterdir()))
+    left = [each for each in Library(folder.parent).runs() if each.sweep == sweep]
+    assert [(each.summary.steps < 12, each.is_open) for each in left] == [(True, False)]
+
+
 def test_where_there_is_no_room_repeats_go_together_unless_one_has_a_name(run, corpus):
     folder = run(corpus)
     sweep = plan_repeats(folder, folder.parent)
