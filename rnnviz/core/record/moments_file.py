@@ -85,6 +85,11 @@ class MomentsFile:
         """Bytes that a moment takes."""
         return self._slot_size
 
+    @property
+    def would_grow(self) -> bool:
+        """Whether the next moment needs a slot that is not there yet."""
+        return not self._free
+
     def look(self) -> None:
         """What stands in the file now, which another process may be writing. Of another run: nothing."""
         self._slots, self._free = {}, []

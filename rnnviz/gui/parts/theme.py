@@ -69,10 +69,12 @@ class Theme(NamedTuple):
         return pen
 
     @cache  # noqa: B019 - as above
-    def series(self, number: int) -> QColor:
+    def series(self, number: int, alpha: float = 1.0) -> QColor:
         """A colour for each of several curves in one picture; after the last one they come again."""
         colors = _SERIES[self.name]
-        return QColor(colors[number % len(colors)])
+        color = QColor(colors[number % len(colors)])
+        color.setAlphaF(alpha)
+        return color
 
     @cache  # noqa: B019 - as above
     def diverging_table(self) -> NDArray[np.uint32]:

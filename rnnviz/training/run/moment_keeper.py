@@ -5,6 +5,8 @@ for a step that is kept, writing the arrays where they stand: no copy is made. W
 loss, and is tried again with the next one. Knows a learner and a file; knows no thread and no screen.
 """
 
+import errno
+import shutil
 from pathlib import Path
 
 from rnnviz.core.record.moments_file import MomentsFile
@@ -14,6 +16,8 @@ from rnnviz.training.run.learner import Learner
 MOST_MOMENTS = 384
 MOST_BYTES = 256 << 20
 """Of one run's moments."""
+LEAST_FREE = 64 << 20
+"""Bytes of a disk that moments leave to others: the run itself is to be saved there."""
 
 
 class MomentKeeper:
@@ -25,6 +29,7 @@ class MomentKeeper:
 
     def __init__(self, path: Path, learner: Learner) -> None:
         self.trouble = ""
+        self._path = path
         self._learner = learner
         self._spacing = Spacing()
         try:
@@ -49,12 +54,19 @@ class MomentKeeper:
             return
         learner = self._learner
         try:
+            self._require_room()
             self._file.write(learner.now, learner.elapsed, by_hand=by_hand)
             self._thin()
             self.trouble = ""
         except OSError as error:
             self.trouble = f"Moments of this run cannot be kept: {error.strerror or error}."
         self.due = self._spacing.next_after(learner.iteration)
+
+    def _require_room(self) -> None:
+        """Raises OSError where another moment would take what the run itself may need."""
+        free = shutil.disk_usage(self._path.parent).free
+        if self._file.would_grow and free < max(LEAST_FREE, 4 * self._file.slot_size):
+            raise OSError(errno.ENOSPC, "the disk is nearly full, and what is left is for the run itself")
 
     def go_back(self) -> None:
         """The learner has gone back: what came after has not happened."""

@@ -94,3 +94,17 @@ def test_a_folder_that_is_gone_is_said_and_tried_again(tmp_path, learner):
     assert keeper.trouble == ""
     assert keeper.iterations == (1, 2, 3)
     keeper.close()
+
+
+def test_the_last_room_of_a_disk_is_left_to_the_run_itself(tmp_path, learner, monkeypatch):
+    keeper = MomentKeeper(tmp_path / "moments.bin", learner)
+    train(learner, keeper, 5)
+    usage = moment_keeper.shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(moment_keeper.shutil, "disk_usage", lambda _path: usage._replace(free=1 << 20))
+    train(learner, keeper, 20)
+    assert keeper.iterations == (0, 1, 2, 3, 4, 5)
+    assert "nearly full" in keeper.trouble
+    monkeypatch.undo()
+    train(learner, keeper, 20)
+    assert keeper.iterations[-1] > 30
+    keeper.close()

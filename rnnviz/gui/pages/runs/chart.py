@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
@@ -182,10 +182,8 @@ class Chart(TippedPicture):
         if curve.band is None or not len(curve.places):
             return
         low, high = (self._points(area, curve.places, values) for values in curve.band)
-        ink = QColor(curve.mark.ink(self._theme))
-        ink.setAlphaF(BAND_ALPHA)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(curve.mark.ink(self._theme, BAND_ALPHA))
         painter.drawPolygon(QPolygonF([*low, *reversed(high)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 

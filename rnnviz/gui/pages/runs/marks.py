@@ -40,8 +40,8 @@ class RunMark(NamedTuple):
     color: int
     stroke: int
 
-    def ink(self, theme: Theme) -> QColor:
-        return theme.series(self.color)
+    def ink(self, theme: Theme, alpha: float = 1.0) -> QColor:
+        return theme.series(self.color, alpha)
 
     def pen(self, theme: Theme, width: float = 1.5) -> QPen:
         pen = theme.pen_of(self.ink(theme), width)
