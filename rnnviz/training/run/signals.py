@@ -56,7 +56,7 @@ def costs(config: TrainingConfig) -> dict[str, float]:
 FIRST = {LIGHT: 1, REACH: 1, IMITATION: 10, RECURRENT: 1}
 """The step at which each is measured first. Counting the text's characters, for what is imitated, takes
 a few steps' time, and the first ones are to be seen at once."""
-OF_A_DECADE = {LIGHT: 5, REACH: 4, IMITATION: 4, RECURRENT: 1}
+OF_A_DECADE = {LIGHT: 4.0, REACH: 3.5, IMITATION: 3.5, RECURRENT: 0.7}
 """How often each is measured from step 10 to 100, from 100 to 1,000, and so on, whatever it costs."""
 
 
