@@ -50,6 +50,8 @@ from rnnviz.training.worker.questions import TakeCheckpoint
 from rnnviz.training.worker.thread import TrainerThread
 
 FRAME_MILLISECONDS = 33
+VISIT_MILLISECONDS = 8
+"""The same while a visited moment is awaited: who drags a handle looks for what comes of it."""
 REPLACING_SECONDS = 5.0
 """The window stands still as long; a save that takes longer is written behind the next run."""
 CLOSING_SECONDS = 60.0
@@ -258,6 +260,13 @@ class TrainingSession(QObject):
         self._visit_wanted = iteration
         wanted = min(max(0, iteration), latest.iteration)
         self._visiting.visit(wanted, exact=exact, passage=self._passage)
+        self._look_every(VISIT_MILLISECONDS)
+
+    def _look_every(self, milliseconds: int) -> None:
+        if (
+            self._timer.interval() != milliseconds
+        ):  # set again it would begin anew, and a fast mouse starve it
+            self._timer.setInterval(milliseconds)
 
     def go_back_to_now(self) -> None:
         """Show the present moment again, and go with the run."""
@@ -274,6 +283,7 @@ class TrainingSession(QObject):
     def _end_visit(self) -> bool:
         """Whether there was one; pages are not told."""
         was_visiting, self._visited, self._visit_wanted = self._visited is not None, None, None
+        self._look_every(FRAME_MILLISECONDS)
         for event in self._visiting.stop():
             self._tell(event)
         if was_visiting:
@@ -288,6 +298,8 @@ class TrainingSession(QObject):
         self.event_arrived.emit(VisitRefused(message))
 
     def _show_arrival(self, arrival: Arrival) -> None:
+        if not self._visiting.is_awaited:
+            self._look_every(FRAME_MILLISECONDS)
         if self._visit_wanted is None:
             return
         if arrival.moment is None:

@@ -82,9 +82,9 @@ class Visiting:
         return self._moments
 
     @property
-    def is_there(self) -> bool:
-        """Whether somebody can be asked about a visited moment."""
-        return self._thread is not None
+    def is_awaited(self) -> bool:
+        """Whether a moment is still to come."""
+        return self._wanted is not None or self._under_way is not None
 
     def show_as(self, look: SetStream | SetWatched) -> None:
         """Of what is visited, too, this stream, or this array."""
