@@ -12,7 +12,6 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.messages import (
     Answered,
     Command,
@@ -149,6 +148,8 @@ class Visiting:
     def _take(self, run: Checkpoint) -> None:
         if not self._is_taking or self._corpus is None or self._moments is None:
             return
+        from rnnviz.training.run.timeline import Timeline  # a start does not need it
+
         left = self._wanted
         self.stop()
         try:

@@ -7,10 +7,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
-from rnnviz.training.run.kept_folder import KeptFolder
+
+if TYPE_CHECKING:
+    from rnnviz.training.run.kept_folder import KeptFolder
 
 Done = Callable[[UserError | None], None]
 """Called in the saver's thread when a file is there, or with what kept it from being written."""
@@ -31,7 +34,7 @@ class Saver:
         done: Done,
         *,
         private: bool = False,
-        folder: KeptFolder | None = None,
+        folder: "KeptFolder | None" = None,
     ) -> None:
         """Write ``checkpoint``, a copy that nobody changes, to ``path``; returns at once.
 
@@ -66,7 +69,7 @@ class Saver:
             del job, checkpoint, done, folder  # not kept until there is another one
 
     @staticmethod
-    def _catch_up(folder: KeptFolder | None, checkpoint: Checkpoint, done: Done) -> None:
+    def _catch_up(folder: "KeptFolder | None", checkpoint: Checkpoint, done: Done) -> None:
         try:
             if folder is not None:
                 folder.catch_up(checkpoint)

@@ -5,12 +5,15 @@ Knows the thread; knows no network and no screen.
 
 import threading
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.messages import Command, Delivery, Stop
 from rnnviz.training.worker.outbox import Outbox
 from rnnviz.training.worker.trainer import Trainer
+
+if TYPE_CHECKING:
+    from rnnviz.training.run.timeline import Timeline
 
 
 class TrainerThread:
@@ -19,7 +22,7 @@ class TrainerThread:
     With a ``timeline`` the learner is only to stand at its moments: see Trainer.
     """
 
-    def __init__(self, learner: Learner, generation: int, timeline: Timeline | None = None) -> None:
+    def __init__(self, learner: Learner, generation: int, timeline: "Timeline | None" = None) -> None:
         self.generation = generation
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self._outbox = Outbox(generation)

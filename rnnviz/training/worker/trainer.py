@@ -22,19 +22,18 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import WriteError
 from rnnviz.core.network.sampling import Writer
-from rnnviz.training.run.kept_folder import KeptFolder
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.run.moment_keeper import MomentKeeper
 from rnnviz.training.run.pace import Pace
 from rnnviz.training.run.run_names import LAST
 from rnnviz.training.run.saving import Saver
-from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.goals import behind_in_words, is_reached, reached_in_words
 from rnnviz.training.worker.messages import (
     Answered,
@@ -78,6 +77,10 @@ from rnnviz.training.worker.messages import (
 from rnnviz.training.worker.outbox import Outbox
 from rnnviz.training.worker.publisher import FRAME_SECONDS, Publisher
 
+if TYPE_CHECKING:
+    from rnnviz.training.run.kept_folder import KeptFolder
+    from rnnviz.training.run.timeline import Timeline
+
 CHARACTERS_PER_TURN = 32
 """Characters of a sample written between two looks at the queue."""
 
@@ -95,7 +98,7 @@ class Trainer:
         commands: SimpleQueue[Command],
         outbox: Outbox,
         clock: Callable[[], float] = time.perf_counter,
-        timeline: Timeline | None = None,
+        timeline: "Timeline | None" = None,
     ) -> None:
         self._learner = learner
         self._commands = commands
@@ -379,11 +382,13 @@ class Trainer:
             folder = self._folder_of(path) if automatic else None
             self._saver.save(path, checkpoint, done, private=automatic, folder=folder)
 
-    def _folder_of(self, last: Path) -> KeptFolder | None:
+    def _folder_of(self, last: Path) -> "KeptFolder | None":
         """Who writes what else stands in the run's folder; None where the save is a file alone."""
         if last.name != LAST:
             return None
         if self._folder is None or self._folder.path != last.parent:
+            from rnnviz.training.run.kept_folder import KeptFolder  # a start does not need it
+
             self._folder = KeptFolder(last.parent)
         return self._folder
 

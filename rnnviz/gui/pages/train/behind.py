@@ -8,7 +8,6 @@ from dataclasses import replace
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.pages.train.ghost import Ghost
 from rnnviz.gui.panels.loss.backdrops import TEAL, VIOLET, Backdrop
-from rnnviz.training.card.published import published_curves
 from rnnviz.training.worker.messages import RunInfo
 
 _STROKES = ((VIOLET, "dots"), (TEAL, "dot-dash"))
@@ -27,6 +26,8 @@ def ghost_backdrop(ghost: Ghost) -> Backdrop:
 
 def published_backdrops(run: RunInfo, learning_rate: float) -> list[Backdrop]:
     """Those that were printed: in a colour where text and settings are theirs, else grey, and why."""
+    from rnnviz.training.card.published import published_curves  # few want them, and no start does
+
     characters = run.corpus.size if run.corpus is not None else run.text.size
     config = replace(run.config, learning_rate=learning_rate)
     found = []

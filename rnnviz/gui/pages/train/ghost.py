@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.foreign import shown
@@ -19,6 +19,8 @@ from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.training.run.library import Library, StoredRun
 from rnnviz.training.run.run_names import LAST
 
+AFTER_MILLISECONDS = 300
+"""The window is painted first."""
 POINTS = 1024
 """Of a curve, at most: more than a window has pixels for."""
 
@@ -41,16 +43,27 @@ class GhostFinder(QObject):
         self._library: Library | None = None
         self._work = BackgroundWork("rnnviz-ghost", self)
         self._work.finished.connect(self.found)
+        self._but = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AFTER_MILLISECONDS)
+        self._soon.timeout.connect(self._on_soon_timeout)
 
     def look(self, folder: Path, but: str) -> None:
         """Look among the runs in ``folder`` for one that is not the run of the id ``but``."""
         if self._library is None or self._library.folder != folder:
             self._library = Library(folder)
-        library = self._library
+        self._but = but
         self._work.leave()
-        self._work.start(lambda _progress: _ghost(library, but))
+        self._soon.start()
+
+    def _on_soon_timeout(self) -> None:
+        library, but = self._library, self._but
+        if library is not None:
+            self._work.start(lambda _progress: _ghost(library, but))
 
     def stop(self) -> None:
+        self._soon.stop()
         self._work.stop()
 
 
