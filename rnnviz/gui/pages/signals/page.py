@@ -32,7 +32,7 @@ from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot, Visited
 from rnnviz.training.worker.questions import TakeNetwork, TakeSignals
 
-REFRESH_MILLISECONDS = 1000
+REFRESH_MILLISECONDS = 1500
 LOOK_EVERY = 3
 """Refreshes from one look into the network to the next, while it runs."""
 NARROW = 1000
