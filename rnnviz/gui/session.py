@@ -57,6 +57,10 @@ REPLACING_SECONDS = 5.0
 CLOSING_SECONDS = 60.0
 """What is not written by then is lost."""
 NO_RUN = "There is no run yet: open a text first."
+IS_PAST = (
+    "An earlier moment is looked at, and what has been cannot be changed: come back to now (Esc), "
+    "or go on from there as a run of its own."
+)
 HAS_ENDED = "The run has ended before that could be done."
 
 
@@ -239,6 +243,8 @@ class TrainingSession(QObject):
         """
         if self._thread is None:
             refused(NO_RUN)
+        elif question.changes_network and self._visited is not None:
+            refused(IS_PAST)
         elif question.is_of_moment and self._visited is not None:
             self._visiting.send(Ask(self._waiting.add(then, refused), question))
         else:

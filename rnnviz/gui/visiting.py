@@ -64,6 +64,7 @@ class Visiting:
         self._thread: TrainerThread | None = None
         self._last = -1  # the farthest step that the thread can stand at
         self._looks: dict[type, SetStream | SetWatched] = {}  # what of a network is shown
+        self._left: list[Event | Reply] = []  # said by one who was replaced
 
     def begin(self, corpus: Corpus | None, moments: Path | None) -> None:
         """Another run stands; ``moments`` is where it keeps them, None: nowhere."""
@@ -104,7 +105,7 @@ class Visiting:
     def drain(self) -> tuple[Arrival | None, list[Event | Reply]]:
         """What has come since the last time: a moment, and what others are to be told."""
         if self._thread is None:
-            return None, []
+            return None, self._take_left()
         delivery = self._thread.drain()
         events: list[Event | Reply] = []
         arrival: Arrival | None = None
@@ -116,12 +117,24 @@ class Visiting:
                     arrival = Arrival(None, False, message)
                 case _ if isinstance(event, _TOLD):
                     events.append(event)
-        if delivery.snapshot is not None and arrival is None and self._under_way is not None:
-            arrival = Arrival(delivery.snapshot, self._under_way[1])
-        if arrival is not None:
+        if arrival is None and delivery.snapshot is not None:
+            arrival = self._arrival_of(delivery.snapshot)
+        elif arrival is not None:
             self._under_way = None
-            self._go_on()
-        return arrival, events
+        self._go_on()
+        return arrival, self._take_left() + events
+
+    def _arrival_of(self, moment: Snapshot) -> Arrival:
+        """The moment that was wanted; or the one that stood there already, shown in another way."""
+        wanted = self._under_way
+        is_it = wanted is not None and (not wanted[1] or wanted[0] == moment.iteration)
+        if is_it:
+            self._under_way = None
+        return Arrival(moment, wanted is not None and wanted[1] and is_it)
+
+    def _take_left(self) -> list[Event | Reply]:
+        left, self._left = self._left, []
+        return left
 
     def stop(self) -> list[Event | Reply]:
         """Leave the moment for good; what was said of it last."""
@@ -151,7 +164,7 @@ class Visiting:
         from rnnviz.training.run.timeline import Timeline  # a start does not need it
 
         left = self._wanted
-        self.stop()
+        self._left += self.stop()  # whoever has asked the one before still hears the answer
         try:
             timeline = Timeline(run, self._corpus, self._moments)
             learner = Learner.resume(run, self._corpus)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnnviz.core.inside.edits import Edit
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
@@ -19,7 +20,7 @@ from rnnviz.training.worker.messages import (
     Visited,
     VisitRefused,
 )
-from rnnviz.training.worker.questions import TakeCheckpoint, TakeNetwork, TakeStepApart
+from rnnviz.training.worker.questions import SetWeights, TakeCheckpoint, TakeNetwork, TakeStepApart
 
 CONFIG = TrainingConfig(hidden_size=8, seq_length=8, sample_length=10)
 
@@ -195,3 +196,38 @@ def test_the_run_itself_is_never_moved(session, qtbot):
     ):
         session.send(Visit(3, True, 0))
     assert session.iteration == 60
+
+
+def test_another_array_is_watched_while_a_moment_is_looked_at(session, corpus, qtbot, tmp_path):
+    session.start_run(corpus, TrainingConfig(cell="lstm", hidden_size=5, seq_length=8, sample_length=10))
+    session.send(KeepMoments(tmp_path / "moments.bin"))
+    session.send(StepOnce(12))
+    qtbot.waitUntil(lambda: session.iteration == 12)
+    visit(session, qtbot, 5)
+    session.send(SetWatched("c"))
+    qtbot.waitUntil(lambda: session.shown.watched == "c")
+    assert session.visited == 5
+    session.go_back_to_now()
+    qtbot.waitUntil(lambda: session.shown.watched == "c")
+    assert session.shown.iteration == 12
+
+
+@pytest.mark.usefixtures("run")
+def test_what_has_been_cannot_be_changed(session, qtbot):
+    visit(session, qtbot, 20)
+    said = ask(session, qtbot, SetWeights((Edit("Whh", (0, 0), 1.0),)))
+    assert "cannot be changed" in said
+    session.go_back_to_now()
+    assert ask(session, qtbot, SetWeights((Edit("Whh", (0, 0), 1.0),))) == 60
+
+
+@pytest.mark.usefixtures("run")
+def test_who_asked_hears_the_answer_though_a_later_moment_is_wanted(session, qtbot):
+    visit(session, qtbot, 20)
+    session.send(StepOnce(20))
+    qtbot.waitUntil(lambda: session.iteration == 80)
+    said = []
+    session.ask(TakeNetwork(), said.append, said.append)
+    session.visit(75)  # beyond what the first visit took along: another takes its place
+    qtbot.waitUntil(lambda: session.visited == 75)
+    assert [network.iteration for network in said] == [20]

@@ -50,6 +50,7 @@ def largest_values(architecture: Architecture, params: Parameters) -> Array:
             found += [math.nan, math.nan]
             continue
         found.append(_largest(wide.dot, len(wide), KRYLOV))
+        # W is bound where the map is made, which mypy takes for a second argument of it.
         squared = _largest(lambda v, W=wide: W.T.dot(W.dot(v)), len(wide), KRYLOV_SINGULAR)  # type: ignore[misc]
         found.append(math.sqrt(squared))
     return np.array(found, np.float32)

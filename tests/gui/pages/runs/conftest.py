@@ -16,3 +16,14 @@ def stored(kept_run) -> Callable[..., StoredRun]:
         return next(run for run in Library(folder.parent).runs() if run.path == folder)
 
     return make
+
+
+@pytest.fixture
+def shows(view, qtbot) -> Callable[..., None]:
+    """``shows(runs)``: until the ``view`` of the test has read them."""
+
+    def show(*runs: StoredRun) -> None:
+        with qtbot.waitSignal(view.reader.arrived):
+            view.show_runs(runs)
+
+    return show

@@ -26,17 +26,6 @@ def view(qtbot) -> CurvesView:
     return view
 
 
-@pytest.fixture
-def shows(view, qtbot):
-    """``shows(runs)``: until they are drawn."""
-
-    def show(*runs) -> None:
-        with qtbot.waitSignal(view.reader.arrived):
-            view.show_runs(runs)
-
-    return show
-
-
 def choose(view: CurvesView, name: str) -> None:
     QTest.mouseClick(view.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
 

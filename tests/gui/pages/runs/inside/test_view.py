@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -29,17 +28,6 @@ def view(qtbot) -> InsideView:
     view.resize(900, 300)
     view.show()
     return view
-
-
-@pytest.fixture
-def shows(view, qtbot) -> Callable[..., None]:
-    """``shows(runs)``: until they are there."""
-
-    def show(*runs) -> None:
-        with qtbot.waitSignal(view.reader.arrived):
-            view.show_runs(runs)
-
-    return show
 
 
 def turn_to(view: InsideView, name: str) -> None:

@@ -26,17 +26,6 @@ def view(qtbot) -> LuckView:
 
 
 @pytest.fixture
-def shows(view, qtbot):
-    """``shows(runs)``: until they are drawn."""
-
-    def show(*runs) -> None:
-        with qtbot.waitSignal(view.reader.arrived):
-            view.show_runs(runs)
-
-    return show
-
-
-@pytest.fixture
 def seeds(stored):
     """``seeds("name", 3, learning_rate=0.1)``: a run of this setting for each seed."""
 
