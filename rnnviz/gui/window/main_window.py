@@ -196,6 +196,8 @@ class MainWindow(QMainWindow):
         menus.page_turned.connect(pages.turn_page)
         menus.log_asked.connect(self.open_log)
         menus.branch_asked.connect(self.branching.ask)
+        menus.now_asked.connect(self.time_machine.go_back)
+        session.visit_changed.connect(self._on_session_visit_changed)
         menus.film_asked.connect(self.filming.begin)
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
@@ -326,6 +328,9 @@ class MainWindow(QMainWindow):
             self._show_learning_rate(snapshot.learning_rate)
             self._show_numbers()
 
+    def _on_session_visit_changed(self, iteration: int | None) -> None:
+        self.menus.action_now.setEnabled(iteration is not None)
+
     def _on_session_frame_ended(self) -> None:
         # Painted now, while the interpreter's lock is ours. Left to the event loop, every canvas
         # waits for the lock again, and the worker is stopped once more for each. Layouts are not
@@ -396,8 +401,6 @@ class MainWindow(QMainWindow):
             self.menus.action_run.trigger()
         elif event.key() == Qt.Key.Key_S and not event.modifiers():
             self.menus.action_step.trigger()
-        elif event.key() == Qt.Key.Key_Escape and self.time_machine.is_away:
-            self.time_machine.go_back()
         elif event.key() == Qt.Key.Key_Escape:
             self.pages.one_panel.show_all(self.pages.currentWidget())
         else:

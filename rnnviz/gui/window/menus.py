@@ -78,6 +78,7 @@ class Menus(QObject):
     page_turned = Signal(int)
     log_asked = Signal()
     branch_asked = Signal()
+    now_asked = Signal()
     film_asked = Signal()
     save_preset_triggered = Signal()
 
@@ -140,6 +141,12 @@ class Menus(QObject):
             "action_new_run", "New run", self.new_run_triggered.emit, "Ctrl+N",
             "Begin again with the settings of the sidebar",
         )  # fmt: skip
+        # A shortcut and no key of the window: a picture that has the focus has a use of its own for Esc.
+        self.action_now = make(
+            "action_now", "Back to now", self.now_asked.emit, "Esc",
+            "Show the present moment again on every page",
+        )  # fmt: skip
+        self.action_now.setEnabled(False)
         self.action_branch = make(
             "action_branch", "Go on from here…", self.branch_asked.emit, "Ctrl+Shift+N",
             "A new run from the moment that is shown, with other settings if you like",
@@ -198,7 +205,9 @@ class Menus(QObject):
         many = run.addMenu("Step many")
         for count in STEP_COUNTS:
             many.addAction(f"{count:,} steps", partial(self.step_triggered.emit, count))
-        run.addActions([self.action_reset, self.action_new_run, self.action_branch, self.action_film])
+        run.addActions(
+            [self.action_reset, self.action_new_run, self.action_now, self.action_branch, self.action_film]
+        )
         run.addSeparator()
 
     def _make_view_menu(self) -> None:

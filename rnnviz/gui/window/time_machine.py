@@ -29,11 +29,6 @@ class TimeMachine(QObject):
         session.visit_changed.connect(self._on_session_visit_changed)
         session.event_arrived.connect(self._on_session_event_arrived)
 
-    @property
-    def is_away(self) -> bool:
-        """Whether the pages show an earlier moment."""
-        return self._session.visited is not None
-
     def go_to(self, iteration: int | None, exact: bool) -> None:
         """Have every page show the run as it was then; None: as it is now."""
         if iteration is None or (exact and iteration >= self._session.iteration):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from rnnviz.gui.panels.loss.time_track import TimeTrack
 from rnnviz.gui.parts.text_view import TextView
@@ -102,9 +102,7 @@ def test_a_sample_and_a_line_of_the_story_lead_to_their_moment(window, user, qtb
     story.setTextCursor(cursor)
     qtbot.keyClick(story, Qt.Key.Key_Return)
     user.waits(lambda: window.session.visited == 80)
-    assert "as it was at 80" in window.pages.demand("Train").sampling.findChild(
-        QComboBox, "sample_network"
-    ).itemText(0)
+    assert "at 80" in window.pages.demand("Train").sampling.findChild(QComboBox, "sample_network").itemText(0)
 
 
 def test_a_place_of_the_map_leads_to_when_it_was_read(window, user, qtbot):
@@ -212,3 +210,19 @@ def test_a_run_that_keeps_no_moments_says_so(user, text, monkeypatch):
     assert not track_of(window).isEnabled()
     window.time_machine.go_to(2, True)
     user.waits_for_notice("keeps no moments")
+
+
+def test_esc_comes_back_whichever_picture_has_the_focus(window, user, qtbot):
+    window.activateWindow()
+    heatmap = window.pages.demand("Train").heatmap
+    canvas = next(
+        each for each in heatmap.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    )
+    assert not window.menus.action_now.isEnabled()
+    window.time_machine.go_to(30, True)
+    user.waits(lambda: window.session.visited == 30)
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)  # a column is chosen, which Esc would let go
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert window.session.visited is None
+    assert not window.menus.action_now.isEnabled()

@@ -185,7 +185,7 @@ class SamplingSettings(QWidget):
 
     def name_moment(self, iteration: int | None) -> None:
         """The network as it is shown is that of an earlier moment; None: of the present one."""
-        words = NETWORKS[NOW] if iteration is None else f"as it was at {iteration:,}"
+        words = NETWORKS[NOW] if iteration is None else f"at {iteration:,}"
         if self.sample_network.itemText(0) != words:
             self.sample_network.setItemText(0, words)
 

@@ -497,6 +497,6 @@ def test_what_was_written_can_be_looked_up_and_a_past_network_is_named(
     network = panel.findChild(QComboBox, "sample_network")
     bests = (BestLoss("smooth", 40.0, 900),)  # another moment has others, and they are offered anew
     panel.show_snapshot(make_snapshot(iteration=1234, is_past=True, bests=bests))
-    assert network.itemText(0) == "as it was at 1,234"
+    assert network.itemText(0) == "at 1,234"
     panel.show_snapshot(make_snapshot(iteration=5000))
     assert network.itemText(0) == "as it is now"
