@@ -8,6 +8,7 @@ import dataclasses
 import math
 import uuid
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -74,6 +75,7 @@ class Learner:
     corpus  None for a checkpoint whose text is not at hand: it can write, not learn
     by_hand what was changed by hand so far
     parent  the run and the step that it went on from; None where it began by itself
+    moments where moments of it are kept; None: nowhere
     inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
             ``look``
     seen_at the place in each stream where that window begins
@@ -104,6 +106,7 @@ class Learner:
             config, self.network, signals_of(checkpoint) if checkpoint else Signals()
         )  # fmt: skip
         self.parent = checkpoint.parent if checkpoint else None
+        self.moments: Path | None = None
         self.inputs: Ids = np.zeros(0, np.uint8)
         self.targets: Ids = np.zeros(0, np.uint8)
         self.seen_at = 0

@@ -38,6 +38,7 @@ class MomentKeeper:
             self.trouble = f"{path} cannot be read: {error.strerror or error}."
             self.due = -1
             return
+        learner.moments = path
         self._room = max(1, min(MOST_MOMENTS, MOST_BYTES // self._file.slot_size))
         self.due = self._spacing.next_after(learner.iteration)
         self._forget_after(learner.iteration)

@@ -13,6 +13,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.parameters import Parameters
+from rnnviz.core.record.moment import Moment
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.beginning import first_moment
 from rnnviz.training.run.learner import Learner
@@ -54,14 +55,21 @@ class NetworkCopy:
 
 def network_copy(learner: Learner, stream: int = 0) -> NetworkCopy:
     """Of the run as it stands; state and position of one of its streams."""
-    now = learner.now
+    return copy_of_moment(learner, learner.now, stream, learner.network.grads)
+
+
+def copy_of_moment(
+    learner: Learner, moment: Moment, stream: int = 0, grads: Parameters | None = None
+) -> NetworkCopy:
+    """Of a moment of the run; without ``grads`` nothing is told of them."""
+    params = moment.params
     return NetworkCopy(
         architecture=learner.architecture,
         config=learner.config,
-        iteration=learner.iteration,
-        params=now.params.copy(),
-        position=learner.start_of(stream) + now.place.position,
-        state=now.state[stream].copy(),
-        grads=learner.network.grads.copy(),
-        last_step=now.optimizer.last_step.copy(),
+        iteration=moment.place.iteration,
+        params=params.copy(),
+        position=learner.start_of(stream) + moment.place.position,
+        state=moment.state[stream].copy(),
+        grads=learner.architecture.zeros(params.flat.dtype) if grads is None else grads.copy(),
+        last_step=moment.optimizer.last_step.copy(),
     )
