@@ -15,9 +15,9 @@ from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.beside.attempts import Request, Side, passage_of
 from rnnviz.gui.pages.inspect.beside.comparison import Comparison
-from rnnviz.gui.pages.inspect.hold.pins import PinList
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.pages.inspect.view import Book, View
+from rnnviz.gui.panels.pins.pin_list import PinList
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.settings import SamplingSettings
 from rnnviz.gui.parts.card import Card
@@ -110,7 +110,7 @@ class HoldView(View):
     # ── making ──
 
     def _make_widgets(self) -> None:
-        self.pins = PinList(self)
+        self.pins = PinList("hold", self)
         self.pins.pins_changed.connect(self._compare)
         self.pins.mistake_made.connect(self.mistake_made)
         self.prime = PrimeEdit(self)

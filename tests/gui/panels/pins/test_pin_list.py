@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSlider, QToolButton, QWidget
 
 from rnnviz.core.inside.held import Pin
-from rnnviz.gui.pages.inspect.hold.pins import PinList
+from rnnviz.gui.panels.pins.pin_list import PinList
 
 
 @pytest.fixture
 def pins(qtbot):
-    pins = PinList()
+    pins = PinList("hold", most=3)
     qtbot.addWidget(pins)
     pins.set_size(2, 20)
     pins.resize(360, 300)
@@ -78,6 +78,14 @@ def test_a_smaller_network_lets_go_what_it_has_not(pins):
     assert not part(pins, QWidget, "hold_layer_1").isVisible()
     pins.set_size(1, 20)
     assert pins.pins == (Pin(0, 3, 0.5),)
+
+
+def test_of_more_than_have_room_the_last_ones_are_held(pins):
+    for number in range(3):
+        pins.hold(Pin(0, number, 0.5))
+    assert not part(pins, QPushButton, "hold_add").isEnabled()
+    pins.hold(Pin(1, 9, 0.5))
+    assert pins.pins == (Pin(0, 1, 0.5), Pin(0, 2, 0.5), Pin(1, 9, 0.5))
 
 
 def test_every_part_is_named(pins):

@@ -30,7 +30,7 @@ _VALUES = Range(-1, 1, "What the h of the unit is after every character, whateve
 
 
 class PinRow(QWidget):
-    """One pin, ``number`` (from 1) in its list.
+    """One pin, ``number`` (from 1) in its list; the names of its parts begin with ``prefix``.
 
     changed   it is another pin
     removed   it is not wanted any more
@@ -41,29 +41,29 @@ class PinRow(QWidget):
     removed = Signal()
     refused = Signal(str)
 
-    def __init__(self, number: int, parent: QWidget) -> None:
+    def __init__(self, prefix: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.layer = WholeField(f"hold_layer_{number}", 1, _layers(1), self)
+        self.layer = WholeField(f"{prefix}_layer_{number}", 1, _layers(1), self)
         self.layer.called = "the layer"
         self.layer.setPrefix("layer ")
-        self.unit = WholeField(f"hold_unit_{number}", 0, _units(1), self)
+        self.unit = WholeField(f"{prefix}_unit_{number}", 0, _units(1), self)
         self.unit.called = "the unit"
         self.unit.setPrefix("unit ")
-        self.value = NumberField(f"hold_value_{number}", 0.0, _VALUES, self, decimals=3)
+        self.value = NumberField(f"{prefix}_value_{number}", 0.0, _VALUES, self, decimals=3)
         self.value.called = "the value"
         self.value.setSingleStep(0.1)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
         for field, widest in ((self.layer, "layer 9"), (self.unit, "unit 999"), (self.value, "−0.000")):
             field.setFixedWidth(field.fontMetrics().horizontalAdvance(widest) + 18)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setObjectName(f"hold_slider_{number}")
+        self.slider.setObjectName(f"{prefix}_slider_{number}")
         self.slider.setToolTip(self.value.toolTip())
         self.slider.setRange(-_STEPS, _STEPS)
         self.slider.setPageStep(_STEPS // 2)
         self.slider.setMinimumWidth(5 * GRID)
         pass_wheel(self.slider)
-        self.silence = _button(self, f"hold_silence_{number}", "0", "Silence the unit: hold it at 0.")
-        self.remove = _button(self, f"hold_remove_{number}", "×", "Hold this unit no longer.")
+        self.silence = _button(self, f"{prefix}_silence_{number}", "0", "Silence the unit: hold it at 0.")
+        self.remove = _button(self, f"{prefix}_remove_{number}", "×", "Hold this unit no longer.")
         for widget, words in (
             (self.layer, "layer"), (self.unit, "unit"), (self.value, "value"), (self.slider, "value"),
             (self.silence, "silence"), (self.remove, "remove"),
@@ -116,22 +116,27 @@ class PinRow(QWidget):
 
 
 class PinList(QWidget):
-    """pins_changed  see ``pins``;  mistake_made  a sentence about a number that cannot be used"""
+    """The names of its parts begin with ``prefix``; ``most`` pins have room.
+
+    pins_changed  see ``pins``
+    mistake_made  a sentence about a number that cannot be used
+    """
 
     pins_changed = Signal()
     mistake_made = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, prefix: str, parent: QWidget | None = None, *, most: int = MOST_PINS) -> None:
         super().__init__(parent)
+        self._prefix, self._most = prefix, most
         self._layers, self._units = 1, 1
         self._rows: list[PinRow] = []
         self.add_button = QPushButton("Hold a unit", self)
-        self.add_button.setObjectName("hold_add")
+        self.add_button.setObjectName(f"{prefix}_add")
         self.add_button.setAccessibleName("Hold one more unit")
         self.add_button.setToolTip("Hold one more unit, at 0; then choose which, and its value.")
         self.add_button.clicked.connect(self._on_add_clicked)
         self.clear_button = QPushButton("Let all go", self)
-        self.clear_button.setObjectName("hold_clear")
+        self.clear_button.setObjectName(f"{prefix}_clear")
         self.clear_button.setAccessibleName("Hold no unit any longer")
         self.clear_button.setToolTip("Hold no unit any longer.")
         self.clear_button.clicked.connect(self.clear)
@@ -144,7 +149,7 @@ class PinList(QWidget):
         self._column.addWidget(self._hint)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
-        scroll.setObjectName("hold_pins")
+        scroll.setObjectName(f"{prefix}_pins")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
@@ -181,7 +186,7 @@ class PinList(QWidget):
     def hold(self, wanted: Pin) -> None:
         """Hold a unit; one that is held already gets the new value."""
         pins = [pin for pin in self.pins if (pin.layer, pin.unit) != (wanted.layer, wanted.unit)]
-        self._set([*pins, wanted][-MOST_PINS:])
+        self._set([*pins, wanted][-self._most :])
         self.pins_changed.emit()
 
     def clear(self) -> None:
@@ -202,7 +207,7 @@ class PinList(QWidget):
         self._told()
 
     def _add_row(self) -> None:
-        row = PinRow(len(self._rows) + 1, self)
+        row = PinRow(self._prefix, len(self._rows) + 1, self)
         row.changed.connect(self.pins_changed)
         row.refused.connect(self.mistake_made)
         row.removed.connect(lambda: self._remove(row))
@@ -218,7 +223,7 @@ class PinList(QWidget):
     def _told(self) -> None:
         self._hint.setVisible(not self._rows)
         self.clear_button.setEnabled(bool(self._rows))
-        self.add_button.setEnabled(len(self._rows) < MOST_PINS)
+        self.add_button.setEnabled(len(self._rows) < self._most)
 
     def _on_add_clicked(self) -> None:
         """The next unit that is free, of the last layer that was chosen."""

@@ -1,0 +1,1 @@
+"""Units that are to be held while a network writes."""
