@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rnnviz.cli.arguments import Parser, number, whole
 from rnnviz.cli.terminal import encoding, warn, write
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.run.best import NOW, SMOOTH, WINDOW
 from rnnviz.training.run.held_out import NAME as HELD_OUT
@@ -34,6 +35,14 @@ def run(arguments: Sequence[str]) -> int:
         help="p = softmax(y / X): 1 is the model itself, 0 always takes the likeliest (1.0)",
     )  # fmt: skip
     parser.add_argument(
+        "--top-k", type=whole, default=0, metavar="N",
+        help="draw from the N likeliest characters only; 0: from all (0)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--top-p", type=number, default=1.0, metavar="X",
+        help="of these, draw from the likeliest only that together hold this share, at least one (1.0)",
+    )  # fmt: skip
+    parser.add_argument(
         "--length", type=whole, default=200, metavar="N", help="characters to write after the prime (200)"
     )
     parser.add_argument(
@@ -51,9 +60,14 @@ def run(arguments: Sequence[str]) -> int:
         parser.error(f"--length is {options.length}; it must be 0 to 100,000,000")
     if options.seed < 0:
         parser.error(f"--seed is {options.seed}; it must be 0 or more")
+    if options.top_k < 0:
+        parser.error(f"--top-k is {options.top_k}; it must be 1 or more, or 0 for all")
+    if not 0 < options.top_p <= 1:
+        parser.error(f"--top-p is {options.top_p:g}; it must be above 0 and at most 1")
+    dials = Dials(options.temperature, options.top_k, options.top_p)
     learner = Learner.resume(load_checkpoint(options.checkpoint), None)
     network = MODELS.get(options.model, NOW)
-    writer, skipped = learner.start_writing(options.prime, options.temperature, options.seed, network=network)
+    writer, skipped = learner.start_writing(options.prime, dials, options.seed, network=network)
     if skipped:
         warn(f"skipped, the network does not know: {skipped}")
     lost = write(options.prime)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rnnviz import __version__
 from rnnviz.core.errors import UserError
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.sampling import start_writer
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.by_hand import ChangeByHand
@@ -403,7 +404,7 @@ def _best_passage(checkpoint: Checkpoint, config: TrainingConfig, lexicon: Lexic
         checkpoint.architecture,
         moment.params,
         nothing,
-        temperature=1.0,
+        dials=Dials(),
         seed=config.seed,
         state=moment.state[0],
         next_input=moment.place.next_input,

@@ -8,6 +8,7 @@ from _measure import arguments, compare, in_turn, progress, report
 from _rivals import PlainCharRNN
 from _texts import corpus_of, text_of_80
 
+from rnnviz.core.network.dials import Dials
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 
@@ -36,7 +37,7 @@ def main() -> None:
 
         def ours(learner: Learner = learner) -> float:
             began = time.perf_counter()
-            writer, _ = learner.start_writing("", temperature=1.0, seed=0)
+            writer, _ = learner.start_writing("", Dials(), seed=0)
             writer.write(LENGTH)
             return LENGTH / (time.perf_counter() - began)
 

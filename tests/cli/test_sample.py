@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rnnviz.cli import main
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.run.learner import Learner
 
@@ -91,7 +92,7 @@ def test_letters_of_the_network_that_the_output_cannot_hold_are_told_once(train,
 def test_the_best_networks_of_a_run_write_and_one_that_was_not_kept_is_refused(checkpoint, capsys):
     learner = Learner.resume(load_checkpoint(Path(checkpoint)), None)
     assert main(["sample", checkpoint, "--model", "window", "--length", "80"]) == 0
-    writer, _ = learner.start_writing("", 1.0, 0, network="window")
+    writer, _ = learner.start_writing("", Dials(1.0), 0, network="window")
     assert capsys.readouterr().out == learner.vocabulary.decode(writer.write(80)) + "\n"
     assert main(["sample", checkpoint, "--model", "held-out", "--length", "80"]) == 2
     assert "no network with the lowest held-out loss" in capsys.readouterr().err

@@ -26,6 +26,7 @@ import numpy as np
 from _runs import advance, moment_bits, small_learner, story
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.archive import checksum
 from rnnviz.core.record.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
@@ -444,7 +445,7 @@ def _use(checkpoint: Checkpoint, corpus: Corpus) -> None:
     learner = Learner.resume(checkpoint, corpus)
     learner.look()
     learner.book_map.image()
-    writer, _ = learner.start_writing("the", 0.7, 1)
+    writer, _ = learner.start_writing("the", Dials(0.7), 1)
     writer.write(5)
     if learner.config.sample_length <= 1000:
         learner.log_sample()

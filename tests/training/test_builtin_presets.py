@@ -5,6 +5,7 @@ import math
 import pytest
 
 from rnnviz.core.inside.reach import reaches_back
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.signals import CLIPPED, NORM, RATE, REACH, SATURATED, SLOPE
 from rnnviz.core.text.corpus import corpus_from_string, read_corpus
 from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step, lstm_step
@@ -56,7 +57,7 @@ def test_overfit_100_is_learned_by_heart(overfitted):
     assert round(losses[0]) == round(learner.guessing_loss) == 74
     assert max(losses[-4:]) < 0.5  # about 0.1; how fast, depends on how a processor rounds
     # From the first character on, as every pass begins; the likeliest each time.
-    writer, _ = learner.start_writing(text[0], 0.0, 0)
+    writer, _ = learner.start_writing(text[0], Dials(0.0), 0)
     assert text[0] + learner.vocabulary.decode(writer.write(100)) == text[:101]
 
 
@@ -90,7 +91,7 @@ def test_the_network_that_the_lstm_preset_trains_has_the_size_of_its_example():
     assert learner.architecture.specs == step.architecture.specs
     for _ in range(400):
         learner.step()
-    writer, _ = learner.start_writing("l", 0.0, 0)
+    writer, _ = learner.start_writing("l", Dials(0.0), 0)
     assert "l" + learner.vocabulary.decode(writer.write(5)) == "letter"
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.dials import GREEDY, Dials
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.network.sampling import Touch, Writer, start_writer
 from rnnviz.core.progress import Progress
@@ -73,12 +74,12 @@ def _clear_writer(
     params: Parameters,
     ids: Ids,
     pins: Sequence[Pin],
-    temperature: float = 0.0,
+    dials: Dials = GREEDY,
     seed: int = 0,
 ) -> Writer:
     """One that has read nothing yet, and reads the first of ``ids`` next."""
     return start_writer(
-        architecture, params, ids[:1], temperature=temperature, seed=seed,
+        architecture, params, ids[:1], dials=dials, seed=seed,
         state=architecture.zero_state(1, params.flat.dtype)[0], next_input=0, touch=hold(pins),
     )  # fmt: skip
 
@@ -126,7 +127,7 @@ def attempt(
     prime: Ids,
     pins: Sequence[Pin] = (),
     *,
-    temperature: float,
+    dials: Dials,
     length: int,
     seed: int,
     progress: Progress | None = None,
@@ -134,13 +135,13 @@ def attempt(
     """Read ``passage`` (N,) and write on from ``prime`` (n,), or from the passage where that is empty.
 
     The same seed is the same dice: two attempts write the same until a character is another. Raises
-    SettingError where temperature or seed is out of range, UserError where there is nothing to write from;
+    SettingError where a dial or the seed is out of range, UserError where there is nothing to write from;
     ``progress`` as in ``losses_of``.
     """
     start = prime if len(prime) else passage
     if not len(start):
         raise UserError("There is nothing to write from: type a text to start from.")
-    writer = _clear_writer(architecture, params, start, pins, temperature, seed)
+    writer = _clear_writer(architecture, params, start, pins, dials, seed)
     if len(prime):
         losses = losses_of(architecture, params, passage, pins, progress=progress)
         writer.read(prime[1:])

@@ -10,13 +10,10 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import SettingError
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.dials import Dials, Lot
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.decoding import Ids, ids_dtype
 
-HOTTEST = 1e30
-"""All characters are alike long before this temperature, and float32 still holds it."""
-NOISE_SIZE = 1 << 16
-"""Random numbers drawn at a time: half a megabyte."""
 Touch = Callable[[int, Array], None]
 """Called with a layer and its new h (H,) after every character, before anything is made of it: it may change
 h in place."""
@@ -27,12 +24,12 @@ class Writer:
 
     state        (S,) the state to start from
     first        number of the character to read first
-    temperature  characters are drawn from softmax(y / temperature): 1 is the model itself,
-                 towards 0 it keeps to the likeliest; exactly 0 takes the likeliest
-    generator    where the chances come from; nobody else's is disturbed
+    dials        how boldly is drawn
+    generator    the dice: one number from 0 to 1 for every character, none where the likeliest is taken;
+                 nobody else's is disturbed
     touch        what is done to every new h on the way, if anything is
 
-    Raises SettingError where the temperature is negative or not finite.
+    Raises SettingError where a dial is out of its range.
     """
 
     def __init__(
@@ -41,22 +38,25 @@ class Writer:
         params: Parameters,
         state: Array,
         first: int,
-        temperature: float,
+        dials: Dials,
         generator: np.random.Generator,
         touch: Touch | None = None,
     ) -> None:
-        if temperature < 0 or not np.isfinite(temperature):
-            raise SettingError("temperature", f"temperature is {temperature}; it must be 0 or more.")
-        self._temperature = min(temperature, HOTTEST)
+        self.lot = Lot(dials, architecture.vocab_size, params.flat.dtype)
         self._generator = generator
         self._last = first
         self._by = params["by"].copy()
-        self._ids_dtype = ids_dtype(architecture.vocab_size)
-        first_layer, *others = (
+        self.ids_dtype = ids_dtype(architecture.vocab_size)
+        first_layer, *others = self._layers = [
             _Layer(architecture, params, layer, state, touch) for layer in range(architecture.layers)
-        )
+        ]
         self._advance = _through(first_layer, others)
-        self._y = (others[-1] if others else first_layer).above
+        self._y = self._layers[-1].above
+
+    @property
+    def state(self) -> Array:
+        """(S,) the state after what was read last, copied."""
+        return np.concatenate([part for layer in self._layers for part in layer.states])
 
     def read(self, ids: Ids) -> None:
         """Read characters (n,) without writing: the state takes them in."""
@@ -75,32 +75,30 @@ class Writer:
 
     def write(self, length: int) -> Ids:
         """The next ``length`` characters, (length,) numbers."""
-        y, add, advance = self._y, np.add, self._advance
-        written: list[int] = []
-        while len(written) < length:
-            for by_and_noise in self._by_and_noise(length - len(written)):
-                advance(self._last)
-                add(y, by_and_noise, y)
-                self._last = int(y.argmax())
-                written.append(self._last)
-        return np.array(written, dtype=self._ids_dtype)
+        y, by, advance, add, draw = self._y, self._by, self._advance, np.add, self.lot.draw
+        last, written = self._last, []
+        with np.errstate(over="ignore", invalid="ignore"):  # very cold dials, and a network that has diverged
+            for dice in self.throw(length).tolist():
+                advance(last)
+                add(y, by, y)
+                last = draw(y, dice)
+                written.append(last)
+        self._last = last
+        return np.array(written, dtype=self.ids_dtype)
 
-    def _by_and_noise(self, wanted: int) -> Array:
-        """(n,V) by + temperature * g, to be added to Why h; n is ``wanted`` or a first part of it.
+    def write_one(self, dice: float, chosen: int | None = None) -> int:
+        """The next character, by this number of the dice, or the ``chosen`` one; how likely each was stands
+        in ``lot``."""
+        y = self._y
+        self._advance(self._last)
+        np.add(y, self._by, y)
+        drawn = self.lot.draw(y, dice)
+        self._last = drawn if chosen is None else chosen
+        return self._last
 
-        With g from the standard Gumbel distribution, which is -log of an exponential one, the
-        largest of y + temperature * g is a draw from softmax(y / temperature), at any
-        temperature without a division (Gumbel 1954; Maddison, Tarlow and Minka 2014).
-        """
-        V = len(self._by)
-        shape = (min(wanted, max(1, NOISE_SIZE // V)), V)
-        if self._temperature == 0:
-            return np.broadcast_to(self._by, shape)
-        noise = self._generator.standard_exponential(shape).astype(self._by.dtype)
-        np.log(noise, out=noise)
-        np.multiply(noise, -self._temperature, out=noise)
-        np.add(noise, self._by, out=noise)
-        return noise
+    def throw(self, count: int) -> Array:
+        """(count,) the next numbers of the dice."""
+        return np.zeros(count) if self.lot.dials.is_greedy else self._generator.random(count)
 
 
 class _Layer:
@@ -108,6 +106,7 @@ class _Layer:
 
     from_x  rows (V,G·H): Wxh x + bh of every character, for the layer that reads them
     above   what the layer above, or the scores, get of its h, without a bias
+    states  each (H,), in the order of the cell's
     advance takes ``a = Wxh x + bh`` (G·H,) of one character, and makes the products of the new h
     """
 
@@ -117,7 +116,9 @@ class _Layer:
         own = architecture.layer_of(params, layer)
         is_last = layer + 1 == architecture.layers
         upwards = params["Why"] if is_last else architecture.layer_of(params, layer + 1)["Wxh"]
-        states = [part.reshape(-1).copy() for at, _, part in architecture.states_of(state) if at == layer]
+        self.states = states = [
+            part.reshape(-1).copy() for at, _, part in architecture.states_of(state) if at == layer
+        ]
         biases = {name: own[name].copy() for name in architecture.cell.biases}
         self.bias = biases["bh"]
         self.from_x = [] if layer else list(own["Wxh"].T + own["bh"])
@@ -168,7 +169,7 @@ def start_writer(
     params: Parameters,
     prime: Ids,
     *,
-    temperature: float,
+    dials: Dials,
     seed: int,
     state: Array,
     next_input: int,
@@ -179,13 +180,13 @@ def start_writer(
     With an empty prime it goes on from where training stands: ``state`` (S,) and the
     character ``next_input`` that training reads next, as min-char-rnn samples. ``touch`` is
     done to every new h, from the first character of the prime on. Raises SettingError where
-    temperature or seed is out of range.
+    a dial or the seed is out of range.
     """
     if seed < 0:
         raise SettingError("seed", f"seed is {seed}; it must be 0 or more.")
     generator = np.random.default_rng(seed)
     if len(prime) == 0:
-        return Writer(architecture, params, state, next_input, temperature, generator, touch)
-    writer = Writer(architecture, params, np.zeros_like(state), int(prime[0]), temperature, generator, touch)
+        return Writer(architecture, params, state, next_input, dials, generator, touch)
+    writer = Writer(architecture, params, np.zeros_like(state), int(prime[0]), dials, generator, touch)
     writer.read(prime[1:])
     return writer

@@ -17,6 +17,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.inside.edits import Edit, edited
 from rnnviz.core.network.clipping import CLIPPINGS
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.sampling import Writer, start_writer
@@ -442,7 +443,7 @@ class Learner:
         """Draw a sample from where training stands and put it into the log."""
         now, place = self.now, self.now.place
         writer = Writer(
-            self.architecture, now.params, now.state[0], place.next_input, 1.0, now.generator
+            self.architecture, now.params, now.state[0], place.next_input, Dials(), now.generator
         )  # fmt: skip
         with np.errstate(over="ignore", invalid="ignore"):
             text = self.vocabulary.decode(writer.write(self.config.sample_length))
@@ -455,9 +456,7 @@ class Learner:
         """Before the first step, at the EARLY_SAMPLES, and every ``sample_every`` iterations; once each."""
         return self._log.is_due(self.iteration, self.config.sample_every)
 
-    def start_writing(
-        self, prime: str, temperature: float, seed: int, *, network: str = NOW
-    ) -> tuple[Writer, str]:
+    def start_writing(self, prime: str, dials: Dials, seed: int, *, network: str = NOW) -> tuple[Writer, str]:
         """A writer that has read ``prime``, and the characters of it that are not known.
 
         It writes with a copy of the present network, or of the best one by the loss that ``network`` names
@@ -466,7 +465,7 @@ class Learner:
         moment = self.network_called(network)
         ids, unknown = self.vocabulary.encode(prime)
         writer = start_writer(
-            self.architecture, moment.params, ids, temperature=temperature, seed=seed,
+            self.architecture, moment.params, ids, dials=dials, seed=seed,
             state=moment.state[0], next_input=moment.place.next_input,
         )  # fmt: skip
         return writer, unknown

@@ -26,6 +26,7 @@ class NetworkCopy:
     iteration  steps done
     position   place in the text of the next window of the stream
     state      (S,) of the stream, before that window
+    next_input the character that the first stream reads next, with which it would go on writing
     grads      of the last window, as the optimizer had them; zero before the first step
     last_step  (n,) what went off the parameters in the last step; zero before the first
     """
@@ -36,6 +37,7 @@ class NetworkCopy:
     params: Parameters
     position: int
     state: Array
+    next_input: int
     grads: Parameters
     last_step: Array
 
@@ -70,6 +72,7 @@ def copy_of_moment(
         params=params.copy(),
         position=learner.start_of(stream) + moment.place.position,
         state=moment.state[stream].copy(),
+        next_input=moment.place.next_input,
         grads=learner.architecture.zeros(params.flat.dtype) if grads is None else grads.copy(),
         last_step=moment.optimizer.last_step.copy(),
     )

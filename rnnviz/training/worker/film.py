@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
@@ -74,7 +75,7 @@ def evenly(iterations: Sequence[int], most: int) -> Sequence[int]:
 
 def _written_by(learner: Learner, moment: Snapshot) -> str:
     prime = learner.vocabulary.decode(moment.inputs)
-    writer, _ = learner.start_writing(prime, TEMPERATURE, SEED)
+    writer, _ = learner.start_writing(prime, Dials(TEMPERATURE), SEED)
     with np.errstate(over="ignore", invalid="ignore"):
         return learner.vocabulary.decode(writer.write(LENGTH))
 

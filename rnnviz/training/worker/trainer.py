@@ -28,6 +28,7 @@ import numpy as np
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import WriteError
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.sampling import Writer
 from rnnviz.training.run.learner import DivergedError, Learner
 from rnnviz.training.run.moment_keeper import MomentKeeper
@@ -474,7 +475,7 @@ class Trainer:
 
     def _start_writing(self, command: DrawSample) -> None:
         writer, skipped = self._learner.start_writing(
-            command.prime, command.temperature, command.seed, network=command.network
+            command.prime, Dials(command.temperature), command.seed, network=command.network
         )
         self._end_writing(cancelled=True)  # after it, so that a refused one leaves the other alone
         self._writer, self._characters_left = writer, max(0, command.length)

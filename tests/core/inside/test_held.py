@@ -7,6 +7,7 @@ from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.inside.held import Pin, attempt, hold, losses_of, parting
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.reading import read
 from rnnviz.core.network.sampling import start_writer
 
@@ -24,7 +25,7 @@ def writer_of(architecture, params, touch, prime=(1, 4, 2), seed=3, state=None):
     state = architecture.zero_state(1, params.flat.dtype)[0] if state is None else state
     prime = np.array(prime, np.uint8)
     return start_writer(
-        architecture, params, prime, temperature=1.0, seed=seed, state=state, next_input=2, touch=touch
+        architecture, params, prime, dials=Dials(1.0), seed=seed, state=state, next_input=2, touch=touch
     )
 
 
@@ -120,7 +121,7 @@ def test_an_attempt_reads_the_passage_and_writes_on_with_the_same_dice():
     architecture, params = network("lstm")
     passage, prime = np.array([1, 4, 2, 2, 5], np.uint8), np.array([3, 1], np.uint8)
     none = np.zeros(0, np.uint8)
-    how = {"temperature": 1.0, "length": 700, "seed": 3}
+    how = {"dials": Dials(), "length": 700, "seed": 3}
     pins = [Pin(1, 2, 0.9)]
     free = attempt(architecture, params, passage, prime, **how)
     assert free.losses.tolist() == losses_of(architecture, params, passage).tolist()
@@ -133,7 +134,7 @@ def test_an_attempt_reads_the_passage_and_writes_on_with_the_same_dice():
     )
     with pytest.raises(UserError, match="nothing to write from"):
         attempt(architecture, params, none, none, **how)
-    assert len(attempt(architecture, params, passage, none, temperature=1.0, length=0, seed=3).written) == 0
+    assert len(attempt(architecture, params, passage, none, dials=Dials(1.0), length=0, seed=3).written) == 0
 
 
 def test_an_attempt_can_be_called_off_while_it_writes():
@@ -146,5 +147,5 @@ def test_an_attempt_can_be_called_off_while_it_writes():
     passage = np.zeros(10, np.uint8)
     with pytest.raises(Cancelled):
         attempt(
-            architecture, params, passage, passage, temperature=1.0, length=5000, seed=0, progress=call_off
+            architecture, params, passage, passage, dials=Dials(1.0), length=5000, seed=0, progress=call_off
         )

@@ -6,6 +6,7 @@ import pytest
 from rnnviz.core.errors import SettingError
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.network import Network
 from rnnviz.core.network.reading import read
 from rnnviz.core.network.sampling import Writer, start_writer
@@ -28,12 +29,14 @@ def expected(params, ids, hprev=None):
 
 
 def started(params):
-    return start_writer(RNN, params, np.array([0]), temperature=1.0, seed=0, state=np.zeros(H), next_input=0)
+    return start_writer(RNN, params, np.array([0]), dials=Dials(), seed=0, state=np.zeros(H), next_input=0)
 
 
 def written(params, temperature=1.0, seed=0, length=200, prime=(0,), **more):
     start = {"state": np.zeros(H, params.flat.dtype), "next_input": 0} | more
-    writer = start_writer(RNN, params, np.array(prime, np.uint8), temperature=temperature, seed=seed, **start)
+    writer = start_writer(
+        RNN, params, np.array(prime, np.uint8), dials=Dials(temperature), seed=seed, **start
+    )
     return writer.write(length).tolist()
 
 
@@ -56,7 +59,7 @@ def test_the_first_character_is_drawn_from_the_softmax(temperature):
     generator = np.random.default_rng(7)
     counts = np.zeros(V)
     for _ in range(draws):
-        writer = Writer(RNN, params, np.zeros(H), 3, temperature, generator)
+        writer = Writer(RNN, params, np.zeros(H), 3, Dials(temperature), generator)
         writer.read(np.array([1]))
         counts[writer.write(1)[0]] += 1
     assert counts.sum() == draws
@@ -154,7 +157,7 @@ def test_it_takes_the_steps_of_the_engine_through_all_layers(layers, cell):
     params = architecture.draw(1.0, np.random.default_rng(4), np.float64)
     state = np.zeros(architecture.state_size)
     writer = start_writer(
-        architecture, params, np.array([3, 1]), temperature=0.0, seed=0, state=state, next_input=0
+        architecture, params, np.array([3, 1]), dials=Dials(0.0), seed=0, state=state, next_input=0
     )
     text = writer.write(40).tolist()
     likeliest = read(architecture, params, np.array([3, 1, *text])).ps.argmax(axis=1)

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
@@ -86,8 +87,8 @@ def test_the_least_window_is_kept_as_it_stood_and_not_at_every_step(story):
     window = checkpoint.rivals["window"]
     assert (window.params.flat == params).all()
     assert window.place.loss == expected
-    writer, _ = learner.start_writing("a", 1.0, 0, network="window")
-    again, _ = Learner.resume(best_checkpoint(checkpoint, "window"), None).start_writing("a", 1.0, 0)
+    writer, _ = learner.start_writing("a", Dials(1.0), 0, network="window")
+    again, _ = Learner.resume(best_checkpoint(checkpoint, "window"), None).start_writing("a", Dials(1.0), 0)
     assert writer.write(50).tolist() == again.write(50).tolist()
 
 
@@ -119,7 +120,7 @@ def test_a_best_that_was_not_kept_is_refused_in_a_sentence(story):
     learner = Learner(corpus_from_string(story(2000), "story"), dataclasses.replace(CONFIG, held_out=0.0))
     learner.step()
     with pytest.raises(UserError, match="no network with the lowest held-out loss: take"):
-        learner.start_writing("", 1.0, 0, network="held_out")
+        learner.start_writing("", Dials(1.0), 0, network="held_out")
     with pytest.raises(UserError, match="no network with the lowest held-out loss"):
         best_checkpoint(learner.checkpoint(), "held_out")
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rnnviz.core.errors import CheckpointError, SettingError, TextError, UserError
 from rnnviz.core.inside.edits import Edit
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.record.by_hand import MAX_CHANGES, ChangeByHand
 from rnnviz.core.record.checkpoint import (
@@ -202,7 +203,7 @@ def test_samples_do_not_disturb_training(corpus):
     for i in range(40):
         losses.append(with_samples.step())
         with_samples.log_sample()
-        writer, unknown = with_samples.start_writing("The river", 0.7, seed=i)
+        writer, unknown = with_samples.start_writing("The river", Dials(0.7), seed=i)
         writer.write(50)
         assert unknown == ""
     assert losses == [without.step() for _ in range(40)]
@@ -213,30 +214,34 @@ def test_writing_does_not_disturb_the_samples_of_the_log(corpus):
     writing, silent = learner_of(corpus), learner_of(corpus)
     for learner in (writing, silent):
         advance(learner, 15)
-    writing.start_writing("", 1.0, seed=1)[0].write(100)
+    writing.start_writing("", Dials(1.0), seed=1)[0].write(100)
     assert writing.log_sample() == silent.log_sample()
 
 
 def test_unknown_characters_of_a_prime_are_told_and_skipped(corpus):
     learner = learner_of(corpus)
-    writer, unknown = learner.start_writing("ri語v語🦆er", 0.0, seed=0)
+    writer, unknown = learner.start_writing("ri語v語🦆er", Dials(0.0), seed=0)
     assert unknown == "語🦆"
-    assert writer.write(30).tolist() == learner.start_writing("river", 0.0, seed=0)[0].write(30).tolist()
+    assert (
+        writer.write(30).tolist() == learner.start_writing("river", Dials(0.0), seed=0)[0].write(30).tolist()
+    )
 
 
 def test_a_prime_of_unknown_characters_alone_is_as_none(corpus):
     learner = learner_of(corpus)
     advance(learner, 3)
-    strange, none = (learner.start_writing(prime, 1.0, seed=2)[0].write(30).tolist() for prime in ("語", ""))
+    strange, none = (
+        learner.start_writing(prime, Dials(1.0), seed=2)[0].write(30).tolist() for prime in ("語", "")
+    )
     assert strange == none
 
 
 def test_the_best_network_may_write(corpus):
     learner = learner_of(corpus)
     advance(learner, BEST_EVERY)
-    best = learner.start_writing("the ", 1.0, seed=0)[0].write(60).tolist()
+    best = learner.start_writing("the ", Dials(1.0), seed=0)[0].write(60).tolist()
     advance(learner, BEST_EVERY // 2)
-    assert learner.start_writing("the ", 1.0, seed=0, network="smooth")[0].write(60).tolist() == best
+    assert learner.start_writing("the ", Dials(1.0), seed=0, network="smooth")[0].write(60).tolist() == best
 
 
 def test_the_map_goes_back_with_the_run(story):
@@ -357,8 +362,8 @@ def test_a_resumed_run_differs_in_no_bit_from_one_that_never_stopped(
     resumed.look()
     assert first + go(resumed, after) == losses
     assert bits(resumed) == bits(whole)
-    assert resumed.start_writing("the", 0.8, 5)[0].write(40).tolist() == (
-        whole.start_writing("the", 0.8, 5)[0].write(40).tolist()
+    assert resumed.start_writing("the", Dials(0.8), 5)[0].write(40).tolist() == (
+        whole.start_writing("the", Dials(0.8), 5)[0].write(40).tolist()
     )
 
 
@@ -458,8 +463,8 @@ def test_without_its_text_it_writes_but_does_not_learn(corpus):
     learner = learner_of(corpus)
     advance(learner, 20)
     resumed = Learner.resume(saved_and_opened(learner), None)
-    assert resumed.start_writing("the ", 0.5, 1)[0].write(30).tolist() == (
-        learner.start_writing("the ", 0.5, 1)[0].write(30).tolist()
+    assert resumed.start_writing("the ", Dials(0.5), 1)[0].write(30).tolist() == (
+        learner.start_writing("the ", Dials(0.5), 1)[0].write(30).tolist()
     )
     for learn in (resumed.step, resumed.look, resumed.take_apart):
         with pytest.raises(UserError, match="story, is not at hand"):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
@@ -58,7 +59,7 @@ def test_each_shot_is_that_moment_on_the_passage(run, tmp_path):
         assert stream == learner.config.batch_size - 1
         np.testing.assert_array_equal(shot.moment.ps, learner.network.window.ps[:, stream])
         prime = learner.vocabulary.decode(shot.moment.inputs)
-        writer, _ = learner.start_writing(prime, TEMPERATURE, SEED)
+        writer, _ = learner.start_writing(prime, Dials(TEMPERATURE), SEED)
         assert shot.written == learner.vocabulary.decode(writer.write(LENGTH))
     assert all((shot.moment.inputs == shots[0].moment.inputs).all() for shot in shots)
 

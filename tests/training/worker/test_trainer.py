@@ -9,6 +9,7 @@ import pytest
 from _runs import differing_bits
 
 from rnnviz.core.inside.edits import Edit
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
@@ -518,7 +519,7 @@ def test_a_sample_streams_in_while_paused(learner, length):
     delivery = told(learner, DrawSample(7, "The rivér", 0.5, length, seed=3), IDLE)
     assert events(delivery, SampleStarted) == [SampleStarted(7, 0, "The rivér", "é")]
     assert events(delivery, SampleFinished) == [SampleFinished(7)]
-    writer, _ = learner.start_writing("The rivr", 0.5, 3)
+    writer, _ = learner.start_writing("The rivr", Dials(0.5), 3)
     assert drawn(delivery, 7) == learner.vocabulary.decode(writer.write(length))
     assert len(events(delivery, SampleWritten)) == max(1, math.ceil(length / CHARACTERS_PER_TURN))
     assert learner.iteration == 0

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.inside.held import Pin, Trial, attempt
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
@@ -93,7 +94,7 @@ def _attempt_both(request: Request, progress: Progress) -> Pair:
     def one(side: Side) -> Trial:
         return attempt(
             request.architecture, side.params, request.passage, request.prime, side.pins,
-            temperature=request.temperature, length=request.length, seed=request.seed, progress=progress,
+            dials=Dials(request.temperature), length=request.length, seed=request.seed, progress=progress,
         )  # fmt: skip
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # weights set by hand may be anything

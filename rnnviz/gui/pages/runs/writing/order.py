@@ -6,6 +6,7 @@ Knows folders of runs and their networks; knows no screen.
 from typing import NamedTuple
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.sampling import start_writer
 from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import load_checkpoint
@@ -48,7 +49,7 @@ def write_with(run: StoredRun, order: WritingOrder, progress: Progress) -> Writt
         moment, vocabulary = checkpoint.last, checkpoint.vocabulary
         ids, skipped = vocabulary.encode(order.prime)
         writer = start_writer(
-            checkpoint.architecture, moment.params, ids, temperature=order.temperature, seed=order.seed,
+            checkpoint.architecture, moment.params, ids, dials=Dials(order.temperature), seed=order.seed,
             state=moment.state[0], next_input=moment.place.next_input,
         )  # fmt: skip
     except UserError as error:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from rnnviz.core.inside.held import Pin, attempt
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.dials import Dials
 from rnnviz.gui.pages.inspect.beside.attempts import (
     LEAST_READ,
     MOST_READ,
@@ -44,7 +45,7 @@ def test_both_are_attempted_as_the_engine_does(attempts, inspected, qtbot):
     for side, trial in ((request.one, pair.one), (request.other, pair.other)):
         expected = attempt(
             request.architecture, side.params, request.passage, request.prime, side.pins,
-            temperature=1.0, length=100, seed=5,
+            dials=Dials(1.0), length=100, seed=5,
         )  # fmt: skip
         assert trial.written.tolist() == expected.written.tolist()
         assert trial.losses.tolist() == expected.losses.tolist()

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rnnviz.core.inside.held import Pin, attempt, losses_of
+from rnnviz.core.network.dials import Dials
 from rnnviz.gui.pages.inspect.hold.view import HoldView
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.parts.theme import LIGHT
@@ -51,7 +52,7 @@ def test_both_write_with_the_same_dice_and_the_loss_of_both_is_told(view, inspec
             passage,
             passage[:0],
             pins,
-            temperature=0.8,
+            dials=Dials(0.8),
             length=80,
             seed=3,
         )

@@ -47,6 +47,7 @@ def network_of(corpus: Corpus, cell: str = "rnn", layers: int = 1, iteration: in
         params,
         0,
         architecture.zero_state(1, np.float32)[0],
+        0,
         params.zeros(),
         np.zeros_like(params.flat),
     )

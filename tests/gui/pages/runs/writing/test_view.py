@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.gui.pages.runs.writing.view import WritingView
 from rnnviz.gui.parts.fitted_label import FittedLabel
@@ -49,7 +50,7 @@ def test_each_writes_what_its_learner_writes_with_these_dice(writes, stored):
     texts = writes(runs, "ab")
     for run, text in zip(runs, texts, strict=True):
         learner = Learner.resume(load_checkpoint(run.path / LAST), None)
-        writer, _ = learner.start_writing("ab", 1.0, 3)
+        writer, _ = learner.start_writing("ab", Dials(1.0), 3)
         assert text == "ab" + learner.vocabulary.decode(writer.write(30))
     assert texts[0] != texts[1]
 
@@ -57,7 +58,7 @@ def test_each_writes_what_its_learner_writes_with_these_dice(writes, stored):
 def test_without_a_start_it_goes_on_from_where_training_stood(writes, stored):
     run = stored("one")
     learner = Learner.resume(load_checkpoint(run.path / LAST), None)
-    writer, _ = learner.start_writing("", 1.0, 3)
+    writer, _ = learner.start_writing("", Dials(1.0), 3)
     assert writes([run]) == [learner.vocabulary.decode(writer.write(30))]
 
 
