@@ -3,17 +3,24 @@
 Knows its options and how a text leaves the program; the writing is the learner's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rnnviz.cli.arguments import Parser, number, whole
 from rnnviz.cli.terminal import encoding, warn, write
 from rnnviz.core.network.dials import Dials
+from rnnviz.core.network.likeliest import likeliest
 from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.core.text.decoding import Ids
 from rnnviz.training.run.best import NOW, SMOOTH, WINDOW
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.learner import Learner
 
+WIDEST = 1000
+"""Beginnings that beam search may keep."""
+LONGEST_SEARCHED = 10_000
+"""Characters that it may write: each of its steps copies all beginnings."""
+AT_A_TIME = 1000
 MODELS = {"held-out": HELD_OUT, "smooth": SMOOTH, "window": WINDOW}
 """The best networks of a run, as ``--model`` calls them."""
 
@@ -43,6 +50,10 @@ def run(arguments: Sequence[str]) -> int:
         help="of these, draw from the likeliest only that together hold this share, at least one (1.0)",
     )  # fmt: skip
     parser.add_argument(
+        "--beam", type=whole, default=0, metavar="N",
+        help="no dice: the likeliest text that beam search finds, which keeps the N likeliest beginnings",
+    )  # fmt: skip
+    parser.add_argument(
         "--length", type=whole, default=200, metavar="N", help="characters to write after the prime (200)"
     )
     parser.add_argument(
@@ -64,18 +75,29 @@ def run(arguments: Sequence[str]) -> int:
         parser.error(f"--top-k is {options.top_k}; it must be 1 or more, or 0 for all")
     if not 0 < options.top_p <= 1:
         parser.error(f"--top-p is {options.top_p:g}; it must be above 0 and at most 1")
+    if not 0 <= options.beam <= WIDEST:
+        parser.error(f"--beam is {options.beam}; it must be 1 to {WIDEST}, or 0 to draw by the dice")
+    if options.beam and options.length > LONGEST_SEARCHED:
+        parser.error(f"--length is {options.length:,}; with --beam it must be 0 to {LONGEST_SEARCHED:,}")
     dials = Dials(options.temperature, options.top_k, options.top_p)
+    if options.beam and dials != Dials():
+        warn("--temperature, --top-k and --top-p make no difference with --beam, which throws no dice")
     learner = Learner.resume(load_checkpoint(options.checkpoint), None)
     network = MODELS.get(options.model, NOW)
-    writer, skipped = learner.start_writing(options.prime, dials, options.seed, network=network)
+    _, skipped = learner.vocabulary.encode(options.prime)
     if skipped:
         warn(f"skipped, the network does not know: {skipped}")
+    if options.beam:
+        parts = _likeliest(learner, network, options.prime, options.length, options.beam)
+    else:
+        writer, _ = learner.start_writing(options.prime, dials, options.seed, network=network)
+        parts = (
+            writer.write(min(AT_A_TIME, options.length - begin))
+            for begin in range(0, options.length, AT_A_TIME)
+        )
     lost = write(options.prime)
-    remaining = options.length
-    while remaining:
-        count = min(remaining, 1000)
-        lost = (lost + write(learner.vocabulary.decode(writer.write(count))))[:1]
-        remaining -= count
+    for part in parts:
+        lost = (lost + write(learner.vocabulary.decode(part)))[:1]
     write("\n")  # also after a line end of the network's own: a reader can count on one
     if lost:
         warn(
@@ -83,3 +105,14 @@ def run(arguments: Sequence[str]) -> int:
             f"{encoding()}, which lacks them. With PYTHONIOENCODING=utf-8 they stay."
         )
     return 0
+
+
+def _likeliest(learner: Learner, network: str, prime: str, length: int, width: int) -> Iterator[Ids]:
+    """The likeliest text that beam search finds, in one part."""
+    moment = learner.network_called(network)
+    start, _ = learner.vocabulary.encode(prime)
+    best, *_ = likeliest(
+        learner.architecture, moment.params, start, length=length, width=width,
+        state=moment.state[0], next_input=moment.place.next_input,
+    )  # fmt: skip
+    yield best.ids

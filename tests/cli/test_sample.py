@@ -6,6 +6,7 @@ import pytest
 
 from rnnviz.cli import main
 from rnnviz.core.network.dials import Dials
+from rnnviz.core.network.likeliest import likeliest
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.run.learner import Learner
 
@@ -96,3 +97,27 @@ def test_the_best_networks_of_a_run_write_and_one_that_was_not_kept_is_refused(c
     assert capsys.readouterr().out == learner.vocabulary.decode(writer.write(80)) + "\n"
     assert main(["sample", checkpoint, "--model", "held-out", "--length", "80"]) == 2
     assert "no network with the lowest held-out loss" in capsys.readouterr().err
+
+
+def test_of_the_one_likeliest_the_text_is_the_greedy_one(checkpoint, capsys):
+    written = set()
+    for how in (["--temperature", "0"], ["--top-k", "1"], ["--top-p", "1e-9"], ["--beam", "1"]):
+        assert main(["sample", checkpoint, "--length", "60", "--prime", "The ", *how]) == 0
+        written.add(capsys.readouterr().out)
+    assert len(written) == 1
+
+
+def test_a_beam_writes_the_likeliest_text_that_the_search_finds(checkpoint, capsys):
+    learner = Learner.resume(load_checkpoint(Path(checkpoint)), None)
+    moment, (start, _) = learner.now, learner.vocabulary.encode("The ")
+    best, *_ = likeliest(
+        learner.architecture, moment.params, start, length=30, width=20,
+        state=moment.state[0], next_input=moment.place.next_input,
+    )  # fmt: skip
+    assert main(["sample", checkpoint, "--length", "30", "--prime", "The ", "--beam", "20"]) == 0
+    assert capsys.readouterr().out == "The " + learner.vocabulary.decode(best.ids) + "\n"
+
+
+def test_dials_beside_a_beam_are_told_to_make_no_difference(checkpoint, capsys):
+    assert main(["sample", checkpoint, "--length", "3", "--beam", "2", "--top-k", "3"]) == 0
+    assert "no difference" in capsys.readouterr().err

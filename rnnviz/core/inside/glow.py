@@ -16,7 +16,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.trail import Trail
-from rnnviz.core.network.cell import from_inputs
+from rnnviz.core.network.side_by_side import SideBySide
 from rnnviz.core.progress import Progress
 
 
@@ -38,8 +38,9 @@ def by_replacing(trail: Trail, frequencies: Array, progress: Progress | None = N
 
     All are read side by side: each character that could stand in a place is a stream that begins there.
     """
-    architecture, params, ids = trail.architecture, trail.params, trail.ids
-    n, dtype = len(trail), params.flat.dtype
+    architecture, ids = trail.architecture, trail.ids
+    network = SideBySide(architecture, trail.params)
+    n, dtype = len(trail), trail.params.flat.dtype
     likely = np.flatnonzero(frequencies > 0)
     states: list[Array] = [
         np.zeros((0, architecture.hidden_size), dtype) for _ in architecture.states_of(trail.start)
@@ -54,13 +55,10 @@ def by_replacing(trail: Trail, frequencies: Array, progress: Progress | None = N
         ]
         characters = np.full(len(states[0]), ids[t], np.int64)
         characters[-len(likely) :] = likely
-        _advance(trail, characters, states)
+        states = network.read(characters, states)
         if progress is not None:
             progress(t + 1, n)
-    h = states[-len(architecture.cell.states)]
-    ys = h @ params["Why"].T + params["by"]
-    ys -= ys.max(axis=1, keepdims=True)
-    log_ps = ys - np.log(np.exp(ys).sum(axis=1, keepdims=True))
+    log_ps = network.log_ps(states)
     p = trail.chances.astype(np.float64)
     entropy = float((p * np.log(np.maximum(p, 1e-300))).sum())
     divergences = np.maximum(0.0, entropy - log_ps @ p).reshape(n, len(likely))
@@ -70,20 +68,3 @@ def by_replacing(trail: Trail, frequencies: Array, progress: Progress | None = N
         total = float(shares.sum())
         found[t] = float(divergences[t] @ shares) / total if total else 0.0
     return found[::-1]
-
-
-def _advance(trail: Trail, characters: Array, states: list[Array]) -> None:
-    """Read one character in every stream; ``states`` are brought up to date."""
-    architecture, per_layer = trail.architecture, len(trail.architecture.cell.states)
-    xs: Array = characters
-    for layer in range(architecture.layers):
-        own = trail.own(layer)
-        before = states[layer * per_layer : (layer + 1) * per_layer]
-        a = np.empty((len(characters), len(own["Wxh"])), own["Wxh"].dtype)
-        from_inputs(own["Wxh"], own["bh"], xs, a)
-        r = before[0] @ own["Whh"].T
-        after = [np.empty_like(state) for state in before]
-        biases = {name: own[name] for name in architecture.cell.biases}
-        architecture.cell.advance(biases, a, r, before, after)
-        states[layer * per_layer : (layer + 1) * per_layer] = after
-        xs = after[0]

@@ -1,4 +1,4 @@
-"""Writing: a text with how each of its characters came about: the chances, the dice, the state.
+"""Telling: a text with how each of its characters came about: the chances, the dice, the state.
 
 What the Writer writes, written down. Whoever takes another character at some place has the rest flow anew, by
 the same dice: a text follows from its network, its start, its dials, its seed and what was chosen. Knows
@@ -71,7 +71,7 @@ class Drawn(NamedTuple):
         return (float(self.bar[character - 1]) if character else 0.0), float(self.bar[character])
 
 
-class Writing:
+class Telling:
     """A text of n characters, which its network wrote from a Draft.
 
     ids      (n,) numbers of the characters
@@ -106,7 +106,7 @@ class Writing:
         )
 
 
-def write_down(
+def tell(
     architecture: Architecture,
     params: Parameters,
     draft: Draft,
@@ -115,7 +115,7 @@ def write_down(
     next_input: int,
     touch: Touch | None = None,
     progress: Progress | None = None,
-) -> Writing:
+) -> Telling:
     """Write, and write down how. Without choices the characters are the Writer's own.
 
     state, next_input  where training stands, for a draft without a start
@@ -139,4 +139,4 @@ def write_down(
             states[place] = writer.state
             if progress is not None and place % PORTION == 0:
                 progress(place, n)
-    return Writing(draft, ids, dice, weights, states)
+    return Telling(draft, ids, dice, weights, states)

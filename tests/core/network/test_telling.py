@@ -9,7 +9,7 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.dials import GREEDY, Dials
 from rnnviz.core.network.reading import read
 from rnnviz.core.network.sampling import start_writer
-from rnnviz.core.network.writing import Draft, write_down
+from rnnviz.core.network.telling import Draft, tell
 
 V, H = 6, 5
 START = np.array([2, 1], np.uint8)
@@ -24,7 +24,7 @@ def network(cell="rnn", layers=2):
 def told(draft, net=None, **more):
     architecture, params = net or network()
     state = np.full(architecture.state_size, 0.25)
-    return write_down(architecture, params, draft, **({"state": state, "next_input": 3} | more))
+    return tell(architecture, params, draft, **({"state": state, "next_input": 3} | more))
 
 
 @pytest.mark.parametrize("cell", CELLS)
