@@ -27,7 +27,7 @@ class Branch(NamedTuple):
     instead_of: int = -1
 
 
-class Row(NamedTuple):
+class BranchRow(NamedTuple):
     """A branch in the picture of the tree, a line each.
 
     number  of the branch
@@ -86,7 +86,7 @@ class Branches:
         """Where branches part, each place once, in the order of the text."""
         return sorted({branch.place for branch in self._branches[1:]})
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[BranchRow]:
         """All branches from top to bottom, each below the one that it parts from.
 
         Of several that part from one, those that part later stand above those that part earlier: a line drawn
@@ -100,7 +100,7 @@ class Branches:
         rows, waiting = [], [0]
         while waiting:
             number = waiting.pop()
-            rows.append(Row(number, column_of.get(self._branches[number].place, -1)))
+            rows.append(BranchRow(number, column_of.get(self._branches[number].place, -1)))
             # The last one is taken next: the latest place, and of one place what was chosen first.
             waiting += sorted(below.get(number, ()), key=lambda n: (self._branches[n].place, -n))
         return rows

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.network.branches import Branches, Row
+from rnnviz.core.network.branches import Branches, BranchRow
 
 LENGTH, LETTERS = 6, 3
 
@@ -70,4 +70,10 @@ def test_rows_stand_below_what_they_part_from_and_later_ones_above_earlier_ones(
     tree.go_to(1)
     tree.choose(2, 0, np.array([0, 0, 2, 2]))
     assert tree.places == [1, 2, 3]
-    assert tree.rows() == [Row(0, -1), Row(2, 2), Row(1, 0), Row(4, 1), Row(3, 0)]
+    assert tree.rows() == [
+        BranchRow(0, -1),
+        BranchRow(2, 2),
+        BranchRow(1, 0),
+        BranchRow(4, 1),
+        BranchRow(3, 0),
+    ]

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QToolButton,
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.copies import LONGEST, share_covered
-from rnnviz.gui.pages.inspect.reader.canvas import ReaderCanvas
 from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
@@ -26,6 +25,7 @@ from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.color_legend import SEQUENTIAL, ColorLegend
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
+from rnnviz.gui.parts.text_grid.canvas import TextCanvas
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -80,7 +80,12 @@ class ReaderCard(Card):
         self.tint = unit(0)
         self._is_stale = False
         self._shows_expected = False
-        self.canvas = ReaderCanvas(self)
+        self.canvas = TextCanvas(
+            "inspect_reader",
+            "The text that the network reads",
+            "Type letters: type on from the cursor.",
+            self,
+        )
         self.canvas.tell = self.words_at
         self.sight = Sight(self)
         self.sight.seen.connect(self._on_sight_seen)

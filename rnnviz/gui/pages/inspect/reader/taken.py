@@ -7,10 +7,10 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.corpus import Vocabulary
-from rnnviz.gui.pages.inspect.reader.grid import EXPECTED
 from rnnviz.gui.pages.inspect.reader.sight import Seen
 from rnnviz.gui.pages.inspect.tint import Tint
 from rnnviz.gui.parts.number_table import NumberTable
+from rnnviz.gui.parts.text_grid.grid import EXPECTED
 from rnnviz.gui.parts.theme import visible
 
 EXPLANATION = (

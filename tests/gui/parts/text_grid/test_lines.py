@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.text.corpus import Vocabulary
-from rnnviz.gui.pages.inspect.reader import lines
-from rnnviz.gui.pages.inspect.reader.lines import PIECE, BreakableText
+from rnnviz.gui.parts.text_grid import lines
+from rnnviz.gui.parts.text_grid.lines import PIECE, BreakableText
 
 CHARACTERS = Vocabulary("ab \n\t")
 

@@ -1,10 +1,10 @@
-"""ReaderCanvas: a text of any length as a grid of characters, each on its colour; a cursor, a selection.
+"""TextCanvas: a text of any length as a grid of characters, each on its colour; a cursor, a selection.
 
 Only what is in sight is laid out and painted. Knows character numbers, marks and colours; knows no network.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
-from rnnviz.gui.pages.inspect.reader.grid import Cells, TextGrid
-from rnnviz.gui.pages.inspect.reader.lines import BreakableText, Lines
 from rnnviz.gui.parts.painted_text import columns_of
 from rnnviz.gui.parts.place_tip import TippedPicture
+from rnnviz.gui.parts.text_grid.grid import Cells, TextGrid
+from rnnviz.gui.parts.text_grid.lines import BreakableText, Lines
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 
 WIDE_SHARE = 0.05
@@ -38,8 +38,11 @@ MOST_COPIED = 1_000_000
 _MARKED = " \n\t"
 
 
-class ReaderCanvas(TippedPicture):
-    """It is named ``inspect_reader``.
+class TextCanvas(TippedPicture):
+    """It is called ``name``, and ``words`` to a screen reader.
+
+    typing  a sentence about what the letters do that are typed in it, for its tooltip
+    larger  how much larger than a number its letters are
 
     cursor_moved       a click or a key put the cursor on this character
     selection_changed  characters [start, end) are selected; none where they are the same
@@ -52,14 +55,17 @@ class ReaderCanvas(TippedPicture):
     sight_changed = Signal()
     letter_typed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, words: str, typing: str, parent: QWidget | None = None, *, larger: float = 1.0
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("inspect_reader")
-        self.setAccessibleName("The text that the network reads")
+        self.setObjectName(name)
+        self.setAccessibleName(words)
         self.setToolTip(
             "Click, or ← → ↑ ↓, Home, End, Page Up, Page Down, Ctrl+Home, Ctrl+End: move the cursor. "
-            "Drag, or Shift with these keys: select a pattern. Type letters: type on from the cursor."
+            f"Drag, or Shift with these keys: select a pattern. {typing}"
         )
+        self._larger = larger
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -82,6 +88,8 @@ class ReaderCanvas(TippedPicture):
         self._wheel = 0
         self._colors: tuple[int, Array, NDArray[np.uint32]] | None = None
         self._expected: tuple[int, Array] | None = None
+        self._given = 0
+        self._underlined: Sequence[tuple[int, int]] = ()
         self._is_dragging = False
         self._set_fonts()
 
@@ -107,6 +115,7 @@ class ReaderCanvas(TippedPicture):
         self._is_selected = False
         self._column = None
         self._colors = self._expected = None
+        self._given, self._underlined = 0, ()
         self.sight_changed.emit()
         self.update()
 
@@ -124,6 +133,16 @@ class ReaderCanvas(TippedPicture):
         had, self._expected = self._expected is not None, None if ids is None else (start, ids)
         if had != (ids is not None):
             self._lay_out_again()
+        self.update()
+
+    def show_given(self, count: int) -> None:
+        """The first ``count`` characters were there before: they are fainter."""
+        self._given = count
+        self.update()
+
+    def show_underlined(self, passages: Sequence[tuple[int, int]]) -> None:
+        """Characters [start, end) of each passage have a line below."""
+        self._underlined = passages
         self.update()
 
     # ── what is asked of it ──
@@ -212,7 +231,7 @@ class ReaderCanvas(TippedPicture):
     # ── places ──
 
     def _set_fonts(self) -> None:
-        self._grid = TextGrid(self._theme, 2 if self._is_wide else 1)
+        self._grid = TextGrid(self._theme, 2 if self._is_wide else 1, self._larger)
         if self._colors is not None:
             self._grid.choose_inks(self._colors[2])
         self.setMinimumSize(24 * self._grid.cell, 3 * self._grid.pitch(has_expected=False) + GRID // 2)
@@ -280,7 +299,8 @@ class ReaderCanvas(TippedPicture):
             if self._colors is not None:
                 self._grid.paint_surfaces(painter, cells, indices, self._colors[2], self.columns)
             self._grid.paint_selection(painter, cells, *self.selection)
-            self._grid.paint_letters(painter, cells, indices)
+            self._grid.paint_letters(painter, cells, indices, self._given)
+            self._grid.paint_underlines(painter, cells, self._underlined)
             if self._expected is not None:
                 self._grid.paint_expected(painter, cells, *self._expected)
             self._grid.paint_cursor(painter, cells, self._cursor)

@@ -36,9 +36,9 @@ class Cells(NamedTuple):
 class TextGrid:
     """``cell`` pixels a character is wide, ``surface`` its colour is high."""
 
-    def __init__(self, theme: Theme, columns_each: int) -> None:
+    def __init__(self, theme: Theme, columns_each: int, larger: float = 1.0) -> None:
         self.theme = theme
-        self._mono = PaintedText(mono_font())
+        self._mono = PaintedText(mono_font(larger * mono_font().pointSizeF()))
         self._small = PaintedText(mono_font(small_font().pointSizeF() * 0.9))
         self.cell = (math.ceil(self._mono.advance) + 1) * columns_each
         self.surface = self._mono.height + 1
@@ -76,11 +76,13 @@ class TextGrid:
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         painter.drawImage(LEFT, TOP, image)
 
-    def paint_letters(self, painter: QPainter, cells: Cells, indices: Array) -> None:
-        """Each in an ink that can be read on its colour; marks of white space are fainter."""
+    def paint_letters(self, painter: QPainter, cells: Cells, indices: Array, given: int = 0) -> None:
+        """Each in an ink that can be read on its colour; marks of white space are fainter, and so are, where
+        they have no colour, the first ``given``."""
         ids, places, starts = cells.ids.tolist(), indices.tolist(), cells.starts
         marks, is_blank, cell, first = cells.marks, cells.is_blank, self.cell, starts[0]
-        plain, faint = self.theme.pen("text"), self.theme.pixel_pen("quiet", 1.0, 0.7)
+        plain, quiet = self.theme.pen("text"), self.theme.pen("quiet")
+        faint = self.theme.pixel_pen("quiet", 1.0, 0.7)
         down = 1 - (self.surface - self._mono.height) // 2
         for row, (start, end) in enumerate(pairwise(starts)):
             by_pen: dict[int, tuple[QPen, list[tuple[float, str]]]] = {}
@@ -88,7 +90,7 @@ class TextGrid:
             for at in range(start - first, end - first):
                 number, color = ids[at], places[at]
                 if color < 0:
-                    pen = faint if is_blank[number] else plain
+                    pen = faint if is_blank[number] else quiet if first + at < given else plain
                 else:
                     pen = self._faint[color] if is_blank[number] else self._inks[color]
                 key = pen.color().rgba() if color >= 0 else id(pen)
@@ -140,6 +142,17 @@ class TextGrid:
             painter.setPen(pen)
             for y in (top, top + self.surface):
                 painter.drawLine(left, y, left + width, y)
+
+    def paint_underlines(self, painter: QPainter, cells: Cells, passages: Sequence[tuple[int, int]]) -> None:
+        """A line below characters [start, end) of each passage; a gap tells two apart that meet."""
+        painter.setPen(self.theme.pixel_pen("warm", 2))
+        for low, high in passages:
+            for row, (start, end) in enumerate(pairwise(cells.starts)):
+                first, last = max(low, start), min(high, end)
+                if first < last:
+                    y = TOP + row * self._pitch + self.surface + 1
+                    left, right = LEFT + (first - start) * self.cell, LEFT + (last - start) * self.cell
+                    painter.drawLine(left + 1, y, right - 2, y)
 
     def paint_cursor(self, painter: QPainter, cells: Cells, place: int) -> None:
         """A frame around one character, if it is in sight."""
