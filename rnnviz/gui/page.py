@@ -117,6 +117,7 @@ class Page(QWidget):
     moment_wanted  an iteration that every page is to show, and whether that very step or the nearest that is
                    kept, at once; None: the present one
     run_wanted     the folder of a run, a Path, that is to go on in this window
+    run_given      a run, a Checkpoint that carries its text, that is to begin in this window
     budget_chosen  bytes that all runs that are kept may take together
     """
 
@@ -127,6 +128,7 @@ class Page(QWidget):
     sight_wanted = Signal(QWidget)
     moment_wanted = Signal(object, bool)
     run_wanted = Signal(object)
+    run_given = Signal(object)
     budget_chosen = Signal(object)
 
     # ── what it is told ──

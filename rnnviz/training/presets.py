@@ -38,7 +38,8 @@ class Preset:
     page       the page to open on, '' for the first;  hidden  objectNames of controls that are not shown:
                which there are is for the window to say (``require_known``)
     encoding   of the text file; None for what is found by itself
-    network    'hello' opens the microscope on the lecture's example, 'lstm' on ours, before the first step
+    network    'hello' opens the microscope on the lecture's example, 'hello as printed' beside its slides,
+               'lstm' on ours, before the first step
     """
 
     name: str

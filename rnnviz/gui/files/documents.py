@@ -225,6 +225,10 @@ class Documents(QObject):
             lower_case = bool(run.settings.get("lower_case", False))
             self._read(text, begin, lower_case=lower_case, encoding=self._settings.encoding(text))
 
+    def begin_given(self, run: Checkpoint) -> None:
+        """Begin a run that stands in no file and carries its text, and train it."""
+        self._way_back.give_way(partial(self._resume, run, Saved(), carried_text(run), True))
+
     def begin_again(self, config: TrainingConfig) -> None:
         """A new run on the present text, with other settings."""
         corpus = self._session.corpus

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
+from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.exports import Exports
@@ -210,6 +211,7 @@ class MainWindow(QMainWindow):
         pages.command_given.connect(session.send)
         pages.mistake_made.connect(self._tell_mistake)
         pages.run_wanted.connect(self._on_pages_run_wanted)
+        pages.run_given.connect(self._on_pages_run_given)
         pages.budget_chosen.connect(self._on_pages_budget_chosen)
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
@@ -291,6 +293,10 @@ class MainWindow(QMainWindow):
     def _on_pages_run_wanted(self, folder: Path) -> None:
         self._leaves = self.pages.page_name  # once the run stands, and not before
         self.documents.open_run(folder)
+
+    def _on_pages_run_given(self, run: Checkpoint) -> None:
+        self._leaves = self.pages.page_name
+        self.documents.begin_given(run)
 
     def _on_pages_budget_chosen(self, budget: int) -> None:
         self._settings.keep_budget(budget)

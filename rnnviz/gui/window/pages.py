@@ -33,6 +33,7 @@ class Pages(QTabWidget):
     mistake_made = Signal(str)
     moment_wanted = Signal(object, bool)
     run_wanted = Signal(object)
+    run_given = Signal(object)
     budget_chosen = Signal(object)
     page_built = Signal(QWidget)
 
@@ -143,6 +144,7 @@ class Pages(QTabWidget):
         page.mistake_made.connect(self.mistake_made)
         page.moment_wanted.connect(self.moment_wanted)
         page.run_wanted.connect(self.run_wanted)
+        page.run_given.connect(self.run_given)
         page.budget_chosen.connect(self.budget_chosen)
         page.found.connect(self.hear)
         page.sight_wanted.connect(partial(self._show_widget, spec.title, page))

@@ -5,9 +5,10 @@ Knows the slides and the numbers of a step; knows no screen.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 
@@ -71,6 +72,13 @@ _FINER = "Weights that were printed rounded would give it; whether they were is 
 _NEITHER = "Nor do weights give it that were printed rounded."
 
 
+def in_figures(printed: Sequence[BesidePrinted]) -> str:
+    """What is printed of one number: ``0.3``; ``±0.06`` where it is printed with both signs; '' for none."""
+    texts = list(dict.fromkeys(each.printed.text for each in printed))
+    sizes = {text.removeprefix("−") for text in texts}
+    return f"±{sizes.pop()}" if len(texts) > len(sizes) else " ".join(texts)
+
+
 def is_hello(step: LearningStep) -> bool:
     """Whether it is the step that the slides are about."""
     return (
@@ -101,6 +109,12 @@ class AsPrinted:
     def causes(self) -> Mapping[Cause, int]:
         """How many have each cause."""
         return Counter(each.cause for each in self.all if each.cause is not None)
+
+    @cached_property
+    def longest_words(self) -> list[str]:
+        """The longest that is said of a number."""
+        said = ("\n".join(each.in_words for each in found) for found in self._at.values())
+        return sorted(said, key=len)[-3:]
 
     def of(self, entry: Entry) -> tuple[BesidePrinted, ...]:
         """What the slides print of a number of the step; more than one where it is printed twice."""

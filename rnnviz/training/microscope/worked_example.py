@@ -6,10 +6,13 @@ recurrent networks, those of "letter" are ours); every number that follows from 
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from rnnviz.core.text.corpus import Corpus, Vocabulary
+from rnnviz.core.record.by_hand import ChangeByHand
+from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.core.text.corpus import Corpus, Vocabulary, corpus_from_string
 from rnnviz.core.text.encodings import UTF8
 from rnnviz.core.text.reading import TextReading
 from rnnviz.training.config import TrainingConfig
@@ -27,6 +30,8 @@ WEIGHTS: dict[str, list[list[float]]] = {
 }
 """Wxh (3,4), Whh (3,3), Why (4,3); the biases are zero."""
 
+
+_HELLO = TrainingConfig(hidden_size=3, seq_length=4, learning_rate=0.1, dtype="float64")
 
 LSTM_TEXT = "letter"
 """Its e is followed by t and by r, its t by t and by e: only what is carried on can tell them apart."""
@@ -52,8 +57,23 @@ but for the forget gate's, which are 1."""
 
 def hello_learner() -> Learner:
     """A run that stands before its first step, with the lecture's weights and zero hprev."""
-    config = TrainingConfig(hidden_size=3, seq_length=4, learning_rate=0.1, dtype="float64")
-    return _learner(TEXT, CHARACTERS, config, WEIGHTS)
+    return _learner(TEXT, CHARACTERS, _HELLO, WEIGHTS)
+
+
+def hello_run() -> Checkpoint:
+    """A run before its first step that begins with the lecture's weights, for a window to go on with.
+
+    Its characters stand in sorted order, as those of every text that is read, so that it can be saved and
+    opened again: the columns of Wxh and the rows of Why are in that order, too.
+    """
+    corpus = corpus_from_string(TEXT, f"{TEXT}.txt")
+    learner = Learner(corpus, replace(_HELLO, sample_every=100, sample_length=20))
+    order = [CHARACTERS.index(character) for character in corpus.vocabulary.characters]
+    Wxh, Whh, Why = (np.array(WEIGHTS[name]) for name in ("Wxh", "Whh", "Why"))
+    params = learner.now.params
+    params.assign(dict(params) | {"Wxh": Wxh[:, order], "Whh": Whh, "Why": Why[order]})
+    learner.by_hand = (ChangeByHand(0, "Wxh, Whh and Why = the weights of the lecture's hello"),)
+    return learner.checkpoint()
 
 
 def hello_step() -> LearningStep:

@@ -5,6 +5,7 @@ arrow keys; knows no phases: what stands where is laid out by those who inherit.
 """
 
 import math
+import textwrap
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import GRID, Theme, bold, mono_font, small_font, system_theme
+from rnnviz.training.microscope.as_printed import AsPrinted, in_figures
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.layers import Layer
 from rnnviz.training.microscope.numbers import Entry, short_number, signed_number
@@ -32,6 +34,10 @@ AIRY, CLOSE = 7, 3
 """Pixels that a row of numbers has beyond its letters: usually, and where room is short."""
 LARGE = 1.35
 """How much larger equations and their signs are than other figures."""
+BEYOND = "≠"
+"""Before a number of the slides that is not ours, rounded."""
+TIP_WIDTH = 72
+"""Characters of a line of a tooltip."""
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -42,11 +48,13 @@ ARROWS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where the walk stands: what every board of the page shows."""
+    """Where the walk stands: what every board of the page shows. ``slides`` where the lecture's numbers are
+    to stand beside ours."""
 
     walkthrough: Walkthrough
     number: int
     explanation: Explanation
+    slides: AsPrinted | None = None
 
     @property
     def phase(self) -> Phase:
@@ -80,6 +88,12 @@ class NumberCell:
     """Which grid of the board it belongs to, and its place there as drawn."""
     row: int = 0
     column: int = 0
+    printed: str = ""
+    """What the lecture's slides print of it: below a number on its colour, else beside it."""
+    is_beyond: bool = False
+    """Whether that differs by more than the rounding of its last digit."""
+    below: int = 0
+    """Pixels of ``rect`` below a number on its colour, for what is printed."""
 
 
 @dataclass(slots=True)
@@ -116,6 +130,11 @@ class Drawing:
     texts: list[Text] = field(default_factory=list)
 
 
+def in_lines(words: str) -> str:
+    """A sentence for a tooltip, which breaks no lines by itself."""
+    return "\n".join(textwrap.wrap(words, TIP_WIDTH))
+
+
 class NumberBoard(QWidget):
     """A board. Tab goes in, the arrow keys choose another number, Escape goes out."""
 
@@ -145,11 +164,15 @@ class NumberBoard(QWidget):
             "large": mono_font(mono_font().pointSizeF() * LARGE),
             "cell": mono_font(),
             "cell bold": bold(mono_font()),
+            "printed": mono_font(small_font().pointSizeF()),
+            "printed bold": bold(mono_font(small_font().pointSizeF())),
         }
         self._marks = {font: PaintedText(self.fonts[font]) for font in ("mono", "mono bold")}
         self.metrics = {key: QFontMetricsF(font) for key, font in self.fonts.items()}
         self.cell_height = math.ceil(self.metrics["mono"].height()) + AIRY
         self.cell_width = math.ceil(self.metrics["mono"].horizontalAdvance("−0.00")) + 9
+        self._printed_height = math.ceil(self.metrics["printed"].height())
+        self._printed_width = math.ceil(self.metrics["printed"].horizontalAdvance("≠−0.000"))
 
     # ── what it is told ──
 
@@ -182,6 +205,10 @@ class NumberBoard(QWidget):
     def entries(self) -> list[Entry]:
         """The numbers on the board, in the order of drawing."""
         return [cell.entry for cell in self._drawing.cells]
+
+    def cells(self) -> list[NumberCell]:
+        """The numbers as they are drawn."""
+        return list(self._drawing.cells)
 
     def texts(self) -> list[Text]:
         """The words on the board, in the order of drawing."""
@@ -219,7 +246,21 @@ class NumberBoard(QWidget):
         quantity = self._step.walkthrough.numbers.quantity(entry.name)
         value = float(quantity.values[entry.place])
         fill = self._theme.blend(value / quantity.scale if math.isfinite(value) else 0.0)
-        return NumberCell(rect, entry, short_number(value), fill, grid=grid, row=row, column=column)
+        cell = NumberCell(rect, entry, short_number(value), fill, grid=grid, row=row, column=column)
+        if self._step.slides is not None:
+            found, cell.below = self._step.slides.of(entry), self._below
+            cell.printed, cell.is_beyond = in_figures(found), any(each.cause for each in found)
+        return cell
+
+    @property
+    def _below(self) -> int:
+        """Pixels below a number on its colour, for what the slides print of it."""
+        return self._printed_height if self._step is not None and self._step.slides is not None else 0
+
+    @property
+    def _beside(self) -> int:
+        """Pixels beside a number on the card, for what the slides print of it."""
+        return self._printed_width if self._below else 0
 
     # ── choosing ──
 
@@ -270,9 +311,11 @@ class NumberBoard(QWidget):
         assert self._step is not None
         numbers = self._step.walkthrough.numbers
         text = f"{numbers.label(cell.entry)} = {numbers.exact(cell.entry)}"
-        if cell.fill is None:
-            return text
-        return f"{text}\nfull colour at ±{numbers.quantity(cell.entry.name).scale:g}"
+        if cell.fill is not None:
+            text += f"\nfull colour at ±{numbers.quantity(cell.entry.name).scale:g}"
+        if cell.printed and self._step.slides is not None:
+            text += "".join(f"\n{in_lines(each.in_words)}" for each in self._step.slides.of(cell.entry))
+        return text
 
     def _paint_cells(self, painter: QPainter) -> None:
         if self._step is None:
@@ -281,23 +324,38 @@ class NumberBoard(QWidget):
         chosen, sources = explanation.entry, explanation.sources
         marked: list[tuple[QRectF, QPen]] = []
         for cell in self._drawing.cells:
-            ink = theme.color(cell.ink)
+            ink, rect = theme.color(cell.ink), cell.rect
             if cell.fill is not None:
+                rect = rect.adjusted(0, 0, 0, -cell.below)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(cell.fill)
-                painter.drawRoundedRect(cell.rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+                painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
                 ink = theme.ink_on(cell.fill)
             painter.setPen(ink)
             painter.setFont(self.fonts["cell bold" if cell.entry == chosen else "cell"])
-            painter.drawText(cell.rect, cell.align | Qt.AlignmentFlag.AlignVCenter, cell.text)
+            painter.drawText(rect, cell.align | Qt.AlignmentFlag.AlignVCenter, cell.text)
+            if cell.printed:
+                self._paint_printed(painter, cell)
+            around = cell.rect if cell.printed else rect
             if cell.entry == chosen:
-                marked.append((cell.rect, theme.pen("warm", 2.5)))
+                marked.append((around, theme.pen("warm", 2.5)))
             elif cell.fill is not None and cell.entry in sources:
-                marked.append((cell.rect, theme.pen("warm", 1.2)))
+                marked.append((around, theme.pen("warm", 1.2)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect, pen in marked:
             painter.setPen(pen)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    def _paint_printed(self, painter: QPainter, cell: NumberCell) -> None:
+        """Small, on the card: what the slides print of a number; with a mark where it is not the number."""
+        rect, align = cell.rect, Qt.AlignmentFlag.AlignLeft
+        if cell.fill is not None:
+            rect = QRectF(rect.left(), rect.bottom() - cell.below, rect.width(), cell.below)
+            align = Qt.AlignmentFlag.AlignHCenter
+        painter.setFont(self.fonts["printed bold" if cell.is_beyond else "printed"])
+        painter.setPen(self._theme.color("bad" if cell.is_beyond else "quiet"))
+        words = f"{BEYOND}{cell.printed}" if cell.is_beyond else cell.printed
+        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_mark(self, painter: QPainter, text: Text) -> None:
         marks, rect = self._marks[text.font], text.rect

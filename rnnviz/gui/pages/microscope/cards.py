@@ -39,6 +39,7 @@ LONGEST_NOTE = (
     "Exactly −0.12345678901234567."
 )
 """There is room for it at once, so that no note moves the sum above it."""
+NOT_PRINTED = "The slides print nothing of this number."
 SMALLEST_PART = 0.6
 """Of its usual size, that a long equation is written in."""
 LONGEST_MEASURED = 8
@@ -238,6 +239,11 @@ class SumCard(Card):
         )
         self.board = SumBoard()
         self._note = _words("microscope_note")
+        self._slide = _words("microscope_slide")
+        self._slide.setToolTip("What the lecture's slides print of this number, and how it compares.")
+        self._slide.hide()
+        self._space = Room.WIDE
+        self._longest: list[str] = []  # of what can be said of a slide
         hint = Label(
             "Click any number to see where it comes from. Keys: ← → phase, ↑ ↓ group, "
             "Tab and the arrows number, Esc back."
@@ -247,12 +253,14 @@ class SumCard(Card):
         self._hint = hint
         self.body.addWidget(self.board, 1000)
         self.body.addWidget(self._note)
+        self.body.addWidget(self._slide)
         self.body.addStretch(1)
         self.body.addWidget(hint)
 
     def set_room(self, room: Room) -> None:
         """Where there is little, the keys are told by the tooltips of the buttons alone."""
-        self._hint.setVisible(room is Room.WIDE)
+        self._space = room
+        self._hint.setVisible(room is Room.WIDE and not self._longest)
 
     def least_width(self) -> int:
         return self.board.minimumSizeHint().width() + 2 * (GRID + 4)
@@ -260,7 +268,13 @@ class SumCard(Card):
     def least_height(self, room: Room, width: int) -> int:
         """What the card needs where there is so much room, at that width."""
         needed = _around(self) + self.board.least_height() + self._height_of(LONGEST_NOTE, width) + 2 * GRID
+        if self._longest:
+            return needed + self._slide_height(width) + GRID
         return needed + (self._height_of(self._hint.text(), width) + GRID if room is Room.WIDE else 0)
+
+    def _slide_height(self, width: int) -> int:
+        """What the longest words about a slide need, so that nothing moves from number to number."""
+        return max((self._height_of(words, width) for words in self._longest), default=0)
 
     def _height_of(self, words: str, width: int) -> int:
         room = QRect(0, 0, width - 2 * (GRID + 4), 10_000)
@@ -271,13 +285,27 @@ class SumCard(Card):
         # In words, or as in the code where the words are too long.
         self.offer_subtitle(explanation.title, explanation.label)
         self._note.setText(_note(explanation))
+        self._show_slide(step)
         self.board.show_step(step)
+
+    def _show_slide(self, step: Step) -> None:
+        """What the slides print of the chosen number, where they are to be seen at all."""
+        slides = step.slides
+        was_on = bool(self._longest)
+        self._longest = [] if slides is None else slides.longest_words
+        if bool(self._longest) != was_on:
+            self.set_room(self._space)
+            self._slide.setVisible(slides is not None)
+            self._slide.setMinimumHeight(self._slide_height(self.width()))
+        found = () if slides is None else slides.of(step.explanation.entry)
+        self._slide.setText("\n".join(each.in_words for each in found) or NOT_PRINTED)
 
     # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._note.setMinimumHeight(self._height_of(LONGEST_NOTE, self.width()))
+        self._slide.setMinimumHeight(self._slide_height(self.width()))
 
 
 def _around(card: Card) -> int:

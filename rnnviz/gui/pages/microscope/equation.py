@@ -111,6 +111,7 @@ class EquationBoard(NumberBoard):
         self._small = math.ceil(self.metrics["small"].height())
         self._base = QSize(self.cell_width, self.cell_height)
         self._longest = 0
+        self._is_close = False
 
     # ── what part of a large array is shown ──
 
@@ -178,20 +179,31 @@ class EquationBoard(NumberBoard):
     def show_step(self, step: Step) -> None:
         numbers = step.walkthrough.numbers
         self._longest = max(numbers.hidden_size, numbers.vocab_size)
+        self._step = step
+        self._set_rows()
         super().show_step(step)
 
     def set_close(self, is_close: bool) -> None:
-        height = math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY)
-        if height != self._base.height():
-            self._base.setHeight(height)
-            self._resize_cells(1.0)
-            self.updateGeometry()
+        self._is_close = is_close
+        if self._set_rows():
             self.lay_out()
 
     def least_height(self, is_close: bool) -> int:
         """What three rows of numbers need."""
-        height = math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY)
-        return self._height(0) + LEAST_ROWS * height
+        return self._height(0) + LEAST_ROWS * self._row_height(is_close)
+
+    def _row_height(self, is_close: bool) -> int:
+        return math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY) + self._below
+
+    def _set_rows(self) -> bool:
+        """Take the height that a row of numbers has now; whether it is another."""
+        height = self._row_height(self._is_close)
+        if height == self._base.height():
+            return False
+        self._base.setHeight(height)
+        self._resize_cells(1.0)
+        self.updateGeometry()
+        return True
 
     def _resize_cells(self, factor: float) -> None:
         font = mono_font(self.fonts["mono"].pointSizeF() * factor)
@@ -331,7 +343,8 @@ class EquationBoard(NumberBoard):
         for row in range(first_row, first_row + shown_rows):
             y = area.top() + (row - first_row) * self.cell_height
             if labels_width:
-                rect = QRectF(area.left() - labels_width, y, labels_width - 5, self.cell_height)
+                height = self.cell_height - self._below  # in the line of our numbers
+                rect = QRectF(area.left() - labels_width, y, labels_width - 5, height)
                 label = grid.rows.labels[row]
                 drawing.texts.append(Text(rect, label, "cell", align=Qt.AlignmentFlag.AlignRight))
             for column in range(first_column, first_column + shown_columns):

@@ -10,7 +10,9 @@ and Left as well, and work everywhere. Tab goes into the numbers; there the arro
 choose another number, and Escape comes back.
 """
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -34,14 +36,16 @@ from rnnviz.gui.pages.microscope.controls import (
     trained_at,
 )
 from rnnviz.gui.pages.microscope.desk import Desk
+from rnnviz.gui.pages.microscope.slides import DifferingList, SlidesButtons, slides_switch
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.gui.parts.stream_field import StreamField
-from rnnviz.gui.parts.theme import GRID, Theme, visible
+from rnnviz.gui.parts.theme import GRID, Theme, system_theme, visible
+from rnnviz.training.microscope.as_printed import AsPrinted, is_hello
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.microscope.walkthrough import Phase, Walkthrough
-from rnnviz.training.microscope.worked_example import hello_step, lstm_step
+from rnnviz.training.microscope.worked_example import hello_run, hello_step, lstm_step
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.worker.messages import RunInfo, SetStream, Snapshot, Visited
@@ -68,9 +72,12 @@ class MicroscopePage(Page):
         self._number = 0
         self._unit = 0
         self._awaited: TakeStepApart | None = None
+        self._theme = system_theme()
         self._streams = 1
         self._can_train = False
         self._shows_trained = False
+        self._slides: AsPrinted | None = None  # of the lecture's example alone
+        self._list: DifferingList | None = None
         self._pointed: WeightPointed | None = None  # to be looked at as soon as the step is there
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MILLISECONDS)
@@ -110,6 +117,9 @@ class MicroscopePage(Page):
         match event:
             case PresetOpened(Preset(network="hello")):
                 self.show_hello()
+            case PresetOpened(Preset(network="hello as printed")):
+                self.as_printed.setChecked(True)
+                self.show_hello()
             case PresetOpened(Preset(network="lstm")):
                 self.show_lstm()
             case WeightPointed():
@@ -144,6 +154,9 @@ class MicroscopePage(Page):
         self._equation_card.set_theme(theme)
         for board in self._boards:
             board.set_theme(theme)
+        self._theme = theme
+        if self._list is not None:
+            self._list.set_theme(theme)
 
     # ── what is asked of it ──
 
@@ -177,10 +190,12 @@ class MicroscopePage(Page):
             "microscope_again", "Newest step", "Take apart the step that the network stands before now."
         )
         self.again.clicked.connect(self._ask)
-        policy = self.again.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
-        self.again.setSizePolicy(policy)
         self.again.hide()
+        self.as_printed = slides_switch()
+        self.as_printed.toggled.connect(self._show_slides)
+        self.slides = SlidesButtons()
+        self.slides.list_wanted.connect(self._list_differing)
+        self.slides.train_wanted.connect(lambda: self.run_given.emit(hello_run()))
         self.stream = StreamField("microscope_stream")
         self.stream.chosen.connect(self._on_stream_chosen)
         self.stream.refused.connect(self.mistake_made)
@@ -207,6 +222,7 @@ class MicroscopePage(Page):
         self.strip.group_chosen.connect(self._on_group_chosen)
         self._window_card = WindowCard()
         self._window_card.board.time_chosen.connect(self._on_board_time_chosen)
+        self._window_card.header.addWidget(self.slides)
         self._equation_card = EquationCard()
         self._sum_card = SumCard()
         self._cards = (self._window_card, self._equation_card, self._sum_card)
@@ -221,7 +237,7 @@ class MicroscopePage(Page):
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(GRID)
-        for widget in (self.network, self.time, self.again, self._desk.choice):
+        for widget in (self.network, self.time, self.again, self.as_printed, self._desk.choice):
             controls.addWidget(widget)
         controls.setStretch(0, 1000)
         controls.addStretch(1)
@@ -268,6 +284,7 @@ class MicroscopePage(Page):
         """Another step: from its beginning, or where the reader stands if it has the same phases."""
         before = self._walkthrough
         self._walkthrough = Walkthrough(step, visible)
+        self._take_slides(step)
         if before is None or len(before.phases) != len(self._walkthrough.phases):
             self._number = 0
             # The unit that learns most is the one to follow at first.
@@ -284,7 +301,8 @@ class MicroscopePage(Page):
         """Show the present phase with this number chosen."""
         walkthrough, phase = self.walkthrough, self.phase
         self._explanation = walkthrough.explain(entry)
-        step = Step(walkthrough, self._number, self._explanation)
+        slides = self._slides if self.as_printed.isChecked() else None
+        step = Step(walkthrough, self._number, self._explanation, slides)
         self.strip.show_groups(walkthrough.groups, phase.group)
         with QSignalBlocker(self.time):
             self.time.setValue(step.t)
@@ -311,6 +329,37 @@ class MicroscopePage(Page):
         self._walkthrough = None
         self._take_up(step)
 
+    # ── the lecture's slides ──
+
+    def look_at(self, entry: Entry) -> None:
+        """Go to the phase that makes a number, and choose it there."""
+        self._number = max(0, self.walkthrough.number_of(entry.name))
+        self._choose(entry)
+
+    def _take_slides(self, step: LearningStep) -> None:
+        self._slides = AsPrinted(self.walkthrough.numbers) if is_hello(step) else None
+        self.slides.setVisible(self._slides is not None)
+        self.as_printed.setVisible(self._slides is not None)
+        if self._slides is not None:
+            self.slides.count(self._slides)
+        elif self._list is not None:
+            self._list.close()
+
+    def _show_slides(self) -> None:
+        self._choose(self._explanation.entry)
+
+    def _list_differing(self) -> None:
+        """Open the list beside the page, which follows it."""
+        assert self._slides is not None, "its button is there for the slides alone"
+        self.as_printed.setChecked(True)
+        if self._list is None:
+            self._list = DifferingList(self._slides, self.walkthrough.numbers.label, self)
+            self._list.set_theme(self._theme)
+            self._list.wanted.connect(self.look_at)
+        self._list.show()
+        self._list.raise_()
+        self._list.activateWindow()
+
     def _ask(self) -> None:
         self._awaited = question = TakeStepApart(self.stream.stream)
         self.asked.emit(question, partial(self._show_step, question), partial(self._refuse_step, question))
@@ -328,6 +377,14 @@ class MicroscopePage(Page):
 
     def _offer_streams(self) -> None:
         self.stream.setVisible(self._streams > 1 and self.network.currentIndex() == TRAINED)
+
+    # ── what it remembers ──
+
+    def to_keep(self) -> dict[str, Any]:
+        return {"microscope_as_printed": self.as_printed.isChecked()}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        self.as_printed.setChecked(kept.get("microscope_as_printed") is True)
 
     # ── what is done with it ──
 
@@ -424,4 +481,6 @@ class MicroscopePage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.play.setChecked(False)
+        if self._list is not None:
+            self._list.close()
         super().hideEvent(event)

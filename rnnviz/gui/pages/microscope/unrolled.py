@@ -48,7 +48,8 @@ class UnrolledBoard(NumberBoard):
     # ── layout ──
 
     def _height(self, bars: int, cell_height: int) -> int:
-        return 2 * PADDING + 2 * (self._line + 3) + bars * (self._line + 1) + 2 * (cell_height + 3) + 2
+        units = 2 * (cell_height + 3) + self._below
+        return 2 * PADDING + 2 * (self._line + 3) + bars * (self._line + 1) + units + 2
 
     def least_height(self, is_close: bool) -> int:
         """What a card with four bars needs."""
@@ -57,6 +58,7 @@ class UnrolledBoard(NumberBoard):
     def show_step(self, step: Step) -> None:
         # No taller than what there is to show: a vocabulary of four has four bars.
         bars = max(4, min(10, step.walkthrough.numbers.vocab_size))
+        self._step = step
         self.setMaximumHeight(self._height(bars, self.cell_height))
         super().show_step(step)
 
@@ -114,7 +116,8 @@ class UnrolledBoard(NumberBoard):
             end -= size
         y += self._line + 3
         y = self._draw_loss(drawing, step, t, QRectF(left, y, width, self._line))
-        room = rect.bottom() - y - 2 * (self.cell_height + 3) - PADDING + 6
+        units = rect.bottom() - 2 * (self.cell_height + 3) - self._below - PADDING + 6
+        room = units - y
         bars = max(1, int(room // (self._line + 1)))  # also while it is hidden, of any size
         if walkthrough.is_known(Name("p", t), step.number):
             self._draw_bars(drawing, step, t, QRectF(left, y, width, bars * (self._line + 1)), bars)
@@ -122,20 +125,22 @@ class UnrolledBoard(NumberBoard):
             first = QRectF(left, y, width, self._line)
             drawing.texts.append(Text(first, numbers.quantity(Name("p", t)).label, "text", "quiet", LEFT))
             drawing.texts.append(Text(first, "not yet", "small", "quiet", RIGHT))
-        y = rect.bottom() - 2 * (self.cell_height + 3) - PADDING + 6
+        y = units
         layer = step.layer
         gradient, raw = Name(layer.name("dh"), t), Name(layer.name("dhraw"), t)
         if numbers.has(raw) and walkthrough.is_known(raw, step.number):
             gradient = raw
-        for name in (Name(layer.name("h"), t), gradient):
-            self._draw_units(drawing, step, name, QRectF(left, y, width, self.cell_height))
-            y += self.cell_height + 3
+        line = QRectF(left, y, width, self.cell_height)
+        self._draw_units(drawing, step, Name(layer.name("h"), t), line, self._below)
+        y += self.cell_height + self._below + 3
+        self._draw_units(drawing, step, gradient, QRectF(left, y, width, self.cell_height))
 
     def _draw_loss(self, drawing: Drawing, step: Step, t: int, line: QRectF) -> float:
         name = Name("loss", t)
         drawing.texts.append(Text(line, "loss", "small", "quiet", LEFT))
         if step.walkthrough.is_known(name, step.number):
-            cell = self._number(line.adjusted(line.width() - self.cell_width, 0, 0, 0), Entry(name, (0,)))
+            left = line.width() - self.cell_width - self._beside
+            cell = self._number(line.adjusted(left, 0, 0, 0), Entry(name, (0,)))
             cell.fill, cell.align = None, RIGHT
             drawing.cells.append(cell)
         else:
@@ -154,7 +159,7 @@ class UnrolledBoard(NumberBoard):
                 shown[-1] = wanted
         widest = max((columns_of(numbers.marks[k]) for k in shown), default=1)
         mark_width = max(18.0, min(widest, WIDEST_MARK) * self.metrics["mono"].horizontalAdvance("0") + 4)
-        full = area.width() - mark_width - self.cell_width
+        full = area.width() - mark_width - self.cell_width - self._beside
         for row, k in enumerate(shown):
             y = area.top() + row * (self._line + 1)
             ink = "warm" if k == wanted else "accent"
@@ -165,12 +170,13 @@ class UnrolledBoard(NumberBoard):
             p = float(ps[k]) if math.isfinite(ps[k]) else 0.0
             bar = QRectF(mark.right(), y + 3, max(1.0, full * p), self._line - 6)
             drawing.boxes.append(Box(bar, ink))
-            rect = QRectF(area.right() - self.cell_width, y, self.cell_width, self._line)
+            wide = self.cell_width + self._beside
+            rect = QRectF(area.right() - wide, y, wide, self._line)
             cell = self._number(rect, Entry(name, (k,)))
             cell.fill, cell.align, cell.ink = None, RIGHT, "text" if k == wanted else "quiet"
             drawing.cells.append(cell)
 
-    def _draw_units(self, drawing: Drawing, step: Step, name: Name, line: QRectF) -> None:
+    def _draw_units(self, drawing: Drawing, step: Step, name: Name, line: QRectF, below: int = 0) -> None:
         numbers = step.walkthrough.numbers
         label = numbers.quantity(name).label
         drawing.texts.append(Text(line, label, "text", "quiet", LEFT))
@@ -181,8 +187,10 @@ class UnrolledBoard(NumberBoard):
         for column in range(shown):
             left = line.right() - (shown - column) * self.cell_width
             unit = self._first_unit + column
-            rect = QRectF(left, line.top(), self.cell_width, line.height())
-            drawing.cells.append(self._number(rect, Entry(name, (unit,)), 0, 0, unit))
+            rect = QRectF(left, line.top(), self.cell_width, line.height() + below)
+            cell = self._number(rect, Entry(name, (unit,)), 0, 0, unit)
+            cell.below = below
+            drawing.cells.append(cell)
 
     def _draw_arrows(self, drawing: Drawing, step: Step, t: int, between: QRectF) -> None:
         """What goes from t − 1 to t: the hidden state; and back: dhnext."""
@@ -190,7 +198,7 @@ class UnrolledBoard(NumberBoard):
         named, dhnext = step.layer.named, step.layer.name("dhnext")
         before = Name(named("h"), t - 1)
         at_work = (step.phase.kind, step.phase.t)
-        y = between.bottom() - 2 * (self.cell_height + 3) - PADDING + 6
+        y = between.bottom() - 2 * (self.cell_height + 3) - self._below - PADDING + 6
         for words, known, lit in (
             (
                 f"{walkthrough.numbers.quantity(before).label} →",
@@ -206,7 +214,7 @@ class UnrolledBoard(NumberBoard):
             rect = QRectF(between.left(), y, between.width(), self.cell_height)
             if known or lit:
                 drawing.texts.append(Text(rect, words, "small", "warm" if lit else "quiet"))
-            y += self.cell_height + 3
+            y += self.cell_height + self._below + 3
 
     # ── behaviour ──
 

@@ -1,0 +1,165 @@
+"""The slides beside the engine: a switch, two buttons, and the list of the numbers on the slides that differ.
+
+Know what is compared; know no walk. They are there for the lecture's example alone.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.row_table import RowTable, TableColumn
+from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.training.microscope.as_printed import AsPrinted, BesidePrinted, Cause
+from rnnviz.training.microscope.numbers import Entry, signed_number
+
+SIZE = (640, 520)
+COUNTED = {
+    Cause.ROUNDED: "{} were rounded on the way: the slides' own rounded numbers give them.",
+    Cause.TURNED: "{} have the opposite sign.",
+    Cause.MISPRINT: "{} do not follow from the numbers printed before them.",
+}
+FINER = (
+    "{} of the last two kinds would follow from weights that were printed rounded; whether they were is not "
+    "known."
+)
+
+
+class SlidesButtons(QWidget):
+    """What belongs to the slides beside the switch: small buttons for the title of a card.
+
+    list_wanted   the list of the numbers that differ
+    train_wanted  a run that begins with these weights
+    """
+
+    list_wanted = Signal()
+    train_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._differing = _small_button(
+            "microscope_differing",
+            "Every number of the slides that is not the exact one, rounded, and what is known of its cause.",
+        )
+        self._differing.clicked.connect(self.list_wanted)
+        train = _small_button(
+            "microscope_train_on",
+            "Begin a run of hello with these weights, before its first step; the present run is kept.",
+        )
+        train.setText("Train on from these weights")
+        train.clicked.connect(self.train_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self._differing)
+        row.addWidget(train)
+
+    def count(self, slides: AsPrinted) -> None:
+        """Say how many differ."""
+        self._differing.setText(f"{len(slides.beyond)} of {len(slides.all)} differ…")
+        self._differing.setAccessibleName(f"{len(slides.beyond)} of the slides' numbers differ: list them")
+
+
+def slides_switch() -> QCheckBox:
+    """The switch *As printed*."""
+    switch = QCheckBox("As printed")
+    switch.setObjectName("microscope_as_printed")
+    switch.setToolTip(
+        "The numbers of the lecture's slides, small beside ours; ≠ is before those that differ by more "
+        "than the rounding of their last digit."
+    )
+    return switch
+
+
+def _small_button(name: str, tooltip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("small", True)
+    button.setToolTip(tooltip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+class DifferingList(QDialog):
+    """Every number of the slides that differs by more than the rounding of its last digit.
+
+    wanted  the Entry of a number that is to be looked at
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, slides: AsPrinted, label_of: Callable[[Entry], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("microscope_differing_list")
+        self.setWindowTitle("The slides' numbers that differ")
+        self.resize(*SIZE)
+        self._rows = slides.beyond
+        summary = Label(_summary(slides))
+        summary.setObjectName("microscope_differing_summary")
+        summary.setProperty("role", "quiet")
+        summary.setWordWrap(True)
+        place = {each: k for k, each in enumerate(self._rows)}
+        labels = {each: label_of(each.entry) for each in self._rows if each.entry is not None}
+        self.table = RowTable(
+            _columns(labels, place), place.__getitem__, lambda each: f"{labels[each]}: {each.in_words}", 0
+        )
+        self.table.setObjectName("microscope_differing_table")
+        self.table.setAccessibleName("The slides' numbers that differ")
+        self.table.set_rows(self._rows)
+        self.table.row_chosen.connect(self._on_table_row_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(summary)
+        column.addWidget(self.table, 1)
+        self.table.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.table.set_theme(theme)
+
+    def _on_table_row_chosen(self, place: int) -> None:
+        self.wanted.emit(self._rows[place].entry)
+
+
+def _summary(slides: AsPrinted) -> str:
+    """How many numbers there are, how many differ, and why, as far as is known."""
+    finer = sum(each.printed.is_finer for each in slides.beyond)
+    kinds = " ".join(words.format(slides.causes[cause]) for cause, words in COUNTED.items())
+    return (
+        f"{len(slides.beyond)} of the {len(slides.all)} numbers on the slides are further from the exact "
+        f"ones than the rounding of their last digit. {kinds} {FINER.format(finer)} A line leads to its "
+        "number."
+    )
+
+
+def _columns(labels: dict[BesidePrinted, str], place: dict[BesidePrinted, int]) -> tuple[TableColumn, ...]:
+    def from_printed(each: BesidePrinted) -> float:
+        return each.recomputed if each.recomputed is not None else each.exact
+
+    def cause(each: BesidePrinted) -> str:
+        return each.cause.value if each.cause is not None else ""
+
+    return (
+        TableColumn(
+            "number", "Which number, in the order of the slides.", labels.__getitem__, place.__getitem__,
+            sample="new mem Why[o,3]",
+        ),
+        TableColumn(
+            "printed", "As the slide prints it.", lambda each: each.printed.text,
+            lambda each: each.printed.value, is_number=True, sample="−0.002",
+        ),
+        TableColumn(
+            "exact", "As the engine computes it, in float64.", lambda each: signed_number(each.exact),
+            lambda each: each.exact, is_number=True, sample="+0.0000",
+        ),
+        TableColumn(
+            "from the slides", "What the numbers printed one step before it give.",
+            lambda each: signed_number(from_printed(each)), from_printed, is_number=True, sample="+0.0000",
+            spare=1,
+        ),
+        TableColumn(
+            "what is known of its cause", "Rounded on the way, sign turned, or it does not follow.", cause,
+            cause, stretches=True, is_quiet=lambda each: each.cause is Cause.ROUNDED,
+        ),
+    )  # fmt: skip
