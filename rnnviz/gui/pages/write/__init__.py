@@ -1,0 +1,1 @@
+"""Writing as a loop."""

@@ -1,0 +1,1 @@
+"""What else might have been written at a place, and the ways that the text went from there."""
