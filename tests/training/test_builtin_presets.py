@@ -97,7 +97,7 @@ def test_the_network_that_the_lstm_preset_trains_has_the_size_of_its_example():
 
 def test_of_the_others_none_stands_still():
     still = [path.name for path in builtin_presets() if read_preset(path).stands_still]
-    assert still == ["1-hello.rnnviz", "1b-lstm-by-hand.rnnviz"]
+    assert still == ["1-hello.rnnviz", "1b-lstm-by-hand.rnnviz", "1c-hello-as-printed.rnnviz"]
 
 
 @pytest.fixture(scope="module")

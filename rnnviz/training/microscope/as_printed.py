@@ -48,7 +48,7 @@ class BesidePrinted:
     @property
     def in_words(self) -> str:
         """One or two sentences: what is printed, and what is known of it."""
-        said = f"Printed on the slide: {self.printed.text}"
+        said = f"On the slide: {self.printed.text}"
         if self.cause is None:
             return f"{said}, the exact number rounded." if self.is_rounded else f"{said}, exactly."
         assert self.recomputed is not None, "what was given is exact"
@@ -64,12 +64,12 @@ class BesidePrinted:
 
 
 _KNOWN = {
-    Cause.ROUNDED: "Rounded on the way: the rounded numbers printed before it give {from_printed}.",
+    Cause.ROUNDED: "Rounded on the way: the numbers printed before it give {from_printed}.",
     Cause.TURNED: "Its sign is turned: the numbers printed before it give {from_printed}.",
     Cause.MISPRINT: "It does not follow from the numbers printed before it, which give {from_printed}.",
 }
 _FINER = "Weights that were printed rounded would give it; whether they were is not known."
-_NEITHER = "Nor do weights give it that were printed rounded."
+_NEITHER = "Nor would weights that were printed rounded."
 
 
 def in_figures(printed: Sequence[BesidePrinted]) -> str:

@@ -26,16 +26,16 @@ PARAMETERS = ("Wxh", "Whh", "Why", "bh", "by")
 
 
 REMARKS = {
-    ("memory_Why", 0): "The squares of the weights stand where those of the gradient belong, mostly cut.",
-    ("memory_bh", 0): "The squares of the biases, which are 0, stand where those of the gradient belong.",
-    ("memory_by", 0): "The squares of the biases, which are 0, stand where those of the gradient belong.",
+    ("memory_Why", 0): "It is the square of the weight, mostly cut, not of its gradient.",
+    ("memory_bh", 0): "It is the square of the bias, which is 0, not of its gradient.",
+    ("memory_by", 0): "It is the square of the bias, which is 0, not of its gradient.",
 }
 """What is known of a whole array."""
 REMARKS_ON_ONE = {
-    ("h", 2, (2,)): "It is printed twice, with both signs.",
-    ("dy", 2, (0,)): "The p that is printed beside it is 0.25.",
+    ("h", 2, (2,)): "It is printed with both signs.",
+    ("dy", 2, (0,)): "The p beside it is printed as 0.25.",
     ("memory_Whh", 0, (0, 0)): "0.008 may be meant.",
-    ("memory_Why", 0, (1, 2)): "The square of that weight is 0.0064: 0.006 may be meant.",
+    ("memory_Why", 0, (1, 2)): "0.006 may be meant.",
 }
 """What is known of a number, by array, t and place."""
 

@@ -442,6 +442,21 @@ def test_the_lectures_example_opens_paused_at_step_0(user):
     assert window.pages.demand("Microscope").phase is window.pages.demand("Microscope").walkthrough.phases[0]
 
 
+def test_a_run_goes_on_from_the_lectures_weights_and_the_one_before_can_come_back(user):
+    window = user.opens_window(next(path for path in builtin_presets() if "as-printed" in path.name))
+    user.waits(lambda: window.pages.page_name == "Microscope")
+    before = window.session.info
+    window.step(1)
+    user.waits(lambda: window.session.iteration == 1)
+    user.finds("microscope_train_on", QAbstractButton).click()
+    user.waits(lambda: window.session.info is not before and window.session.is_running)
+    assert window.pages.page_name == "Train"
+    assert window.session.info.config.dtype == "float64"
+    user.waits(lambda: window.session.iteration >= 100)
+    assert window.session.latest.smooth_loss < 5.0
+    assert window.documents.way_back, "the run before is kept"
+
+
 def test_the_worked_lstm_opens_where_hello_does(user, text):
     """Beside it in File ▸ Presets, paused at step 0, on the microscope, with its own network in it."""
     window = user.opens_window(text)

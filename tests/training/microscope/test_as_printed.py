@@ -65,21 +65,21 @@ def test_what_is_the_same_number_elsewhere_has_the_same_print(slides: AsPrinted)
 
 
 def test_words_claim_no_more_than_is_known(slides: AsPrinted) -> None:
-    assert only(slides, Name("h", 1), 1).in_words == "Printed on the slide: 0.5, the exact number rounded."
-    assert only(slides, Name("param", of="Wxh"), 0, 0).in_words == "Printed on the slide: −0.5, exactly."
+    assert only(slides, Name("h", 1), 1).in_words == "On the slide: 0.5, the exact number rounded."
+    assert only(slides, Name("param", of="Wxh"), 0, 0).in_words == "On the slide: −0.5, exactly."
     assert only(slides, Name("loss", 1), 0).in_words == (
-        "Printed on the slide: 0.8. Rounded on the way: the rounded numbers printed before it give +0.8210."
+        "On the slide: 0.8. Rounded on the way: the numbers printed before it give +0.8210."
     )
     assert only(slides, Name("y", 1), 0).in_words == (
-        "Printed on the slide: −0.6. It does not follow from the numbers printed before it, which give "
+        "On the slide: −0.6. It does not follow from the numbers printed before it, which give "
         "−0.5400. Weights that were printed rounded would give it; whether they were is not known."
     )
     turned, right = slides.of(Entry(Name("h", 2), (2,)))
     assert turned.cause is Cause.TURNED
-    assert "twice" in turned.in_words
-    assert "Nor do weights" in turned.in_words
+    assert "both signs" in turned.in_words
+    assert "Nor would weights" in turned.in_words
     assert right.cause is None
-    assert "squares of the weights" in only(slides, Name("new_memory", of="Why"), 0, 0).in_words
+    assert "square of the weight" in only(slides, Name("new_memory", of="Why"), 0, 0).in_words
 
 
 def test_only_the_first_step_of_hello_is_on_the_slides() -> None:

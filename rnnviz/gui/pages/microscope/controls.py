@@ -27,7 +27,7 @@ def network_chooser() -> QComboBox:
     longest = trained_at(100_000)
     width = chooser.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
     # Whatever it says, what is beside it stays in its place; it gives way on a small screen.
-    chooser.setMinimumContentsLength(12)
+    chooser.setMinimumContentsLength(6)
     chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     chooser.setMaximumWidth(width)
     chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -193,7 +193,9 @@ class EquationBoard(NumberBoard):
         return self._height(0) + LEAST_ROWS * self._row_height(is_close)
 
     def _row_height(self, is_close: bool) -> int:
-        return math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY) + self._below
+        if self._below:  # what is printed below a number sets the rows apart
+            return math.ceil(self.metrics["mono"].height()) + CLOSE + self._below
+        return math.ceil(self.metrics["mono"].height()) + (CLOSE if is_close else AIRY)
 
     def _set_rows(self) -> bool:
         """Take the height that a row of numbers has now; whether it is another."""

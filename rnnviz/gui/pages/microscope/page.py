@@ -223,6 +223,7 @@ class MicroscopePage(Page):
         self._window_card = WindowCard()
         self._window_card.board.time_chosen.connect(self._on_board_time_chosen)
         self._window_card.header.addWidget(self.slides)
+        self._window_card.title.setMinimumHeight(self.slides.height())  # with them and without
         self._equation_card = EquationCard()
         self._sum_card = SumCard()
         self._cards = (self._window_card, self._equation_card, self._sum_card)

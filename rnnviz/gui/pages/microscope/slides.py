@@ -54,6 +54,7 @@ class SlidesButtons(QWidget):
         row.setSpacing(GRID // 2)
         row.addWidget(self._differing)
         row.addWidget(train)
+        self.setFixedHeight(self.fontMetrics().height() + GRID)  # the same before it has its style and after
 
     def count(self, slides: AsPrinted) -> None:
         """Say how many differ."""

@@ -11,10 +11,11 @@ LOW, SMALL, LARGE = (928, 326), (768, 582), (1700, 880)
 BOARDS = ("microscope_unrolled", "microscope_equation", "microscope_sum")
 
 
-@pytest.fixture
-def page(qtbot):
+@pytest.fixture(params=["ours", "as printed"])
+def page(qtbot, request):
     page = MicroscopePage()
     qtbot.addWidget(page)
+    page.as_printed.setChecked(request.param == "as printed")
     page.show()
     return page
 
@@ -66,7 +67,7 @@ def test_on_a_low_screen_the_rows_take_turns(page):
     assert (unrolled.isVisible(), equation.isVisible()) == (True, False)
     numbers.click()
     assert (unrolled.isVisible(), equation.isVisible()) == (False, True)
-    resized(page, SMALL)
+    resized(page, LARGE if page.as_printed.isChecked() else SMALL)
     assert (unrolled.isVisible(), equation.isVisible()) == (True, True)
     assert not numbers.isVisible()
 

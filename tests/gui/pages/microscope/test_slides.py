@@ -88,7 +88,7 @@ def test_what_is_known_of_a_number_stands_in_its_tooltip_and_beside_its_sum(
     assert "slide" not in tooltip_of(page, "microscope_unrolled", entry)
     switch(page, qtbot)
     told = " ".join(tooltip_of(page, "microscope_unrolled", entry).split())
-    assert "Printed on the slide: −0.4. It does not follow" in told
+    assert "On the slide: −0.4. It does not follow" in told
     assert "whether they were is not known" in told
     beside = page.findChild(QLabel, "microscope_slide")
     assert beside.isVisible()
@@ -105,7 +105,7 @@ def test_a_number_that_is_printed_with_both_signs_shows_both(page: MicroscopePag
     switch(page, qtbot)
     (shown,) = {cell.printed for cell in cells(page) if cell.entry == entry}
     assert shown == "±0.06"
-    assert tooltip_of(page, "microscope_unrolled", entry).count("Printed on the slide") == 2
+    assert tooltip_of(page, "microscope_unrolled", entry).count("On the slide") == 2
 
 
 def test_the_list_counts_the_numbers_that_differ_and_leads_to_each(
