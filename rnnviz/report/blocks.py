@@ -12,7 +12,7 @@ from rnnviz.core.numerals import exact, rounded
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.core.text.copied import COMPARED
-from rnnviz.core.text.words import FirstKind
+from rnnviz.core.text.firsts import FirstKind
 from rnnviz.report.content import BestPassage, LossCurve, Passage, Report, printable
 from rnnviz.report.signal_plots import signal_plot
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
@@ -252,6 +252,10 @@ FIRST_WORDS = {
     FirstKind.LONG_WORD: "word of five letters or more",
     FirstKind.NAME: "name",
     FirstKind.QUOTATION: "closed quotation",
+    FirstKind.ENVIRONMENT: "closed environment",
+    FirstKind.BRACES: "balanced braces",
+    FirstKind.COMMENT: "comment that ends",
+    FirstKind.VERSE: "line of ten syllables",
 }
 
 

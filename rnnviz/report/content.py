@@ -28,8 +28,9 @@ from rnnviz.core.record.signals import Signals
 from rnnviz.core.text.copied import COMPARED, longest_copy
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.cutting import whole_characters
+from rnnviz.core.text.firsts import First, find_firsts
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
-from rnnviz.core.text.words import First, Lexicon, build_lexicon, find_firsts
+from rnnviz.core.text.words import Lexicon, build_lexicon
 from rnnviz.report.signal_sections import SignalSection, signal_sections
 from rnnviz.training.checks.network_check import (
     SMALL,

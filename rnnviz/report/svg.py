@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.core.text.cutting import whole_characters
+from rnnviz.core.text.firsts import First, FirstKind
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.core.text.words import First, FirstKind
 from rnnviz.report import ink
 from rnnviz.report.content import BookPicture, LossCurve
 
@@ -246,6 +246,10 @@ FLAG_WORDS = {
     FirstKind.LONG_WORD: "five letters",
     FirstKind.NAME: "first name",
     FirstKind.QUOTATION: "quotation",
+    FirstKind.ENVIRONMENT: "environment",
+    FirstKind.BRACES: "braces",
+    FirstKind.COMMENT: "comment",
+    FirstKind.VERSE: "ten syllables",
 }
 
 

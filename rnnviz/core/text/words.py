@@ -1,6 +1,6 @@
-"""Lexicon: the real words and names of a text, and when a network first writes them.
+"""Lexicon: the real words and names of a text, and its quotations.
 
-Knows characters and samples; knows nothing of networks or of any language: a word
+Knows characters; knows nothing of networks or of any language: a word
 is what the text itself uses. A name is told by its capital letter inside a sentence,
 so in German every noun is one, and in a lower-cased text there is none.
 """
@@ -8,9 +8,7 @@ so in German every noun is one, and in a lower-cased text there is none.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,47 +31,9 @@ RARELY = 0.05
 """A name's share of lower-case uses at most."""
 
 
-class FirstKind(Enum):
-    """What may show up in a sample for the first time; the value says it in words."""
-
-    WORD = "first real word"
-    LONG_WORD = "first word of five letters"
-    NAME = "first name"
-    QUOTATION = "first closed quotation"
-
-
 WORD_LETTERS = 3
-LONG_WORD_LETTERS = 5
 QUOTED_SHARE = 0.5
 """Of the words in a quotation, at least so many are real: two marks around noise are no quotation."""
-
-
-class Sample(Protocol):
-    """What a network wrote after ``iteration`` steps, as the log of a run holds it."""
-
-    @property
-    def iteration(self) -> int: ...
-    @property
-    def smooth_loss(self) -> float: ...
-    @property
-    def text(self) -> str: ...
-
-
-class First(NamedTuple):
-    """The first sample with a word or passage of a kind: ``sample.text[start:end]``."""
-
-    kind: FirstKind
-    sample: Sample
-    start: int
-    end: int
-
-    @property
-    def iteration(self) -> int:
-        return self.sample.iteration
-
-    @property
-    def passage(self) -> str:
-        return self.sample.text[self.start : self.end]
 
 
 class Word(NamedTuple):
@@ -202,28 +162,6 @@ def build_lexicon(corpus: Corpus, progress: Progress | None = None) -> Lexicon:
         plain for plain, count in counts.most_common(MAX_WORDS) if len(plain) > 1 or count >= enough
     )
     return Lexicon(words, names, marks)
-
-
-def find_firsts(samples: Sequence[Sample], lexicon: Lexicon) -> tuple[First, ...]:
-    """The first of each kind in the log, in order of time; kinds that never came are left out."""
-    found: dict[FirstKind, First] = {}
-    for sample in samples:
-        if len(found) == len(FirstKind):
-            break
-        for word in lexicon.find_words(sample.text):
-            if word.is_real and word.letters >= WORD_LETTERS:
-                found.setdefault(FirstKind.WORD, First(FirstKind.WORD, sample, word.start, word.end))
-            if word.is_real and word.letters >= LONG_WORD_LETTERS:
-                found.setdefault(
-                    FirstKind.LONG_WORD, First(FirstKind.LONG_WORD, sample, word.start, word.end)
-                )
-            if word.is_name:
-                found.setdefault(FirstKind.NAME, First(FirstKind.NAME, sample, word.start, word.end))
-        quotation = find_quotation(sample.text, lexicon)
-        if quotation is not None:
-            found.setdefault(FirstKind.QUOTATION, First(FirstKind.QUOTATION, sample, *quotation))
-    order = list(FirstKind)
-    return tuple(sorted(found.values(), key=lambda f: (f.iteration, order.index(f.kind))))
 
 
 def find_quotation(passage: str, lexicon: Lexicon) -> tuple[int, int] | None:

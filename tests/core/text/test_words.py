@@ -1,11 +1,10 @@
-"""Words and names of a text, and their first appearances in the log of samples."""
+"""Words, names and quotations of a text."""
 
 import pytest
 
 from rnnviz.core.errors import Cancelled
-from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.core.text.words import FirstKind, build_lexicon, find_firsts
+from rnnviz.core.text.words import build_lexicon, find_quotation
 
 STORY = (
     "The ferry came late. On the quay Minna waited, and Minna’s brother didn't. "
@@ -18,10 +17,6 @@ STORY = (
 @pytest.fixture(scope="module")
 def lexicon():
     return build_lexicon(corpus_from_string(STORY, "story"))
-
-
-def sample(iteration, text):
-    return LoggedSample(iteration, 50.0, text)
 
 
 def test_words_are_runs_of_letters_with_inner_apostrophes(lexicon):
@@ -91,25 +86,9 @@ def test_a_name_that_ends_sentences_at_times_stays_one():
     assert "minna" in build_lexicon(corpus_from_string(text, "ends")).names
 
 
-def test_firsts_come_with_their_sample_and_place(lexicon):
-    log = [
-        sample(0, "xQ;the"),
-        sample(100, "zz the q"),
-        sample(200, "a ferry, minna"),
-        sample(300, 'so Minna’s x said "the qlor," and'),
-        sample(400, "Calder"),
-    ]
-    firsts = find_firsts(log, lexicon)
-    assert [(f.kind, f.iteration, f.passage) for f in firsts] == [
-        (FirstKind.WORD, 100, "the"),
-        (FirstKind.LONG_WORD, 200, "ferry"),
-        (FirstKind.NAME, 300, "Minna’s"),
-        (FirstKind.QUOTATION, 300, '"the qlor,"'),
-    ]
-
-
 def quotation_in(text, lexicon):
-    return [f.passage for f in find_firsts([sample(1, text)], lexicon) if f.kind is FirstKind.QUOTATION]
+    found = find_quotation(text, lexicon)
+    return [text[slice(*found)]] if found else []
 
 
 @pytest.mark.parametrize(
@@ -146,10 +125,6 @@ def test_a_closed_quotation_says_something(lexicon, text, quotation):
 )
 def test_noise_between_marks_is_no_quotation(lexicon, noise):
     assert quotation_in(noise, lexicon) == []
-
-
-def test_no_samples_no_firsts(lexicon):
-    assert find_firsts([], lexicon) == ()
 
 
 def test_building_may_be_cancelled():

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.crossings import Crossing
-from rnnviz.core.text.words import First, FirstKind
+from rnnviz.core.text.firsts import First, FirstKind
 from rnnviz.gui.pages.story.story import counting, first_in_words, nearest_in_words
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fields import SpacePasses

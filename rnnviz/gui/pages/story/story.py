@@ -18,8 +18,9 @@ from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing, Crossings
 from rnnviz.core.text.cutting import whole_characters
+from rnnviz.core.text.firsts import First, FirstKind, find_firsts
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.core.text.words import First, FirstKind, Lexicon, find_firsts
+from rnnviz.core.text.words import Lexicon
 from rnnviz.training.config import EARLY_SAMPLES
 from rnnviz.training.worker.messages import Losses
 

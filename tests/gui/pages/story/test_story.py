@@ -5,8 +5,9 @@ import pytest
 
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
+from rnnviz.core.text.firsts import FirstKind
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.core.text.words import FirstKind, Lexicon
+from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.pages.story.story import START, Story, crossing_in_words, thinned_step
 from rnnviz.training.worker.messages import Losses
 
