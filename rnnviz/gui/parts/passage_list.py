@@ -72,7 +72,8 @@ def excerpt(
 
 
 class PassageList(QListWidget):
-    """Groups of passages, each below a heading. Arrow keys go through them, Enter or a click chooses.
+    """Groups of passages, each below a heading. Arrow keys go through them, Enter or a click chooses;
+    ``leads`` says where that leads.
 
     passage_chosen  the place of the one that was clicked or entered
     """
@@ -89,6 +90,7 @@ class PassageList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.leads = "the reader goes there"
         self._lines: list[Excerpt | None] = []
         self._line = _Line(self._lines, self)
         self.setItemDelegate(self._line)
@@ -110,7 +112,7 @@ class PassageList(QListWidget):
                 self.addItem(title)
             for passage in passages:
                 item = QListWidgetItem(passage.spoken())
-                item.setToolTip("Click, or press Enter: the reader goes there.")
+                item.setToolTip(f"Click, or press Enter: {self.leads}.")
                 self._lines.append(passage)
                 self.addItem(item)
 

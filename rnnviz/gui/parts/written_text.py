@@ -14,10 +14,20 @@ from rnnviz.gui.parts.theme import DARK, Theme
 
 
 class WrittenText(TextView):
-    """A text after the one that it goes on from; what differs from the other is marked."""
+    """A text after the one that it goes on from; what is the ``same`` as in the other and what is not
+    (``otherwise``) have colours of their own, by their meaning in the theme."""
 
-    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        hint: str,
+        parent: QWidget | None = None,
+        *,
+        same: str = "text",
+        otherwise: str = "warm",
+    ) -> None:
         super().__init__(hint, parent)
+        self._same, self._otherwise = same, otherwise
         self.setObjectName(name)
         self._theme = DARK
         self._shown: tuple[str, str, tuple[bool, ...], int | None] = ("", "", (), None)
@@ -52,6 +62,6 @@ class WrittenText(TextView):
         if parts_here:  # white space has no ink: a surface marks it, too
             look.setBackground(self._theme.color("warm"))
             look.setForeground(self._theme.ink_on(self._theme.color("warm")))
-        elif differs:
-            look.setForeground(self._theme.color("warm"))
+        else:
+            look.setForeground(self._theme.color(self._otherwise if differs else self._same))
         return look

@@ -49,7 +49,8 @@ def _nearest(learner: Learner, iterations: Sequence[int]) -> tuple[NetworkCopy |
         elif kept is not None and kept.iterations:
             moment = _read(kept, min(kept.iterations, key=lambda one: abs(one - iteration)))
         if moment is None and iteration == 0 and learner.parent is None:
-            moment = first_moment(learner.architecture, learner.config, 0)  # its settings draw them again
+            first = int(learner.corpus.ids[0]) if learner.corpus is not None else 0
+            moment = first_moment(learner.architecture, learner.config, first)  # its settings draw them again
         found.append(copy_of_moment(learner, moment) if moment is not None else None)
     return tuple(found)
 

@@ -20,6 +20,7 @@ from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.run.loss_csv import loss_csv_text
 from rnnviz.training.run.network_copy import NetworkCopy, network_copy
+from rnnviz.training.run.networks_then import NetworksThen, networks_then
 from rnnviz.training.run.run_files import best_checkpoint
 from rnnviz.training.run.samples_file import format_samples
 from rnnviz.training.run.signals_csv import signals_csv_text
@@ -82,6 +83,17 @@ class TakeNetwork(Question[NetworkCopy]):
 
     def answer(self, learner: Learner) -> NetworkCopy:
         return network_copy(learner, self.stream)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNetworksThen(Question[NetworksThen]):
+    """Of the run itself, also while an earlier moment is looked at: the networks after about so many steps,
+    the best, and the present one."""
+
+    iterations: tuple[int, ...] = (0,)
+
+    def answer(self, learner: Learner) -> NetworksThen:
+        return networks_then(learner, self.iterations)
 
 
 @dataclass(frozen=True, slots=True)

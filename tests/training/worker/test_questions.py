@@ -15,6 +15,7 @@ from rnnviz.training.worker.questions import (
     TakeBookMap,
     TakeCheckpoint,
     TakeNetwork,
+    TakeNetworksThen,
     TakeStepApart,
 )
 
@@ -98,3 +99,13 @@ def test_of_several_streams_a_network_stands_where_the_asked_one_does(story):
     taken = TakeNetwork(2).answer(learner)
     assert taken.position == 2 * 500 + 8
     assert taken.state.tobytes() == learner.now.state[2].tobytes()
+
+
+def test_networks_of_several_moments_are_copies(learner):
+    networks = TakeNetworksThen((0, 4)).answer(learner)
+    assert [network.iteration for network in networks.then] == [0, 4]
+    assert networks.now.params.flat.tobytes() == learner.now.params.flat.tobytes()
+    before = networks.now.params.flat.copy()
+    learner.step()
+    assert networks.now.params.flat.tobytes() == networks.then[1].params.flat.tobytes() == before.tobytes()
+    assert not TakeNetworksThen.is_of_moment
