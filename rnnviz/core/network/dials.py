@@ -68,6 +68,21 @@ GREEDY = Dials(temperature=0.0)
 """The likeliest is always taken."""
 
 
+def at_temperature(ps: Array, temperature: float) -> Array:
+    """(V,) softmax(log p / temperature) of ``ps`` (V,): with scores y that is softmax(y / temperature), for
+    the two differ by a constant. At 0 all goes to the likeliest."""
+    chances = np.zeros(len(ps))
+    if temperature <= 0:
+        chances[int(np.argmax(ps))] = 1.0
+        return chances
+    with np.errstate(divide="ignore"):
+        logs = np.log(ps.astype(np.float64)) / temperature
+    logs -= logs.max()
+    np.exp(logs, out=chances)
+    chances /= chances.sum()
+    return chances
+
+
 class Lot:
     """The draw of one character after the other, each with one number of the dice.
 

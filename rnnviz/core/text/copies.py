@@ -16,6 +16,8 @@ from rnnviz.core.text.decoding import Ids
 
 LONGEST = 256
 """Characters: a passage that is longer counts as that long."""
+PASSAGE = 12
+"""Characters of a passage that counts as copied: shorter ones are common to all texts of a language."""
 MOST = 8_000_000
 """Characters of a text; some 70 bytes are needed for each while they are sorted, and 12 are kept."""
 _ROUNDS = 12
@@ -34,6 +36,15 @@ def share_covered(lengths: Array, least: int) -> float:
     np.add.at(change, ends - lengths[ends].astype(np.int64) + 1, 1)
     np.add.at(change, ends + 1, -1)
     return float((change.cumsum()[:-1] > 0).mean())
+
+
+def passages(lengths: Array, least: int) -> tuple[tuple[int, int], ...]:
+    """Of a text whose characters end copies of these ``lengths`` (N,): each copy [start, end) of at least
+    ``least`` characters that no other one holds. Two may overlap."""
+    sizes = lengths.astype(np.int64)
+    ends_here = np.append(sizes[1:] != sizes[:-1] + 1, True)[: len(sizes)]
+    ends = np.flatnonzero(ends_here & (sizes >= least)) + 1
+    return tuple((int(end - sizes[end - 1]), int(end)) for end in ends)
 
 
 class Copies:
@@ -73,9 +84,14 @@ class Copies:
     def of(self, ids: Ids) -> Array:
         """(M,) uint16: of each character of another text ``ids`` the longest passage ending there that stands
         in this one."""
+        return self.of_with_places(ids)[0]
+
+    def of_with_places(self, ids: Ids) -> tuple[Array, Array]:
+        """The same, and (M,) int64: the character of this text, counted from 0, at which such a passage ends;
+        of no account where there is none."""
         M = len(ids)
         if not M or not self.size:
-            return np.zeros(M, np.uint16)
+            return np.zeros(M, np.uint16), np.zeros(M, np.int64)
         keys, places = self._pack(ids), np.arange(M)
         low, high = np.zeros(M, np.int64), np.full(M, self.size, np.int64)
         while (is_open := np.flatnonzero(low < high)).size:
@@ -83,9 +99,10 @@ class Copies:
             is_before = self._is_before(keys, places[is_open], self._order[middle])
             low[is_open[is_before]] = middle[is_before] + 1
             high[is_open[~is_before]] = middle[~is_before]
-        below = self._common(keys, places, self._order[np.maximum(low - 1, 0)])
-        above = self._common(keys, places, self._order[np.minimum(low, self.size - 1)])
-        return np.maximum(below, above)[::-1]
+        neighbours = self._order[np.maximum(low - 1, 0)], self._order[np.minimum(low, self.size - 1)]
+        below, above = (self._common(keys, places, order) for order in neighbours)
+        found = np.where(below >= above, *neighbours)
+        return np.maximum(below, above)[::-1], (self.size - 1 - found.astype(np.int64))[::-1]
 
     # ── making ──
 

@@ -3,7 +3,7 @@
 What each is called and how it is built stands in its folder. None is imported before it is built.
 """
 
-from rnnviz.gui.pages import gradcheck, inspect, map, microscope, runs, signals, story, train
+from rnnviz.gui.pages import gradcheck, inspect, map, microscope, runs, signals, story, train, write
 
 PAGES = (
     train.PAGE,
@@ -11,6 +11,7 @@ PAGES = (
     story.PAGE,
     map.PAGE,
     inspect.PAGE,
+    write.PAGE,
     microscope.PAGE,
     gradcheck.PAGE,
     runs.PAGE,

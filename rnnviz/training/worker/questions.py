@@ -15,11 +15,12 @@ from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
 from rnnviz.core.record.signals import Signals
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.run.best import NOW
 from rnnviz.training.run.branch import branch
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
 from rnnviz.training.run.loss_csv import loss_csv_text
-from rnnviz.training.run.network_copy import NetworkCopy, network_copy
+from rnnviz.training.run.network_copy import NetworkCopy, copy_of_moment, network_copy
 from rnnviz.training.run.networks_then import NetworksThen, networks_then
 from rnnviz.training.run.run_files import best_checkpoint
 from rnnviz.training.run.samples_file import format_samples
@@ -76,13 +77,17 @@ class TakeStepApart(Question[LearningStep]):
 
 @dataclass(frozen=True, slots=True)
 class TakeNetwork(Question[NetworkCopy]):
-    """The network as it stands, to be looked into; of one of the streams."""
+    """The network as it stands, to be looked into, with the state of one of the streams; or the best one by
+    the loss that ``network`` names (a key of ``BY``). Refused where there is none."""
 
     is_of_moment: ClassVar[bool] = True
     stream: int = 0
+    network: str = NOW
 
     def answer(self, learner: Learner) -> NetworkCopy:
-        return network_copy(learner, self.stream)
+        if self.network == NOW:
+            return network_copy(learner, self.stream)
+        return copy_of_moment(learner, learner.network_called(self.network), self.stream)
 
 
 @dataclass(frozen=True, slots=True)

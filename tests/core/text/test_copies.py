@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rnnviz.core.errors import Cancelled, TextError
 from rnnviz.core.text import copies
-from rnnviz.core.text.copies import LONGEST, Copies, share_covered
+from rnnviz.core.text.copies import LONGEST, Copies, passages, share_covered
 
 
 def longest_ending(text, end, other, longest, is_same=False):
@@ -85,3 +85,25 @@ def test_the_share_of_a_text_that_lies_within_passages():
     assert share_covered(lengths, 3) == 0.7
     assert share_covered(lengths, 1) == 0.9
     assert share_covered(np.array([5, 5, 5], np.uint16)[:0], 1) == 0
+
+
+@given(texts, texts)
+def test_a_copy_stands_where_it_is_said_to(numbers, others):
+    lengths, places = Copies(ids_of(numbers), 4).of_with_places(ids_of(others))
+    for end, (length, place) in enumerate(zip(lengths.tolist(), places.tolist(), strict=True)):
+        if length:
+            assert numbers[place + 1 - length : place + 1] == others[end + 1 - length : end + 1]
+
+
+@given(texts, texts, st.integers(1, 5))
+def test_the_passages_are_all_copies_that_no_other_copy_holds(numbers, others, least):
+    found = passages(Copies(ids_of(numbers), 4).of(ids_of(others)), least)
+
+    def stands(start, end):
+        wanted = others[start:end]
+        return any(numbers[at : at + len(wanted)] == wanted for at in range(len(numbers) - len(wanted) + 1))
+
+    size = len(others)
+    copied = {(a, b) for a in range(size) for b in range(a + least, size + 1) if stands(a, b)}
+    whole = [(a, b) for a, b in copied if not any((c, d) in copied for c, d in ((a - 1, b), (a, b + 1)))]
+    assert sorted(whole) == list(found)

@@ -39,6 +39,12 @@ _TEMPERATURES = Range(
     "p = softmax(y / temperature): 1 is the network itself, 0 always takes the likeliest.",
 )
 _LENGTHS = Range(1, MAX_LENGTH, "Characters to write.", whole=True)
+_TOP_K = Range(
+    0, 10_000, "top-k: draw from the k likeliest characters only; 0: from all.", whole=True, step=1
+)
+_TOP_P = Range(
+    0.01, 1, "top-p: draw from the likeliest of these only that together hold this share; 1: all.", step=0.05
+)
 _SEEDS = Range(
     0, MAX_SEED, "Start of the chances: the same seed, text and network write the same again.", whole=True
 )
@@ -60,18 +66,38 @@ _MEANINGS = {
 
 class SamplingSettings(QWidget):
     """The fields in a row, but for ``sample_network``, which whoever shows the row puts where it has room.
-    ``values`` are those of a DrawSample; mistake_made carries a sentence. The names of the fields begin with
-    ``prefix``."""
 
+    prefix   the names of the fields begin with it
+    longest  characters that may be written
+    cuts     whether top-k and top-p can be set; else ``values`` are those of a DrawSample
+
+    changed         a number was set otherwise
+    network_chosen  another network is to write
+    mistake_made  a sentence
+    """
+
+    changed = Signal()
+    network_chosen = Signal()
     mistake_made = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, prefix: str = "") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        prefix: str = "",
+        longest: int = MAX_LENGTH,
+        cuts: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._prefix = prefix
+        self._lengths = _LENGTHS._replace(maximum=longest)
+        self._cuts: dict[str, NumberField] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID - 2)
         self._make_temperature(row)
+        if cuts:
+            self._make_cuts(row)
         self._make_length(row)
         self._make_seed(row)
         row.addStretch(0)
@@ -80,8 +106,8 @@ class SamplingSettings(QWidget):
     def in_tab_order(self) -> tuple[QWidget, ...]:
         """The fields as Tab goes through them."""
         return (
-            self.temperature_slider, self.temperature, self.sample_length, self.sample_seed,
-            self.dice_button, self.sample_network,
+            self.temperature_slider, self.temperature, *self._cuts.values(), self.sample_length,
+            self.sample_seed, self.dice_button, self.sample_network,
         )  # fmt: skip
 
     def find_mistake(self) -> str:
@@ -95,6 +121,7 @@ class SamplingSettings(QWidget):
         """What is set, as plain JSON types, for ``restore``."""
         return {
             "temperature": round(self.temperature.value(), 2),
+            **{name: round(field.value(), 2) for name, field in self._cuts.items()},
             "length": self.sample_length.value(),
             "seed": self.sample_seed.value(),
             "network": self._wanted,
@@ -108,6 +135,10 @@ class SamplingSettings(QWidget):
         temperature = values.get("temperature")
         if _is_number(temperature) and 0 <= temperature <= MAX_TEMPERATURE:
             self.temperature.setValue(temperature)
+        for name, cut in self._cuts.items():
+            number = values.get(name)
+            if _is_number(number) and cut.allowed.minimum <= number <= cut.allowed.maximum:
+                cut.setValue(number)
         for name, field in (("length", self.sample_length), ("seed", self.sample_seed)):
             number = values.get(name)
             if _is_number(number) and field.allowed.minimum <= number <= field.allowed.maximum:
@@ -138,8 +169,18 @@ class SamplingSettings(QWidget):
         row.addWidget(self.temperature)
         row.addSpacing(GRID // 2)
 
+    def _make_cuts(self, row: QHBoxLayout) -> None:
+        for name, first, allowed in (("top_k", 0.0, _TOP_K), ("top_p", 1.0, _TOP_P)):
+            field = NumberField(
+                f"{self._prefix}{name}", first, allowed, self, decimals=2, words={first: "all"}
+            )
+            self._cuts[name] = field
+            row.addWidget(self._name_field(field, name.replace("_", "-"), 4))
+            row.addWidget(field)
+            row.addSpacing(GRID // 2)
+
     def _make_length(self, row: QHBoxLayout) -> None:
-        self.sample_length = WholeField(f"{self._prefix}sample_length", 500, _LENGTHS, self)
+        self.sample_length = WholeField(f"{self._prefix}sample_length", 500, self._lengths, self)
         self.sample_length.setSingleStep(100)
         row.addWidget(self._name_field(self.sample_length, "length", 7))
         row.addWidget(self.sample_length)
@@ -200,6 +241,7 @@ class SamplingSettings(QWidget):
 
     def _on_sample_network_activated(self) -> None:
         self._wanted = self.network
+        self.network_chosen.emit()
 
     def _name_field(self, field: WholeField | NumberField, word: str, digits: int) -> Label:
         """Call a field that shows ``digits`` characters by ``word``, and make the label before it."""
@@ -216,7 +258,7 @@ class SamplingSettings(QWidget):
         return label
 
     def _number_fields(self) -> tuple[WholeField | NumberField, ...]:
-        return (self.temperature, self.sample_length, self.sample_seed)
+        return (self.temperature, *self._cuts.values(), self.sample_length, self.sample_seed)
 
     # ── handlers ──
 
@@ -226,6 +268,8 @@ class SamplingSettings(QWidget):
         mistake = self.find_mistake()
         if mistake:
             self.mistake_made.emit(mistake)
+        else:
+            self.changed.emit()
 
     def _on_dice_clicked(self) -> None:
         # One less to draw from: the seed that stands there is passed over, so that it always changes.

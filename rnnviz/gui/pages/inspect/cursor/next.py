@@ -4,22 +4,18 @@ Knows one place as a network sees it; draws nothing from it.
 """
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.gui.pages.inspect.cursor.chances import at_temperature
+from rnnviz.core.network.dials import at_temperature
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
-from rnnviz.gui.panels.forecast.forecast import percent
+from rnnviz.gui.panels.forecast.chance_bars import ROWS, ChanceBars
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
-from rnnviz.gui.parts.painted_text import PaintedText
-from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.plain import Label
-from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font, visible
+from rnnviz.gui.parts.theme import GRID, Theme, visible
 from rnnviz.training.setting import Range
 
-ROWS = 7
 _TEMPERATURES = Range(
     0, 10, "Characters are drawn from softmax(y / temperature): 1 is the model itself, 0 the likeliest alone."
 )
@@ -27,76 +23,6 @@ _WORDS = (
     "How likely the network holds each character to come next: p = softmax(y / temperature). "
     "Warm is the one that does."
 )
-
-
-class NextBars(TippedPicture):
-    """The likeliest characters, one below the other; a full bar is 100 %."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("inspect_next")
-        self.setAccessibleName("What the network expects next")
-        self.setToolTip(_WORDS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme = DARK
-        self._rows: list[tuple[str, float, bool]] = []
-        self._set_fonts()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def show_rows(self, rows: list[tuple[str, float, bool]]) -> None:
-        """(mark, p, whether it really comes) from the likeliest on."""
-        self._rows = rows
-        words = ", ".join(f"{mark} {percent(p)}" for mark, p, _ in rows[:3])
-        self.setAccessibleDescription(f"The network expects {words}." if rows else "")
-        self.update()
-
-    @property
-    def rows(self) -> list[tuple[str, float, bool]]:
-        return self._rows
-
-    def tip_at(self, position: QPoint) -> str:
-        row = position.y() // self._pitch
-        if not 0 <= row < len(self._rows):
-            return _WORDS
-        mark, p, is_true = self._rows[row]
-        return f"“{mark}”: p = {p:.3%}" + (", the one that really comes" if is_true else "")
-
-    def _set_fonts(self) -> None:
-        self._mono, self._small = PaintedText(mono_font()), PaintedText(small_font())
-        self._pitch = self._mono.height + 2
-        self.setFixedHeight(ROWS * self._pitch)
-        self.setMinimumWidth(150)
-
-    def _paint(self, painter: QPainter) -> None:
-        theme, pitch = self._theme, self._pitch
-        room = round(2 * self._mono.advance) + 4
-        figures = round(self._small.width("100.0 %")) + GRID
-        width = max(10, self.width() - room - figures)
-        for row, (mark, p, is_true) in enumerate(self._rows):
-            top = row * pitch
-            length = max(1, round(width * min(1.0, p if np.isfinite(p) else 0.0)))
-            color = theme.color("warm") if is_true else theme.color("accent", 0.8)
-            painter.fillRect(room, top + 3, length, pitch - 6, color)
-            self._mono.begin(painter, theme.pen("warm" if is_true else "text"))
-            self._mono.draw_in_cells(painter, [(room / 2 - 2, mark)], top + 1, room - 4)
-            self._small.begin(painter, theme.pen("text" if row == 0 else "quiet"))
-            words = percent(p)
-            left = self.width() - round(self._small.width(words))
-            self._small.draw(painter, left, top + (pitch - self._small.height) // 2, words)
-
-    # Qt's overrides
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            self._paint(painter)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._set_fonts()
-        super().changeEvent(event)
 
 
 class NextSection(HereView):
@@ -108,7 +34,7 @@ class NextSection(HereView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._here: Here | None = None
-        self.bars = NextBars(self)
+        self.bars = ChanceBars("inspect_next", _WORDS, self)
         title = Label(self.TITLE, self)
         title.setProperty("role", "quiet")
         title.setToolTip(_WORDS)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QToolButton, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.text.copies import LONGEST, share_covered
+from rnnviz.core.text.copies import LONGEST, PASSAGE, share_covered
 from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
@@ -35,8 +35,6 @@ LOOK_MILLISECONDS = 40
 _NO_BOOK = (
     "The text of this run is not at hand. Choose “My own text” to see how the network reads what you type."
 )
-PASSAGE = 12
-"""Characters of a passage that counts as copied: shorter ones are common to all texts of a language."""
 _NOTHING_TYPED = "Type or paste a text above: the network reads it here."
 
 

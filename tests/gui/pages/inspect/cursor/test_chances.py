@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnviz.gui.pages.inspect.cursor.chances import at_temperature
+from rnnviz.core.network.dials import at_temperature
 
 
 @pytest.mark.parametrize("temperature", [0.2, 1.0, 3.0])

@@ -1,0 +1,1 @@
+"""What the network would likeliest write, found by beam search."""
