@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.errors import SettingError
-from rnnviz.core.network.dials import GREEDY, Dials, Lot
+from rnnviz.core.network.dials import GREEDY, Dials, Lot, at_temperature
 
 ys = st.lists(st.floats(-20, 20), min_size=1, max_size=12).map(np.array)
 dice = st.floats(0, 1, exclude_max=True)
@@ -81,3 +81,19 @@ def test_the_weights_stand_whether_cut_or_not():
 def test_an_impossible_dial_is_refused(dials, word):
     with pytest.raises(SettingError, match=word):
         Lot(dials, 3, np.float64)
+
+
+@pytest.mark.parametrize("temperature", [0.2, 1.0, 3.0])
+def test_from_probabilities_alone_it_is_the_softmax_of_scores_divided_by_the_temperature(temperature):
+    y = np.random.default_rng(0).normal(scale=3, size=20)
+    p = np.exp(y) / np.exp(y).sum()
+    wanted = np.exp(y / temperature) / np.exp(y / temperature).sum()
+    assert np.allclose(at_temperature(p, temperature), wanted)
+
+
+def test_at_the_ends_of_the_temperatures():
+    p = np.array([0.2, 0.5, 0.3, 0.0], np.float32)
+    assert at_temperature(p, 0).tolist() == [0, 1, 0, 0]
+    assert at_temperature(p, 0.01).tolist() == pytest.approx([0, 1, 0, 0], abs=1e-9)
+    assert np.isfinite(at_temperature(p, 10)).all()
+    assert at_temperature(p, 1) == pytest.approx(p)

@@ -108,6 +108,10 @@ class WritePage(Page):
             self.text_card.restore(text)
         self.views.restore(kept)
 
+    def open_view(self, title: str) -> WriteView | None:
+        """Show one of the views below, made now if it was not; None where there is none of this title."""
+        return self.views.open_view(title)
+
     # ── asking ──
 
     def _ask_anew(self) -> None:

@@ -88,7 +88,7 @@ class AfterView(WriteView):
         return (WidgetFigure("After any text", self, lambda path: export_widget(self, path)),)
 
     def to_keep(self) -> dict[str, Any]:
-        return {"text": self.text.text()}
+        return {"text": self.text.text()} if self.text.text() != FIRST_TEXT else {}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         text = kept.get("text")
@@ -101,6 +101,7 @@ class AfterView(WriteView):
         label = Label("after", self)
         label.setProperty("role", "quiet")
         label.setBuddy(self.text)
+        label.setToolTip(self.text.toolTip())
         typed = QHBoxLayout()
         typed.setSpacing(GRID)
         typed.addWidget(label)
@@ -173,6 +174,7 @@ class AfterView(WriteView):
         if unknown:
             words = " · ".join(part for part in (words, skipped_in_words(unknown)) if part)
         self._last.offer(words)
+        self._last.setToolTip("How likely the last character itself was, after those before it: its p.")
 
     def _show_state(self, sheet: Sheet, state: Array) -> None:
         architecture = sheet.network.architecture
@@ -184,6 +186,7 @@ class AfterView(WriteView):
         words = self.strip.words_of(self._unit)
         self.strip.setAccessibleDescription(words)
         self._state_words.offer(f"{words}{of_layer} · {len(h):,} units", words)
+        self._state_words.setToolTip(_STATE)
 
     def _on_strip_unit_chosen(self, unit: int) -> None:
         self._unit = unit

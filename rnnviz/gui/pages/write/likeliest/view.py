@@ -211,6 +211,7 @@ class LikeliestView(WriteView):
             f"likeliest text is {times}",
             f"the likeliest is {times}", times,
         )  # fmt: skip
+        self._words.setToolTip(f"{self._words.words}; of that many beginnings that are kept.")
 
     @staticmethod
     def _running(sheet: Sheet, text: Continuation) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QWidget
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.telling import Draft, Telling
 from rnnviz.core.progress import Progress
+from rnnviz.core.text.copies import PASSAGE
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import PlacePointed
@@ -248,6 +249,7 @@ class TextCard(Card):
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll_bar.setObjectName("write_scroll_bar")
         self._scroll_bar.setAccessibleName("Scroll through the text")
+        self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._scroll_bar.setToolTip("Other parts of the text.")
         self._scroll_bar.valueChanged.connect(self.canvas.scroll_to)
         self._facts = FittedLabel(self)
@@ -275,6 +277,7 @@ class TextCard(Card):
         label = Label("start from", self)
         label.setProperty("role", "quiet")
         label.setBuddy(self.prime)
+        label.setToolTip(self.prime.toolTip())
         start.addWidget(label)
         start.addWidget(self.prime, 1)
         start.addWidget(self.settings.sample_network)
@@ -375,6 +378,10 @@ class TextCard(Card):
             real = sum(word.is_real for word in words)
             facts.append(f"{real:,} of {len(words):,} words are real")
         self._facts.offer(*(" · ".join(facts[:count]) for count in range(len(facts), 0, -1)), "")
+        self._facts.setToolTip(
+            f"{' · '.join(facts)}. New is what lies outside of passages of {PASSAGE} characters or more that "
+            "stand in the training text; a word is real that stands there, too."
+        )
 
     def _paint(self) -> None:
         sheet = self.sheet
@@ -408,6 +415,7 @@ class TextCard(Card):
         place = self.canvas.cursor_place
         words = self.words_at(place)
         self._here.offer(words, words.split(";")[0], words.split(":")[0])
+        self._here.setToolTip(f"{words}.")
         self.canvas.setAccessibleDescription(words)
         self._show_there(place)
 
