@@ -66,7 +66,7 @@ class Opened:
     def label(self, name: str) -> str:
         return self.page.findChild(QLabel, name).text()
 
-    def button(self, name: str) -> QAbstractButton:
+    def button(self, name: str) -> QAbstractButton | None:
         return self.page.findChild(QAbstractButton, name)
 
     def click(self, name: str) -> None:
