@@ -28,7 +28,8 @@ def make_report(text, *, sample_length=200, steps=120, at_hand=True):
 
 @pytest.fixture(scope="module")
 def report(story):
-    return make_report(story(1500))
+    """Of a text without line ends: how many a network that has learnt nothing writes is a matter of dice."""
+    return make_report(" ".join(story(1500).split()))
 
 
 def page_count(data):
