@@ -73,7 +73,7 @@ class ViewStack(Card, Generic[AnyView]):
             self._kept = {title: of_view for title, of_view in of_views.items() if title in self._views}
             for view in self.built:
                 view.restore(self._kept_of(view.TITLE))
-        if isinstance(seen, str):
+        if isinstance(seen, str) and seen != self.seen:
             self.open_view(seen)
 
     def _kept_of(self, title: str) -> Mapping[str, Any]:

@@ -88,7 +88,7 @@ class AfterView(WriteView):
         return (WidgetFigure("After any text", self, lambda path: export_widget(self, path)),)
 
     def to_keep(self) -> dict[str, Any]:
-        return {"text": self.text.text()} if self.text.text() != FIRST_TEXT else {}
+        return {"text": self.text.text()}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         text = kept.get("text")

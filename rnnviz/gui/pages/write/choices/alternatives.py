@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, zip_longest
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -47,7 +47,7 @@ class AlternativeList(QListWidget):
         self.setProperty("passages", True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setUniformItemSizes(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
@@ -73,9 +73,8 @@ class AlternativeList(QListWidget):
             if row.is_taken:
                 taken = number
         if rows:
-            self.scrollToTop()
             self.setCurrentRow(taken)
-            self.scrollToItem(self.item(taken))
+            self._show_current()
         self.viewport().update()
 
     def show_followings(self, followings: Mapping[int, str], present: str) -> None:
@@ -103,6 +102,12 @@ class AlternativeList(QListWidget):
         if 0 <= number < len(self.rows):
             self.character_chosen.emit(self.rows[number].character)
 
+    def _show_current(self) -> None:
+        """The likeliest are in sight, unless the one that came then is not."""
+        self.scrollToTop()
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
+
     def _say(self, number: int) -> None:
         row, item = self.rows[number], self.item(number)
         words = chance_in_words(row, self._line.marks)
@@ -122,6 +127,10 @@ class AlternativeList(QListWidget):
             self.choose_row(self.currentRow())
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_current()
 
 
 class _Line(QStyledItemDelegate):

@@ -20,6 +20,7 @@ _WORDS = (
     "The ways that this text went: below the place where one parts stands the character that was chosen, and "
     "what follows with the same dice. Click one, or go by ↑ and ↓, to have it written again."
 )
+_ALONE = ("another way, chosen on the left, begins below this one", "other ways begin here")
 INDENT = 30
 """Pixels from a place where branches part to the next, where there is room."""
 LEAST_INDENT, LEAST_TEXT = 6, 120
@@ -137,6 +138,13 @@ class BranchCanvas(TippedPicture):
             self._paint_way_down(painter, row, line)
         for row, line in enumerate(self._lines):
             self._paint_line(painter, row, line)
+        if len(self._lines) == 1:
+            left = self._left(0) + self._box + GRID
+            self._small.begin(painter, self._theme.pen("quiet"))
+            for words in _ALONE:
+                if left + self._small.width(words) <= self.width():
+                    self._small.draw(painter, left, self._top(1) + 3, words)
+                    break
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent"))
             painter.drawRect(0, 0, self.width() - 1, self.height() - 1)

@@ -10,8 +10,8 @@ from rnnviz.gui.parts.theme import DARK
 
 
 @pytest.fixture
-def shown(qtbot, written):
-    has = written()
+def shown(qtbot, run_that_writes):
+    has = run_that_writes()
     drawn = has.tell(has.draft(dials=Dials(1.0, top_k=8))).at(6)
     alternatives = AlternativeList()
     qtbot.addWidget(alternatives)

@@ -9,8 +9,8 @@ from rnnviz.gui.parts.theme import DARK
 
 
 @pytest.fixture
-def shown(qtbot, written):
-    has = written(layers=2)
+def shown(qtbot, run_that_writes):
+    has = run_that_writes(layers=2)
     drawn = has.tell(has.draft()).at(6)
     origin = DrawnFrom()
     qtbot.addWidget(origin)

@@ -49,6 +49,8 @@ def test_the_branch_that_is_looked_at_is_lit_with_the_way_that_leads_to_it(tree,
     assert 1 <= len(beside) <= 2
     line = columns(canvas, theme.quiet, row_top(canvas, 2) + middle)
     assert beside[-1] < line[0]
+    box = columns(canvas, theme.warm, row_top(canvas, 1) + middle)  # its two sides
+    assert abs((box[0] + box[-1]) / 2 - sum(beside) / len(beside)) <= 1
     canvas.show_lines(LINES, 2)
     assert len(columns(canvas, theme.warm, row_top(canvas, 2) + middle)) >= 10
     assert not columns(canvas, theme.raised, row_top(canvas, 3) + 1)

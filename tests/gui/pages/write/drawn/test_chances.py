@@ -17,8 +17,8 @@ DIALS = [Dials(0.8), Dials(1.5, top_k=6), Dials(1.0, top_p=0.7), Dials(0.6, top_
 
 
 @pytest.mark.parametrize("dials", DIALS)
-def test_the_dice_lie_on_the_stretch_of_what_was_drawn(written, dials):
-    has = written()
+def test_the_dice_lie_on_the_stretch_of_what_was_drawn(run_that_writes, dials):
+    has = run_that_writes()
     told = has.tell(has.draft(dials=dials))
     for place in range(len(told)):
         drawn = told.at(place)
@@ -34,8 +34,8 @@ def test_the_dice_lie_on_the_stretch_of_what_was_drawn(written, dials):
 
 
 @pytest.mark.parametrize("dials", DIALS)
-def test_rows_are_the_likeliest_and_the_one_that_came(written, dials):
-    has = written()
+def test_rows_are_the_likeliest_and_the_one_that_came(run_that_writes, dials):
+    has = run_that_writes()
     told = has.tell(has.draft(dials=dials, choices={3: 0, 4: 11}))
     for place in range(8):
         drawn = told.at(place)
@@ -55,8 +55,8 @@ def test_rows_are_the_likeliest_and_the_one_that_came(written, dials):
         assert shares(drawn).sum() == pytest.approx(1.0)
 
 
-def test_a_chance_and_a_stretch_are_said_in_words(written):
-    has = written()
+def test_a_chance_and_a_stretch_are_said_in_words(run_that_writes):
+    has = run_that_writes()
     told = has.tell(has.draft(dials=Dials(1.0, top_k=2)))
     drawn = told.at(0)
     first, second, third = rows(drawn, 3, tells=False)

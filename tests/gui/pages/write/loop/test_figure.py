@@ -12,11 +12,11 @@ from rnnviz.gui.parts.theme import DARK, LIGHT, visible
 
 
 @pytest.fixture
-def show(qtbot, written):
+def show(qtbot, run_that_writes):
     """``show(draft changes, settings=…, size=…)``: the figure of a text, and the text."""
 
     def make(settings=None, size=(900, 340), start="the ", **changes):
-        has = written(**(settings or {}))
+        has = run_that_writes(**(settings or {}))
         draft = has.draft(start, **changes)
         told = has.tell(draft)
         figure = LoopFigure()
@@ -137,9 +137,9 @@ def test_the_same_seed_paints_the_same_picture(show):
     assert image(other) != pictures[0]
 
 
-def test_what_stands_at_a_place_is_said_in_words(show, written):
+def test_what_stands_at_a_place_is_said_in_words(show, run_that_writes):
     figure, told = show(dials=Dials(1.0, top_k=5))
-    marks = [visible(c) for c in written().characters]
+    marks = [visible(c) for c in run_that_writes().characters]
     figure.go_to(4, LoopPhase.WRITE)
     column, drawn = figure.column_of(4), told.at(4)
 
@@ -159,13 +159,13 @@ def test_what_stands_at_a_place_is_said_in_words(show, written):
     assert figure.accessibleDescription() == figure.words()[0]
 
 
-def test_the_first_character_comes_of_what_was_read_before_the_text(show, written):
+def test_the_first_character_comes_of_what_was_read_before_the_text(show, run_that_writes):
     figure, _ = show(start="the g")
     figure.go_to(0, LoopPhase.READ)
     assert figure.words()[0].startswith("‘g’ is read")
     figure, _ = show(start="")
     figure.go_to(0, LoopPhase.READ)
-    has = written()
+    has = run_that_writes()
     assert f"‘{visible(has.characters[has.network.next_input])}’ is read" in figure.words()[0]
 
 

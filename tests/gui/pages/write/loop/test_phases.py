@@ -9,9 +9,9 @@ BOLD = Dials(0.8)
 
 
 @pytest.fixture(scope="module")
-def said(written):
+def said(run_that_writes):
     """``said(place, dials, choices)``: of one place of a text."""
-    has = written()
+    has = run_that_writes()
 
     def make(place=5, dials=BOLD, choices=None):
         told = has.tell(has.draft(dials=dials, choices=choices or {}))
