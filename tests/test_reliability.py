@@ -14,6 +14,7 @@ import odd_texts
 import pytest
 import recovery
 import resume_exactly
+import shapes
 import visit_exactly
 from _asides import asides_and_quotations
 
@@ -111,3 +112,8 @@ def test_the_text_of_asides_closes_what_it_opens():
 @pytest.mark.parametrize("seed", range(2))
 def test_a_visited_moment_is_the_run_as_it_was(seed):
     assert visit_exactly.bits_that_differ(seed, up_to=100) == 0
+
+
+@pytest.mark.parametrize("name", ["one-to-one", "many-to-one", "many-to-many-in-step"])
+def test_a_shape_of_the_lecture_gets_unseen_cases_right(name):
+    assert shapes.learn(name, seed=100, seconds=60).accuracy >= shapes.PASS_MARK

@@ -24,6 +24,7 @@ COMMANDS = {
     "sample": "print a text that a trained network writes",
     "report": "write the report of a run, as HTML and as PDF",
     "gradcheck": "check backpropagation against central differences, or a lossFun of your own",
+    "shapes": "train the lecture's shapes of sequence models, each on a small task",
 }
 """What stands as the first word, and what it does; without one it is the window."""
 NOT_SAVED = 4

@@ -108,7 +108,7 @@ def test_a_word_that_is_no_command_and_no_text(word, nearest, capsys, tmp_path, 
         told = capsys.readouterr().err
         assert told.count("\n") == 1
         assert f"There is no command and no text called {word}." in told
-        assert "train, sweep, work, sample, report and gradcheck" in told
+        assert "train, sweep, work, sample, report, gradcheck and shapes" in told
         assert nearest in told
         assert ("Did you mean" in told) == bool(nearest)
 

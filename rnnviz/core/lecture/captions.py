@@ -15,18 +15,18 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.drawings import END, SIDE, START, WORDS, Sketch, sketches, with_noise
+from rnnviz.core.lecture.practice import Practice
+from rnnviz.core.lecture.pupil import Pupil
 from rnnviz.core.lecture.sequence import Batch, SequenceNetwork
 from rnnviz.core.network.cells import CELLS
-from rnnviz.core.network.clipping import clip_norm
-from rnnviz.core.network.optimizers.adam import Adam
 
 READS = (START, *WORDS[:-1])
 """The columns of Wxh: END is never read."""
 HIDDEN_SIZE = 96
 LONGEST = 5
 """Steps at most: four words and END."""
-_BATCH, _CLIP, _SMOOTH, _LEARNING_RATE = 32, 1.0, 0.98, 0.003
-_HELD_OUT = 5
+_LEARNING_RATE, _DECAY, _SLOWER_AFTER = 0.005, 0.06, 1000
+_HELD_OUT = 10
 """One sketch in so many is held out."""
 
 
@@ -66,48 +66,32 @@ class Miss(NamedTuple):
     said: str
 
 
-class Captioner:
-    """One network, the sketches that it learns from, and those that are held out.
-
-    cases   how many different sketches it has learnt from so far
-    shown   how many pictures of them, each with new noise
-    steps   learning steps done;  loss  smooth, nats a word
-    """
+class Captioner(Pupil[Sketch]):
+    """One network, the sketches that it learns from (``seen``), each time with noise of its own, and those
+    that are held out (``unseen``)."""
 
     def __init__(self, seed: int) -> None:
-        self.seed = seed
-        self._generator = np.random.default_rng(seed)
+        super().__init__(seed)
         every = sketches()
-        order = self._generator.permutation(len(every))
+        order = self._generator.permutation(len(every)).tolist()
         cut = len(every) // _HELD_OUT
         self.unseen = [every[index] for index in order[:cut]]
         self.seen = [every[index] for index in order[cut:]]
         self._unseen_pixels = with_noise(np.array([sketch.pixels for sketch in self.unseen]), self._generator)
-        self.cell = CELLS["rnn"]
-        self.network = SequenceNetwork(self.cell, len(READS), HIDDEN_SIZE, len(WORDS), SIDE * SIDE)
-        self.params = self.network.draw(self._generator, np.float32)
-        self.grads = self.params.zeros()
-        self._optimizer = Adam(self.params.flat)
-        self.steps = self.shown = 0
-        self.loss = float(np.log(len(WORDS)))
-        self._met = np.zeros(len(self.seen), bool)
+        self.network = SequenceNetwork(CELLS["rnn"], len(READS), HIDDEN_SIZE, len(WORDS), SIDE * SIDE)
+        self._practice = Practice(
+            self.network, self._generator, _LEARNING_RATE, slower_after=_SLOWER_AFTER, decay=_DECAY
+        )
+        self._met: set[Sketch] = set()
 
     @property
     def cases(self) -> int:
-        return int(self._met.sum())
+        return len(self._met)
 
-    def train(self, steps: int) -> None:
-        """Learn from so many batches more."""
-        for _ in range(steps):
-            drawn = self._generator.integers(0, len(self.seen), _BATCH)
-            batch = self.batch([self.seen[index] for index in drawn])
-            loss = self.network.loss_and_gradients(self.params, batch, self.grads)
-            clip_norm(self.grads.flat, _CLIP)
-            self._optimizer.update(self.params.flat, self.grads.flat, _LEARNING_RATE, self.steps)
-            self.steps += 1
-            self.shown += _BATCH
-            self._met[drawn] = True
-            self.loss = _SMOOTH * self.loss + (1 - _SMOOTH) * loss
+    def _batch_of_seen(self, drawn: list[int]) -> Batch:
+        shown = [self.seen[index] for index in drawn]
+        self._met.update(shown)
+        return self.batch(shown)
 
     def batch(self, shown: Sequence[Sketch]) -> Batch:
         """Pictures of these sketches, with new noise, and their captions; the weights add up to 1."""
@@ -127,10 +111,6 @@ class Captioner:
     def caption(self, pixels: Array) -> Said:
         """What it says of a picture (8,8): each word the likeliest, read before the next."""
         return self._say(np.asarray(pixels)[None])[0]
-
-    def accuracy(self) -> float:
-        """The share of held-out drawings whose whole caption is right."""
-        return 1 - len(self.failures()) / len(self.unseen)
 
     def failures(self) -> list[Miss]:
         """The held-out drawings that it misnames."""

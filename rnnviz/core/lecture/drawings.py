@@ -13,58 +13,65 @@ from rnnviz.core.arrays import Array
 
 SIDE = 8
 START, END = "START", "END"
-SMALL, LARGE = "small", "large"
-KINDS = ("square", "cross", "bar")
-WORDS = (SMALL, LARGE, *KINDS, "left", "right", END)
+KINDS = ("block", "frame", "cross", "corner")
+WORDS = ("small", "large", "tall", "wide", *KINDS, "top", "bottom", "left", "right", END)
 """What may be said."""
-NOISE = 0.1
+NOISE = 0.05
 """The standard deviation of what is added to every pixel."""
+_SHORT, _LONG = (3, 4), (5, 6, 7)
 
 
 class Sketch(NamedTuple):
-    """A shape before noise: its kind, its width in pixels, and where its upper left corner lies."""
+    """A shape before noise: its kind, its height and width in pixels, where its upper left corner lies."""
 
     kind: str
-    size: int
+    height: int
+    width: int
     row: int
     column: int
 
     @property
     def pixels(self) -> Array:
         """(8,8) of 0 and 1."""
-        pixels, n = np.zeros((SIDE, SIDE)), self.size
-        part = pixels[self.row : self.row + n, self.column : self.column + n]
-        if self.kind == "square":
-            part[...] = 1
-            part[1:-1, 1:-1] = 0
-        elif self.kind == "cross":
-            part[n // 2] = 1
-            part[:, n // 2] = 1
-        else:
-            part[n // 2] = 1
+        pixels = np.zeros((SIDE, SIDE))
+        part = pixels[self.row : self.row + self.height, self.column : self.column + self.width]
+        match self.kind:
+            case "block":
+                part[...] = 1
+            case "frame":
+                part[...] = 1
+                part[1:-1, 1:-1] = 0
+            case "cross":
+                part[self.height // 2] = 1
+                part[:, self.width // 2] = 1
+            case _:  # a corner
+                part[-1] = 1
+                part[:, 0] = 1
         return pixels
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The caption: size, kind, and the side where it lies wholly in one half; without START and END."""
-        side = (
-            ("left",)
-            if self.column + self.size <= SIDE // 2
-            else ("right",)
-            if self.column >= SIDE // 2
-            else ()
-        )
-        return (SMALL if self.size <= 4 else LARGE, self.kind, *side)
+        """The caption without START and END: size, kind, and the halves in which all of it lies."""
+        high, wide = self.height in _LONG, self.width in _LONG
+        size = ("large" if wide else "tall") if high else ("wide" if wide else "small")
+        upright = _half(self.row, self.height, "top", "bottom")
+        across = _half(self.column, self.width, "left", "right")
+        return (size, self.kind, *upright, *across)
+
+
+def _half(start: int, length: int, first: str, second: str) -> tuple[str, ...]:
+    middle = SIDE // 2
+    return (first,) if start + length <= middle else (second,) if start >= middle else ()
 
 
 def sketches() -> list[Sketch]:
     """All that there are."""
+    spans = [(length, start) for length in (*_SHORT, *_LONG) for start in range(SIDE - length + 1)]
     return [
-        Sketch(kind, size, row, column)
+        Sketch(kind, height, width, row, column)
         for kind in KINDS
-        for size in (3, 4, 5, 6, 7)
-        for row in range(SIDE - size + 1)
-        for column in range(SIDE - size + 1)
+        for height, row in spans
+        for width, column in spans
     ]
 
 

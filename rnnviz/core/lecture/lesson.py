@@ -1,6 +1,6 @@
 """Lesson: a network that learns the task of a shape, in slices, and is asked about cases that it never saw.
 
-Adam, gradients clipped by norm, batches of cases drawn at random. Knows a shape; knows no clock, no screen.
+Knows a shape; knows no clock and no screen.
 """
 
 from collections.abc import Sequence
@@ -9,15 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.lecture.practice import Practice
+from rnnviz.core.lecture.pupil import Pupil
 from rnnviz.core.lecture.sequence import Batch, SequenceNetwork
 from rnnviz.core.lecture.shape import Case, Shape
 from rnnviz.core.network.cells import CELLS
-from rnnviz.core.network.clipping import clip_norm
-from rnnviz.core.network.optimizers.adam import Adam
-
-_BATCH = 32
-_CLIP = 1.0
-_SMOOTH = 0.98
 
 
 class Unrolled(NamedTuple):
@@ -46,58 +42,34 @@ class Unrolled(NamedTuple):
         return self.written == self.case.answers
 
 
-class Lesson:
-    """One network, the cases that it learns, and those that are held out.
+class Lesson(Pupil[Case]):
+    """One network, the cases that it learns (``seen``), and those that are held out (``unseen``).
 
     previous_input  ``h_t = tanh(Wxh [x_t, x_{t-1}] + bh)``: the input before instead of the state before. Wxh
                     has twice the columns, Whh stays at zero, and the cell is the vanilla one, whose state is
                     nothing but h.
-    cases   how many different cases it has learnt from so far
-    shown   how many in all, with those that came again
-    steps   learning steps done
-    loss    smooth, nats a symbol that is asked for; at first that of guessing evenly
     """
 
     def __init__(self, shape: Shape, seed: int, *, previous_input: bool = False) -> None:
-        self.shape, self.seed, self.previous_input = shape, seed, previous_input
-        self._generator = np.random.default_rng(seed)
+        super().__init__(seed)
+        self.shape, self.previous_input = shape, previous_input
         self.seen, self.unseen = shape.cases(self._generator)
         self.cell = CELLS["rnn" if previous_input else shape.cell]
         self._columns = {symbol: column for column, symbol in enumerate(shape.reads)}
         self._numbers = {symbol: number for number, symbol in enumerate(shape.writes)}
         inputs = len(shape.reads) * (2 if previous_input else 1)
         self.network = SequenceNetwork(self.cell, inputs, shape.hidden_size, len(shape.writes))
-        self.params = self.network.draw(self._generator, np.float32)
-        if previous_input:
-            self.params["Whh"].fill(0)
-        self.grads = self.params.zeros()
-        self._optimizer = Adam(self.params.flat)
-        self.steps = self.shown = 0
-        self.loss = float(np.log(len(shape.writes)))
-        self._met = np.zeros(len(self.seen), bool)
+        still = ("Whh",) if previous_input else ()
+        self._practice = Practice(
+            self.network, self._generator, shape.learning_rate, decay=shape.decay, still=still
+        )
+        for name in still:
+            self.params[name].fill(0)
+        self._encoded: dict[str, _Encoded] = {}  # of the seen cases, those that were met
 
     @property
     def cases(self) -> int:
-        return int(self._met.sum())
-
-    def train(self, steps: int) -> None:
-        """Learn from so many batches more."""
-        for _ in range(steps):
-            drawn = self._generator.integers(0, len(self.seen), _BATCH)
-            batch = self.batch([self.seen[index] for index in drawn])
-            loss = self.network.loss_and_gradients(self.params, batch, self.grads)
-            if self.previous_input:
-                self.grads["Whh"].fill(0)
-            clip_norm(self.grads.flat, _CLIP)
-            self._optimizer.update(self.params.flat, self.grads.flat, self.shape.learning_rate, self.steps)
-            self.steps += 1
-            self.shown += _BATCH
-            self._met[drawn] = True
-            self.loss = _SMOOTH * self.loss + (1 - _SMOOTH) * loss
-
-    def accuracy(self) -> float:
-        """The share of held-out cases of which all that is asked for comes right."""
-        return 1 - len(self.failures()) / len(self.unseen)
+        return len(self._encoded)
 
     def failures(self) -> list[Unrolled]:
         """The held-out cases that do not come right."""
@@ -125,18 +97,42 @@ class Lesson:
 
     def batch(self, cases: Sequence[Case]) -> Batch:
         """Cases side by side, those that are shorter followed by nothing; the weights add up to 1."""
-        T, B, I = max(len(case.enters) for case in cases), len(cases), len(self._columns)  # noqa: E741 - the field's
-        dtype = self.params.flat.dtype
-        xs = np.zeros((T, B, I), dtype)
+        return self._side_by_side([self._encode(case) for case in cases])
+
+    def _batch_of_seen(self, drawn: list[int]) -> Batch:
+        return self._side_by_side([self._encoded_case(self.seen[index]) for index in drawn])
+
+    def _encoded_case(self, case: Case) -> "_Encoded":
+        encoded = self._encoded.get(case.text)
+        if encoded is None:
+            encoded = self._encoded[case.text] = self._encode(case)
+        return encoded
+
+    def _encode(self, case: Case) -> "_Encoded":
+        columns, numbers = self._columns, self._numbers
+        entering = [(t, columns[symbol]) for t, symbols in enumerate(case.enters) for symbol in symbols]
+        asked = [(t, numbers[answer]) for t, answer in enumerate(case.answers) if answer]
+        return _Encoded(len(case.enters), np.array(entering).T, np.array(asked).T)
+
+    def _side_by_side(self, encoded: Sequence["_Encoded"]) -> Batch:
+        T, B, dtype = max(each.length for each in encoded), len(encoded), self.params.flat.dtype
+        xs = np.zeros((T, B, len(self._columns)), dtype)
         targets, weights = np.zeros((T, B), np.intp), np.zeros((T, B), dtype)
-        for b, case in enumerate(cases):
-            for t, (symbols, answer) in enumerate(zip(case.enters, case.answers, strict=True)):
-                for symbol in symbols:
-                    xs[t, b, self._columns[symbol]] += 1
-                if answer:
-                    targets[t, b], weights[t, b] = self._numbers[answer], 1
+        for b, (_, (enter_at, columns), (asked_at, numbers)) in enumerate(encoded):
+            np.add.at(xs, (enter_at, b, columns), 1)
+            targets[asked_at, b] = numbers
+            weights[asked_at, b] = 1
         weights /= weights.sum()
         if self.previous_input:
             before = np.concatenate([np.zeros_like(xs[:1]), xs[:-1]])
             xs = np.concatenate([xs, before], axis=2)
         return Batch(xs, targets, weights)
+
+
+class _Encoded(NamedTuple):
+    """A case in numbers: its steps; (step, column) of what enters and (step, number) of what is asked for,
+    each (2,n)."""
+
+    length: int
+    entering: Array
+    asked: Array

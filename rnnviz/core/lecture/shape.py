@@ -44,6 +44,7 @@ class Shape(NamedTuple):
     reads       the symbols that may enter, each a column of Wxh;  writes: those that may be asked for
     example     a text to try it on
     cell        the name of the cell that suffices, of ``hidden_size`` units;  why: a sentence on that choice
+    learning_rate, decay   as ``Practice`` takes them
     cases       (generator) to the cases that are learnt and those that are held out; none is in both
     read        (text) to the case that a person means; raises TextError, a sentence on what may be typed
     """
@@ -62,3 +63,4 @@ class Shape(NamedTuple):
     learning_rate: float
     cases: Callable[[np.random.Generator], tuple[list[Case], list[Case]]]
     read: Callable[[str], Case]
+    decay: float = 0.0

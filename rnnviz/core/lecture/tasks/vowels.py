@@ -28,7 +28,7 @@ def read(text: str) -> Case:
 
 
 def cases(generator: np.random.Generator) -> tuple[list[Case], list[Case]]:
-    """Half with letters drawn anywhere, half by how many vowels there are, so that each number is met."""
+    """As many of each number of vowels, as far as there are: three letters have seldom three."""
     every = ["".join(letters) for letters in combinations_with_replacement(ascii_lowercase, LETTERS)]
     by_count: list[list[str]] = [[] for _ in range(LETTERS + 1)]
     for index in generator.permutation(len(every)):
