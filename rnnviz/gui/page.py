@@ -82,6 +82,11 @@ class PlacePointed(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class HelloPointed(Finding):
+    """The lecture's worked example, hello, is to be taken apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextPointed(Finding):
     """A text, written by a network perhaps, of which one wants to know what of it stands in the book."""
 

@@ -3,7 +3,18 @@
 What each is called and how it is built stands in its folder. None is imported before it is built.
 """
 
-from rnnviz.gui.pages import gradcheck, inspect, map, microscope, runs, signals, story, train, write
+from rnnviz.gui.pages import (
+    gradcheck,
+    inspect,
+    lecture,
+    map,
+    microscope,
+    runs,
+    signals,
+    story,
+    train,
+    write,
+)
 
 PAGES = (
     train.PAGE,
@@ -14,5 +25,6 @@ PAGES = (
     write.PAGE,
     microscope.PAGE,
     gradcheck.PAGE,
+    lecture.PAGE,
     runs.PAGE,
 )

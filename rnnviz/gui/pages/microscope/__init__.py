@@ -1,6 +1,6 @@
 """The microscope: one learning step taken apart."""
 
-from rnnviz.gui.page import Page, PageSpec, WeightPointed
+from rnnviz.gui.page import HelloPointed, Page, PageSpec, WeightPointed
 
 
 def _build() -> Page:
@@ -13,5 +13,5 @@ PAGE = PageSpec(
     "Microscope",
     "One learning step taken apart, number by number: forward, backward and update.",
     _build,
-    opened_by=(WeightPointed,),
+    opened_by=(WeightPointed, HelloPointed),
 )

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.page import News, Page, PresetOpened, WeightPointed
+from rnnviz.gui.page import HelloPointed, News, Page, PresetOpened, WeightPointed
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.pages.microscope.controls import (
@@ -115,7 +115,7 @@ class MicroscopePage(Page):
 
     def hear(self, event: News) -> None:
         match event:
-            case PresetOpened(Preset(network="hello")):
+            case PresetOpened(Preset(network="hello")) | HelloPointed():
                 self.show_hello()
             case PresetOpened(Preset(network="hello as printed")):
                 self.as_printed.setChecked(True)
