@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from rnnviz.core.errors import Cancelled
 from rnnviz.core.progress import Progress
 from rnnviz.gui.parts.background import BackgroundWork
 
@@ -63,7 +64,7 @@ Examine = Callable[[Any], tuple[float, object]]
 class Teaching(QObject):
     """One pupil at a time.
 
-    reported  a Examined; the first of the pupil as it comes, before it learns anything
+    reported  an Examined; the first of the pupil as it comes, before it learns anything
     ended     it learns no more: it knows enough, time is up, or it was called off
     failed    one sentence
     """
@@ -137,7 +138,7 @@ class Teaching(QObject):
         seconds: float,
         cases: tuple[int, int],
     ) -> None:
-        """In the thread."""
+        """In the thread. Who is called off is examined once more: what is told of it is what it knows."""
         clock, steps, reports = self._clock, 1, 0
         end, (least, most) = seconds + self._most, cases
         accuracy, since, due = -1.0, 0.0, 0.0
@@ -152,7 +153,13 @@ class Teaching(QObject):
                 progress(reports, 0)
                 if is_late or (min(before, accuracy) >= ENOUGH and pupil.shown >= least):
                     return
-            progress(reports, 0)  # called off?
+            try:
+                progress(reports, 0)
+            except Cancelled:
+                if since:
+                    accuracy, seen = examine(pupil)
+                    told.append(Examined(pupil, pupil.shown, seconds, pupil.loss, accuracy, seen))
+                raise
             began = clock()
             pupil.train(steps)
             took = clock() - began
@@ -160,7 +167,7 @@ class Teaching(QObject):
             steps = max(1, round(steps * min(2.0, SLICE_SECONDS / max(took, 1e-6))))
 
     def _tell(self) -> None:
-        while self._told:
+        for _ in range(len(self._told)):  # and no more: while they are told, others may come
             self.reported.emit(self._told.popleft())
 
     def _on_work_ended(self) -> None:

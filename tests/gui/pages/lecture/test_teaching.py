@@ -1,5 +1,7 @@
 """A pupil learns beside the window: what is told of it, and when it is let go."""
 
+import threading
+
 import pytest
 
 from rnnviz.core.errors import UserError
@@ -73,17 +75,32 @@ def test_two_that_are_compared_are_shown_as_many_cases(teaching, told, qtbot, cl
     assert told[-1].shown == 15
 
 
+class PatientPupil(Pupil):
+    """It learns a slice for each turn that it is given."""
+
+    def __init__(self, clock: list[float], gain: float) -> None:
+        super().__init__(clock, gain)
+        self.turns = threading.Semaphore(2)
+
+    def train(self, steps: int) -> None:
+        self.turns.acquire()
+        super().train(steps)
+
+
 def test_it_is_called_off_between_two_slices_and_can_go_on(qtbot, clock):
-    pupil = Pupil(clock, gain=0.0)
+    pupil = PatientPupil(clock, gain=0.0)
     slow = Teaching("rnnviz-slow", most_seconds=float("inf"), clock=lambda: clock[0])
     told = []
     slow.reported.connect(told.append)
     slow.start(lambda: pupil, examine)
-    qtbot.waitUntil(lambda: len(told) > 1)
+    qtbot.waitUntil(lambda: len(told) == 3)
     with qtbot.waitSignal(slow.ended):
         slow.cancel()
+        pupil.turns.release()
     assert not slow.is_working
+    assert told[-1].shown == pupil.shown > told[-2].shown, "it is told as it was left"
     shown = pupil.shown
+    pupil.turns.release(1000)
     pupil.gain = 1.0
     with qtbot.waitSignal(slow.ended):
         slow.start(lambda: pupil, examine)
