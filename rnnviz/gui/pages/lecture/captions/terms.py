@@ -118,8 +118,7 @@ class TermsPicture(TippedPicture):
         side = min(wide, 1.5 * max(10.0, high))
         gap = (self.width() - count * side) / count
         return [
-            QRectF(gap / 2 + number * (side + gap) + gap / 2, top, side, max(10.0, high))
-            for number in range(count)
+            QRectF(gap / 2 + number * (side + gap), top, side, max(10.0, high)) for number in range(count)
         ]
 
     def _grid(self, area: QRectF) -> tuple[int, int]:

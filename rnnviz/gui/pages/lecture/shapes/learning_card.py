@@ -19,7 +19,9 @@ from rnnviz.gui.pages.lecture.shapes.columns import marked, written
 from rnnviz.gui.pages.lecture.shares import percent
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
+from rnnviz.gui.parts.painted_text import longest_fitting
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
@@ -28,7 +30,7 @@ INPUT = ("the input of before, x_{t−1}", "input of before, x", "input x")
 INKS = ("accent", "warm")
 SHORT = 34
 """Characters of a text, what was answered and what was wanted that are shown whole."""
-NARROWEST = 260
+NARROWEST = 220
 """Pixels of a line of words: a card that is not laid out yet is taken to be so wide."""
 APART = 0.05
 """Accuracies that differ by less settle nothing: other seeds differ as much."""
@@ -44,6 +46,12 @@ _WORDS = (
     "before, h_{t−1}: h_t = tanh(Wxh [x_t, x_{t−1}] + bh), learnt from at least as many cases. "
     "Both start from the same seed and are asked about the same unseen cases."
 )
+_PREVIOUS_INPUT = (
+    "(input + previous input) instead of previous hidden",
+    "input + previous input instead of hidden",
+    "(input + previous input)",
+)
+"""What the switch is called, the longest first."""
 
 
 class LearningCard(Card):
@@ -65,7 +73,7 @@ class LearningCard(Card):
         self._attempts: tuple[Attempt | None, Attempt | None] = (None, None)
         self.task = _wrapped("shape_task")
         self.controls = LearningControls("shape")
-        self.previous_input = QCheckBox("(input + previous input) instead of previous hidden")
+        self.previous_input = QCheckBox(_PREVIOUS_INPUT[0])
         self.previous_input.setObjectName("shape_previous_input")
         self.previous_input.setAccessibleName("Previous input instead of previous hidden state")
         self.previous_input.setToolTip(
@@ -76,11 +84,8 @@ class LearningCard(Card):
         self.rows = AccuracyRows("shape_accuracy", 2)
         self.plot = AccuracyPlot("shape_accuracy_plot")
         self.verdict = _wrapped("shape_verdict")
-        self.missed = Label()
+        self.missed = FittedLabel()
         self.missed.setProperty("role", "quiet")
-        self.missed.setToolTip(
-            "Unseen cases that came wrong at the last examination. One pressed is unrolled."
-        )
         self.failures = QListWidget()
         self.failures.setObjectName("shape_failures")
         self.failures.setAccessibleName("Unseen cases that are missed")
@@ -143,12 +148,18 @@ class LearningCard(Card):
                 item.setToolTip("Click, or press Enter: it is unrolled.")
                 self.failures.addItem(item)
         if seen is None:
-            self.missed.setText("Unseen cases that are missed: not asked yet")
-        elif not seen.missed:
-            self.missed.setText("Unseen cases that are missed: none")
+            count, more = "not asked yet", ""
         else:
+            count = f"{seen.missed:,}" if seen.missed else "none"
             more = "" if seen.missed == len(failures) else f", the first {len(failures)} of them"
-            self.missed.setText(f"Unseen cases that are missed: {seen.missed:,}{more}")
+        self.missed.offer(
+            f"Unseen cases that are missed: {count}{more}",
+            f"Unseen cases missed: {count}",
+            f"missed: {count}",
+        )
+        self.missed.setToolTip(
+            "Unseen cases that came wrong at the last examination. One pressed is unrolled."
+        )
 
     def numbers(self) -> NumberTable:
         """Every examination: how much it had learnt from, and the accuracy."""
@@ -173,6 +184,12 @@ class LearningCard(Card):
         super().resizeEvent(event)
         width = max(NARROWEST, self.contentsRect().width() - 2 * (GRID + 4))
         metrics, flags = self.task.fontMetrics(), Qt.TextFlag.TextWordWrap
+        beside = self.previous_input.sizeHint().width() - metrics.horizontalAdvance(
+            self.previous_input.text()
+        )
+        self.previous_input.setText(
+            longest_fitting(metrics, _PREVIOUS_INPUT, width - beside) or _PREVIOUS_INPUT[-1]
+        )
         for label, sentences in ((self.task, self._task_words), (self.verdict, _LONGEST_VERDICTS)):
             room = QRect(0, 0, width, 1000)
             label.setFixedHeight(
