@@ -18,6 +18,7 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.clipping import clip_gradients
 from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.core.network.network import Network
+from rnnviz.training.checks.own.calls import TrainNotSeen
 from rnnviz.training.checks.own.file import (
     MEGABYTES,
     RETURNED,
@@ -25,8 +26,10 @@ from rnnviz.training.checks.own.file import (
     OwnFileError,
     OwnValues,
     run_own_file,
+    run_own_source,
 )
 from rnnviz.training.checks.own.findings import find_mistakes, join_names
+from rnnviz.training.checks.own.loop import INPUTS, LoopJudgement, judge_loop, not_judged
 from rnnviz.training.checks.own.mistakes import GRADIENTS
 from rnnviz.training.checks.own.problem import CLIP, HIDDEN_SIZE, IDS, LAST, LOSS, VOCAB_SIZE, problem
 
@@ -63,6 +66,7 @@ class OwnComparison:
     findings  mistakes, one sentence or two each, the first the most telling; () where all agrees
     notes     what is no mistake but worth knowing
     printed   the beginning of what the file printed, of ``printed_count`` characters
+    loop      what its function train does, whose mistakes are among the findings; None where it has none
     """
 
     file: str
@@ -71,17 +75,25 @@ class OwnComparison:
     notes: tuple[str, ...]
     printed: str
     printed_count: int
+    loop: LoopJudgement | None = None
 
     @property
     def agrees(self) -> bool:
         return not self.findings and all(row.agrees for row in self.rows)
 
     @property
+    def _trains(self) -> bool:
+        return self.loop is not None and self.loop.is_right
+
+    @property
     def headline(self) -> str:
         """The outcome in one sentence."""
         if self.agrees:
-            return "Your lossFun agrees with ours: loss, all five gradients and the last hidden state."
+            agrees = "Your lossFun agrees with ours: loss, all five gradients and the last hidden state"
+            return f"{agrees}; and train does with it what it should." if self._trains else f"{agrees}."
         wrong = [row.name for row in self.rows if not row.agrees]
+        if not wrong and self.loop is not None and set(self.findings) <= set(self.loop.wrong.values()):
+            return "Your lossFun computes what ours does; what train does with it is wrong:"
         if not wrong:
             return "Your lossFun computes what ours does, but for this:"
         right = [row.name for row in self.rows if row.agrees]
@@ -104,6 +116,14 @@ def check_own_file(
     """
     values = run_own_file(path, problem(), seconds=seconds, megabytes=megabytes, is_cancelled=is_cancelled)
     return compare(values, path.name)
+
+
+def check_own_source(
+    source: str, name: str, *, is_cancelled: Callable[[], bool] = lambda: False
+) -> OwnComparison:
+    """As ``check_own_file``, of a program that stands in an editor and is called ``name``."""
+    values = run_own_source(source.encode("utf-8", "replace"), name, problem(), is_cancelled=is_cancelled)
+    return compare(values, name)
 
 
 def what_was_compared() -> str:
@@ -136,10 +156,26 @@ def compare(values: OwnValues, file: str) -> OwnComparison:
                 key=lambda row: row.norm_error if math.isfinite(row.norm_error) else math.inf,
             )
         rows.append(row)
-    findings = find_mistakes(theirs, {row.name: row.agrees for row in rows})
-    return OwnComparison(
-        file, tuple(rows), tuple(findings), tuple(_notes(values)), values.printed, values.printed_count
+    loop = _judged(values)
+    findings = find_mistakes(
+        theirs,
+        {row.name: row.agrees for row in rows},
+        may_be_unclipped=loop is not None and INPUTS not in loop.unjudged,  # it is train's to clip
     )
+    if loop is not None:
+        findings += loop.wrong.values()
+    notes = (*_notes(values), *(loop.notes if loop else ()))
+    return OwnComparison(
+        file, tuple(rows), tuple(findings), notes, values.printed, values.printed_count, loop
+    )
+
+
+def _judged(values: OwnValues) -> LoopJudgement | None:
+    if values.train is None:
+        return None
+    if isinstance(values.train, TrainNotSeen):
+        return not_judged(values.train)
+    return judge_loop(values.train)
 
 
 @cache

@@ -9,7 +9,6 @@ import json
 import os
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,17 +21,18 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.files import open_file
 from rnnviz.core.foreign import marked, shown
+from rnnviz.training.checks.own.calls import TrainCalls, TrainNotSeen, read_calls
 from rnnviz.training.checks.own.folder import clear_left_folders, new_folder
 from rnnviz.training.checks.own.process import begin_family, what_killed
+from rnnviz.training.checks.own.stored import MOST_TOLD, read_stored
 
 SIGNATURE = "lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by)"
+TRAIN_SIGNATURE = "train(data, seq_length, steps, learning_rate, Wxh, Whh, Why, bh, by)"
 RETURNED = ("loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last hidden state")
 SECONDS = 10.0
 MEGABYTES = 2048
 MOST_BYTES = 1 << 20
 """Of a file; a program is smaller."""
-MOST_TOLD = 1 << 24
-"""Bytes of what the runner tells."""
 MOST_PRINTED = 2000
 """Characters of what is printed that are shown."""
 _LOOK_SECONDS = 0.02
@@ -54,6 +54,8 @@ class OwnValues:
     """What ``lossFun`` returned, as float64 in whatever shapes it has, by the names of RETURNED.
 
     changed  arguments that it changed in place
+    train    what the file's function train handed to lossFun, or why that cannot be looked at; None where
+             there is no such function
     printed  the beginning of what the file printed, of so many characters (``printed_count``),
              with marks for what a screen does not show
     """
@@ -62,6 +64,7 @@ class OwnValues:
     changed: tuple[str, ...]
     printed: str
     printed_count: int
+    train: TrainCalls | TrainNotSeen | None = None
 
 
 def run_own_file(
@@ -72,22 +75,38 @@ def run_own_file(
     megabytes: int = MEGABYTES,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> OwnValues:
-    """Call the ``lossFun`` of ``path`` once, in another process.
+    """Call the ``lossFun`` of ``path`` once, in another process, and its ``train``, if it has one.
 
-    problem  inputs, targets (T,), hprev (H,1), Wxh, Whh, Why, bh (H,1), by (V,1)
+    problem  inputs, targets (T,), hprev (H,1), Wxh, Whh, Why, bh (H,1), by (V,1); data (N,), steps,
+             learning_rate
 
     Raises OwnFileError with a sentence where there is nothing to compare, and ``Cancelled``
     soon after ``is_cancelled`` says so. No process is left behind.
     """
-    source = _read_source(path)
-    name = shown(path.name)
+    return run_own_source(
+        _read_source(path), path.name, problem,
+        seconds=seconds, megabytes=megabytes, is_cancelled=is_cancelled,
+    )  # fmt: skip
+
+
+def run_own_source(
+    source: bytes,
+    file_name: str,
+    problem: Mapping[str, Array],
+    *,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> OwnValues:
+    """As ``run_own_file``, of a program that stands in no file; ``file_name`` is what it is called."""
+    name = shown(file_name)
     try:
         clear_left_folders()
         with new_folder() as folder:
-            _hand_over(folder, source, problem, path.name, seconds, megabytes)
+            _hand_over(folder, source, problem, file_name, seconds, megabytes)
             try:
                 code = _run(folder, name, seconds, megabytes, is_cancelled)
-                return _fetch(folder, name, code, seconds, megabytes)
+                return _fetch(folder, name, code, seconds, megabytes, problem)
             except OwnFileError as error:
                 raise OwnFileError(str(error), _read_printed(folder)) from None
     except OSError as error:
@@ -151,7 +170,7 @@ def _run(
                 raise Cancelled
             if time.monotonic() > deadline:
                 raise OwnFileError(
-                    f"{name} was ended: lossFun had not returned after {seconds:g} s. "
+                    f"{name} was ended: {_at_work(folder)} had not returned after {seconds:g} s. "
                     "Look for a loop that does not end."
                 )
             time.sleep(_LOOK_SECONDS)
@@ -163,7 +182,9 @@ def _run(
 # ── what came of it ──
 
 
-def _fetch(folder: Path, name: str, code: int | None, seconds: float, megabytes: int) -> OwnValues:
+def _fetch(
+    folder: Path, name: str, code: int | None, seconds: float, megabytes: int, problem: Mapping[str, Array]
+) -> OwnValues:
     """Everything in the folder may have been written by the student's file."""
     try:
         with open_file(folder / "result.json") as file:
@@ -183,22 +204,37 @@ def _fetch(folder: Path, name: str, code: int | None, seconds: float, megabytes:
         changed=_words(outcome, "changed"),
         printed=printed,
         printed_count=max(_number(outcome, "printed_count"), len(printed)),
+        train=_fetch_train(folder, name, outcome, megabytes, problem),
     )
 
 
-def _read_arrays(folder: Path) -> Mapping[str, Array] | None:
-    try:
-        with open_file(folder / "result.npz") as file:
-            packed = zipfile.ZipFile(file).infolist()
-            if sum(entry.file_size for entry in packed) > MOST_TOLD:
-                return None
-            with np.load(file, allow_pickle=False) as stored:
-                values = [stored[title] for title in (*RETURNED[:6], "last")]
-    except Exception:  # noqa: BLE001 - of bytes that can be any, zipfile and NumPy say what they like
+def _fetch_train(
+    folder: Path, name: str, outcome: Mapping[str, Any], megabytes: int, problem: Mapping[str, Array]
+) -> TrainCalls | TrainNotSeen | None:
+    told = outcome.get("train")
+    if not isinstance(told, dict):
         return None
-    if any(value.dtype != np.float64 for value in values):
+    if told.get("kind") == "signature":
+        taken = _word(told, "signature")
+        return TrainNotSeen(
+            f"train{taken} is not looked at: that is done where it is {TRAIN_SIGNATURE}.", False
+        )
+    if told.get("kind") != "ran":
+        return TrainNotSeen(_say(name, told, megabytes), True)
+    calls = read_calls(folder, _number(told, "count"), told.get("goes_on") is True, problem)
+    return calls or TrainNotSeen(f"What train of {name} handed to lossFun cannot be read back.", True)
+
+
+def _read_arrays(folder: Path) -> Mapping[str, Array] | None:
+    values = read_stored(folder / "result.npz", (*RETURNED[:6], "last"))
+    if values is None:
         return None
     return dict(zip(RETURNED, values, strict=True))
+
+
+def _at_work(folder: Path) -> str:
+    """The function that was running last."""
+    return "train" if (folder / "training.txt").exists() else "lossFun"
 
 
 def _read_printed(folder: Path) -> str:
@@ -211,17 +247,17 @@ def _read_printed(folder: Path) -> str:
 def _say_ended(folder: Path, name: str, code: int | None, seconds: float, megabytes: int) -> str:
     """A process that left no word."""
     if code is None:
-        return f"{name} was ended from outside before lossFun returned."
+        return f"{name} was ended from outside before {_at_work(folder)} returned."
     killer = what_killed(code)
     if killer in ("SIGXCPU", "SIGALRM"):
-        return f"{name} was ended: lossFun had not returned after {seconds:g} s."
+        return f"{name} was ended: {_at_work(folder)} had not returned after {seconds:g} s."
     if killer == "SIGKILL":
         return f"{name} was ended by the system, most likely because it took too much memory."
     if killer:
         return f"{name} crashed Python itself ({killer}), which NumPy alone does not do."
     if code == 1 and not (folder / "printed.txt").exists():
         return f"{name} could not be run: Python did not start within {megabytes:,} MB."
-    return f"{name} ended Python (exit code {code}) before lossFun returned: take out the exit."
+    return f"{name} ended Python (exit code {code}) before {_at_work(folder)} returned: take out the exit."
 
 
 def _say(name: str, outcome: Mapping[str, Any], megabytes: int) -> str:
@@ -239,7 +275,8 @@ def _say(name: str, outcome: Mapping[str, Any], megabytes: int) -> str:
         case "signature":
             return f"lossFun{_word(outcome, 'signature')} takes other arguments: it is called as {SIGNATURE}."
         case "exit":
-            return f"{name}{line} ends the program before lossFun returned: take out the exit."
+            function = "train" if outcome.get("where") == "train" else "lossFun"
+            return f"{name}{line} ends the program before {function} returned: take out the exit."
         case "memory":
             return f"{name} asked for more than {megabytes:,} MB of memory."
         case "count":
@@ -255,7 +292,7 @@ def _say(name: str, outcome: Mapping[str, Any], megabytes: int) -> str:
         case "raised":
             message = _word(outcome, "message").strip()
             raised = f"{_word(outcome, 'type') or 'an error'}{': ' + message if message else ''}"
-            places = {"lossFun": "lossFun", "returned": "reading what lossFun returns"}
+            places = {"lossFun": "lossFun", "train": "train", "returned": "reading what lossFun returns"}
             place = places.get(_word(outcome, "where"), "the file")
             return f"{name}{line}: {place} stopped with {_end(raised)}"
         case _:

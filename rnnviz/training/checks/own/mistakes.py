@@ -84,6 +84,11 @@ MISTAKES = (
         "tanh' of tanh", "tanh",
         "tanh is taken a second time in its derivative: hs[t] is tanh already. Use 1 - hs[t]².",
     ),
+    Mistake(
+        "tanh' turned over", "tanh",
+        "tanh's derivative is turned over: h² lets through what 1 - h² holds back, the error of saturated "
+        "units alone. Use dhraw = (1 - hs[t]²) · dh.",
+    ),
     Mistake("tanh' without square", "tanh", "The square is missing in tanh's derivative. Use 1 - hs[t]²."),
 )  # fmt: skip
 
@@ -229,6 +234,8 @@ def _slope(hs: Array, t: int, mistakes: frozenset[str]) -> Array:
         slope = 1 - hs[t] ** 2
     elif "tanh' of tanh" in mistakes:
         slope = 1 - np.tanh(h) ** 2
+    elif "tanh' turned over" in mistakes:
+        slope = h * h
     elif "tanh' without square" in mistakes:
         slope = 1 - h
     return slope

@@ -16,6 +16,9 @@ CLIP = 5.0
 HIDDEN_SIZE = 5
 IDS = (0, 3, 1, 4, 1, 5, 1, 2, 1, 3, 1, 0, 1, 4, 1, 5, 2)
 """The window: sixteen inputs and their targets, neighbours different, with one target often."""
+STEPS = 6
+"""Of a function train: so many windows it is looked at; as many less one times its parameters move."""
+LEARNING_RATE = 0.1
 VOCAB_SIZE = 6
 LOSS, LAST = RETURNED[0], RETURNED[-1]
 
@@ -25,7 +28,8 @@ def problem() -> Mapping[str, Array]:
     """The window and the network that every lossFun is given, as the literature shapes them.
 
     inputs, targets (T,), hprev (H,1), Wxh (H,V), Whh (H,H), Why (V,H), bh (H,1), by (V,1).
-    The weights are large enough for the gradients of all arrays to be clipped in places,
+    For a function train: data, the characters of a text that is longer than it needs; steps;
+    learning_rate. The weights are large enough for the gradients of all arrays to be clipped in places,
     small enough for no unit to be saturated; no bias and no hidden state is zero.
     """
     generator = np.random.default_rng(3)
@@ -41,4 +45,15 @@ def problem() -> Mapping[str, Array]:
         "Why": generator.normal(size=(V, H)) * 2.0,
         "bh": generator.normal(size=(H, 1)) * 0.3,
         "by": by,
+        "data": _text(generator),
+        "steps": np.array(STEPS),
+        "learning_rate": np.array(LEARNING_RATE),
     }
+
+
+def _text(generator: np.random.Generator) -> Array:
+    """Characters as in the window, 1 at every other place: it is wanted often. No two windows are alike."""
+    text = np.ones((STEPS + 2) * (len(IDS) - 1), dtype=np.int64)
+    others = [character for character in range(VOCAB_SIZE) if character != 1]
+    text[::2] = generator.choice(others, size=len(text[::2]))
+    return text

@@ -3,6 +3,8 @@
 Arguments: a folder with ``source.py``, ``problem.npz`` and ``limits.json``. Leaves
 ``result.json`` there and, where the function returned seven arrays, ``result.npz``; the
 beginning of what is printed goes to ``printed.txt`` at once, whatever comes after it.
+Where the file has a function train, it is run for a few steps, and what it hands to lossFun
+goes to ``calls.npz``; ``training.txt`` is there as soon as it has begun.
 Knows nothing of rnnviz and imports none of it; what the outcome means is said by the
 program that started it.
 
@@ -26,6 +28,8 @@ KEPT_CHARACTERS = 2000
 """Of what the file prints."""
 RETURNED = ("loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last")
 PARAMETERS = ("Wxh", "Whh", "Why", "bh", "by")
+TRAIN = ("data", "seq_length", "steps", "learning_rate", *PARAMETERS)
+"""What a function train takes that is to be looked at."""
 
 Outcome = dict[str, Any]
 
@@ -52,6 +56,10 @@ class Printed(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+
+class Enough(BaseException):
+    """train goes on after the steps that it was asked for. No Exception: nobody is to catch it by chance."""
 
 
 class OutcomeKnown(Exception):
@@ -224,9 +232,80 @@ def run(folder: Path, file: str) -> Outcome:
     except BaseException as error:  # noqa: BLE001 - whatever a student's file does is an outcome
         return what_happened(error, file, where)
     try:
-        return keep(returned, folder) | {"changed": changed}
+        outcome = keep(returned, folder) | {"changed": changed}
     except BaseException as error:  # noqa: BLE001 - what is returned may do anything when it is looked at
         return what_happened(error, file, "returned")
+    if outcome["kind"] == "ran" and callable(namespace.get("train")):
+        outcome["train"] = watch_train(namespace, problem, folder, file)
+    return outcome
+
+
+class WatchedLossFun:
+    """lossFun as train calls it: it does what it does, and what goes in and comes out is written down."""
+
+    def __init__(self, namespace: dict[str, Any], steps: int) -> None:
+        self.calls: list[dict[str, Any]] = []
+        self._function = namespace["lossFun"]
+        self._namespace = namespace
+        self._steps = steps
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if len(self.calls) == self._steps:
+            raise Enough
+        import numpy as np
+
+        def number(value: Any) -> Any:
+            return np.array(value, dtype=np.float64)  # a copy, for what is given may be changed
+
+        def of(name: str) -> Any:
+            return given[name] if name in given else self._namespace[name]
+
+        bound = inspect.signature(self._function).bind(*arguments, **named)
+        given = dict(zip(("inputs", "targets", "hprev", *PARAMETERS), bound.args, strict=False))
+        call = {name: number(of(name)).ravel() for name in ("inputs", "targets", "hprev")}
+        call["params"] = np.concatenate([number(of(name)).ravel() for name in PARAMETERS])
+        returned = self._function(*arguments, **named)
+        call["last"] = number(returned[6]).ravel()
+        call["grads"] = np.concatenate([number(array).ravel() for array in returned[1:6]])
+        self.calls.append(call)
+        return returned
+
+
+def watch_train(namespace: dict[str, Any], problem: dict[str, Any], folder: Path, file: str) -> Outcome:
+    """Run train for the steps of the problem; what it handed to lossFun is left in ``calls.npz``."""
+    import numpy as np
+
+    train = namespace["train"]
+    try:
+        names = tuple(inspect.signature(train).parameters)
+    except (TypeError, ValueError):
+        names = ()
+    if names != TRAIN:
+        return {"kind": "signature", "signature": words_of(f"({', '.join(names)})")}
+    (folder / "training.txt").write_text("")
+    steps = int(problem["steps"])
+    watched = namespace["lossFun"] = WatchedLossFun(namespace, steps)
+    params = {name: problem[name].copy() for name in PARAMETERS}
+    namespace.update({name: array for name, array in params.items() if name in namespace})
+    outcome: Outcome = {"kind": "ran", "goes_on": False}
+    try:
+        train(
+            problem["data"].tolist(), len(problem["inputs"]), steps, float(problem["learning_rate"]),
+            *params.values(),
+        )  # fmt: skip
+    except Enough:
+        outcome["goes_on"] = True
+    except BaseException as error:  # noqa: BLE001 - whatever a student's file does is an outcome
+        return what_happened(error, file, "train")
+    try:
+        calls = watched.calls
+        if calls:
+            np.savez(
+                folder / "calls.npz", **{f"{name}{k}": c[name] for k, c in enumerate(calls) for name in c}
+            )
+    except BaseException as error:  # noqa: BLE001 - as above
+        return what_happened(error, file, "train")
+    return outcome | {"count": len(calls)}
 
 
 def keep(returned: Any, folder: Path) -> Outcome:
