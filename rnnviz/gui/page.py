@@ -93,6 +93,13 @@ class TextPointed(Finding):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class FaultPointed(Finding):
+    """A broken version of the learning step that is to be mended, counted from 1; 0: whichever comes next."""
+
+    number: int = 0
+
+
 News = Event | Finding | PresetOpened
 """What a page hears."""
 

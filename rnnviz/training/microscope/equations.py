@@ -26,6 +26,17 @@ class StepEquations:
         self.update: tuple[Equation, ...] = (_clipping(step), *step.optimizer.equations, NEW)
         self._layers = {e.kind: i for i, each in enumerate(layers) for e in (*each.forward, *each.backward)}
         self.parameters = forward_order(step)
+        whole = [Layer(step.architecture, layer).equations for layer in range(count)]
+        self.at_test_time: tuple[Equation, ...] = (
+            *(e for each in whole for e in each.forward),
+            *scores.forward,
+        )
+        """Forward, with nothing left out by dropout."""
+        self.states = tuple(
+            step.architecture.name_in(layer, name)
+            for layer in range(count)
+            for name in step.architecture.cell.states
+        )
         self.remembered = tuple(step.optimizer.labels.values())
         everything = (*self.forward, TOTAL, *self.backward, *self.update)
         self._making = {equation.result: equation for equation in everything if not equation.gradient}

@@ -88,6 +88,25 @@ class Route:
                 return self._number_back(at, equation) if at <= self._T else -1
         return -1
 
+    def number_at(self, kind: str, t: int, of: str) -> int:
+        """The station of this kind at character ``t``, or for parameter ``of``.
+
+        Where the first character does without, it is that of the second. Raises KeyError: no such kind.
+        """
+        for place, equation in enumerate(self._equations.forward):
+            if equation.kind == kind:
+                return (t - 1) * len(self._equations.forward) + place
+        if kind == self._equations.total.kind:
+            return self._total
+        for equation in self._back:
+            if equation.kind == kind:
+                is_there = t > 1 or equation in self._back_to_first
+                return self._number_back(t if is_there else min(2, self._T), equation)
+        for place, station in enumerate(self._update):
+            if station.equation.kind == kind and station.of == of:
+                return self._first_update + place
+        raise KeyError(kind)
+
     def _number_back(self, t: int, equation: Equation) -> int:
         place = (self._back if t > 1 else self._back_to_first).index(equation)
         return self._total + 1 + len(self._back) * (self._T - t) + place

@@ -14,6 +14,7 @@ from typing import overload
 
 import numpy as np
 
+from rnnviz.training.microscope.code import CodeLine
 from rnnviz.training.microscope.equations import StepEquations
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import Entry, Name, StepNumbers, largest_of, subscript
@@ -110,6 +111,21 @@ class Walkthrough:
     def number_of(self, name: Name) -> int:
         """The phase that makes the array; −1 for one that is there before the walk begins, or is none."""
         return self._route.number_of(name)
+
+    def number_in(self, line: CodeLine, now: int) -> int | None:
+        """The phase that a line of the program leads to from phase ``now``; None where it leads nowhere.
+
+        Of the same character, or the same parameter; from a phase of the line it goes on to the next in it.
+        """
+        here = self.phases[now]
+        T = self.numbers.seq_length
+        t = {1: 1, -1: T}.get(line.at) or here.t or (T if here.kind == self.equations.total.kind else 1)
+        of = here.result.of if here.t is None and here.result.of else self.equations.parameters[0]
+        kinds = line.phases or ((line.leads_to,) if line.leads_to else ())
+        if not kinds:
+            return None
+        next_ = kinds.index(here.kind) + 1 if here.kind in kinds else 0
+        return self._route.number_at(kinds[next_ % len(kinds)], t, of)
 
     def group_at(self, t: int, like: int) -> int:
         """The group of character ``t`` that is what group ``like`` is for its own character.

@@ -12,17 +12,16 @@ from itertools import groupby
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.microscope.board import LARGE, Step
-from rnnviz.gui.pages.microscope.code import StepCode
+from rnnviz.gui.pages.microscope.controls import button
 from rnnviz.gui.pages.microscope.equation import EquationBoard
 from rnnviz.gui.pages.microscope.sum import SumBoard
 from rnnviz.gui.pages.microscope.unrolled import UnrolledBoard
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
-from rnnviz.gui.parts.theme import GRID, Theme, mono_font
-from rnnviz.training.microscope.code import program_of
+from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.training.microscope.explanation import Explanation
 from rnnviz.training.microscope.numbers import signed_number
 from rnnviz.training.microscope.walkthrough import Walkthrough
@@ -40,6 +39,8 @@ LONGEST_NOTE = (
 )
 """There is room for it at once, so that no note moves the sum above it."""
 NOT_PRINTED = "The slides print nothing of this number."
+LYING_SHARE = 3
+"""One in so many pixels of the width is for the words, where they stand beside the sum."""
 SMALLEST_PART = 0.6
 """Of its usual size, that a long equation is written in."""
 LONGEST_MEASURED = 8
@@ -72,6 +73,11 @@ class WindowCard(Card):
 
     def set_room(self, room: Room) -> None:
         self.board.set_close(room is not Room.WIDE)
+        self._limit()
+
+    def _limit(self) -> None:
+        """No higher than the board can need: what is below has a use for it."""
+        self.setMaximumHeight(self.board.maximumHeight() + _around(self))
 
     def least_height(self, room: Room) -> int:
         """What the card needs where there is so much room."""
@@ -79,7 +85,7 @@ class WindowCard(Card):
 
     def show_step(self, step: Step) -> None:
         self.board.show_step(step)
-        self.setMaximumHeight(self.board.maximumHeight() + _around(self))
+        self._limit()
         group = step.walkthrough.groups[step.phase.group]
         self.offer_subtitle(*self._summaries(step, DIRECTIONS[group.section]))
 
@@ -134,12 +140,9 @@ class EquationCard(Card):
         self._walkthrough: Walkthrough | None = None
         self._longest: list[str] = []
         self._space = Room.WIDE
-        self._code = StepCode()
-        self._code.hide()
         self.body.addWidget(self._equation)
         self.body.addWidget(self.board, 1000)
         self.body.addWidget(self._words)
-        self.body.addWidget(self._code)
         self.body.addStretch(1)
 
     def show_step(self, step: Step) -> None:
@@ -155,12 +158,7 @@ class EquationCard(Card):
         self._write_title()
         self._equation.setAccessibleName(phase.equation)
         self._words.setText(phase.words)
-        self._code.show_phase(phase, program_of(step.walkthrough.equations))
         self.board.show_step(step)
-        self._fit_code()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._code.set_theme(theme)
 
     def set_room(self, room: Room) -> None:
         """Where there is little, the equation stands beside the title."""
@@ -179,6 +177,11 @@ class EquationCard(Card):
         if room is not Room.LOW:
             needed += self._equation.sizeHint().height() + GRID
         return needed + self._words_height(width) + 2 * GRID
+
+    def most_height(self, room: Room, width: int) -> int:
+        """What the card needs with its numbers as large as they become."""
+        more = self.board.maximumHeight() - self.board.least_height(room is not Room.WIDE)
+        return self.least_height(room, width) + max(0, more)
 
     def _write_title(self) -> None:
         """In full, or without the place of the phase, which the strip says as well."""
@@ -211,13 +214,6 @@ class EquationCard(Card):
     def _fit_words(self) -> None:
         self._words.setMinimumHeight(self._words_height(self.width()))
 
-    def _fit_code(self) -> None:
-        """A small network leaves room below its numbers: there stands the whole step as code."""
-        above = (self._equation.sizeHint().height(), self.board.maximumHeight(), self._words.minimumHeight())
-        frame = self.header.sizeHint().height() + 3 * GRID
-        room = self.height() - frame - sum(above) - len(above) * GRID
-        self._code.fit(self.width() - 3 * GRID, room)
-
     # Qt's overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,7 +222,6 @@ class EquationCard(Card):
         if self._walkthrough is not None:
             self._write_title()
             self._write_equation()
-        self._fit_code()
 
 
 class SumCard(Card):
@@ -237,6 +232,9 @@ class SumCard(Card):
         self.explain(
             "The chosen number as the sum of its terms, such as Σ Whh[i,j] · h_{t−1}[j] over all units j."
         )
+        self.turn = button("microscope_show_code", "Code", "Show the step as code, in this place.")
+        self.turn.hide()
+        self.header.addWidget(self.turn)
         self.board = SumBoard()
         self._note = _words("microscope_note")
         self._slide = _words("microscope_slide")
@@ -251,16 +249,39 @@ class SumCard(Card):
         hint.setProperty("role", "quiet")
         hint.setWordWrap(True)
         self._hint = hint
-        self.body.addWidget(self.board, 1000)
-        self.body.addWidget(self._note)
-        self.body.addWidget(self._slide)
-        self.body.addStretch(1)
-        self.body.addWidget(hint)
+        self._words = QVBoxLayout()
+        self._words.addWidget(self._note)
+        self._words.addWidget(self._slide)
+        self._words.addStretch(1)
+        self._words.addWidget(hint)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(GRID)
+        self._parts.addWidget(self.board, 1000)
+        self._parts.addLayout(self._words, 1)
+        self.body.addLayout(self._parts)
+
+    def set_lying(self, is_lying: bool) -> None:
+        """Whether there is more width than height: the words then stand beside the terms."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(across if is_lying else down)
+        self._parts.setSpacing(4 * GRID if is_lying else GRID)
+        self._parts.setStretch(0, LYING_SHARE - 1 if is_lying else 1000)
 
     def set_room(self, room: Room) -> None:
         """Where there is little, the keys are told by the tooltips of the buttons alone."""
         self._space = room
         self._hint.setVisible(room is Room.WIDE and not self._longest)
+
+    def lying_height(self, width: int) -> int:
+        """What the card needs where the words stand beside the terms."""
+        beside = width // LYING_SHARE
+        below = self._slide_height(beside) or self._height_of(self._hint.text(), beside)
+        words = self._height_of(LONGEST_NOTE, beside) + GRID + below
+        return _around(self) + max(self.board.least_height(), words) + GRID
+
+    def _words_width(self) -> int:
+        is_lying = self._parts.direction() is QBoxLayout.Direction.LeftToRight
+        return self.width() // LYING_SHARE if is_lying else self.width()
 
     def least_width(self) -> int:
         return self.board.minimumSizeHint().width() + 2 * (GRID + 4)
@@ -296,7 +317,7 @@ class SumCard(Card):
         if bool(self._longest) != was_on:
             self.set_room(self._space)
             self._slide.setVisible(slides is not None)
-            self._slide.setMinimumHeight(self._slide_height(self.width()))
+            self._slide.setMinimumHeight(self._slide_height(self._words_width()))
         found = () if slides is None else slides.of(step.explanation.entry)
         self._slide.setText("\n".join(each.in_words for each in found) or NOT_PRINTED)
 
@@ -304,8 +325,8 @@ class SumCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._note.setMinimumHeight(self._height_of(LONGEST_NOTE, self.width()))
-        self._slide.setMinimumHeight(self._slide_height(self.width()))
+        self._note.setMinimumHeight(self._height_of(LONGEST_NOTE, self._words_width()))
+        self._slide.setMinimumHeight(self._slide_height(self._words_width()))
 
 
 def _around(card: Card) -> int:

@@ -1,21 +1,20 @@
-"""Desk: the three cards of the microscope, laid out for the room that there is.
+"""Desk: the cards of the microscope, laid out for the room that there is.
 
 Knows how much each card needs; knows no walk. On a low screen there is room for one of the two rows
 at a time: the numbers of the phase, or the window that they belong to.
 """
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.gui.pages.microscope.cards import EquationCard, Room, SumCard, WindowCard
+from rnnviz.gui.pages.microscope.below import Below
+from rnnviz.gui.pages.microscope.cards import Room, WindowCard
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID
 
 NUMBERS, WINDOW = "numbers", "window"
-SHARES = (68, 32)
-"""Of the width: the equation, and the sum."""
 
 
 class Desk(QWidget):
@@ -24,11 +23,10 @@ class Desk(QWidget):
     turns_needed = Signal(bool)
     """Whether only one of the two rows has room."""
 
-    def __init__(self, window: WindowCard, equation: EquationCard, sums: SumCard) -> None:
+    def __init__(self, window: WindowCard, below: Below) -> None:
         super().__init__()
-        self._window, self._equation, self._sum = window, equation, sums
-        self._below = Splitter("microscope_below", Qt.Orientation.Horizontal, [equation, sums], SHARES)
-        rows = Splitter("microscope", Qt.Orientation.Vertical, [window, self._below], (2, 3))
+        self._window, self._below = window, below
+        rows = Splitter("microscope", Qt.Orientation.Vertical, [window, below], (2, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(rows)
@@ -47,8 +45,8 @@ class Desk(QWidget):
     def fit(self) -> None:
         """Lay the cards out for the present size, and for what they hold."""
         room = next(room for room in Room if room is Room.LOW or self._needed(room) <= self.height())
-        for card in (self._window, self._equation, self._sum):
-            card.set_room(room)
+        self._window.set_room(room)
+        self._below.set_room(room)
         if room is self._room:
             return
         turned = self.takes_turns
@@ -59,10 +57,7 @@ class Desk(QWidget):
 
     def _needed(self, room: Room) -> int:
         """The height that both rows need in ``room``, at the present width."""
-        sums = max(self._sum.least_width(), round((self.width() - GRID) * SHARES[1] / sum(SHARES)))
-        equation = self.width() - GRID - sums
-        below = max(self._equation.least_height(room, equation), self._sum.least_height(room, sums))
-        return self._window.least_height(room) + GRID + below
+        return self._window.least_height(room) + GRID + self._below.needed(room, self.width())
 
     def _show_front(self) -> None:
         self._window.setVisible(not self.takes_turns or self._front == WINDOW)
@@ -75,8 +70,14 @@ class Desk(QWidget):
     # Qt's overrides
 
     def minimumSizeHint(self) -> QSize:
-        width = self._equation.board.minimumSizeHint().width() + 2 * (GRID + 4) + GRID
-        return QSize(width + self._sum.least_width(), self._window.least_height(Room.LOW))
+        return QSize(self._below.least_width(), self._window.least_height(Room.LOW))
+
+    def event(self, event: QEvent) -> bool:
+        """Also fitted when what a card needs has changed, as it does when it is shown first."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.page import HelloPointed, News, Page, PresetOpened, WeightPointed
+from rnnviz.gui.page import FaultPointed, HelloPointed, News, Page, PresetOpened, WeightPointed
+from rnnviz.gui.pages.microscope.below import Below
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
+from rnnviz.gui.pages.microscope.code_card import CodeCard
 from rnnviz.gui.pages.microscope.controls import (
     ROOM_OF_ARROWS,
     button,
@@ -151,7 +153,7 @@ class MicroscopePage(Page):
 
     def set_theme(self, theme: Theme) -> None:
         self.strip.set_theme(theme)
-        self._equation_card.set_theme(theme)
+        self._code_card.set_theme(theme)
         for board in self._boards:
             board.set_theme(theme)
         self._theme = theme
@@ -226,11 +228,16 @@ class MicroscopePage(Page):
         self._window_card.title.setMinimumHeight(self.slides.height())  # with them and without
         self._equation_card = EquationCard()
         self._sum_card = SumCard()
-        self._cards = (self._window_card, self._equation_card, self._sum_card)
-        self._desk = Desk(*self._cards)
+        self._code_card = CodeCard()
+        self._code_card.phase_chosen.connect(self.go_to)
+        self._code_card.fault_wanted.connect(self._on_fault_wanted)
+        self._code_card.view.left.connect(self._on_board_left)
+        self._cards = (self._window_card, self._equation_card, self._sum_card, self._code_card)
+        self._desk = Desk(self._window_card, Below(self._equation_card, self._sum_card, self._code_card))
         self._desk.turns_needed.connect(self._desk.choice.setVisible)
         self._desk.choice.hide()
-        self._boards: tuple[NumberBoard, ...] = tuple(card.board for card in self._cards)
+        with_boards = (self._window_card, self._equation_card, self._sum_card)
+        self._boards: tuple[NumberBoard, ...] = tuple(card.board for card in with_boards)
         for board in self._boards:
             board.entry_chosen.connect(self._on_entry_chosen)
             board.left.connect(self._on_board_left)
@@ -457,12 +464,15 @@ class MicroscopePage(Page):
             self._unit = entry.place[kinds.index("unit")]
         self._choose(entry)
 
+    def _on_fault_wanted(self) -> None:
+        self.found.emit(FaultPointed())
+
     def _on_board_left(self) -> None:
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_app_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         # The boards, the chooser and the spin box have a use of their own for these keys.
-        owned = now in (self.network, self.time, self.stream, *self._boards)
+        owned = now in (self.network, self.time, self.stream, self._code_card.view.lines, *self._boards)
         for shortcut in self._arrow_keys:
             shortcut.setEnabled(not owned)
 

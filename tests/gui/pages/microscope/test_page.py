@@ -4,21 +4,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.gui.page import WeightPointed
+from rnnviz.gui.page import FaultPointed, WeightPointed
 from rnnviz.gui.pages.microscope.board import NumberBoard
-from rnnviz.gui.pages.microscope.code import StepCode
+from rnnviz.gui.pages.microscope.code import CodeView
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts.theme import DARK, LIGHT, contrast
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.microscope.code import CodeLine, Program
+from rnnviz.training.microscope.code import CodeBlock, CodeLine
 from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.learning_step import LearningStep
@@ -284,36 +284,95 @@ def test_hello_begins_at_its_start_and_then_the_arrows_are_the_walks(
     assert page.phase is page.walkthrough.phases[1]
 
 
-def test_a_small_network_leaves_room_for_the_whole_step_as_code(page):
-    code = page.findChild(QLabel, "microscope_code")
+def test_the_code_stands_beside_the_numbers_and_its_line_is_lit(page):
+    code = page.findChild(CodeView)
+    for size in ((1344, 860), SMALLEST):
+        page.resize(*size)
+        QApplication.processEvents()
+        assert code.isVisible()
+        for number in (0, 30, len(page.walkthrough.phases) - 1):
+            page.go_to(number)
+            lit = code.lines.place_of(code.lines.lit)
+            top = code.verticalScrollBar().value()
+            assert top <= lit.top() < lit.bottom() <= top + code.viewport().height()  # in sight
+    page.go_to(0)
+    assert code.lit_line == "h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)"
+    page.go_to(len(page.walkthrough.phases) - 1)
+    assert code.lit_line == "param -= step"
+    assert "param -= step" in code.lines.accessibleDescription()
+
+
+def clicked(qtbot: QtBot, page: MicroscopePage, text: str) -> None:
+    """Click the first line of the code that reads so."""
+    lines = page.findChild(CodeView).lines
+    line = next(each for each in lines.lines if each.text.strip() == text)
+    qtbot.mouseClick(lines, Qt.MouseButton.LeftButton, pos=lines.place_of(line).center())
+
+
+def test_a_line_that_is_clicked_leads_to_its_phase(page: MicroscopePage, qtbot: QtBot) -> None:
+    page.go_to(page.walkthrough.groups[1].first)
+    clicked(qtbot, page, "dhraw = (1 - h[t]**2) * dh")
+    assert (page.phase.kind, page.phase.t) == ("dhraw", 2)
+    clicked(qtbot, page, "param -= step")
+    assert page.phase.kind == "new"
+    clicked(qtbot, page, "n = hprev = mem = 0")  # computes nothing of this step
+    assert page.phase.kind == "new"
+
+
+def test_the_code_is_walked_with_keys(page: MicroscopePage, qtbot: QtBot) -> None:
+    lines = page.findChild(CodeView).lines
+    page.go_to(0)
+    lines.setFocus()
+    number = page.walkthrough.number_in(lines.lines[lines.lines.index(lines.lit) + 1], 0)
+    qtbot.keyClick(lines, Qt.Key.Key_Down)
+    assert page.phase is page.walkthrough.phases[0]  # the arrows walk over the lines first
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert page.phase is page.walkthrough.phases[number]
+    qtbot.keyClick(lines, Qt.Key.Key_Home)
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert page.phase is page.walkthrough.phases[number]
+    lines.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier))
+    assert "dhraw = (1 - h[t]**2) * dh\n" in QApplication.clipboard().text()
+    qtbot.keyClick(lines, Qt.Key.Key_Escape)
+    assert page.next.hasFocus()
+
+
+def test_where_room_is_short_the_sum_and_the_code_take_turns(page: MicroscopePage) -> None:
+    code, sums = page.findChild(CodeView), board(page, "microscope_sum")
+    page.resize(768, 582)
+    QApplication.processEvents()
+    assert (sums.isVisible(), code.isVisible()) == (True, False)
+    page.findChild(QPushButton, "microscope_show_code").click()
+    assert (sums.isVisible(), code.isVisible()) == (False, True)
+    page.findChild(QPushButton, "microscope_show_sum").click()
+    assert (sums.isVisible(), code.isVisible()) == (True, False)
     page.resize(1344, 860)
     QApplication.processEvents()
-    assert code.isVisible()
-    page.go_to(0)
-    assert code.marked_line == "h[t] = tanh(Wxh[:, x[t]] + Whh @ h[t-1] + bh)"
-    page.go_to(len(page.walkthrough.phases) - 1)
-    assert code.marked_line == "param -= step"
-    assert "param -= step" in code.accessibleDescription()
-    words = page.findChild(QLabel, "microscope_words")
-    assert words.geometry().bottom() < code.geometry().top()
-    page.resize(1010, 640)
-    QApplication.processEvents()
-    assert code.isHidden()
+    assert (sums.isVisible(), code.isVisible()) == (True, True)
+    assert not page.findChild(QPushButton, "microscope_show_code").isVisible()
 
 
-def test_another_program_finds_its_own_room(page: MicroscopePage, qtbot: QtBot) -> None:
-    code = StepCode()
+def test_long_lines_are_broken_and_none_is_lost(page: MicroscopePage, qtbot: QtBot) -> None:
+    code = CodeView()
     qtbot.addWidget(code)
-    line = CodeLine("h[t] = 0", (page.phase.kind,))
-    short, long = (Program((line,) * lines, (), ()) for lines in (2, 9))
-    code.show_phase(page.phase, short)
-    code.fit(1000, 1000)
-    room = code.sizeHint()
-    code.fit(room.width(), room.height())
-    assert code.isVisible()
-    code.show_phase(page.phase, long)
-    code.fit(room.width(), room.height())
-    assert code.isHidden()
+    text = "    " + " + ".join(f"number{n}" for n in range(30))
+    line = CodeLine(text, (page.phase.kind,))
+    code.show_phase(page.phase, (CodeBlock("block", (line, CodeLine("y" * 200))),))
+    code.resize(260, 300)
+    code.show()
+    title, *rows = code.lines.texts()
+    assert title == "# block"
+    assert len(rows) > 5
+    assert "".join("".join(rows).split()) == text.replace(" ", "") + "y" * 200
+    assert code.lines.place_of(line).height() > 3 * code.lines.pitch
+    metrics = QFontMetrics(code.lines.font())
+    assert max(metrics.horizontalAdvance(row) for row in rows) <= code.viewport().width()
+
+
+def test_the_broken_versions_are_asked_for_from_the_code(page: MicroscopePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.found) as found:
+        page.findChild(QPushButton, "microscope_fault").click()
+    assert found.args == [FaultPointed()]
 
 
 @pytest.mark.parametrize("cell", CELLS)
