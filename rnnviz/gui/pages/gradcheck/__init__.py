@@ -1,6 +1,6 @@
 """The gradient check, and the check of one's own lossFun."""
 
-from rnnviz.gui.page import Page, PageSpec
+from rnnviz.gui.page import FaultPointed, Page, PageSpec
 
 
 def _build() -> Page:
@@ -13,4 +13,5 @@ PAGE = PageSpec(
     "Gradient check",
     "Backpropagation against central differences: (loss(p + h) − loss(p − h)) / 2h.",
     _build,
+    opened_by=(FaultPointed,),
 )

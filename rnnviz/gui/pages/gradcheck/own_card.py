@@ -57,9 +57,14 @@ LEAST_WORDS = 300
 
 
 class OwnCheckCard(Card):
-    """A student's lossFun against the engine."""
+    """A student's lossFun against the engine.
+
+    ended         after a check, whatever came of it
+    fault_wanted  a broken one is to be mended instead
+    """
 
     ended = Signal()
+    fault_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Check your own", parent)
@@ -88,6 +93,12 @@ class OwnCheckCard(Card):
         self.again_button.clicked.connect(self._on_again_clicked)
         self.cancel_button = cancel_button("own_cancel_button")
         self.cancel_button.clicked.connect(self._work.cancel)
+        self.fault_button = QPushButton("Find the fault")
+        self.fault_button.setObjectName("own_fault_button")
+        self.fault_button.setToolTip("Five broken learning steps, to be mended and checked here.")
+        self.fault_button.clicked.connect(self.fault_wanted)
+        self.fault_button.setAutoDefault(True)
+        self.header.addWidget(self.fault_button)
         for button in (self.open_button, self.again_button, self.cancel_button):
             button.setAutoDefault(True)  # Enter presses it, too
             self.header.addWidget(button)

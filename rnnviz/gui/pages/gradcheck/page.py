@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.gui.page import Page
+from rnnviz.gui.page import FaultPointed, News, Page
 from rnnviz.gui.pages.gradcheck.curve_figure import CurveFigure
+from rnnviz.gui.pages.gradcheck.fault_card import FaultCard
 from rnnviz.gui.pages.gradcheck.network_card import NetworkCheckCard
 from rnnviz.gui.pages.gradcheck.own_card import OwnCheckCard
 from rnnviz.gui.pages.gradcheck.table import ROW_HEIGHT
@@ -29,7 +30,7 @@ ROOMY_FROM, ROOMY_ROW_HEIGHT = 800, 30
 
 
 class GradcheckPage(Page):
-    """Two cards: ``network_check_card`` and ``own_check_card``.
+    """Two cards: ``network_check_card``, and ``own_check_card`` or in its place ``fault_card``.
 
     ended  after a check of either kind, whatever came of it
     """
@@ -43,12 +44,25 @@ class GradcheckPage(Page):
         self.network = NetworkCheckCard(self)
         self.network.view_changed.connect(self._on_network_view_changed)
         self.own = OwnCheckCard(self)
+        self.fault = FaultCard(self)
+        self._shows_fault = False
+        self._below = QWidget(self)  # one of the two is seen
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.own)
+        below.addWidget(self.fault)
+        self._show_below()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Splitter("gradcheck", Qt.Orientation.Vertical, [self.network, self.own], (42, 58)))
+        column.addWidget(
+            Splitter("gradcheck", Qt.Orientation.Vertical, (self.network, self._below), (42, 58))
+        )
         self.network.ended.connect(self.ended)
         self.network.asked.connect(self.asked)
         self.own.ended.connect(self.ended)
+        self.own.fault_wanted.connect(partial(self._show_fault, 0))
+        self.fault.ended.connect(self.ended)
+        self.fault.left.connect(self._on_fault_left)
         self.network.mistake_made.connect(self.mistake_made)
 
     def start_run(self, run: RunInfo) -> None:
@@ -60,10 +74,17 @@ class GradcheckPage(Page):
         self._theme = theme
         self.network.set_theme(theme)
         self.own.set_theme(theme)
+        self.fault.set_theme(theme)
+
+    def hear(self, event: News) -> None:
+        match event:
+            case FaultPointed(number):
+                self._show_fault(number)
 
     def stop(self) -> None:
         self.network.stop()
         self.own.stop()
+        self.fault.stop()
 
     # ── the curve as a picture ──
 
@@ -88,7 +109,24 @@ class GradcheckPage(Page):
 
     def _on_network_view_changed(self) -> None:
         """A long table and a curve have the whole page."""
-        self.own.setVisible(not self.network.is_roomy)
+        self._show_below()
+
+    def _show_below(self) -> None:
+        is_there = not self.network.is_roomy
+        self._below.setVisible(is_there)
+        self.own.setVisible(is_there and not self._shows_fault)
+        self.fault.setVisible(is_there and self._shows_fault)
+
+    def _on_fault_left(self) -> None:
+        self._shows_fault = False
+        self._show_below()
+        self.own.fault_button.setFocus()
+
+    def _show_fault(self, number: int) -> None:
+        self._shows_fault = True
+        self._show_below()
+        self.fault.show_fault(number)
+        self.fault.source.setFocus()
 
     # Qt's overrides
 

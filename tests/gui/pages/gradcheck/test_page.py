@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.gui.page import FaultPointed
 from rnnviz.gui.pages.gradcheck import own_card as own_check_card
 from rnnviz.gui.pages.gradcheck.page import GradcheckPage
 from rnnviz.gui.parts.background import BackgroundWork
@@ -20,6 +21,7 @@ from rnnviz.training.checks.course_sizes import COURSE_SIZES
 from rnnviz.training.checks.many_words import TWO_SIDES, explain_curve
 from rnnviz.training.checks.network_check import SMALL, CheckedNetwork, check_fresh_network
 from rnnviz.training.checks.own.check import check_own_file
+from rnnviz.training.checks.own.faults import FAULTS, MENDED
 from rnnviz.training.checks.own.skeleton import SKELETON
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
@@ -686,3 +688,55 @@ def test_cancelled_work_tells_only_its_end(qtbot, work):
     assert going.wait(5)
     with qtbot.waitSignal(work.ended):
         work.cancel()
+
+
+# ── find the fault ──
+
+
+def mend(qtbot, page, fault, source):
+    page.hear(FaultPointed(fault.number))
+    page.fault.source.setPlainText(source)
+    with qtbot.waitSignal(page.ended, timeout=15_000):
+        press(qtbot, page, "fault_check")
+    return page.fault.words.toPlainText()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number}")
+def test_a_fault_is_named_and_mended_in_the_page(qtbot, page, fault):
+    said = mend(qtbot, page, fault, fault.source)
+    assert said.startswith("✗ Your lossFun")
+    assert "✓" not in said
+    said = mend(qtbot, page, fault, MENDED)
+    assert said.startswith("✓ Mended")
+    assert fault.moral in said
+    assert page.fault.subtitle.text() == "1 of 5 mended"
+
+
+def test_what_one_sees_of_a_fault_stands_beside_it_and_it_keeps_what_was_changed(qtbot, page):
+    press(qtbot, page, "own_fault_button")
+    assert page.fault.isVisible()
+    assert not page.own.isVisible()
+    assert page.fault.source.toPlainText() == FAULTS[0].source
+    assert FAULTS[0].seen in page.fault.words.toPlainText()
+    page.fault.source.setPlainText("half done")
+    press(qtbot, page, "fault_3")
+    assert page.fault.source.toPlainText() == FAULTS[2].source
+    press(qtbot, page, "fault_1")
+    assert page.fault.source.toPlainText() == "half done"
+    press(qtbot, page, "fault_over")
+    assert page.fault.source.toPlainText() == FAULTS[0].source
+    press(qtbot, page, "fault_back")
+    assert page.own.isVisible()
+
+
+def test_the_next_fault_is_the_first_that_is_not_mended(qtbot, page):
+    mend(qtbot, page, FAULTS[0], MENDED)
+    page.hear(FaultPointed())
+    assert page.fault.source.toPlainText() == FAULTS[1].source
+
+
+def test_a_fault_that_is_cut_off_or_no_program_is_not_called_mended(qtbot, page):
+    clipped = "    dWxh, dWhh, dWhy, dbh, dby = (np.clip(d, -5, 5) for d in (dWxh, dWhh, dWhy, dbh, dby))\n"
+    alone = MENDED[: MENDED.index("def train")].replace("    return loss", f"{clipped}    return loss")
+    assert "Not mended" in mend(qtbot, page, FAULTS[4], alone)
+    assert "Not compared" in mend(qtbot, page, FAULTS[4], "def lossFun(:")
