@@ -324,6 +324,7 @@ def test_the_code_is_walked_with_keys(page: MicroscopePage, qtbot: QtBot) -> Non
     page.go_to(0)
     lines.setFocus()
     number = page.walkthrough.number_in(lines.lines[lines.lines.index(lines.lit) + 1], 0)
+    assert number is not None
     qtbot.keyClick(lines, Qt.Key.Key_Down)
     assert page.phase is page.walkthrough.phases[0]  # the arrows walk over the lines first
     qtbot.keyClick(lines, Qt.Key.Key_Return)
