@@ -41,10 +41,13 @@ class OnePanel(QObject):
             card.hide()
         # The innermost first: one that holds nothing but hidden ones is empty itself.
         for splitter in reversed(page.findChildren(QSplitter)):
-            inside = [splitter.widget(number) for number in range(splitter.count())]
-            if not splitter.isHidden() and all(widget is None or widget.isHidden() for widget in inside):
-                splitter.hide()
-                hidden.append(splitter)
+            inside = [w for number in range(splitter.count()) if (w := splitter.widget(number)) is not None]
+            empty = [widget for widget in inside if not widget.isHidden() and _is_empty(widget)]
+            if not splitter.isHidden() and all(widget.isHidden() or widget in empty for widget in inside):
+                empty.append(splitter)
+            for widget in empty:
+                widget.hide()
+            hidden += empty
         self._hidden[page] = hidden
         button = QToolButton()
         button.setObjectName("all_panels_button")
@@ -73,6 +76,12 @@ class OnePanel(QObject):
 
     def _on_button_clicked(self) -> None:
         self.show_all(self._pages.currentWidget())
+
+
+def _is_empty(widget: QWidget) -> bool:
+    """Whether it holds cards, all of them hidden: a column of such."""
+    cards = widget.findChildren(Card)
+    return not isinstance(widget, Card) and bool(cards) and all(card.isHidden() for card in cards)
 
 
 def _card_around(widget: QWidget | None) -> Card | None:

@@ -60,7 +60,9 @@ class Below(QWidget):
         return numbers + GRID + self._sum.least_width()
 
     def arrange(self) -> None:
-        """Place the cards in the present size."""
+        """Place the cards in the present size; not while one panel has the whole page, and hides others."""
+        if self._equation.isHidden() or (self._sum.isHidden() and self._code.isHidden()):
+            return
         height, left, right = self._left.height(), self._left.width(), self._right.width()
         under = self._equation.least_height(self._room, left) + GRID + self._sum.lying_height(left)
         is_lying = left >= LYING_FROM and right >= CODE_FROM and height >= under
@@ -85,6 +87,8 @@ class Below(QWidget):
         else:
             self._right.column.setStretch(0, sums)
             self._right.column.setStretch(1, max(1, height - GRID - sums))
+        for side in (self._left, self._right):  # at once: a card that has moved leaves no gap for a frame
+            side.column.activate()
 
     def _place_sum(self, side: "_Column") -> None:
         if self._sum.parentWidget() is not side:
