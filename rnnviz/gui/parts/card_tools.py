@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWi
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import write_text
 from rnnviz.gui.parts.asking import PICTURES, ask_for_file, inform
+from rnnviz.gui.parts.buttons import small_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import file_name
@@ -38,10 +39,10 @@ class CardTools(QWidget):
         super().__init__(card)
         self._card, self._name, self._numbers = card, name, numbers
         title = card.accessibleName()
-        self.help = _button(self, f"{name}_help", "?", f"What {title} shows, and how it is made.")
+        self.help = small_button(self, f"{name}_help", "?", f"What {title} shows, and how it is made.")
         self.help.setAccessibleName(f"What {title} shows")
         self.help.clicked.connect(partial(inform, self, title, explanation))
-        self.take = _button(self, f"{name}_take", "⋯", "Take the picture or its numbers along.")
+        self.take = small_button(self, f"{name}_take", "⋯", "Take the picture or its numbers along.")
         self.take.setAccessibleName(f"Take {title} along")
         self.take.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.take)
@@ -89,12 +90,3 @@ class CardTools(QWidget):
             write()
         except UserError as error:
             self.mistake_made.emit(str(error))
-
-
-def _button(parent: QWidget, name: str, text: str, words: str) -> QToolButton:
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setText(text)
-    button.setToolTip(words)
-    button.setProperty("small", True)
-    return button

@@ -7,13 +7,14 @@ five broken versions by what one sees of them, and no trainer.
 import html
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextBrowser, QWidget
 
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
@@ -102,13 +103,15 @@ class FaultCard(Card):
             number = str(fault.number)
             self._choice.set_words(number, number, f"Fault {number}: {fault.seen}", f"Fault {number}")
         self._choice.chosen.connect(lambda name: self.show_fault(int(name)))
-        self.check_button = _button("fault_check", "Check", "Run it as it stands, and compare it with ours.")
+        self.check_button = card_button(
+            "fault_check", "Check", "Run it as it stands, and compare it with ours."
+        )
         self.check_button.clicked.connect(self.check)
-        self.over_button = _button("fault_over", "Start over", "Put the fault back in.")
+        self.over_button = card_button("fault_over", "Start over", "Put the fault back in.")
         self.over_button.clicked.connect(self._on_over_clicked)
         self.cancel_button = cancel_button("fault_cancel")
         self.cancel_button.clicked.connect(self._work.cancel)
-        self.back_button = _button("fault_back", "Your own file", "Back to Check your own.")
+        self.back_button = card_button("fault_back", "Your own file", "Back to Check your own.")
         self.back_button.clicked.connect(self.left)
         self.header.addWidget(self._choice)
         for button in (self.check_button, self.over_button, self.cancel_button, self.back_button):
@@ -191,12 +194,3 @@ class FaultCard(Card):
         self._progress.setRange(0, 1000)
         self._progress.setValue(0)
         self._enable()
-
-
-def _button(name: str, text: str, words: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(words)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAutoDefault(True)  # Enter presses it, too
-    return button

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from rnnviz.core.inside.held import Pin
+from rnnviz.gui.parts.buttons import small_button
 from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
@@ -62,8 +62,10 @@ class PinRow(QWidget):
         self.slider.setPageStep(_STEPS // 2)
         self.slider.setMinimumWidth(5 * GRID)
         pass_wheel(self.slider)
-        self.silence = _button(self, f"{prefix}_silence_{number}", "0", "Silence the unit: hold it at 0.")
-        self.remove = _button(self, f"{prefix}_remove_{number}", "×", "Hold this unit no longer.")
+        self.silence = small_button(
+            self, f"{prefix}_silence_{number}", "0", "Silence the unit: hold it at 0."
+        )
+        self.remove = small_button(self, f"{prefix}_remove_{number}", "×", "Hold this unit no longer.")
         for widget, words in (
             (self.layer, "layer"), (self.unit, "unit"), (self.value, "value"), (self.slider, "value"),
             (self.silence, "silence"), (self.remove, "remove"),
@@ -241,12 +243,3 @@ def _layers(count: int) -> Range:
 
 def _units(count: int) -> Range:
     return Range(0, count - 1, "The unit that is held, counted from 0.", whole=True)
-
-
-def _button(parent: QWidget, name: str, text: str, words: str) -> QToolButton:
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setText(text)
-    button.setToolTip(words)
-    button.setProperty("small", True)
-    return button

@@ -5,10 +5,11 @@ Knows pixels and words; knows no network.
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.lecture.drawings import SIDE
 from rnnviz.gui.pages.lecture.captions.canvas import DrawingCanvas
+from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fitted_label import FittedLabel
@@ -42,10 +43,10 @@ class DrawingCard(Card):
         self.offer_subtitle("8 × 8 pixels: paint", "8 × 8", "")
         self.canvas = DrawingCanvas("caption_canvas")
         self.canvas.painted.connect(self.painted)
-        self.another = _button("caption_another", "An unseen one", "Take one of the drawings held out.")
+        self.another = card_button("caption_another", "An unseen one", "Take one of the drawings held out.")
         self.another.setAccessibleName("Take an unseen drawing")
         self.another.clicked.connect(self.another_wanted)
-        clear = _button("caption_clear", "Clear", "Take all pixels away (Delete in the drawing).")
+        clear = card_button("caption_clear", "Clear", "Take all pixels away (Delete in the drawing).")
         clear.clicked.connect(self.canvas.clear)
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -88,11 +89,3 @@ class DrawingCard(Card):
             tuple(f"column {number + 1}" for number in range(SIDE)),
             (tuple(row) for row in self.canvas.pixels.tolist()),
         )
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

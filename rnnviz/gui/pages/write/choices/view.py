@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.network.branches import Branches
 from rnnviz.core.network.telling import Draft, Telling
@@ -23,6 +23,7 @@ from rnnviz.gui.pages.write.drawn.painting import dice_in_words
 from rnnviz.gui.pages.write.view import Sheet, WriteView
 from rnnviz.gui.panels.forecast.forecast import percent
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.buttons import sign_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
@@ -140,9 +141,9 @@ class ChoicesView(WriteView):
     # ── making ──
 
     def _make_widgets(self) -> None:
-        self.before = _button("choices_before", "◀", "The character before.")
+        self.before = sign_button("choices_before", "◀", "The character before.")
         self.before.clicked.connect(partial(self._go_by, -1))
-        self.after = _button("choices_after", "▶", "The character after.")
+        self.after = sign_button("choices_after", "▶", "The character after.")
         self.after.clicked.connect(partial(self._go_by, 1))
         self.hint = Label(_NOTHING, self)
         self.hint.setObjectName("choices_hint")
@@ -211,6 +212,7 @@ class ChoicesView(WriteView):
     # ── showing ──
 
     def _show(self) -> None:
+        self._work.leave()  # what is looked up is of another place
         self._is_due = not self.isVisible()
         if self._is_due:
             return
@@ -260,7 +262,6 @@ class ChoicesView(WriteView):
         """What each would be followed by, in a thread of its own, if anybody looks."""
         sheet, at = self._sheet, self._at
         assert sheet is not None
-        self._work.leave()
         characters = [row.character for row in self.alternatives.rows if not row.is_cut][:FOLLOWED]
         far = min(FAR, len(sheet.telling) - at - 1)
         architecture, params = sheet.network.architecture, sheet.network.params
@@ -317,13 +318,3 @@ class ChoicesView(WriteView):
         super().showEvent(event)
         if self._is_due:
             self._show()
-
-
-def _button(name: str, text: str, words: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(words)
-    button.setAccessibleName(words.rstrip("."))
-    button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 3 * GRID)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.write.loop.figure import LoopFigure
 from rnnviz.gui.pages.write.loop.phases import LoopPhase
@@ -20,6 +20,7 @@ from rnnviz.gui.pages.write.loop.player import (
     speed_in_words,
 )
 from rnnviz.gui.pages.write.view import Sheet, WriteView
+from rnnviz.gui.parts.buttons import sign_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
@@ -138,14 +139,14 @@ class LoopView(WriteView):
         self.figure.play_toggled.connect(self.toggle)
         self.words = FittedLabel(self)
         self.words.setObjectName("loop_words")
-        self.back = _button("loop_back", "◀", "The phase before (← in the figure).")
+        self.back = sign_button("loop_back", "◀", "The phase before (← in the figure).")
         self.back.clicked.connect(self._on_back_clicked)
         self.play = SteadyPushButton((PLAY, PAUSE))
         self.play.setObjectName("loop_play")
         self.play.setToolTip("Let it write slowly, phase by phase, or stand still (Enter in the figure).")
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.play.clicked.connect(self.toggle)
-        self.on = _button("loop_on", "▶", "The next phase (→ in the figure).")
+        self.on = sign_button("loop_on", "▶", "The next phase (→ in the figure).")
         self.on.clicked.connect(self._on_on_clicked)
         self.track = _slider("loop_place", "Character of the text", self)
         self.track.setToolTip("Which character of the text is shown (PgUp and PgDown in the figure).")
@@ -304,16 +305,6 @@ def _begins_alike(one: Sheet, other: Sheet, place: int) -> bool:
     """Whether two texts are the same up to a place, so that who looks at it need not be led away."""
     until = min(place, len(one.telling), len(other.telling))
     return bool((one.telling.ids[:until] == other.telling.ids[:until]).all())
-
-
-def _button(name: str, text: str, words: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(words)
-    button.setAccessibleName(words.split(" (")[0])
-    button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 3 * GRID)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
 
 
 def _slider(name: str, words: str, parent: QWidget) -> QSlider:

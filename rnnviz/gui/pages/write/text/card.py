@@ -24,6 +24,7 @@ from rnnviz.gui.pages.write.view import Sheet, write
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.settings import SamplingSettings
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.color_legend import SEQUENTIAL, ColorLegend
@@ -257,16 +258,17 @@ class TextCard(Card):
         self._here = FittedLabel(self)
         self._here.setObjectName("write_here")
         self._here.setProperty("role", "quiet")
-        self._next_copy = QPushButton("Next copy", self)
-        self._next_copy.setObjectName("write_next_copy")
-        self._next_copy.setToolTip("Go to the next passage that stands in the training text.")
+        self._next_copy = card_button(
+            "write_next_copy", "Next copy", "Go to the next passage that stands in the training text."
+        )
         self._next_copy.clicked.connect(self._go_to_next_copy)
-        self._there = QPushButton("Show in the book", self)
-        self._there.setObjectName("write_in_book")
-        self._there.setToolTip("Open Inspect where the passage at the cursor stands in the training text.")
+        self._there = card_button(
+            "write_in_book",
+            "Show in the book",
+            "Open Inspect where the passage at the cursor stands in the training text.",
+        )
         self._there.clicked.connect(self._on_there_clicked)
         for button in (self._next_copy, self._there):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setEnabled(False)
         self.tools = CardTools(self, "write", EXPLANATION, self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)

@@ -14,7 +14,7 @@ from rnnviz.gui.parts.theme import LIGHT
 
 
 class Desk:
-    """The page as the view sees it: what is wanted is run_that_writes, and the cursor stays where it is."""
+    """The page as the view sees it: what is wanted is written, and the cursor stays where it is."""
 
     def __init__(self, view, has):
         self.view, self.has = view, has
@@ -219,3 +219,10 @@ def test_the_picture_and_its_numbers_can_be_taken_along(view, desk, qtbot, tmp_p
     came = next(row for row in rows if row["came"] == "1")
     assert came["character"] == desk.text[9]
     assert came["follows"] == desk.text[10:]
+
+
+def test_what_is_looked_up_of_a_run_that_is_gone_is_dropped(desk):
+    desk.point(5)
+    assert desk.view.is_working
+    desk.view.start_run(desk.has.info)
+    assert not desk.view.is_working
