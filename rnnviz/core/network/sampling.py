@@ -14,6 +14,8 @@ from rnnviz.core.network.dials import Dials, Lot
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.decoding import Ids, ids_dtype
 
+_LEAST_DICE = 2.0**-54
+"""Instead of 0, where a character may stand that was cut off: less than the generator's next number."""
 Touch = Callable[[int, Array], None]
 """Called with a layer and its new h (H,) after every character, before anything is made of it: it may change
 h in place."""
@@ -97,8 +99,10 @@ class Writer:
         return self._last
 
     def throw(self, count: int) -> Array:
-        """(count,) the next numbers of the dice."""
-        return np.zeros(count) if self.lot.dials.is_greedy else self._generator.random(count)
+        """(count,) the next numbers of the dice, between 0 and 1; nothing is thrown for the likeliest."""
+        if self.lot.dials.is_greedy:
+            return np.zeros(count)
+        return np.maximum(self._generator.random(count), _LEAST_DICE)
 
 
 class _Layer:

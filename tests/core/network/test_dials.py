@@ -9,7 +9,7 @@ from rnnviz.core.errors import SettingError
 from rnnviz.core.network.dials import GREEDY, Dials, Lot, at_temperature
 
 ys = st.lists(st.floats(-20, 20), min_size=1, max_size=12).map(np.array)
-dice = st.floats(0, 1, exclude_max=True)
+dice = st.floats(0, 1, exclude_min=True)
 
 
 def softmax(y, temperature=1.0):
@@ -53,12 +53,27 @@ def test_of_equals_the_first_are_kept():
 def test_the_one_likeliest_is_what_greedy_draws():
     y = np.array([0.1, 2.0, -1.0])
     for dials in (GREEDY, Dials(top_k=1), Dials(top_p=1e-9), Dials(1e-20)):
-        assert Lot(dials, 3, np.float32).draw(y.astype(np.float32), 0.999) == 1
+        with np.errstate(over="ignore"):
+            assert Lot(dials, 3, np.float32).draw(y.astype(np.float32), 0.999) == 1
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("far", [0.0, -1e9, -200.0, -60.0, 60.0, 200.0, 1e9])
+@pytest.mark.parametrize("temperature", [0.5, 1.0])
+def test_how_far_all_scores_are_from_0_makes_no_difference(dtype, far, temperature):
+    """exp of such scores is too large, or nothing, for float32, or for any number."""
+    y = np.array([0.5, 0.25, 2.0, -1.0])
+    lot = Lot(Dials(temperature), 4, dtype)
+    wanted = softmax(y, temperature)
+    with np.errstate(over="ignore"):
+        drawn = [lot.draw((y + far).astype(dtype), number) for number in np.cumsum(wanted) - wanted / 2]
+    if abs(far) < 1e9:  # there the scores themselves are no longer apart
+        assert drawn == [0, 1, 2, 3]
+        assert lot.weights / lot.weights.sum() == pytest.approx(wanted, rel=1e-4)
 
 
 @pytest.mark.parametrize("last", [0, 3])
 def test_a_dice_at_the_very_end_draws_what_can_be_drawn(last):
-    """1 itself is never thrown, but rounding could bring the dice to the end of the bar."""
     y = np.full(4, -1e9)
     y[last] = 0
     assert Lot(Dials(), 4, np.float64).draw(y, 1.0) == last

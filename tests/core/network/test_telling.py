@@ -52,7 +52,7 @@ def test_chances_and_states_are_those_of_a_reading(cell):
         assert drawn.state == pytest.approx(reading.states[place + 1])
         assert drawn.kept.all()
         begins, ends = drawn.stretch(drawn.character)
-        assert begins <= drawn.dice < ends
+        assert begins < drawn.dice <= ends
         assert text.chances[place] == drawn.chances[text.ids[place]]
         assert text.unsure[place] == pytest.approx(-(drawn.chances * np.log(drawn.chances)).sum())
 

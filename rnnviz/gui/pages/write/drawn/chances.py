@@ -77,8 +77,7 @@ def stretches(drawn: Drawn) -> list[BarStretch]:
 
 def character_at(drawn: Drawn, place: float) -> int:
     """The one on whose stretch a place of the bar, from 0 to 1, lies."""
-    found = int(np.searchsorted(drawn.bar, place, "right"))
-    return found if found < len(drawn.bar) else int(np.searchsorted(drawn.bar, drawn.bar[-1]))
+    return int(np.searchsorted(drawn.bar, max(place, np.finfo(np.float64).tiny)))
 
 
 def _ordinal(rank: int) -> str:
