@@ -197,6 +197,16 @@ class Page(QWidget):
     def restore(self, kept: Mapping[str, Any]) -> None:
         """What ``to_keep`` gave, or anything: it comes from a file. What makes no sense is left."""
 
+    # ── what is looked at on it ──
+
+    def sight(self) -> dict[str, Any]:
+        """What is looked at, as JSON has it: what is remembered, and what is selected in the present run."""
+        return self.to_keep()
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """Look at what ``sight`` gave, or anything: it comes from a file. What makes no sense is left."""
+        self.restore(sight)
+
 
 class PageSpec(NamedTuple):
     """A page before it is there: ``words`` say in a sentence what it shows, ``build`` makes it.

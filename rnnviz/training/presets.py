@@ -5,8 +5,8 @@ a class: it can hide controls and say what there is to see.
 """
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from reprlib import repr as brief
 from typing import Any
@@ -25,6 +25,7 @@ MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
 _KEYS = (
     "rnnviz_preset", "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
+    "sight",
 )  # fmt: skip
 MAX_NOTE = 4000
 """Characters of a note: a page of paper."""
@@ -38,6 +39,7 @@ class Preset:
     page       the page to open on, '' for the first;  hidden  objectNames of controls that are not shown:
                which there are is for the window to say (``require_known``)
     encoding   of the text file; None for what is found by itself
+    sight      what pages show beside the run, plain, by their titles: what is in it is for them to say
     network    'hello' opens the microscope on the lecture's example, 'hello as printed' beside its slides,
                'lstm' on ours, before the first step
     """
@@ -51,6 +53,7 @@ class Preset:
     hidden: tuple[str, ...] = ()
     network: str = ""
     encoding: Encoding | None = None
+    sight: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def stands_still(self) -> bool:
@@ -97,10 +100,11 @@ def require_known(preset: Preset, file_name: str, pages: Sequence[str], hideable
 
     Said here, in the words of the file; which there are is known to the window.
     """
-    if preset.page and preset.page not in pages:
-        raise UserError(
-            f"{file_name}: there is no page {brief(preset.page)}; it must be one of {', '.join(pages)}."
-        )
+    for page in (*filter(None, [preset.page]), *preset.sight):
+        if page not in pages:
+            raise UserError(
+                f"{file_name}: there is no page {brief(page)}; it must be one of {', '.join(pages)}."
+            )
     if not all(name in hideable for name in preset.hidden):
         raise UserError(f"{file_name}: hide must be a list of some of {', '.join(hideable)}.")
 
@@ -126,6 +130,8 @@ def write_preset(path: Path, preset: Preset) -> None:
         table["note"] = preset.note
     if preset.hidden:
         table["hide"] = list(preset.hidden)
+    if preset.sight:
+        table["sight"] = {title: dict(shown) for title, shown in preset.sight.items()}
     # ASCII where the name of a file is no text: its bytes must come back as they are.
     written = json.dumps(table, indent=2, ensure_ascii=not _is_text(str(table.get("text_file")))) + "\n"
     _parse(written.encode("utf-8", "replace"), path)
@@ -161,6 +167,9 @@ def _parse(data: bytes, path: Path) -> Preset:
     hidden = table.get("hide", [])
     if not isinstance(hidden, list) or not all(isinstance(h, str) for h in hidden):
         raise UserError(f"{name}: hide must be a list of names of controls.")
+    sight = table.get("sight", {})
+    if not isinstance(sight, dict) or not all(isinstance(shown, dict) for shown in sight.values()):
+        raise UserError(f"{name}: sight must be a table of pages, each with a table of what it shows.")
     for key in settings:
         if key not in SETTINGS:
             raise UserError(f"{name}: there is no setting {brief(key)}{_meant(key, SETTINGS)}")
@@ -184,6 +193,7 @@ def _parse(data: bytes, path: Path) -> Preset:
         hidden=tuple(dict.fromkeys(hidden)),
         network=_word(table, "network", name),
         encoding=text_encoding,
+        sight=sight,
     )
 
 

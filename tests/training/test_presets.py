@@ -20,6 +20,7 @@ from rnnviz.training.presets import (
     write_preset,
 )
 
+SIGHT = {"Story": {"line": 3}, "Train": {}}
 SMALL = TrainingConfig(hidden_size=8)
 PAGES = ("Train", "Story")
 HIDEABLE = ("sidebar", "loss_panel")
@@ -52,7 +53,7 @@ def test_those_that_come_with_the_program_can_be_read():
 def test_what_is_written_comes_back(tmp_path):
     (tmp_path / "book.txt").write_text("a text")
     for text in ({"text_file": tmp_path / "book.txt"}, {"text": "é\n\ttext 👩‍👧"}, {}):
-        preset = Preset("Été", SMALL, page="Map", note="one\ntwo", hidden=("sidebar",), **text)
+        preset = Preset("Été", SMALL, page="Map", note="one\ntwo", hidden=("sidebar",), sight=SIGHT, **text)
         write_preset(tmp_path / "a.rnnviz", preset)
         assert read_preset(tmp_path / "a.rnnviz") == preset
 
@@ -74,6 +75,8 @@ def test_a_sample_text_is_found_by_its_name(of):
         ({"hide": [[]]}, "hide must be a list"), ({"hide": [{}]}, "hide must be a list"),
         ({"hide": "sidebar"}, "hide must be a list"), ({"hide": ["run_button"]}, "hide must be a list"),
         ({"hide": None}, "hide must be a list"), ({"hide": {"sidebar": 1}}, "hide must be a list"),
+        ({"sight": []}, "sight must be a table"), ({"sight": {"Story": 3}}, "each with a table"),
+        ({"sight": {"Storm": {}}}, "no page 'Storm'"),
         ({"settings": []}, "settings must be a table"), ({"settings": None}, "settings must be a table"),
         ({"settings": {"hidden_size": [[]]}}, r"a\.rnnviz: hidden_size is \[\[\]\]"),
         ({"settings": {"seed": 10**300}}, "seed is 1000"), ({"settings": {"dtype": {}}}, "dtype is"),

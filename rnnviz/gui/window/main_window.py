@@ -56,6 +56,7 @@ from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.run_news import RunNews
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.sidebar_place import SidebarPlace
+from rnnviz.gui.window.sight import Sights
 from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.gui.window.time_machine import TimeMachine
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         place = SidebarPlace(self.sidebar, self.menus.action_show_sidebar, self)
         self.sidebar_place = place
         self.preset = OpenPreset(self, self.session, self.sidebar, place, self.menus, self.pages)
+        self.sights = Sights(self.pages, self.menus, self.time_machine)
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
         self._make_center()
         self._connect()

@@ -66,6 +66,9 @@ class OpenPreset(QObject):
         """Its run has begun: show what it wants to be seen."""
         self._sidebar.set_config(preset.config)
         self._stand_in(preset)
+        for title in preset.sight:
+            self._pages.demand(title)
+        self._pages.show_sights(preset.sight)
         self._pages.open_page(preset.page)
         self._pages.hear(PresetOpened(preset))
 
@@ -89,14 +92,15 @@ class OpenPreset(QObject):
 
     def ask_to_save(self) -> None:
         """Ask for a name, a note and what to hide."""
-        corpus = self._session.corpus
+        corpus, page = self._session.corpus, self._pages.page_name
         preset = Preset(
             name=self._session.text_stem,
             config=self._sidebar.config_or_default(),
             text_file=corpus.path if corpus else None,
             text=corpus.source if corpus else "",
             encoding=corpus.reading.to_keep if corpus else None,
-            page=self._pages.page_name,
+            page=page,
+            sight={page: self._pages.demand(page).sight()},
         )
         from rnnviz.gui.window.preset_dialog import PresetDialog  # a start does not need it
 

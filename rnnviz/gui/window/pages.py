@@ -3,8 +3,10 @@
 Knows what a page is; knows no page by name, no session, no menu and no file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -44,7 +46,7 @@ class Pages(QTabWidget):
         self.tabBar().setDrawBase(False)
         self._specs = tuple(specs)
         self._told = Told()
-        self._built: list[Page] = []
+        self._built: dict[str, Page] = {}
         self._tabs: dict[str, Page | LazyPage[Page]] = {}
         self._soon: list[str] = []
         for number, spec in enumerate(specs):
@@ -70,7 +72,12 @@ class Pages(QTabWidget):
     @property
     def built(self) -> tuple[Page, ...]:
         """The pages that are there."""
-        return tuple(self._built)
+        return tuple(self._built.values())
+
+    @property
+    def by_title(self) -> Mapping[str, Page]:
+        """The pages that are there, by what their tabs are called."""
+        return MappingProxyType(self._built)
 
     def demand(self, title: str) -> Page:
         """The page of this title, built now if it was not."""
@@ -94,6 +101,12 @@ class Pages(QTabWidget):
     def turn_page(self, by: int) -> None:
         """The next page (1) or the one before (−1), around the ends."""
         self.setCurrentIndex((self.currentIndex() + by) % self.count())
+
+    def show_sights(self, sights: Mapping[str, Mapping[str, Any]]) -> None:
+        """Have those pages that are there look at what ``sights`` says of them, by their titles."""
+        for title, page in self.by_title.items():
+            if title in sights:
+                page.show_sight(sights[title])
 
     def set_panel_visible(self, page: Page, title: str, visible: bool) -> None:
         """Show or hide a panel of ``page`` for good."""
@@ -148,7 +161,7 @@ class Pages(QTabWidget):
         page.budget_chosen.connect(self.budget_chosen)
         page.found.connect(self.hear)
         page.sight_wanted.connect(partial(self._show_widget, spec.title, page))
-        self._built.append(page)
+        self._built[spec.title] = page
         return page
 
     def _build_late(self, spec: PageSpec) -> Page:

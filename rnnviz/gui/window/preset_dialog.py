@@ -60,7 +60,7 @@ class PresetDialog(QDialog):
             box.setToolTip(hide.toolTip())
             box.setChecked(name in preset.hidden)
             column.addWidget(box)
-        explanation = Label("The text, the settings of the next run and the open page go with it.")
+        explanation = Label("The text, the settings of the next run and the page as it is shown go with it.")
         explanation.setProperty("role", "quiet")
         column.addWidget(explanation)
         buttons = QDialogButtonBox(

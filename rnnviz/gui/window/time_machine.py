@@ -38,6 +38,11 @@ class TimeMachine(QObject):
         else:
             self._notice.tell("This run keeps no moments of its past, so there is none to go back to.")
 
+    @property
+    def visited(self) -> int | None:
+        """The iteration that pages show, or are about to; None for the present one."""
+        return self._session.visited
+
     def go_back(self) -> None:
         """To the present moment."""
         self._session.go_back_to_now()

@@ -19,7 +19,7 @@ from rnnviz.gui.pages.inspect.cursor.card import CursorCard
 from rnnviz.gui.pages.inspect.cursor.here import BEFORE, Here, HereView
 from rnnviz.gui.pages.inspect.cursor.typing_on import TypingOn
 from rnnviz.gui.pages.inspect.reader.card import ReaderCard
-from rnnviz.gui.pages.inspect.reader.sight import Seen
+from rnnviz.gui.pages.inspect.reader.seeing import Seen
 from rnnviz.gui.pages.inspect.tint import Tint, read_tint
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS

@@ -15,7 +15,7 @@ from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import PlacePointed, TextPointed
 from rnnviz.gui.pages.inspect.page import InspectPage
 from rnnviz.gui.pages.inspect.reader.scale import scale_of
-from rnnviz.gui.pages.inspect.reader.sight import see
+from rnnviz.gui.pages.inspect.reader.seeing import see
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.views import VIEWS
 from rnnviz.gui.parts.theme import DARK, LIGHT

@@ -15,7 +15,7 @@ from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
 from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
 from rnnviz.gui.pages.inspect.reader.scale import WORDS, TintScale, scale_of, value_in_words, values_of
-from rnnviz.gui.pages.inspect.reader.sight import Seen, Sight
+from rnnviz.gui.pages.inspect.reader.seeing import Seeing, Seen
 from rnnviz.gui.pages.inspect.reader.source import OWN, BookSource
 from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, expected_in, table_of
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
@@ -85,8 +85,8 @@ class ReaderCard(Card):
             self,
         )
         self.canvas.tell = self.words_at
-        self.sight = Sight(self)
-        self.sight.seen.connect(self._on_sight_seen)
+        self.seeing = Seeing(self)
+        self.seeing.seen.connect(self._on_seeing_seen)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(LOOK_MILLISECONDS)
@@ -103,7 +103,7 @@ class ReaderCard(Card):
         self._copied.forget()
         self._learned_size = learned_size
         self._left_at = 0
-        self.sight.forget()
+        self.seeing.forget()
         self._network = self._seen = None
         self.offer_subtitle("")
         self.source.show_run(book)
@@ -154,7 +154,7 @@ class ReaderCard(Card):
 
     def stop(self) -> None:
         self._soon.stop()
-        self.sight.stop()
+        self.seeing.stop()
         self._copied.stop()
 
     # ── what is asked of it ──
@@ -314,7 +314,7 @@ class ReaderCard(Card):
             return
         margin = (end - start) // 2
         self._is_stale = False
-        self.sight.look(network, book.ids, start - margin - 1, end + margin)
+        self.seeing.look(network, book.ids, start - margin - 1, end + margin)
 
     def _paint(self) -> None:
         seen, network = self._seen, self._network
@@ -381,7 +381,7 @@ class ReaderCard(Card):
 
     # ── handlers ──
 
-    def _on_sight_seen(self, seen: Seen) -> None:
+    def _on_seeing_seen(self, seen: Seen) -> None:
         book = self._book
         if book is None or seen.ids is not book.ids or self._network is None:
             return
@@ -437,4 +437,4 @@ class ReaderCard(Card):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._soon.stop()
-        self.sight.forget()
+        self.seeing.forget()

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.corpus import Vocabulary
-from rnnviz.gui.pages.inspect.reader.sight import Seen
+from rnnviz.gui.pages.inspect.reader.seeing import Seen
 from rnnviz.gui.pages.inspect.tint import Tint
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.text_grid.grid import EXPECTED

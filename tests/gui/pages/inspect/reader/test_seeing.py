@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from rnnviz.core.network.reading import read
-from rnnviz.gui.pages.inspect.reader import sight
-from rnnviz.gui.pages.inspect.reader.sight import STEP, WARMING, Sight, see
+from rnnviz.gui.pages.inspect.reader import seeing
+from rnnviz.gui.pages.inspect.reader.seeing import STEP, WARMING, Seeing, see
 
 
 def test_at_the_beginning_a_clear_state_is_read_from(inspected):
@@ -21,8 +21,8 @@ def test_at_the_beginning_a_clear_state_is_read_from(inspected):
 @pytest.mark.parametrize(("warming", "step"), [(WARMING, STEP), (3, 2)])
 def test_elsewhere_the_state_of_the_run_and_characters_before(inspected, monkeypatch, warming, step):
     """Of so few the state is still felt."""
-    monkeypatch.setattr(sight, "WARMING", warming)
-    monkeypatch.setattr(sight, "STEP", step)
+    monkeypatch.setattr(seeing, "WARMING", warming)
+    monkeypatch.setattr(seeing, "STEP", step)
     _, network, book = inspected()
     assert network.state.any()
     first = 1000
@@ -49,7 +49,7 @@ def test_what_is_beyond_the_text_is_left(inspected, start, end, wanted):
 def test_of_many_wishes_the_first_and_the_last_are_read(inspected, qtbot):
     _, network, book = inspected()
     owner = QObject()
-    eye = Sight(owner)
+    eye = Seeing(owner)
     read_so_far = []
     eye.seen.connect(lambda seen: read_so_far.append(seen.start))
     for start in range(0, 500, 50):

@@ -1,4 +1,4 @@
-"""Sight: what the network makes of the part of a text that is in sight, read beside the window.
+"""Seeing: what the network makes of the part of a text that is in sight, read beside the window.
 
 Only that part is read, and some hundred characters before it, so that the network comes into a state: at the
 beginning of the text from a clear one, as it begins to learn; anywhere else from the state that the run is
@@ -53,7 +53,7 @@ def see(network: NetworkCopy, ids: Ids, start: int, end: int, progress: Progress
     return Seen(network, ids, start, passage)
 
 
-class Sight(QObject):
+class Seeing(QObject):
     """Asked by ``look`` as often as one likes: only the last wish is read, when the one before is done.
 
     seen  what was read: a Seen
