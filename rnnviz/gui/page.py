@@ -100,6 +100,13 @@ class FaultPointed(Finding):
     number: int = 0
 
 
+class Deed(NamedTuple):
+    """Something that was done by hand: one of ``EVENTS`` (training/tours.py), and facts of it by name."""
+
+    event: str
+    facts: Mapping[str, object] = {}
+
+
 News = Event | Finding | PresetOpened
 """What a page hears."""
 
@@ -131,6 +138,7 @@ class Page(QWidget):
     run_wanted     the folder of a run, a Path, that is to go on in this window
     run_given      a run, a Checkpoint that carries its text, that is to begin in this window
     budget_chosen  bytes that all runs that are kept may take together
+    deed_done      a Deed, for whoever waits for such a thing
     """
 
     asked = Signal(object, object, object)
@@ -142,6 +150,7 @@ class Page(QWidget):
     run_wanted = Signal(object)
     run_given = Signal(object)
     budget_chosen = Signal(object)
+    deed_done = Signal(object)
 
     # ── what it is told ──
 

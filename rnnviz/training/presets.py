@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from reprlib import repr as brief
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, TextError, UserError
@@ -18,6 +18,9 @@ from rnnviz.core.foreign import marked, shown
 from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.training.config import SETTINGS, TrainingConfig
 
+if TYPE_CHECKING:
+    from rnnviz.training.tours import Tour
+
 VERSION = 1
 SUFFIX = ".rnnviz"
 MAX_BYTES = 1 << 20
@@ -25,7 +28,7 @@ MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
 _KEYS = (
     "rnnviz_preset", "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
-    "sight",
+    "sight", "tour",
 )  # fmt: skip
 MAX_NOTE = 4000
 """Characters of a note: a page of paper."""
@@ -42,6 +45,7 @@ class Preset:
     sight      what pages show beside the run, plain, by their titles: what is in it is for them to say
     network    'hello' opens the microscope on the lecture's example, 'hello as printed' beside its slides,
                'lstm' on ours, before the first step
+    tour       steps that are to be done with it; None for none
     """
 
     name: str
@@ -54,6 +58,7 @@ class Preset:
     network: str = ""
     encoding: Encoding | None = None
     sight: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tour: "Tour | None" = None
 
     @property
     def stands_still(self) -> bool:
@@ -107,6 +112,10 @@ def require_known(preset: Preset, file_name: str, pages: Sequence[str], hideable
             )
     if not all(name in hideable for name in preset.hidden):
         raise UserError(f"{file_name}: hide must be a list of some of {', '.join(hideable)}.")
+    if preset.tour is not None:
+        from rnnviz.training.tours import require_pages  # few presets have one
+
+        require_pages(preset.tour, file_name, pages)
 
 
 def write_preset(path: Path, preset: Preset) -> None:
@@ -132,6 +141,8 @@ def write_preset(path: Path, preset: Preset) -> None:
         table["hide"] = list(preset.hidden)
     if preset.sight:
         table["sight"] = {title: dict(shown) for title, shown in preset.sight.items()}
+    if preset.tour is not None:
+        table["tour"] = preset.tour.to_dict()
     # ASCII where the name of a file is no text: its bytes must come back as they are.
     written = json.dumps(table, indent=2, ensure_ascii=not _is_text(str(table.get("text_file")))) + "\n"
     _parse(written.encode("utf-8", "replace"), path)
@@ -194,6 +205,7 @@ def _parse(data: bytes, path: Path) -> Preset:
         network=_word(table, "network", name),
         encoding=text_encoding,
         sight=sight,
+        tour=_tour(table["tour"], path) if "tour" in table else None,
     )
 
 
@@ -219,6 +231,23 @@ def _word(table: dict[str, Any], key: str, name: str, most: int = MAX_WORD) -> s
     if len(value) > most:
         raise UserError(f"{name}: {key} has {len(value):,} characters; it must have {most:,} at most.")
     return value
+
+
+def _tour(tour: object, preset: Path) -> "Tour":
+    """The one that stands in the preset, or in the file beside it that it names."""
+    from rnnviz.training.tours import SUFFIX as SUFFIX_OF_TOURS
+    from rnnviz.training.tours import parse_tour, read_tour
+
+    if isinstance(tour, dict):
+        return parse_tour(tour, preset.name, preset.stem)
+    is_name = isinstance(tour, str) and tour.endswith(SUFFIX_OF_TOURS) and len(tour) <= MAX_WORD
+    if not isinstance(tour, str) or not is_name or Path(tour).name != tour:
+        raise UserError(
+            f"{preset.name}: tour must be a tour, or the name of a file beside it (…{SUFFIX_OF_TOURS})."
+        )
+    if not is_file(preset.parent / tour):
+        raise UserError(f"{preset.name}: there is no tour {shown(tour)} beside it.")
+    return read_tour(preset.parent / tour)
 
 
 def _find_text(name: str, preset: Path) -> Path:

@@ -37,6 +37,7 @@ class Pages(QTabWidget):
     run_wanted = Signal(object)
     run_given = Signal(object)
     budget_chosen = Signal(object)
+    deed_done = Signal(object)
     page_built = Signal(QWidget)
 
     def __init__(self, specs: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
@@ -159,6 +160,7 @@ class Pages(QTabWidget):
         page.run_wanted.connect(self.run_wanted)
         page.run_given.connect(self.run_given)
         page.budget_chosen.connect(self.budget_chosen)
+        page.deed_done.connect(self.deed_done)
         page.found.connect(self.hear)
         page.sight_wanted.connect(partial(self._show_widget, spec.title, page))
         self._built[spec.title] = page
