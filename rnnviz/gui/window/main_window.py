@@ -52,6 +52,7 @@ from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.open_preset import OpenPreset
 from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.picture_tables import PictureTables
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.run_news import RunNews
 from rnnviz.gui.window.sidebar import Sidebar
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.time_machine.banner.branch_wanted.connect(self.branching.ask)
         self.filming = Filming(self, self.session, self.notice, system_theme())
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
+        self.tables = PictureTables(self, self.pages, self.notice)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
             self.menus.offer(page)
@@ -201,6 +203,7 @@ class MainWindow(QMainWindow):
         menus.branch_asked.connect(self.branching.ask)
         menus.now_asked.connect(self.time_machine.go_back)
         session.visit_changed.connect(self._on_session_visit_changed)
+        menus.table_asked.connect(self.tables.open)
         menus.film_asked.connect(self.filming.begin)
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)

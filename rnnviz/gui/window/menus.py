@@ -57,6 +57,7 @@ Enter on a passage: the reader goes there
 Enter on the gradient check: check
 Enter, F2, Del on the runs: open, name or delete a run; letters filter them, Ctrl+D pins, F5 looks again
 Ctrl+PgUp and Ctrl+PgDown: another page
+Ctrl+T: a picture as a table; F5 there: the present moment
 Ctrl+E: the panel under the mouse alone, and all again
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
@@ -81,6 +82,7 @@ class Menus(QObject):
     now_asked = Signal()
     film_asked = Signal()
     save_preset_triggered = Signal()
+    table_asked = Signal()
 
     def __init__(
         self,
@@ -233,6 +235,12 @@ class Menus(QObject):
             "Give the panel under the mouse the whole page; again, and all panels are back",
         )  # fmt: skip
         view.addAction(self._end_of_panels)
+        view.addAction(
+            self._action(
+                "action_read_table", "Picture as a table", self.table_asked.emit, "Ctrl+T",
+                "Read what a picture of this page shows in rows and columns, by keys or by a screen reader",
+            )
+        )  # fmt: skip
         view.addSeparator()
         self._end_of_view = view.addSeparator()
         for name, words, by, keys in (

@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QMessageBox
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QMessageBox, QTableView
+
+from rnnviz.gui.parts.accessible.table_dialog import TableDialog
 
 
 def actions_of(menu):
@@ -51,3 +54,17 @@ def test_an_empty_log_is_told_and_not_opened(user, text):
     window = user.opens_window(text)
     user.chooses("action_open_log")
     assert "empty" in window.notice.text
+
+
+def test_a_picture_is_read_as_a_table_by_its_key(user, text, qtbot):
+    window = user.opens_window(text)
+    canvas = user.finds("softmax_canvas")
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChild(TableDialog)
+    assert dialog.findChild(QComboBox, "table_picture").currentText() == canvas.accessibleName()
+    cells = dialog.findChild(QTableView, "table_cells")
+    assert cells.model().rowCount() == len(window.session.info.vocabulary)
+    user.waits(cells.hasFocus)
+    dialog.close()
+    user.waits(lambda: window.findChild(TableDialog) is None)

@@ -4,6 +4,7 @@ Is given a column of a snapshot and told how far it is scrolled; knows no panel.
 """
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.panels.forecast.forecast import Forecast, forecast, percent
 from rnnviz.gui.panels.forecast.layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText, columns_of
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
@@ -20,15 +22,19 @@ THE_TRUE_NEXT = "the true next"
 
 
 class SoftmaxCanvas(QWidget):
-    """The bars themselves, and what they mean. A full bar is always 100 %: lengths can be compared."""
+    """The bars themselves, and what they mean. A full bar is always 100 %: lengths can be compared.
+
+    ``caption`` says in a sentence what they show now.
+    """
 
     scroll_range_changed = Signal()
     """How much of all characters is out of sight may have changed: see ``overflow``."""
     scroll_requested = Signal(int)
     """Lines to scroll by (mouse wheel, keys); ± a large number for the ends."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, caption: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._caption = caption
         self.setObjectName("softmax_canvas")
         self.setAccessibleName("Probabilities of the next character")
         self.setToolTip(
@@ -108,6 +114,21 @@ class SoftmaxCanvas(QWidget):
         if shown.rank > count:
             ids[-1] = shown.target
         return ids
+
+    def as_table(self) -> PictureTable:
+        """Every character of the vocabulary, from the likeliest on."""
+        shown, characters = self.forecast, self._characters
+        if shown is None:
+            return PictureTable(self._message, (), (), lambda *_: "")
+
+        def cell(row: int, column: int) -> str:
+            character = int(shown.order[row])
+            if column == 0:
+                return percent(shown.probability(character))
+            return THE_TRUE_NEXT if character == shown.target else ""
+
+        rows = Names(len(characters), lambda row: f"{row + 1:,}, {spoken(characters[int(shown.order[row])])}")
+        return PictureTable(self._caption(), ("probability", "what came"), rows, cell)
 
     @property
     def overflow(self) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.panels.forecast.forecast import percent
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
@@ -44,6 +45,17 @@ class ChanceBars(TippedPicture):
     @property
     def rows(self) -> list[tuple[str, float, bool]]:
         return self._rows
+
+    def as_table(self) -> PictureTable:
+        """The likeliest characters."""
+        return PictureTable.of_rows(
+            "",
+            ("probability", "what came"),
+            (
+                (spoken(mark), percent(p), "the one that really comes" if came else "")
+                for mark, p, came in self._rows
+            ),
+        )
 
     def tip_at(self, position: QPoint) -> str:
         row = position.y() // self._pitch

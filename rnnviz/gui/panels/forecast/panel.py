@@ -31,7 +31,7 @@ class SoftmaxPanel(Card):
             "How likely the network holds each character to be the next one: p_t = softmax(Why·h_t + by)."
         )
         self.offer_subtitle("")
-        self.canvas = SoftmaxCanvas(system_theme(), self)
+        self.canvas = SoftmaxCanvas(system_theme(), self._in_words, self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll_bar.setObjectName("softmax_scroll")
         self._scroll_bar.setAccessibleName("Scroll the characters")
@@ -136,18 +136,23 @@ class SoftmaxPanel(Card):
             stream.removeprefix(", "),
         )
 
-    def _describe(self) -> None:
+    def _in_words(self) -> str:
+        """What is shown now, for who does not see it; '' before the first snapshot."""
         shown, name = self.canvas.forecast, self._characters
         if shown is None:
-            return
+            return ""
         of_several = self._snapshot is not None and self._streams > 1
         stream = f" of stream {self._snapshot.stream + 1:,}" if self._snapshot and of_several else ""
         best = ", ".join(f"{name[i]} {percent(shown.probability(i))}" for i in shown.order[:3].tolist())
-        self.canvas.setAccessibleDescription(
+        return (
             f"After “{self._context()}”, column {shown.column + 1:,}{stream}, the network expects {best}. "
             f"The true next, {name[shown.target]}, has {percent(shown.probability(shown.target))}, "
             f"rank {shown.rank:,}."
         )
+
+    def _describe(self) -> None:
+        if words := self._in_words():
+            self.canvas.setAccessibleDescription(words)
 
     def _on_views_chosen(self, name: str) -> None:
         self.canvas.set_shows_all(name == "all")

@@ -21,6 +21,7 @@ from rnnviz.core.record.measured import Points, value_at
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.bests_row import BestsRow
 from rnnviz.gui.panels.loss.controls import LossControls
+from rnnviz.gui.panels.loss.curve_table import curve_table
 from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.hand_marks import HandMarks
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
@@ -32,6 +33,7 @@ from rnnviz.gui.panels.loss.run_curves import RunCurves
 from rnnviz.gui.panels.loss.series import LossSeries
 from rnnviz.gui.panels.loss.time_track import TimeTrack
 from rnnviz.gui.panels.loss.units import UNITS
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure_file import export_widget
@@ -85,7 +87,7 @@ class LossPanel(Card):
         self._controls = LossControls()
         self._units, self._fit, self._log = self._controls.units, self._controls.fit, self._controls.log
         self.header.addWidget(self._controls)
-        self._plot = LossPlot(self)
+        self._plot = LossPlot(self._as_table, self)
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
         self._plot.setAccessibleDescription(
@@ -459,6 +461,10 @@ class LossPanel(Card):
                 ]
                 text = "   ".join(said)
         self._pointer.point(x, text)
+
+    def _as_table(self) -> PictureTable:
+        levels = [("guessing", self._guessing), *self._references]
+        return curve_table(self._curves, self._series, self._unit, self._T, levels, self._flags)
 
     # ── handlers ──
 

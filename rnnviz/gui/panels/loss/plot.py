@@ -3,6 +3,7 @@
 Knows ranges and labels; draws no curve and knows no loss.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, IterationAxis
 from rnnviz.gui.panels.loss.levels import LevelLabels
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_step, short_number, ticks
 from rnnviz.gui.parts.theme import GRID, Theme, small_font
 
@@ -35,6 +37,7 @@ class LossPlot(pg.GraphicsView):
 
     ``fit_requested`` by a double click, Home or F; ``other_axis_requested`` by L. The wheel,
     dragging, arrows, + and − show a part, and the view box tells (sigRangeChangedManually).
+    ``table`` makes the table of what is drawn in it.
     Not a PlotWidget: it makes seven menus that nobody here opens and that outlive it.
     """
 
@@ -50,8 +53,9 @@ class LossPlot(pg.GraphicsView):
     """Where labels stand at the left axis now: the places of grid lines"""
     resized = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, table: Callable[[], PictureTable], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._table = table
         self._ticks: tuple[list[float], list[float]] | None = None
         self.setCacheMode(self.CacheModeFlag.CacheNone)  # a cached background is a bitmap, also in an SVG
         self.setMinimumSize(QSize(20 * GRID, 8 * GRID))
@@ -118,6 +122,10 @@ class LossPlot(pg.GraphicsView):
             self.bottom.setTicks([[(float(self.axis.place(i)), short_number(i)) for i in across]])
             self.left.setTicks([[(value, short_number(value)) for value in up]])
             self.ticks_moved.emit(up)
+
+    def as_table(self) -> PictureTable:
+        """What is drawn in it, said by who draws."""
+        return self._table()
 
     def _zoom(self, factor: float) -> None:
         """To ``factor`` of the range in view, about its middle."""

@@ -4,6 +4,7 @@ Is given snapshots; knows no panel. Shapes: T = seq_length columns, H = hidden_s
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -24,6 +25,7 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.gui.panels.states.image import StateImage
 from rnnviz.gui.panels.states.layout import BETWEEN_LAYERS, MARGIN, HeatmapLayout, lay_out_heatmap
 from rnnviz.gui.panels.states.letters import paint_letters, paint_losses
+from rnnviz.gui.panels.states.table import states_table
 from rnnviz.gui.panels.states.words import (
     layer_name,
     letter_in_words,
@@ -31,6 +33,8 @@ from rnnviz.gui.panels.states.words import (
     picture_in_words,
     unit_in_words,
 )
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
@@ -48,6 +52,8 @@ class HeatmapCanvas(QWidget):
     A column is selected while the mouse is over it; a click, or the arrow keys, pin one,
     and the mouse then only reads values. Without either the last column is selected.
 
+    ``caption`` says in a sentence what is shown now.
+
     Where not all units have room, those from ``first_unit`` on are shown, the same of every layer.
     """
 
@@ -59,8 +65,9 @@ class HeatmapCanvas(QWidget):
     watched_changed = Signal()
     """The picture shows something else: see ``watched``."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, caption: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._caption = caption
         self.setObjectName("heatmap_canvas")
         self.setAccessibleName("Hidden state, a column for each character")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -156,6 +163,19 @@ class HeatmapCanvas(QWidget):
     def letter(self, column: int) -> str:
         """The character read at ``column`` as it is drawn; nothing before the first snapshot."""
         return self._characters[int(self._snapshot.inputs[column])] if self._snapshot else ""
+
+    def as_table(self) -> PictureTable:
+        if self._snapshot is None:
+            return PictureTable(self._message, (), (), lambda *_: "")
+        return states_table(self._caption(), self._snapshot, self._characters)
+
+    def words_here(self) -> str:
+        """The selected column."""
+        if self._snapshot is None:
+            return ""
+        column = self.selected_column
+        letter, loss = spoken(self.letter(column)), float(self._snapshot.losses[column])
+        return f"column {column + 1:,}, {letter}, loss {loss:.2f} nats"
 
     # ── selection ──
 
@@ -400,6 +420,7 @@ class HeatmapCanvas(QWidget):
         key = Qt.Key(event.key())
         if self._snapshot is not None and key in targets:
             self.pin(targets[key])
+            announce(self, self.words_here())
         elif key in ways and page < self._units and not event.modifiers() & CONTROL:
             self.scroll_to(self.first_unit + ways[key])
         elif key == Qt.Key.Key_Escape and self._pinned is not None:

@@ -52,7 +52,7 @@ class HeatmapPanel(Card):
         self.header.addWidget(self.watched)
         self._legend = ColorLegend("heatmap_legend", theme, self)
         self.header.addWidget(self._legend)
-        self.canvas = HeatmapCanvas(theme, self)
+        self.canvas = HeatmapCanvas(theme, self._in_words, self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll_bar.setObjectName("heatmap_scroll")
         self._scroll_bar.setAccessibleName("Scroll the units")
@@ -173,10 +173,11 @@ class HeatmapPanel(Card):
                 variants = (f"column {column + 1:,}, “{letter}”: {words}", words)
         self.offer_subtitle(*variants)
 
-    def _describe(self) -> None:
+    def _in_words(self) -> str:
+        """What is shown now, for who does not see it; '' before the first snapshot."""
         snapshot = self._snapshot
         if snapshot is None:
-            return
+            return ""
         column = self.selected_column
         text = "".join(self.canvas.letter(i) for i in range(len(snapshot.inputs)))
         canvas, pictures = self.canvas, snapshot.pictures
@@ -190,7 +191,7 @@ class HeatmapPanel(Card):
         of = f"{snapshot.hs.shape[1]:,} units" + (f" in each of {layers} layers" if layers > 1 else "")
         stream = f" in stream {snapshot.stream + 1:,} of {self._streams:,}" if self._streams > 1 else ""
         pinned = "pinned" if self.canvas.pinned_column is not None else "selected"
-        self.canvas.setAccessibleDescription(
+        return (
             f"{what} of {of} while “{text}” was read{stream}, "
             f"iteration {snapshot.iteration:,}. Column {column + 1:,}, “{self.canvas.letter(column)}”, is "
             f"{pinned}: loss {float(snapshot.losses[column]):.2f} nats, {levels}."
@@ -213,7 +214,8 @@ class HeatmapPanel(Card):
         self._set_subtitle()
 
     def _on_words_turn_come(self) -> None:
-        self._describe()
+        if self._snapshot is not None:
+            self.canvas.setAccessibleDescription(self._in_words())
         if self.canvas.pointed_column is not None:
             self._set_subtitle()
 

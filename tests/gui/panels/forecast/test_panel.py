@@ -324,3 +324,13 @@ def test_of_several_streams_the_bars_say_whose_they_are(panel):
     panel.start_run(run)
     panel.show_snapshot(shown)
     assert "stream" not in panel.subtitle.text()
+
+
+def test_all_characters_are_read_as_a_table_from_the_likeliest_on(panel):
+    assert panel.canvas.as_table().rows == ()
+    shown = start(panel, target=33)
+    table = panel.canvas.as_table()
+    assert (len(table.rows), list(table.columns)) == (40, ["probability", "what came"])
+    assert table.rows[0].startswith("1, ")
+    assert table.cell(0, 0) == f"{100 * float(shown.ps[0].max()):.1f} %"
+    assert [row for row in range(40) if table.cell(row, 1)] == [33]

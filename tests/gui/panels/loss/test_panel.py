@@ -800,3 +800,34 @@ def test_curves_of_other_runs_come_and_go(panel: LossPanel) -> None:
     assert panel.grab().toImage() != drawn
     point(panel, viewport_point(panel, 100, 60))
     assert "run" not in panel.pointed_words
+
+
+def test_the_picture_is_read_as_a_table_of_the_points_that_are_drawn(panel):
+    panel.add_losses(make_losses(3000))
+    panel.set_flags([(1000, "first word")])
+    panel.set_reference_lines([("unigram", 2.0)])
+    table = plot(panel).as_table()
+    assert "guessing 109.6; unigram 50.00" in table.caption
+    assert "summed over 25" in table.caption
+    assert table.columns[0] == "smooth"
+    assert (table.rows[0], table.rows[-1]) == ("0", "3,000")
+    assert table.cell(len(table.rows) - 1, 0) == f"{panel.smooth_curve.values[-1] * T:.2f}"
+    low, high = (float(table.cell(50, column)) for column in (1, 2))
+    assert low < float(table.cell(50, 0)) < high
+    flagged = [row for row in range(len(table.rows)) if table.cell(row, 3)]
+    assert [table.cell(row, 3) for row in flagged] == ["first word"]
+    assert abs(int(table.rows[flagged[0]].replace(",", "")) - 1000) <= 16
+    panel.set_unit("nats")
+    assert "nats per character" in plot(panel).as_table().caption
+    assert plot(panel).as_table().cell(0, 0) == "4.38"
+
+
+def test_a_curve_that_is_measured_now_and_then_has_a_column(panel):
+    panel.add_losses(
+        replace(make_losses(300), points={"held_out": Points(np.array([160]), np.array([55.0]))})
+    )
+    table = plot(panel).as_table()
+    assert list(table.columns)[:2] == ["smooth", "held-out"]
+    told = [table.cell(row, 1) for row in range(len(table.rows))]
+    assert told[list(table.rows).index("160")] == "55.00"
+    assert told[-1] == ""

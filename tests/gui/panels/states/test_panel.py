@@ -492,3 +492,36 @@ def test_a_stream_is_chosen_where_there_are_several(panel: HeatmapPanel) -> None
     panel.stream.setValue(33)
     assert given == [SetStream(2)]
     assert len(said) == 1
+
+
+def test_the_picture_is_read_as_a_table(panel):
+    panel.start_run(run_info(5, 4))
+    assert "Press Run" in panel.canvas.as_table().caption
+    shown = snapshot(5, 4)
+    panel.show_snapshot(shown)
+    table = panel.canvas.as_table()
+    assert "iteration 1. Column 5" in table.caption
+    assert (len(table.columns), list(table.rows)) == (5, ["loss, nats", *(f"unit {i}" for i in range(1, 5))])
+    assert table.cell(0, 3) == number(float(shown.losses[3]))
+    assert table.cell(2, 4) == number(float(shown.hs[4, 1]))
+    blank = replace(shown, inputs=np.array([1, 0, 2, 2, 2], np.uint8))
+    panel.show_snapshot(replace(blank, iteration=2))
+    assert list(panel.canvas.as_table().columns)[:3] == ["1, space", "2, line break", "3, “a”"]
+
+
+def test_of_several_layers_each_row_says_whose_unit_it_is(panel):
+    shown = layered(5, 4, 2)
+    panel.start_run(cell_info(5, 4, layers=2))
+    panel.show_snapshot(shown)
+    table = panel.canvas.as_table()
+    assert (len(table.rows), table.rows[5]) == (9, "layer 2, unit 1")
+    assert table.cell(5, 0) == number(float(shown.layers[1][0, 0]))
+
+
+def test_the_selected_column_is_told_in_words(panel):
+    assert panel.canvas.words_here() == ""
+    panel.start_run(run_info(5, 4))
+    shown = snapshot(5, 4)
+    panel.show_snapshot(replace(shown, inputs=np.array([1, 0, 2, 2, 2], np.uint8)))
+    panel.canvas.pin(0)
+    assert panel.canvas.words_here() == f"column 1, space, loss {float(shown.losses[0]):.2f} nats"
