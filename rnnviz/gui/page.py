@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.core.text.forms import NOTHING_TYPICAL, Typical
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.parts.figure import Figure
@@ -36,9 +37,10 @@ class ReferencesFound(Finding):
 
 @dataclass(frozen=True, slots=True)
 class LexiconFound(Finding):
-    """The words of the text."""
+    """The words of the text, and the forms that are typical of it."""
 
     lexicon: Lexicon
+    typical: Typical = NOTHING_TYPICAL
 
 
 @dataclass(frozen=True, slots=True)

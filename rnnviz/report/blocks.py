@@ -13,6 +13,8 @@ from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.core.text.copied import COMPARED
 from rnnviz.core.text.firsts import FirstKind
+from rnnviz.core.text.form_counts import NEIGHBOURS
+from rnnviz.core.text.forms import Tally
 from rnnviz.report.content import BestPassage, LossCurve, Passage, Report, printable
 from rnnviz.report.signal_plots import signal_plot
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
@@ -291,14 +293,56 @@ def _log(report: Report) -> list[Block]:
             Caption("Firsts"),
             Table("lrrw", ("first …", "after step", "smooth loss", "written"), rows),
         ]
+    blocks += _forms(report)
     for entry in report.log:
         right = f"smooth loss {rounded(entry.smooth_loss, 2)}"
         if entry.share is not None:
             right += f" · {entry.share:.0%} real words"
+        right += "".join(f" · {tally.whole} of {tally.of} {form.name}" for form, tally in entry.forms)
         if entry.length > len(entry.passage.text):
             right += f" · the first {len(entry.passage.text):,} of {entry.length:,} characters"
         blocks.append(Writing(_when(entry.iteration), right, entry.passage))
     return blocks
+
+
+def _forms(report: Report) -> list[Block]:
+    """What is typical of the text, in its samples and in itself."""
+    if not report.forms:
+        return []
+    rows = tuple(
+        (
+            each.form.name,
+            _tally(each.samples[min(NEIGHBOURS, len(each.samples)) - 1].recent) if each.samples else "–",
+            _tally(each.recent),
+            _tally(each.total),
+            _tally(each.book) if each.book else "–",
+        )
+        for each in report.forms
+    )
+    return [
+        Caption("What is typical of the text"),
+        Table(
+            "wrrrr",
+            ("", f"first {NEIGHBOURS} samples", f"last {NEIGHBOURS}", "all samples", "the text"),
+            rows,
+        ),
+        Paragraph(
+            " ".join(
+                f"{each.form.name.capitalize()}: {_begun_small(each.form.meaning)}" for each in report.forms
+            )
+            + " One is whole only if half of its words at least are words of the text. "
+            "The text is counted in pieces as long as the last sample, for what the ends of a piece cut is "
+            "not whole either."
+        ),
+    ]
+
+
+def _tally(tally: Tally) -> str:
+    return f"{tally.whole:,} of {tally.of:,}, {tally.share:.0%}" if tally.of else "none"
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _map(report: Report, font: str) -> list[Block]:

@@ -29,6 +29,8 @@ from rnnviz.core.text.copied import COMPARED, longest_copy
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.core.text.cutting import whole_characters
 from rnnviz.core.text.firsts import First, find_firsts
+from rnnviz.core.text.form_counts import FormCount, count_samples
+from rnnviz.core.text.forms import Form, Tally, Typical, find_typical
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.text.words import Lexicon, build_lexicon
 from rnnviz.report.signal_sections import SignalSection, signal_sections
@@ -100,6 +102,7 @@ class LogEntry:
     """A sample of the writing log; ``share`` of real words 0 to 1, None where the text is not at hand.
 
     length  characters of the sample, of which ``passage`` holds the first thousand at most
+    forms   of those that are typical of the text and occur in the sample, what is whole
     """
 
     iteration: int
@@ -107,6 +110,7 @@ class LogEntry:
     share: float | None
     length: int
     passage: Passage
+    forms: tuple[tuple[Form, Tally], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ class Report:
 
     copied  the longest passage of the samples of ``log`` that stands in the text
     by_hand  weights that were set by hand on the way
+    forms   what is typical of the text, counted in all samples and in the text
     """
 
     config: TrainingConfig
@@ -181,6 +186,7 @@ class Report:
     copied: str = ""
     by_hand: tuple[ChangeByHand, ...] = ()
     signals: tuple[SignalSection, ...] = ()
+    forms: tuple[FormCount, ...] = ()
 
 
 def collect_report(
@@ -204,11 +210,13 @@ def collect_report(
     config = TrainingConfig.from_dict(checkpoint.settings)
     vocab_size = len(checkpoint.vocabulary)
     lexicon: Lexicon | None = None
+    typical = Typical()
     references: tuple[ReferenceLoss, ...] = ()
     checks: tuple[NetworkCheck, ...] = ()
     if corpus is not None:
         say("Counting words")
         lexicon = build_lexicon(corpus, lambda _done, _total: say("Counting words"))
+        typical = find_typical(corpus, lexicon, lambda _done, _total: say("Counting words"))
         say("Counting neighbours")
         references = reference_losses(
             corpus.ids, vocab_size, progress=lambda _done, _total: say("Counting neighbours")
@@ -223,6 +231,9 @@ def collect_report(
         copied = longest_copy(written, text, lambda: say("Looking for what was copied"))
     say("Writing the best passage")
     curve, crossings = _curve(checkpoint, config, references)
+    forms: tuple[FormCount, ...] = ()
+    if lexicon is not None:
+        forms = count_samples(((each.iteration, each.text) for each in checkpoint.samples), typical, lexicon)
     book = _book_picture(checkpoint, corpus) if checkpoint.book_map else None
     last = checkpoint.last
     return Report(
@@ -239,9 +250,9 @@ def collect_report(
         references=references,
         crossings=crossings,
         checks=checks,
-        log=tuple(_log_entry(sample, lexicon) for sample in choose_samples(checkpoint.samples)),
+        log=tuple(_log_entry(sample, lexicon, forms) for sample in choose_samples(checkpoint.samples)),
         logged=len(checkpoint.samples),
-        firsts=find_firsts(checkpoint.samples, lexicon) if lexicon else (),
+        firsts=find_firsts(checkpoint.samples, lexicon, typical.forms) if lexicon else (),
         book=book,
         best=_best_passage(checkpoint, config, lexicon),
         command=repeat_command(checkpoint.text, config, last.place.iteration),
@@ -257,6 +268,7 @@ def collect_report(
         copied=copied,
         by_hand=checkpoint.by_hand,
         signals=signal_sections(Signals.from_arrays(checkpoint.signals), config, checkpoint.architecture),
+        forms=forms,
     )
 
 
@@ -361,10 +373,16 @@ def thinned(points: Points) -> Points:
     return Points(points.iterations[chosen], points.values[chosen])
 
 
-def _log_entry(sample: LoggedSample, lexicon: Lexicon | None) -> LogEntry:
+def _log_entry(sample: LoggedSample, lexicon: Lexicon | None, forms: tuple[FormCount, ...]) -> LogEntry:
     share = lexicon.share_of_real_words(sample.text) if lexicon else None
     shown = _passage(sample.text[: whole_characters(sample.text, MOST_SHOWN)], lexicon)
-    return LogEntry(sample.iteration, sample.smooth_loss, share, len(sample.text), shown)
+    counted = tuple(
+        (each.form, found.tally)
+        for each in forms
+        for found in each.samples
+        if found.iteration == sample.iteration and found.tally.of
+    )
+    return LogEntry(sample.iteration, sample.smooth_loss, share, len(sample.text), shown, counted)
 
 
 def _passage(text: str, lexicon: Lexicon | None) -> Passage:

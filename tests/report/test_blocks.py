@@ -10,7 +10,9 @@ import pytest
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
-from rnnviz.report.blocks import Caption, Heading, Illustration, Paragraph, Table, compose
+from rnnviz.core.text.form_counts import Counted, FormCount
+from rnnviz.core.text.forms import COMMENTS, Tally
+from rnnviz.report.blocks import Caption, Heading, Illustration, Paragraph, Table, Writing, compose
 from rnnviz.report.content import collect_report
 from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.checks.network_check import check_fresh_network
@@ -148,3 +150,25 @@ def test_how_it_learns_is_told_with_a_picture_of_each_signal(report):
 def test_a_run_of_an_older_release_says_nothing_of_how_it_learns(run):
     old = collect_report(replace(run, signals={}), None)
     assert Heading("How it learns") not in compose(old)
+
+
+def test_what_is_typical_stands_in_a_table_beside_the_text_and_at_each_sample(report):
+    samples = (Counted(0, Tally(0, 2), Tally(0, 2)), Counted(400, Tally(3, 4), Tally(3, 6)))
+    counted = FormCount(COMMENTS, samples, Tally(3, 6), Tally(7, 10))
+    entry = replace(report.log[0], forms=((COMMENTS, Tally(1, 2)),))
+    blocks = compose(replace(report, forms=(counted,), log=(entry,)))
+    place = blocks.index(Caption("What is typical of the text"))
+    assert blocks[place + 1].rows == (
+        ("comments ended", "3 of 6, 50%", "3 of 6, 50%", "3 of 6, 50%", "7 of 10, 70%"),
+    )
+    assert "Comments ended: pairs of /* and */, over these" in blocks[place + 2].text
+    writing = next(block for block in blocks if isinstance(block, Writing))
+    assert writing.right.endswith(" · 1 of 2 comments ended")
+    nothing = FormCount(COMMENTS, (), Tally(), None)
+    (row,) = next(
+        block.rows
+        for block in compose(replace(report, forms=(nothing,)))
+        if isinstance(block, Table) and block.header[-1:] == ("the text",)
+    )
+    assert row == ("comments ended", "–", "none", "none", "–")
+    assert Caption("What is typical of the text") not in compose(report)

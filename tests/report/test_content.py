@@ -11,6 +11,8 @@ from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.core.text.firsts import FirstKind
+from rnnviz.core.text.forms import BRACES, Tally
 from rnnviz.report.content import choose_samples, collect_report, printable, repeat_command, windows_per_pass
 from rnnviz.report.html import to_html
 from rnnviz.training.checks.network_check import check_fresh_network, check_trained_network
@@ -237,3 +239,26 @@ def test_a_run_that_claims_more_passes_than_a_life_has_is_reported_at_once(run):
     last = replace(run.last, place=replace(run.last.place, iteration=iteration, epoch=epoch))
     long = replace(run, last=last, history=history.to_arrays(), book_map={}, best=None)
     assert collect_report(long, None).curve.pass_starts == ()
+
+
+BRACED = "the sea {the boat} and {the sea} {\n" * 30
+
+
+def test_what_is_typical_of_the_text_is_counted_in_its_samples_and_in_itself(run):
+    corpus = corpus_from_string(BRACED, "braced")
+    learner = Learner(corpus, TrainingConfig(hidden_size=3, seq_length=4))
+    texts = [" {qzx} {", " {the} {the sea} x", "no braces here"]
+    samples = tuple(LoggedSample(100 * i, 50.0, text) for i, text in enumerate(texts))
+    report = collect_report(replace(learner.checkpoint(), samples=samples), corpus)
+    (braces,) = report.forms
+    assert braces.form is BRACES
+    assert braces.total == braces.recent == Tally(2, 4)
+    assert braces.book is not None
+    assert 0 < braces.book.share < 0.5  # in pieces of fourteen characters, most lose their partner
+    assert [entry.forms for entry in report.log] == [((BRACES, Tally(0, 2)),), ((BRACES, Tally(2, 2)),), ()]
+    assert FirstKind.BRACES in [first.kind for first in report.firsts]
+    assert collect_report(run, None).forms == ()
+
+
+def test_a_text_of_no_kind_has_nothing_typical(report):
+    assert report.forms == ()

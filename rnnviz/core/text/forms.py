@@ -200,6 +200,9 @@ class Typical(NamedTuple):
                 yield passage[start : start + length]
 
 
+NOTHING_TYPICAL = Typical()
+
+
 def find_typical(corpus: Corpus, lexicon: Lexicon, progress: Progress | None = None) -> Typical:
     """The forms that are typical of ``corpus``, whose words are ``lexicon``.
 

@@ -1,7 +1,7 @@
 """TextAnalysis: what a text is by itself, found beside the training on it.
 
-Counts n-grams and gathers the words in a thread of its own, a little after a run has
-begun. Knows texts and counting; knows no window and no network.
+Counts n-grams, gathers the words and sees which forms are typical of it, in a thread of its own, a little
+after a run has begun. Knows texts and counting; knows no window and no network.
 """
 
 import threading
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rnnviz.core.errors import Cancelled
 from rnnviz.core.text.corpus import Corpus
+from rnnviz.core.text.forms import Typical, find_typical
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.text.words import Lexicon, build_lexicon
 from rnnviz.gui.page import LexiconFound, ReferencesFound
@@ -29,7 +30,7 @@ class _Search:
 
     def __init__(self, corpus: Corpus, references: tuple[ReferenceLoss, ...] | None) -> None:
         self.references = references
-        self.lexicon: Lexicon | None = None
+        self.words: tuple[Lexicon, Typical] | None = None
         self.error: Exception | None = None
         self.cancelled = threading.Event()
         self.thread = threading.Thread(
@@ -50,7 +51,8 @@ class _Search:
         try:
             if self.references is None:
                 self.references = reference_losses(corpus.ids, corpus.vocab_size, progress=rest)
-            self.lexicon = build_lexicon(corpus, rest)
+            lexicon = build_lexicon(corpus, rest)
+            self.words = lexicon, find_typical(corpus, lexicon, rest)
         except Cancelled:
             return
         except Exception as error:  # noqa: BLE001 - the thread's boundary: raised again in the window's
@@ -69,7 +71,7 @@ class TextAnalysis(QObject):
         super().__init__(parent)
         self._corpus: Corpus | None = None
         self._references: tuple[ReferenceLoss, ...] | None = None
-        self._lexicon: Lexicon | None = None
+        self._words: tuple[Lexicon, Typical] | None = None
         self._told = 0
         self._search: _Search | None = None
         self._left: list[threading.Thread] = []  # called off, and perhaps not yet at their end
@@ -90,7 +92,7 @@ class TextAnalysis(QObject):
         """A run on ``corpus`` has begun (None: its text is not at hand)."""
         if corpus is None or not self._is_known(corpus):
             self.cancel()
-            self._corpus, self._references, self._lexicon = corpus, None, None
+            self._corpus, self._references, self._words = corpus, None, None
         self._told = 0
         self._tell()
         if corpus is not None and self._told < 2 and not self.is_working:
@@ -122,13 +124,13 @@ class TextAnalysis(QObject):
 
     def _tell(self) -> None:
         if self._search is not None:
-            self._references, self._lexicon = self._search.references, self._search.lexicon
+            self._references, self._words = self._search.references, self._search.words
         if self._told == 0 and self._references is not None:
             self._told = 1
             self.found.emit(ReferencesFound(self._references))
-        if self._told == 1 and self._lexicon is not None:
+        if self._told == 1 and self._words is not None:
             self._told = 2
-            self.found.emit(LexiconFound(self._lexicon))
+            self.found.emit(LexiconFound(*self._words))
 
     def _on_delay_timeout(self) -> None:
         corpus = self._corpus

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
 from rnnviz.core.text.decoding import Ids
 from rnnviz.core.text.encodings import encoding_of
+from rnnviz.core.text.forms import BRACES
 from rnnviz.core.text.ngrams import ReferenceLoss, reference_losses
 from rnnviz.core.text.reading import TextReading
 from rnnviz.core.text.words import Lexicon, build_lexicon
@@ -57,6 +58,17 @@ def test_references_and_words_are_those_of_the_text(
     assert all(isinstance(reference, ReferenceLoss) for reference in references)
     assert isinstance(lexicon, Lexicon)
     assert lexicon.words == build_lexicon(corpus).words
+
+
+def test_with_the_words_comes_what_is_typical_of_the_text(analysis: TextAnalysis, qtbot: QtBot) -> None:
+    found: list[Finding] = []
+    analysis.found.connect(found.append)
+    for text, forms in (("the sea {the sea} and {the boat}\n" * 60, (BRACES,)), ("the sea\n" * 60, ())):
+        analysis.start(corpus_from_string(text, "text"))
+        qtbot.waitUntil(lambda: not analysis.is_working)
+        words = found[-1]
+        assert isinstance(words, LexiconFound)
+        assert words.typical.forms == forms
 
 
 def test_the_same_text_is_not_counted_again(

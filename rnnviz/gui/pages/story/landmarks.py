@@ -4,6 +4,7 @@ Shows what it is given and says which one was chosen; knows neither samples nor 
 """
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,8 +19,8 @@ from PySide6.QtWidgets import (
 from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.crossings import Crossing
-from rnnviz.core.text.firsts import First, FirstKind
-from rnnviz.gui.pages.story.story import counting, first_in_words, nearest_in_words
+from rnnviz.core.text.firsts import First
+from rnnviz.gui.pages.story.story import LONG_FIRSTS, counting, first_in_words, nearest_in_words
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fields import SpacePasses
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
@@ -28,6 +29,8 @@ NOTHING_YET = (
     "Nothing yet: the first real word, the first name, every line of counting that is passed, and each model "
     "of counting that is imitated."
 )
+MOST_PASSAGE = 120
+"""Characters of a quotation or a block: its place in the story has all of it."""
 Landmark = First | Crossing | ByHeart | Nearest
 
 
@@ -136,6 +139,7 @@ def _in_words(landmark: Landmark) -> str:
         return f"↓ better than {counting(landmark.reference.order)}"
     if isinstance(landmark, Nearest):
         return f"≈ {nearest_in_words(landmark)}"
-    if landmark.kind is FirstKind.QUOTATION:
-        return f"⚑ {landmark.kind.value}: {' '.join(landmark.passage.split())}"
+    if landmark.kind in LONG_FIRSTS:
+        passage = shorten(landmark.passage, MOST_PASSAGE, placeholder=" …")
+        return f"⚑ {landmark.kind.value}: {passage}"
     return f"⚑ {first_in_words(landmark)}"

@@ -16,7 +16,9 @@ from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
+from rnnviz.gui.pages.story.forms_card import FormsCard
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
+from rnnviz.gui.pages.story.numbers import EXPLANATION, numbers_of
 from rnnviz.gui.pages.story.share import ShareCard
 from rnnviz.gui.pages.story.story import (
     START,
@@ -28,6 +30,7 @@ from rnnviz.gui.pages.story.story import (
     thinned_step,
 )
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fields import SpacePasses
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.reading_view import ReadingView
@@ -103,10 +106,16 @@ class StoryPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         self._landmarks = StoryLandmarks()
         self._share = ShareCard()
+        self._share_tools = CardTools(
+            self._share, "story_shares", EXPLANATION, lambda: numbers_of(self._story)
+        )
+        self._share_tools.mistake_made.connect(self.mistake_made)
         self._landmarks.iteration_chosen.connect(self._put_reader)
         self._share.iteration_chosen.connect(self._put_reader)
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        beside = Splitter("story_side", down, [self._landmarks, self._share], (62, 38))
+        self._forms = FormsCard()
+        self._forms.iteration_chosen.connect(self._put_reader)
+        beside = Splitter("story_beside", down, [self._landmarks, self._share, self._forms], (54, 20, 26))
         column.addWidget(Splitter("story", across, [self._card, beside], (70, 30)))
         self._timer = QTimer(self)
         self._timer.setInterval(WORK_MILLISECONDS)
@@ -145,6 +154,7 @@ class StoryPage(Page):
         self._by_heart = None
         self._landmarks.show_landmarks((), ())
         self._share.show_shares(())
+        self._forms.show_counts(())
         self._write_subtitle()
         if run.has_past:
             self._story.load(*run.curves["smooth"], run.samples)
@@ -183,14 +193,15 @@ class StoryPage(Page):
             case ReferencesFound(references):  # to pass one is told
                 self._story.set_references(references)
                 self._start_over()
-            case LexiconFound(lexicon):
-                self._story.set_lexicon(lexicon)
+            case LexiconFound(lexicon, typical):
+                self._story.set_lexicon(lexicon, typical)
                 self._start_over()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._landmarks.set_theme(theme)
         self._share.set_theme(theme)
+        self._forms.set_theme(theme)
         self._start_over()
 
     # ── the work, in turns ──
@@ -224,6 +235,7 @@ class StoryPage(Page):
             self._story.firsts, self._story.crossings, self._by_heart, self._story.nearest
         )
         self._share.show_shares(self._story.shares)
+        self._forms.show_counts(self._story.forms)
         if not self.isVisible() or self._rewrite_timer.isActive() or self._write(clock):
             self._timer.stop()
 
@@ -308,7 +320,8 @@ class StoryPage(Page):
         quiet = self._format("quiet")
         self._write_heading(cursor, sample.iteration)
         share = "" if sample.share is None else f" · {100 * sample.share:.0f} % real words"
-        cursor.insertText(f"   smooth loss {rounded(sample.smooth_loss, 1)}{share}", quiet)
+        forms = "".join(f" · {tally.whole} of {tally.of} {form.name}" for form, tally in sample.forms)
+        cursor.insertText(f"   smooth loss {rounded(sample.smooth_loss, 1)}{share}{forms}", quiet)
         for first in sample.firsts:
             cursor.insertText(f"   ⚑ {first_in_words(first)}", self._format("warm"))
         formats = {meaning: self._written(meaning) for meaning in ("text", "quiet", "warm")}

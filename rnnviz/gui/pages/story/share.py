@@ -3,7 +3,7 @@
 Shows what it is given and says which sample was chosen; knows no text and no words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -17,6 +17,8 @@ from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
 Share = tuple[int, float]
 """Iteration of a sample, and its share of real words, 0 to 1."""
+TellShare = Callable[[int, float], str]
+"""A Share in a sentence."""
 
 
 class ShareCard(Card):
@@ -31,7 +33,7 @@ class ShareCard(Card):
         super().__init__("Real words", parent)
         self.setObjectName("story_share_panel")
         self.explain("Of all whole words of a sample, the share that the text has, too.")
-        self._canvas = ShareCanvas(self)
+        self._canvas = ShareCanvas("story_share", "Share of real words by iteration", tell_real_words, self)
         self._canvas.iteration_chosen.connect(self.iteration_chosen)
         self.body.addWidget(self._canvas, 1)
         self.offer_subtitle("")
@@ -45,23 +47,33 @@ class ShareCard(Card):
         self._canvas.set_theme(theme)
 
 
+def tell_real_words(iteration: int, share: float) -> str:
+    return f"The sample after {iteration:,} iterations: {share:.0%} real words. Click to read it."
+
+
 class ShareCanvas(QWidget):
-    """The share (0 to 100 %) over the iteration; a line from sample to sample, a click chooses one."""
+    """A share (0 to 100 %) over the iteration; a line from sample to sample, a click chooses one.
+
+    It is called ``name``; ``meaning`` says what of, and ``tell`` a point of it. ``book`` is the share of the
+    text itself, a dashed line, where there is one.
+    """
 
     iteration_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, meaning: str, tell: TellShare, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("story_share")
-        self.setAccessibleName("Share of real words by iteration")
+        self.setObjectName(name)
+        self.setAccessibleName(meaning)
         self._theme = DARK
+        self._tell = tell
         self._shares: tuple[Share, ...] = ()
+        self._book: float | None = None
         self._tip = PlaceTip(self)
         self.setFont(small_font())
 
-    def show_shares(self, shares: Sequence[Share]) -> None:
-        if tuple(shares) != self._shares:
-            self._shares = tuple(shares)
+    def show_shares(self, shares: Sequence[Share], book: float | None = None) -> None:
+        if (tuple(shares), book) != (self._shares, self._book):
+            self._shares, self._book = tuple(shares), book
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -73,8 +85,7 @@ class ShareCanvas(QWidget):
         nearest = self._nearest(position)
         if nearest is None:
             return ""
-        iteration, share = nearest
-        return f"The sample after {iteration:,} iterations: {share:.0%} real words. Click to read it."
+        return self._tell(*nearest)
 
     # ── where things stand ──
 
@@ -130,6 +141,10 @@ class ShareCanvas(QWidget):
                 place = QRectF(self._across(iteration) - 40, area.bottom() + 2, 80, 20)
                 top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
                 painter.drawText(place, top, short_number(iteration))
+            if self._book is not None:
+                down = round(area.bottom() - area.height() * self._book) + 0.5
+                painter.setPen(theme.pixel_pen("accent", dashed=True))
+                painter.drawLine(QPointF(area.left(), down), QPointF(area.right(), down))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.pixel_pen("text", 1.5))
             line = self._points()

@@ -18,7 +18,9 @@ from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing, Crossings
 from rnnviz.core.text.cutting import whole_characters
-from rnnviz.core.text.firsts import First, FirstKind, find_firsts
+from rnnviz.core.text.firsts import OF_EVERY_TEXT, OF_FORM, First, FirstKind, find_firsts
+from rnnviz.core.text.form_counts import FormCount, FormCounts
+from rnnviz.core.text.forms import NOTHING_TYPICAL, Form, Tally, Typical, count
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
 from rnnviz.training.config import EARLY_SAMPLES
@@ -31,6 +33,8 @@ StoryPlace = tuple[int, int]
 passed by it, 1 for a sample after it."""
 StoryEntry = tuple[StoryPlace, LoggedSample | Crossing | Nearest]
 START: StoryPlace = (-1, 0)
+LONG_FIRSTS = frozenset({FirstKind.QUOTATION, *OF_FORM.values()})
+"""Whose passages may be long."""
 SHOWN_CHARACTERS = 1000
 """Of a sample: its words beyond are not looked for; the rest is in the export."""
 COUNTING = {0: "guessing", 1: "counting characters", 2: "counting pairs of characters"}
@@ -41,6 +45,7 @@ class StorySample(NamedTuple):
     """A sample to be read: its first characters, where the real words stand in them, its firsts.
 
     share   of real words, 0 to 1; None where the words of the text are not known (yet)
+    forms   of those that are typical of the text and occur in it, what is whole
     real    (start, end) of stretches to be read: real words, with the white space between neighbours
     """
 
@@ -51,6 +56,7 @@ class StorySample(NamedTuple):
     share: float | None
     real: tuple[tuple[int, int], ...]
     firsts: tuple[First, ...]
+    forms: tuple[tuple[Form, Tally], ...] = ()
 
     def pieces(self) -> list[tuple[int, int, str]]:
         """The whole text as (start, end, colour): ``text`` for real words, ``warm`` for firsts, ``quiet``."""
@@ -69,6 +75,7 @@ class Story:
     """What has happened in a run so far, in the order of its iterations.
 
     shares   (iteration, share of real words) of each sample that was looked through
+    forms    what is typical of the text, counted in the same samples
     nearest  the n-gram models that it imitated, one after the other
 
     Samples wait until ``digest`` looks for words in them, because thousands may come at
@@ -81,6 +88,7 @@ class Story:
         self.samples: list[LoggedSample] = []
         self.seq_length = seq_length
         self._lexicon: Lexicon | None = None
+        self._forms: FormCounts | None = None
         self._crossings: Crossings | None = None  # until the references are found
         self._firsts: dict[FirstKind, First] = {}
         self._undigested: deque[LoggedSample] = deque()
@@ -113,9 +121,10 @@ class Story:
         self._reached = max([0, *iterations[-1:].tolist(), *(sample.iteration for sample in self.samples)])
         self._compare(iterations, smooth_losses)
 
-    def set_lexicon(self, lexicon: Lexicon) -> None:
-        """The words of the text: samples that were there before are looked through again."""
+    def set_lexicon(self, lexicon: Lexicon, typical: Typical = NOTHING_TYPICAL) -> None:
+        """The words of the text, its forms: samples that were there before are looked through again."""
         self._lexicon = lexicon
+        self._forms = FormCounts(typical, lexicon)
         self._firsts.clear()
         self.shares.clear()
         self._undigested = deque(self.samples)
@@ -133,6 +142,8 @@ class Story:
         self._undigested = deque(sample for sample in self._undigested if sample.iteration <= iteration)
         self._firsts = {kind: f for kind, f in self._firsts.items() if f.iteration <= iteration}
         self.shares = [share for share in self.shares if share[0] <= iteration]
+        if self._forms is not None:
+            self._forms.rewind(iteration)
         self.nearest = tuple(nearest for nearest in self.nearest if nearest.iteration <= iteration)
         if self._crossings is not None:
             self._crossings.rewind(iteration)
@@ -141,17 +152,19 @@ class Story:
         self._early = [(iterations[:n], smooth[:n]) for (iterations, smooth), n in cut if n]
 
     def digest(self) -> bool:
-        """Look for words and firsts in the next sample that waits; whether one more waits."""
+        """Look for words, forms and firsts in the next sample that waits; whether there is more to do."""
         if not self._undigested:
-            return False
+            return self._forms is not None and self._forms.count_book()
         sample = self._undigested.popleft()
-        if self._lexicon is not None:
+        if self._lexicon is not None and self._forms is not None:
             text = sample.text[: whole_characters(sample.text, SHOWN_CHARACTERS)]
             self.shares.append((sample.iteration, self._lexicon.share_of_real_words(text)))
-            if len(self._firsts) < len(FirstKind):
-                for first in find_firsts([sample], self._lexicon):
+            self._forms.add(sample.iteration, text)
+            wanted = [form for form in self._forms.forms if OF_FORM[form] not in self._firsts]
+            if wanted or not all(kind in self._firsts for kind in OF_EVERY_TEXT):
+                for first in find_firsts([sample], self._lexicon, wanted):
                     self._firsts.setdefault(first.kind, first)
-        return bool(self._undigested)
+        return bool(self._undigested) or bool(self._forms and self._forms.forms)
 
     def _compare(self, iterations: Array, smooth_losses: Array) -> bool:
         if self._crossings is None:
@@ -171,6 +184,10 @@ class Story:
     @property
     def knows_words(self) -> bool:
         return self._lexicon is not None
+
+    @property
+    def forms(self) -> tuple[FormCount, ...]:
+        return self._forms.counts if self._forms is not None else ()
 
     @property
     def last_iteration(self) -> int:
@@ -226,6 +243,9 @@ class Story:
         text = sample.text[: whole_characters(sample.text, SHOWN_CHARACTERS)]
         words = self._lexicon.find_words(text) if self._lexicon else ()
         real = [(word.start, word.end) for word in words if word.is_real]
+        counted: list[tuple[Form, Tally]] = []
+        if self._lexicon and self._forms:
+            counted = [(form, count(form, text, self._lexicon)) for form in self._forms.forms]
         return StorySample(
             iteration=sample.iteration,
             smooth_loss=sample.smooth_loss,
@@ -234,6 +254,7 @@ class Story:
             share=len(real) / len(words) if words else (0.0 if self._lexicon else None),
             real=_joined(real, text) if self._lexicon else ((0, len(text)),),
             firsts=tuple(first for first in self.firsts if first.sample is sample),
+            forms=tuple((form, tally) for form, tally in counted if tally.of),
         )
 
 
@@ -248,9 +269,9 @@ def _joined(spans: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int
 
 
 def first_in_words(first: First) -> str:
-    """``first name: Minna``; a quotation is too long to be said again."""
+    """``first name: Minna``; a quotation, or a block, is too long to be said again."""
     kind = first.kind
-    return kind.value if kind is FirstKind.QUOTATION else f"{kind.value}: {first.passage}"
+    return kind.value if kind in LONG_FIRSTS else f"{kind.value}: {first.passage}"
 
 
 def crossing_in_words(crossing: Crossing, seq_length: int) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QListWidget, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.inside.imitation import Nearest
@@ -15,10 +15,12 @@ from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample, TextIdentity
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.core.text.forms import BRACES, Typical
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import FirstsFound, LexiconFound, ReferencesFound
 from rnnviz.gui.pages.story import page as story_page
+from rnnviz.gui.pages.story.forms_card import FormsCard
 from rnnviz.gui.pages.story.page import StoryPage
 from rnnviz.gui.pages.story.share import ShareCanvas
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT
@@ -316,6 +318,40 @@ def test_the_share_of_real_words_is_shown_and_goes_with_the_way_back(page: Story
     qtbot.waitUntil(lambda: "after 1,000 iterations" in canvas.tip_at(far))
     page.start_run(INFO)
     assert canvas.tip_at(far) == ""
+
+
+def counted(page: StoryPage) -> str:
+    label = page.findChild(QLabel, "story_count_braces")
+    return label.text() if label is not None else ""
+
+
+BRACED = Typical((BRACES,), (" {the ferry} { ",))
+
+
+def test_what_is_typical_is_counted_beside_the_text_and_its_first_is_a_flag(
+    page: StoryPage, qtbot: QtBot
+) -> None:
+    card = page.findChild(FormsCard)
+    page.show()
+    load(page, 3, " {the ferry} { ")
+    page.hear(LexiconFound(LEXICON))
+    qtbot.waitUntil(lambda: "100 % real words" in view(page).toPlainText())
+    assert not card.isVisible()  # of this text nothing is typical
+    page.hear(LexiconFound(LEXICON, BRACED))
+    qtbot.waitUntil(lambda: "text 50%" in counted(page))
+    assert card.isVisible()
+    assert counted(page) == "3 of 6 (50%) · text 50%"
+    qtbot.waitUntil(lambda: "100 % real words · 1 of 2 braces balanced" in view(page).toPlainText())
+    assert lines(page)[0].count("⚑ first braces balanced") == 1
+    landmarks = page.findChild(QListWidget, "story_landmarks")
+    assert landmarks.item(2).text() == "0   ⚑ first braces balanced: {the ferry}"
+    canvas = page.findChild(ShareCanvas, "story_form_braces")
+    far = QPoint(canvas.width() - 1, 0)
+    assert "1 of 2 (50%); with up to 9 before it 3 of 6 (50%) braces balanced" in canvas.tip_at(far)
+    page.hear(Rewound(1000, 0.1))
+    qtbot.waitUntil(lambda: "2 of 4" in counted(page))
+    page.start_run(INFO)
+    assert not card.isVisible()
 
 
 @pytest.mark.parametrize("width", [700, 1000, 1400])

@@ -58,3 +58,14 @@ def test_a_line_is_drawn_from_sample_to_sample(card: ShareCard) -> None:
     card.set_theme(LIGHT)
     pictures.append(canvas(card).grab().toImage())
     assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
+
+
+def test_the_share_of_the_text_itself_is_a_dashed_line(card: ShareCard) -> None:
+    canvas(card).show_shares(SHARES)
+    without = canvas(card).grab().toImage()
+    canvas(card).show_shares(SHARES, 0.7)
+    beside = canvas(card).grab().toImage()
+    rows = {y for y in range(beside.height()) for x in range(beside.width())
+            if beside.pixel(x, y) != without.pixel(x, y)}  # fmt: skip
+    assert len(rows) <= 2
+    assert without.height() * 0.1 < min(rows) < without.height() * 0.5

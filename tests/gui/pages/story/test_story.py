@@ -6,8 +6,10 @@ import pytest
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.core.text.firsts import FirstKind
+from rnnviz.core.text.forms import BRACES, COMMENTS, Typical
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.pages.story.numbers import numbers_of
 from rnnviz.gui.pages.story.story import START, Story, crossing_in_words, thinned_step
 from rnnviz.training.worker.messages import Losses
 
@@ -206,3 +208,22 @@ def test_a_crossing_in_words() -> None:
 )
 def test_samples_are_thinned_out_tenfold(wanted: int, last: int, every: int, step: int) -> None:
     assert thinned_step(wanted, last, every, 120) == step
+
+
+def test_the_numbers_have_a_row_for_each_sample_with_what_was_counted() -> None:
+    story = Story()
+    story.add_sample(LoggedSample(0, 4.0, " the {the ferry} { zq "))
+    story.add_sample(LoggedSample(100, 4.0, " zq /* the */ "))
+    story.set_lexicon(LEXICON)
+    told(story)
+    assert numbers_of(story).as_csv().splitlines() == [
+        "iteration,real words (share)", "0,0.75", "100,0.5",
+    ]  # fmt: skip
+    story.set_lexicon(LEXICON, Typical((BRACES, COMMENTS), ("{the}",)))
+    told(story)
+    assert numbers_of(story).as_csv().splitlines() == [
+        "iteration,real words (share),braces balanced,braces balanced (of),"
+        "comments ended,comments ended (of)",
+        "0,0.75,1,2,0,0",
+        "100,0.5,0,0,1,1",
+    ]
