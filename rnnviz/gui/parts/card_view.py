@@ -42,3 +42,11 @@ class CardView(QWidget):
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """What ``to_keep`` gave, or anything: it comes from a file. What makes no sense is left."""
+
+    def sight(self) -> dict[str, Any]:
+        """What is looked at, as JSON has it: what is remembered, and what is selected."""
+        return self.to_keep()
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """Look at what ``sight`` gave, or anything: it comes from a file. What makes no sense is left."""
+        self.restore(sight)

@@ -76,6 +76,22 @@ class ViewStack(Card, Generic[AnyView]):
         if isinstance(seen, str) and seen != self.seen:
             self.open_view(seen)
 
+    def sight(self) -> dict[str, Any]:
+        """Which view is seen, and what those that were looked at show."""
+        shown = {view.TITLE: view.sight() for view in self.built}
+        return {"view": self.seen, "views": {title: of_view for title, of_view in shown.items() if of_view}}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """What ``sight`` gave, or anything; of views that were not looked at the one that is seen."""
+        of_views, seen = sight.get("views"), sight.get("view")
+        if isinstance(seen, str):
+            self.open_view(seen)
+        if isinstance(of_views, Mapping):
+            for view in self.built:
+                shown = of_views.get(view.TITLE)
+                if isinstance(shown, Mapping):
+                    view.show_sight(shown)
+
     def _kept_of(self, title: str) -> Mapping[str, Any]:
         kept = self._kept.get(title)
         return kept if isinstance(kept, Mapping) else {}

@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         menus.one_panel_triggered.connect(pages.one_panel.toggle)
         menus.page_turned.connect(pages.turn_page)
         menus.log_asked.connect(self.open_log)
+        menus.palette_asked.connect(self.open_palette)
         menus.branch_asked.connect(self.branching.ask)
         menus.now_asked.connect(self.time_machine.go_back)
         session.visit_changed.connect(self._on_session_visit_changed)
@@ -262,6 +263,12 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log)))
         else:
             self.notice.tell("The log is empty: nothing has gone wrong.")
+
+    def open_palette(self) -> None:
+        """Let the user find whatever there is by typing its name."""
+        from rnnviz.gui.window.palette.opening import open_palette  # a start does not need it
+
+        open_palette(self)
 
     def tell_fault(self, sentence: str) -> None:
         """Show that something of ours went wrong."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from rnnviz import __version__, paths
@@ -33,7 +33,8 @@ RUN, PAUSE = "▶ Run", "❚❚ Pause"
 MAX_EARLIER = 15
 STEP_COUNTS = (10, 100, 1000, 10_000)
 
-_KEYS = """Space: run or pause
+_KEYS = """Ctrl+K: search everything
+Space: run or pause
 S: one step
 Ctrl+O: open a text
 Ctrl+N: new run with the settings of the sidebar
@@ -83,6 +84,7 @@ class Menus(QObject):
     film_asked = Signal()
     save_preset_triggered = Signal()
     table_asked = Signal()
+    palette_asked = Signal()
 
     def __init__(
         self,
@@ -152,6 +154,10 @@ class Menus(QObject):
         self.action_branch = make(
             "action_branch", "Go on from here…", self.branch_asked.emit, "Ctrl+Shift+N",
             "A new run from the moment that is shown, with other settings if you like",
+        )  # fmt: skip
+        self.action_palette = make(
+            "action_palette", "Search everything…", self.palette_asked.emit, "Ctrl+K",
+            "Find any action, page, setting, preset, text, unit or moment by typing its name",
         )  # fmt: skip
         self.action_film = make(
             "action_film", "Film of the run", self.film_asked.emit, "Ctrl+Shift+F",
@@ -252,6 +258,7 @@ class Menus(QObject):
 
     def _make_help_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")
+        menu.addAction(self.action_palette)
         menu.addAction("Keyboard", partial(inform, self._window, "Keyboard", _KEYS))
         menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
         menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))
@@ -335,6 +342,10 @@ class Menus(QObject):
         export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         step, reset = _button(self.action_step), _button(self.action_reset)
         save = _button(self.action_save_checkpoint, "Save")
+        keys = self.action_palette.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        search = _button(self.action_palette, f"Search  {keys}")
+        search.setParent(self._window.menuBar())  # which would not keep it by itself
+        self._window.menuBar().setCornerWidget(search)
         self.strip = ToolStrip(
             [_button(self.action_open, "Open…"), run_button, step, reset], run_bar, [save, export]
         )

@@ -3,7 +3,7 @@
 Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -66,7 +66,7 @@ class Sidebar(QWidget):
         self._hint.setWordWrap(True)
         column.addWidget(self._hint)
         self.show_note("", "")
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -241,6 +241,13 @@ class Sidebar(QWidget):
     def lasting_config(self) -> TrainingConfig:
         """What the user set with his own hand, for later starts; not what a file or a command line said."""
         return self._form.lasting_config
+
+    def show_setting(self, name: str) -> None:
+        """Bring the field of a setting into sight, and give it the keys."""
+        field = self._form.field_of(name)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was just unfolded
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def request_new_run(self) -> None:
         """Ask for a run with these settings; where one is out of range, mark it instead."""

@@ -129,6 +129,15 @@ class InspectPage(Page):
             self.reader.show_tint(tint)
         self.views.restore(kept)
 
+    def sight(self) -> dict[str, Any]:
+        return self.to_keep() | self.views.sight()
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        tint = read_tint(sight.get("tint"))
+        if tint is not None:
+            self._on_view_tint_wanted(tint)
+        self.views.show_sight(sight)
+
     def open_view(self, title: str) -> View | None:
         """Show one of the views below, made now if it was not; None where there is none of this title."""
         return self.views.open_view(title)

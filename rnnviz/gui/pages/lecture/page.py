@@ -74,6 +74,12 @@ class LecturePage(Page):
     def restore(self, kept: Mapping[str, Any]) -> None:
         self.views.restore(kept)
 
+    def sight(self) -> dict[str, Any]:
+        return self.views.sight()
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.views.show_sight(sight)
+
     def open_view(self, title: str) -> LectureView | None:
         """Show one of the views, made now if it was not; None where there is none of this title."""
         return self.views.open_view(title)

@@ -4,10 +4,11 @@ Read in a thread of its own when it is shown, when a run was saved, and on F5. K
 no session: opening one is the window's.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QShowEvent
@@ -127,6 +128,14 @@ class RunsPage(Page):
         self.sweep.close()
         for view in self.views.built:
             view.stop()
+
+    # ── what is looked at on it ──
+
+    def sight(self) -> dict[str, Any]:
+        return self.views.sight()
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.views.show_sight(sight)
 
     # ── reading ──
 

@@ -108,6 +108,15 @@ class WritePage(Page):
             self.text_card.restore(text)
         self.views.restore(kept)
 
+    def sight(self) -> dict[str, Any]:
+        return self.to_keep() | self.views.sight()
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        text = sight.get("text")
+        if isinstance(text, Mapping):
+            self.text_card.restore(text)
+        self.views.show_sight(sight)
+
     def open_view(self, title: str) -> WriteView | None:
         """Show one of the views below, made now if it was not; None where there is none of this title."""
         return self.views.open_view(title)

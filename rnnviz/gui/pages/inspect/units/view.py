@@ -4,8 +4,9 @@ The search, and what one unit is worth, are computed on a copy in threads of the
 a copy of the network; knows no reader and no run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -49,6 +50,7 @@ class UnitsView(View):
         self._network: NetworkCopy | None = None
         self._found: Found | None = None
         self._unit: int | None = None
+        self._is_wanted = False  # a unit, before anything was found
         self._set_aside: tuple[Book, Found, int | None] | None = None
         self.list, self.card = UnitListCard(), UnitCard()
         self._search = BackgroundWork("units", self)
@@ -110,6 +112,25 @@ class UnitsView(View):
             self._forget()
         else:
             self._say()
+        if self._is_wanted:
+            self._find_wanted()
+
+    def sight(self) -> dict[str, Any]:
+        unit = {} if self._unit is None or self._found is None else {"unit": self._unit}
+        return self.to_keep() | unit
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """Open a unit, found if it was not; one that this network does not have is left."""
+        unit = sight.get("unit")
+        if not isinstance(unit, int) or isinstance(unit, bool) or unit < 0:
+            return
+        if self._found is not None:
+            if unit < len(self._found.units):
+                self._on_unit_chosen(unit)
+            return
+        self._unit, self._is_wanted = unit, True
+        if self._network is not None:
+            self._find_wanted()
 
     def show_tint(self, tint: Tint) -> None:
         """The reader is painted by a unit: go to its row."""
@@ -155,6 +176,14 @@ class UnitsView(View):
         self._search.start(partial(search, network, book, part, pattern))
         self.list.show_searching(True)
 
+    def _find_wanted(self) -> None:
+        """Find what units follow, for the one that is to be opened; the reader is painted by it at once."""
+        self._is_wanted = False
+        part = self.list.populations.population
+        if part is not None and self._unit is not None:
+            self.tint_wanted.emit(tint_of(self._unit, part.layer, part.array))
+            self._find()
+
     def _on_search_ended(self) -> None:
         self.list.show_searching(False)
 
@@ -169,7 +198,7 @@ class UnitsView(View):
     def _forget(self) -> None:
         self._search.leave()
         self.list.show_searching(False)
-        self._unit = None
+        self._unit, self._is_wanted = None, False
         self._show_found(None)
 
     def _show_found(self, found: Found | None) -> None:

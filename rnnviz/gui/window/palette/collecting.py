@@ -1,0 +1,218 @@
+"""Collecting: what there is to be found in the window as it stands: menus, pages, parts of pages, settings.
+
+Asks the parts of the window what they are called; does nothing with them but what a user would.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
+
+from rnnviz.gui.page import Page
+from rnnviz.gui.parts.page_frame import PageFrame
+from rnnviz.gui.window.menus import Menus
+from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.palette.entry import PaletteEntry
+from rnnviz.gui.window.palette.places import PLACES, PagePlace
+from rnnviz.gui.window.palette.words import ALSO, TITLES, WHY_OFF
+from rnnviz.gui.window.run_bar import RunBar
+from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.training.config import SETTINGS
+from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.setting import Setting
+
+ACTION, PAGE, PLACE, SETTING, FILE = range(5)
+"""Of two kinds that are found equally well the first stands first."""
+KEYS_OF_THE_WINDOW = {"action_run": "Space", "action_step": "S"}
+"""Keys that are no shortcuts: fields and buttons have a use of their own for them."""
+_CONTROLS = (
+    ("run_learning_rate", "Learning rate of this run", "It acts at once, also while training runs.",
+     "rate, change the rate while running, step size, eta, lr"),
+    ("speed", "Speed", "How many steps a second are made: from one, to watch each, to all that there can be.",
+     "slow motion, slower, faster, steps a second"),
+    ("run_until", "Run until …", "Pause by itself at an iteration, a pass or a loss.",
+     "goal, run until 20000, stop at, pause at, epochs, how long"),
+)  # fmt: skip
+
+
+# ── menus ──
+
+
+def of_menus(bar: QMenuBar) -> list[PaletteEntry]:
+    """Every action of every menu, as it stands now."""
+    notes = {preset.name: preset.note for preset in map(read_preset, builtin_presets())}
+    entries = []
+    for action, path in _actions(bar):
+        name = action.objectName() or f"{path} ▸ {action.text()}"
+        title = _title(action, path)
+        entries.append(
+            PaletteEntry(
+                name, title, path, partial(_trigger, action),
+                keys=KEYS_OF_THE_WINDOW.get(name, "") or _keys_of(action),
+                words=notes.get(title, "") or _words_of(action),
+                also=ALSO.get(name, ""),
+                off="" if action.isEnabled() else WHY_OFF.get(name, "It is of no use just now."),
+                rank=ACTION if action.objectName() else FILE,
+            )
+        )  # fmt: skip
+    return entries
+
+
+def _actions(menu: QMenuBar | QMenu, path: str = "") -> Iterator[tuple[QAction, str]]:
+    if isinstance(menu, QMenu):
+        menu.aboutToShow.emit()  # what a menu is filled with when it opens
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            name = _plain(action.text())
+            yield from _actions(below, f"{path} ▸ {name}" if path else name)
+        elif not action.isSeparator() and (action.isEnabled() or action.objectName()):
+            yield action, path
+
+
+def _title(action: QAction, path: str) -> str:
+    text = TITLES.get(action.objectName()) or _plain(action.text()).lstrip("▶❚ ")
+    is_panel = path == "View" and action.objectName().startswith("action_show_") and action.isCheckable()
+    if is_panel:
+        return f"{'Hide' if action.isChecked() else 'Show'}: {text}"
+    return text
+
+
+def _trigger(action: QAction) -> None:
+    if action.isEnabled():
+        action.trigger()
+
+
+def _keys_of(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _words_of(action: QAction) -> str:
+    """Its tooltip, where that says more than its name, without the keys."""
+    words = action.toolTip()
+    keys = KEYS_OF_THE_WINDOW.get(action.objectName(), "") or _keys_of(action)
+    words = words.replace(f" ({keys})", "") if keys else words
+    return "" if words.rstrip(".") == _plain(action.text()).rstrip("…") else words
+
+
+def _plain(text: str) -> str:
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+# ── pages ──
+
+
+def of_pages(pages: Pages) -> list[PaletteEntry]:
+    """Every page."""
+    return [
+        PaletteEntry(
+            f"page {title}", title, "page", partial(pages.open_page, title), words=pages.tabToolTip(number),
+            also=ALSO.get(f"page {title}", ""), rank=PAGE,
+        )
+        for number, title in enumerate(pages.titles)
+    ]  # fmt: skip
+
+
+def of_places(pages: Pages, menus: Menus) -> list[PaletteEntry]:
+    """Views, cards and fields of the pages, built or not."""
+    return [
+        PaletteEntry(
+            f"place {place.name}", place.title, f"{place.page} ▸ {place.view}" if place.view else place.page,
+            partial(show_place, pages, menus, place), words=place.words, also=place.also, rank=PLACE,
+        )
+        for place in PLACES
+        if place.page in pages.titles
+    ]  # fmt: skip
+
+
+def show_place(pages: Pages, menus: Menus, place: PagePlace) -> None:
+    """Open the page and the view; what it is about is in sight then, and has the keys."""
+    page = pages.demand(place.page)
+    pages.open_page(place.page)
+    if place.view:
+        page.show_sight({"view": place.view})
+    if place.widget:
+        show_widget(pages, menus, page, place.widget)
+
+
+def show_widget(pages: Pages, menus: Menus, page: Page, name: str) -> None:
+    """Bring a widget of ``page``, the one in front, into sight, and give it the keys."""
+    widget = page.findChild(QWidget, name)
+    if widget is None:
+        return
+    pages.one_panel.show_all(page)
+    for panel in page.panels:
+        if panel.widget is widget or panel.widget.isAncestorOf(widget):
+            menus.panels[panel.title].setChecked(True)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    frame = page.parentWidget()
+    while frame is not None and not isinstance(frame, PageFrame):
+        frame = frame.parentWidget()
+    if frame is not None:
+        frame.ensureWidgetVisible(widget)
+    _focus(widget)
+
+
+def _focus(widget: QWidget) -> None:
+    """Give it the keys, or the first in it that takes them."""
+    inside = [each for each in widget.findChildren(QWidget) if each.isVisibleTo(widget) and each.isEnabled()]
+    for each in (widget, *(w for w in inside if not isinstance(w, QAbstractButton)), *inside):
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            each.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
+# ── settings ──
+
+
+def of_settings(sidebar: Sidebar, show_sidebar: Callable[[], object], hidden: str) -> list[PaletteEntry]:
+    """Every setting of the next run: choosing it leads to its field. ``hidden`` says why none can be seen."""
+    values = sidebar.config_or_default().to_dict()
+
+    def show(name: str) -> None:
+        show_sidebar()
+        sidebar.show_setting(name)
+
+    return [
+        PaletteEntry(
+            f"setting {each.name}", each.label, _where(each), partial(show, each.name),
+            words=each.meaning, also=f"{each.name}, {ALSO.get(f'setting {each.name}', '')}",
+            off=each.no_field or hidden or _why_idle(each, values), rank=SETTING,
+        )
+        for each in SETTINGS.values()
+    ]  # fmt: skip
+
+
+def _where(setting: Setting) -> str:
+    return f"Next run ▸ {setting.group.value}" if setting.folded else "Next run"
+
+
+def _why_idle(setting: Setting, values: dict[str, object]) -> str:
+    if setting.matters(values) or setting.only_if is None:
+        return ""
+    return f"It matters only {setting.only_if.describe()}."
+
+
+def of_run_bar(run_bar: RunBar, fold_out: Callable[[], object]) -> list[PaletteEntry]:
+    """The controls of the toolbar that are no actions."""
+
+    def show(name: str) -> None:
+        fold_out()
+        control = run_bar.findChild(QWidget, name)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+
+    off = "The preset that is open hides it." if run_bar.isHidden() else ""
+    return [
+        PaletteEntry(
+            f"control {name}", title, "Toolbar", partial(show, name), words=words, also=also, off=off
+        )
+        for name, title, words, also in _CONTROLS
+    ]
+
+
+def unlike(entries: Iterable[PaletteEntry]) -> list[PaletteEntry]:
+    """The same, each name once: a file that was opened lately may stand in two menus."""
+    return list({entry.name: entry for entry in entries}.values())

@@ -1,0 +1,85 @@
+"""Opening the palette over a window, with all that there is in it as it stands.
+
+Knows the parts of the window; nothing of it is imported before somebody asks for it.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.gui.page import PlacePointed
+from rnnviz.gui.window.palette.asked import Standing, Ways, asked_for
+from rnnviz.gui.window.palette.collecting import (
+    of_menus,
+    of_pages,
+    of_places,
+    of_run_bar,
+    of_settings,
+    unlike,
+)
+from rnnviz.gui.window.palette.entry import PaletteEntry
+from rnnviz.gui.window.palette.view import Palette
+from rnnviz.gui.window.palette.words import FIRST, WHY_OFF
+from rnnviz.training.worker.messages import StopKind
+
+if TYPE_CHECKING:
+    from rnnviz.gui.window.main_window import MainWindow
+
+
+def open_palette(window: "MainWindow") -> None:
+    """Show it over ``window``; it is made once."""
+    palette = window.findChild(Palette) or Palette(window)
+    palette.open(entries_of(window), lambda query: asked_for(query, _standing(window), _ways(window)), FIRST)
+
+
+def entries_of(window: "MainWindow") -> list[PaletteEntry]:
+    """All that can be found by name, as the window stands."""
+    menus, sidebar = window.menus, window.sidebar
+    allowed = menus.action_show_sidebar.isEnabled()
+    return unlike(
+        [
+            *of_menus(window.menuBar()),
+            *of_pages(window.pages),
+            *of_places(window.pages, menus),
+            *of_run_bar(window.run_bar, lambda: menus.strip.more_button.setChecked(True)),
+            *of_settings(
+                sidebar,
+                lambda: menus.action_show_sidebar.setChecked(True),
+                "" if allowed else WHY_OFF["action_show_sidebar"],
+            ),
+        ]
+    )
+
+
+def _standing(window: "MainWindow") -> Standing:
+    session = window.session
+    info = session.info
+    return Standing(
+        iteration=session.iteration,
+        can_go_back=bool(session.kept_moments),
+        can_train=info is not None and info.can_train,
+        units=info.config.hidden_size if info is not None else 0,
+        characters=len(session.corpus.ids) if session.corpus is not None else 0,
+    )
+
+
+def _ways(window: "MainWindow") -> Ways:
+    def run_until(iteration: int) -> None:
+        window.run_bar.run_until(StopKind.ITERATION, iteration)
+        window.session.set_running(True)
+
+    def open_unit(unit: int) -> None:
+        page = window.pages.demand("Inspect")
+        window.pages.open_page("Inspect")
+        page.show_sight({"view": "Units", "views": {"Units": {"unit": unit}}})
+        found = page.findChild(QWidget, "units_find")
+        if found is not None:
+            found.setFocus()
+
+    return Ways(
+        visit=lambda iteration: window.time_machine.go_to(iteration, True),
+        run_until=run_until,
+        take_steps=window.step,
+        open_unit=open_unit,
+        read_at=lambda place: window.pages.hear(PlacePointed(place)),
+    )

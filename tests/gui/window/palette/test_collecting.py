@@ -1,0 +1,119 @@
+"""What the palette lists: every action, page, view and setting of the window, and where each is."""
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from rnnviz.gui.parts.view_stack import ViewStack
+from rnnviz.gui.window.main_window import MainWindow
+from rnnviz.gui.window.palette.collecting import show_place
+from rnnviz.gui.window.palette.entry import PaletteEntry
+from rnnviz.gui.window.palette.opening import entries_of
+from rnnviz.gui.window.palette.places import PLACES
+from rnnviz.gui.window.palette.words import ALSO, FIRST, TITLES, WHY_OFF
+from rnnviz.training.config import SETTINGS
+
+
+@pytest.fixture
+def window(user, text) -> MainWindow:
+    return user.opens_window(text)
+
+
+def listed(window: MainWindow) -> dict[str, PaletteEntry]:
+    return {entry.name: entry for entry in entries_of(window)}
+
+
+def test_every_action_of_every_menu_is_listed_with_its_keys(window):
+    for title in window.pages.titles:
+        window.pages.demand(title)
+    entries = listed(window)
+    menus = window.menuBar().findChildren(QMenu)
+    actions = [action for menu in menus for action in menu.actions() if action.menu() is None]
+    named = {action.objectName(): action for action in actions if action.objectName()}
+    assert len(named) > 40
+    assert set(named) - set(entries) == set()
+    for name, action in named.items():
+        if not action.shortcut().isEmpty():
+            assert entries[name].keys == action.shortcut().toString()
+    assert entries["action_open"].where == "File"
+    assert entries["action_export_loss"].where == "File ▸ Export"
+    assert entries["action_run"].keys == "Space"
+    titles = {entry.title for entry in entries.values()}
+    assert {"Sonnets", "The ferry year", "LSTM", "min-char-rnn"} <= titles  # texts and presets
+    assert any("story.txt" in title for title in titles)  # opened lately
+
+
+def test_every_page_view_and_setting_is_listed(window):
+    entries = listed(window)
+    assert all(f"page {title}" in entries for title in window.pages.titles)
+    assert all(f"setting {name}" in entries for name in SETTINGS)
+    for title in window.pages.titles:
+        page = window.pages.demand(title)
+        views = {view for stack in page.findChildren(ViewStack) for view in stack._views}
+        assert views == {place.view for place in PLACES if place.page == title and place.view}
+
+
+def test_words_are_said_of_what_there_is(window):
+    for title in window.pages.titles:
+        window.pages.demand(title)
+    entries = listed(window)
+    assert set(ALSO) - set(entries) == set()
+    assert set(FIRST) - set(entries) == set()
+    for name in (*TITLES, *WHY_OFF):
+        assert window.findChild(QAction, name) is not None, name
+
+
+def test_every_place_is_shown(window):
+    for place in PLACES:
+        show_place(window.pages, window.menus, place)
+        page = window.pages.demand(place.page)
+        assert window.pages.page_name == place.page
+        if place.view:
+            assert page.findChild(ViewStack).seen == place.view
+        if place.widget:
+            assert page.findChild(QWidget, place.widget).isVisible(), place
+            assert page.isAncestorOf(window.focusWidget()), place
+
+
+def test_a_place_in_a_hidden_panel_is_shown_first(window, user):
+    window.menus.panels["Write"].setChecked(False)
+    user.waits(lambda: not user.finds("temperature").isVisible())
+    listed(window)["place temperature"].act()
+    assert user.finds("temperature").isVisible()
+    assert user.finds("temperature").hasFocus()
+
+
+@pytest.mark.parametrize("name", ["hidden_size", "cell", "held_out"])
+def test_a_setting_leads_to_its_field(window, user, name):
+    window.menus.action_show_sidebar.setChecked(False)
+    listed(window)[f"setting {name}"].act()
+    field = user.finds(name)
+    assert window.sidebar.isVisible()
+    assert field.isVisible()
+    assert field.hasFocus()
+
+
+def test_a_setting_that_makes_no_difference_says_beside_what_it_would(window):
+    entries = listed(window)
+    assert entries["setting dropout"].off == "It matters only with layers 2 or 3 or 4."
+    assert entries["setting sample_length"].off == SETTINGS["sample_length"].no_field
+    assert entries["setting sigma"].off == ""
+
+
+def test_the_controls_of_the_toolbar_are_found(window, user):
+    entries = listed(window)
+    entries["control run_learning_rate"].act()
+    assert user.finds("run_learning_rate").hasFocus()
+    window.run_bar.hide()
+    assert listed(window)["control speed"].off
+
+
+def test_what_is_off_says_why(window):
+    assert listed(window)["action_now"].off == WHY_OFF["action_now"]
+    assert listed(window)["action_run"].off == ""
+
+
+def test_a_panel_says_what_choosing_it_does(window):
+    assert listed(window)["action_show_loss"].title == "Hide: Loss"
+    listed(window)["action_show_loss"].act()
+    assert listed(window)["action_show_loss"].title == "Show: Loss"
