@@ -171,6 +171,10 @@ class Page(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
 
+    def write_names(self) -> None:
+        """Names of arrays are written in another way now (``gui/parts/names.py``): show anew what has any.
+        Words that never change are seen to by the window."""
+
     def stop(self) -> None:
         """End what runs beside the window: it closes."""
 

@@ -41,9 +41,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from rnnviz.core.network.notation import FIELD
 from rnnviz.core.record.checkpoint import TextIdentity, save_checkpoint
 from rnnviz.core.text.corpus import Vocabulary, read_corpus
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.parts import names
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
@@ -70,7 +72,8 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
     """Fails a test that leaves a top-level widget or an active QTimer, and names it.
 
     It is set up first and so looks last: what was handed to ``qtbot.addWidget`` is
-    closed by then, and what only the test's own variables held is gone. A theme goes with its window.
+    closed by then, and what only the test's own variables held is gone. A theme goes with its window, and so
+    does the way in which names are written.
     """
     windows_before = set(qapp.topLevelWidgets())
     timers_before = set(_active_timers())
@@ -83,6 +86,8 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
     finally:
         gc.unfreeze()
         _undress(qapp)
+        names.choose(FIELD)
+        names.stand_beside(())
 
 
 def _undress(app: QApplication) -> None:

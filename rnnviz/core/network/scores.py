@@ -58,7 +58,7 @@ SCORES = Equations(
         Equation(
             "dWhy", "Why", Outer(Ref("dy"), Ref("h")), "dy{at}", "the share of Why",
             "dWhy += dy{at} · h{at}ᵀ",
-            """Why[c, j] carried h[j] to the score of c, so it answers for the error of c times h[j]: a
+            """Why[k, j] carried h[j] to the score of k, so it answers for the error of k times h[j]: a
             weight from a silent unit is blamed for nothing. All pairs at once are a column times a
             row. Why was used at all {T} characters, and the grid on the right is the sum of their
             shares.""",
@@ -68,7 +68,7 @@ SCORES = Equations(
         Equation(
             "dby", "by", Ref("dy", caption="dy{at}, at t = {t}"), "dy{at}", "the share of by",
             "dby += dy{at}",
-            """by was added to the scores just as it is, so its gradient is dy, summed over the window.
+            """<b>by</b> was added to the scores just as it is, so its gradient is dy, summed over the window.
             It comes to rest when each character is expected, on the whole, as often as it comes.""",
             gradient=True,
             code="dby += dy",

@@ -28,6 +28,9 @@ class CardView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
 
+    def write_names(self) -> None:
+        """As of a page: show anew what has names of arrays in it."""
+
     def stop(self) -> None:
         """End what runs beside the window: it closes."""
 

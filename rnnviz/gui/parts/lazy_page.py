@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.gui.parts.names import rewrite_new
+
 _Page = TypeVar("_Page", bound=QWidget)
 
 
@@ -26,6 +28,7 @@ class LazyPage(QWidget, Generic[_Page]):
         """The page, built now if it was not."""
         if self.page is None:
             self.page = self._build()
+            rewrite_new(self.page)
             layout = self.layout()
             if layout is not None:
                 layout.addWidget(self.page)

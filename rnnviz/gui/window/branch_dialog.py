@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 from rnnviz.core.errors import SettingError
 from rnnviz.core.foreign import shown
 from rnnviz.gui.parts.asking import TEXTS, ask_for_file
+from rnnviz.gui.parts.names import rewrite_new
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
 from rnnviz.gui.window.settings_form import SettingsForm
@@ -79,6 +80,7 @@ class BranchDialog(QDialog):
         column.addLayout(self.form)
         column.addWidget(self._mistake)
         column.addWidget(buttons)
+        rewrite_new(self)
 
     def choose_text(self, path: Path) -> None:
         """Go on with the text in this file."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from rnnviz.gui.parts.names import rewrite_new
 from rnnviz.gui.parts.theme import GRID
 from rnnviz.gui.window.rows import Rows
 
@@ -61,6 +62,7 @@ class Folds(QWidget):
             rows.setContentsMargins(0, 0, 0, 0)
             body.setLayout(rows)
             fill(rows)
+            rewrite_new(body)
         body.setVisible(is_open)
 
     def _show_title(self, title: str, _is_open: bool = False) -> None:

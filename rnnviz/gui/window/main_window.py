@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
 
 from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
+from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.notation import FIELD, NOTATIONS
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.documents import Documents
@@ -38,6 +40,7 @@ from rnnviz.gui.files.recovery import EARLIER, Recovery
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import RunsKept
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.figure import WidgetFigure
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.notice import NoticeBar
@@ -105,6 +108,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
+        names.choose(NOTATIONS.get(settings.text("names"), FIELD))
+        names.stand_beside(())
         self.session = TrainingSession(self)
         self.sidebar = Sidebar()
         self.pages = Pages()
@@ -151,6 +156,8 @@ class MainWindow(QMainWindow):
         self._memory.restore()
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
+        self.menus.action_course_names.setChecked(names.chosen() is not FIELD)
+        names.rewrite_new(self)
 
     # ── building ──
 
@@ -196,6 +203,7 @@ class MainWindow(QMainWindow):
         menus.step_triggered.connect(self.step)
         menus.new_run_triggered.connect(self.sidebar.request_new_run)
         menus.theme_chosen.connect(self.choose_theme)
+        menus.names_chosen.connect(self.choose_names)
         menus.panel_toggled.connect(pages.set_panel_visible)
         menus.one_panel_triggered.connect(pages.one_panel.toggle)
         menus.page_turned.connect(pages.turn_page)
@@ -257,6 +265,13 @@ class MainWindow(QMainWindow):
         self.menus.themes[name].setChecked(True)
         self._set_theme(THEMES.get(name) or system_theme())
 
+    def choose_names(self, name: str) -> None:
+        """How arrays are called on the screen: ``field`` or ``course``."""
+        self._settings.keep("names", name)
+        names.choose(NOTATIONS[name])
+        self._write_names()
+        self.menus.action_course_names.setChecked(names.chosen() is not FIELD)
+
     def open_log(self) -> None:
         """Show the log file with the desktop's program for it."""
         if self._log is not None and is_file(self._log):
@@ -287,6 +302,7 @@ class MainWindow(QMainWindow):
     # ── from the session ──
 
     def _on_session_run_started(self, info: RunInfo) -> None:
+        differ = names.stand_beside(CELLS[info.config.cell].states)
         self.pages.start_run(info)
         self._tell_where_runs_are_kept()
         self.text_analysis.start(info.corpus)
@@ -301,6 +317,8 @@ class MainWindow(QMainWindow):
             self.run_bar.clear_goal()
         self.menus.set_can_train(info.can_train)
         self._show_running(False)
+        if differ:
+            self._write_names()
 
     def _on_pages_run_wanted(self, folder: Path) -> None:
         self._leaves = self.pages.page_name  # once the run stands, and not before
@@ -388,6 +406,10 @@ class MainWindow(QMainWindow):
             config = info.config
             self.status_line.show_snapshot(snapshot, config.seq_length * config.batch_size)
             self.status_line.show_saved(self.saving.saved_in_words)
+
+    def _write_names(self) -> None:
+        self.pages.write_names()
+        names.rewrite(self)
 
     # ── from others ──
 

@@ -17,7 +17,8 @@ from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import Page
-from rnnviz.gui.parts.actions import make_action
+from rnnviz.gui.parts import names
+from rnnviz.gui.parts.actions import make_action, make_switch
 from rnnviz.gui.parts.asking import inform
 from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.plain import unmnemonic
@@ -75,6 +76,7 @@ class Menus(QObject):
     step_triggered = Signal(int)
     new_run_triggered = Signal()
     theme_chosen = Signal(str)
+    names_chosen = Signal(str)
     panel_toggled = Signal(object, str, bool)
     one_panel_triggered = Signal()
     page_turned = Signal(int)
@@ -228,6 +230,14 @@ class Menus(QObject):
             view.addAction(action)
             self.themes[name] = action
         view.addSeparator()
+        self.action_course_names = make_switch(
+            self._window, "action_course_names", "Names of the course: U W V b c",
+            tip="Write U W V b c for Wxh Whh Why bh by wherever the program shows them, as the assignments "
+                "of DD2424 do; files, reports and the command line keep Wxh",
+        )  # fmt: skip
+        self.action_course_names.setProperty(names.KEPT, True)
+        self.action_course_names.triggered.connect(self._on_names_triggered)
+        view.addAction(self.action_course_names)
         self.action_show_sidebar = self._action("action_show_sidebar", "Sidebar", lambda: None, "Ctrl+B")
         self.action_show_sidebar.setToolTip(
             "The text, the network and the settings of the next run (Ctrl+B)."
@@ -262,6 +272,9 @@ class Menus(QObject):
         menu.addAction("Keyboard", partial(inform, self._window, "Keyboard", _KEYS))
         menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
         menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))
+
+    def _on_names_triggered(self, is_course: bool) -> None:
+        self.names_chosen.emit("course" if is_course else "field")
 
     def _fill_presets(self) -> None:
         """Those that come along, once: their names stand in files, which a start does not wait for."""

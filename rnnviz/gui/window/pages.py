@@ -144,6 +144,11 @@ class Pages(QTabWidget):
         for page in self.built:
             page.set_theme(theme)
 
+    def write_names(self) -> None:
+        """Names of arrays are written in another way now."""
+        for page in self.built:
+            page.write_names()
+
     def stop(self) -> None:
         """End what runs beside the window: it closes."""
         for page in self.built:

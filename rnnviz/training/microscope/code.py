@@ -50,7 +50,7 @@ def program_of(equations: StepEquations) -> Program:
     before = ", ".join(f"{name}[0]" for name in states)
     after = ", ".join(f"{name}[T]" for name in states)
     later = " = ".join(e.result for e in backward if e.result_at)
-    gradients = " = ".join(f"d{name}" for name in equations.parameters[:2])
+    gradients = " = ".join(f"d{equations.notation.named(name)}" for name in equations.parameters[:2])
     return (
         CodeBlock("once", (CodeLine(f"{' = '.join(('n', 'hprev', *equations.remembered))} = 0"),)),
         CodeBlock(

@@ -1,10 +1,14 @@
 """StepEquations: all equations of one learning step, of its cell, its scores and its optimizer.
 
-Finds the equation that makes an array, and the array that an equation means. Knows names only.
+Finds the equation that makes an array, and the array that an equation means. Knows names only; what is read
+of them is in the notation that is asked for.
 """
+
+from collections.abc import Iterable
 
 from rnnviz.core.network.clipping import CLIPPING, NEW
 from rnnviz.core.network.equations import Equation, Ref
+from rnnviz.core.network.notation import FIELD, Notation
 from rnnviz.core.network.scores import TOTAL
 from rnnviz.training.microscope.clipping import clipping_off, clipping_the_norm
 from rnnviz.training.microscope.layers import Layer, scores_above
@@ -15,22 +19,24 @@ from rnnviz.training.run.learning_step import LearningStep
 class StepEquations:
     """forward and backward for each character, in their order; update for each parameter."""
 
-    def __init__(self, step: LearningStep) -> None:
+    def __init__(self, step: LearningStep, notation: Notation = FIELD) -> None:
+        self.notation = notation
+
+        def written(equations: Iterable[Equation]) -> tuple[Equation, ...]:
+            return tuple(_written(equation, notation) for equation in equations)
+
         count = step.architecture.layers
         layers = [Layer(step.architecture, layer, step.dropout).equations for layer in range(count)]
         scores = scores_above(step.architecture, step.window.streams)
-        self.forward: tuple[Equation, ...] = (*(e for each in layers for e in each.forward), *scores.forward)
+        self.forward = written((*(e for each in layers for e in each.forward), *scores.forward))
         self.total = TOTAL
         below = (e for each in reversed(layers) for e in each.backward)
-        self.backward: tuple[Equation, ...] = (*scores.backward, *below)
+        self.backward = written((*scores.backward, *below))
         self.update: tuple[Equation, ...] = (_clipping(step), *step.optimizer.equations, NEW)
         self._layers = {e.kind: i for i, each in enumerate(layers) for e in (*each.forward, *each.backward)}
         self.parameters = forward_order(step)
         whole = [Layer(step.architecture, layer).equations for layer in range(count)]
-        self.at_test_time: tuple[Equation, ...] = (
-            *(e for each in whole for e in each.forward),
-            *scores.forward,
-        )
+        self.at_test_time = written((*(e for each in whole for e in each.forward), *scores.forward))
         """Forward, with nothing left out by dropout."""
         self.states = tuple(
             step.architecture.name_in(layer, name)
@@ -69,6 +75,19 @@ class StepEquations:
         if of:
             return Name(equation.result, of=of)
         return Name(equation.result, None if t is None else t + equation.result_at)
+
+
+def _written(equation: Equation, notation: Notation) -> Equation:
+    """What is read of it in another notation; what its arrays are called among themselves stays."""
+    if not notation.letters:
+        return equation
+    written = notation.written
+    return equation._replace(
+        chip=written(equation.chip), title=written(equation.title), text=written(equation.text),
+        words=written(equation.words), first_words=written(equation.first_words),
+        last_words=written(equation.last_words), caption=written(equation.caption),
+        code=written(equation.code),
+    )  # fmt: skip
 
 
 def _clipping(step: LearningStep) -> Equation:

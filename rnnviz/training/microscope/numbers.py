@@ -17,6 +17,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.equations import Sum
+from rnnviz.core.network.notation import FIELD, Notation
 from rnnviz.training.microscope.layers import Layer
 from rnnviz.training.run.learning_step import LearningStep
 
@@ -108,10 +109,14 @@ def _tidy(text: str) -> str:
 
 
 class StepNumbers:
-    """The arrays of ``step`` by Name; ``mark`` says how a character is written in labels."""
+    """The arrays of ``step`` by Name; ``mark`` says how a character is written in labels, ``notation`` how
+    the network's arrays are."""
 
-    def __init__(self, step: LearningStep, mark: Callable[[str], str] = str) -> None:
+    def __init__(
+        self, step: LearningStep, mark: Callable[[str], str] = str, notation: Notation = FIELD
+    ) -> None:
         self.step = step
+        self.notation = notation
         self.seq_length = len(step.inputs)
         self.hidden_size = step.architecture.hidden_size
         self.vocab_size = len(step.vocabulary)
@@ -261,9 +266,10 @@ class StepNumbers:
             case "":
                 raise KeyError(name)
             case "Wxh x":
+                kind = self.notation.written(kind)
                 return f"{kind}{at}", self._from_inputs(layer, row), ("unit",)
             case "Whh h":
-                at = subscript(row)
+                kind, at = self.notation.written(kind), subscript(row)
             case "_mask" | "_told" | "_heard":
                 return f"{kind}{at}", step.between(own[1:], layer)[row], ("unit",)
         label = kind if own.endswith("next") else f"{kind}{at}"
@@ -285,11 +291,11 @@ class StepNumbers:
         if kind == "share" and t is not None and 1 <= t <= self.seq_length:
             if t not in self._shares:
                 self._shares[t] = step.shares(t)
-            return f"d{of} at t={t}", self._shares[t][of], axes
+            return f"d{self.notation.named(of)} at t={t}", self._shares[t][of], axes
         if t is not None:
             raise KeyError(name)
         label, values = self._of_parameters(kind)
-        return label.format(of=of), values[of], axes
+        return label.format(of=self.notation.named(of)), values[of], axes
 
     def _of_parameters(self, kind: str) -> tuple[str, Mapping[str, Array]]:
         """A whole set of arrays, one for each parameter, and how one of them is called."""

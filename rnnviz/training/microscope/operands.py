@@ -181,7 +181,8 @@ class Operands:
 
     def _matrix(self, name: str, transposed: bool = False) -> Operand:
         rows, columns = self._numbers.step.params[name].shape
-        caption = f"{name}ᵀ ({columns} × {rows})" if transposed else f"{name} ({rows} × {columns})"
+        read = self._numbers.notation.named(name)
+        caption = f"{read}ᵀ ({columns} × {rows})" if transposed else f"{read} ({rows} × {columns})"
         return Operand(Name("param", of=name), caption, transposed=transposed)
 
     def _rows_of(self, parts: tuple[Part, ...]) -> str:

@@ -14,6 +14,7 @@ from typing import overload
 
 import numpy as np
 
+from rnnviz.core.network.notation import FIELD, Notation
 from rnnviz.training.microscope.code import CodeLine
 from rnnviz.training.microscope.equations import StepEquations
 from rnnviz.training.microscope.explanation import Explanation
@@ -86,12 +87,16 @@ class _Phases(Sequence[Phase]):
 
 
 class Walkthrough:
-    """The phases of ``step`` in order. ``mark`` says how a character is written."""
+    """The phases of ``step`` in order. ``mark`` says how a character is written, ``notation`` how the arrays
+    of the network are."""
 
-    def __init__(self, step: LearningStep, mark: Callable[[str], str] = str) -> None:
+    def __init__(
+        self, step: LearningStep, mark: Callable[[str], str] = str, notation: Notation = FIELD
+    ) -> None:
         self.step = step
-        self.numbers = StepNumbers(step, mark)
-        self.equations = StepEquations(step)
+        self.notation = notation
+        self.numbers = StepNumbers(step, mark, notation)
+        self.equations = StepEquations(step, notation)
         self._drawn = Operands(self.numbers, self.equations)
         self._route = Route(self.equations, self.numbers.seq_length)
         self.phases: Sequence[Phase] = _Phases(len(self._route), self._make)
@@ -224,7 +229,7 @@ class Walkthrough:
             "terms": self._losses_added(), "arrays": {5: "five"}.get(count := len(step.params), str(count)),
             "iteration": f"{step.iteration:,}", "optimizer": step.optimizer.__name__,
             "learning_rate": f"{step.learning_rate:g}",
-            "of": station.of, "clip": f"{step.clip:g}",
+            "of": self.notation.named(station.of), "clip": f"{step.clip:g}",
             "cut": self._how_many_cut(station.of) if station.of else "",
         }  # fmt: skip
         if t is None:
@@ -251,6 +256,7 @@ class Walkthrough:
     def _how_many_cut(self, of: str) -> str:
         grads = self.step.grads[of]
         cut = int((np.abs(grads) > self.step.clip).sum())
+        grad = f"d{self.notation.named(of)}"
         if cut:
-            return f"In d{of}, <b>{cut:,} of {grads.size:,}</b> entries are cut."
-        return f"In d{of} the largest is {largest_of(grads):.3g}: nothing is cut."
+            return f"In {grad}, <b>{cut:,} of {grads.size:,}</b> entries are cut."
+        return f"In {grad} the largest is {largest_of(grads):.3g}: nothing is cut."

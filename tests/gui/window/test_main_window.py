@@ -1,6 +1,7 @@
 """The whole window: what a user does with it, from the first run to closing it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QUrl
@@ -632,6 +633,44 @@ def test_the_theme_changes_while_it_trains(user, text):
         seen = window.session.iteration
         user.waits(lambda seen=seen: window.session.iteration > seen)
     assert window.session.is_running
+
+
+def test_names_change_at_once_and_are_remembered(user, text):
+    window = user.opens_window(text)
+    label = next(label for label in window.sidebar.findChildren(QLabel) if "Wxh, Whh" in label.toolTip())
+    action = user.finds("action_course_names", QAction)
+    assert not action.isChecked()
+    said = action.toolTip()
+    action.trigger()
+    assert "U, W and b of each layer, V and c" in label.toolTip()
+    assert action.toolTip() == said, "it says what both notations are"
+    window.close_for_good()
+
+    window = user.opens_window(text)
+    assert user.finds("action_course_names", QAction).isChecked()
+    tips = [label.toolTip() for label in window.sidebar.findChildren(QLabel)]
+    assert any("U, W and b of each layer" in tip for tip in tips)
+    user.finds("action_course_names", QAction).trigger()
+    tips = [label.toolTip() for label in window.sidebar.findChildren(QLabel)]
+    assert any("Wxh, Whh and bh of each layer, Why and by" in tip for tip in tips)
+    window.close_for_good()
+    assert json.loads(user.settings_file.read_text())["names"] == "field"
+
+
+def test_beside_an_lstm_the_letter_of_its_cell_is_not_used_twice(user, text):
+    window = user.opens_window(text, cell="lstm")
+    user.finds("action_course_names", QAction).trigger()
+
+    def tip() -> str:
+        tips = [label.toolTip() for label in window.sidebar.findChildren(QLabel)]
+        return next(tip for tip in tips if "U, W and b of each layer" in tip)
+
+    assert "V and by" in tip()
+    before = window.session.info
+    window.sidebar.set_config(replace(before.config, cell="rnn"))
+    user.chooses("action_new_run")
+    user.waits(lambda: window.session.info is not before)
+    assert "V and c" in tip()
 
 
 # ── remembering ──

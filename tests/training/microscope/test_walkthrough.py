@@ -13,6 +13,7 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.cells.rnn import VanillaRNN
 from rnnviz.core.network.dropout import Dropout
 from rnnviz.core.network.equations import Apply, Equation, Equations, Formula, Function, Ref, Slope
+from rnnviz.core.network.notation import COURSE, FIELD, Notation
 from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.optimizers.adagrad import Adagrad
 from rnnviz.core.network.optimizers.optimizer import Optimizer
@@ -550,3 +551,48 @@ class Descent(Optimizer):
 
     def _make_step(self, grads, learning_rate, iteration):
         np.multiply(grads, learning_rate / (iteration + 1), out=self.last_step)
+
+
+# ── names of the arrays ──
+
+OF_FIELD = re.compile(r"(?<![A-Za-z0-9_])d?(Wxh|Whh|Why|bhn?)\d*(?![A-Za-z0-9_])")
+BIAS_OF_SCORES = re.compile(r"\bdby\b|\+ by\b|<b>by</b>|share of by|\b(new|mem|step) by\b|^by \[")
+OF_COURSE = re.compile(r"(?<![A-Za-z0-9_])d?[UV]\d?(?![A-Za-z0-9_])|\+ [bc](?![A-Za-z0-9_])|dθ")
+
+
+def all_said(walkthrough: Walkthrough) -> list[str]:
+    """Everything that is read of a walk."""
+    said = [group.label for group in walkthrough.groups]
+    said += [line.text for block in program_of(walkthrough.equations) for line in block.lines]
+    for phase in walkthrough.phases:
+        said += [phase.title, phase.equation, phase.words]
+        said += [words for each in phase.operands for words in (each.caption, each.sign)]
+        told = walkthrough.explain(walkthrough.first_look(phase, 0))
+        said += [told.title, told.label, told.through, told.note]
+        said += [words for term in told.terms for words in (term.label, term.factors)]
+    return said
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_walk_calls_the_arrays_as_it_is_asked_to_and_is_the_same_else(cell: str, optimizer: str) -> None:
+    own = walk(CELLS[cell], OPTIMIZERS[optimizer], layers=2, dropout=0.3)
+    notation = COURSE.beside(CELLS[cell].states)
+    other = Walkthrough(own.step, notation=notation)
+    assert [(each.kind, each.t, each.result) for each in other.phases] == [
+        (each.kind, each.t, each.result) for each in own.phases
+    ]
+    assert [text for text in all_said(own) if OF_COURSE.search(text)] == []
+    assert [text for text in all_said(other) if OF_FIELD.search(text)] == []
+    has_by = any(BIAS_OF_SCORES.search(text) for text in all_said(other))
+    assert has_by is ("c" in CELLS[cell].states), "beside an LSTM's c, and nowhere else"
+
+
+@pytest.mark.parametrize(("notation", "shown"), [(FIELD, "Wxh x₁ = Wxh[:, h]"), (COURSE, "U x₁ = U[:, h]")])
+def test_the_first_equation_of_hello(notation: Notation, shown: str) -> None:
+    walkthrough = Walkthrough(hello_step(), notation=notation)
+    assert walkthrough.phases[0].equation == shown
+    last = walkthrough.phases[-1]
+    assert last.equation == f"{notation.named('by')} −= step"
+    label = walkthrough.numbers.label(walkthrough.first_look(last, 0))
+    assert label.startswith(f"new {notation.named('by')}[")

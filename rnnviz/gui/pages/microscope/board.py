@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import GRID, Theme, bold, mono_font, small_font, system_theme
 from rnnviz.training.microscope.as_printed import AsPrinted, in_figures
@@ -384,7 +385,7 @@ class NumberBoard(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position())
         self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self._tip if cell is None else self._tell(cell))
+        self.setToolTip(written(self._tip) if cell is None else self._tell(cell))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()

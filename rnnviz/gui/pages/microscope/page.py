@@ -40,6 +40,7 @@ from rnnviz.gui.pages.microscope.controls import (
 from rnnviz.gui.pages.microscope.desk import Desk
 from rnnviz.gui.pages.microscope.slides import DifferingList, SlidesButtons, slides_switch
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
 from rnnviz.gui.parts.stream_field import StreamField
 from rnnviz.gui.parts.theme import GRID, Theme, system_theme, visible
@@ -159,6 +160,20 @@ class MicroscopePage(Page):
         self._theme = theme
         if self._list is not None:
             self._list.set_theme(theme)
+
+    def write_names(self) -> None:
+        """The same number of the same phase, in a walk that calls the arrays otherwise."""
+        step, entry = self.walkthrough.step, self._explanation.entry
+        was_listed = self._list is not None and self._list.isVisible()
+        if self._list is not None:  # its labels are those of the walk before
+            self._list.close()
+            self._list.deleteLater()
+            self._list = None
+        self._walkthrough = self._walk(step)
+        self._take_slides(step)
+        self._choose(entry)
+        if was_listed:
+            self._list_differing()
 
     # ── what is asked of it ──
 
@@ -291,7 +306,7 @@ class MicroscopePage(Page):
     def _take_up(self, step: LearningStep) -> None:
         """Another step: from its beginning, or where the reader stands if it has the same phases."""
         before = self._walkthrough
-        self._walkthrough = Walkthrough(step, visible)
+        self._walkthrough = self._walk(step)
         self._take_slides(step)
         if before is None or len(before.phases) != len(self._walkthrough.phases):
             self._number = 0
@@ -304,6 +319,9 @@ class MicroscopePage(Page):
             widest = self.time.fontMetrics().horizontalAdvance(f"t = {T:,} of {T:,}")
             self.time.setFixedWidth(widest + ROOM_OF_ARROWS)
         self.go_to(self._number)
+
+    def _walk(self, step: LearningStep) -> Walkthrough:
+        return Walkthrough(step, visible, names.notation_beside(step.architecture.cell.states))
 
     def _choose(self, entry: Entry) -> None:
         """Show the present phase with this number chosen."""

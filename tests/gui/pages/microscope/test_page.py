@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpi
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.notation import COURSE, FIELD
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import FaultPointed, WeightPointed
 from rnnviz.gui.pages.microscope.board import NumberBoard
 from rnnviz.gui.pages.microscope.code import CodeView
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT, contrast
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.microscope.code import CodeBlock, CodeLine
@@ -551,3 +553,35 @@ def test_a_weight_of_a_network_without_its_text_is_refused(
     with qtbot.waitSignal(page.mistake_made) as blocker:
         page.hear(WeightPointed("Whh", (0, 0)))
     assert "not at hand" in blocker.args[0]
+
+
+# ── names of the arrays ──
+
+
+def test_the_names_change_and_the_number_that_is_looked_at_stays(page: MicroscopePage) -> None:
+    page.look_at(Entry(Name("grad", of="Why"), (1, 2)))
+    phase = page.phase.kind
+    labels = {FIELD: "dWhy[e,3]", COURSE: "dV[e,3]"}
+    equations = {FIELD: "dWhy += dy₄ · h₄ᵀ", COURSE: "dV += dy₄ · h₄ᵀ"}
+    for notation in (COURSE, FIELD):
+        names.choose(notation)
+        page.write_names()
+        assert page.explanation.label == labels[notation]
+        assert (page.phase.kind, page.phase.equation) == (phase, equations[notation])
+        code = page.findChild(CodeView)
+        assert code is not None
+        assert code.lit_line == f"{labels[notation][:-5]} += outer(dy, h[t])"
+        captions = [text.text.split(",")[0] for text in board(page, "microscope_equation").texts()]
+        assert notation.named("dWhy") in captions
+
+
+def test_hello_keeps_all_letters_while_an_lstm_trains(page: MicroscopePage) -> None:
+    names.choose(COURSE)
+    names.stand_beside(("h", "c"))
+    page.show_hello()
+    page.go_to(4)
+    assert page.phase.equation == "y₁ = V · h₁ + c"
+    page.show_lstm()
+    equations = [phase.equation for phase in page.walkthrough.phases]
+    assert "y₁ = V · h₁ + by" in equations
+    assert "c₁ = f₁ ⊙ c₀ + i₁ ⊙ g₁" in equations

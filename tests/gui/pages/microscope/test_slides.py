@@ -1,16 +1,18 @@
 """The slides' numbers in the microscope: the switch, the list that leads to each, a run from the weights."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.network.notation import COURSE, FIELD
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import PresetOpened
 from rnnviz.gui.pages.microscope.board import NumberBoard, NumberCell
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 from rnnviz.gui.pages.microscope.slides import DifferingList
+from rnnviz.gui.parts import names
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.microscope.as_printed import AsPrinted
 from rnnviz.training.microscope.numbers import Entry, Name
@@ -176,3 +178,18 @@ def test_a_run_can_begin_with_these_weights(page: MicroscopePage, qtbot: QtBot) 
     for _ in range(200):
         learner.step()
     assert learner.take_apart().loss < 0.5 * ours.loss
+
+
+def test_the_list_of_what_differs_follows_the_names(page: MicroscopePage, qtbot: QtBot) -> None:
+    open_list(page, qtbot)
+    names.choose(COURSE)
+    page.write_names()
+    (found,) = (each for each in page.findChildren(DifferingList) if each.isVisible())
+    model = found.table.model()
+    labels = {model.index(row, 0).data() for row in range(model.rowCount(QModelIndex()))}
+    assert "new mem V[e,3]" in labels
+    assert not any("Why" in label for label in labels)
+    page.hide()
+    names.choose(FIELD)
+    page.write_names()
+    assert not any(each.isVisible() for each in page.findChildren(DifferingList)), "who closed it keeps it so"

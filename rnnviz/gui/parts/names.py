@@ -1,0 +1,132 @@
+"""Names: how the arrays of the network are called on the screen, and what is written anew when that changes.
+
+One choice for the whole screen, as the font is one: whoever puts a name on it asks ``named`` and
+``written``, whenever he does so. Words that never change (tooltips, labels, buttons, actions) need not ask:
+``rewrite`` finds them. Knows widgets and notations; knows no page and no run.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
+
+from rnnviz.core.network.notation import FIELD, Notation
+from rnnviz.gui.parts.plain import Label
+
+
+@dataclass(slots=True)
+class _OnScreen:
+    chosen: Notation = FIELD
+    states: tuple[str, ...] = ()
+
+
+_ON_SCREEN = _OnScreen()
+
+
+def choose(chosen: Notation) -> None:
+    """From now on names are written so."""
+    _ON_SCREEN.chosen = chosen
+
+
+def chosen() -> Notation:
+    """How names are written for a vanilla network."""
+    return _ON_SCREEN.chosen
+
+
+def stand_beside(states: tuple[str, ...]) -> bool:
+    """The run's cell has these states; whether a name is written in another way for it."""
+    before = notation()
+    _ON_SCREEN.states = states
+    return notation() != before
+
+
+def notation() -> Notation:
+    """How names are written for the cell of the run."""
+    return notation_beside(_ON_SCREEN.states)
+
+
+def notation_beside(states: tuple[str, ...]) -> Notation:
+    """How names are written for a cell with these states, which need not be the run's."""
+    return _ON_SCREEN.chosen.beside(states)
+
+
+def named(array: str) -> str:
+    """What an array is called."""
+    return notation().named(array)
+
+
+def written(text: str) -> str:
+    """A text of ours with the names in it."""
+    return notation().written(text)
+
+
+class _Words(NamedTuple):
+    """Words of a widget or an action: how they are read and set."""
+
+    of: type[QObject]
+    name: str
+    read: Callable[..., str]
+    write: Callable[..., None]
+
+
+KEPT = "names_stay"
+"""A property of whoever says what both notations are: its words are left alone."""
+_KEPT_OF_ITEM = Qt.ItemDataRole.UserRole + 77
+_ALL_WORDS = (
+    _Words(QWidget, "tip", QWidget.toolTip, QWidget.setToolTip),
+    _Words(QWidget, "spoken", QWidget.accessibleName, QWidget.setAccessibleName),
+    _Words(QWidget, "described", QWidget.accessibleDescription, QWidget.setAccessibleDescription),
+    _Words(Label, "text", Label.text, Label.setText),
+    _Words(QAbstractButton, "text", QAbstractButton.text, QAbstractButton.setText),
+    _Words(QAction, "text", QAction.text, QAction.setText),
+    _Words(QAction, "tip", QAction.toolTip, QAction.setToolTip),
+)
+
+
+def rewrite(root: QWidget) -> None:
+    """Write the names in all words of ``root`` and of what is in it as they are to be written now.
+
+    What they were in the program's names is kept beside them. Words that were set anew since are taken for
+    such, unless they have names in this notation already.
+    """
+    for each in (root, *root.findChildren(QObject)):
+        for words in _ALL_WORDS:
+            if isinstance(each, words.of) and not each.property(KEPT):
+                _rewrite(each, words)
+        if isinstance(each, QComboBox):
+            _rewrite_tips_of_items(each)
+
+
+def rewrite_new(root: QWidget) -> None:
+    """The same for what has just been made, in the program's names."""
+    if notation().letters:
+        rewrite(root)
+
+
+def _rewrite(each: QObject, words: _Words) -> None:
+    shown = words.read(each)
+    key = f"names_{words.name}"
+    now, kept = _rewritten(shown, each.property(key))
+    if now != shown:
+        words.write(each, now)
+    if kept:
+        each.setProperty(key, kept)
+
+
+def _rewrite_tips_of_items(combo: QComboBox) -> None:
+    for item in range(combo.count()):
+        shown = combo.itemData(item, Qt.ItemDataRole.ToolTipRole)
+        if isinstance(shown, str):
+            now, kept = _rewritten(shown, combo.itemData(item, _KEPT_OF_ITEM))
+            combo.setItemData(item, now, Qt.ItemDataRole.ToolTipRole)
+            combo.setItemData(item, kept, _KEPT_OF_ITEM)
+
+
+def _rewritten(shown: str, kept: list[str] | None) -> tuple[str, list[str] | None]:
+    """What is to be shown instead, and what is to be kept of it: the program's own words, and these."""
+    original = kept[0] if kept and kept[1] == shown else shown
+    now = written(original)
+    return now, [original, now] if now != original else None
