@@ -55,7 +55,7 @@ class SoftmaxPanel(Card):
         self._streams = 1
         self._characters: list[str] = []
         self._words = Throttle(self)
-        self._words.turn_come.connect(self._describe)
+        self._words.turn_come.connect(self._on_words_turn_come)
         self._scroll_bar.valueChanged.connect(self._on_scroll_bar_value_changed)
         self.canvas.scroll_requested.connect(self._on_canvas_scroll_requested)
         self.canvas.scroll_range_changed.connect(self._on_canvas_scroll_range_changed)
@@ -153,6 +153,10 @@ class SoftmaxPanel(Card):
     def _describe(self) -> None:
         if words := self._in_words():
             self.canvas.setAccessibleDescription(words)
+
+    def _on_words_turn_come(self) -> None:
+        if self.isVisible():  # it may have been hidden since it asked; ``catch_up`` has the words then
+            self._describe()
 
     def _on_views_chosen(self, name: str) -> None:
         self.canvas.set_shows_all(name == "all")
