@@ -113,6 +113,18 @@ News = Event | Finding | PresetOpened
 """What a page hears."""
 
 
+class Undoable(NamedTuple):
+    """What was done on a page and can be undone: ``words``, as ``deleting ferry``.
+
+    undo  takes it back, whether it could begin; where not, the page has said why
+    redo  does it again, the same
+    """
+
+    words: str
+    undo: Callable[[], bool]
+    redo: Callable[[], bool]
+
+
 # ── the page ──
 
 
@@ -141,6 +153,8 @@ class Page(QWidget):
     run_given      a run, a Checkpoint that carries its text, that is to begin in this window
     budget_chosen  bytes that all runs that are kept may take together
     deed_done      a Deed, for whoever waits for such a thing
+    undoable_done  an Undoable: something was done that is no state of the view, and can be undone
+    undo_wanted    this Undoable is to be taken back, whatever was done since
     """
 
     asked = Signal(object, object, object)
@@ -153,6 +167,8 @@ class Page(QWidget):
     run_given = Signal(object)
     budget_chosen = Signal(object)
     deed_done = Signal(object)
+    undoable_done = Signal(object)
+    undo_wanted = Signal(object)
 
     # ── what it is told ──
 

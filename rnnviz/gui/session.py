@@ -123,6 +123,11 @@ class TrainingSession(QObject):
         return self._visited.iteration if self._visited is not None else None
 
     @property
+    def visit_wanted(self) -> int | None:
+        """The iteration that pages show or are about to; None where it is the present one."""
+        return self._visit_wanted
+
+    @property
     def kept_moments(self) -> tuple[int, ...]:
         """The steps of which a moment is kept, ascending; those between are made again."""
         return self.latest.kept if self.latest is not None else ()

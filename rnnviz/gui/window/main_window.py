@@ -64,6 +64,8 @@ from rnnviz.gui.window.sight import Sights
 from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.gui.window.time_machine import TimeMachine
+from rnnviz.gui.window.undo.undoing import Undoing
+from rnnviz.gui.window.undo.window_state import WindowState
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.library import library_folder
 from rnnviz.training.worker.messages import (
@@ -149,9 +151,13 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
         self._make_center()
         self._connect()
+        window_state = WindowState(
+            self.pages, self.menus, self.sights, self.time_machine, self.sidebar, place, self.choose_theme
+        )
+        self.undoing = Undoing(self.session, self.documents, self.pages, self.menus, window_state, self)
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
-        self._text_timer.timeout.connect(self._show_numbers)
+        self._text_timer.timeout.connect(self._on_text_timer_timeout)
         self._text_timer.start()
         self._memory.restore()
         theme = settings.text("theme", "system")
@@ -386,6 +392,10 @@ class MainWindow(QMainWindow):
                 self._show_learning_rate(value)
             case CommandRefused() if self.session.latest is not None:  # of a rate, say: the one that holds
                 self._show_learning_rate(self.session.latest.learning_rate)
+
+    def _on_text_timer_timeout(self) -> None:
+        self._show_numbers()
+        self.undoing.look()
 
     def _show_learning_rate(self, value: float) -> None:
         self.run_bar.show_learning_rate(value)

@@ -37,6 +37,7 @@ STEP_COUNTS = (10, 100, 1000, 10_000)
 _KEYS = """Ctrl+K: search everything
 Space: run or pause
 S: one step
+Ctrl+Z and Ctrl+Shift+Z: undo and redo what was done to the view, the next run or the shelf
 Ctrl+O: open a text
 Ctrl+N: new run with the settings of the sidebar
 Ctrl+Shift+N: go on from the moment that is shown, as a run of its own
@@ -87,6 +88,8 @@ class Menus(QObject):
     save_preset_triggered = Signal()
     table_asked = Signal()
     palette_asked = Signal()
+    undo_triggered = Signal()
+    redo_triggered = Signal()
 
     def __init__(
         self,
@@ -106,6 +109,7 @@ class Menus(QObject):
         self.panels: dict[str, QAction] = {}
         self._make_actions()
         self._make_file_menu()
+        self._make_edit_menu()
         self._make_run_menu()
         self._make_view_menu()
         self._make_help_menu()
@@ -208,6 +212,19 @@ class Menus(QObject):
         self.export_menu.addSeparator()
         file.addSeparator()
         file.addAction(self._action("action_quit", "Quit", self._window.close, "Ctrl+Q"))
+
+    def _make_edit_menu(self) -> None:
+        edit = self._window.menuBar().addMenu("&Edit")
+        edit.setToolTipsVisible(True)
+        what = "what was done last to the view, the next run or the shelf; nothing that was learned"
+        self.action_undo = self._action(
+            "action_undo", "Undo", self.undo_triggered.emit, "Ctrl+Z", f"Take back {what}"
+        )
+        self.action_redo = self._action(
+            "action_redo", "Redo", self.redo_triggered.emit, "Ctrl+Shift+Z", "Do again what was taken back"
+        )
+        self.action_redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        edit.addActions([self.action_undo, self.action_redo])
 
     def _make_run_menu(self) -> None:
         self._run_menu = run = self._window.menuBar().addMenu("&Run")

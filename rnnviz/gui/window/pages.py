@@ -38,6 +38,8 @@ class Pages(QTabWidget):
     run_given = Signal(object)
     budget_chosen = Signal(object)
     deed_done = Signal(object)
+    undoable_done = Signal(object)
+    undo_wanted = Signal(object)
     page_built = Signal(QWidget)
 
     def __init__(self, specs: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
@@ -166,6 +168,8 @@ class Pages(QTabWidget):
         page.run_given.connect(self.run_given)
         page.budget_chosen.connect(self.budget_chosen)
         page.deed_done.connect(self.deed_done)
+        page.undoable_done.connect(self.undoable_done)
+        page.undo_wanted.connect(self.undo_wanted)
         page.found.connect(self.hear)
         page.sight_wanted.connect(partial(self._show_widget, spec.title, page))
         self._built[spec.title] = page

@@ -106,7 +106,10 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
 
     def fill(self, config: Config) -> None:
         """Put settings into the fields that somebody else says: a file, or a command line."""
-        self._rest = config.to_dict()
+        self._put_all(config.to_dict())
+
+    def _put_all(self, values: Mapping[str, Any]) -> None:
+        self._rest = dict(values)
         self._is_filling = True
         for name, field in self._fields.items():
             field.setValue(self._rest[name])
@@ -135,6 +138,15 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
     def lasting_config(self) -> Config:
         """What the user set with his own hand, for later starts; not what a file or a command line said."""
         return self._class.mended(self._lasting)
+
+    def standing(self) -> dict[str, dict[str, Any]]:
+        """How it stands: what is in the fields, right or wrong, and what was set by hand."""
+        return {"next_run": self.values(), "by_hand": dict(self._lasting)}
+
+    def stand(self, standing: Mapping[str, Mapping[str, Any]]) -> None:
+        """Stand as it did."""
+        self._lasting = dict(standing["by_hand"])
+        self._put_all(standing["next_run"])
 
     def check(self) -> str:
         """Mark every field that is out of range, or does not go with another; the first sentence, or ''."""

@@ -3,6 +3,9 @@
 Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -248,6 +251,14 @@ class Sidebar(QWidget):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was just unfolded
         self._scroll.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def standing(self) -> dict[str, dict[str, Any]]:
+        """How the settings of the next run stand: in the fields, right or wrong, and by hand."""
+        return self._form.standing()
+
+    def stand(self, standing: Mapping[str, Mapping[str, Any]]) -> None:
+        """Have them stand as they did."""
+        self._form.stand(standing)
 
     def request_new_run(self) -> None:
         """Ask for a run with these settings; where one is out of range, mark it instead."""

@@ -21,7 +21,7 @@ class SidebarPlace(QObject):
         self._is_narrow = False
         self._is_allowed = True
         self._wanted = {False: True, True: False}  # by whether the window is narrow
-        action.toggled.connect(self._on_action_toggled)
+        action.toggled.connect(self.choose)
 
     @property
     def is_wanted(self) -> bool:
@@ -31,6 +31,16 @@ class SidebarPlace(QObject):
     def want(self, wanted: bool) -> None:
         """What was remembered."""
         self._wanted[False] = wanted
+        self._show()
+
+    @property
+    def choice(self) -> tuple[str, bool]:
+        """For a ``wide`` window or a ``narrow`` one, which it is now: whether it is shown there."""
+        return "narrow" if self._is_narrow else "wide", self._wanted[self._is_narrow]
+
+    def choose(self, shown: bool) -> None:
+        """Show or hide it in a window as wide as this one."""
+        self._wanted[self._is_narrow] = shown
         self._show()
 
     def allow(self, allowed: bool) -> None:
@@ -50,7 +60,3 @@ class SidebarPlace(QObject):
         self._action.setEnabled(self._is_allowed)
         with QSignalBlocker(self._action):
             self._action.setChecked(shown)
-
-    def _on_action_toggled(self, checked: bool) -> None:
-        self._wanted[self._is_narrow] = checked
-        self._show()

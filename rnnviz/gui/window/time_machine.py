@@ -41,7 +41,7 @@ class TimeMachine(QObject):
     @property
     def visited(self) -> int | None:
         """The iteration that pages show, or are about to; None for the present one."""
-        return self._session.visited
+        return self._session.visit_wanted
 
     def go_back(self) -> None:
         """To the present moment."""

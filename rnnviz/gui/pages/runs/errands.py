@@ -11,13 +11,16 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
-from rnnviz.gui.pages.runs.trash import ThrownAway, bring_back, throw_away
+from rnnviz.gui.page import Undoable
+from rnnviz.gui.pages.runs.deletion import Deletion
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.training.run.library import Library, StoredRun, is_sweep
 from rnnviz.training.run.run_label import RunLabel, write_label
 from rnnviz.training.run.zipped_run import unzip_run, zip_run
 
 _Then = Callable[[object], object]
+WhyNot = Callable[[Sequence[Path]], str]
+"""Why runs in these folders cannot be deleted; '' where they can."""
 BUSY = "Something else is under way here: wait for it, or cancel it."
 
 
@@ -29,7 +32,10 @@ class Errands(QObject):
     ended        it is over, well or not
     done         in words, what was done; the shelf is another now
     let_in_at    the folder of a run that is new on the shelf
+    undoable_done    a Undoable: it can be undone
     mistake_made a sentence: it could not be done
+
+    ``deletion`` is the Undoable of what was deleted last; None where it came back.
     """
 
     begun = Signal(str)
@@ -37,27 +43,26 @@ class Errands(QObject):
     ended = Signal()
     done = Signal(str)
     let_in_at = Signal(object)
+    undoable_done = Signal(object)
     mistake_made = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thrown: tuple[ThrownAway, ...] = ()
+        self.deletion: Undoable | None = None
         self._then: _Then | None = None
+        self._otherwise: Callable[[], object] | None = None
         self._work = BackgroundWork("rnnviz-errand", self)
         self._work.progressed.connect(self.progressed)
         self._work.ended.connect(self.ended)
         self._work.finished.connect(self._on_work_finished)
         self._work.failed.connect(self.mistake_made)
+        self._work.failed.connect(lambda _message: self._on_work_undone())
+        self._work.cancelled.connect(self._on_work_undone)
 
     @property
     def is_working(self) -> bool:
         """Whether something is under way."""
         return self._work.is_working
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether what was deleted last can come back."""
-        return bool(self._thrown)
 
     def label(self, run: StoredRun, **changes: object) -> RunLabel | None:
         """Write on a run; what stands on it then, None where it could not be written."""
@@ -69,48 +74,44 @@ class Errands(QObject):
             return None
         return label
 
-    def delete(self, runs: Sequence[StoredRun], library: Library) -> None:
-        """Into the trash; ``undo`` brings them back. A folder elsewhere stays there, and is shown no more."""
-        words = runs[0].title if len(runs) == 1 else f"{len(runs):,} runs"
+    def delete(self, runs: Sequence[StoredRun], library: Library, why_not: WhyNot) -> None:
+        """Into the trash, from where they come back: ``undoable_done`` tells how.
 
-        def throw(progress: Progress) -> object:
-            thrown = []
-            for number, run in enumerate(runs):
-                progress(number, len(runs))
-                if run.is_elsewhere:
-                    library.forget(run.sweep or run.path)  # of a sweep all runs go together
-                else:
-                    thrown.append(throw_away(run.path))
-            return tuple(thrown)
+        ``why_not`` is asked where it is done again.
+        """
+        deletion = Deletion(runs, library)
+        act: Undoable
 
-        def tell(thrown: object) -> None:
-            assert isinstance(thrown, tuple)
-            self._thrown = thrown
-            gone = sum(run.is_elsewhere for run in runs)
-            kept = (
-                ""
-                if not gone
-                else "; its folder stays where it is"
-                if len(runs) == 1
-                else "; folders elsewhere stay"
-            )
-            self.done.emit(f"{'Taken off the shelf:' if gone else 'Deleted'} {words}{kept}.")
+        def throw() -> bool:
+            words = why_not(deletion.places)
+            if words:
+                self.mistake_made.emit(words)
+                return False
+            return self._begin(f"Deleting {deletion.words} …", deletion.do, tell_thrown)
 
-        self._begin(f"Deleting {words} …", throw, tell)
+        def tell_thrown(_nothing: object) -> None:
+            self.deletion = act
+            self.done.emit(deletion.done_words)
 
-    def undo(self) -> None:
-        """Bring back what was deleted last."""
-        thrown, self._thrown = self._thrown, ()
+        def bring() -> bool:
+            return self._begin("Bringing back …", deletion.take_back, tell_back)
 
-        def back(_progress: Progress) -> object:
-            return [bring_back(one) for one in thrown]
+        def tell_back(_nothing: object) -> None:
+            if self.deletion is act:
+                self.deletion = None
+            self.done.emit(f"Brought back {deletion.words}.")
 
-        def tell(_places: object) -> None:
-            words = thrown[0].folder.name if len(thrown) == 1 else f"{len(thrown):,} runs"
-            self.done.emit(f"Brought back {words}.")
+        def tell_first(nothing: object) -> None:
+            tell_thrown(nothing)
+            self.undoable_done.emit(act)
 
-        if thrown:
-            self._begin("Bringing back …", back, tell)
+        def tell_some() -> None:
+            if deletion.is_begun:
+                self.deletion = act
+                self.undoable_done.emit(act)
+
+        act = Undoable(f"deleting {deletion.words}", bring, throw)
+        self._begin(f"Deleting {deletion.words} …", deletion.do, tell_first, tell_some)
 
     def export(self, run: StoredRun, path: Path) -> None:
         """The whole folder as one zip at ``path``."""
@@ -161,15 +162,28 @@ class Errands(QObject):
         """The window closes."""
         self._work.stop()
 
-    def _begin(self, words: str, work: Callable[[Progress], object], then: _Then) -> None:
+    def _begin(
+        self,
+        words: str,
+        work: Callable[[Progress], object],
+        then: _Then,
+        otherwise: Callable[[], object] | None = None,
+    ) -> bool:
+        """Whether it could; ``otherwise`` is called where the work fails or is called off."""
         if self._work.is_working:
             self.mistake_made.emit(BUSY)
-            return
-        self._then = then
+            return False
+        self._then, self._otherwise = then, otherwise
         self.begun.emit(words)
         self._work.start(work)
+        return True
 
     def _on_work_finished(self, result: object) -> None:
-        then, self._then = self._then, None
+        then, self._then, self._otherwise = self._then, None, None
         if then is not None:
             then(result)
+
+    def _on_work_undone(self) -> None:
+        otherwise, self._then, self._otherwise = self._otherwise, None, None
+        if otherwise is not None:
+            otherwise()

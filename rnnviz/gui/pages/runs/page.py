@@ -4,7 +4,7 @@ Read in a thread of its own when it is shown, when a run was saved, and on F5. K
 no session: opening one is the window's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.progress import Progress
-from rnnviz.gui.page import News, Page, RunsKept
+from rnnviz.gui.page import News, Page, RunsKept, Undoable
 from rnnviz.gui.pages.runs.arrange import rows_of
 from rnnviz.gui.pages.runs.errands import Errands
 from rnnviz.gui.pages.runs.shelf_card import ShelfCard
@@ -82,7 +82,7 @@ class RunsPage(Page):
         shelf.budget_chosen.connect(self.budget_chosen)
         for name, act in (
             ("open", self._open), ("rename", self.table.edit_name), ("pin", self._pin),
-            ("delete", self._delete), ("undo", errands.undo), ("refresh", self._refresh),
+            ("delete", self._delete), ("undo", self._undo_deletion), ("refresh", self._refresh),
             ("export", self._ask_to_export), ("import", self._ask_to_import),
             ("open_folder", self._ask_for_folder), ("repeat", self._repeat),
             ("go_on", self._go_on_with_sweep),
@@ -93,6 +93,7 @@ class RunsPage(Page):
         errands.ended.connect(self._on_errands_ended)
         errands.done.connect(self._on_errands_done)
         errands.let_in_at.connect(self._on_errands_let_in_at)
+        errands.undoable_done.connect(self._on_errands_undoable_done)
         errands.mistake_made.connect(self.mistake_made)
         shelf.sweep_bar.stop_wanted.connect(sweep.stop)
         sweep.told.connect(shelf.sweep_bar.tell)
@@ -185,7 +186,7 @@ class RunsPage(Page):
         runs = f"{count:,} run{'' if count == 1 else 's'}"
         if not count and not self._done:
             self.shelf.status.offer(f"All runs together may take {size_words(self._budget)}.")
-            self.shelf.show_way_out(can_undo=self.errands.can_undo)
+            self.shelf.show_way_out(can_undo=self.errands.deletion is not None)
             return
         take = "takes" if count == 1 else "take"
         if shown != count:
@@ -197,7 +198,7 @@ class RunsPage(Page):
             f"{runs} {take} {room}; the oldest without a name go first.",
             f"{runs}, {room}.",
         )
-        self.shelf.show_way_out(can_undo=self.errands.can_undo)
+        self.shelf.show_way_out(can_undo=self.errands.deletion is not None)
 
     # ── what is chosen ──
 
@@ -237,14 +238,22 @@ class RunsPage(Page):
                 self.run_wanted.emit(chosen[0].run.path)
 
     def _delete(self) -> None:
-        chosen = self.table.all_chosen
-        is_open = next((row for row in chosen if row.is_here or row.run.is_open), None)
-        if is_open is not None:
-            self.mistake_made.emit(
-                f"{is_open.run.title} is open: only a run that nobody works on can be deleted."
-            )
+        chosen = self.chosen
+        why_not = self._why_not_deleted([run.path for run in chosen])
+        if why_not:
+            self.mistake_made.emit(why_not)
         elif chosen and self._library is not None:
-            self.errands.delete([row.run for row in chosen], self._library)
+            self.errands.delete(chosen, self._library, self._why_not_deleted)
+
+    def _why_not_deleted(self, paths: Sequence[Path]) -> str:
+        for run in self._shelf.runs:
+            if run.path in paths and (run.is_open or (self._here and run.summary.run_id == self._here)):
+                return f"{run.title} is open: only a run that nobody works on can be deleted."
+        return ""
+
+    def _undo_deletion(self) -> None:
+        if self.errands.deletion is not None:
+            self.undo_wanted.emit(self.errands.deletion)
 
     def _ask_to_export(self) -> None:
         for run in self.chosen[:1]:
@@ -278,26 +287,38 @@ class RunsPage(Page):
     def _pin(self) -> None:
         chosen = self.chosen
         pinned = not all(run.label.pinned for run in chosen)
-        for run in chosen:
-            self._label(run.path, pinned=pinned)
+        words = chosen[0].title if len(chosen) == 1 else f"{len(chosen):,} runs"
+        self._label(f"{'pinning' if pinned else 'unpinning'} {words}", chosen, pinned=pinned)
 
-    def _label(self, path: Path, **changes: object) -> None:
-        """Write on the run in this folder, and show it at once."""
-        run = next((run for run in self._shelf.runs if run.path == path), None)
-        label = self.errands.label(run, **changes) if run is not None else None
-        if run is not None and label is not None:
-            runs = [replace(one, label=label) if one is run else one for one in self._shelf.runs]
-            self._shelf = self._shelf._replace(runs=runs)
-            self._show()
+    def _label(self, words: str, runs: Sequence[StoredRun], **changes: object) -> None:
+        """Write on the runs, so that it can be undone."""
+        before = {run.path: {name: getattr(run.label, name) for name in changes} for run in runs}
+        if any(fields != changes for fields in before.values()):
+            after = dict.fromkeys(before, changes)
+            self._write_on(after)
+            self.undoable_done.emit(
+                Undoable(words, partial(self._write_on, before), partial(self._write_on, after))
+            )
+
+    def _write_on(self, labels: Mapping[Path, Mapping[str, object]]) -> bool:
+        """Write on the runs in these folders, as far as they are there, and show it at once."""
+        runs = []
+        for run in self._shelf.runs:
+            label = self.errands.label(run, **labels[run.path]) if run.path in labels else None
+            runs.append(run if label is None else replace(run, label=label))
+        self._shelf = self._shelf._replace(runs=runs)
+        self._show()
+        return True
 
     def _on_table_cell_edited(self, path: Path, name: str) -> None:
         run = next((run for run in self._shelf.runs if run.path == path), None)
         if run is not None and name != run.title:
-            self._label(path, name="" if name.strip() == run.summary.text.name else name.strip())
+            name = "" if name.strip() == run.summary.text.name else name.strip()
+            self._label(f"naming {name or run.title}", [run], name=name)
 
     def _on_shelf_note_written(self, note: str) -> None:
         for run in self.chosen[:1]:
-            self._label(run.path, note=note.strip())
+            self._label(f"the note on {run.title}", [run], note=note.strip())
 
     def _on_shelf_filtered(self, _words: str) -> None:
         self._done = ""
@@ -321,6 +342,10 @@ class RunsPage(Page):
 
     def _on_errands_done(self, words: str) -> None:
         self._done = words
+        self._tell_status()
+
+    def _on_errands_undoable_done(self, act: Undoable) -> None:
+        self.undoable_done.emit(act)
         self._tell_status()
 
     def _on_sweep_ended(self, words: str, places: set[Path]) -> None:

@@ -240,8 +240,8 @@ _ACTIONS = (
     (
         "undo",
         "Undo delete",
-        "Ctrl+Z",
-        "Bring back what was deleted last",
+        "",
+        "Bring back what was deleted last, whatever was done since",
     ),
     (
         "repeat",

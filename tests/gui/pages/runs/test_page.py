@@ -59,6 +59,7 @@ def put(library: Path) -> Callable[..., Path]:
 def page(qtbot: QtBot) -> RunsPage:
     page = RunsPage()
     qtbot.addWidget(page, before_close_func=lambda page: page.stop())
+    page.undo_wanted.connect(lambda act: act.undo())  # as the window does
     page.set_theme(DARK)
     page.resize(1000, 600)
     return page
@@ -326,6 +327,8 @@ def test_a_folder_that_train_left_stands_on_the_shelf_and_stays_where_it_is(
     qtbot.waitUntil(lambda: len(page.table.rows) == 1)
     assert (left_by_train / LAST).exists()
     assert "stays where it is" in page.shelf.status.words
+    page.shelf.undo.click()
+    qtbot.waitUntil(lambda: len(page.table.rows) == 2)
     assert not page.shelf.undo.isVisible()
 
 

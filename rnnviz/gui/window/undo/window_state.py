@@ -1,0 +1,106 @@
+"""WindowState: how the window stands: what is looked at, the next run, colours, dividers; and back.
+
+Knows the parts of the window that a user sets; knows no page by name, and nothing of steps.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from rnnviz.gui.window.menus import Menus
+from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.gui.window.sidebar_place import SidebarPlace
+from rnnviz.gui.window.sight import Sight, Sights
+from rnnviz.gui.window.time_machine import TimeMachine
+from rnnviz.gui.window.undo.dividers import Dividers
+from rnnviz.gui.window.undo.state import WINDOW, Change, Key, State, Values, flat, nested
+
+PAGE, MOMENT, THEME = ("page",), ("moment",), ("theme",)
+
+
+class WindowState:
+    """Of one window."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        menus: Menus,
+        sights: Sights,
+        time_machine: TimeMachine,
+        sidebar: Sidebar,
+        place: SidebarPlace,
+        choose_theme: Callable[[str], object],
+    ) -> None:
+        self._pages = pages
+        self._menus = menus
+        self._sights = sights
+        self._time_machine = time_machine
+        self._sidebar = sidebar
+        self._place = place
+        self._choose_theme = choose_theme
+        self._dividers = Dividers()
+
+    def now(self, before: State | None = None) -> State:
+        """How it stands. A page that is not in front is as it was ``before``: it is asked where nothing is
+        said of it, or another page came to the front since."""
+        front = self._pages.page_name
+        is_same = before is not None and before[WINDOW].get(PAGE) == front
+        state: dict[str, Values] = {}
+        for title, page in self._pages.by_title.items():
+            if before is not None and is_same and title != front and title in before:
+                state[title] = before[title]
+            else:
+                state[title] = flat(page.sight())
+        if not is_same and front in self._pages.by_title:
+            self._dividers.find_in(self._pages.by_title[front])
+        state[WINDOW] = self._window()
+        return state
+
+    def _window(self) -> dict[Key, Any]:
+        menus = self._menus
+        width, has_sidebar = self._place.choice
+        return {
+            PAGE: self._pages.page_name,
+            MOMENT: self._time_machine.visited,
+            THEME: next(name for name, action in menus.themes.items() if action.isChecked()),
+            ("sidebar", width): has_sidebar,
+            ("second_row",): menus.strip.more_button.isChecked(),
+            **{("panel", title): action.isChecked() for title, action in menus.panels.items()},
+            **{("divider", name): places for name, places in self._dividers.places().items()},
+            **flat(self._sidebar.standing()),
+        }
+
+    def show(self, goal: State, now: State) -> None:
+        """Have it stand so; what stands so ``now`` is not touched."""
+        window, stands = goal[WINDOW], now[WINDOW]
+        self._sights.show(
+            Sight(
+                page=window[PAGE],
+                moment=window[MOMENT],
+                hidden=frozenset(
+                    title for title in self._menus.panels if not window.get(("panel", title), True)
+                ),
+                pages={
+                    title: nested(part)
+                    for title, part in goal.items()
+                    if title != WINDOW and part != now.get(title)
+                },
+            )
+        )
+        if window[THEME] != stands[THEME]:
+            self._choose_theme(window[THEME])
+        width, has_sidebar = self._place.choice
+        self._place.choose(window.get(("sidebar", width), has_sidebar))
+        self._menus.strip.more_button.setChecked(window["second_row",])
+        self._dividers.put({key[1]: places for key, places in window.items() if key[0] == "divider"})
+        tables = nested(window)
+        if any(tables[name] != table for name, table in self._sidebar.standing().items()):
+            self._sidebar.stand(tables)
+
+    def is_lasting(self, change: Change) -> bool:
+        """Whether it is set for every run, and not of the one that is shown: what is remembered is."""
+        title, key = change
+        if title == WINDOW:
+            return key != MOMENT
+        page = self._pages.by_title.get(title)
+        return page is not None and key in flat(page.to_keep())

@@ -1,0 +1,60 @@
+"""What a change was, in a few words: ``Undo …`` in the menu says them.
+
+Knows states, and what the keys of the window are called; a page's own are called what the page calls them.
+"""
+
+from typing import Any
+
+from rnnviz.gui.window.undo.state import WINDOW, Change, Key, State, value
+
+MOST = 2
+"""Things that are named; of more, so many are."""
+LONGEST = 24
+"""Characters of a value that is named, too."""
+
+
+def in_words(after: State, changed: frozenset[Change]) -> str:
+    """``turning to Inspect``, ``Inspect: unit 37``: what changed, and led to ``after``."""
+    of_window = {key: value(after, (title, key)) for title, key in changed if title == WINDOW}
+    if ("page",) in of_window:
+        return f"turning to {of_window['page',]}"
+    said = [_of_window(key, what) for key, what in sorted(of_window.items())]
+    # A divider moves with what is hidden beside it: named where nothing else is.
+    named = [words for words in said if words != _DIVIDER] or said
+    for title in sorted({title for title, _ in changed if title != WINDOW}):
+        keys = sorted(key for of, key in changed if of == title)
+        shown = [_named(key[-1], value(after, (title, key)), is_alone=len(keys) == 1) for key in keys]
+        named.append(f"{title}: {', '.join(dict.fromkeys(shown[:MOST]))}{' …' if len(shown) > MOST else ''}")
+    return ", ".join(dict.fromkeys(named[:MOST])) + (" …" if len(named) > MOST else "")
+
+
+_DIVIDER = "moving a divider"
+
+
+def _of_window(key: Key, what: Any) -> str:
+    match key:
+        case ("moment",):
+            return "coming back to now" if what is None else f"going to step {what:,}"
+        case ("panel", title):
+            return f"{'showing' if what else 'hiding'} {title}"
+        case ("theme",):
+            return {"system": "colours of the system"}.get(what, f"{what} colours")
+        case ("sidebar", _):
+            return f"{'showing' if what else 'hiding'} the sidebar"
+        case ("second_row",):
+            return f"{'showing' if what else 'hiding'} the second row"
+        case ("divider", _):
+            return _DIVIDER
+        case _:
+            return _named(key[-1], what, is_alone=True)
+
+
+def _named(name: str, what: Any, *, is_alone: bool) -> str:
+    """``unit 37``; of several, and of what is long or has no words, its name alone."""
+    words = name.replace("_", " ")
+    if not is_alone or what is None or isinstance(what, list | tuple) or what == "":
+        return words
+    if isinstance(what, bool):
+        return f"{words} {'on' if what else 'off'}"
+    shown = f"{what:,}" if isinstance(what, int) else f"{what:g}" if isinstance(what, float) else str(what)
+    return words if len(shown) > LONGEST or not shown.isprintable() else f"{words} {shown}"
