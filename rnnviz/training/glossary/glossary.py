@@ -1,0 +1,96 @@
+"""GLOSSARY: every word of the program by its name, settings among them; and which words a text uses.
+
+A new word is a line in the file of its field. Knows the files; knows no window.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from rnnviz.training.config import SETTINGS
+from rnnviz.training.glossary import (
+    of_learning,
+    of_looking,
+    of_loss,
+    of_network,
+    of_runs,
+    of_texts,
+    of_writing,
+)
+from rnnviz.training.glossary.word import Place, Word
+from rnnviz.training.setting import Choices, Setting
+
+FIELDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
+    {
+        "The text": of_texts.WORDS,
+        "The network": of_network.WORDS,
+        "The loss": of_loss.WORDS,
+        "Learning": of_learning.WORDS,
+        "Writing": of_writing.WORDS,
+        "Looking inside": of_looking.WORDS,
+        "Runs and files": of_runs.WORDS,
+    }
+)
+"""Words by the heading that they stand under; settings have their own, ``SETTINGS_FIELD``."""
+SETTINGS_FIELD = "Settings"
+_OTHER_NAMES = {
+    "held_out": ("held-out", "validation", "test loss", "generalization"),
+    "hidden_size": ("H", "m", "units", "state size"),
+    "seq_length": ("T", "window length", "unroll", "truncation"),
+    "batch_size": ("B", "streams", "minibatch"),
+    "learning_rate": ("eta", "η", "rate", "lr", "step size"),
+    "sigma": ("σ (weights)", "standard deviation", "spread"),
+    "init": ("initialization", "Xavier", "Glorot", "orthogonal"),
+    "clip_by": ("norm clipping",),
+    "dtype": ("float32", "float64", "precision"),
+    "seed": ("random", "reproducible"),
+    "cell": ("LSTM", "GRU", "vanilla", "RNN"),
+    "schedule": ("annealing", "decay"),
+    "dropout": ("regularization", "mask"),
+}
+"""What settings are called elsewhere."""
+
+
+@cache
+def glossary() -> Mapping[str, Word]:
+    """Every word by its name, those of a field in their order; settings last."""
+    words = [word for field in FIELDS.values() for word in field] + [*_settings()]
+    return MappingProxyType({word.name: word for word in words})
+
+
+def tip_of(name: str) -> str:
+    """What a tooltip says of a word. Raises KeyError."""
+    return glossary()[name].tip
+
+
+def words_in(text: str) -> list[Word]:
+    """The words that stand in a text by their own names, in the order of the glossary.
+
+    One that is a single small letter is told from an article or a variable by what it stands in: it
+    counts in a formula alone, beside ``_t``, an index or a sign of arithmetic.
+    """
+    return [word for word in glossary().values() if _pattern(word.name).search(text)]
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    spoken = re.escape(name).replace("_", "[_ ]").replace(r"\ ", "[ _]")
+    if len(name) == 1:
+        return re.compile(rf"(?<![\w]){spoken}(?=_t|\[|\s[=⊙·]\s)")
+    return re.compile(rf"(?<![\w]){spoken}s?(?![\w])", re.IGNORECASE if name.islower() else 0)
+
+
+def _settings() -> list[Word]:
+    return [_word_of(each) for each in SETTINGS.values()]
+
+
+def _word_of(setting: Setting) -> Word:
+    """A setting as a word: its sentence is its own, and what it may be stands behind it."""
+    may_be = setting.kind.describe()
+    more = f"It may be {may_be}; {setting.default} by default."
+    if isinstance(setting.kind, Choices):
+        more = " ".join(f"{value}: {said}" for value, said in setting.kind.words.items())
+    place = Place("", setting.name) if not setting.no_field else Place("Train", "samples_log_panel")
+    name = setting.name
+    return Word(name, setting.meaning, "", place, more, (name.replace("_", " "), *_OTHER_NAMES.get(name, ())))

@@ -1,0 +1,62 @@
+"""Word and Place: what is known of one word of the program.
+
+Knows how a word is described; knows no word.
+"""
+
+from typing import NamedTuple
+
+from rnnviz.core.network.equations import Equations
+
+
+class Place(NamedTuple):
+    """Where in the window a word lives.
+
+    page    the page's title; '' for what stands beside the pages
+    widget  the objectName of what is to be looked at
+    view    the title of the view that it stands in, on a page of views
+    """
+
+    page: str = ""
+    widget: str = ""
+    view: str = ""
+
+
+class Word(NamedTuple):
+    """One word.
+
+    name     as it is written in the window
+    said     one sentence that says what it is; no HTML
+    formula  as it is written everywhere; '' where there is none
+    place    where it lives
+    more     a sentence or two that a tooltip has no room for
+    also     other names of it, by which it is found: what a course or a book calls it
+    """
+
+    name: str
+    said: str
+    formula: str = ""
+    place: Place = Place()
+    more: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def tip(self) -> str:
+        """The sentence with its formula: what a tooltip says."""
+        if not self.formula:
+            return self.said
+        said = self.said.removesuffix(".")
+        return f"{said} ({self.formula})." if ":" in said else f"{said}: {self.formula}."
+
+
+def written(equations: Equations, kind: str) -> str:
+    """The equation ``kind`` as the microscope writes it, for any character t. Raises KeyError."""
+    for equation in (*equations.forward, *equations.backward):
+        if equation.kind == kind:
+            return equation.text.format(
+                at="_t",
+                before="_{t−1}",
+                read="character read",
+                wanted="target",
+                error="p_t − 1 at the target",
+            )
+    raise KeyError(kind)
