@@ -46,12 +46,17 @@ class _Room(QWidget):
 
 
 class Card(QFrame):
-    """A rounded surface. ``header`` is the title row (add controls at its end), ``body`` the rest."""
+    """A rounded surface. ``header`` is the title row (add controls at its end), ``body`` the rest.
+
+    explanation  what it shows and how that is made, in about three sentences with the formula; '' before it
+                 is told
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self.setAccessibleName(title)
+        self.explanation = ""
         self.title = Label(title)
         self.title.setProperty("role", "title")
         self.subtitle = Label()
@@ -73,6 +78,7 @@ class Card(QFrame):
 
     def explain(self, meaning: str) -> None:
         """Say in one sentence what the card shows, with its formula: the tooltip of its title."""
+        self.explanation = meaning
         self.title.setToolTip(meaning)
         self.subtitle.setToolTip(meaning)
 
@@ -114,3 +120,10 @@ class Card(QFrame):
         super().resizeEvent(event)
         if self._subtitles:
             self._fit_subtitle()
+
+
+def card_around(widget: QWidget | None) -> Card | None:
+    """The card that a widget stands in, or is; None where it is in none."""
+    while widget is not None and not isinstance(widget, Card):
+        widget = widget.parentWidget()
+    return widget

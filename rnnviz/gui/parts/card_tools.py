@@ -37,6 +37,7 @@ class CardTools(QWidget):
         self, card: Card, name: str, explanation: str, numbers: Callable[[], NumberTable] | None = None
     ) -> None:
         super().__init__(card)
+        card.explanation = explanation
         self._card, self._name, self._numbers = card, name, numbers
         title = card.accessibleName()
         self.help = small_button(self, f"{name}_help", "?", f"What {title} shows, and how it is made.")

@@ -48,6 +48,11 @@ class ViewStack(Card, Generic[AnyView]):
         self.body.addWidget(self._stack, 1)
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """What the views are called, in the order of their buttons."""
+        return tuple(self._views)
+
+    @property
     def built(self) -> list[AnyView]:
         """Those that were looked at."""
         return [lazy.page for lazy in self._views.values() if lazy.page is not None]

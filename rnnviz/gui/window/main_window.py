@@ -50,6 +50,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
+from rnnviz.gui.window.help.helping import Helping
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.menus import Menus
@@ -147,6 +148,9 @@ class MainWindow(QMainWindow):
         place = SidebarPlace(self.sidebar, self.menus.action_show_sidebar, self)
         self.sidebar_place = place
         self.preset = OpenPreset(self, self.session, self.sidebar, place, self.menus, self.pages)
+        self.helping = Helping(
+            self, self.pages, self.menus, self.sidebar, self.documents, settings, system_theme()
+        )
         self.sights = Sights(self.pages, self.menus, self.time_machine)
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
         self._make_center()
@@ -436,6 +440,7 @@ class MainWindow(QMainWindow):
             apply_theme(app, theme)
         self.pages.set_theme(theme)
         self.filming.set_theme(theme)
+        self.helping.set_theme(theme)
         self.status_line.set_theme(theme)
         self._show_numbers()
 
@@ -474,6 +479,7 @@ class MainWindow(QMainWindow):
         self.giving_way.stop()
         self.documents.stop()
         self.filming.stop()
+        self.helping.stop()
         self.exports.stop()
         self.pages.stop()
         self.text_analysis.stop()

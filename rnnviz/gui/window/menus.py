@@ -34,7 +34,8 @@ RUN, PAUSE = "▶ Run", "❚❚ Pause"
 MAX_EARLIER = 15
 STEP_COUNTS = (10, 100, 1000, 10_000)
 
-_KEYS = """Ctrl+K: search everything
+_KEYS = """F1: what am I looking at
+Ctrl+K: search everything
 Space: run or pause
 S: one step
 Ctrl+Z and Ctrl+Shift+Z: undo and redo what was done to the view, the next run or the shelf
@@ -82,6 +83,8 @@ class Menus(QObject):
     one_panel_triggered = Signal()
     page_turned = Signal(int)
     log_asked = Signal()
+    look_asked = Signal()
+    help_asked = Signal(str)
     branch_asked = Signal()
     now_asked = Signal()
     film_asked = Signal()
@@ -286,7 +289,19 @@ class Menus(QObject):
     def _make_help_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")
         menu.addAction(self.action_palette)
-        menu.addAction("Keyboard", partial(inform, self._window, "Keyboard", _KEYS))
+        menu.addAction(
+            self._action(
+                "action_look", "What am I looking at", self.look_asked.emit, "F1",
+                "The page in front, card by card: what each shows, with its formula",
+            )
+        )  # fmt: skip
+        for name, text, leaf in (
+            ("glossary", "Glossary", "words:The text"),
+            ("presets", "Presets and sample texts", "presets"),
+            ("keyboard", "Keyboard", "keys"),
+        ):
+            menu.addAction(self._action(f"action_help_{name}", text, partial(self.help_asked.emit, leaf)))
+        menu.addSeparator()
         menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
         menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))
 
@@ -345,6 +360,11 @@ class Menus(QObject):
         )
 
     # ── what it shows ──
+
+    @property
+    def keys(self) -> str:
+        """All keys of the window, a line for each: ``keys: what they do``."""
+        return _KEYS
 
     def show_running(self, running: bool) -> None:
         """Run says Pause while training runs."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QSplitter, QTabWidget, QToolButton, QWidget
 
-from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card import Card, card_around
 
 KEYS = "Ctrl+E"
 
@@ -30,7 +30,7 @@ class OnePanel(QObject):
         if len(cards) < 2:
             return
         asked = (QApplication.widgetAt(QCursor.pos()), self._pages.window().focusWidget())
-        self.show_only(next((c for c in map(_card_around, asked) if c in cards), None) or cards[0])
+        self.show_only(next((c for c in map(card_around, asked) if c in cards), None) or cards[0])
 
     def show_only(self, panel: Card) -> None:
         """Give ``panel`` the whole of the present page."""
@@ -82,9 +82,3 @@ def _is_empty(widget: QWidget) -> bool:
     """Whether it holds cards, all of them hidden: a column of such."""
     cards = widget.findChildren(Card)
     return not isinstance(widget, Card) and bool(cards) and all(card.isHidden() for card in cards)
-
-
-def _card_around(widget: QWidget | None) -> Card | None:
-    while widget is not None and not isinstance(widget, Card):
-        widget = widget.parentWidget()
-    return widget

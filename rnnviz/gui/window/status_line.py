@@ -58,6 +58,7 @@ class StatusLine(QWidget):
             label.setProperty("role", "quiet")
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setToolTip(_PARTS[name])
+            label.setObjectName(f"status_{name.replace(' ', '_')}")
             label.setAccessibleName(name)
             row.addWidget(label)
         row.addStretch(1)

@@ -18,10 +18,10 @@ from rnnviz.training.glossary import (
     of_texts,
     of_writing,
 )
-from rnnviz.training.glossary.word import Place, Word
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
 from rnnviz.training.setting import Choices, Setting
 
-FIELDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
+FIELDS: Mapping[str, tuple[GlossaryWord, ...]] = MappingProxyType(
     {
         "The text": of_texts.WORDS,
         "The network": of_network.WORDS,
@@ -34,6 +34,14 @@ FIELDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
 )
 """Words by the heading that they stand under; settings have their own, ``SETTINGS_FIELD``."""
 SETTINGS_FIELD = "Settings"
+_EVERYDAY = frozenset(
+    (
+        "text", "character", "run", "map", "story", "start", "choice", "shape", "best",
+        "speed", "fault", "panel", "seed", "position", "reader", "hold", "moment", "report",
+        "window", "copy",
+    )
+)  # fmt: skip
+"""Words that a sentence may well use without meaning what is explained under them."""
 _OTHER_NAMES = {
     "held_out": ("held-out", "validation", "test loss", "generalization"),
     "hidden_size": ("H", "m", "units", "state size"),
@@ -53,7 +61,7 @@ _OTHER_NAMES = {
 
 
 @cache
-def glossary() -> Mapping[str, Word]:
+def glossary() -> Mapping[str, GlossaryWord]:
     """Every word by its name, those of a field in their order; settings last."""
     words = [word for field in FIELDS.values() for word in field] + [*_settings()]
     return MappingProxyType({word.name: word for word in words})
@@ -64,33 +72,42 @@ def tip_of(name: str) -> str:
     return glossary()[name].tip
 
 
-def words_in(text: str) -> list[Word]:
-    """The words that stand in a text by their own names, in the order of the glossary.
+def words_in(text: str) -> list[GlossaryWord]:
+    """The words that stand in a text by their own names, in the order of the glossary; no everyday ones.
 
     One that is a single small letter is told from an article or a variable by what it stands in: it
     counts in a formula alone, beside ``_t``, an index or a sign of arithmetic.
     """
-    return [word for word in glossary().values() if _pattern(word.name).search(text)]
+    words = [word for word in glossary().values() if word.name not in _EVERYDAY]
+    return [word for word in words if _pattern(word.name).search(text)]
+
+
+_IN_FORMULAS = {"by": r"(?<=\+ )by\b|\bby(?=\[)", "Why": r"\bWhy\b(?! [a-z]{2})"}
+"""Names that are words of English, too, as they stand where they are meant."""
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
+    if name in _IN_FORMULAS:
+        return re.compile(_IN_FORMULAS[name])
     spoken = re.escape(name).replace("_", "[_ ]").replace(r"\ ", "[ _]")
     if len(name) == 1:
         return re.compile(rf"(?<![\w]){spoken}(?=_t|\[|\s[=⊙·]\s)")
     return re.compile(rf"(?<![\w]){spoken}s?(?![\w])", re.IGNORECASE if name.islower() else 0)
 
 
-def _settings() -> list[Word]:
+def _settings() -> list[GlossaryWord]:
     return [_word_of(each) for each in SETTINGS.values()]
 
 
-def _word_of(setting: Setting) -> Word:
+def _word_of(setting: Setting) -> GlossaryWord:
     """A setting as a word: its sentence is its own, and what it may be stands behind it."""
     may_be = setting.kind.describe()
     more = f"It may be {may_be}; {setting.default} by default."
     if isinstance(setting.kind, Choices):
         more = " ".join(f"{value}: {said}" for value, said in setting.kind.words.items())
-    place = Place("", setting.name) if not setting.no_field else Place("Train", "samples_log_panel")
+    place = (
+        Whereabouts("", setting.name) if not setting.no_field else Whereabouts("Train", "samples_log_panel")
+    )
     name = setting.name
-    return Word(name, setting.meaning, "", place, more, (name.replace("_", " "), *_OTHER_NAMES.get(name, ())))
+    return GlossaryWord(name, setting.meaning, "", place, more, _OTHER_NAMES.get(name, ()))

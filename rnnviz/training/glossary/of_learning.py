@@ -4,16 +4,16 @@ from rnnviz.core.inside.steps import RULE_OF_THUMB
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.scores import SCORES
-from rnnviz.training.glossary.word import Place, Word, written
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
 
-_UNROLLED = Place("Microscope", "microscope_unrolled")
+_UNROLLED = Whereabouts("Microscope", "microscope_unrolled")
 _RNN, _LSTM = (CELLS[name].equations for name in ("rnn", "lstm"))
-_OPTIMIZER = Place("", "optimizer")
-_CHECK = Place("Gradient check", "network_check_card")
+_OPTIMIZER = Whereabouts("", "optimizer")
+_CHECK = Whereabouts("Gradient check", "network_check_card")
 
 
-def _signal(name: str) -> Place:
-    return Place("Signals", f"signal_{name}")
+def _signal(name: str) -> Whereabouts:
+    return Whereabouts("Signals", f"signal_{name}")
 
 
 def _update(optimizer: str, kind: str) -> str:
@@ -21,14 +21,14 @@ def _update(optimizer: str, kind: str) -> str:
 
 
 WORDS = (
-    Word(
+    GlossaryWord(
         "gradient",
         "How the loss changes where a number is moved a little: one for every parameter.",
         "g = ∂loss / ∂param",
         _UNROLLED,
         also=("derivative", "grads", "∂"),
     ),
-    Word(
+    GlossaryWord(
         "backpropagation",
         "Gradients are computed from the loss back to every number, by the chain rule.",
         place=_UNROLLED,
@@ -36,20 +36,20 @@ WORDS = (
         more="Through time: from the last character of the window to the first, and no further "
         "(it is truncated there).",
     ),
-    Word(
+    GlossaryWord(
         "dy",
         "The error of a prediction: what came out less what was wanted.",
         "dy_t = p_t − onehot(target)",
         _UNROLLED,
         also=("dys", "error"),
     ),
-    Word(
+    GlossaryWord(
         "dh",
         "The gradient of a hidden state: of its own prediction, and of all later ones through dhnext.",
         written(_RNN, "dh"),
         _UNROLLED,
     ),
-    Word(
+    GlossaryWord(
         "dhraw",
         "The gradient before tanh: dh times the slope.",
         written(_RNN, "dhraw"),
@@ -57,7 +57,7 @@ WORDS = (
         "Where a unit is saturated the slope is nearly 0, and hardly anything passes.",
         ("da", "dz"),
     ),
-    Word(
+    GlossaryWord(
         "dhnext",
         "The message to the character before: what its state has to answer for later on.",
         written(_RNN, "dhnext"),
@@ -65,48 +65,48 @@ WORDS = (
         "At the last character of a window it is zero.",
         ("gradient back in time", "dh from the future"),
     ),
-    Word(
+    GlossaryWord(
         "dcnext",
         "The same message of an LSTM's cell state, which passes no matrix.",
         written(_LSTM, "dcnext"),
         _UNROLLED,
     ),
-    Word(
+    GlossaryWord(
         "dWxh",
         "The gradient of Wxh: each character adds to the column of the one that was read.",
         written(_RNN, "dWxh"),
-        Place("Inspect", "weights_arrays", "Weights"),
+        Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=("dU",),
     ),
-    Word(
+    GlossaryWord(
         "dWhh",
         "The gradient of Whh, summed over the window.",
         written(_RNN, "dWhh"),
-        Place("Inspect", "weights_arrays", "Weights"),
+        Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=("dW",),
     ),
-    Word(
+    GlossaryWord(
         "dWhy",
         "The gradient of Why, summed over the window.",
         written(SCORES, "dWhy"),
-        Place("Inspect", "weights_arrays", "Weights"),
+        Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=("dV",),
     ),
-    Word(
+    GlossaryWord(
         "dbh",
         "The gradient of bh, summed over the window.",
         written(_RNN, "dbh"),
-        Place("Inspect", "weights_arrays", "Weights"),
+        Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=("db",),
     ),
-    Word(
+    GlossaryWord(
         "dby",
         "The gradient of by, summed over the window.",
         written(SCORES, "dby"),
-        Place("Inspect", "weights_arrays", "Weights"),
+        Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=("dc (bias)",),
     ),
-    Word(
+    GlossaryWord(
         "clipping",
         "Gradients that are too large are cut before they are used.",
         "g = max(−clip, min(clip, g))",
@@ -114,7 +114,7 @@ WORDS = (
         "Cut entry by entry a step has another direction; shortened as a whole, by norm, it keeps it.",
         ("exploding gradient", "norm"),
     ),
-    Word(
+    GlossaryWord(
         "step size",
         "How much a step moves the weights, against the weights themselves.",
         "|step| / |weights|",
@@ -122,43 +122,47 @@ WORDS = (
         f"About {RULE_OF_THUMB:g} is a rule of thumb.",
         ("update ratio",),
     ),
-    Word(
+    GlossaryWord(
         "Adagrad",
         "The optimizer of min-char-rnn: each parameter's rate shrinks with the gradients it has had.",
         OPTIMIZERS["adagrad"].meaning.split(";")[0],
         _OPTIMIZER,
         also=("optimizer",),
     ),
-    Word(
+    GlossaryWord(
         "memory",
         "What Adagrad and RMSprop keep for each parameter: its squared gradients.",
         _update("adagrad", "memory"),
         _OPTIMIZER,
         also=("mem", "cache"),
     ),
-    Word(
+    GlossaryWord(
         "SGD",
         "Descent along the gradient, with momentum.",
         _update("sgd", "velocity"),
         _OPTIMIZER,
         also=("momentum", "velocity", "gradient descent"),
     ),
-    Word("RMSprop", "As Adagrad, with a memory that fades.", _update("rmsprop", "memory"), _OPTIMIZER),
-    Word(
+    GlossaryWord(
+        "RMSprop", "As Adagrad, with a memory that fades.", _update("rmsprop", "memory"), _OPTIMIZER
+    ),
+    GlossaryWord(
         "Adam",
         "Means of the gradient and of its square, without the zeros that they began at.",
         _update("adam", "step"),
         _OPTIMIZER,
     ),
-    Word(
+    GlossaryWord(
         "saturation",
         "Units at the end of their range: errors hardly pass them, and they hardly learn.",
         "share of |h| > 0.99",
         _signal("saturation"),
         also=("saturated", "dead unit", "vanishing gradient"),
     ),
-    Word("slope", "What an error is multiplied with where it passes tanh.", "1 − h²", _signal("saturation")),
-    Word(
+    GlossaryWord(
+        "slope", "What an error is multiplied with where it passes tanh.", "1 − h²", _signal("saturation")
+    ),
+    GlossaryWord(
         "reach",
         "How far back learning reaches: the lag at which less than a tenth of a gradient is left.",
         "R_k = |∂L_t / ∂s_{t−k}|",
@@ -166,7 +170,7 @@ WORDS = (
         "What has faded by then moves no weight. Not the same as how far back the network looks.",
         ("lag", "vanishing gradient", "how far back it learns"),
     ),
-    Word(
+    GlossaryWord(
         "eigenvalue",
         "What Whh multiplies a state with along one of its directions, again with each character.",
         "Whh v = λ v",
@@ -174,35 +178,35 @@ WORDS = (
         "Beyond |λ| = 1 errors can grow, within it they fade.",
         ("λ", "spectral radius", "spectrum"),
     ),
-    Word(
+    GlossaryWord(
         "singular value",
         "The most that Whh can lengthen a vector by in a single step.",
         "|Whh v| ≤ σ_max |v|",
         _signal("recurrent"),
         also=("norm of Whh",),
     ),
-    Word(
+    GlossaryWord(
         "imitation",
         "How near the network's predictions are to those of a model that counts.",
         "KL(n-gram ‖ network) = Σ P · (log P − log p)",
         _signal("imitation"),
         also=("KL", "Kullback-Leibler", "divergence of models"),
     ),
-    Word(
+    GlossaryWord(
         "divergence",
         "The loss has become no number, or far worse than guessing: training stops by itself.",
-        place=Place("", "run_learning_rate"),
+        place=Whereabouts("", "run_learning_rate"),
         more="A smaller learning rate is the way out.",
         also=("nan", "inf", "diverged", "explode"),
     ),
-    Word(
+    GlossaryWord(
         "gradient check",
         "Gradients of backpropagation against what the loss does when a number is moved.",
         "(loss(p + h) − loss(p − h)) / 2h",
         _CHECK,
         also=("numerical gradient", "central differences"),
     ),
-    Word(
+    GlossaryWord(
         "relative error",
         "How far two gradients are apart, against their size.",
         "Σ|a − b| / Σ(|a| + |b|)",

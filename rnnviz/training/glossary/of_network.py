@@ -2,20 +2,20 @@
 
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.scores import SCORES
-from rnnviz.training.glossary.word import Place, Word, written
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
 
-_ARRAYS = Place("Inspect", "weights_arrays", "Weights")
-_STATE = Place("Train", "heatmap_panel")
-_NEXT = Place("Train", "softmax_panel")
-_UNROLLED = Place("Microscope", "microscope_unrolled")
-_CELL = Place("", "cell")
-_UNITS = Place("Inspect", "unit_list", "Units")
+_ARRAYS = Whereabouts("Inspect", "weights_arrays", "Weights")
+_STATE = Whereabouts("Train", "heatmap_panel")
+_NEXT = Whereabouts("Train", "softmax_panel")
+_UNROLLED = Whereabouts("Microscope", "microscope_unrolled")
+_CELL = Whereabouts("", "cell")
+_UNITS = Whereabouts("Inspect", "unit_list", "Units")
 
 _RNN, _LSTM, _GRU = (CELLS[name].equations for name in ("rnn", "lstm", "gru"))
 _H = CELLS["rnn"].watched[0]
 
 WORDS = (
-    Word(
+    GlossaryWord(
         "h",
         "The hidden state, what the network keeps in mind: H numbers between −1 and 1.",
         _H.formula,
@@ -23,7 +23,7 @@ WORDS = (
         "It is all that is left of the characters before.",
         ("hidden state", "hs", "state", "memory"),
     ),
-    Word(
+    GlossaryWord(
         "hprev",
         "The state that a window begins with: the one in which the window before it ended.",
         "h_0 = hprev",
@@ -31,21 +31,21 @@ WORDS = (
         "At the beginning of the text it is zero.",
         ("previous state", "h0"),
     ),
-    Word(
+    GlossaryWord(
         "unit",
         "One number of the hidden state, with its row of Wxh and Whh and its column of Why.",
         "h_t[u], u = 1 … H",
         _UNITS,
         also=("neuron", "hidden unit"),
     ),
-    Word(
+    GlossaryWord(
         "Wxh",
         "The weights from a character to the units: a column belongs to the character that is read.",
         "H × V numbers",
         _ARRAYS,
         also=("U", "W_xh", "input weights"),
     ),
-    Word(
+    GlossaryWord(
         "Whh",
         "The weights from the past to the units: each unit listens to every unit, itself included.",
         "H × H numbers",
@@ -53,35 +53,35 @@ WORDS = (
         "Errors go back through it, too, once for each character.",
         ("W", "W_hh", "recurrent weights"),
     ),
-    Word(
+    GlossaryWord(
         "Why",
         "The weights from the units to the scores: a row belongs to the character that may come next.",
         "V × H numbers",
         _ARRAYS,
         also=("V (array)", "W_hy", "output weights"),
     ),
-    Word(
+    GlossaryWord(
         "bh",
         "The bias of each unit: its own leaning, whatever is read.",
         "H numbers",
         _ARRAYS,
         also=("b", "hidden bias"),
     ),
-    Word(
+    GlossaryWord(
         "by",
         "The bias of each score: how frequent a character is, whatever was read.",
         "V numbers",
         _ARRAYS,
         also=("c (bias)", "output bias"),
     ),
-    Word(
+    GlossaryWord(
         "parameters",
         "All numbers that are learned: Wxh, Whh and bh of each layer, Why and by.",
         "HV + H² + H + VH + V for one vanilla layer",
         _ARRAYS,
         also=("weights", "params", "theta"),
     ),
-    Word(
+    GlossaryWord(
         "z",
         "The sum that a unit makes before tanh: what the character says, what the past says, its bias.",
         written(_RNN, "bias"),
@@ -89,7 +89,7 @@ WORDS = (
         "In a GRU z is the update gate.",
         ("a", "pre-activation"),
     ),
-    Word(
+    GlossaryWord(
         "tanh",
         "The function that presses any sum into −1 … 1.",
         "tanh z = (e^z − e^−z) / (e^z + e^−z)",
@@ -97,49 +97,49 @@ WORDS = (
         "Near 0 it changes little; far out it is flat, and a unit is saturated there.",
         ("activation", "nonlinearity"),
     ),
-    Word(
+    GlossaryWord(
         "y",
         "The scores: one number for each character that may come next, the higher the likelier.",
         written(SCORES, "scores"),
         _NEXT,
         also=("ys", "o", "logits", "score"),
     ),
-    Word(
+    GlossaryWord(
         "p",
         "The probabilities of all characters that may come next; they add up to 1.",
         written(SCORES, "softmax"),
         _NEXT,
         also=("ps", "softmax", "probability", "prediction"),
     ),
-    Word(
+    GlossaryWord(
         "softmax",
         "What makes probabilities of scores.",
         "softmax(y)[i] = exp(y[i]) / Σ exp(y)",
         _NEXT,
         also=("normalise",),
     ),
-    Word(
+    GlossaryWord(
         "vanilla",
         "The plain recurrent cell, min-char-rnn's.",
         _H.formula,
         _CELL,
         also=("rnn", "Elman", "min-char-rnn"),
     ),
-    Word(
+    GlossaryWord(
         "LSTM",
         "A cell with a second state, c, that passes no matrix and so lasts.",
         f"{written(_LSTM, 'cell')}; {written(_LSTM, 'hidden')}",
         _CELL,
         also=("long short-term memory",),
     ),
-    Word(
+    GlossaryWord(
         "GRU",
         "A cell with two gates and one state.",
         written(_GRU, "hidden"),
         _CELL,
         also=("gated recurrent unit",),
     ),
-    Word(
+    GlossaryWord(
         "gate",
         "Numbers between 0 (closed) and 1 (open), one for each unit, that something is multiplied by.",
         "gate = sigmoid(Wxh x_t + Whh h_{t−1} + bh)",
@@ -147,63 +147,63 @@ WORDS = (
         "Each has its own rows of Wxh, Whh and bh.",
         ("sigmoid", "σ"),
     ),
-    Word(
+    GlossaryWord(
         "i",
         "The input gate of an LSTM: how much of what is new enters the cell state.",
         written(_LSTM, "input gate"),
         _CELL,
         also=("input gate",),
     ),
-    Word(
+    GlossaryWord(
         "f",
         "The forget gate of an LSTM: how much of the cell state is kept.",
         written(_LSTM, "forget gate"),
-        Place("", "forget_bias"),
+        Whereabouts("", "forget_bias"),
         also=("forget gate",),
     ),
-    Word(
+    GlossaryWord(
         "o",
         "The output gate of an LSTM: how much of the cell state is shown.",
         written(_LSTM, "output gate"),
         _CELL,
         also=("output gate",),
     ),
-    Word(
+    GlossaryWord(
         "g",
         "The candidate of an LSTM: what might be added to the cell state.",
         written(_LSTM, "candidate"),
         _CELL,
         also=("candidate",),
     ),
-    Word(
+    GlossaryWord(
         "c",
         "The cell state of an LSTM: what it keeps; it may grow beyond ±1, so it can count.",
         written(_LSTM, "cell"),
         _CELL,
         also=("cell state",),
     ),
-    Word(
+    GlossaryWord(
         "r",
         "The reset gate of a GRU: how much of the past is asked for the proposal.",
         written(_GRU, "reset gate"),
         _CELL,
         also=("reset gate",),
     ),
-    Word(
+    GlossaryWord(
         "update gate",
         "The gate z of a GRU: how much of the state is kept as it is.",
         written(_GRU, "update gate"),
         _CELL,
         also=("z (GRU)",),
     ),
-    Word(
+    GlossaryWord(
         "n", "The proposal of a GRU for its new state.", written(_GRU, "proposed"), _CELL, also=("proposal",)
     ),
-    Word(
+    GlossaryWord(
         "layer",
         "A row of units above another: it reads the state of the one below and its own past.",
         "x_t of layer 2 = h_t of layer 1",
-        Place("", "layers"),
+        Whereabouts("", "layers"),
         also=("stacked", "deep"),
     ),
 )

@@ -1,82 +1,82 @@
 """Words of runs: what is kept, gone back to, compared and taken along."""
 
-from rnnviz.training.glossary.word import Place, Word
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
 
-_SHELF = Place("Runs", "runs_shelf")
+_SHELF = Whereabouts("Runs", "runs_shelf")
 
 WORDS = (
-    Word(
+    GlossaryWord(
         "run",
         "A network on its way through a text, from its first weights on.",
-        place=Place("", "run_button"),
+        place=Whereabouts("", "run_button"),
     ),
-    Word(
+    GlossaryWord(
         "moment",
         "The run as it was at an iteration; every page shows the same one.",
-        place=Place("Train", "time_track"),
+        place=Whereabouts("Train", "time_track"),
         also=("time machine", "earlier", "rewind", "back"),
     ),
-    Word(
+    GlossaryWord(
         "checkpoint",
         "A file with everything that is needed to go on with a run as if it had never stopped.",
-        place=Place("", "save_checkpoint_button"),
+        place=Whereabouts("", "save_checkpoint_button"),
         also=("save", "npz", "resume"),
     ),
-    Word(
+    GlossaryWord(
         "branch",
         "A run that goes on from a moment of another, with other settings if you like.",
-        place=Place("Train", "time_track"),
+        place=Whereabouts("Train", "time_track"),
         also=("go on from here", "fork"),
     ),
-    Word(
+    GlossaryWord(
         "shelf",
         "Every run that is kept, each in a folder of its own.",
         place=_SHELF,
         also=("library", "runs"),
     ),
-    Word(
+    GlossaryWord(
         "sweep",
         "Many runs that are planned together, a setting or several varied.",
         place=_SHELF,
         more="rnnviz sweep plans and trains them; Grid and Luck compare them.",
         also=("grid search", "vary"),
     ),
-    Word(
+    GlossaryWord(
         "luck",
         "What the seed alone makes of a loss; two settings differ where their gap is larger.",
         "t = (m₂ − m₁) / √(s₁²/n₁ + s₂²/n₂)",
-        Place("Runs", "runs_luck", "Luck"),
+        Whereabouts("Runs", "runs_luck", "Luck"),
         also=("Welch", "significance", "variance", "seeds"),
     ),
-    Word(
+    GlossaryWord(
         "speed",
         "How many steps a second are made: from one, to watch each, to as many as the machine can.",
-        place=Place("", "speed"),
+        place=Whereabouts("", "speed"),
         also=("fast", "slow"),
     ),
-    Word(
+    GlossaryWord(
         "run until",
         "Where the run pauses by itself: an iteration, a pass, a loss.",
-        place=Place("", "run_until"),
+        place=Whereabouts("", "run_until"),
         also=("goal", "stop at"),
     ),
-    Word(
+    GlossaryWord(
         "preset",
         "A text, settings, a page and a note in one small file.",
-        place=Place("", "sidebar"),
+        place=Whereabouts("", "sidebar"),
         more="File ▸ Presets opens those that come along.",
         also=("lesson", "example"),
     ),
-    Word(
+    GlossaryWord(
         "report",
         "What a run says on paper: its curves, samples and settings, as HTML and PDF.",
-        place=Place("", "export_button"),
+        place=Whereabouts("", "export_button"),
         also=("PDF", "HTML", "print"),
     ),
-    Word(
+    GlossaryWord(
         "panel",
         "A card of a page; Ctrl+E gives the one under the mouse the whole page.",
-        place=Place("Train", "loss_panel"),
+        place=Whereabouts("Train", "loss_panel"),
         also=("card",),
     ),
 )

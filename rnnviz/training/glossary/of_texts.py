@@ -1,28 +1,28 @@
 """Words of a text and of the way through it. Knows sentences; counts nothing."""
 
-from rnnviz.training.glossary.word import Place, Word
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
 
-_TEXT = Place("", "text_name")
-_WINDOW = Place("Microscope", "microscope_unrolled")
-_LEVELS = Place("Train", "loss_plot")
+_TEXT = Whereabouts("", "text_name")
+_WINDOW = Whereabouts("Microscope", "microscope_unrolled")
+_LEVELS = Whereabouts("Train", "loss_plot")
 
 WORDS = (
-    Word(
+    GlossaryWord(
         "text",
         "What is learned: a file of characters, read from its first to its last, again and again.",
         "N characters, V of them different",
         _TEXT,
         also=("corpus", "book", "data", "N"),
     ),
-    Word(
+    GlossaryWord(
         "character",
         "The smallest thing that is read and written: a letter, a mark, a space, an end of line.",
-        place=Place("Train", "heatmap_panel"),
+        place=Whereabouts("Train", "heatmap_panel"),
         more="The network knows nothing of words: that letters stand together it has to find out. "
         "Spaces, ends of lines and tabs are drawn as ␣ ⏎ ⇥.",
         also=("char", "letter", "symbol"),
     ),
-    Word(
+    GlossaryWord(
         "vocab_size",
         "How many different characters the text has.",
         "V",
@@ -30,7 +30,7 @@ WORDS = (
         "Each has a column of Wxh and a row of Why.",
         ("V", "vocabulary", "alphabet", "K"),
     ),
-    Word(
+    GlossaryWord(
         "window",
         "The stretch of text that one step learns from.",
         "T characters and the one after each",
@@ -38,21 +38,21 @@ WORDS = (
         "The next step reads the next window and begins with the state that this one ended in.",
         ("sequence", "chunk", "minibatch"),
     ),
-    Word(
+    GlossaryWord(
         "inputs",
         "The characters of a window, which the network reads.",
         "x_1 … x_T",
         _WINDOW,
         also=("xs", "x"),
     ),
-    Word(
+    GlossaryWord(
         "targets",
         "The characters that are to be expected: the inputs, one place further on.",
         "target_t = x_{t+1}",
         _WINDOW,
         also=("target", "labels", "true next"),
     ),
-    Word(
+    GlossaryWord(
         "one-hot",
         "A character as the network gets it: all zeros but for a single 1 in its place.",
         "x_t[i] = 1 where character i is read",
@@ -60,44 +60,44 @@ WORDS = (
         "Wxh x is then a column of Wxh, which is looked up and not multiplied.",
         ("onehot", "1-of-k"),
     ),
-    Word(
+    GlossaryWord(
         "iteration",
         "Steps of learning done.",
         "1 iteration = 1 window of T characters",
-        Place("", "status_iteration"),
+        Whereabouts("", "status_iteration"),
         also=("step", "update", "n"),
     ),
-    Word(
+    GlossaryWord(
         "position",
         "The place in the text where the next window begins, counted from 0.",
         "position = position + T after every step",
-        Place("", "epoch_bar"),
+        Whereabouts("", "epoch_bar"),
         also=("p", "pointer"),
     ),
-    Word(
+    GlossaryWord(
         "epoch",
         "One walk through the whole text; the window calls it a pass.",
         "1 epoch = N / T iterations",
-        Place("", "status_pass"),
+        Whereabouts("", "status_pass"),
         "At its beginning hprev is set to zero.",
         ("pass",),
     ),
-    Word(
+    GlossaryWord(
         "stream",
         "One of several readers that walk through the text at once, each from a place of its own.",
         "gradient = mean over B streams",
-        Place("", "batch_size"),
+        Whereabouts("", "batch_size"),
         also=("batch", "minibatch", "B"),
     ),
-    Word(
+    GlossaryWord(
         "gap",
         "How far the held-out loss is above the smooth loss.",
         "gap = held_out − smooth_loss",
-        Place("", "held_out"),
+        Whereabouts("", "held_out"),
         "One that grows is learning by heart.",
         ("overfitting", "by heart"),
     ),
-    Word(
+    GlossaryWord(
         "n-gram",
         "A model that counts which character follows the n − 1 before it, and knows nothing else.",
         "p = count(n − 1 characters before, next) / count(n − 1 characters before)",
@@ -105,17 +105,17 @@ WORDS = (
         "Lines in the loss picture say what counting loses: uniform, unigram, bigram, trigram, 4-gram.",
         ("bigram", "trigram", "unigram", "uniform", "Markov", "counting"),
     ),
-    Word(
+    GlossaryWord(
         "lexicon",
         "All words of the text, by which Story and the report tell real words from invented ones.",
         "share = whole words that the text has / all whole words",
-        Place("Story", "story_share_panel"),
+        Whereabouts("Story", "story_share_panel"),
         also=("real words", "dictionary"),
     ),
-    Word(
+    GlossaryWord(
         "encoding",
         "How the bytes of a file are read as characters.",
-        place=Place("", "text_name"),
+        place=Whereabouts("", "text_name"),
         more="It is found by itself; File ▸ Encoding of the text takes another.",
         also=("UTF-8", "charset"),
     ),

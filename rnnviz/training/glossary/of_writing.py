@@ -1,54 +1,54 @@
 """Words of writing: how a network's text comes about, and what is asked of it."""
 
-from rnnviz.training.glossary.word import Place, Word
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
 
-_WRITE = Place("Write", "write_card")
-_LOOP = Place("Write", "loop_card", "Loop")
-_CHOICES = Place("Write", "choices_card", "Choices")
+_WRITE = Whereabouts("Write", "write_card")
+_LOOP = Whereabouts("Write", "loop_card", "Loop")
+_CHOICES = Whereabouts("Write", "choices_card", "Choices")
 
 WORDS = (
-    Word(
+    GlossaryWord(
         "sample",
         "A text that the network writes by itself: each character is drawn, and read as the next.",
         "c ~ p = softmax(y / temperature)",
-        Place("Train", "sampling_panel"),
+        Whereabouts("Train", "sampling_panel"),
         also=("writing", "generate", "sampling"),
     ),
-    Word(
+    GlossaryWord(
         "start",
         "The text that the network reads before it writes, from a clear state.",
-        place=Place("Train", "prime_text"),
+        place=Whereabouts("Train", "prime_text"),
         also=("prime", "prompt", "seed text"),
     ),
-    Word(
+    GlossaryWord(
         "temperature",
         "How boldly is drawn; 1 is the network itself, 0 always takes the likeliest.",
         "p = softmax(y / temperature)",
-        Place("Train", "temperature"),
+        Whereabouts("Train", "temperature"),
         "It does not change what the network knows: it makes the likely likelier, or all alike.",
         ("creativity", "boldness"),
     ),
-    Word(
+    GlossaryWord(
         "greedy",
         "The likeliest character is taken each time, without dice.",
         "argmax p",
-        Place("Train", "temperature"),
+        Whereabouts("Train", "temperature"),
         "It ends in circles soon.",
         ("argmax", "temperature 0"),
     ),
-    Word(
+    GlossaryWord(
         "top-k",
         "Only the k likeliest characters may be drawn; 0 is all of them.",
-        place=Place("Write", "write_top_k"),
+        place=Whereabouts("Write", "write_top_k"),
         also=("top_k",),
     ),
-    Word(
+    GlossaryWord(
         "top-p",
         "Only the likeliest characters may be drawn that together hold this share; 1 is all of them.",
-        place=Place("Write", "write_top_p"),
+        place=Whereabouts("Write", "write_top_p"),
         also=("top_p", "nucleus"),
     ),
-    Word(
+    GlossaryWord(
         "dice",
         "One random number from 0 to 1 for each character that is written, made from the seed.",
         "the character on whose stretch of Σ p it falls",
@@ -56,37 +56,37 @@ WORDS = (
         "The same network, start, dials and seed write the same text again.",
         ("random", "draw", "seed"),
     ),
-    Word(
+    GlossaryWord(
         "beam",
         "Several texts kept side by side while writing, the likeliest of all their continuations.",
         "Σ −log p, the least",
-        Place("Write", "write_beam_width", "Likeliest"),
+        Whereabouts("Write", "write_beam_width", "Likeliest"),
         "Greed may miss the likeliest text; a beam of 1 is greed.",
         ("beam search", "likeliest"),
     ),
-    Word(
+    GlossaryWord(
         "choice",
         "Another character put in the place of one that was drawn; the same dice go on after it.",
         place=_CHOICES,
         also=("alternative", "branch of a text", "tree"),
     ),
-    Word(
+    GlossaryWord(
         "copy",
         "A passage of 12 characters or more that stands in the training text word for word.",
-        place=Place("Write", "write_tint_copied"),
+        place=Whereabouts("Write", "write_tint_copied"),
         also=("copied", "memorized", "plagiarism"),
     ),
-    Word(
+    GlossaryWord(
         "loop",
         "What is drawn is read next: one step of writing after the other.",
         "x_{t+1} = the character drawn from p_t",
         _LOOP,
         also=("feedback", "autoregressive"),
     ),
-    Word(
+    GlossaryWord(
         "words of interest",
         "Words that are counted in many samples, and in the book.",
         "rate = 10,000 · count / characters",
-        Place("Write", "words_card", "Words"),
+        Whereabouts("Write", "words_card", "Words"),
     ),
 )

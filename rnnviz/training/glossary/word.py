@@ -1,4 +1,4 @@
-"""Word and Place: what is known of one word of the program.
+"""GlossaryWord and Whereabouts: what is known of one word of the program.
 
 Knows how a word is described; knows no word.
 """
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rnnviz.core.network.equations import Equations
 
 
-class Place(NamedTuple):
+class Whereabouts(NamedTuple):
     """Where in the window a word lives.
 
     page    the page's title; '' for what stands beside the pages
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     view: str = ""
 
 
-class Word(NamedTuple):
+class GlossaryWord(NamedTuple):
     """One word.
 
     name     as it is written in the window
@@ -35,7 +35,7 @@ class Word(NamedTuple):
     name: str
     said: str
     formula: str = ""
-    place: Place = Place()
+    place: Whereabouts = Whereabouts()
     more: str = ""
     also: tuple[str, ...] = ()
 

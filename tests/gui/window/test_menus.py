@@ -35,12 +35,13 @@ def test_nothing_yet_is_said_of_an_empty_menu(user, text):
 
 def test_help_tells_the_keys_and_the_version(user, text):
     window = user.opens_window(text)
-    for name, words in (("Keyboard", "Space"), ("About rnnviz", "character-level")):
-        next(action for action in actions_of(window.menuBar()) if action.text() == name).trigger()
-        box = window.findChild(QMessageBox, "information_dialog")
-        assert words in " ".join(label.text() for label in box.findChildren(QLabel))
-        box.close()
-        user.waits(lambda: window.findChild(QMessageBox, "information_dialog") is None)
+    user.chooses("action_help_keyboard")
+    assert "Space" in window.helping.desk.window.leaf.toPlainText()
+    next(action for action in actions_of(window.menuBar()) if action.text() == "About rnnviz").trigger()
+    box = window.findChild(QMessageBox, "information_dialog")
+    assert "character-level" in " ".join(label.text() for label in box.findChildren(QLabel))
+    box.close()
+    user.waits(lambda: window.findChild(QMessageBox, "information_dialog") is None)
 
 
 def test_step_many_takes_so_many(user, text):

@@ -1,0 +1,160 @@
+"""HelpBook: all leaves of Help by their keys, each made when it is first wanted, and what stands on them all.
+
+Knows where the words come from: the glossary, the pages, the presets, the list of sample texts and that of
+keys. Writes none of its own but titles, and draws nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from rnnviz import paths
+from rnnviz.core.errors import UserError
+from rnnviz.gui.page import PageSpec
+from rnnviz.gui.window.help.card_words import PAGES, leaf_key, leaf_of
+from rnnviz.gui.window.help.leaf import HelpEntry, HelpSpot, Leaf
+from rnnviz.gui.window.help.sample_words import entries_of_readme
+from rnnviz.training.config import TrainingConfig
+from rnnviz.training.glossary.glossary import FIELDS, SETTINGS_FIELD, glossary
+from rnnviz.training.glossary.word import GlossaryWord
+from rnnviz.training.presets import Preset, builtin_presets, read_preset
+
+GLOSSARY, REST = "Glossary", "To begin with"
+PRESETS, TEXTS, KEYS = "presets", "texts", "keys"
+"""Keys of leaves."""
+OPEN_PRESET, OPEN_TEXT = "open-preset:", "open-text:"
+"""What targets begin with that open something; its file's name follows."""
+
+
+class HelpBook:
+    """``specs`` are the pages of the window, ``keys`` lines of ``keys: what they do``."""
+
+    def __init__(self, specs: Sequence[PageSpec], keys: str) -> None:
+        self._makers: dict[str, Callable[[], Leaf]] = {}
+        self._leaves: dict[str, Leaf] = {}
+        self.contents: list[tuple[str, list[tuple[str, str]]]] = []
+        """Headings, each with the keys and titles of the leaves under it."""
+        self._spots = {name: HelpSpot(_field_key(field), name) for field, name in _fields()}
+        self._add(PAGES, [(leaf_key(spec.title), spec.title, partial(leaf_of, spec)) for spec in specs])
+        fields = [*FIELDS, SETTINGS_FIELD]
+        self._add(GLOSSARY, [(_field_key(field), field, partial(_field, field)) for field in fields])
+        self._add(
+            REST,
+            [
+                (PRESETS, "Presets", _presets),
+                (TEXTS, "Sample texts", _texts),
+                (KEYS, "Keyboard", partial(_keys, keys)),
+            ],
+        )
+
+    def _add(self, group: str, leaves: list[tuple[str, str, Callable[[], Leaf]]]) -> None:
+        self.contents.append((group, [(key, title) for key, title, _ in leaves]))
+        self._makers |= {key: make for key, _, make in leaves}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all leaves, in the order of the contents."""
+        return tuple(self._makers)
+
+    def leaf(self, key: str) -> Leaf:
+        """The leaf of this key, made now if it was not. Raises KeyError."""
+        if key not in self._leaves:
+            self._leaves[key] = self._makers[key]()
+        return self._leaves[key]
+
+    def make_one(self) -> bool:
+        """Make a leaf that nobody has read yet, so that a search finds it; whether there was one."""
+        for key in reversed(self._makers):  # words first, pages last: those take the longest
+            if key not in self._leaves:
+                self.leaf(key)
+                return True
+        return False
+
+    @property
+    def made(self) -> tuple[Leaf, ...]:
+        """The leaves that are there, in the order of the contents."""
+        return tuple(self._leaves[key] for key in self._makers if key in self._leaves)
+
+    def spot_of(self, word: str) -> HelpSpot:
+        """Where a word of the glossary stands. Raises KeyError."""
+        return self._spots[word]
+
+    def entry(self, spot: HelpSpot) -> HelpEntry | None:
+        """What stands there; None on top of a leaf, and where nothing does."""
+        if spot.leaf not in self._makers:
+            return None
+        return next((each for each in self.leaf(spot.leaf).entries if each.name == spot.entry), None)
+
+
+# ── the glossary ──
+
+
+def _field_key(field: str) -> str:
+    return f"words:{field}"
+
+
+def _fields() -> list[tuple[str, str]]:
+    """Every word with the field that it belongs to."""
+    named = [(field, word.name) for field, words in FIELDS.items() for word in words]
+    known = {name for _, name in named}
+    return named + [(SETTINGS_FIELD, name) for name in glossary() if name not in known]
+
+
+def _field(field: str) -> Leaf:
+    words = [glossary()[name] for of, name in _fields() if of == field]
+    said = "Point at a field in the sidebar to read the same." if field == SETTINGS_FIELD else ""
+    return Leaf(_field_key(field), field, GLOSSARY, said, tuple(map(_word, words)))
+
+
+def _word(word: GlossaryWord) -> HelpEntry:
+    said = f"{word.said} {word.more}".rstrip()
+    return HelpEntry(word.name, word.name, (said,), word.formula, word.also, word.place)
+
+
+# ── presets and texts ──
+
+
+def _presets() -> Leaf:
+    said = "File ▸ Presets opens one: its text, its settings and its page; the run before it can be had back."
+    entries = []
+    for path in builtin_presets():
+        try:
+            preset = read_preset(path)
+        except UserError:  # one that came along broken is no reason to be without help
+            continue
+        entries.append(
+            HelpEntry(
+                path.stem, preset.name, tuple(filter(None, (preset.note, _settings_of(preset)))),
+                also=(path.stem,), act=("Open this preset", f"{OPEN_PRESET}{path.name}"),
+            )
+        )  # fmt: skip
+    return Leaf(PRESETS, "Presets", REST, said, tuple(entries))
+
+
+def _settings_of(preset: Preset) -> str:
+    """In what it is not as by default, and where it opens."""
+    default = TrainingConfig().to_dict()
+    changed = [f"{name} {value}" for name, value in preset.config.to_dict().items() if value != default[name]]
+    where = f"Opens on {preset.page or 'Train'}"
+    text = f" with {preset.text_file.name}" if preset.text_file else ""
+    return f"{where}{text}; {', '.join(changed)}." if changed else f"{where}{text}; all settings by default."
+
+
+def _texts() -> Leaf:
+    said = "File ▸ Sample texts opens one. All were written for this program."
+    entries = tuple(
+        HelpEntry(name, name, paragraphs, act=("Open this text", f"{OPEN_TEXT}{name}"))
+        for name, paragraphs in entries_of_readme(paths.sample_text("README.md"))
+    )
+    return Leaf(TEXTS, "Sample texts", REST, said, entries)
+
+
+# ── keys ──
+
+
+def _keys(lines: str) -> Leaf:
+    entries = []
+    for number, line in enumerate(lines.splitlines()):
+        keys, _, does = line.partition(": ")
+        entries.append(HelpEntry(f"key-{number}", keys, (does,)))
+    said = "They work where nothing else has a use for them: in a text field letters are letters."
+    return Leaf(KEYS, "Keyboard", REST, said, tuple(entries), has_keys=True)

@@ -1,0 +1,145 @@
+"""HelpDesk: between the main window and Help: F1, the menu, and the places that Help shows.
+
+Knows the frame of the window; made when somebody first asks for help, as the window of Help is.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rnnviz import paths
+from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.parts.card import card_around
+from rnnviz.gui.parts.theme import Theme
+from rnnviz.gui.window.help.book import OPEN_PRESET, OPEN_TEXT, HelpBook
+from rnnviz.gui.window.help.card_words import leaf_key
+from rnnviz.gui.window.help.finder import Finder, name_at
+from rnnviz.gui.window.help.help_window import HelpWindow
+from rnnviz.gui.window.help.highlight import Highlight
+from rnnviz.gui.window.help.leaf import HelpSpot
+from rnnviz.gui.window.menus import Menus
+from rnnviz.gui.window.page_list import PAGES
+from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.training.glossary.glossary import glossary
+from rnnviz.training.glossary.word import Whereabouts
+
+_KEPT = "help"
+"""Its name among what the window remembers."""
+
+
+class HelpDesk(QObject):
+    """Of one window, which is its parent. ``window`` is that of Help, ``finder`` shows places."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        pages: Pages,
+        menus: Menus,
+        sidebar: Sidebar,
+        documents: Documents,
+        settings: WindowSettings,
+        theme: Theme,
+    ) -> None:
+        super().__init__(parent)
+        self._main = parent
+        self._pages = pages
+        self._documents = documents
+        self._settings = settings
+        self._theme = theme
+        self.finder = Finder(parent, pages, menus, sidebar)
+        self._highlight: Highlight | None = None
+        self.window = HelpWindow(HelpBook(PAGES, menus.keys), theme, parent)
+        self.window.place_wanted.connect(self.show_place)
+        self.window.act_wanted.connect(self._act)
+        self._restore()
+
+    # ── what is asked of it ──
+
+    def open(self, leaf: str) -> None:
+        """Read the leaf of this key, from its top; '' goes on where one was."""
+        self._read(HelpSpot(leaf) if leaf else self.window.spot)
+
+    def look(self) -> None:
+        """What am I looking at: the page in front, at the card under the mouse, else the one with the focus.
+
+        Of a field beside the pages it is the word that the field is.
+        """
+        page = self._pages.page_name
+        under = QApplication.widgetAt(QCursor.pos())
+        for widget in (under, self._main.focusWidget()):
+            if widget is None or widget.window() is not self._main:
+                continue
+            card = card_around(widget)
+            if card is not None and self._pages.isAncestorOf(card):
+                self._read(HelpSpot(leaf_key(page), card.objectName()))
+                return
+            word = _word_at(name_at(widget))
+            if word:
+                self._read(self.window.book.spot_of(word))
+                return
+        self._read(HelpSpot(leaf_key(page)))
+
+    def show_place(self, place: Whereabouts) -> None:
+        """Have it seen in the window, in a frame for a moment."""
+        self._main.activateWindow()
+        widget = self.finder.show(place)
+        if widget is None:
+            return
+        if self._highlight is not None:
+            self._highlight.end()
+        self._highlight = Highlight(widget, self._theme)
+        self._highlight.destroyed.connect(self._on_highlight_destroyed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        self._theme = theme
+        self.window.set_theme(theme)
+
+    def close(self) -> None:
+        """The main window closes: keep where one was, for the next start."""
+        self.window.close()
+        spot, window = self.window.spot, self.window
+        size = [window.width(), window.height()]
+        self._settings.keep(_KEPT, {"leaf": spot.leaf, "entry": spot.entry, "size": size})
+
+    # ── within ──
+
+    def _read(self, spot: HelpSpot) -> None:
+        window = self.window
+        window.open(spot)
+        window.show()
+        window.activateWindow()
+
+    def _restore(self) -> None:
+        """Where one was at the last start; what makes no sense in the file is left."""
+        kept: dict[str, Any] = self._settings.table(_KEPT)
+        leaf = kept.get("leaf")
+        if isinstance(leaf, str) and leaf in self.window.book.keys:
+            self.window.begin_at(HelpSpot(leaf, str(kept.get("entry", ""))))
+        match kept.get("size"):
+            case [int(width), int(height)] if 300 <= width <= 10_000 and 200 <= height <= 10_000:
+                self.window.resize(width, height)
+
+    def _act(self, target: str) -> None:
+        self._main.activateWindow()
+        kind, _, name = target.partition(":")
+        if f"{kind}:" == OPEN_PRESET:
+            self._documents.open_preset(paths.resource("presets") / name)
+        elif f"{kind}:" == OPEN_TEXT:
+            self._documents.open_text(paths.sample_text(name))
+
+    def _on_highlight_destroyed(self) -> None:
+        self._highlight = None
+
+
+def _word_at(names: tuple[str, ...]) -> str:
+    """The word that lives beside the pages in one of these widgets; '' where none does."""
+    for name in names:
+        for word in glossary().values():
+            if not word.place.page and word.place.widget == name:
+                return word.name
+    return ""

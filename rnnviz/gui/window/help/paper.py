@@ -1,0 +1,85 @@
+"""Paper: a leaf as HTML that Qt's text can draw, in the colours of a theme.
+
+Whatever a leaf says is plain text and is escaped here. Knows leaves and colours; knows no window.
+"""
+
+import html
+
+from rnnviz.gui.parts.theme import Theme
+from rnnviz.gui.window.help.keycaps import with_keycaps
+from rnnviz.gui.window.help.leaf import HelpEntry, Leaf
+from rnnviz.training.glossary.word import Whereabouts
+
+SHOW, READ = "show:", "read:"
+"""What targets begin with: show the place of an entry of this leaf; read a word."""
+
+
+def html_of(leaf: Leaf) -> str:
+    """The whole leaf. Every entry begins with an anchor of its name."""
+    head = f'<p class="head">{html.escape(leaf.title)}</p>'
+    if leaf.said:
+        head += f"<p>{html.escape(leaf.said)}</p>"
+    if leaf.has_keys:
+        return head + _table(leaf)
+    return head + "".join(_entry(entry) for entry in leaf.entries)
+
+
+def sheet_of(theme: Theme, mono: str) -> str:
+    """The style sheet of all leaves; ``mono`` is the family of formulas."""
+    return f"""
+    p.head {{ font-size: 19px; font-weight: 600; margin-top: 4px; margin-bottom: 8px; }}
+    p.title {{ font-size: 14px; font-weight: 600; margin-top: 22px; margin-bottom: 4px; }}
+    p {{ margin-top: 0px; margin-bottom: 6px; line-height: 130%; }}
+    p.formula {{ font-family: '{mono}'; color: {theme.warm}; margin-left: 16px; }}
+    p.links {{ color: {theme.quiet}; }}
+    p.row {{ margin-bottom: 0px; line-height: 150%; }}
+    span.quiet {{ color: {theme.quiet}; font-weight: 400; font-size: 12px; }}
+    span.keys {{ color: {theme.quiet}; }}
+    b {{ color: {theme.text}; font-weight: 400; }}
+    a {{ color: {theme.accent}; text-decoration: none; }}
+    td {{ padding-top: 2px; padding-bottom: 2px; padding-right: 16px; }}
+    """
+
+
+def where(place: Whereabouts) -> str:
+    """``Inspect ▸ Units``; of what stands beside the pages nothing."""
+    return f"{place.page} ▸ {place.view}" if place.view else place.page
+
+
+def _entry(entry: HelpEntry) -> str:
+    also = f' <span class="quiet">&nbsp; {html.escape(" · ".join(entry.also))}</span>' if entry.also else ""
+    out = [f'<p class="title"><a name="{_attribute(entry.name)}"></a>{html.escape(entry.title)}{also}</p>']
+    out += [f"<p>{html.escape(said)}</p>" for said in entry.said]
+    if entry.formula:
+        out.append(f'<p class="formula">{html.escape(entry.formula)}</p>')
+    links = []
+    if entry.place is not None and entry.place.widget:
+        at = where(entry.place)
+        links.append(_link(f"{SHOW}{entry.name}", f"Show it in {at}" if at else "Show it in the window"))
+    text, target = entry.act
+    if target:
+        links.append(_link(target, text))
+    words = [_link(f"{READ}{name}", name) for name in entry.words]
+    if words:
+        links.append(f"words: {', '.join(words)}")
+    if links:
+        out.append(f'<p class="links">{" &nbsp;·&nbsp; ".join(links)}</p>')
+    return "".join(out)
+
+
+def _table(leaf: Leaf) -> str:
+    rows = [
+        f'<tr><td width="42%"><a name="{entry.name}"></a>'
+        f'<p class="row"><span class="keys">{with_keycaps(entry.title)}</span></p></td>'
+        f'<td><p class="row">{with_keycaps(" ".join(entry.said))}</p></td></tr>'
+        for entry in leaf.entries
+    ]
+    return f'<table cellspacing="0" width="100%">{"".join(rows)}</table>'
+
+
+def _link(target: str, text: str) -> str:
+    return f'<a href="{_attribute(target)}">{html.escape(text)}</a>'
+
+
+def _attribute(text: str) -> str:
+    return html.escape(text, quote=True)

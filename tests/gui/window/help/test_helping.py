@@ -1,0 +1,257 @@
+"""Help as a user has it: F1, the glossary and its places, a search, links, the keyboard, two themes."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.theme import DARK
+from rnnviz.gui.window.help.highlight import SHOWN_MILLISECONDS, Highlight
+from rnnviz.gui.window.help.leaf import HelpSpot
+from rnnviz.gui.window.page_list import PAGES
+from rnnviz.training.glossary.glossary import glossary
+from rnnviz.training.presets import builtin_presets, read_preset
+
+
+@pytest.fixture
+def window(user, text):
+    return user.opens_window(text)
+
+
+@pytest.fixture
+def helped(window):
+    """The window of Help, opened on the glossary."""
+    window.findChild(QWidget, "pages").setFocus()
+    window.helping.open("words:The loss")
+    return window.helping.desk.window
+
+
+def items(helped) -> list[str]:
+    return [helped.contents.item(n).text() for n in range(helped.contents.count())]
+
+
+def looks(user, widget) -> HelpSpot:
+    """F1 with the focus in ``widget``."""
+    widget.setFocus()
+    user.chooses("action_look")
+    return user.window.helping.desk.window.spot
+
+
+def test_nothing_of_help_is_made_before_somebody_asks(window):
+    assert window.findChild(QWidget, "help_window") is None
+
+
+@pytest.mark.usefixtures("window")
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.title)
+def test_f1_says_of_every_page_what_one_looks_at(user, spec):
+    user.window.pages.open_page(spec.title)
+    user.chooses("action_look")
+    helped = user.window.helping.desk.window
+    assert helped.isVisible()
+    assert helped.spot.leaf == f"page:{spec.title}"
+    shown = helped.leaf.toPlainText()
+    assert spec.words in shown
+    page = user.window.pages.demand(spec.title)
+    cards = [card for card in page.findChildren(Card) if card.isVisible() and card.title.isVisible()]
+    assert cards
+    assert [card.accessibleName() for card in cards if card.accessibleName() not in shown] == []
+
+
+def test_f1_on_a_control_opens_at_its_card_or_its_word(user, window):
+    assert looks(user, user.finds("prime_text")) == HelpSpot("page:Train", "sampling_panel")
+    assert looks(user, user.finds("sigma")) == HelpSpot("words:Settings", "sigma")
+    assert looks(user, user.finds("speed")) == HelpSpot("words:Runs and files", "speed")
+    window.pages.open_page("Signals")
+    assert looks(user, user.finds("signal_clipping_take")) == HelpSpot("page:Signals", "signal_clipping")
+
+
+def test_every_place_of_a_word_is_in_the_window_and_is_shown(window):
+    missing, hidden = [], []
+    for word in glossary().values():
+        found = window.helping.desk.finder.show(word.place)
+        if found is None:
+            missing.append(word.name)
+        elif not found.isVisible() or found.window() is not window:
+            hidden.append(word.name)
+        elif word.place.page:
+            assert window.pages.page_name == word.place.page
+    assert (missing, hidden) == ([], [])
+
+
+def test_a_place_is_shown_in_a_frame_for_a_moment(user, window, helped):
+    window.pages.open_page("Map")
+    helped.leaf.link_chosen.emit("show:perplexity")
+    assert window.pages.page_name == "Train"
+    (frame,) = window.findChildren(Highlight)
+    button = user.finds("unit_perplexity")
+    middle = button.mapTo(window, button.rect().center())
+    assert frame.geometry().contains(middle)
+    assert window.childAt(middle) is button  # it takes no mouse
+    user.waits(lambda: not window.findChildren(Highlight))
+    assert SHOWN_MILLISECONDS < 5000
+
+
+def test_a_folded_setting_is_unfolded_and_a_hidden_sidebar_shown(user, window, helped):
+    window.menus.action_show_sidebar.setChecked(False)
+    helped.open(HelpSpot("words:Settings", "dropout"))
+    helped.leaf.link_chosen.emit("show:dropout")
+    assert window.sidebar.isVisible()
+    assert user.finds("dropout").isVisible()
+
+
+def test_a_panel_that_was_hidden_is_shown_again(user, window, helped):
+    window.menus.panels["Loss"].setChecked(False)
+    assert not user.finds("loss_panel").isVisible()
+    helped.leaf.link_chosen.emit("show:loss")
+    assert user.finds("loss_panel").isVisible()
+    assert window.menus.panels["Loss"].isChecked()
+
+
+def test_a_view_of_a_page_is_opened_for_its_word(user, helped):
+    helped.open(HelpSpot("words:Writing"))
+    helped.leaf.link_chosen.emit("show:beam")
+    assert user.finds("write_beam_width").isVisible()
+
+
+def test_a_search_finds_words_cards_presets_and_keys(user, helped):
+    for typed, first in (
+        ("perplexity", "perplexity   ·  The loss"),
+        ("what is perplexity", "nothing has all of these words"),
+        ("bpc", "bits per character   ·  The loss"),
+        ("ctrl shift n", "Ctrl+Shift+N   ·  Keyboard"),
+        ("how far back it learns", "How far back it learns   ·  Signals"),
+        ("nested", "nested.txt   ·  Sample texts"),
+        ("temperatures and held", "nothing has all of these words"),
+    ):
+        helped.search_field.setText(typed)
+        user.waits(lambda: helped.is_whole)
+        user.waits(lambda first=first: items(helped)[:1] == [first])
+    helped.search_field.setText(read_preset(builtin_presets()[0]).name)
+    assert any("Presets" in item for item in items(helped))
+
+
+def test_help_is_worked_with_the_keyboard_alone(qtbot, helped):
+    field = helped.search_field
+    field.setFocus()
+    qtbot.keyClicks(field, "perplex")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert helped.spot == HelpSpot("words:The loss", "perplexity")
+    qtbot.keyClick(helped, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    helped.open(HelpSpot("page:Signals"))
+    qtbot.keyClick(field, Qt.Key.Key_PageDown)
+    assert helped.leaf.verticalScrollBar().value() > 0
+    read = helped.leaf.verticalScrollBar().value()
+    qtbot.keyClick(helped, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert helped.spot == HelpSpot("words:The loss", "perplexity")
+    qtbot.keyClick(helped, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert helped.spot == HelpSpot("page:Signals")
+    assert helped.leaf.verticalScrollBar().value() == read
+    qtbot.keyClick(helped, Qt.Key.Key_Escape)
+    assert not helped.isVisible()
+
+
+def test_tab_and_enter_follow_a_link(qtbot, window, helped):
+    window.pages.open_page("Map")
+    helped.open(HelpSpot("words:The loss"))
+    helped.leaf.setFocus()
+    qtbot.keyClick(helped.leaf, Qt.Key.Key_Tab)
+    qtbot.keyClick(helped.leaf, Qt.Key.Key_Return)
+    assert window.pages.page_name == "Train"  # where the first word of the loss lives
+
+
+def test_a_word_of_a_card_leads_to_the_glossary_and_back(helped):
+    helped.open(HelpSpot("page:Signals"))
+    assert "saturation" in helped.leaf.toHtml()
+    helped.leaf.link_chosen.emit("read:clipping")
+    assert helped.spot == HelpSpot("words:Learning", "clipping")
+    helped.back.click()
+    assert helped.spot == HelpSpot("page:Signals")
+    helped.on.click()
+    assert helped.spot == HelpSpot("words:Learning", "clipping")
+
+
+def test_a_preset_and_a_text_are_opened_from_help(user, window, helped):
+    helped.open(HelpSpot("texts"))
+    helped.leaf.link_chosen.emit("open-text:code.txt")
+    user.waits(lambda: window.session.info is not None and window.session.info.text.name == "code.txt")
+    helped.open(HelpSpot("presets"))
+    name = builtin_presets()[0].name
+    helped.leaf.link_chosen.emit(f"open-preset:{name}")
+    user.waits(lambda: window.pages.page_name == read_preset(builtin_presets()[0]).page)
+
+
+def test_presets_texts_and_keys_are_explained_from_their_own_words(window, helped):
+    helped.open(HelpSpot("presets"))
+    shown = " ".join(helped.leaf.toPlainText().split())
+    for path in builtin_presets():
+        assert " ".join(read_preset(path).note.split()) in shown
+    helped.open(HelpSpot("texts"))
+    assert "Brackets inside brackets" in helped.leaf.toPlainText()
+    helped.open(HelpSpot("keys"))
+    shown = helped.leaf.toPlainText().replace("\u2060", "").replace("\u00a0", "")
+    for line in window.menus.keys.splitlines():
+        assert line.partition(": ")[2].split()[0] in shown
+
+
+def test_keys_stand_in_frames(window, helped):
+    window.choose_theme("dark")
+    helped.open(HelpSpot("keys"))
+    picture = helped.leaf.viewport().grab().toImage()
+    raised = QColor(DARK.raised)
+    assert any(picture.pixelColor(x, y) == raised for x in range(15, 60) for y in range(60, 200))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_theme_changes_what_is_read_and_keeps_the_place(window, helped, theme):
+    window.choose_theme("dark" if theme == "light" else "light")
+    helped.open(HelpSpot("page:Signals"))
+    helped.leaf.verticalScrollBar().setValue(40)
+    before = helped.leaf.toHtml()
+    window.choose_theme(theme)
+    assert helped.leaf.toHtml() != before
+    assert helped.leaf.verticalScrollBar().value() == 40
+    assert helped.spot == HelpSpot("page:Signals")
+
+
+def test_help_goes_with_the_window_and_begins_where_it_was(user, text, window, helped):
+    helped.open(HelpSpot("words:Writing", "beam"))
+    helped.resize(700, 500)
+    window.close_for_good()
+    assert not helped.isVisible()
+    assert json.loads(user.settings_file.read_text())["help"]["entry"] == "beam"
+    again = user.opens_window(text)
+    again.helping.open("")
+    helped = again.helping.desk.window
+    assert helped.spot == HelpSpot("words:Writing", "beam")
+    assert (helped.width(), helped.height()) == (700, 500)
+
+
+@pytest.mark.parametrize(
+    "kept", [{"leaf": 3}, {"leaf": "no such leaf"}, {"size": ["a", 2]}, {"size": [1, 1]}]
+)
+def test_what_makes_no_sense_in_the_settings_is_left(user, text, kept):
+    user.settings_file.write_text(json.dumps({"help": kept}))
+    window = user.opens_window(text)
+    window.helping.open("")
+    assert window.helping.desk.window.spot.leaf in window.helping.desk.window.book.keys
+    assert window.helping.desk.window.width() > 300
+
+
+def test_every_control_of_help_is_named_and_says_what_it_does(helped):
+    for name in ("help_search", "help_contents", "help_back", "help_on"):
+        control = helped.findChild(QWidget, name)
+        assert control.toolTip().endswith(".")
+        assert control.accessibleName() or getattr(control, "text", str)()
+    assert helped.leaf.accessibleName()
+
+
+def test_nothing_in_help_reads_from_a_network(helped):
+    """Pictures and pages from elsewhere are not asked for: all of it is text of ours."""
+    for key in helped.book.keys:
+        helped.open(HelpSpot(key))
+        assert "<img" not in helped.leaf.toHtml()
+        assert "http" not in helped.leaf.toHtml().split("<body", 1)[1]
