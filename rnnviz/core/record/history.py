@@ -12,7 +12,7 @@ from rnnviz.core.record.measured import MeasuredSeries, Points
 
 CAPACITY = 1 << 19
 """Rows kept. Two float64 a row: 8 MiB at most; for each series that is measured no more than that again."""
-_FEW = 1 << 15
+_FEW, _LEAST = 1 << 15, 1 << 12
 MAX_STRIDE = 1 << 40
 """More than any run lives to see; iterations stay within int64."""
 MAX_LOSS = 1e30
@@ -32,8 +32,8 @@ class LossHistory:
     them, and of what was measured in these steps the last stays, at its own iteration. So half a
     million steps are exact, and ten million take no more memory.
 
-    Rows are only added, so what ``to_arrays`` hands out is not copied: it is left behind
-    before a row of it would change.
+    Rows are only added, so what ``to_arrays`` hands out is not copied, nor what ``from_arrays`` is given: it
+    is left behind before a row of it would change.
     """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
@@ -41,7 +41,9 @@ class LossHistory:
             raise ValueError(f"capacity is {capacity}, it must be even and at least 2")
         self.capacity = capacity
         self.stride = 1
-        self._rows = np.empty((2, min(capacity, 4096)))
+        # Of equal length, in the order of EVERY_STEP. Rows that others look at are never written to: where
+        # there is no room behind them, the next step makes a copy.
+        self._loss, self._smooth_loss = np.empty(min(capacity, _LEAST)), np.empty(min(capacity, _LEAST))
         self._count = 0
         self._handed_out = 0  # rows that others look at
         self._open_sum = 0.0  # of the steps that do not fill a row yet
@@ -58,7 +60,8 @@ class LossHistory:
 
     @property
     def nbytes(self) -> int:
-        return self._rows.nbytes + sum(16 * len(series) for series in self._measured.values())
+        rows = self._loss.nbytes + self._smooth_loss.nbytes
+        return rows + sum(16 * len(series) for series in self._measured.values())
 
     def points(self, name: str) -> Points:
         """The series of this name, nats over the window; one that nobody has measured is empty.
@@ -66,7 +69,7 @@ class LossHistory:
         A series of every step has a point for each row, at its last iteration.
         """
         if name in EVERY_STEP:
-            row = self._rows[list(EVERY_STEP).index(name), : self._count]
+            row = (self._loss if name == "train" else self._smooth_loss)[: self._count]
             return Points(np.arange(1, self._count + 1) * self.stride, row)
         return self._measured.get(name, MeasuredSeries()).since(1)
 
@@ -98,10 +101,10 @@ class LossHistory:
             self._open_sum, self._open_count = loss * self.stride, self.stride
             self._pair_rows()
             return
-        if self._count == self._rows.shape[1]:
+        if self._count == len(self._loss):
             self._make_room(1)
-        self._rows[0, self._count] = loss
-        self._rows[1, self._count] = smooth_loss
+        self._loss[self._count] = loss
+        self._smooth_loss[self._count] = smooth_loss
         self._count += 1
 
     def extend(self, rows: Mapping[str, Array], points: Mapping[str, Points]) -> None:
@@ -109,7 +112,8 @@ class LossHistory:
         loss, smooth_loss = (rows[name] for name in EVERY_STEP)
         whole = min(len(loss), self.capacity - self._count) if self.stride == 1 else 0
         self._make_room(whole)
-        self._rows[:, self._count : self._count + whole] = loss[:whole], smooth_loss[:whole]
+        self._loss[self._count : self._count + whole] = loss[:whole]
+        self._smooth_loss[self._count : self._count + whole] = smooth_loss[:whole]
         self._count += whole
         for of_step in zip(loss[whole:].tolist(), smooth_loss[whole:].tolist(), strict=True):
             self.append(*of_step)
@@ -124,21 +128,23 @@ class LossHistory:
 
     def _make_room(self, rows: int) -> None:
         """For so many more, which the capacity allows."""
-        if self._count + rows <= self._rows.shape[1]:
+        if self._count + rows <= len(self._loss):
             return
         # Then all at once: pages that are not written to take no memory, and nothing is copied again.
         wanted = self._count + rows
-        room = max(2 * self._count, wanted) if wanted < _FEW else self.capacity
-        grown = np.empty((2, min(room, self.capacity)))
-        grown[:, : self._count] = self._rows[:, : self._count]
-        self._rows = grown
+        room = max(2 * self._count, wanted, _LEAST) if wanted < _FEW else self.capacity
+        self._hold(self._loss[: self._count], self._smooth_loss[: self._count], min(room, self.capacity))
+
+    def _hold(self, loss: Array, smooth_loss: Array, room: int) -> None:
+        """From now on copies of these rows, with room for so many, which nobody else looks at."""
+        self._loss, self._smooth_loss = np.empty(room), np.empty(room)
+        self._loss[: len(loss)], self._smooth_loss[: len(loss)] = loss, smooth_loss
+        self._handed_out = 0
 
     def _pair_rows(self) -> None:
         half = self._count // 2
-        paired = np.empty_like(self._rows)
-        paired[0, :half] = (self._rows[0, 0::2] + self._rows[0, 1::2]) / 2
-        paired[1, :half] = self._rows[1, 1::2]
-        self._rows, self._handed_out = paired, 0
+        means = (self._loss[0::2] + self._loss[1::2]) / 2
+        self._hold(means, self._smooth_loss[1::2], self.capacity)
         self._count = half
         self.stride *= 2
         for series in self._measured.values():
@@ -153,9 +159,10 @@ class LossHistory:
         whole, rest = divmod(iteration, self.stride)
         if (whole, rest) >= (self._count, self._open_count):
             return
+        mean = self._loss[whole] if whole < self._count else self._open_sum / self._open_count
         if whole < self._handed_out:
-            self._rows, self._handed_out = self._rows.copy(), 0
-        mean = self._rows[0, whole] if whole < self._count else self._open_sum / self._open_count
+            self._loss, self._smooth_loss = self._loss[:whole], self._smooth_loss[:whole]
+            self._handed_out = whole
         self._count = whole
         self._open_sum, self._open_count = float(mean) * rest, rest
         for series in self._measured.values():
@@ -167,9 +174,9 @@ class LossHistory:
         Of a series that is measured they are two, ``iterations_NAME`` and ``values_NAME``.
         """
         self._handed_out = self._count
-        rows = self._rows[:, : self._count]
-        rows.flags.writeable = False
-        arrays = dict(zip(EVERY_STEP.values(), rows, strict=True))
+        arrays = {"loss": self._loss[: self._count], "smooth_loss": self._smooth_loss[: self._count]}
+        for rows in arrays.values():
+            rows.flags.writeable = False
         arrays["open"] = np.array([self.stride, self._open_count, self._open_sum], dtype=np.float64)
         for name, points in self.measured_since(1).items():
             arrays[ITERATIONS + name] = points.iterations.astype(np.float64)
@@ -199,7 +206,10 @@ class LossHistory:
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Array], capacity: int = CAPACITY) -> "LossHistory":
-        """The history that ``to_arrays`` gave. Raises ValueError where the arrays do not fit together."""
+        """The history that ``to_arrays`` gave; the arrays must not change any more.
+
+        Raises ValueError where they do not fit together.
+        """
         loss, smooth, opened = arrays["loss"], arrays["smooth_loss"], arrays["open"]
         if loss.shape != smooth.shape or loss.ndim != 1 or opened.shape != (3,) or len(loss) > capacity:
             raise ValueError("the loss history does not fit together")
@@ -209,16 +219,13 @@ class LossHistory:
         whole = stride.is_integer() and open_count.is_integer()
         if not (whole and 1 <= stride <= MAX_STRIDE and 0 <= open_count < stride):
             raise ValueError("the loss history has an impossible stride")
-        if any((np.abs(array) > MAX_LOSS).any() for array in (loss, smooth, opened[2:] / stride)):
+        if any(_largest(array) > MAX_LOSS for array in (loss, smooth, opened[2:] / stride)):
             raise ValueError("the loss history holds impossible losses")
         history = cls(capacity)
         history.stride = int(stride)
         history._open_count, history._open_sum = int(open_count), float(opened[2])
-        history._count = len(loss)
-        if len(loss) > history._rows.shape[1]:
-            history._rows = np.empty((2, len(loss)))
-        history._rows[0, : len(loss)] = loss
-        history._rows[1, : len(loss)] = smooth
+        history._loss, history._smooth_loss = loss.astype(float, copy=False), smooth.astype(float, copy=False)
+        history._count = history._handed_out = len(loss)
         for name in sorted(key.removeprefix(ITERATIONS) for key in arrays if key.startswith(ITERATIONS)):
             history._measured[name] = history._series_from(
                 arrays[ITERATIONS + name], arrays.get(VALUES + name)
@@ -235,6 +242,11 @@ class LossHistory:
         in_order = (iterations % 1 == 0).all() and (iterations >= 1).all() and (np.diff(rows) > 0).all()
         if not (in_order and (iterations <= self.steps).all()):
             raise ValueError("the loss history has impossible iterations")
-        if (np.abs(values) > MAX_LOSS).any():
+        if _largest(values) > MAX_LOSS:
             raise ValueError("the loss history holds impossible losses")
         return MeasuredSeries(Points(iterations, values))
+
+
+def _largest(values: Array) -> float:
+    """The largest absolute value, without a copy; 0 of none."""
+    return max(abs(float(values.min())), abs(float(values.max()))) if values.size else 0.0

@@ -69,7 +69,8 @@ class MomentsFile:
         self._dtype = like.params.flat.dtype
         self._streams = like.state.shape
         self._vectors = [len(like.params.flat)] * (1 + len(like.optimizer.state)) + [like.state.size]
-        self._slot_size = BLOCK + -(-sum(self._vectors) * self._dtype.itemsize // BLOCK) * BLOCK
+        self._side_by_side = np.empty(sum(self._vectors), self._dtype)
+        self._slot_size = BLOCK + -(-self._side_by_side.nbytes // BLOCK) * BLOCK
         self._head = _head_of(architecture, like, run_id)
         self._slots: dict[int, int] = {}
         self._free: list[int] = []
@@ -116,20 +117,13 @@ class MomentsFile:
         try:
             numbers = header_of_moment(moment) | {"elapsed": elapsed, "by_hand": by_hand}
             table = json.dumps(numbers).encode()
-            vectors = [
-                moment.params.flat,
-                *moment.optimizer.state.values(),
-                np.ascontiguousarray(moment.state),
-            ]
-            sum_of = zlib.crc32(table)
-            for vector in vectors:
-                sum_of = zlib.crc32(vector.data, sum_of)
+            # Side by side first: one look at them for the sum, and one write, while they are at hand.
+            vectors = (moment.params.flat, *moment.optimizer.state.values(), moment.state.ravel())
+            np.concatenate(vectors, out=self._side_by_side)
+            sum_of = zlib.crc32(self._side_by_side.data, zlib.crc32(table))
             # Empty until it is whole: whoever is stopped here has lost what was not wanted any more.
             _write(file, start, bytes(_SLOT.size))
-            at = start + BLOCK
-            for vector in vectors:
-                _write(file, at, vector.data.cast("B"))
-                at += vector.nbytes
+            _write(file, start + BLOCK, self._side_by_side.data.cast("B"))
             _write(file, start, _SLOT.pack(_MARK, iteration, len(table), sum_of) + table)
         except OSError:
             self._free.append(slot)

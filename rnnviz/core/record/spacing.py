@@ -17,7 +17,7 @@ class Spacing:
     """``finest`` and ``coarsest`` are powers of two, in steps."""
 
     finest: int = 1
-    coarsest: int = 256
+    coarsest: int = 128
 
     def gap(self, iteration: int) -> int:
         """Steps between two moments around ``iteration``."""

@@ -65,8 +65,10 @@ class MomentKeeper:
 
     def _require_room(self) -> None:
         """Raises OSError where another moment would take what the run itself may need."""
+        if not self._file.would_grow:
+            return
         free = shutil.disk_usage(self._path.parent).free
-        if self._file.would_grow and free < max(LEAST_FREE, 4 * self._file.slot_size):
+        if free < max(LEAST_FREE, 4 * self._file.slot_size):
             raise OSError(errno.ENOSPC, "the disk is nearly full, and what is left is for the run itself")
 
     def go_back(self) -> None:

@@ -180,3 +180,26 @@ def test_losses_that_no_run_has_are_refused(name, value):
     arrays[name][-1] = value
     with pytest.raises(ValueError, match="impossible losses"):
         LossHistory.from_arrays(arrays, 4)
+
+
+def test_rows_that_were_given_or_handed_out_are_never_written_to():
+    first = LossHistory()
+    for step in range(1, 8):
+        first.append(float(step), float(-step))
+    given = first.to_arrays()
+    second = LossHistory.from_arrays(given)
+    held = {name: array.copy() for name, array in given.items()}
+    second.append(100.0, 100.0)
+    second.truncate(3)
+    second.append(200.0, 200.0)
+    first.truncate(2)
+    first.append(300.0, 300.0)
+    assert all((given[name] == array).all() for name, array in held.items())
+    assert second.points("train").values.tolist() == [1, 2, 3, 200]
+    assert first.points("smooth").values.tolist() == [-1, -2, 300]
+
+
+def test_a_history_out_of_arrays_takes_no_room_of_its_own_until_it_goes_on():
+    rows = np.arange(1000.0)
+    arrays = {"loss": rows, "smooth_loss": rows, "open": np.array([1.0, 0.0, 0.0])}
+    assert np.shares_memory(LossHistory.from_arrays(arrays).points("train").values, rows)

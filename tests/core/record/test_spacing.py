@@ -18,9 +18,9 @@ def kept_until(spacing, last):
 def test_the_beginning_is_dense_and_the_rest_even():
     steps = kept_until(Spacing(), 20_000)
     assert steps[:18] == [*range(17), 18]
-    assert set(range(4096, 20_001, 256)) <= set(steps)
-    assert max(b - a for a, b in pairwise(steps)) == 256
-    assert 100 < len(steps) < 160
+    assert set(range(2048, 20_001, 128)) <= set(steps)
+    assert max(b - a for a, b in pairwise(steps)) == 128
+    assert 180 < len(steps) < 240
 
 
 @given(st.integers(0, 1 << 40), st.integers(0, 12), st.integers(0, 12))
