@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.core.text.forms import NOTHING_TYPICAL, Typical
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.parts.cover.prediction import Prediction
 from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.presets import Preset
@@ -217,6 +218,11 @@ class Page(QWidget):
     @property
     def view_actions(self) -> Sequence[QAction]:
         """What stands in the View menu."""
+        return ()
+
+    @property
+    def predictions(self) -> Sequence[Prediction]:
+        """Which of its pictures can be covered until one has said what one expects."""
         return ()
 
     # ── what it remembers from one start to the next ──

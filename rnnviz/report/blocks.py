@@ -106,6 +106,7 @@ def compose(report: Report, *, font: str = FONT) -> tuple[Block, ...]:
         *_map(report, font),
         *_signals(report, font),
         *_best(report),
+        *_expected(report),
         *_repeat(report),
     )
 
@@ -425,6 +426,27 @@ def _lowest(report: Report) -> list[Block]:
         return []
     caption = "The lowest losses of the run. A single window may have been a lucky one."
     return [Caption(caption), Table("wrrr", ("lowest", "nats over a window", "nats/char", "step"), rows)]
+
+
+def _expected(report: Report) -> list[Block]:
+    """What who looked said beforehand, beside what came of it."""
+    if not report.expected:
+        return []
+    blocks: list[Block] = [
+        Heading("What was expected"),
+        Paragraph(
+            "Pictures were covered, and it was said what they would show before they were seen. "
+            "What was said stands here as it was said, beside what came."
+        ),
+    ]
+    for one in report.expected:
+        said = (("expected", printable(one.said)), ("came", printable(one.came)))
+        apart = (("apart", printable(one.distance)),) if one.distance else ()
+        blocks += [
+            Caption(f"{printable(one.figure)}. {_when(one.iteration)}"),
+            Table("lw", (), (*said, *apart)),
+        ]
+    return blocks
 
 
 def _repeat(report: Report) -> list[Block]:

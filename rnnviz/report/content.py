@@ -22,6 +22,7 @@ from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import ByHeart, find_by_heart
 from rnnviz.core.record.checkpoint import Checkpoint, LoggedSample, TextIdentity
 from rnnviz.core.record.crossings import Crossing, find_crossings
+from rnnviz.core.record.expected import Expectation
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.measured import Points
 from rnnviz.core.record.signals import Signals
@@ -158,6 +159,7 @@ class Report:
     copied  the longest passage of the samples of ``log`` that stands in the text
     by_hand  weights that were set by hand on the way
     forms   what is typical of the text, counted in all samples and in the text
+    expected  what was expected of the run before it was seen
     """
 
     config: TrainingConfig
@@ -187,6 +189,7 @@ class Report:
     by_hand: tuple[ChangeByHand, ...] = ()
     signals: tuple[SignalSection, ...] = ()
     forms: tuple[FormCount, ...] = ()
+    expected: tuple[Expectation, ...] = ()
 
 
 def collect_report(
@@ -267,6 +270,7 @@ def collect_report(
         by_heart=_by_heart(checkpoint),
         copied=copied,
         by_hand=checkpoint.by_hand,
+        expected=checkpoint.expected,
         signals=signal_sections(Signals.from_arrays(checkpoint.signals), config, checkpoint.architecture),
         forms=forms,
     )

@@ -36,6 +36,7 @@ from rnnviz.core.record.archive import (
 from rnnviz.core.record.book_map import PASSES, PLACES, BookMap
 from rnnviz.core.record.by_hand import ChangeByHand, read_changes
 from rnnviz.core.record.carried_text import read_text_arrays, source_of, text_arrays
+from rnnviz.core.record.expected import Expectation, read_expected
 from rnnviz.core.record.history import CAPACITY, EVERY_STEP, ITERATIONS, VALUES, LossHistory
 from rnnviz.core.record.moment import Moment
 from rnnviz.core.record.moment_arrays import (
@@ -115,6 +116,7 @@ class Checkpoint:
     by_hand   what was changed by hand on the way, in its order
     signals   arrays of Signals.to_arrays; {} in a file of an older release
     parent    where it went on from another run; None where it began by itself
+    expected  what was expected of it before it was seen, in the order in which it was revealed
     elapsed   seconds that the steps took, without pauses and waiting
     source    the text itself where it has no file, '' where it has one
     """
@@ -138,6 +140,7 @@ class Checkpoint:
     by_hand: tuple[ChangeByHand, ...] = ()
     signals: dict[str, Array] = field(default_factory=dict)
     parent: Parent | None = None
+    expected: tuple[Expectation, ...] = ()
 
 
 def logged_bytes(sample: LoggedSample) -> int:
@@ -183,6 +186,8 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
         header["parent"] = list(checkpoint.parent)
     if checkpoint.by_hand:
         header["by_hand"] = [list(change) for change in checkpoint.by_hand]
+    if checkpoint.expected:
+        header["expected"] = [list(one) for one in checkpoint.expected]
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}
@@ -309,6 +314,7 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Checkpoint:
         by_hand=read_changes(header.get("by_hand", []), last.place.iteration, name),
         signals=signals,
         parent=_read_parent(header.get("parent"), last.place.iteration, name),
+        expected=read_expected(header.get("expected", []), last.place.iteration, name),
     )
 
 

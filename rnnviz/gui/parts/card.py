@@ -5,7 +5,7 @@ Knows layout only, and how it is taken along as a picture.
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -62,6 +62,8 @@ class Card(QFrame):
         self.subtitle = Label()
         self.subtitle.setProperty("role", "quiet")
         self._room: _Room | None = None
+        self._over: QWidget | None = None
+        self._disabled: list[QWidget] = []
         self._subtitles: tuple[str, ...] = ()
         self.header = QHBoxLayout()
         self.header.setSpacing(GRID)
@@ -104,6 +106,28 @@ class Card(QFrame):
         self.catch_up()
         export_widget(self, path)
 
+    def lay_over(self, cover: QWidget | None) -> None:
+        """Have ``cover`` lie over all of the card; None takes it away. Keys do not reach what is beneath."""
+        for widget in self._disabled:
+            widget.setEnabled(True)
+        self._disabled = []
+        self._over = cover
+        if cover is None:
+            return
+        # Sets its parent before it looks who its neighbours are: a cover is none of what it covers.
+        cover.setParent(self)
+        beneath = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self._disabled = [w for w in beneath if w is not cover and w.isEnabledTo(self)]
+        for widget in self._disabled:
+            widget.setEnabled(False)
+        self._fit_over()
+        cover.show()
+        cover.raise_()
+
+    def _fit_over(self) -> None:
+        if self._over is not None:
+            self._over.setGeometry(self.rect().adjusted(1, 1, -1, -1))
+
     def _fit_subtitle(self) -> None:
         room = self._room.width() if self._room else 0
         text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, room)
@@ -120,6 +144,7 @@ class Card(QFrame):
         super().resizeEvent(event)
         if self._subtitles:
             self._fit_subtitle()
+        self._fit_over()
 
 
 def card_around(widget: QWidget | None) -> Card | None:

@@ -57,6 +57,7 @@ from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.open_preset import OpenPreset
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.picture_tables import PictureTables
+from rnnviz.gui.window.predicting import Predicting
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.run_news import RunNews
 from rnnviz.gui.window.sidebar import Sidebar
@@ -153,6 +154,9 @@ class MainWindow(QMainWindow):
         )
         self.sights = Sights(self.pages, self.menus, self.time_machine)
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
+        self.predicting = Predicting(
+            self.session, self.pages, self.menus, self.status_line, self.notice, self
+        )
         self._make_center()
         self._connect()
         window_state = WindowState(

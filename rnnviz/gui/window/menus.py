@@ -63,6 +63,7 @@ Enter, F2, Del on the runs: open, name or delete a run; letters filter them, Ctr
 Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+T: a picture as a table; F5 there: the present moment
 Ctrl+E: the panel under the mouse alone, and all again
+Ctrl+P: cover a picture, say what you expect, reveal it; in a cover: draw by ← → ↑ ↓, or type; Esc uncovers
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
 
@@ -93,6 +94,7 @@ class Menus(QObject):
     palette_asked = Signal()
     undo_triggered = Signal()
     redo_triggered = Signal()
+    predict_triggered = Signal()
 
     def __init__(
         self,
@@ -277,6 +279,14 @@ class Menus(QObject):
                 "Read what a picture of this page shows in rows and columns, by keys or by a screen reader",
             )
         )  # fmt: skip
+        view.addSeparator()
+        self.action_predict = self._action(
+            "action_predict", "Predict, then see", self.predict_triggered.emit, "Ctrl+P",
+            "Cover the picture under the mouse until you have said what you expect; then reveal it",
+        )  # fmt: skip
+        view.addAction(self.action_predict)
+        self.predict_menu = view.addMenu("Predict")
+        self.predict_menu.setToolTipsVisible(True)
         view.addSeparator()
         self._end_of_view = view.addSeparator()
         for name, words, by, keys in (

@@ -65,6 +65,7 @@ class StatusLine(QWidget):
         row.addWidget(self._saved)
         self._has_held_out = False
         self._values["held-out"].hide()
+        self._is_covered = False
         self._running = False
         self._visited: int | None = None
         self._word = "paused"
@@ -107,6 +108,8 @@ class StatusLine(QWidget):
             "characters/s": f"{rate * characters:,.0f}",
             "computing": duration(snapshot.elapsed),
         }
+        if self._is_covered:
+            texts |= {"smooth loss": "…", "held-out": "…"}
         for name, text in texts.items():
             value = f'<b style="color:{self._theme.text}">{text}</b>'
             label = self._values[name]
@@ -114,6 +117,13 @@ class StatusLine(QWidget):
             # It may grow, but never shrinks: a number that loses a digit moves nothing beside it.
             label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
         self._leave_out()
+
+    def cover_losses(self, covered: bool) -> None:
+        """While the curve of the loss is covered, no number gives it away."""
+        self._is_covered = covered
+        if covered:
+            self._values["smooth loss"].setText("smooth loss …")
+            self._values["held-out"].setText("held-out …")
 
     def show_saved(self, words: str) -> None:
         self._saved.setText(words)

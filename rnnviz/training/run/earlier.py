@@ -54,4 +54,5 @@ def checkpoint_at(checkpoint: Checkpoint, moment: Moment, *, by_hand_then: bool 
         by_hand=tuple(c for c in checkpoint.by_hand if c.iteration < iteration + by_hand_then),
         signals=signals.to_arrays(),
         parent=parent,
+        expected=tuple(one for one in checkpoint.expected if one.iteration <= iteration),
     )

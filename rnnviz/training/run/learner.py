@@ -29,6 +29,7 @@ from rnnviz.core.record.checkpoint import (
     LoggedSample,
     RateChange,
 )
+from rnnviz.core.record.expected import MAX_EXPECTED, Expectation
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.moment import Moment
 from rnnviz.core.record.signals import Signals
@@ -74,7 +75,7 @@ class Learner:
 
     now     the Moment at which it stands; its arrays are those that ``network`` learns
     corpus  None for a checkpoint whose text is not at hand: it can write, not learn
-    by_hand what was changed by hand so far
+    by_hand what was changed by hand so far;  expected  what was expected of it, and came
     parent  the run and the step that it went on from; None where it began by itself
     moments where moments of it are kept; None: nowhere
     inputs, targets  (T,) the window that ``network.window`` shows: of the last step, or of the last
@@ -114,6 +115,7 @@ class Learner:
         self.elapsed = checkpoint.elapsed if checkpoint else 0.0
         self.rate_changes: list[RateChange] = list(checkpoint.rate_changes) if checkpoint else []
         self.by_hand: tuple[ChangeByHand, ...] = checkpoint.by_hand if checkpoint else ()
+        self.expected: tuple[Expectation, ...] = checkpoint.expected if checkpoint else ()
         self._log = SampleLog(checkpoint.samples if checkpoint else ())
         self.history = history_of(checkpoint) if checkpoint else LossHistory()
         self.book_map = (
@@ -397,6 +399,11 @@ class Learner:
         changes = (ChangeByHand(self.iteration, edit.words()) for edit in edits)
         self.by_hand = (*self.by_hand, *changes)[-MAX_CHANGES:]
 
+    def note_expected(self, expectation: Expectation) -> None:
+        """Note in the record what was expected; of what is not yet, the present iteration is said."""
+        one = expectation._replace(iteration=min(max(0, expectation.iteration), self.iteration))
+        self.expected = (*self.expected, one)[-MAX_EXPECTED:]
+
     def look(self) -> None:
         """Run the next window forward without learning: the network's window then shows it."""
         self.inputs, self.targets, state, _ = self.next_window()
@@ -511,6 +518,7 @@ class Learner:
             by_hand=self.by_hand,
             signals=self.signals.to_arrays(),
             parent=self.parent,
+            expected=self.expected,
         )
 
     @property
@@ -539,6 +547,7 @@ class Learner:
         self._signals.go_back(iteration)
         self.book_map = BookMap.from_state(map_state)
         self._log.truncate(iteration)
+        self.expected = tuple(one for one in self.expected if one.iteration <= iteration)
         self.change_learning_rate(moment.place.learning_rate)
         self._bests.forget(after=iteration)
         if self.best is None:

@@ -13,6 +13,7 @@ from rnnviz.core.files import write_text
 from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import Checkpoint, save_checkpoint
+from rnnviz.core.record.expected import Expectation
 from rnnviz.core.record.signals import Signals
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import NOW
@@ -114,6 +115,20 @@ class SetWeights(Question[int]):
     def answer(self, learner: Learner) -> int:
         learner.set_by_hand(self.edits)
         return learner.iteration
+
+
+@dataclass(frozen=True, slots=True)
+class NoteExpectation(Question[int]):
+    """Note with the run what was expected of it and what came; answers how many are noted by now.
+
+    Of the run itself, also while an earlier moment is looked at.
+    """
+
+    expectation: Expectation
+
+    def answer(self, learner: Learner) -> int:
+        learner.note_expected(self.expectation)
+        return len(learner.expected)
 
 
 class ExportKind(Enum):

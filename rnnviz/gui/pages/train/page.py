@@ -23,6 +23,7 @@ from rnnviz.gui.panels.states.panel import HeatmapPanel
 from rnnviz.gui.panels.writing.panel import SamplingPanel
 from rnnviz.gui.panels.writing.samples_log import SamplesLog
 from rnnviz.gui.parts.actions import make_action, make_switch
+from rnnviz.gui.parts.cover.prediction import Prediction
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.splitter import Splitter
@@ -195,6 +196,10 @@ class TrainPage(Page):
     @property
     def figures(self) -> Sequence[Figure]:
         return self._figures
+
+    @property
+    def predictions(self) -> Sequence[Prediction]:
+        return (self.loss.prediction, self.softmax.prediction)
 
     @property
     def run_actions(self) -> Sequence[QAction]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.gui.panels.forecast.canvas import SoftmaxCanvas
 from rnnviz.gui.panels.forecast.forecast import percent
+from rnnviz.gui.panels.forecast.prediction import ForecastPrediction
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import Theme, system_theme, visible
@@ -50,7 +51,9 @@ class SoftmaxPanel(Card):
             self._views.set_words(name, text, meaning, meaning.split(",")[0])
         self._views.chosen.connect(self._on_views_chosen)
         self.header.addWidget(self._views)
+        self.prediction = ForecastPrediction(self)
         self._snapshot: Snapshot | None = None
+        self._vocabulary = ""
         self._column: int | None = None
         self._streams = 1
         self._characters: list[str] = []
@@ -68,12 +71,30 @@ class SoftmaxPanel(Card):
         last = len(self._snapshot.inputs) - 1
         return last if self._column is None else min(self._column, last)
 
+    @property
+    def characters(self) -> str:
+        """The vocabulary of the run."""
+        return self._vocabulary
+
+    @property
+    def marks(self) -> list[str]:
+        """The same, each as it is drawn."""
+        return self._characters
+
+    @property
+    def context(self) -> str:
+        """The last characters read up to the column, as they are drawn; '' before the first snapshot."""
+        return self._context() if self._snapshot is not None else ""
+
     def set_theme(self, theme: Theme) -> None:
         self.canvas.set_theme(theme)
+        self.prediction.set_theme(theme)
 
     def start_run(self, info: RunInfo) -> None:
         """Clear the bars for a run; the last column is shown again."""
+        self.prediction.take_away()
         self._snapshot = self._column = None
+        self._vocabulary = info.vocabulary.characters
         self._streams = info.config.batch_size
         self._characters = [visible(character) for character in info.vocabulary.characters]
         message = (

@@ -10,7 +10,9 @@ from PySide6.QtGui import QPen
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.parts.theme import Theme
 
-DASHES: dict[str, tuple[float, ...]] = {"line": (), "dots": (1.0, 3.0), "dot-dash": (6.0, 3.0, 1.0, 3.0)}
+DASHES: dict[str, tuple[float, ...]] = {
+    "line": (), "dots": (1.0, 3.0), "dot-dash": (6.0, 3.0, 1.0, 3.0), "dashes": (4.0, 2.5),
+}  # fmt: skip
 """Pen widths on and off, by the name of the stroke."""
 VIOLET, TEAL = 6, 2
 """Colours of the theme's series that no curve of the run itself has."""

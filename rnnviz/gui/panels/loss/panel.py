@@ -28,6 +28,7 @@ from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
 from rnnviz.gui.panels.loss.plot import LossPlot
+from rnnviz.gui.panels.loss.prediction import LossPrediction
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
 from rnnviz.gui.panels.loss.run_curves import RunCurves
 from rnnviz.gui.panels.loss.series import LossSeries
@@ -69,6 +70,8 @@ class LossPanel(Card):
         self._unit = UNITS["sum"]
         self._references: list[tuple[str, float]] = []
         self._backdrops: tuple[Backdrop, ...] = ()
+        self._expected: tuple[Backdrop, ...] = ()
+        self.prediction = LossPrediction(self)
         self._flags: list[tuple[int, str]] = []
         self._extremes = (math.inf, -math.inf)  # of what must be in view, nats over the window
         self._following = True
@@ -128,6 +131,8 @@ class LossPanel(Card):
 
     def start_run(self, info: RunInfo) -> None:
         """Forget the old run; the curve begins at the loss of guessing."""
+        self.prediction.take_away()
+        self.set_expected(None)
         self._T, self._V = info.config.seq_length, len(info.vocabulary)
         self._guessing = info.guessing_loss / self._T
         self._references.clear()
@@ -227,8 +232,20 @@ class LossPanel(Card):
     def set_backdrops(self, backdrops: Sequence[Backdrop]) -> None:
         """Curves of other runs, thin behind this one; they stay, whichever run comes."""
         self._backdrops = tuple(backdrops)
-        self._legend.set_backdrops(self._backdrops)
+        self._show_backdrops()
+
+    def set_expected(self, expected: Backdrop | None) -> None:
+        """What was expected of this run, before it was seen; it goes with the run."""
+        self._expected = (expected,) if expected is not None else ()
+        self._show_backdrops()
+
+    def _show_backdrops(self) -> None:
+        self._legend.set_backdrops(self._all_backdrops)
         self._show_lines()
+
+    @property
+    def _all_backdrops(self) -> tuple[Backdrop, ...]:
+        return (*self._backdrops, *self._expected)
 
     def set_flags(self, flags: Sequence[tuple[int, str]]) -> None:
         """Flags on the smooth curve, each with its iteration and a label shown when pointed at."""
@@ -241,6 +258,7 @@ class LossPanel(Card):
         self._pointer.set_theme(theme)
         self._legend.set_theme(theme)
         self.track.set_theme(theme)
+        self.prediction.set_theme(theme)
 
     def set_unit(self, name: str) -> None:
         """Show the loss in the unit ``name``, a key of UNITS."""
@@ -270,6 +288,26 @@ class LossPanel(Card):
         """The smooth loss of the run so far, nats per character, in as many points as are drawn."""
         series = self._curves.even
         return Points(series.x, series.smooth / self._T)
+
+    def curve_shown(self) -> Points:
+        """The same in the unit shown, to this very step."""
+        curve = self.smooth_curve
+        return Points(curve.iterations, np.asarray(self._unit.convert(curve.values, self._T)))
+
+    def to_nats(self, values: Array) -> Array:
+        """(n,) values in the unit shown, in nats per character."""
+        nats = np.linspace(0.0, 50.0, 5001)  # every unit is monotone
+        return np.interp(values, self._unit.convert(nats, self._T), nats)
+
+    def range_shown(self) -> tuple[float, float]:
+        """The losses at the lower and upper end of the picture, in the unit shown."""
+        low, high = self._plot.view.viewRange()[1]
+        return float(low), float(high)
+
+    @property
+    def unit_caption(self) -> str:
+        """The unit shown, in words."""
+        return self._unit.caption.format(T=self._T)
 
     @property
     def pointed_words(self) -> str:
@@ -400,7 +438,7 @@ class LossPanel(Card):
         guessing = float(self._unit.convert(self._guessing, self._T))
         self._picture.set_lines(guessing, [value for _, value in levels])
         self._picture.set_backdrops(
-            [(each, self._unit.convert(each.points.values, self._T)) for each in self._backdrops]
+            [(each, self._unit.convert(each.points.values, self._T)) for each in self._all_backdrops]
         )
         self._plot.levels.set_levels(levels)
         self._plot.levels.set_meanings({label: ngram_meaning(label) for label, _ in levels})
@@ -456,7 +494,7 @@ class LossPanel(Card):
                 said.append(f"10–90 % {low} – {high}")
                 said += [
                     f"{each.label} {self._readable(value * self._T)}"
-                    for each in self._backdrops
+                    for each in self._all_backdrops
                     if math.isfinite(value := value_at(each.points, iteration))
                 ]
                 text = "   ".join(said)

@@ -28,11 +28,11 @@ SIZE = (720, 520)
 
 
 def pictures_in(place: QWidget) -> list[QWidget]:
-    """Those in sight in ``place``, which have a table and a name, from the top on."""
+    """Those in sight in ``place``, which have a table and a name, from the top on; none that is covered."""
     pictures = [
         each
         for each in place.findChildren(QWidget)
-        if isinstance(each, Tabled) and each.isVisible() and each.accessibleName()
+        if isinstance(each, Tabled) and each.isVisible() and each.isEnabled() and each.accessibleName()
     ]
     return sorted(pictures, key=lambda each: _reading_order(each, place))
 

@@ -1,0 +1,124 @@
+"""Predicting: pictures are covered until one has said what one expects; what came of it goes into the run.
+
+Knows pages, their predictions, a menu and the session; knows not what is predicted.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rnnviz.core.record.expected import Expectation, fit_words
+from rnnviz.gui.page import Page
+from rnnviz.gui.parts.actions import make_action
+from rnnviz.gui.parts.cover.prediction import Prediction
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.window.menus import Menus
+from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.status_line import StatusLine
+from rnnviz.training.worker.questions import NoteExpectation
+
+
+class Predicting(QObject):
+    """noted  an Expectation that has just been revealed, and stands in the record of the run"""
+
+    noted = Signal(object)
+
+    def __init__(
+        self,
+        session: TrainingSession,
+        pages: Pages,
+        menus: Menus,
+        status_line: StatusLine,
+        notice: NoticeBar,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pages = pages
+        self._menus = menus
+        self._status_line = status_line
+        self._notice = notice
+        self._titles: dict[Prediction, str] = {}  # of the pages that they stand on
+        menus.predict_triggered.connect(self.go_on)
+        pages.page_built.connect(self._offer)
+        for page in pages.built:
+            self._offer(page)
+
+    @property
+    def predictions(self) -> tuple[Prediction, ...]:
+        """Of the pages that are there."""
+        return tuple(self._titles)
+
+    @property
+    def open_one(self) -> Prediction | None:
+        """Whose cover lies there, revealed or not: the one in sight, else any."""
+        laid = [one for one in self._titles if one.cover is not None]
+        return next((one for one in laid if one.card.isVisible()), laid[0] if laid else None)
+
+    def named(self, name: str) -> Prediction | None:
+        """The one that files call ``name``; None where no page that is there has it."""
+        return next((one for one in self._titles if one.name == name), None)
+
+    def cover(self, prediction: Prediction, until: int = 0) -> bool:
+        """Go to where its picture is and cover it; whether that could be."""
+        title = self._titles[prediction]
+        self._pages.open_page(title)
+        page = self._pages.demand(title)
+        self._pages.one_panel.show_all(page)
+        for panel in page.panels:
+            if panel.widget is prediction.card and prediction.card.isHidden():
+                self._menus.panels[panel.title].setChecked(True)
+        return prediction.lay_cover(until)
+
+    def go_on(self) -> None:
+        """Cover the picture under the mouse, else the one with the focus, else the first of the page; with a
+        cover there: reveal it, and then take it away."""
+        page = self._pages.currentWidget()
+        here = page.predictions if isinstance(page, Page) else ()
+        laid = next((one for one in here if one.cover is not None), None)
+        if laid is not None and laid.is_covered:
+            laid.reveal()
+        elif laid is not None:
+            laid.take_away()
+        elif here:
+            asked = (QApplication.widgetAt(QCursor.pos()), self._pages.window().focusWidget())
+            self.cover(next((one for w in asked for one in here if _is_in(one.card, w)), here[0]))
+        else:
+            self._notice.tell(
+                "Nothing on this page can be covered; what can:",
+                [(one.title, partial(self.cover, one)) for one in self._titles][:4],
+            )
+
+    def _offer(self, page: Page) -> None:
+        title = next(name for name, built in self._pages.by_title.items() if built is page)
+        for prediction in page.predictions:
+            self._titles[prediction] = title
+            prediction.revealed.connect(self._on_prediction_revealed)
+            prediction.mistake_made.connect(self._notice.tell)
+            prediction.covered.connect(self._on_prediction_covered)
+            action = make_action(
+                self, f"action_predict_{prediction.name}", f"{prediction.title}…",
+                partial(self.cover, prediction),
+                tip=f"Cover it, and say what you expect before you see it: {prediction.title.lower()}",
+            )  # fmt: skip
+            self._menus.predict_menu.addAction(action)
+
+    def _on_prediction_covered(self, _covered: bool) -> None:
+        self._status_line.cover_losses(any(one.is_covered and one.name == "loss" for one in self._titles))
+
+    def _on_prediction_revealed(self, expectation: Expectation) -> None:
+        self.note(expectation)
+
+    def note(self, expectation: Expectation) -> None:
+        """Have the run keep it: it stands in its checkpoints and in its report."""
+        said, came, apart = map(fit_words, (expectation.said, expectation.came, expectation.distance))
+        fit = Expectation(expectation.iteration, fit_words(expectation.figure), said, came, apart)
+        self._session.ask(NoteExpectation(fit), lambda _count: None, self._notice.tell)
+        self.noted.emit(fit)
+
+
+def _is_in(card: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (widget is card or card.isAncestorOf(widget))

@@ -1,0 +1,170 @@
+"""Predict, then see: covered by a key, said by mouse or keys, revealed, and noted with the run."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from rnnviz.gui.parts.accessible.table_dialog import pictures_in
+from rnnviz.report.blocks import Caption, Heading, Table, compose
+from rnnviz.report.content import collect_report
+from rnnviz.training.worker.questions import TakeCheckpoint
+
+
+@pytest.fixture
+def window(user, text):
+    window = user.opens_window(text)
+    QCursor.setPos(window.mapToGlobal(QPoint(1, 1)))  # over no picture
+    user.steps(20)
+    return window
+
+
+def cover_of(window, name):
+    return next(one for one in window.predicting.predictions if one.name == name)
+
+
+def expected(user, window):
+    """What the run remembers."""
+    taken = []
+    window.session.ask(TakeCheckpoint(), taken.append, taken.append)
+    user.waits(lambda: taken)
+    return taken[0].expected
+
+
+def test_the_loss_is_drawn_learns_beneath_its_cover_and_is_revealed(user, window):
+    loss = cover_of(window, "loss")
+    user.chooses("action_predict")
+    assert loss.is_covered
+    sketch = loss.cover.sketch
+    assert not loss.cover.reveal.isEnabled()
+    QTest.keyClick(sketch, Qt.Key.Key_Down)
+    user.steps(30)
+    user.waits(lambda: window.pages.demand("Train").loss.curve_shown().iterations[-1] == 50)
+    QTest.keyClick(sketch, Qt.Key.Key_Return)
+    assert not loss.is_covered
+    assert "you expected" in loss.cover.words.words.lower()
+    (one,) = expected(user, window)
+    assert (one.iteration, one.figure.partition(" (")[0]) == (20, "Loss over steps 20 to 50")
+    assert "apart on average" in one.distance
+    assert user.finds("loss_expected_label").text() == "expected"  # it stays behind the curve
+    user.chooses("action_predict")
+    assert loss.cover is None
+
+
+def test_before_anything_was_learnt_beneath_it_there_is_nothing_to_reveal(user, window):
+    loss = cover_of(window, "loss")
+    user.chooses("action_predict")
+    user.chooses("action_predict")
+    assert "say first what you expect" in window.notice.text
+    QTest.keyClick(loss.cover.sketch, Qt.Key.Key_Up)
+    user.chooses("action_predict")
+    assert loss.is_covered
+    assert "press Run" in window.notice.text
+    assert expected(user, window) == ()
+
+
+def test_no_number_gives_the_covered_loss_away(user, window):
+    def said():
+        return " ".join(label.text() for label in window.status_line._values.values())
+
+    smooth = f"{window.session.latest.smooth_loss:.2f}"
+    user.waits(lambda: smooth in said())
+    cover_of(window, "loss").lay_cover()
+    assert smooth not in said()
+    user.steps(1)
+    user.waits(lambda: f">{21}<" in said())
+    assert f"{window.session.latest.smooth_loss:.2f}" not in said()
+    cover_of(window, "loss").take_away()
+    user.waits(lambda: f"{window.session.latest.smooth_loss:.2f}" in said())
+
+
+def test_what_comes_next_is_shared_out_and_compared_with_the_moment_it_was_asked_of(user, window):
+    bars = cover_of(window, "next")
+    user.finds("action_predict_next", QAction).trigger()
+    asked = window.pages.demand("Train").softmax.canvas.forecast
+    QTest.keyClicks(bars.cover.sketch, "aaa")
+    user.steps(5)
+    user.clicks("next_cover_reveal")
+    (one,) = expected(user, window)
+    assert one.iteration == asked.iteration == 20
+    assert one.said == "a 30%; 70% for all others alike"
+    assert f"{asked.probability(int(asked.order[0])):.1%}".replace("%", " %") in one.came
+    assert "in common" in one.distance
+    QTest.keyClick(bars.cover.close_button, Qt.Key.Key_Escape)
+    assert bars.cover is None
+
+
+def test_no_table_gives_a_covered_picture_away(user, window):
+    bars = cover_of(window, "next")
+    page = window.pages.demand("Train")
+    assert user.finds("softmax_canvas") in pictures_in(page)
+    bars.lay_cover()
+    assert user.finds("softmax_canvas") not in pictures_in(page)
+    assert bars.cover.sketch in pictures_in(page)
+
+
+def test_keys_do_not_reach_what_is_covered_and_do_again_afterwards(user, window):
+    bars = cover_of(window, "next")
+    canvas = user.finds("softmax_canvas")
+    bars.lay_cover()
+    canvas.setFocus()
+    assert QApplication.focusWidget() is not canvas
+    bars.take_away()
+    canvas.setFocus()
+    assert canvas.hasFocus()
+
+
+def test_another_run_takes_the_cover_away(user, window):
+    for name in ("loss", "next"):
+        cover_of(window, name).lay_cover()
+    user.chooses("action_reset")
+    user.waits(lambda: window.session.iteration == 0)
+    assert window.predicting.open_one is None
+
+
+def test_the_picture_under_the_mouse_or_with_the_focus_is_covered(user, window):
+    bars, loss = cover_of(window, "next"), cover_of(window, "loss")
+    user.finds("softmax_canvas").setFocus()
+    user.chooses("action_predict")
+    assert window.predicting.open_one is bars
+    bars.take_away()
+    QCursor.setPos(loss.card.mapToGlobal(loss.card.rect().center()))
+    user.finds("softmax_canvas").setFocus()
+    user.chooses("action_predict")
+    assert window.predicting.open_one is loss
+
+
+def test_a_page_without_pictures_to_cover_says_where_there_are(user, window):
+    window.pages.open_page("Story")
+    user.chooses("action_predict")
+    assert "Nothing on this page can be covered" in window.notice.text
+    user.clicks("notice_action_0")
+    assert window.predicting.open_one.name == "loss"
+    assert window.pages.page_name == "Train"
+
+
+def test_it_fits_a_card_that_becomes_larger(user, window):
+    bars = cover_of(window, "next")
+    bars.lay_cover()
+    window.resize(1500, 900)
+    user.waits(lambda: bars.cover.width() == bars.card.width() - 2)
+    assert bars.card.childAt(QPoint(bars.card.width() // 2, bars.card.height() // 2)) is not None
+    assert bars.cover.height() == bars.card.height() - 2
+
+
+def test_the_report_says_what_was_expected(user, window):
+    bars = cover_of(window, "next")
+    bars.lay_cover()
+    QTest.keyClicks(bars.cover.sketch, "e")
+    bars.reveal()
+    taken = []
+    window.session.ask(TakeCheckpoint(), taken.append, taken.append)
+    user.waits(lambda: taken)
+    blocks = compose(collect_report(taken[0], window.session.corpus))
+    at = blocks.index(Heading("What was expected"))
+    caption, table = blocks[at + 2], blocks[at + 3]
+    assert isinstance(caption, Caption)
+    assert caption.text.endswith("After 20 steps")
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["expected", "came", "apart"]
