@@ -15,7 +15,7 @@ from rnnviz.core.text.copied import COMPARED
 from rnnviz.core.text.firsts import FirstKind
 from rnnviz.core.text.form_counts import NEIGHBOURS
 from rnnviz.core.text.forms import Tally
-from rnnviz.report.content import BestPassage, LossCurve, Passage, Report, printable
+from rnnviz.report.content import BestPassage, LogEntry, LossCurve, Passage, Report, printable
 from rnnviz.report.signal_plots import signal_plot
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
@@ -61,26 +61,32 @@ class Table:
     """Cells as text. Columns: ``l`` left, ``r`` right, ``w`` left and as wide as can be.
 
     header is () for a table of facts, whose first column says what the others are.
+    name as of an Illustration.
     """
 
     columns: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
+    """``name`` is what it is opened by in the window (``figures.py``); '' where there is nothing to open."""
+
     picture: Picture
     caption: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Text as a network wrote it: ``left`` and ``right`` stand above it."""
+    """Text as a network wrote it: ``left`` and ``right`` stand above it; name as of an Illustration."""
 
     left: str
     right: str
     passage: Passage
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,13 @@ def title_of(report: Report) -> str:
     return f"A recurrent network learns {report.text.name}"
 
 
+_REOPENED = (
+    "Figures and tables say of which step they are, and on which page of the window they are seen. The word "
+    "behind # opens that view again: rnnviz report.html#loss, or File ▸ Open figure…, where the run is still "
+    "kept or its folder lies beside this file."
+)
+
+
 def _opening(report: Report) -> list[Block]:
     T, config, text = report.config.seq_length, report.config, report.text
     versions = dict(report.versions)
@@ -139,9 +152,9 @@ def _opening(report: Report) -> list[Block]:
     blocks: list[Block] = [
         Title(made_by, title_of(report), under),
         Heading("Text"),
-        Table("lw", (), tuple(facts)),
+        Table("lw", (), tuple(facts), "text"),
         Heading("Settings"),
-        Table("lrw", ("setting", "value", "meaning"), tuple(settings)),
+        Table("lrw", ("setting", "value", "meaning"), tuple(settings), "settings"),
     ]
     words = f"The network has {_count(report.parameter_count, 'parameter')}."
     if report.learning_rate != config.learning_rate:
@@ -151,7 +164,7 @@ def _opening(report: Report) -> list[Block]:
         )
     if report.elapsed >= 1:
         words += f" Its steps took {_duration(report.elapsed)} of computing."
-    return [*blocks, Paragraph(words)]
+    return [*blocks, Paragraph(words), Paragraph(_REOPENED)]
 
 
 def _gradients(report: Report) -> list[Block]:
@@ -193,7 +206,7 @@ def _gradient_table(check: NetworkCheck) -> Table:
             )
         )
     header = ("array", "shape", "entries", "error 1", "error 2", "outcome", "worst", "a", "n")
-    return Table("lrrrrlrrr", header, tuple(rows))
+    return Table("lrrrrlrrr", header, tuple(rows), "check-new" if check.iteration is None else "check-run")
 
 
 def _loss(report: Report, font: str) -> list[Block]:
@@ -211,7 +224,7 @@ def _loss(report: Report, font: str) -> list[Block]:
         caption += " The held-out loss (second line) is that of the end of the text, which is never learned."
     blocks: list[Block] = [
         Heading("Smooth loss"),
-        Illustration(loss_plot(curve, report.references, report.firsts, font=font), caption),
+        Illustration(loss_plot(curve, report.references, report.firsts, font=font), caption, "loss"),
         *_held_out(report, curve),
     ]
     if report.references:
@@ -227,7 +240,12 @@ def _loss(report: Report, font: str) -> list[Block]:
         )
         blocks += [
             Caption("What counting characters reaches on text that it has not counted"),
-            Table("lrrr", ("model", "nats per character", f"over {T}", "network below it from step"), rows),
+            Table(
+                "lrrr",
+                ("model", "nats per character", f"over {T}", "network below it from step"),
+                rows,
+                "references",
+            ),
             Paragraph(
                 "The n-gram models are smoothed (interpolated Witten-Bell), counted on nine tenths of the "
                 "text and tried on every tenth block of it: theirs are losses on text that they have not "
@@ -244,7 +262,7 @@ def _signals(report: Report, font: str) -> list[Block]:
         return []
     words = "What was measured of it on the way: at single steps, more of them at the beginning."
     pictures = [
-        Illustration(signal_plot(section, font=font), f"{section.title}. {section.words}")
+        Illustration(signal_plot(section, font=font), f"{section.title}. {section.words}", section.name)
         for section in report.signals
     ]
     return [Heading("How it learns"), Paragraph(words), *pictures]
@@ -292,7 +310,7 @@ def _log(report: Report) -> list[Block]:
         )
         blocks += [
             Caption("Firsts"),
-            Table("lrrw", ("first …", "after step", "smooth loss", "written"), rows),
+            Table("lrrw", ("first …", "after step", "smooth loss", "written"), rows, "firsts"),
         ]
     blocks += _forms(report)
     for entry in report.log:
@@ -302,8 +320,13 @@ def _log(report: Report) -> list[Block]:
         right += "".join(f" · {tally.whole} of {tally.of} {form.name}" for form, tally in entry.forms)
         if entry.length > len(entry.passage.text):
             right += f" · the first {len(entry.passage.text):,} of {entry.length:,} characters"
-        blocks.append(Writing(_when(entry.iteration), right, entry.passage))
+        blocks.append(Writing(_when(entry.iteration), right, entry.passage, sample_name(entry)))
     return blocks
+
+
+def sample_name(entry: LogEntry) -> str:
+    """What a sample of the log is opened by."""
+    return f"sample-{entry.iteration}"
 
 
 def _forms(report: Report) -> list[Block]:
@@ -326,6 +349,7 @@ def _forms(report: Report) -> list[Block]:
             "wrrrr",
             ("", f"first {NEIGHBOURS} samples", f"last {NEIGHBOURS}", "all samples", "the text"),
             rows,
+            "forms",
         ),
         Paragraph(
             " ".join(
@@ -356,6 +380,7 @@ def _map(report: Report, font: str) -> list[Block]:
             book_plot(book, font=font),
             "Loss by place in the text (across) and pass through it (down); the darker, the harder. "
             "Cells that were not read yet are left light grey.",
+            "map",
         ),
     ]
     if book.hard_places:
@@ -365,7 +390,7 @@ def _map(report: Report, font: str) -> list[Block]:
         )
         blocks += [
             Caption("The hardest places in the last whole pass, and how they begin"),
-            Table("lrw", ("characters", "nats/char", "text"), rows),
+            Table("lrw", ("characters", "nats/char", "text"), rows, "hard-places"),
         ]
     return blocks
 
@@ -411,7 +436,7 @@ def _best(report: Report) -> list[Block]:
             "best.npz goes by the same loss."
         ),
         *_lowest(report),
-        Writing(_when(best.iteration), right, best.passage),
+        Writing(_when(best.iteration), right, best.passage, "best"),
     ]
 
 
@@ -424,8 +449,9 @@ def _lowest(report: Report) -> list[Block]:
     )
     if not rows:
         return []
+    header = ("lowest", "nats over a window", "nats/char", "step")
     caption = "The lowest losses of the run. A single window may have been a lucky one."
-    return [Caption(caption), Table("wrrr", ("lowest", "nats over a window", "nats/char", "step"), rows)]
+    return [Caption(caption), Table("wrrr", header, rows, "lowest")]
 
 
 def _expected(report: Report) -> list[Block]:
@@ -439,12 +465,12 @@ def _expected(report: Report) -> list[Block]:
             "What was said stands here as it was said, beside what came."
         ),
     ]
-    for one in report.expected:
+    for number, one in enumerate(report.expected, start=1):
         said = (("expected", printable(one.said)), ("came", printable(one.came)))
         apart = (("apart", printable(one.distance)),) if one.distance else ()
         blocks += [
             Caption(f"{printable(one.figure)}. {_when(one.iteration)}"),
-            Table("lw", (), (*said, *apart)),
+            Table("lw", (), (*said, *apart), f"expected-{number}"),
         ]
     return blocks
 

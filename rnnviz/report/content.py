@@ -160,6 +160,7 @@ class Report:
     by_hand  weights that were set by hand on the way
     forms   what is typical of the text, counted in all samples and in the text
     expected  what was expected of the run before it was seen
+    run_id  which run it is; '' where its file does not say
     """
 
     config: TrainingConfig
@@ -190,6 +191,7 @@ class Report:
     signals: tuple[SignalSection, ...] = ()
     forms: tuple[FormCount, ...] = ()
     expected: tuple[Expectation, ...] = ()
+    run_id: str = ""
 
 
 def collect_report(
@@ -273,6 +275,7 @@ def collect_report(
         expected=checkpoint.expected,
         signals=signal_sections(Signals.from_arrays(checkpoint.signals), config, checkpoint.architecture),
         forms=forms,
+        run_id=checkpoint.run_id,
     )
 
 

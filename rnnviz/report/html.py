@@ -22,6 +22,8 @@ from rnnviz.report.blocks import (
     title_of,
 )
 from rnnviz.report.content import Passage, Report
+from rnnviz.report.figures import figure_sources, name_of, source_line
+from rnnviz.report.sources import in_html
 
 _STYLE = f"""
 :root {{ color-scheme: light; }}
@@ -52,6 +54,9 @@ td.w + td, th.r + th.w, td.r + td.w {{ padding-left: .6rem; }}
 figure {{ margin: .4rem 0 1.2rem; }}
 figure svg {{ display: block; width: 100%; height: auto; }}
 figcaption {{ margin-top: .5rem; color: {ink.QUIET}; font-size: .85rem; line-height: 1.45; }}
+.figure {{ margin: 0 0 1.1rem; }}
+.figure figure, .figure table, .figure .writing {{ margin-bottom: .3rem; }}
+.source {{ margin: 0; color: {ink.QUIET}; font-size: .72rem; }}
 .writing {{ margin: 1.2rem 0; }}
 .writing h3 {{ display: flex; justify-content: space-between; gap: 1rem; margin: 0 0 .3rem;
   font-size: .85rem; }}
@@ -87,16 +92,23 @@ def to_html(report: Report) -> str:
     parts: list[str] = []
     caption = ""
     blocks = compose(report)
+    sources = figure_sources(report)
     for block in blocks:
         if isinstance(block, Caption):
             caption = block.text
             continue
-        parts.append(_block(block, caption))
+        part, name = _block(block, caption), name_of(block)
+        if name:  # an anchor, so that a link leads to it, too
+            line = escape(source_line(sources, name))
+            under = "" if isinstance(block, Writing) else f'<p class="source">{line}</p>\n'
+            part = f'<div class="figure" id="{name}">\n{part}\n{under}</div>'
+        parts.append(part)
         caption = ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="rnnviz {escape(dict(report.versions)["rnnviz"])}">\n'
+        f"{in_html(sources)}\n"
         f"<title>{escape(title_of(report))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
@@ -120,10 +132,11 @@ def _block(block: Block, caption: str) -> str:
             return f"<figure>\n{picture.svg}\n<figcaption>{escape(words)}</figcaption>\n</figure>"
         case Writing(left, right, passage):
             judged = ' class="judged"' if passage.real is not None else ""
+            way = f" · #{block.name}" if block.name else ""
             # The line feed after <pre> is not part of its text.
             return (
                 '<section class="writing">\n'
-                f"<h3><span>{escape(left)}</span><span>{escape(right)}</span></h3>\n"
+                f"<h3><span>{escape(left)}</span><span>{escape(right)}{way}</span></h3>\n"
                 f"<pre{judged}>\n{_passage(passage)}</pre>\n</section>"
             )
         case CommandLine(text):

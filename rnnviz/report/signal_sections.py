@@ -45,6 +45,7 @@ class SignalSection(NamedTuple):
     words   the sentence under it, with this run's numbers
     curves  of one scale; () where ``by_lag`` is a picture of its own
     by_lag  (T,) numbers a step, by lag
+    name    what its picture is opened by in the window
     level   a dashed line; is_log: powers of ten are as far apart as each other
     """
 
@@ -55,6 +56,7 @@ class SignalSection(NamedTuple):
     by_lag: Signal | None = None
     level: float | None = None
     is_log: bool = False
+    name: str = ""
 
 
 def signal_sections(
@@ -91,6 +93,7 @@ def _reach(signals: Signals) -> SignalSection | None:
         "size of the gradient that reaches back so many characters",
         signal_words.about_reach(reach.values[-1], reach),
         by_lag=reach,
+        name="reach",
     )
 
 
@@ -108,6 +111,7 @@ def _saturation(signals: Signals, architecture: Architecture) -> SignalSection |
         "share of numbers at the end of their range",
         signal_words.about_saturation(float(shares.values[-1, 0]), float(slopes.values[-1, 0]), names[0]),
         _curves(shares, names),
+        name="saturation",
     )
 
 
@@ -125,7 +129,7 @@ def _clipping(signals: Signals, config: TrainingConfig) -> SignalSection | None:
     level = config.clip if config.clip_by == "norm" else None
     return SignalSection(
         "Clipping", "norm of the gradient before clipping", words, _curves(norms, ["norm"]),
-        level=level, is_log=True,
+        level=level, is_log=True, name="clipping",
     )  # fmt: skip
 
 
@@ -138,7 +142,7 @@ def _steps(signals: Signals, config: TrainingConfig) -> SignalSection | None:
     curves = _curves(updates, ["step ÷ weights"]) + (_curves(rates, ["effective rate"]) if rates else ())
     return SignalSection(
         "Step size", "size of the step against the weights, and the effective learning rate", words, curves,
-        level=RULE_OF_THUMB, is_log=True,
+        level=RULE_OF_THUMB, is_log=True, name="steps",
     )  # fmt: skip
 
 
@@ -164,7 +168,7 @@ def _recurrence(signals: Signals, architecture: Architecture) -> SignalSection |
     return SignalSection(
         "Whh", "largest |eigenvalue| of Whh" + (", and largest singular value" if len(blocks) == 1 else ""),
         first + signal_words.about_recurrence(radius, singular, float(slopes.values[-1, 0])), curves,
-        level=1.0, is_log=True,
+        level=1.0, is_log=True, name="recurrence",
     )  # fmt: skip
 
 
@@ -177,4 +181,5 @@ def _imitation(signals: Signals) -> SignalSection | None:
         "KL(n-gram ‖ network), nats per character",
         signal_words.about_imitation(distances),
         _curves(distances, list(MODELS)),
+        name="imitation",
     )

@@ -5,6 +5,7 @@ Knows Qt's painter and paper; knows no run and no window. A page is a pile of st
 no heading stands alone at the foot of a page and no line is cut.
 """
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
@@ -15,6 +16,8 @@ from rnnviz.gui.files.pdf_pages import paginate
 from rnnviz.gui.files.pdf_typesetter import DPI, POINT, TOP, Typesetter
 from rnnviz.report.blocks import compose, title_of
 from rnnviz.report.content import Report
+from rnnviz.report.figures import figure_sources, source_line
+from rnnviz.report.sources import in_pdf
 
 
 def write_pdf(report: Report, path: Path) -> None:
@@ -40,7 +43,9 @@ def to_pdf(report: Report) -> bytes:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     writer.setTitle(title_of(report))
     writer.setCreator(f"rnnviz {dict(report.versions)['rnnviz']}")
-    typesetter = Typesetter(writer)
+    sources = figure_sources(report)
+    writer.setDocumentXmpMetadata(QByteArray(in_pdf(sources)))
+    typesetter = Typesetter(writer, partial(source_line, sources))
     pages = paginate(typesetter.set(compose(report, font=typesetter.family)), typesetter.page_height)
     painter = QPainter(writer)
     try:

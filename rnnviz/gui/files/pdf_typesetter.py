@@ -5,7 +5,7 @@ of report/ink.py, its fonts the first of a list that the system has. Sizes are i
 nothing else is said; what is painted is in the dots of the writer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
@@ -53,10 +53,11 @@ _SANS = ("Source Sans 3", "Inter", "Helvetica Neue", "Segoe UI", "Liberation San
 
 
 class Typesetter:
-    """Turns blocks into strips for one writer's paper."""
+    """Turns blocks into strips for one writer's paper. ``source`` says what stands under a named figure."""
 
-    def __init__(self, writer: QPdfWriter) -> None:
+    def __init__(self, writer: QPdfWriter, source: Callable[[str], str]) -> None:
         self._writer = writer
+        self._source = source
         self._left = MARGIN * POINT
         self._width = writer.width() - 2 * self._left
         self.page_height = writer.height() - (TOP + BOTTOM) * POINT
@@ -74,6 +75,9 @@ class Typesetter:
         previous: Block | None = None
         for block in blocks:
             added = self._block(block)
+            if isinstance(block, Table) and block.name:
+                added[-1].bound = True
+                added += self._text(self._source(block.name), self._font(SMALL - 1.5), ink.QUIET, before=3)
             if isinstance(previous, Heading) and isinstance(block, Paragraph):
                 for strip in added:  # what opens a section stays with what it speaks of
                     strip.bound = True
@@ -122,9 +126,11 @@ class Typesetter:
                     renderer.render(painter, QRectF(self._left, y, self._width, height))
 
                 strip = Strip(height, draw, before=6 * POINT, bound=True)
+                if block.name:
+                    caption = f"{caption} {self._source(block.name)}"
                 return [strip, *self._text(caption, self._font(SMALL), ink.QUIET, before=5)]
             case Writing(left, right, passage):
-                return self._writing(left, right, passage)
+                return self._writing(left, f"{right} · #{block.name}" if block.name else right, passage)
             case CommandLine(text):
                 return self._command(text)
 

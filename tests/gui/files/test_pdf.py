@@ -10,6 +10,8 @@ from rnnviz.gui.files.pdf import to_pdf, write_pdf
 from rnnviz.gui.parts.theme import LIGHT
 from rnnviz.report import ink
 from rnnviz.report.content import collect_report
+from rnnviz.report.figures import figure_sources
+from rnnviz.report.sources import read_sources
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 
@@ -39,7 +41,7 @@ def page_count(data):
 def test_a_report_fills_a_few_pages_without_a_raster_picture(report):
     data = to_pdf(report)
     assert data.startswith(b"%PDF-")
-    assert 3 <= page_count(data) <= 6
+    assert 3 <= page_count(data) <= 7
     assert not re.search(rb"/Subtype\s*/Image", data)
 
 
@@ -47,6 +49,11 @@ def test_a_report_fills_a_few_pages_without_a_raster_picture(report):
 def test_any_text_can_be_set(text):
     assert page_count(to_pdf(make_report(text, sample_length=3000))) >= 3
     assert page_count(to_pdf(make_report(text, steps=0, at_hand=False))) >= 1
+
+
+def test_it_says_of_what_its_figures_are(report, tmp_path):
+    write_pdf(report, tmp_path / "report.pdf")
+    assert read_sources(tmp_path / "report.pdf") == figure_sources(report)
 
 
 def test_it_is_written_whole_or_not_at_all(report, tmp_path):
