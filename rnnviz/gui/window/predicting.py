@@ -76,8 +76,7 @@ class Predicting(QObject):
     def go_on(self) -> None:
         """Cover the picture under the mouse, else the one with the focus, else the first of the page; with a
         cover there: reveal it, and then take it away."""
-        page = self._pages.currentWidget()
-        here = page.predictions if isinstance(page, Page) else ()
+        here = self._pages.demand(self._pages.page_name).predictions
         laid = next((one for one in here if one.cover is not None), None)
         if laid is not None and laid.is_covered:
             laid.reveal()

@@ -6,9 +6,11 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from rnnviz.core.inside.reach import reaches_back
 from rnnviz.gui.parts.accessible.table_dialog import pictures_in
 from rnnviz.report.blocks import Caption, Heading, Table, compose
 from rnnviz.report.content import collect_report
+from rnnviz.training.run.signal_words import characters
 from rnnviz.training.worker.questions import TakeCheckpoint
 
 
@@ -168,3 +170,49 @@ def test_the_report_says_what_was_expected(user, window):
     assert caption.text.endswith("After 20 steps")
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["expected", "came", "apart"]
+
+
+def test_how_far_back_the_gradient_reaches_is_drawn_and_stays_beside_what_was_measured(user, window):
+    page = window.pages.demand("Signals")
+    window.pages.open_page("Signals")
+    user.waits(lambda: page.reach.now is not None)
+    user.chooses("action_predict")
+    lag = cover_of(window, "lag")
+    assert lag.is_covered
+    for _ in range(6):
+        QTest.keyClick(lag.cover.sketch, Qt.Key.Key_Down)
+    QTest.keyClick(lag.cover.sketch, Qt.Key.Key_Return)
+    (one,) = expected(user, window)
+    assert one.iteration == 20
+    assert one.said.endswith("back")
+    assert one.came == f"{characters(reaches_back(page.reach.sizes_now))} back"
+    user.chooses("action_predict")
+    assert [curve.words for curve in page.reach.lags.curves][-1] == "said"
+    user.chooses("action_reset")
+    user.waits(lambda: window.session.iteration == 0)
+    assert "said" not in [curve.words for curve in page.reach.lags.curves]
+
+
+def test_real_words_of_the_next_sample_are_said_then_it_is_written_and_counted(user, window):
+    sample = cover_of(window, "sample")
+    user.waits(lambda: sample.lay_cover())
+    QTest.keyClick(sample.cover.sketch, Qt.Key.Key_PageUp)
+    user.sets("sample_length", 400)
+    user.clicks("sample_cover_reveal")
+    user.waits(lambda: not sample.is_covered)
+    (one,) = expected(user, window)
+    assert (one.said, one.came.partition(" ")[2]) == ("60 of 100", "of 100")
+    assert sample.cover.sketch.as_table().rows == ["expected", "came"]
+    QTest.keyClick(sample.cover.close_button, Qt.Key.Key_Escape)
+    assert user.finds("generate_button").isEnabled()
+
+
+def test_where_hardly_a_word_is_written_it_says_so_and_stays_covered(user, window):
+    sample = cover_of(window, "sample")
+    user.sets("sample_length", 5)
+    user.waits(lambda: sample.lay_cover())
+    sample.cover.sketch.say(10)
+    sample.reveal()
+    user.waits(lambda: "hardly any words" in window.notice.text)
+    assert sample.is_covered
+    assert expected(user, window) == ()

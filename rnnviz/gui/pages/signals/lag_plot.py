@@ -24,11 +24,12 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class LagCurve(NamedTuple):
-    """``sizes`` (T,) by lag; NaN where an error has none. ``color`` is a meaning of the theme."""
+    """``sizes`` (T,) by lag; NaN where an error has none. ``color`` is a meaning of the theme, or a number of
+    its series."""
 
     words: str
     sizes: Array
-    color: str
+    color: str | int
     is_dashed: bool = False
 
 
@@ -128,7 +129,10 @@ class LagPlot(QWidget):
             left = round(area.left())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for curve in self.curves:
-                painter.setPen(theme.pen_of(theme.color(curve.color), 1.8, dashed=curve.is_dashed))
+                color = (
+                    theme.series(curve.color) if isinstance(curve.color, int) else theme.color(curve.color)
+                )
+                painter.setPen(theme.pen_of(color, 1.8, dashed=curve.is_dashed))
                 known = np.flatnonzero(np.isfinite(curve.sizes))
                 ys = self._down(curve.sizes[known]).tolist()
                 points = [QPointF(self._across(k), y) for k, y in zip(known.tolist(), ys, strict=True)]

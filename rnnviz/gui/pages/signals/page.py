@@ -25,6 +25,7 @@ from rnnviz.gui.pages.signals.cards import (
 )
 from rnnviz.gui.pages.signals.reach_card import ReachCard
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.cover.prediction import Prediction
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.look import Now, look, reach_of
@@ -143,6 +144,10 @@ class SignalsPage(Page):
     @property
     def figures(self) -> Sequence[Figure]:
         return tuple(WidgetFigure(card.accessibleName(), card, card.export) for card in self.cards)
+
+    @property
+    def predictions(self) -> Sequence[Prediction]:
+        return (self.reach.prediction,)
 
     # ── asking and computing ──
 

@@ -14,11 +14,13 @@ from rnnviz.core.record.signals import REACH
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.pages.signals import explanations
 from rnnviz.gui.pages.signals.lag_plot import LagCurve, LagPlot
+from rnnviz.gui.pages.signals.lag_prediction import LagPrediction
 from rnnviz.gui.pages.signals.reach_plot import HIGH, ReachPlot
 from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.signal_card import SignalCard
 from rnnviz.gui.pages.signals.window_strip import WindowStrip
 from rnnviz.gui.parts.color_legend import ColorLegend
+from rnnviz.gui.parts.cover.sketch import EXPECTED
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.training.config import TrainingConfig
@@ -56,6 +58,8 @@ class ReachCard(SignalCard):
         self.header.insertWidget(self.header.count() - 1, self.legend)
         self._vocabulary: Vocabulary | None = None
         self._one: tuple[int, Array] | None = None
+        self._expected: Array | None = None
+        self.prediction = LagPrediction(self)
 
     # ── what it is told ──
 
@@ -63,7 +67,8 @@ class ReachCard(SignalCard):
         self._vocabulary = vocabulary
 
     def start_run(self, config: TrainingConfig) -> None:
-        self._one = None
+        self.prediction.take_away()
+        self._one = self._expected = None
         self.window_strip.place = -1
         self.window_strip.show_characters("")
         super().start_run(config)
@@ -92,11 +97,28 @@ class ReachCard(SignalCard):
         super().set_theme(theme)
         for part in (self.lags, self.window_strip, self.legend):
             part.set_theme(theme)
+        self.prediction.set_theme(theme)
 
     # ── what it says ──
 
     def draw(self, axis: RunAxis) -> None:
         self.reach.show_reach(self.signals.signal(REACH), axis)
+        self._draw_lags()
+
+    @property
+    def sizes_now(self) -> Array:
+        """(T,) of the moment that is looked at; empty before anything was measured."""
+        return self._now()
+
+    @property
+    def iteration_now(self) -> int:
+        """The steps that were done by then."""
+        iterations = self.signals.signal(REACH).iterations
+        return self.now.iteration if self.now is not None else int(iterations[-1]) if len(iterations) else 0
+
+    def set_expected(self, sizes: Array) -> None:
+        """(T,) that were expected, before they were seen; they go with the run."""
+        self._expected = sizes
         self._draw_lags()
 
     def _now(self) -> Array:
@@ -115,6 +137,8 @@ class ReachCard(SignalCard):
             curves.append(LagCurve("fresh network", reach.values[0], "quiet", is_dashed=True))
         if len(self._now()):
             curves.append(LagCurve(self._name_of_now(), self._now(), "warm"))
+        if self._expected is not None:
+            curves.append(LagCurve("said", self._expected, EXPECTED, is_dashed=True))
         is_other = self._pointed not in (0, self._visited)  # the moment looked at has its curve
         pointed = self.reach.sizes_at(self._pointed) if is_other else None
         if pointed is not None:

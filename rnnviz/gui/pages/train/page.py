@@ -13,7 +13,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.ngrams import ReferenceLoss
-from rnnviz.gui.page import FirstsFound, News, Page, Panel, ReferencesFound, RunsKept, TextPointed
+from rnnviz.gui.page import (
+    FirstsFound,
+    LexiconFound,
+    News,
+    Page,
+    Panel,
+    ReferencesFound,
+    RunsKept,
+    TextPointed,
+)
 from rnnviz.gui.pages.train.behind import ghost_backdrop, published_backdrops
 from rnnviz.gui.pages.train.ghost import Ghost, GhostFinder
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
@@ -129,6 +138,7 @@ class TrainPage(Page):
 
     def start_run(self, run: RunInfo) -> None:
         self._references = ()
+        self.sampling.prediction.set_lexicon(None)
         self._remember_run_before(run)
         changes = run.rate_changes
         self._run, self._learning_rate = (
@@ -177,6 +187,8 @@ class TrainPage(Page):
             case ReferencesFound(references):
                 self._references = references
                 self._draw_references()
+            case LexiconFound(lexicon):
+                self.sampling.prediction.set_lexicon(lexicon)
             case FirstsFound(flags):
                 self.loss.set_flags(flags)
 
@@ -199,7 +211,7 @@ class TrainPage(Page):
 
     @property
     def predictions(self) -> Sequence[Prediction]:
-        return (self.loss.prediction, self.softmax.prediction)
+        return (self.loss.prediction, self.softmax.prediction, self.sampling.prediction)
 
     @property
     def run_actions(self) -> Sequence[QAction]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from rnnviz.core.foreign import shown
+from rnnviz.gui.panels.writing.prediction import SamplePrediction
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.sample_view import SampleView
 from rnnviz.gui.panels.writing.settings import SamplingSettings
@@ -43,12 +44,16 @@ class SamplingPanel(Card):
 
     copies_wanted carries what was written: what of it stands in the book is to be shown.
     mistake_made carries a sentence about a number that cannot be used, or why nothing can be written.
+    sample_written carries the steps that the network had learned, and all that it wrote.
+
+    can_write  whether there is a network to write with
     """
 
     sample_requested = Signal(object)
     cancel_requested = Signal()
     copies_wanted = Signal(str)
     mistake_made = Signal(str)
+    sample_written = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Write", parent)
@@ -58,9 +63,11 @@ class SamplingPanel(Card):
         )
         self._latest = DrawSample(0, "", 0.0, 0, 0)  # the request that is answered
         self._is_writing = False
+        self.can_write = False
         self._offers_to_cancel = False
         self._has_started = False
         self._iteration = 0
+        self._pieces: list[str] = []  # of what is being written
         self._source = ""  # the text of the run that writes
         self._run_id = ""
         self._is_of_this_run = False
@@ -69,6 +76,7 @@ class SamplingPanel(Card):
         self._make_controls()
         self._make_view()
         self._is_wide = False
+        self.prediction = SamplePrediction(self)
         self.body.insertWidget(0, self._settings)
         self.body.setSpacing(GRID // 2 + 2)
         order = (
@@ -92,6 +100,7 @@ class SamplingPanel(Card):
 
     def start_run(self, info: RunInfo) -> None:
         """Another run begins. What the one before wrote stays, and says whose it is; so do the settings."""
+        self.prediction.take_away()
         if self._is_writing:
             self._on_sample_finished(cancelled=True)
         # What the other run still has to say of its sample answers nothing any more.
@@ -120,12 +129,14 @@ class SamplingPanel(Card):
         """Whether there is a network to write with. Without one a sample under way is given up."""
         if not enabled:
             self._end_writing()
+        self.can_write = enabled
         self.generate_button.setEnabled(enabled)
 
     def set_theme(self, theme: Theme) -> None:
         self._settings.set_theme(theme)
         self.prime_text.set_theme(theme)
         self.sample_text.set_theme(theme)
+        self.prediction.set_theme(theme)
 
     def hear(self, event: Event) -> None:
         """Take in what the worker says of the latest sample; anything else is passed over."""
@@ -134,6 +145,7 @@ class SamplingPanel(Card):
                 self._on_sample_started(iteration, prime, skipped)
             case SampleWritten(request, text) if request == self._latest.request:
                 self.sample_text.add(text)
+                self._pieces.append(text)
             case SampleFinished(request, cancelled) if request == self._latest.request:
                 self._on_sample_finished(cancelled)
             case SampleRefused(request, message) if request == self._latest.request:
@@ -144,7 +156,7 @@ class SamplingPanel(Card):
 
     def generate(self) -> None:
         """Ask for a sample as it is set; one under way ends with that."""
-        if not self.generate_button.isEnabled():
+        if not self.can_write:
             return
         mistake = self._settings.find_mistake()
         if mistake:
@@ -247,6 +259,7 @@ class SamplingPanel(Card):
 
     def _on_sample_started(self, iteration: int, prime: str, skipped: str) -> None:
         self._iteration = iteration
+        self._pieces = []
         self._has_started = self._is_of_this_run = True
         self._left = ("", "")
         self._begin_writing()
@@ -260,6 +273,8 @@ class SamplingPanel(Card):
         if self._has_started:
             self._say(self._summary(cancelled))
         self._end_writing()
+        if self._has_started and not cancelled:
+            self.sample_written.emit(self._iteration, "".join(self._pieces))
 
     def _summary(self, cancelled: bool) -> str:
         steps = f"{self._iteration:,} step{'' if self._iteration == 1 else 's'}"
