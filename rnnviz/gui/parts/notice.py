@@ -7,7 +7,7 @@ it is told what to say.
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -28,7 +28,12 @@ READ_MILLISECONDS = 7000
 
 
 class NoticeBar(QFrame):
-    """Floats at the top right of its parent; the newest sentence replaces the one before."""
+    """Floats at the top right of its parent; the newest sentence replaces the one before.
+
+    closed  nothing is said any more
+    """
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -146,6 +151,7 @@ class NoticeBar(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         self._let_go_of_keys()
         super().hideEvent(event)
+        self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

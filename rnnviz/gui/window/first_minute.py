@@ -15,6 +15,8 @@ from rnnviz.gui.window.walking_pace import walking_pace
 from rnnviz.training.worker.messages import SetSpeed
 
 TICK_MILLISECONDS = 250
+SAID_SECONDS = 10.0
+"""Of training: so long it is said. What else there is to say to somebody new has its turn then."""
 SENTENCE = "This first run starts slowly and speeds up within a minute."
 
 
@@ -36,6 +38,7 @@ class FirstMinute(QObject):
         self._looked_at = 0.0
         self._pace: float | None = None
         self._is_said = False
+        self._said_at = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -46,6 +49,11 @@ class FirstMinute(QObject):
     def is_walking(self) -> bool:
         """Whether the speed is still set from here."""
         return self._timer.isActive()
+
+    @property
+    def is_to_speak(self) -> bool:
+        """Whether its sentence is still to be said: what else there is to say waits for that."""
+        return self.is_walking and self._session.is_running and not self._is_said
 
     def begin(self) -> None:
         """The run that has just begun is the first one."""
@@ -63,6 +71,9 @@ class FirstMinute(QObject):
     def stop(self) -> None:
         """End the minute, with the speed as it stands."""
         self._timer.stop()
+        self._fall_silent()
+
+    def _fall_silent(self) -> None:
         if self._notice.text == SENTENCE:
             self._notice.hide()
 
@@ -80,6 +91,7 @@ class FirstMinute(QObject):
         """Say what happens, once, when it does, and not over something else that is being said."""
         if self._session.is_running and self.is_walking and not self._is_said and not self._notice.text:
             self._is_said = True
+            self._said_at = self._seconds
             self._notice.tell(SENTENCE, [("Full speed", self.go_full_speed)])
 
     # ── handlers ──
@@ -91,6 +103,8 @@ class FirstMinute(QObject):
         self._looked_at = now
         self._set_pace()
         self._say()
+        if self._is_said and self._seconds >= self._said_at + SAID_SECONDS:
+            self._fall_silent()
 
     def _on_run_bar_command_given(self, command: object) -> None:
         if isinstance(command, SetSpeed):

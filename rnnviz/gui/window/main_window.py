@@ -7,7 +7,7 @@ nothing of how a network learns; draws nothing itself.
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -84,8 +84,13 @@ from rnnviz.training.worker.messages import (
     WorkerFailed,
 )
 
+if TYPE_CHECKING:
+    from rnnviz.gui.window.tour.touring import Touring
+
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
+TOUR_MILLISECONDS = 1000
+"""After the start; and so often it is looked again whether something else is to be said first."""
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
@@ -109,6 +114,7 @@ class MainWindow(QMainWindow):
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
+        self._touring: Touring | None = None
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -167,6 +173,9 @@ class MainWindow(QMainWindow):
         self._text_timer.setInterval(TEXT_MILLISECONDS)
         self._text_timer.timeout.connect(self._on_text_timer_timeout)
         self._text_timer.start()
+        self._tour_timer = QTimer(self)
+        self._tour_timer.setInterval(TOUR_MILLISECONDS)
+        self._tour_timer.timeout.connect(self._offer_tour)
         self._memory.restore()
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
@@ -228,6 +237,7 @@ class MainWindow(QMainWindow):
         session.visit_changed.connect(self._on_session_visit_changed)
         menus.table_asked.connect(self.tables.open)
         menus.film_asked.connect(self.filming.begin)
+        menus.tour_asked.connect(lambda: self.touring.open())
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)
@@ -243,6 +253,18 @@ class MainWindow(QMainWindow):
         pages.budget_chosen.connect(self._on_pages_budget_chosen)
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
+
+    @property
+    def touring(self) -> "Touring":
+        """The tour, made when it is first wanted: most starts are without."""
+        if self._touring is None:
+            from rnnviz.gui.window.tour.touring import Touring
+
+            self._touring = Touring(
+                self, self.session, self.pages, self.menus, self.run_bar, self.documents, self.preset,
+                self.sidebar_place, self.notice, self._settings,
+            )  # fmt: skip
+        return self._touring
 
     # ── what a user does ──
 
@@ -367,9 +389,19 @@ class MainWindow(QMainWindow):
                 self._tell_mistake(self._settings.trouble)
             if self.recovery is not None:
                 offer_lost_runs(self.recovery, self.documents, self.notice)
+            if self._is_first_start or self._settings.table("tour").get("open") is True:
+                self._tour_timer.start()
+
+    def _offer_tour(self) -> None:
+        """As soon as the first run is seen to train, and what there is to say of it was said."""
+        if not self.first_minute.is_to_speak:
+            self._tour_timer.stop()
+            self.touring.open_quietly()
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
         self.preset.show(preset)
+        if preset.tour is not None:
+            self.touring.begin(preset.tour)
         if preset.note and self.sidebar.isHidden():
             self.notice.tell(preset.note, self.documents.way_back)
 
@@ -494,6 +526,9 @@ class MainWindow(QMainWindow):
             if is_unsaved:
                 self.unsaved = self.recovery.unsaved or ("" if has_ended else "saving it took too long.")
         self._text_timer.stop()
+        self._tour_timer.stop()
         self.first_minute.stop()
+        if self._touring is not None:
+            self._touring.stop()
         self._memory.remember()
         super().closeEvent(event)

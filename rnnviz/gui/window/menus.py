@@ -64,6 +64,7 @@ Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+T: a picture as a table; F5 there: the present moment
 Ctrl+E: the panel under the mouse alone, and all again
 Ctrl+P: cover a picture, say what you expect, reveal it; in a cover: draw by ← → ↑ ↓, or type; Esc uncovers
+F3: the tour, and while it is there the way to what it speaks of
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
 
@@ -95,6 +96,7 @@ class Menus(QObject):
     undo_triggered = Signal()
     redo_triggered = Signal()
     predict_triggered = Signal()
+    tour_asked = Signal()
 
     def __init__(
         self,
@@ -311,6 +313,12 @@ class Menus(QObject):
             ("keyboard", "Keyboard", "keys"),
         ):
             menu.addAction(self._action(f"action_help_{name}", text, partial(self.help_asked.emit, leaf)))
+        menu.addAction(
+            self._action(
+                "action_tour", "Tour", self.tour_asked.emit, "F3",
+                "Ten things to do, a sentence each; while it is there, the way to the present one",
+            )
+        )  # fmt: skip
         menu.addSeparator()
         menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
         menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))

@@ -4,6 +4,7 @@ Knows which controls may be hidden, and where they are; reads and writes no file
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -16,6 +17,9 @@ from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.sidebar_place import SidebarPlace
 from rnnviz.training.presets import Preset, require_known
 from rnnviz.training.worker.messages import RunInfo
+
+if TYPE_CHECKING:
+    from rnnviz.training.tours import Tour
 
 OF_THE_WINDOW = {
     "sidebar": "the sidebar",
@@ -57,6 +61,11 @@ class OpenPreset(QObject):
             panel.widget.objectName(): panel.in_words for page in self._pages.built for panel in page.panels
         }
         return OF_THE_WINDOW | panels
+
+    @property
+    def tour(self) -> "Tour | None":
+        """The tour that the preset brings along."""
+        return self._preset.tour if self._preset is not None else None
 
     def require(self, preset: Preset, file_name: str) -> None:
         """Raises UserError where it names a page or a control that there is not."""

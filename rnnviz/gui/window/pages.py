@@ -17,7 +17,7 @@ from rnnviz.gui.parts.page_frame import PageFrame
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.one_panel import OnePanel
 from rnnviz.gui.window.page_list import PAGES
-from rnnviz.gui.window.told import Told
+from rnnviz.gui.window.told import AnyFinding, Told
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
 
@@ -140,6 +140,10 @@ class Pages(QTabWidget):
         for spec in self._specs:
             if isinstance(event, spec.opened_by):  # one that is not there yet is built, and told of it
                 self.open_page(spec.title)
+
+    def finding(self, kind: type[AnyFinding]) -> AnyFinding | None:
+        """What was found last of this kind, of the present run."""
+        return self._told.finding(kind)
 
     def set_theme(self, theme: Theme) -> None:
         self._told.set_theme(theme)

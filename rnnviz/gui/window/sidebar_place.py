@@ -48,6 +48,11 @@ class SidebarPlace(QObject):
         self._is_allowed = allowed
         self._show()
 
+    def reveal(self, control: QWidget) -> None:
+        """Show the sidebar where ``control`` stands in it, unless a preset has taken it away."""
+        if self._is_allowed and self._sidebar.isAncestorOf(control):
+            self._action.setChecked(True)
+
     def set_window_width(self, width: int) -> None:
         if (width < NARROW) != self._is_narrow:
             self._is_narrow = not self._is_narrow

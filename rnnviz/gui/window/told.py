@@ -4,6 +4,7 @@ Knows what pages are told; knows no page by name.
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.checkpoint import RateChange
@@ -20,6 +21,8 @@ from rnnviz.training.worker.messages import (
     SampleLogged,
     Snapshot,
 )
+
+AnyFinding = TypeVar("AnyFinding", bound=Finding)
 
 ROWS = 1 << 13
 """Of the losses that come, kept one by one; of more, two neighbours become one: a pixel each is plenty."""
@@ -71,6 +74,11 @@ class Told:
                 self._change_rate(rate, iteration)
             case Finding():
                 self._findings[type(event)] = event
+
+    def finding(self, kind: type[AnyFinding]) -> AnyFinding | None:
+        """What was found last of this kind, of the present run."""
+        found = self._findings.get(kind)
+        return found if isinstance(found, kind) else None
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QSlider
 
 from rnnviz.gui.window import first_minute
-from rnnviz.gui.window.first_minute import SENTENCE
+from rnnviz.gui.window.first_minute import SAID_SECONDS, SENTENCE
 from rnnviz.gui.window.run_bar import PLACES
 from rnnviz.gui.window.walking_pace import SECONDS
 from rnnviz.training.presets import builtin_presets
@@ -68,6 +68,19 @@ def test_the_slider_shows_the_pace_as_it_grows_until_all_limits_are_gone(newcome
     newcomer.waits(lambda: is_at_full_speed(newcomer))
     assert not newcomer.window.first_minute.is_walking
     assert newcomer.window.notice.text == ""
+
+
+def test_its_sentence_is_read_and_goes_while_the_minute_goes_on(newcomer, clock) -> None:
+    clock.now += SAID_SECONDS - 1
+    looks = clock.looks
+    newcomer.waits(lambda: clock.looks > looks + 2)
+    assert newcomer.window.notice.text == SENTENCE
+    clock.now += 1.5
+    newcomer.waits(lambda: newcomer.window.notice.text == "")
+    assert newcomer.window.first_minute.is_walking
+    looks = clock.looks
+    newcomer.waits(lambda: clock.looks > looks + 2)
+    assert newcomer.window.notice.text == ""  # said once
 
 
 def test_one_click_goes_to_full_speed(newcomer) -> None:

@@ -14,13 +14,13 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.text.decoding import Ids
-from rnnviz.gui.page import News, Page, PlacePointed, TextPointed
+from rnnviz.gui.page import Deed, News, Page, PlacePointed, TextPointed
 from rnnviz.gui.pages.inspect.cursor.card import CursorCard
 from rnnviz.gui.pages.inspect.cursor.here import BEFORE, Here, HereView
 from rnnviz.gui.pages.inspect.cursor.typing_on import TypingOn
 from rnnviz.gui.pages.inspect.reader.card import ReaderCard
 from rnnviz.gui.pages.inspect.reader.seeing import Seen
-from rnnviz.gui.pages.inspect.tint import Tint, read_tint
+from rnnviz.gui.pages.inspect.tint import Tint, TintKind, read_tint
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.pages.inspect.views import SECTIONS, VIEWS
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
@@ -149,7 +149,7 @@ class InspectPage(Page):
         self.reader.book_changed.connect(self._on_reader_book_changed)
         self.reader.cursor_moved.connect(self._on_reader_cursor_moved)
         self.reader.selection_changed.connect(self._on_reader_selection_changed)
-        self.reader.tint_chosen.connect(self._show_tint)
+        self.reader.tint_chosen.connect(self._on_reader_tint_chosen)
         self.reader.letter_typed.connect(self._on_reader_letter_typed)
         self.reader.seen.connect(self._on_reader_seen)
         self.reader.mistake_made.connect(self.mistake_made)
@@ -185,6 +185,7 @@ class InspectPage(Page):
         view.place_wanted.connect(self._on_view_place_wanted)
         view.tint_wanted.connect(self._on_view_tint_wanted)
         view.hold_wanted.connect(self._on_view_hold_wanted)
+        view.question_asked.connect(self._on_view_question_asked)
 
     def _on_view_built(self, view: View) -> None:
         """It is looked at first: it is told what it has missed."""
@@ -361,7 +362,15 @@ class InspectPage(Page):
 
     def _on_view_tint_wanted(self, tint: Tint) -> None:
         self.reader.show_tint(tint)
-        self._show_tint(self.reader.tint)
+        self._on_reader_tint_chosen(self.reader.tint)
+
+    def _on_reader_tint_chosen(self, tint: Tint) -> None:
+        self._show_tint(tint)
+        if tint.kind is TintKind.UNIT:
+            self.deed_done.emit(Deed("unit_chosen", {"unit": tint.unit}))
+
+    def _on_view_question_asked(self, question: str) -> None:
+        self.deed_done.emit(Deed("asked", {"question": question}))
 
     def _on_view_hold_wanted(self, unit: Tint, value: float) -> None:
         view = self.views.open_view(HOLD)

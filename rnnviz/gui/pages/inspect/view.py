@@ -41,6 +41,7 @@ class View(CardView):
     place_wanted     let the reader's cursor go to this character of what is read
     tint_wanted      paint the reader by this Tint
     hold_wanted      pin a unit, a Tint, at a value, and open the view that does it
+    question_asked   by hand, of what stands at the cursor: one of QUESTIONS (training/tours.py)
     """
 
     asked = Signal(object, object, object)
@@ -50,6 +51,7 @@ class View(CardView):
     place_wanted = Signal(int)
     tint_wanted = Signal(object)
     hold_wanted = Signal(object, float)
+    question_asked = Signal(str)
 
     def show_book(self, book: Book) -> None:
         """Another text is read, or another run stands: forget what was found in the one before."""

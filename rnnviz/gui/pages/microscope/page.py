@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.page import FaultPointed, HelloPointed, News, Page, PresetOpened, WeightPointed
+from rnnviz.gui.page import Deed, FaultPointed, HelloPointed, News, Page, PresetOpened, WeightPointed
 from rnnviz.gui.pages.microscope.below import Below
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
@@ -338,6 +338,8 @@ class MicroscopePage(Page):
         for card in self._cards:
             card.show_step(step)
         self._desk.fit()
+        if self.isVisible():
+            self.deed_done.emit(Deed("phase_reached", {"phase": phase.kind}))
 
     def show_hello(self) -> None:
         """Show the lecture's example from its start."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.progress import Progress
-from rnnviz.gui.page import News, Page, RunsKept, Undoable
+from rnnviz.gui.page import Deed, News, Page, RunsKept, Undoable
 from rnnviz.gui.pages.runs.arrange import rows_of
 from rnnviz.gui.pages.runs.errands import Errands
 from rnnviz.gui.pages.runs.shelf_card import ShelfCard
@@ -210,6 +210,8 @@ class RunsPage(Page):
     def _on_table_chosen_changed(self) -> None:
         self.shelf.choose_actions(self.table.all_chosen)
         self._tell_views()
+        if len(self._told) > 1:
+            self.deed_done.emit(Deed("compared", {"runs": len(self._told)}))
 
     def _tell_views(self) -> None:
         self._told = self.chosen

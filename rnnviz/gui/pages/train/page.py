@@ -6,7 +6,7 @@ Knows where panels stand and which are shown; passes on what it is given.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from rnnviz.core.foreign import shown
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.gui.page import (
+    Deed,
     FirstsFound,
     LexiconFound,
     News,
@@ -52,6 +53,9 @@ from rnnviz.training.worker.messages import (
     Snapshot,
     WorkerFailed,
 )
+
+REST_MILLISECONDS = 600
+"""Who looks so long at a column has pointed at it; a mouse on its way elsewhere has not."""
 
 
 class TrainPage(Page):
@@ -97,9 +101,13 @@ class TrainPage(Page):
         self._hint.hide()
         column.addWidget(self._hint)
         self._make_actions()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MILLISECONDS)
+        self._rest.timeout.connect(self._on_rest_timeout)
         self.loss.moment_wanted.connect(self.moment_wanted)
         self.log.moment_wanted.connect(self.moment_wanted)
-        self.heatmap.column_selected.connect(self.softmax.set_column)
+        self.heatmap.column_selected.connect(self._on_heatmap_column_selected)
         self.heatmap.command_given.connect(self.command_given)
         self.heatmap.mistake_made.connect(self.mistake_made)
         self.sampling.sample_requested.connect(self.command_given)
@@ -197,6 +205,7 @@ class TrainPage(Page):
             card.set_theme(theme)
 
     def stop(self) -> None:
+        self._rest.stop()
         self._ghosts.stop()
 
     # ── what it says of itself ──
@@ -272,6 +281,17 @@ class TrainPage(Page):
         self._hint.setVisible(nothing_shows)
 
     # ── handlers ──
+
+    def _on_heatmap_column_selected(self, column: int) -> None:
+        self.softmax.set_column(column)
+        self._rest.stop()
+        if self.heatmap.is_pinned:
+            self._on_rest_timeout()
+        elif self.heatmap.is_pointed:
+            self._rest.start()
+
+    def _on_rest_timeout(self) -> None:
+        self.deed_done.emit(Deed("pointed"))
 
     def _draw_references(self) -> None:
         # Guessing, the uniform model, has its dashed line already.

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnviz.gui.page import LexiconFound, News, Page
+from rnnviz.gui.page import Deed, LexiconFound, News, Page
 from rnnviz.gui.pages.write.text.card import TextCard
 from rnnviz.gui.pages.write.view import Sheet, WriteView
 from rnnviz.gui.pages.write.views import VIEWS
@@ -43,6 +43,7 @@ class WritePage(Page):
         self.text_card.network_wanted.connect(self._ask)
         self.text_card.sheet_written.connect(self._on_text_card_sheet_written)
         self.text_card.place_pointed.connect(self._on_text_card_place_pointed)
+        self.text_card.written.connect(self._on_text_card_written)
         self.text_card.found.connect(self.found)
         self.text_card.mistake_made.connect(self.mistake_made)
         self.views = ViewStack("write_view", VIEWS, "Views of how the text came about; a button for each.")
@@ -164,6 +165,11 @@ class WritePage(Page):
     def _on_text_card_sheet_written(self, sheet: Sheet) -> None:
         for view in self.views.built:
             view.show_sheet(sheet, self._at)
+
+    def _on_text_card_written(self, sheet: Sheet) -> None:
+        draft = sheet.telling.draft
+        facts = {"own_start": bool(len(draft.start)), "temperature": draft.dials.temperature}
+        self.deed_done.emit(Deed("wrote", facts))
 
     def _on_text_card_place_pointed(self, at: int) -> None:
         self._at = at

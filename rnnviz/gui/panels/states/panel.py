@@ -81,6 +81,16 @@ class HeatmapPanel(Card):
         """The column pinned, else pointed at, else the last one."""
         return self.canvas.selected_column
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the column was chosen by a click or a key."""
+        return self.canvas.pinned_column is not None
+
+    @property
+    def is_pointed(self) -> bool:
+        """Whether the column was chosen at all, if only by the mouse over it."""
+        return self.is_pinned or self.canvas.pointed_column is not None
+
     def set_theme(self, theme: Theme) -> None:
         self.canvas.set_theme(theme)
         self._legend.set_theme(theme)

@@ -7,7 +7,7 @@ place as a network sees it; draws nothing from it.
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,7 +37,12 @@ _WORDS = (
 
 
 class GlowStrip(QWidget):
-    """Named ``inspect_glow``: the last characters that there is room for, the cursor's own at the right."""
+    """Named ``inspect_glow``: the last characters that there is room for, the cursor's own at the right.
+
+    lag_chosen  a character was pointed at, or chosen by the arrows: so many back
+    """
+
+    lag_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,8 +124,10 @@ class GlowStrip(QWidget):
                 painter.drawRect(QRectF(0.5, 0.5, shown * width - 2, self.height() - 1))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._lag = self._lag_at(event.position().x())
+        before, self._lag = self._lag, self._lag_at(event.position().x())
         self.update()
+        if self._lag is not None and self._lag != before:
+            self.lag_chosen.emit(self._lag)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turn = {Qt.Key.Key_Left: 1, Qt.Key.Key_Right: -1}.get(Qt.Key(event.key()))
@@ -131,6 +138,7 @@ class GlowStrip(QWidget):
         self._lag = min(shown - 1, max(0, (self._lag if self._lag is not None else -turn) + turn))
         self.setAccessibleDescription(self.words_of(self._lag))
         self.update()
+        self.lag_chosen.emit(self._lag)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -163,6 +171,7 @@ class GlowSection(HereView):
         for way, words in _TIPS.items():
             self.ways.set_words(way, way, words, f"How far back it looks, by {way}")
         self.ways.chosen.connect(self._on_ways_chosen)
+        self.strip.lag_chosen.connect(self._on_strip_lag_chosen)
         self.sentence = FittedLabel(self)
         self.sentence.setObjectName("glow_words")
         self.sentence.setProperty("role", "quiet")
@@ -229,6 +238,10 @@ class GlowSection(HereView):
     def _on_ways_chosen(self, way: str) -> None:
         self._way = way
         self._show()
+        self.question_asked.emit("how far back")
+
+    def _on_strip_lag_chosen(self, _lag: int) -> None:
+        self.question_asked.emit("how far back")
 
     def set_theme(self, theme: Theme) -> None:
         self.strip.set_theme(theme)

@@ -4,6 +4,7 @@ Knows one place as a network sees it; takes nothing apart itself.
 """
 
 import numpy as np
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.core.inside.logit import why
@@ -35,6 +36,7 @@ class WhySection(HereView):
         self._order: list[int] = []
         self.tree = ReasonsTree(self)
         self.tree.setToolTip(_WORDS)
+        self.tree.expanded.connect(self._on_tree_expanded)
         self.character = self._choice("why_character", "The character whose score is taken apart")
         self.other = self._choice("why_rather_than", "The character that it is compared with")
         title = Label("Why", self)
@@ -65,7 +67,7 @@ class WhySection(HereView):
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(4)
         pass_wheel(choice)
-        choice.activated.connect(self._show)
+        choice.activated.connect(self._on_choice_activated)
         return choice
 
     def show_here(self, here: Here | None) -> None:
@@ -117,6 +119,13 @@ class WhySection(HereView):
         if character is None:
             character = here.follows if here.follows is not None else self._order[0]
         self.tree.show_reasons(why(trail, character, self.rather_than))
+
+    def _on_choice_activated(self, _row: int) -> None:
+        self._show()
+        self.question_asked.emit("why")
+
+    def _on_tree_expanded(self, _index: QModelIndex) -> None:
+        self.question_asked.emit("why")
 
     def set_theme(self, theme: Theme) -> None:
         self.tree.set_theme(theme)

@@ -62,8 +62,10 @@ class TextCard(Card):
     network_wanted  the name of the network that is to write: the card waits for it
     found           a Finding
     mistake_made    a sentence
+    written         a Sheet that was asked for by hand: a dial, a start or the button
     """
 
+    written = Signal(object)
     sheet_written = Signal(object)
     place_pointed = Signal(int)
     network_wanted = Signal(str)
@@ -84,6 +86,7 @@ class TextCard(Card):
         self._network: NetworkCopy | None = None
         self._draft: Draft | None = None  # one that somebody chose, until a dial is turned
         self._at = 0
+        self._is_by_hand = False  # what is written next
         self.sheet: Sheet | None = None
         self.copied: Copied | None = None
         self._work = BackgroundWork("write", self)
@@ -310,6 +313,7 @@ class TextCard(Card):
     def _ask(self) -> None:
         """For the network as it is now; the choices are forgotten."""
         self._draft = None
+        self._is_by_hand = True
         self.network_wanted.emit(self.settings.network)
 
     def _drafted(self, vocabulary: Vocabulary) -> Draft:
@@ -351,6 +355,9 @@ class TextCard(Card):
             self._copies.want(telling.ids)
         self.sheet_written.emit(sheet)
         self.canvas.go_to(len(start) + at)
+        is_by_hand, self._is_by_hand = self._is_by_hand, False
+        if is_by_hand:
+            self.written.emit(sheet)
 
     # ── showing ──
 
@@ -444,6 +451,7 @@ class TextCard(Card):
 
     def _on_dial_changed(self) -> None:
         self._draft = None
+        self._is_by_hand = self.isVisible()  # and not remembered from an earlier start
         self._soon.start()
 
     def _on_tints_chosen(self) -> None:

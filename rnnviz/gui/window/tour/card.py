@@ -1,0 +1,204 @@
+"""TourCard: one step of a tour in a line beside the menus, where nothing else stands.
+
+Shows a sentence and says what is wanted; knows no tour, and not when a step is done. It lies in a bar that it
+leaves the menus of, as wide as its longest sentence needs; where that is too narrow, the bar becomes higher.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from rnnviz.gui.parts.plain import Label, breakable, unmnemonic
+from rnnviz.gui.parts.theme import GRID
+from rnnviz.gui.window.tour.words import END, SHOW, count_in_words, on_page
+
+LONGEST_WORD = 24
+DONE = "✓ "
+
+
+class TourCard(QFrame):
+    """Named ``tour_card``. ``left_of_it`` says how many pixels of the bar are the menus'.
+
+    step_chosen    the place of a step, from 0
+    show_wanted    where is that?
+    next_wanted    another step
+    again_wanted   the tour from its beginning
+    away_wanted    not now
+    """
+
+    step_chosen = Signal(int)
+    show_wanted = Signal()
+    next_wanted = Signal()
+    again_wanted = Signal()
+    away_wanted = Signal()
+
+    def __init__(self, bar: QWidget, left_of_it: Callable[[], int]) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._left_of_it = left_of_it
+        self._natural = bar.minimumHeight()
+        self._sentences: Sequence[str] = ()
+        self._pages: Sequence[str] = ()
+        self._ticks: Sequence[bool] = ()
+        self.setObjectName("tour_card")
+        self.setAccessibleName("Tour")
+        self._make()
+        bar.installEventFilter(self)
+        self.hide()
+
+    def _make(self) -> None:
+        self.steps = QToolButton(self)
+        self.steps.setObjectName("tour_steps")
+        self.steps.setToolTip("All steps of the tour, with a tick where they are done: choose one.")
+        self.steps.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.steps)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.steps.setMenu(self._menu)
+        self.sentence = Label("", self)
+        self.sentence.setObjectName("tour_sentence")
+        self.sentence.setWordWrap(True)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.place = Label("", self)
+        self.place.setObjectName("tour_place")
+        self.place.setProperty("role", "quiet")
+        self.place.setToolTip("The page where this is done; its tab has a line around it.")
+        self.show_button = self._button("tour_show", SHOW, "Show where this is done (F3).")
+        self.show_button.clicked.connect(self.show_wanted)
+        self.next_button = self._button("tour_next", "›", "Another step that is not done.")
+        self.next_button.setAccessibleName("Another step")
+        self.next_button.clicked.connect(self.next_wanted)
+        self.away_button = self._button(
+            "tour_away", "Not now", "Put the tour away; Help ▸ Tour (F3) brings it back."
+        )
+        self.away_button.clicked.connect(self.away_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.steps)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.place)
+        for button in (self.show_button, self.next_button, self.away_button):
+            row.addWidget(button)
+        for widget in (self.steps, self.show_button, self.next_button, self.away_button):
+            # By Tab, but not by a click: Space then still runs and pauses.
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for before, after in (
+            (self.steps, self.show_button),
+            (self.show_button, self.next_button),
+            (self.next_button, self.away_button),
+        ):
+            QWidget.setTabOrder(before, after)
+
+    def _button(self, name: str, text: str, meaning: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setToolTip(meaning)
+        return button
+
+    # ── what it shows ──
+
+    def take(self, name: str, sentences: Sequence[str], pages: Sequence[str]) -> None:
+        """Another tour: all its sentences, and the page of each, '' for any."""
+        self._sentences, self._pages = sentences, pages
+        self.steps.setAccessibleName(f"Steps of the tour: {name}")
+
+    def tick(self, ticks: Sequence[bool]) -> None:
+        """Which steps are done."""
+        self._ticks = ticks
+
+    def show_step(self, place: int, *, is_done: bool, is_elsewhere: bool) -> None:
+        """Show this step: a tick where it is done, and its page where another one is in front."""
+        self.steps.setText(count_in_words(place, len(self._sentences)))
+        self._say(f"{DONE if is_done else ''}{self._sentences[place]}", "accent" if is_done else "")
+        self.place.setText(on_page(self._pages[place]) if is_elsewhere else "")
+        self.place.setVisible(is_elsewhere)
+        for button in (self.show_button, self.next_button):
+            button.show()
+        self.away_button.setText("Not now")
+        self._appear()
+
+    def show_end(self) -> None:
+        """All is done."""
+        count = len(self._sentences)
+        self.steps.setText(count_in_words(count - 1, count))
+        self._say(f"{DONE}{END}", "accent")
+        for widget in (self.place, self.show_button, self.next_button):
+            widget.hide()
+        self.away_button.setText("Close")
+        self._appear()
+
+    def _say(self, words: str, role: str) -> None:
+        self.sentence.setText(breakable(words, LONGEST_WORD))
+        if self.sentence.property("role") != role:
+            self.sentence.setProperty("role", role)
+            self.sentence.style().unpolish(self.sentence)
+            self.sentence.style().polish(self.sentence)
+
+    def put_away(self) -> None:
+        """Hide, and leave the bar as it was."""
+        focused = self.focusWidget()
+        if focused is not None and focused.hasFocus():
+            focused.clearFocus()  # Qt would pass it on to the next button, which Space would then press
+        self.hide()
+        self._bar.setMinimumHeight(self._natural)
+
+    def _appear(self) -> None:
+        self.show()
+        self.raise_()
+        self._fit()
+
+    # ── its place ──
+
+    def _fit(self) -> None:
+        """At the right end of the bar, as wide as the longest sentence and the longest page need."""
+        for widget in (self.sentence, self.steps, self.away_button):
+            widget.ensurePolished()
+        metrics = self.sentence.fontMetrics()
+        longest_count = count_in_words(len(self._sentences) - 1, len(self._sentences))
+        spare = self.steps.sizeHint().width() - metrics.horizontalAdvance(self.steps.text())
+        self.steps.setFixedWidth(spare + metrics.horizontalAdvance(longest_count))
+        beside = self._width_beside()
+        longest = max((metrics.horizontalAdvance(DONE + words) for words in self._all_words()), default=0)
+        room = self._bar.width() - self._left_of_it() - 2 * GRID
+        width = min(room, longest + GRID + beside)
+        lines = QRect(0, 0, max(1, width - beside), 1 << 12)
+        flags = Qt.TextFlag.TextWordWrap
+        high = max(
+            (metrics.boundingRect(lines, flags, DONE + words).height() for words in self._all_words()),
+            default=0,
+        )
+        height = max(high, self.show_button.sizeHint().height()) + 2 * self.frameWidth()
+        self._bar.setMinimumHeight(max(self._natural, height + 2))
+        top = max(0, (max(self._bar.height(), height + 2) - height) // 2)
+        self.setGeometry(self._bar.width() - width - GRID, top, width, height)
+
+    def _all_words(self) -> list[str]:
+        return [*(breakable(words, LONGEST_WORD) for words in self._sentences), END]
+
+    def _width_beside(self) -> int:
+        """What stands beside the sentence at most: nothing moves from one step to the next."""
+        page = max(map(on_page, self._pages), key=len, default="")
+        widths = [self.steps.width(), self.place.fontMetrics().horizontalAdvance(page)]
+        buttons = (self.show_button, self.next_button, self.away_button)
+        widths += [button.sizeHint().width() for button in buttons]
+        margins = self.contentsMargins()
+        around = margins.left() + margins.right() + 4 + 2 * self.frameWidth()
+        return sum(widths) + len(widths) * (GRID // 2) + around
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for place, (words, done) in enumerate(zip(self._sentences, self._ticks, strict=True)):
+            action = self._menu.addAction(unmnemonic(words, 200), partial(self.step_chosen.emit, place))
+            action.setCheckable(True)
+            action.setChecked(done)
+        self._menu.addSeparator()
+        self._menu.addAction("Begin again", self.again_wanted.emit)
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._fit()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,241 @@
+"""Touring: a tour in a window: which step is told, what the ring is around, what was done already.
+
+It never asks and never takes over: what somebody does is noticed, whichever step it belongs to. Knows the
+window's parts and the settings file; draws nothing itself.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
+
+from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.page import Deed
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.window.menus import Menus
+from rnnviz.gui.window.open_preset import OpenPreset
+from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.run_bar import RunBar
+from rnnviz.gui.window.sidebar_place import SidebarPlace
+from rnnviz.gui.window.tour.card import TourCard
+from rnnviz.gui.window.tour.deeds import DeedWatch
+from rnnviz.gui.window.tour.places import TourPlaces
+from rnnviz.gui.window.tour.ring import PointerRing
+from rnnviz.gui.window.tour.steps_done import StepsDone
+from rnnviz.training.tours import Tour, TourStep, builtin_tour
+
+KEPT_AS = "tour"
+"""Its name in the settings: a table of whether it is open, and what was done."""
+READ_MILLISECONDS = 1600
+"""A tick is seen so long before the next step is told."""
+
+
+class Touring(QObject):
+    """One tour at a time, of one window: that of the preset it stands in, else that of the program."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: TrainingSession,
+        pages: Pages,
+        menus: Menus,
+        run_bar: RunBar,
+        documents: Documents,
+        preset: OpenPreset,
+        sidebar: SidebarPlace,
+        notice: NoticeBar,
+        settings: WindowSettings,
+    ) -> None:
+        super().__init__(window)
+        self._preset = preset
+        self._notice = notice
+        self._settings = settings
+        self._done = StepsDone(settings.table(KEPT_AS).get("done"))
+        self._own = self._tour = builtin_tour()
+        self._at: int | None = 0  # None: at the end
+        self._waits = False
+        self.places = TourPlaces(window, pages, menus, sidebar)
+        self.card = TourCard(*_beside_menus(window))
+        self.ring = PointerRing(window)
+        self.watch = DeedWatch(session, pages, menus, run_bar, documents, self)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(READ_MILLISECONDS)
+        self._next.timeout.connect(self._go_on)
+        self.watch.deed_done.connect(self._on_watch_deed_done)
+        pages.currentChanged.connect(self._on_pages_current_changed)
+        notice.closed.connect(self._on_notice_closed)
+        documents.run_begun.connect(self._on_documents_run_begun)
+        self.card.step_chosen.connect(self._tell)
+        self.card.show_wanted.connect(self.show_where)
+        self.card.next_wanted.connect(self._go_on)
+        self.card.again_wanted.connect(self.begin_again)
+        self.card.away_wanted.connect(self.put_away)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its card is there, or comes as soon as nothing else is being said."""
+        return self._waits or not self.card.isHidden()
+
+    @property
+    def tour(self) -> Tour:
+        """The tour that is told, or would be."""
+        return self._tour
+
+    @property
+    def step(self) -> TourStep | None:
+        """The step that is told; None at the end."""
+        return self._tour.steps[self._at] if self._at is not None else None
+
+    # ── what is asked of it ──
+
+    def open(self) -> None:
+        """Help ▸ Tour: bring it back where it was, from its beginning where all was done; where it is there
+        already, show the way."""
+        if not self.card.isHidden() and self._at is not None:
+            self.show_where()
+            return
+        self._tour = self._preset.tour or self._own
+        if self._done.count(self._tour) == len(self._tour.steps):
+            self.begin_again()
+        else:
+            self._take(self._tour)
+
+    def open_quietly(self) -> None:
+        """At the start of the program: as soon as nothing else is being said."""
+        self._waits = True
+        self._on_notice_closed()
+
+    def begin(self, tour: Tour) -> None:
+        """Another tour, that came with a preset; what was done of it stays done."""
+        self._take(tour)
+
+    def begin_again(self) -> None:
+        """All steps are still to be done."""
+        self._done.forget(self._tour)
+        self._take(self._tour)
+
+    def show_where(self) -> None:
+        """Bring what the step speaks of into sight."""
+        if self.step is None:
+            return
+        mistake = self.places.show(self.step)
+        if mistake:
+            self._notice.tell(mistake, error=True)
+        self._point()
+
+    def put_away(self) -> None:
+        """Not now: it does not come by itself any more."""
+        self._close()
+        self._keep()
+
+    def stop(self) -> None:
+        """The window closes; the tour is remembered as it stands."""
+        self._keep()
+        self._close()
+
+    # ── telling ──
+
+    def _take(self, tour: Tour) -> None:
+        self._tour = tour
+        self.card.take(tour.name, [s.sentence for s in tour.steps], [s.page for s in tour.steps])
+        self._at = self._done.next_after(tour, -1)
+        self._waits = False
+        self._show()
+        self._wait_for_iterations()
+        self._keep()
+
+    def _wait_for_iterations(self) -> None:
+        waits = [step.done for step in self._tour.steps if not self._done.is_done(self._tour, step)]
+        wanted = [done.wanted["iteration"] for done in waits if done.event == "iteration_reached"]
+        self.watch.wait_for([int(iteration) for iteration in wanted])
+
+    def _tell(self, place: int) -> None:
+        self._next.stop()
+        self._at = place
+        self._show()
+
+    def _go_on(self) -> None:
+        """To the next step that is not done."""
+        self._next.stop()
+        self._at = self._done.next_after(self._tour, self._at if self._at is not None else -1)
+        self._show()
+
+    def _show(self) -> None:
+        self.card.tick([self._done.is_done(self._tour, step) for step in self._tour.steps])
+        step = self.step
+        if step is None or self._at is None:
+            self.card.show_end()
+        else:
+            self.card.show_step(
+                self._at,
+                is_done=self._done.is_done(self._tour, step),
+                is_elsewhere=not self.places.is_on_page(step),
+            )
+        self._point()
+
+    def _point(self) -> None:
+        step = self.step
+        if step is None or self.card.isHidden() or self._done.is_done(self._tour, step):
+            self.ring.let_go()
+        else:
+            self.ring.point_at(lambda: self.places.rect_of(step))
+
+    def _close(self) -> None:
+        self._waits = False
+        self._next.stop()
+        self.ring.let_go()
+        self.card.put_away()
+
+    def _keep(self) -> None:
+        is_open = self.is_open and self._tour is self._own and self._at is not None
+        self._settings.keep(KEPT_AS, {"open": is_open, "done": self._done.to_keep()})
+
+    # ── handlers ──
+
+    def _on_watch_deed_done(self, deed: Deed) -> None:
+        ended = self._done.add(self._tour, deed.event, deed.facts)
+        if not ended:
+            return
+        self._keep()
+        if self.card.isHidden():
+            return
+        self._show()
+        if self.step in ended:
+            self._next.start()
+
+    def _on_pages_current_changed(self, _index: int) -> None:
+        if not self.card.isHidden():
+            self._show()
+
+    def _on_documents_run_begun(self) -> None:
+        """What a preset said was about its own text: its tour goes with it."""
+        if self._tour is not self._own and self._preset.tour is not self._tour:
+            self._close()
+            self._tour = self._own
+
+    def _on_notice_closed(self) -> None:
+        if self._waits and not self._notice.text:
+            self._take(self._tour)
+
+
+def _beside_menus(window: QMainWindow) -> tuple[QWidget, Callable[[], int]]:
+    """The bar that the card lies in, and how many pixels at its left are the menus'.
+
+    Where the desktop has the menus at the top of the screen, it is a row of its own.
+    """
+    menus = window.menuBar()
+    if not menus.isNativeMenuBar():
+        return menus, lambda: max(menus.actionGeometry(action).right() for action in menus.actions())
+    bar = QToolBar("Tour", window)
+    bar.setObjectName("tour_bar")
+    bar.setMovable(False)
+    row = QWidget()
+    row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    bar.addWidget(row)
+    first = next(iter(window.findChildren(QToolBar)))
+    window.insertToolBar(first, bar)
+    window.insertToolBarBreak(first)
+    return row, lambda: 0
