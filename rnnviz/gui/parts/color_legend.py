@@ -38,6 +38,7 @@ class ColorLegend(QWidget):
     def set_colors(self, meanings: tuple[str, ...], low: str, high: str) -> None:
         """The colours of ``meanings``, evenly spread from ``low`` to ``high``."""
         self._meanings, self._low, self._high = meanings, low, high
+        self.setAccessibleName(f"Colours from {low} to {high}")
         self._fit()
 
     def make_room(self, ends: Sequence[tuple[str, str]]) -> None:

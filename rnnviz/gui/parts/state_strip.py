@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.cell import Watched
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, Theme
 
@@ -67,6 +69,17 @@ class StateStrip(TippedPicture):
         name = self._watched.name if self._watched is not None else "h"
         return f"unit {at}: {name} = {float(self._values[at]):+.4f}".replace("-", "−")
 
+    def as_table(self) -> PictureTable:
+        """A row for each unit."""
+        values = self._values
+        name = self._watched.name if self._watched is not None else "h"
+        rows = Names(len(values), lambda row: f"unit {row}")
+        return PictureTable(self.toolTip(), (name,), rows, lambda row, _: in_words(float(values[row])))
+
+    def words_here(self) -> str:
+        """The chosen unit."""
+        return self.words_of(self._chosen) if self._chosen < len(self._values) else ""
+
     # Qt's overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -104,6 +117,7 @@ class StateStrip(TippedPicture):
         by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if by is not None and len(self._values):
             self.unit_chosen.emit(max(0, min(self._chosen + by, len(self._values) - 1)))
+            announce(self, self.words_here())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._values):
             self.unit_chosen.emit(self._chosen)
         else:

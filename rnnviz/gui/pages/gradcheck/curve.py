@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.network.gradcheck import PASS_MARK
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, bold, small_font
 from rnnviz.training.checks.errors_by_step import CURVE_STEPS, ErrorsByStep
@@ -82,6 +84,21 @@ class ErrorCanvas(QWidget):
         curve, at = self._errors.curve, self._nearest(position.x())
         worst = max(curve.errors, key=lambda name: curve.errors[name][at])
         return f"h = {curve.steps[at]:.0e}: the worst array, {worst}, is off by {curve.largest[at]:.1e}."
+
+    def as_table(self) -> PictureTable:
+        """A row for each h, a column for each array."""
+        if self._errors is None:
+            return PictureTable.empty("The error at every h is not measured yet.")
+        curve = self._errors.curve
+        rows = [
+            (f"h = {step:.0e}", *(f"{values[at]:.1e}" for values in curve.errors.values()))
+            for at, step in enumerate(curve.steps)
+        ]
+        return PictureTable.of_rows("Relative errors, by h.", tuple(curve.errors), rows)
+
+    def words_here(self) -> str:
+        """The errors at the chosen h."""
+        return self.numbers
 
     # ── where things stand ──
 
@@ -244,6 +261,7 @@ class ErrorCanvas(QWidget):
             self.copy_wanted.emit()
         elif place is not None:
             self._choose(place)
+            announce(self, self.words_here())
         else:
             super().keyPressEvent(event)
 

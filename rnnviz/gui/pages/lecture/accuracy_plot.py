@@ -8,11 +8,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.pages.lecture.shares import percent
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, nice_step, short_number, ticks
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -63,6 +65,18 @@ class AccuracyPlot(TippedPicture):
         cases = share * self._end()
         said = self._said_at(cases)
         return f"after {max(0, round(cases)):,} cases: {said}" if said else ""
+
+    def as_table(self) -> PictureTable:
+        """A row for each number of cases at which one of the curves was measured."""
+        curves = self.curves
+
+        def value(number: int, cases: float) -> str:
+            share = curves[number].at(cases)
+            return percent(share) if share is not None else ""
+
+        places = [np.array([cases for cases, _ in curve.points]) for curve in curves]
+        caption = "Accuracy on unseen cases, by the cases learnt from."
+        return PictureTable.of_curves(caption, [curve.words for curve in curves], places, value)
 
     def _said_at(self, cases: float) -> str:
         said = [(curve.words, curve.at(cases)) for curve in self.curves]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.pages.lecture.accuracy_plot import GOAL
 from rnnviz.gui.pages.lecture.shares import percent
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.painted_text import PaintedText, longest_fitting
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
@@ -52,6 +53,14 @@ class AccuracyRows(TippedPicture):
     def tip_at(self, position: QPoint) -> str:
         number = position.y() // self._line
         return _said(self.rows[number]) if 0 <= number < len(self.rows) else ""
+
+    def as_table(self) -> PictureTable:
+        """A row for each bar."""
+        rows = [
+            (row.words[0], percent(row.share) if row.share is not None else "not learnt yet", row.note)
+            for row in self.rows
+        ]
+        return PictureTable.of_rows("", ("right of unseen cases", "after"), rows)
 
     @property
     def _line(self) -> int:

@@ -15,6 +15,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -151,6 +153,24 @@ class UnrolledPicture(TippedPicture):
         elif not column.speaks:
             said += "; nothing is asked for, so no loss arises"
         return said + "."
+
+    def as_table(self) -> PictureTable:
+        """A row for each step."""
+
+        def row(number: int, column: StepColumn) -> tuple[object, ...]:
+            mark, p = column.best
+            expected = f"{spoken(mark)}, p = {p:.2f}" if column.speaks else ""
+            wanted = spoken(column.wanted) if column.wanted else ""
+            read = spoken(column.read) if column.read else "nothing"
+            return f"step {number + 1}", read, expected, wanted, column.loss if column.wanted else None
+
+        rows = [row(number, column) for number, column in enumerate(self.unrolled.columns)]
+        caption = self._hint if not rows else self.unrolled.formula
+        return PictureTable.of_rows(caption, ("reads", "expects", "is to come", "loss, nats"), rows)
+
+    def words_here(self) -> str:
+        """The chosen step."""
+        return self.words_of(self.chosen)
 
     def tip_at(self, position: QPoint) -> str:
         place = self._place_at(QPointF(position))
@@ -412,6 +432,7 @@ class UnrolledPicture(TippedPicture):
             super().keyPressEvent(event)
         else:
             self.choose(number)
+            announce(self, self.words_here())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, places = self._theme, self._places()

@@ -28,6 +28,8 @@ from rnnviz.gui.pages.map.colors import (
     labelled_rows,
     slots_for,
 )
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.axes import short_number
 from rnnviz.gui.parts.cell_image import draw_cells
 from rnnviz.gui.parts.painted_text import PaintedText
@@ -152,6 +154,34 @@ class MapCanvas(QWidget):
         if position.y() > area.bottom():
             return _PLACES_MEANING
         return _PASSES_MEANING if position.x() < area.left() else ""
+
+    def as_table(self) -> PictureTable:
+        """A row for each pass, a column for each stretch of the text; nats per character."""
+        values, book_map = self._values, self._map
+        if book_map is None or self.is_empty:
+            return PictureTable.empty(self._hint)
+        rows, columns = values.shape
+
+        def row_name(row: int) -> str:
+            first, end = book_map.row_epochs(row)
+            return f"pass {first + 1:,}" if end == first + 1 else f"passes {first + 1:,} to {end:,}"
+
+        def column_name(column: int) -> str:
+            return f"{100 * column / columns:.1f} %"
+
+        def cell(row: int, column: int) -> str:
+            value = float(values[row, column])
+            return in_words(value) if math.isfinite(value) else "not read"
+
+        caption = "Nats per character, by pass and by place in the text."
+        return PictureTable(caption, Names(columns, column_name), Names(rows, row_name), cell)
+
+    def words_here(self) -> str:
+        """The chosen cell."""
+        if self.chosen is None or self._map is None:
+            return ""
+        table, (row, column) = self.as_table(), self.chosen
+        return f"{table.rows[row]}, at {table.columns[column]}: {table.cell(row, column)} nats per character"
 
     # ── choosing ──
 
@@ -328,6 +358,7 @@ class MapCanvas(QWidget):
         else:
             row, column = self.chosen[0] + move[0], self.chosen[1] + move[1]
             self.choose((min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)))
+            announce(self, self.words_here())
 
 
 def _number(count: int) -> str:

@@ -22,6 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable
 from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import GRID, Theme, bold, mono_font, small_font, system_theme
@@ -219,6 +221,37 @@ class NumberBoard(QWidget):
         """Where a number stands on the board, if it does."""
         return next((cell.rect for cell in self._drawing.cells if cell.entry == entry), None)
 
+    def as_table(self) -> PictureTable:
+        """A row for each number on the board."""
+        step = self._step
+        if step is None:
+            return PictureTable.empty(self._tip)
+        numbers, explanation = step.walkthrough.numbers, step.explanation
+        cells = {cell.entry: cell for cell in self._drawing.cells}
+        entries = list(cells)
+
+        def cell(row: int, column: int) -> str:
+            entry = entries[row]
+            match column:
+                case 0:
+                    return numbers.exact(entry)
+                case 1:
+                    if entry == explanation.entry:
+                        return "chosen"
+                    return "goes into the chosen one" if entry in explanation.sources else ""
+            return cells[entry].printed
+
+        columns = ("value", "part", *(("on the slides",) if step.slides is not None else ()))
+        names = Names(len(entries), lambda row: numbers.title(entries[row]))
+        return PictureTable(self._describe(step), columns, names, cell)
+
+    def words_here(self) -> str:
+        """The chosen number."""
+        if self._step is None:
+            return ""
+        explanation = self._step.explanation
+        return f"{explanation.title}: {signed_number(explanation.value)}"
+
     # ── for those who inherit ──
 
     def _draw(self, _step: Step) -> Drawing:
@@ -370,6 +403,7 @@ class NumberBoard(QWidget):
         way = ARROWS.get(Qt.Key(event.key()))
         if way is not None and self._step is not None:
             self._walk(*way)
+            announce(self, self.words_here())
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

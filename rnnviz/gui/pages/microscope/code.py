@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
 from rnnviz.training.microscope.code import CodeLine, Program
 from rnnviz.training.microscope.walkthrough import Phase
@@ -134,6 +136,16 @@ class _Lines(QWidget):
         """The rows, in their order."""
         return [row.text for row in self._rows]
 
+    def as_table(self) -> PictureTable:
+        """A row for each line of code."""
+        lit = self._lit
+        rows = [(line.text, "at work" if line is lit else "") for line in self.lines]
+        return PictureTable.of_rows("", ("state",), rows)
+
+    def words_here(self) -> str:
+        """The line that the keys are on."""
+        return self.lines[self._caret].text.strip() if self.lines else ""
+
     # ── choosing ──
 
     def _line_at(self, y: float) -> CodeLine | None:
@@ -151,6 +163,7 @@ class _Lines(QWidget):
         if self.lines:
             self._caret = max(0, min(self._caret + by, len(self.lines) - 1))
             self.line_reached.emit(self.place_of(self.lines[self._caret]))
+            announce(self, self.words_here())
             self.update()
 
     # Qt's overrides

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.theme import Theme, system_theme
 from rnnviz.training.microscope.walkthrough import PhaseGroup
 
@@ -60,6 +61,18 @@ class PhaseStrip(QWidget):
     def place_of(self, group: int) -> QRectF | None:
         """Where a chip stands, if it has room."""
         return next((rect for number, rect, _ in self._chips if number == group), None)
+
+    def as_table(self) -> PictureTable:
+        """A row for each group of phases."""
+        now = self._current
+        return PictureTable.of_rows(
+            "",
+            ("section", "state"),
+            (
+                (group.label, group.section, "now" if i == now else "done" if i < now else "to come")
+                for i, group in enumerate(self._groups)
+            ),
+        )
 
     # ── layout ──
 

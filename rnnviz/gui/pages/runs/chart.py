@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.gui.pages.runs.marks import RunMark
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_step, readable, short_number, ticks
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -130,6 +132,25 @@ class Chart(TippedPicture):
         place = f"{self._pointed:,.0f}" if self._across.high >= 20 else f"{self._pointed:.2g}"
         return f"{self._unit} {place}: {' · '.join(said)}" if said else ""
 
+    def as_table(self) -> PictureTable:
+        """A row for each place at which a curve has a point; between its own a curve is in proportion."""
+        curves = self.curves
+        if not curves:
+            return PictureTable.empty(self._hint)
+
+        def value(number: int, place: float) -> str:
+            return curves[number].said_at(place).removeprefix(f"{curves[number].words} ")
+
+        def place_in_words(place: float) -> str:
+            return f"{place:,.0f}" if self._across.high >= 20 else f"{place:.4g}"
+
+        names, places = [curve.words for curve in curves], [curve.places for curve in curves]
+        return PictureTable.of_curves(f"By {self._unit}.", names, places, value, place_in_words)
+
+    def words_here(self) -> str:
+        """What the curves say where the keys are."""
+        return self.words
+
     def tip_at(self, position: QPoint) -> str:
         self._point(position.x())
         return self.words
@@ -239,6 +260,7 @@ class Chart(TippedPicture):
             return
         share = 1.0 if self._pointed is None else float(self._across.share(np.array(self._pointed)))
         self._pointed = self._across.place(min(1.0, max(0.0, share + by)))
+        announce(self, self.words_here())
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.foreign import shown
 from rnnviz.gui.pages.runs.marks import RunMark
 from rnnviz.gui.pages.runs.words import differing, network_words, settings_words
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -68,6 +69,11 @@ class RunLegend(TippedPicture):
         columns, width = self._columns()
         place = position.y() // self._line * columns + int(position.x() // width)
         return self.entries[place][0] if 0 <= place < len(self.entries) else ""
+
+    def as_table(self) -> PictureTable:
+        """A row for each run."""
+        rows = [(name, ("whole", "dashes", "dots")[mark.stroke]) for name, mark in self.entries]
+        return PictureTable.of_rows("", ("stroke",), rows)
 
     @property
     def _line(self) -> int:

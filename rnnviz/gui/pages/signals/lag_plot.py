@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.reach import LEFT
 from rnnviz.gui.pages.signals.reach_plot import HIGH, LOW
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -77,6 +79,22 @@ class LagPlot(QWidget):
 
     def tip_at(self, position: QPoint) -> str:
         return self.numbers_at(self._lag_at(position.x()))
+
+    def as_table(self) -> PictureTable:
+        """A row for each lag, a column for each curve."""
+        curves = self.curves
+
+        def value(number: int, lag: float) -> str:
+            sizes, at = curves[number].sizes, int(lag)
+            return in_words(float(sizes[at])) if at < len(sizes) and math.isfinite(sizes[at]) else ""
+
+        lags = [np.arange(len(curve.sizes)) for curve in curves]
+        caption = "Size of the gradient, by how many characters back."
+        return PictureTable.of_curves(caption, [curve.words for curve in curves], lags, value)
+
+    def words_here(self) -> str:
+        """The sizes at the lag that is read out."""
+        return self.numbers_at(self._lag) if self._lag is not None else ""
 
     # ── where things stand ──
 
@@ -174,6 +192,7 @@ class LagPlot(QWidget):
         else:
             now = self._lag if self._lag is not None else (-1 if turn > 0 else self._lags)
             self._set_lag(min(self._lags - 1, max(0, now + turn)))
+            announce(self, self.words_here())
 
 
 TENTH = f"{LEFT:.0%}"

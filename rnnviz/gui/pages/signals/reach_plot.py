@@ -16,6 +16,7 @@ from rnnviz.core.inside.reach import reaches_back
 from rnnviz.core.record.signals import Signal
 from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunCurve, RunPlot, ValueAxis
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of
 from rnnviz.gui.parts.theme import Theme
 
@@ -46,6 +47,17 @@ class ReachPlot(RunPlot):
         """(T,) as they were measured there, or before it; None where nothing was."""
         row = int(np.searchsorted(self.reach.iterations, iteration, side="right")) - 1
         return self.reach.values[row] if row >= 0 else None
+
+    def as_table(self) -> PictureTable:
+        """A row for each measurement: the size of the gradient by lag, and where a tenth is left."""
+        iterations, sizes = self.reach.iterations, self.reach.values
+
+        def cell(row: int, column: int) -> str:
+            return in_words(reaches_back(sizes[row]) if column == 0 else float(sizes[row, column - 1]))
+
+        lags = Names(1 + sizes.shape[1], lambda at: f"lag {at - 1}" if at else "a tenth is left at lag")
+        caption = "Size of the gradient by how many characters back, over the run."
+        return PictureTable(caption, lags, Names(len(iterations), lambda row: f"{iterations[row]:,}"), cell)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.gui.pages.signals.run_axis import RunAxis
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -124,6 +126,21 @@ class RunPlot(QWidget):
 
     def tip_at(self, position: QPoint) -> str:
         return self.numbers_at(self._iteration_at(position.x()))
+
+    def as_table(self) -> PictureTable:
+        """A row for each measured iteration, a column for each curve."""
+        curves, scale = self.curves, self._scale
+
+        def value(number: int, iteration: float) -> str:
+            row = _row_at(curves[number], int(iteration))
+            return "" if row is None else scale.write(float(curves[number].values[row]))
+
+        names = [curve.words for curve in curves]
+        return PictureTable.of_curves("", names, [curve.iterations for curve in curves], value)
+
+    def words_here(self) -> str:
+        """What the curves say at the marked iteration."""
+        return self.numbers_at(self._mark)
 
     # ── where things stand ──
 
@@ -266,6 +283,7 @@ class RunPlot(QWidget):
         by = turns.get(Qt.Key(event.key()))
         if by is not None:
             self._turn(by)
+            announce(self, self.words_here())
         elif event.key() == Qt.Key.Key_Escape and self._mark:
             self.pointed.emit(0)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -77,6 +78,17 @@ class EigenPlot(SmallPicture):
             f"{inside:,} of {len(values):,} eigenvalues lie within the unit circle." if len(values) else ""
         )
 
+    def as_table(self) -> PictureTable:
+        """A row for each eigenvalue, the largest first."""
+        values = self._values[np.argsort(-np.abs(self._values), kind="stable")]
+
+        def cell(row: int, column: int) -> str:
+            value = complex(values[row])
+            return in_words((abs(value), value.real, value.imag)[column])
+
+        names = Names(len(values), lambda row: f"eigenvalue {row + 1:,}")
+        return PictureTable(self.words, ("absolute value", "real part", "imaginary part"), names, cell)
+
     # Qt's overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -118,6 +130,21 @@ class HistogramView(SmallPicture):
         self.say(
             f"Now, over a window: {100 * ends:.0f} % in the two outermost of {len(histogram.shares)} bars, "
             f"{100 * middle:.0f} % between."
+        )
+
+    def as_table(self) -> PictureTable:
+        """A row for each bar."""
+        histogram = self._histogram
+        if histogram is None:
+            return PictureTable.empty(self.words)
+        ends = np.linspace(histogram.low, histogram.high, len(histogram.shares) + 1).tolist()
+        return PictureTable.of_rows(
+            self.words,
+            ("share",),
+            (
+                (f"{in_words(low)} to {in_words(high)}", f"{share:.1%}")
+                for low, high, share in zip(ends, ends[1:], histogram.shares.tolist(), strict=False)
+            ),
         )
 
     # Qt's overrides

@@ -9,6 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, visible
 
@@ -53,6 +55,23 @@ class WindowStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    def as_table(self) -> PictureTable:
+        """A row for each character of the window."""
+        return PictureTable.of_rows(
+            "",
+            ("character", "state"),
+            (
+                (f"{at + 1:,}", spoken(visible(character)), "followed" if at == self.place else "")
+                for at, character in enumerate(self._characters)
+            ),
+        )
+
+    def words_here(self) -> str:
+        """The character that is followed."""
+        if self.place < 0:
+            return "all characters"
+        return f"{self.place + 1:,}, {spoken(visible(self._characters[self.place]))}"
 
     def _cell(self) -> tuple[int, int, float]:
         """(first place shown, how many, width of a cell)."""
@@ -99,6 +118,7 @@ class WindowStrip(QWidget):
         if turn is not None and self._characters:
             start = self.place if self.place >= 0 else (first + shown if turn < 0 else first - 1)
             self.choose(min(first + shown - 1, max(first, start + turn)))
+            announce(self, self.words_here())
         elif event.key() == Qt.Key.Key_Escape and self.place >= 0:
             self.choose(-1)
         else:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, short_number
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.place_tip import PlaceTip
@@ -55,7 +57,8 @@ class ShareCanvas(QWidget):
     """A share (0 to 100 %) over the iteration; a line from sample to sample, a click chooses one.
 
     It is called ``name``; ``meaning`` says what of, and ``tell`` a point of it. ``book`` is the share of the
-    text itself, a dashed line, where there is one.
+    text itself, a dashed line, where there is one. Tab goes in; ← → Home End go from sample to sample, Enter
+    chooses.
     """
 
     iteration_chosen = Signal(int)
@@ -64,6 +67,8 @@ class ShareCanvas(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(meaning)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._at: int | None = None  # among the samples, for the keyboard
         self._theme = DARK
         self._tell = tell
         self._shares: tuple[Share, ...] = ()
@@ -74,6 +79,8 @@ class ShareCanvas(QWidget):
     def show_shares(self, shares: Sequence[Share], book: float | None = None) -> None:
         if (tuple(shares), book) != (self._shares, self._book):
             self._shares, self._book = tuple(shares), book
+            if self._at is not None and self._at >= len(self._shares):
+                self._at = None
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -86,6 +93,19 @@ class ShareCanvas(QWidget):
         if nearest is None:
             return ""
         return self._tell(*nearest)
+
+    def as_table(self) -> PictureTable:
+        """A row for each sample."""
+        rows = [(f"{iteration:,}", f"{share:.0%}") for iteration, share in self._shares]
+        book = f" The text itself has {self._book:.0%}." if self._book is not None else ""
+        return PictureTable.of_rows(f"{self.accessibleName()}.{book}", ("share",), rows)
+
+    def words_here(self) -> str:
+        """The sample that the keys are on."""
+        if self._at is None:
+            return ""
+        iteration, share = self._shares[self._at]
+        return f"after {iteration:,} iterations, {share:.0%}"
 
     # ── where things stand ──
 
@@ -152,11 +172,38 @@ class ShareCanvas(QWidget):
                 painter.drawEllipse(line.first(), 1.5, 1.5)
             elif line.size():
                 painter.drawPolyline(line)
+            if self.hasFocus():
+                painter.setPen(theme.pixel_pen("accent"))
+                painter.drawRect(area)
+                if self._at is not None:
+                    iteration, share = self._shares[self._at]
+                    painter.setBrush(theme.color("warm"))
+                    down = area.bottom() - area.height() * share
+                    painter.drawEllipse(QPointF(self._across(iteration), down), 3.5, 3.5)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         nearest = self._nearest(event.position().toPoint())
         if nearest is not None and event.button() == Qt.MouseButton.LeftButton:
             self.iteration_chosen.emit(nearest[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._shares) - 1
+        now = self._at if self._at is not None else last + 1
+        places = {
+            Qt.Key.Key_Left: now - 1,
+            Qt.Key.Key_Right: now + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        place = places.get(Qt.Key(event.key()))
+        if last >= 0 and place is not None:
+            self._at = min(last, max(0, place))
+            announce(self, self.words_here())
+            self.update()
+        elif self._at is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.iteration_chosen.emit(self._shares[self._at][0])
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -119,7 +119,7 @@ class SoftmaxCanvas(QWidget):
         """Every character of the vocabulary, from the likeliest on."""
         shown, characters = self.forecast, self._characters
         if shown is None:
-            return PictureTable(self._message, (), (), lambda *_: "")
+            return PictureTable.empty(self._message)
 
         def cell(row: int, column: int) -> str:
             character = int(shown.order[row])

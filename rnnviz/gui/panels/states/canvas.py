@@ -166,7 +166,7 @@ class HeatmapCanvas(QWidget):
 
     def as_table(self) -> PictureTable:
         if self._snapshot is None:
-            return PictureTable(self._message, (), (), lambda *_: "")
+            return PictureTable.empty(self._message)
         return states_table(self._caption(), self._snapshot, self._characters)
 
     def words_here(self) -> str:

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, overload, runtime_checkable
 
+import numpy as np
+
+from rnnviz.core.arrays import Array
+
 
 class Names(Sequence[str]):
     """``count`` names that are made when they are asked for, by their place."""
@@ -51,6 +55,30 @@ class PictureTable:
         """Of rows that are there: the first of each is its name, then a value for each of ``columns``."""
         taken = [tuple(map(in_words, row)) for row in rows]
         return cls(caption, columns, [row[0] for row in taken], lambda row, column: taken[row][1 + column])
+
+    @classmethod
+    def of_curves(
+        cls,
+        caption: str,
+        names: Sequence[str],
+        places: Iterable[Array],
+        value: Callable[[int, float], str],
+        place_in_words: Callable[[float], str] = lambda place: f"{place:,.0f}",
+    ) -> "PictureTable":
+        """A column for each curve, a row for each place at which one of them has a point.
+
+        places  (n,) of each curve
+        value   (number of a curve, place) to words; '' where it has none
+        """
+        each = [np.asarray(one, np.float64) for one in places]
+        rows = np.unique(np.concatenate(each)) if each else np.zeros(0)
+        names_of_rows = Names(len(rows), lambda row: place_in_words(float(rows[row])))
+        return cls(caption, names, names_of_rows, lambda row, column: value(column, float(rows[row])))
+
+    @classmethod
+    def empty(cls, why: str) -> "PictureTable":
+        """Of a picture that shows nothing yet."""
+        return cls(why, (), (), lambda *_: "")
 
     def as_tabbed(self) -> str:
         """As what is pasted into a spreadsheet: tabs between, a line for each row."""

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, spoken
 from rnnviz.gui.parts.painted_text import columns_of
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.text_grid.grid import Cells, TextGrid
@@ -281,6 +283,23 @@ class TextCanvas(TippedPicture):
         place = self.place_at(position)
         return self.toolTip() if place is None else self.tell(place)
 
+    def as_table(self) -> PictureTable:
+        """A row for each character in sight, with what its colour says."""
+        if not len(self._ids):
+            return PictureTable.empty(self._hint)
+        start, end = self.sight
+        text = self._vocabulary.decode(self._ids[start:end])
+        caption = f"Characters {start + 1:,} to {end:,} of {len(self._ids):,}: {text}"
+        rows = Names(end - start, lambda row: spoken(self._marks[int(self._ids[start + row])]))
+        return PictureTable(caption, ("what is known of it",), rows, lambda row, _: self.tell(start + row))
+
+    def words_here(self) -> str:
+        """The character that the cursor stands on."""
+        if not len(self._ids):
+            return ""
+        mark = spoken(self._marks[int(self._ids[self._cursor])])
+        return f"{mark}, {said}" if (said := self.tell(self._cursor)) else mark
+
     # ── painting ──
 
     def _paint(self, painter: QPainter) -> None:
@@ -374,7 +393,7 @@ class TextCanvas(TippedPicture):
         if not len(self._ids):
             super().keyPressEvent(event)
         elif self._move_by_key(event):
-            pass
+            announce(self, self.words_here())
         elif event.matches(QKeySequence.StandardKey.Copy) and self._is_selected:
             QGuiApplication.clipboard().setText(self.selected_text())
         elif event.key() == Qt.Key.Key_Escape and self._is_selected:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.plain import tip
 from rnnviz.gui.parts.theme import DARK, Theme, mono_font, small_font, visible
@@ -67,6 +68,18 @@ class LagField(QWidget):
         ]
         self.setAccessibleDescription("; ".join(words))
         self.update()
+
+    def as_table(self) -> PictureTable:
+        """A row for each distance, the commonest characters beyond the usual first."""
+
+        def said(one: Lagged) -> str:
+            return f"{spoken(visible(one.character))} {one.share:.0%}, usually {one.usual:.0%}"
+
+        rows = [
+            (f"{k} before" if k else "here", *map(said, lag), *("",) * (SHOWN - len(lag)))
+            for k, lag in enumerate(self._lags)
+        ]
+        return PictureTable.of_rows("", [f"{rank + 1}." for rank in range(SHOWN)], rows)
 
     def _row_height(self) -> int:
         return self._letters.height + 2

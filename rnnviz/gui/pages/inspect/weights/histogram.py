@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
 
@@ -57,6 +58,21 @@ class Histogram(QWidget):
     def bars(self) -> Array:
         """(BINS,) as drawn, shares of all numbers."""
         return self._bars
+
+    def as_table(self) -> PictureTable:
+        """A row for each bar."""
+        ends = np.linspace(-self._level, self._level, BINS + 1).tolist()
+        line = self._line
+        rows = [
+            (
+                f"{in_words(ends[i])} to {in_words(ends[i + 1])}",
+                f"{self._bars[i]:.1%}",
+                *((f"{line[i]:.1%}",) if line is not None else ()),
+            )
+            for i in range(BINS)
+        ]
+        columns = ("share", "compared") if line is not None else ("share",)
+        return PictureTable.of_rows(self.toolTip(), columns, rows)
 
     def _paint(self, painter: QPainter) -> None:
         text, theme = self._text, self._theme

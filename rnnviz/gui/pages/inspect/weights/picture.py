@@ -25,6 +25,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.gui.pages.inspect.weights.grid import GAP, MOST_ZOOM, AxisSize, lay_out
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
@@ -118,6 +120,26 @@ class BlockPicture(QAbstractScrollArea):
         self._bring_into_sight()
         self.viewport().update()
         self.number_chosen.emit()
+
+    def as_table(self) -> PictureTable:
+        """The numbers at their rows and columns."""
+        values = self._values
+        if values.shape != self.shape:
+            return PictureTable.empty("No numbers are shown yet.")
+        rows, columns = ([f"{axis.words} {label}".strip() for label in axis.labels] for axis in self._axes)
+        return PictureTable("", columns, rows, lambda row, column: in_words(float(values[row, column])))
+
+    def words_here(self) -> str:
+        """The chosen number."""
+        if self._values.shape != self.shape or not self._values.size:
+            return ""
+        (row, column), (rows, columns) = self.chosen, self._axes
+        said = [f"{axis.words} {axis.labels[at]}".strip() for axis, at in ((rows, row), (columns, column))]
+        return f"{', '.join(said)}: {in_words(float(self._values[row, column]))}"
+
+    @property
+    def _axes(self) -> tuple[Edge, Edge]:
+        return self._rows, self._columns
 
     def cell_rect(self, spot: RowColumn) -> QRectF:
         """Where a number stands on the viewport, wherever it is scrolled to."""
@@ -352,6 +374,7 @@ class BlockPicture(QAbstractScrollArea):
             super().keyPressEvent(event)
         elif key in places:
             self.choose(places[key])
+            announce(self, self.words_here())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.number_opened.emit()
         elif key in (Qt.Key.Key_Z, Qt.Key.Key_X) and rows:

@@ -17,6 +17,8 @@ from rnnviz.core.inside.reach import LEFT, reaches_back
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.pages.inspect.view import Book
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words, spoken
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.painted_text import PaintedText
@@ -79,6 +81,22 @@ class GlowStrip(QWidget):
         lag = self._lag_at(position.x())
         return self.words_of(lag) if lag is not None else _WORDS
 
+    def as_table(self) -> PictureTable:
+        """A row for each character, the cursor's own first."""
+        characters, sizes, unit = self.characters, self.sizes, self._unit
+
+        def cell(row: int, column: int) -> str:
+            return (
+                spoken(visible(characters[-1 - row])) if column == 0 else in_words(float(sizes[row])) + unit
+            )
+
+        rows = Names(len(sizes), lambda row: f"{row} back")
+        return PictureTable(_WORDS, ("character", "how much it moves"), rows, cell)
+
+    def words_here(self) -> str:
+        """The character that the keys are on."""
+        return self.words_of(self._lag) if self._lag is not None and self._lag < len(self.sizes) else ""
+
     def _cells(self) -> tuple[int, float]:
         """(how many are shown, width of one)."""
         narrowest = self._text.advance + 3
@@ -137,6 +155,7 @@ class GlowStrip(QWidget):
         shown, _ = self._cells()
         self._lag = min(shown - 1, max(0, (self._lag if self._lag is not None else -turn) + turn))
         self.setAccessibleDescription(self.words_of(self._lag))
+        announce(self, self.words_here())
         self.update()
         self.lag_chosen.emit(self._lag)
 

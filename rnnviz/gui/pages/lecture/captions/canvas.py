@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.drawings import SIDE
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
@@ -65,6 +67,21 @@ class DrawingCanvas(TippedPicture):
             return ""
         value = f"{self.pixels[place]:.2f}".replace("-", "−")
         return f"pixel {place[0] * SIDE + place[1]} of v, row {place[0] + 1}, column {place[1] + 1}: {value}"
+
+    def as_table(self) -> PictureTable:
+        """The pixels where they stand, 0 paper to 1 ink."""
+        pixels = self.pixels
+
+        def cell(row: int, column: int) -> str:
+            return in_words(round(float(pixels[row, column]), 2))
+
+        columns, rows = ([f"{of} {at + 1}" for at in range(SIDE)] for of in ("column", "row"))
+        return PictureTable(self.accessibleDescription(), columns, rows, cell)
+
+    def words_here(self) -> str:
+        """The pixel under the cursor."""
+        row, column = self.cursor_place
+        return f"row {row + 1}, column {column + 1}, {'on' if self.pixels[row, column] >= ON else 'off'}"
 
     def _describe(self) -> None:
         row, column = self.cursor_place
@@ -131,8 +148,10 @@ class DrawingCanvas(TippedPicture):
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self._paint(self.cursor_place, 1.0)
             self._describe()
+            announce(self, self.words_here())
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._paint(self.cursor_place, self._turned(self.cursor_place))
+            announce(self, self.words_here())
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clear()
         else:

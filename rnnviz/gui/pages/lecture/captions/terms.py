@@ -14,6 +14,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -96,6 +98,21 @@ class TermsPicture(TippedPicture):
                 return f"{term.words} Unit {unit}: {value}; {scale}."
         return self.words
 
+    def as_table(self) -> PictureTable:
+        """A row for each unit, a column for each term."""
+        terms = self.terms
+        if not terms:
+            return PictureTable.empty(self._hint)
+        columns = [f"{term.sign} {term.name}".strip() for term in terms]
+        rows = Names(self._units, lambda row: f"unit {row}")
+        return PictureTable(
+            self.words, columns, rows, lambda row, column: in_words(float(terms[column].values[row]))
+        )
+
+    def words_here(self) -> str:
+        """The chosen unit."""
+        return self.words
+
     @property
     def _units(self) -> int:
         return len(self.terms[0].values) if self.terms else 0
@@ -161,6 +178,7 @@ class TermsPicture(TippedPicture):
             super().keyPressEvent(event)
         elif 0 <= self.unit + by < self._units or abs(by) != columns:
             self.choose(self.unit + by)
+            announce(self, self.words_here())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, areas = self._theme, self._areas()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.drawings import SIDE
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -51,6 +52,14 @@ class UnitPixels(TippedPicture):
         column = min(SIDE - 1, int((position.x() - square.left()) / square.width() * SIDE))
         value = f"{self._weights[row, column]:+.3f}".replace("-", "−")
         return f"Wih[{self._unit}, {row * SIDE + column}] = {value}; full colour at ±{FULL:g}."
+
+    def as_table(self) -> PictureTable:
+        """The weights where their pixels stand."""
+        weights = self._weights
+        if weights is None:
+            return PictureTable.empty("No unit is chosen yet.")
+        columns, rows = ([f"{of} {at + 1}" for at in range(SIDE)] for of in ("column", "row"))
+        return PictureTable("", columns, rows, lambda row, column: in_words(float(weights[row, column])))
 
     def _square(self) -> QRectF:
         top = self._small.height + 2.0

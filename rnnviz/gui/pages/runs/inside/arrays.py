@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.gui.pages.runs.inside.insides import BINS, LEVEL, spread
 from rnnviz.gui.pages.runs.marks import RunMark
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -87,6 +88,18 @@ class ArraysPicture(TippedPicture):
                 f"spread {values.std():.3g}, largest {np.abs(values).max():.3g}"
             )
         return ""
+
+    def as_table(self) -> PictureTable:
+        """A row for each run: what its array is as a whole."""
+
+        def row(each: ShownArray) -> tuple[object, ...]:
+            values = each.values
+            if values is None:
+                return each.name, "no such array", None, None, None
+            size = f"{values.shape[0]} × {values.shape[1]}"
+            return each.name, size, values.mean(), values.std(), np.abs(values).max()
+
+        return PictureTable.of_rows("", ("size", "mean", "spread", "largest"), map(row, self.shown))
 
     # ── where things stand ──
 

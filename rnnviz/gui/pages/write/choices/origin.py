@@ -21,6 +21,7 @@ from rnnviz.gui.pages.write.drawn.painting import (
     state_image,
     unit_in_words,
 )
+from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
@@ -84,6 +85,20 @@ class DrawnFrom(TippedPicture):
         if strip.has(x, y):
             return unit_in_words(architecture, drawn, strip, x, y)
         return _WORDS
+
+    def as_table(self) -> PictureTable:
+        """A row for each stretch of the bar, the longest first, then one for each number of the state."""
+        if self._shown is None:
+            return PictureTable.empty(_WORDS)
+        drawn, architecture, marks, _ = self._shown
+        rows: list[tuple[object, ...]] = [
+            (spoken(marks[each.character]), f"{each.high - each.low:.3%}", each.low, each.high)
+            for each in sorted(self._stretches, key=lambda each: each.low - each.high)
+        ]
+        for layer, name, values in architecture.states_of(drawn.state):
+            of = f" of layer {layer + 1}" if architecture.layers > 1 else ""
+            rows += [(f"{name}[{unit}]{of}", float(value), "", "") for unit, value in enumerate(values)]
+        return PictureTable.of_rows("", ("share of the bar, or value", "from", "to"), rows)
 
     def _set_fonts(self) -> None:
         self._fonts = fonts()

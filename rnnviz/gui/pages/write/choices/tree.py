@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from rnnviz.gui.pages.write.drawn.running import running
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
@@ -96,6 +98,23 @@ class BranchCanvas(TippedPicture):
         if not line.mark:
             return f"As the dice fell: {text}"
         return f"Character {line.at + 1:,} is ‘{line.mark}’ by hand, then {text}"
+
+    def as_table(self) -> PictureTable:
+        """A row for each branch, from the top on."""
+        rows = [
+            (
+                f"way {at + 1}",
+                self.words_of(line),
+                f"way {line.above + 1}" if line.above >= 0 else "",
+                "looked at" if line.number == self._current else "",
+            )
+            for at, line in enumerate(self._lines)
+        ]
+        return PictureTable.of_rows("", ("text", "parts from", "state"), rows)
+
+    def words_here(self) -> str:
+        """The branch that is looked at."""
+        return next((self.words_of(line) for line in self._lines if line.number == self._current), "")
 
     def line_at(self, y: int) -> BranchLine | None:
         """The line at ``y`` pixels from the top."""
@@ -243,6 +262,7 @@ class BranchCanvas(TippedPicture):
             super().keyPressEvent(event)
         elif 0 <= wanted < len(self._lines) and wanted != row:
             self.branch_chosen.emit(self._lines[wanted].number)
+            announce(self, self.words_of(self._lines[wanted]) if wanted < len(self._lines) else "")
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:

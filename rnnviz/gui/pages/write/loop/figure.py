@@ -44,6 +44,8 @@ from rnnviz.gui.pages.write.loop.layout import (
     least_size,
 )
 from rnnviz.gui.pages.write.loop.phases import LoopPhase, PhaseFacts, words_of
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, spoken
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, Theme, visible
 
@@ -139,6 +141,33 @@ class LoopFigure(TippedPicture):
     def column_of(self, place: int) -> ColumnLayout:
         """Where the parts of a character stand that has a column."""
         return self._where().columns[self.shown_places.index(place)]
+
+    def as_table(self) -> PictureTable:
+        """A row for each character of the text, with what happens in each phase."""
+        told = self._told
+        if told is None or not len(told):
+            return PictureTable.empty("Nothing is written yet.")
+
+        def cell(row: int, column: int) -> str:
+            drawn = told.at(row)
+            match column:
+                case 0:
+                    return spoken(self._marks[self._read_at(row)])
+                case 1:
+                    best = rows(drawn, 3)
+                    return ", ".join(
+                        f"{spoken(self._marks[each.character])} {each.chance:.1%}" for each in best
+                    )
+                case 2:
+                    return dice_in_words(drawn, told.draft.dials.is_greedy)
+            return spoken(self._marks[drawn.character])
+
+        columns = ("is read", "is expected", "dice", "is written")
+        return PictureTable(self.words()[0], columns, Names(len(told), lambda row: f"{row + 1:,}"), cell)
+
+    def words_here(self) -> str:
+        """What happens in the phase that is shown."""
+        return self.words()[0]
 
     # ── places ──
 
@@ -386,8 +415,10 @@ class LoopFigure(TippedPicture):
         }
         if key in phases:
             self.moved.emit(phases[key])
+            announce(self, self.words_here())
         elif key in places:
             self.place_chosen.emit(max(0, min(places[key], last)))
+            announce(self, self.words_here())
         elif key in (keys.Key_Return, keys.Key_Enter):
             self.play_toggled.emit()
         else:
