@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.pages.inspect.page import InspectPage
-from rnnviz.gui.pages.inspect.views import VIEWS
+from rnnviz.gui.parts.view_stack import ViewStack
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QAbstractSlider)
 MOST_TABS = 200
@@ -54,7 +53,7 @@ def called(widget: QWidget) -> str:
 
 @pytest.fixture
 def window(user, text: Path) -> QWidget:
-    """The window with every page built, every view of Inspect, and every fold opened."""
+    """The window with every page built, every view of theirs, and every fold opened."""
     window = user.opens_window(text)
     for button in window.findChildren(QToolButton):
         if button.property("role") == "fold":
@@ -64,11 +63,12 @@ def window(user, text: Path) -> QWidget:
     for index in reversed(range(pages.count())):
         pages.setCurrentIndex(index)
         QApplication.processEvents()
-    page = window.pages.demand("Inspect")
-    assert isinstance(page, InspectPage)
-    for view in reversed(VIEWS):  # the first, whose button Tab reaches, is in sight at the end
-        page.open_view(view.TITLE)
-        QApplication.processEvents()
+    stacks = window.findChildren(ViewStack)
+    assert len(stacks) >= 4
+    for stack in stacks:
+        for title in reversed(stack.titles):  # the first, whose button Tab reaches, is in sight at the end
+            stack.open_view(title)
+            QApplication.processEvents()
     return window
 
 

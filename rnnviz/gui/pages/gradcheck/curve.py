@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, bold, small_font
 from rnnviz.training.checks.errors_by_step import CURVE_STEPS, ErrorsByStep
@@ -233,6 +234,7 @@ class ErrorCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            paint_focus_ring(painter, self, self._theme)
             self._paint_axes(painter)
             self._paint_marks(painter)
             self._paint_legend(painter)

@@ -18,6 +18,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, bold, mono_font, small_font
@@ -438,6 +439,7 @@ class UnrolledPicture(TippedPicture):
         theme, places = self._theme, self._places()
         with QPainter(self) as painter:
             if not places:
+                paint_focus_ring(painter, self, theme)
                 painter.setPen(theme.pen("quiet"))
                 painter.drawText(
                     QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint

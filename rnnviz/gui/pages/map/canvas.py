@@ -32,6 +32,7 @@ from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.axes import short_number
 from rnnviz.gui.parts.cell_image import draw_cells
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -297,6 +298,7 @@ class MapCanvas(QWidget):
             painter.fillRect(self.rect(), self._theme.color("card"))
             area = self._area()
             if self._map is None or self.is_empty:
+                paint_focus_ring(painter, self, self._theme)
                 painter.setPen(self._theme.pen("quiet"))
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(self.rect(), flags, self._hint)

@@ -17,6 +17,7 @@ from rnnviz.gui.pages.runs.marks import RunMark
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_step, readable, short_number, ticks
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -223,6 +224,7 @@ class Chart(TippedPicture):
         with QPainter(self) as painter:
             area, theme = self._area(), self._theme
             if not self.curves:
+                paint_focus_ring(painter, self, theme)
                 painter.setPen(theme.pen("quiet"))
                 painter.drawText(
                     QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, visible
 
@@ -88,6 +89,8 @@ class WindowStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
         if not self._characters:
+            with QPainter(self) as painter:
+                paint_focus_ring(painter, self, theme)
             return
         first, shown, width = self._cell()
         with QPainter(self) as painter:

@@ -67,6 +67,7 @@ class TableDialog(QDialog):
         self.table.setObjectName("table_cells")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
+        self.table.setProperty("rows", True)  # its edge shows the focus
         self.table.setToolTip("Arrows go from cell to cell; F5 takes the present moment.")
         self._model = TableModel(PictureTable("", (), (), lambda *_: ""), self)
         self.table.setModel(self._model)

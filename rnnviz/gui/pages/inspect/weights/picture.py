@@ -283,6 +283,9 @@ class BlockPicture(QAbstractScrollArea):
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.viewport().rect(), self._theme.color("card"))
         rows, columns = self._in_sight()
+        if self.hasFocus():
+            painter.setPen(self._theme.pixel_pen("accent"))
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         if not rows or not columns or self._values.shape != self.shape:
             return
         left, top, *_ = self._layout

@@ -21,6 +21,7 @@ from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words, spoken
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.plain import Label
@@ -117,6 +118,8 @@ class GlowStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not len(self.sizes):
+            with QPainter(self) as painter:
+                paint_focus_ring(painter, self, self._theme)
             return
         theme, text = self._theme, self._text
         shown, width = self._cells()

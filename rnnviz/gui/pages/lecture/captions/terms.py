@@ -17,6 +17,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, bold, mono_font, small_font
@@ -184,6 +185,7 @@ class TermsPicture(TippedPicture):
         theme, areas = self._theme, self._areas()
         with QPainter(self) as painter:
             if not areas:
+                paint_focus_ring(painter, self, theme)
                 painter.setPen(theme.pen("quiet"))
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(QRectF(self.rect()), flags, self._hint)

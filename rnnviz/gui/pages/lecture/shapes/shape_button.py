@@ -57,6 +57,9 @@ class ShapeButton(QAbstractButton):
             painter.setPen(theme.pixel_pen(edge, 1.5 if self.isChecked() else 1))
             painter.setBrush(theme.color("raised" if self.isChecked() or self.isDown() else "card"))
             painter.drawRoundedRect(area, 6, 6)
+            if self.hasFocus():  # inside: the edge of the pressed one has this colour, too
+                painter.setPen(theme.pixel_pen("text"))
+                painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), 4, 4)
             inner = area.adjusted(GRID / 2, GRID, -GRID / 2, -GRID)
             for font, ink, words, side in (
                 (bold(QApplication.font()), "text", self.text(), Qt.AlignmentFlag.AlignTop),

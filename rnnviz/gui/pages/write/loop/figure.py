@@ -46,6 +46,7 @@ from rnnviz.gui.pages.write.loop.layout import (
 from rnnviz.gui.pages.write.loop.phases import LoopPhase, PhaseFacts, words_of
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, spoken
+from rnnviz.gui.parts.focus_ring import paint_focus_ring
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, Theme, visible
 
@@ -223,6 +224,7 @@ class LoopFigure(TippedPicture):
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(0, 0, self.width(), self.height(), self._theme.color("card"))
         if self._told is None or not len(self._told):
+            paint_focus_ring(painter, self, self._theme)
             return
         where = self._where()
         places = self.shown_places
