@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         status = QStatusBar()
         status.setSizeGripEnabled(False)
         status.addWidget(self.status_line, 1)
+        status.setAccessibleName("Where the run stands")
         self.setStatusBar(status)
 
     def _connect(self) -> None:

@@ -179,6 +179,7 @@ class Menus(QObject):
 
     def _make_file_menu(self) -> None:
         documents, exports = self._documents, self._exports
+        self._window.menuBar().setAccessibleName("Menus")
         file = self._window.menuBar().addMenu("&File")
         file.addActions([self.action_open, self.action_encoding])
         self._recent = file.addMenu("Open recent")

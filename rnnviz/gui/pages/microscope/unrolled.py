@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.gui.pages.microscope.board import AIRY, CLOSE, Box, Drawing, NumberBoard, NumberCell, Step, Text
+from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words, spoken
 from rnnviz.gui.parts.painted_text import columns_of
 from rnnviz.training.microscope.numbers import Entry, Name
 
@@ -44,6 +45,36 @@ class UnrolledBoard(NumberBoard):
     def shown_times(self) -> tuple[int, int]:
         """The first and the last character whose card is shown."""
         return (self._cards[0][0], self._cards[-1][0]) if self._cards else (0, 0)
+
+    def as_table(self) -> PictureTable:
+        """A row for each character of the window, whether its card has room or not."""
+        step = self._step
+        if step is None:
+            return super().as_table()
+        walkthrough, numbers, number = step.walkthrough, step.walkthrough.numbers, step.number
+        hidden = step.layer.named("h")
+
+        def told(name: Name, place: int) -> str:
+            known = walkthrough.is_known(name, number)
+            return in_words(float(numbers.quantity(name).values[place])) if known else "not yet"
+
+        def cell(row: int, column: int) -> str:
+            t = row + 1
+            match column:
+                case 0:
+                    return spoken(numbers.marks[numbers.input(t)])
+                case 1:
+                    return spoken(numbers.marks[numbers.target(t)])
+                case 2:
+                    return told(Name("p", t), numbers.target(t))
+                case 3:
+                    return told(Name("loss", t), 0)
+            return told(Name(hidden, t), column - 4)
+
+        columns = ["reads", "is to come", "p of it", "loss, nats"]
+        columns += [f"{hidden}, unit {unit}" for unit in range(numbers.hidden_size)]
+        rows = Names(numbers.seq_length, lambda row: f"t = {row + 1}")
+        return PictureTable(self._describe(step), columns, rows, cell)
 
     # ── layout ──
 

@@ -73,7 +73,7 @@ class RunLegend(TippedPicture):
     def as_table(self) -> PictureTable:
         """A row for each run."""
         rows = [(name, ("whole", "dashes", "dots")[mark.stroke]) for name, mark in self.entries]
-        return PictureTable.of_rows("", ("stroke",), rows)
+        return PictureTable.of_rows("" if rows else "No runs are compared.", ("stroke",), rows)
 
     @property
     def _line(self) -> int:

@@ -65,6 +65,8 @@ class ShelfCard(Card):
             "hidden=100 (Ctrl+F; Esc empties it)."
         )
         self.filter.setClearButtonEnabled(True)
+        for button in self.filter.findChildren(QToolButton):  # Qt gives the cross no name
+            button.setAccessibleName("Clear the filter")
         self.filter.setMinimumWidth(24 * GRID)
         self.filter.textChanged.connect(self.filtered)
         self.header.addWidget(self.filter)

@@ -151,6 +151,7 @@ class LossLegend(QWidget):
         place = len(self._entries) if at is None else at
         swatch, label = Swatch(kind, role, pen=pen), Label()
         swatch.set_theme(self._theme)
+        swatch.setAccessibleName(f"How {name.replace('_', ' ')} is drawn")
         label.setObjectName(f"loss_{name}_label")
         label.setProperty("role", "quiet")
         label.setToolTip(meaning)

@@ -68,7 +68,7 @@ class PictureInterface(QAccessibleWidget):
     def text(self, kind: QAccessible.Text) -> str:
         if kind == QAccessible.Text.Description:
             _, table = self._look()
-            return table.caption or self.widget().accessibleDescription() or super().text(kind)
+            return words_of(self.widget(), table)
         picture = self.widget()
         if kind == QAccessible.Text.Value and isinstance(picture, Pointed):
             return picture.words_here()
@@ -85,6 +85,12 @@ class PictureInterface(QAccessibleWidget):
         parts = self._parts()
         thing = child.object()
         return next((place for place, part in enumerate(parts) if part is thing), -1)
+
+
+def words_of(picture: QWidget, table: PictureTable) -> str:
+    """What the picture as a whole shows, in a sentence or two."""
+    words = table.caption or picture.accessibleDescription() or picture.toolTip()
+    return words or ("" if table.rows else "It shows nothing yet.")
 
 
 def _view_in(picture: QWidget) -> QTableView | None:

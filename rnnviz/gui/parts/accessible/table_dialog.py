@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.parts.accessible.interfaces import words_of
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, Tabled
 from rnnviz.gui.parts.accessible.table_model import TableModel
 from rnnviz.gui.parts.plain import Label
@@ -97,7 +98,7 @@ class TableDialog(QDialog):
         assert isinstance(picture, Tabled)
         table = picture.as_table()
         self._model.show_table(table)
-        self.caption.setText(table.caption or picture.accessibleDescription() or picture.toolTip())
+        self.caption.setText(words_of(picture, table))
         self.table.setAccessibleName(picture.accessibleName())
         here = self.table.currentIndex()
         if not here.isValid() and table.rows and table.columns:
