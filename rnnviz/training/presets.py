@@ -28,7 +28,7 @@ MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
 _KEYS = (
     "rnnviz_preset", "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
-    "sight", "tour",
+    "sight", "tour", "group", "stands_still",
 )  # fmt: skip
 MAX_NOTE = 4000
 """Characters of a note: a page of paper."""
@@ -46,6 +46,8 @@ class Preset:
     network    'hello' opens the microscope on the lecture's example, 'hello as printed' beside its slides,
                'lstm' on ours, before the first step
     tour       steps that are to be done with it; None for none
+    group      what it is shown under among others, '' for none
+    waits      its run stands before the first step until somebody has it go on
     """
 
     name: str
@@ -59,11 +61,13 @@ class Preset:
     encoding: Encoding | None = None
     sight: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tour: "Tour | None" = None
+    group: str = ""
+    waits: bool = False
 
     @property
     def stands_still(self) -> bool:
         """Whether its run waits at step 0: what the microscope shows is read first."""
-        return bool(self.network)
+        return self.waits or bool(self.network)
 
 
 def is_preset(path: Path) -> bool:
@@ -137,6 +141,10 @@ def write_preset(path: Path, preset: Preset) -> None:
     table["page"] = preset.page
     if preset.note:
         table["note"] = preset.note
+    if preset.group:
+        table["group"] = preset.group
+    if preset.waits:
+        table["stands_still"] = True
     if preset.hidden:
         table["hide"] = list(preset.hidden)
     if preset.sight:
@@ -181,6 +189,9 @@ def _parse(data: bytes, path: Path) -> Preset:
     sight = table.get("sight", {})
     if not isinstance(sight, dict) or not all(isinstance(shown, dict) for shown in sight.values()):
         raise UserError(f"{name}: sight must be a table of pages, each with a table of what it shows.")
+    waits = table.get("stands_still", False)
+    if not isinstance(waits, bool):
+        raise UserError(f"{name}: stands_still must be true or false.")
     for key in settings:
         if key not in SETTINGS:
             raise UserError(f"{name}: there is no setting {brief(key)}{_meant(key, SETTINGS)}")
@@ -206,6 +217,8 @@ def _parse(data: bytes, path: Path) -> Preset:
         encoding=text_encoding,
         sight=sight,
         tour=_tour(table["tour"], path) if "tour" in table else None,
+        group=shown(_word(table, "group", name)),
+        waits=waits,
     )
 
 

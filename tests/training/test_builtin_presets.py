@@ -1,13 +1,18 @@
 """The presets that come with the program do what their notes say."""
 
 import math
+from itertools import pairwise
 
 import pytest
 
 from rnnviz.core.inside.reach import reaches_back
+from rnnviz.core.lecture.shapes import SHAPES
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.record.signals import CLIPPED, NORM, RATE, REACH, SATURATED, SLOPE
 from rnnviz.core.text.corpus import corpus_from_string, read_corpus
+from rnnviz.core.text.forms import BRACES, COMMENTS, ENVIRONMENTS, VERSES, find_typical
+from rnnviz.core.text.interest import find_in_corpus, read_words
+from rnnviz.core.text.words import build_lexicon
 from rnnviz.training.microscope.worked_example import CHARACTERS, hello_step, lstm_step
 from rnnviz.training.presets import builtin_presets, read_preset
 from rnnviz.training.run.learner import Learner
@@ -95,9 +100,48 @@ def test_the_network_that_the_lstm_preset_trains_has_the_size_of_its_example():
     assert "l" + learner.vocabulary.decode(writer.write(5)) == "letter"
 
 
-def test_of_the_others_none_stands_still():
-    still = [path.name for path in builtin_presets() if read_preset(path).stands_still]
-    assert still == ["1-hello.rnnviz", "1b-lstm-by-hand.rnnviz", "1c-hello-as-printed.rnnviz"]
+def test_of_the_others_those_stand_still_that_need_no_run():
+    presets = [read_preset(path) for path in builtin_presets()]
+    still = [preset for preset in presets if preset.stands_still]
+    assert {preset.page for preset in still} == {"Microscope", "Lecture", "Gradient check"}
+    assert all(preset.stands_still for preset in presets if preset.group in ("One step by hand", "Lecture"))
+
+
+def test_each_says_what_to_look_for_in_a_group_of_its_kind():
+    presets = [read_preset(path) for path in builtin_presets()]
+    groups = [preset.group for preset in presets]
+    assert all(groups)
+    assert len(set(groups)) == sum(a != b for a, b in pairwise([None, *groups]))  # none is torn apart
+    assert all(120 <= len(preset.note) <= 700 for preset in presets if preset.sight)
+    shapes = [p.sight["Lecture"]["views"]["Shapes"]["shape"] for p in presets if p.name.startswith("shapes:")]
+    assert [shape.name for shape in SHAPES] == list(dict.fromkeys(shapes[:5]))
+
+
+def test_the_presets_of_kinds_of_text_have_something_typical_to_count():
+    for part, forms in (
+        ("latex", (ENVIRONMENTS, BRACES)),
+        ("c-program", (BRACES, COMMENTS)),
+        ("sonnets", (VERSES,)),
+    ):
+        preset = preset_called(part)
+        corpus = read_corpus(preset.text_file)
+        assert find_typical(corpus, build_lexicon(corpus)).forms == forms
+        assert preset.page == "Story"
+
+
+def test_the_words_of_interest_are_those_that_the_note_speaks_of():
+    preset = preset_called("writing-words")
+    book = read_corpus(preset.text_file)
+    words = read_words(preset.sight["Write"]["views"]["Words"]["words"])
+    found = dict(
+        zip(
+            [word.text for word in words],
+            find_in_corpus(book, words, lambda _done, _total: None),
+            strict=True,
+        )
+    )
+    assert [word for word, places in found.items() if not places.total] == ["dragon"]
+    assert found["said"].total > found["Minna"].total > 100
 
 
 @pytest.fixture(scope="module")

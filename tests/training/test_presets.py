@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,8 @@ def test_what_is_written_comes_back(tmp_path):
     (tmp_path / "book.txt").write_text("a text")
     for text in ({"text_file": tmp_path / "book.txt"}, {"text": "é\n\ttext 👩‍👧"}, {}):
         preset = Preset("Été", SMALL, page="Map", note="one\ntwo", hidden=("sidebar",), sight=SIGHT, **text)
+        preset = replace(preset, group="Class", waits=True)
+        assert preset.stands_still
         write_preset(tmp_path / "a.rnnviz", preset)
         assert read_preset(tmp_path / "a.rnnviz") == preset
 
@@ -77,6 +80,7 @@ def test_a_sample_text_is_found_by_its_name(of):
         ({"hide": None}, "hide must be a list"), ({"hide": {"sidebar": 1}}, "hide must be a list"),
         ({"sight": []}, "sight must be a table"), ({"sight": {"Story": 3}}, "each with a table"),
         ({"sight": {"Storm": {}}}, "no page 'Storm'"),
+        ({"stands_still": 1}, "stands_still must be true or false"), ({"group": 3}, "group must be"),
         ({"settings": []}, "settings must be a table"), ({"settings": None}, "settings must be a table"),
         ({"settings": {"hidden_size": [[]]}}, r"a\.rnnviz: hidden_size is \[\[\]\]"),
         ({"settings": {"seed": 10**300}}, "seed is 1000"), ({"settings": {"dtype": {}}}, "dtype is"),

@@ -331,10 +331,14 @@ class Menus(QObject):
         """Those that come along, once: their names stand in files, which a start does not wait for."""
         if self._presets.actions()[0] is not self._end_of_presets:
             return
+        groups: dict[str, QMenu] = {}
         for path in builtin_presets():
-            name = unmnemonic(read_preset(path).name)
-            action = self._presets.addAction(name, partial(self._documents.open_preset, path))
-            self._presets.insertAction(self._end_of_presets, action)
+            preset = read_preset(path)
+            if preset.group not in groups:
+                groups[preset.group] = QMenu(unmnemonic(preset.group), self._presets)
+                self._presets.insertMenu(self._end_of_presets, groups[preset.group])
+            name = unmnemonic(preset.name)
+            groups[preset.group].addAction(name, partial(self._documents.open_preset, path))
 
     def _fill_recent(self) -> None:
         self._recent.clear()

@@ -29,7 +29,7 @@ from rnnviz.gui.page import Page, Panel
 from rnnviz.gui.parts.theme import DARK, LIGHT, style_sheet
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.presets import Preset, builtin_presets, write_preset
+from rnnviz.training.presets import Preset, builtin_presets, read_preset, write_preset
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.pace import FarBehind
 from rnnviz.training.worker.messages import (
@@ -457,12 +457,43 @@ def test_a_run_goes_on_from_the_lectures_weights_and_the_one_before_can_come_bac
     assert window.documents.way_back, "the run before is kept"
 
 
+def groups_of_presets(window):
+    menus = {menu.title(): menu for menu in window.menuBar().findChildren(QMenu)}
+    menus["Presets"].aboutToShow.emit()
+    menus["Presets"].aboutToShow.emit()  # they are filled once
+    groups = [action.menu() for action in menus["Presets"].actions() if action.menu() is not None]
+    return {group.title(): group for group in groups}
+
+
+def test_presets_stand_in_groups_in_the_order_of_their_files(user, text):
+    groups = groups_of_presets(user.opens_window(text))
+    assert list(groups) == ["One step by hand", "Training", "Signals", "Writing", "Lecture", "Kinds of text"]
+    assert sum(len(group.actions()) for group in groups.values()) == len(builtin_presets())
+    assert groups["Kinds of text"].actions()[0].text() == "LaTeX"
+
+
+@pytest.mark.parametrize("path", [p for p in builtin_presets() if read_preset(p).sight], ids=lambda p: p.stem)
+def test_a_preset_opens_on_what_it_wants_to_be_seen(user, text, path):
+    """With what is typed in, and with which view, shape, drawing or fault."""
+    window, preset = user.opens_window(text), read_preset(path)
+    window.documents.open_preset(path)
+    user.waits(lambda: window.pages.page_name == preset.page)
+    ((title, wanted),) = preset.sight.items()
+    page = window.pages.demand(title)
+
+    def is_part(part, whole):
+        if isinstance(part, dict):
+            return isinstance(whole, dict) and all(is_part(part[key], whole.get(key)) for key in part)
+        return part == whole
+
+    user.waits(lambda: is_part(wanted, page.sight()))
+    assert not window.session.is_running
+
+
 def test_the_worked_lstm_opens_where_hello_does(user, text):
     """Beside it in File ▸ Presets, paused at step 0, on the microscope, with its own network in it."""
     window = user.opens_window(text)
-    menus = {menu.title(): menu for menu in window.menuBar().findChildren(QMenu)}
-    menus["Presets"].aboutToShow.emit()
-    presets = menus["Presets"].actions()
+    presets = groups_of_presets(window)["One step by hand"].actions()
     assert [action.text() for action in presets][:2] == [
         "hello (the lecture's example)",
         "letter (an LSTM by hand)",

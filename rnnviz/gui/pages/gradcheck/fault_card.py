@@ -63,6 +63,16 @@ class FaultCard(Card):
     def stop(self) -> None:
         self._work.stop()
 
+    @property
+    def number(self) -> int:
+        """That of the fault in the editor, from 1."""
+        return self._fault.number
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Those that there are."""
+        return tuple(fault.number for fault in FAULTS)
+
     def show_fault(self, number: int) -> None:
         """The fault of this number, from 1; 0: the first that is not mended yet."""
         if self._work.is_working:

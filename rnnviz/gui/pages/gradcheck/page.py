@@ -3,9 +3,10 @@
 Puts the two cards one above the other and passes on what they are told; knows no check.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -80,6 +81,17 @@ class GradcheckPage(Page):
         match event:
             case FaultPointed(number):
                 self._show_fault(number)
+
+    def sight(self) -> dict[str, Any]:
+        """The fault that is looked for, from 1; 0 where none is."""
+        return {"fault": self.fault.number if self._shows_fault else 0}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        fault = sight.get("fault")
+        if fault == 0 and self._shows_fault:
+            self._on_fault_left()
+        elif type(fault) is int and fault in self.fault.numbers:
+            self._show_fault(fault)
 
     def stop(self) -> None:
         self.network.stop()

@@ -1,8 +1,8 @@
 """WritePage: writing as a loop: the text that the network writes, and the views of how it came about.
 
 It writes with a copy of the network of the moment that is shown, asked for when the page is opened, on
-demand, and when another moment is visited; the text then stands still while the run goes on. Knows the text
-card and views by what they say; knows no session.
+demand, when another moment is visited, and when the run pauses while nobody has touched the text; else the
+text stands still while the run goes on. Knows the text card and views by what they say; knows no session.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.view_stack import ViewStack
 from rnnviz.training.run.best import BestLoss
 from rnnviz.training.run.network_copy import NetworkCopy
-from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo, Snapshot, Visited
+from rnnviz.training.worker.messages import ChangedByHand, Rewound, RunInfo, Snapshot, StateChanged, Visited
 from rnnviz.training.worker.questions import TakeNetwork
 
 
@@ -39,6 +39,7 @@ class WritePage(Page):
         self._awaited: TakeNetwork | None = None
         self._is_stale = True  # the network that wrote is not the one that this page is to write with
         self._bests: tuple[BestLoss, ...] = ()
+        self._iteration = 0  # how far the run has come
         self.text_card = TextCard(self)
         self.text_card.network_wanted.connect(self._ask)
         self.text_card.sheet_written.connect(self._on_text_card_sheet_written)
@@ -59,7 +60,7 @@ class WritePage(Page):
     def start_run(self, run: RunInfo) -> None:
         self._run = run
         self._awaited = None  # an answer under way is about the old run
-        self._bests = ()
+        self._bests, self._iteration = (), 0
         self.text_card.start_run(run)
         self.text_card.settings.offer_networks(())
         for view in self.views.built:
@@ -68,6 +69,8 @@ class WritePage(Page):
 
     def show_moment(self, moment: Snapshot) -> None:
         settings = self.text_card.settings
+        if not moment.is_past:
+            self._iteration = moment.iteration
         if moment.bests is not self._bests:
             self._bests = moment.bests
             settings.offer_networks(moment.bests)
@@ -78,6 +81,9 @@ class WritePage(Page):
             case LexiconFound(lexicon):
                 self.text_card.show_lexicon(lexicon)
             case ChangedByHand() | Rewound() | Visited():  # another network
+                self._ask_anew()
+            case StateChanged(running) if not running and self._has_learnt and self.text_card.is_untouched:
+                self.text_card.stay()
                 self._ask_anew()
         for view in self.views.built:
             view.hear(event)
@@ -110,12 +116,15 @@ class WritePage(Page):
         self.views.restore(kept)
 
     def sight(self) -> dict[str, Any]:
-        return self.to_keep() | self.views.sight()
+        text = self.text_card.sight()
+        if any(view.moves_cursor for view in self.views.built):
+            del text["at"]  # it changes by itself
+        return {"text": text, **self.views.sight()}
 
     def show_sight(self, sight: Mapping[str, Any]) -> None:
         text = sight.get("text")
         if isinstance(text, Mapping):
-            self.text_card.restore(text)
+            self.text_card.show_sight(text)
         self.views.show_sight(sight)
 
     def open_view(self, title: str) -> WriteView | None:
@@ -123,6 +132,12 @@ class WritePage(Page):
         return self.views.open_view(title)
 
     # ── asking ──
+
+    @property
+    def _has_learnt(self) -> bool:
+        """Whether the run has gone on since the text was written."""
+        sheet = self.text_card.sheet
+        return sheet is not None and sheet.network.iteration < self._iteration
 
     def _ask_anew(self) -> None:
         """Write with another network, as soon as somebody looks."""

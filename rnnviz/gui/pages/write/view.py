@@ -70,6 +70,11 @@ class WriteView(CardView):
     place_wanted = Signal(int)
     moment_wanted = Signal(object, bool)
 
+    @property
+    def moves_cursor(self) -> bool:
+        """Whether it goes through the text by itself."""
+        return False
+
     def start_run(self, run: RunInfo) -> None:
         """Another run stands: forget the one before. A sheet follows when its network has written."""
 

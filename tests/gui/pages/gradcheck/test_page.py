@@ -740,3 +740,17 @@ def test_a_fault_that_is_cut_off_or_no_program_is_not_called_mended(qtbot, page)
     alone = MENDED[: MENDED.index("def train")].replace("    return loss", f"{clipped}    return loss")
     assert "Not mended" in mend(qtbot, page, FAULTS[4], alone)
     assert "Not compared" in mend(qtbot, page, FAULTS[4], "def lossFun(:")
+
+
+def test_a_sight_opens_the_fault_that_was_looked_for(page):
+    page.show()
+    assert page.sight() == {"fault": 0}
+    page.show_sight({"fault": 3})
+    assert page.sight() == {"fault": 3}
+    assert page.fault.isVisible()
+    assert page.fault.source.toPlainText() == FAULTS[2].source
+    for wrong in (9, -1, True, "2", None):
+        page.show_sight({"fault": wrong})
+        assert page.sight() == {"fault": 3}
+    page.show_sight({"fault": 0})
+    assert page.own.isVisible()

@@ -1,5 +1,6 @@
 """The page Write: a text that follows from its dials, what it is painted by, and its views."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.network_copy import network_copy
-from rnnviz.training.worker.messages import Rewound, RunInfo
+from rnnviz.training.worker.messages import Rewound, RunInfo, StateChanged
 
 
 class Opened:
@@ -317,3 +318,86 @@ def test_the_likeliest_text_is_beside_the_greedy_one(opened):
     first = next(row for row in view.table.rows if row.rank == 1)
     assert first.continuation.ids.tolist() == best.ids.tolist()
     assert {row.rank for row in view.table.rows} == set(range(7))
+
+
+def test_a_sight_brings_the_text_with_its_choices_back_and_the_cursor_to_its_place(opened):
+    it = opened()
+    it.card.prime.setText("the ")
+    it.card.settings.restore({"length": 60, "seed": 4})
+    it.writes(seed=4, length=60)
+    it.page.open_view("Choices").show_place(20)
+    it.page.open_view("Choices").choose(2)
+    it.writes(choices={20: 2})
+    it.page.open_view("Loop").go_on(-2)
+    sight, text = it.page.sight(), it.text
+    other = opened(shown=False)
+    other.page.show_sight(json.loads(json.dumps(sight)))  # a preset is read before its network is there
+    assert other.page.sight()["text"]["choices"] == sight["text"]["choices"]
+    other.page.show()
+    other.writes(choices={20: 2})
+    other.qtbot.waitUntil(lambda: other.canvas.cursor_place == it.canvas.cursor_place == 24)
+    assert other.text == text
+    assert other.page.sight() == sight
+    other.card.settings.restore({"seed": 5})  # a dial that is turned forgets what was chosen
+    other.writes(seed=5, choices={})
+
+
+def test_a_sight_out_of_a_file_may_be_anything(opened):
+    it = opened()
+    text = it.text
+    for of_text in (5, {"choices": [[0], ["a", "b"], [-1, "a"], [3, "ab"], 7], "at": "x"}, {"at": True}):
+        of_views = {"Loop": {"phase": "NEVER"}, "Words": 4, "Grid": {"held": [[1], [0, 0, 7], 2]}}
+        it.page.show_sight({"text": of_text, "view": "Grid", "views": of_views})
+    it.page.show_sight({"text": {"choices": [[1, "☃"], [9999, "a"]], "at": 99_999}})
+    it.qtbot.waitUntil(lambda: it.card.sheet is not None and it.canvas.cursor_place == len(text) - 1)
+    assert it.text == text
+    assert it.card.sheet.telling.draft.choices == {}
+
+
+def test_the_text_that_nobody_touched_is_written_anew_when_the_run_pauses(opened, make_snapshot):
+    it = opened()
+    for steps, place in ((5, 0), (5, 7)):
+        it.card.go_to(place)
+        if place:
+            it.page.hear(StateChanged(False))  # the run has not gone on: nothing is to be written
+        for _ in range(steps):
+            it.learner.step()
+        it.page.show_moment(make_snapshot(iteration=it.learner.iteration))
+        it.page.hear(StateChanged(True))
+        it.page.hear(StateChanged(False))
+        if not place:
+            it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 65)
+    assert len(it.asked) == 2  # who reads a character of it goes on reading
+    assert it.card.sheet.network.iteration == 65
+
+
+def test_where_a_sight_put_the_cursor_it_stays_when_the_run_pauses(opened, make_snapshot):
+    it = opened()
+    it.page.show_sight({"text": {"at": 9}})
+    it.qtbot.waitUntil(lambda: it.canvas.cursor_place == 9)
+    it.learner.step()
+    it.page.show_moment(make_snapshot(iteration=it.learner.iteration))
+    it.page.hear(StateChanged(False))
+    it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 61)
+    assert it.canvas.cursor_place == 9
+
+
+def test_what_changes_by_itself_while_the_loop_plays_is_not_looked_at(opened):
+    it = opened()
+    loop = it.page.open_view("Loop")
+    assert it.page.sight()["text"]["at"] == 0
+    loop.toggle()
+    sight = it.page.sight()
+    assert "at" not in sight["text"]
+    assert "phase" not in sight["views"]["Loop"]
+    loop.pause()
+    assert it.page.sight()["views"]["Loop"]["phase"] == loop.phase.name
+
+
+def test_a_sight_of_the_same_text_moves_the_cursor_and_writes_nothing(opened):
+    it = opened()
+    sight, sheet = it.page.sight(), it.card.sheet
+    it.card.go_to(30)
+    it.page.show_sight(sight)
+    assert it.card.sheet is sheet
+    assert it.canvas.cursor_place == 0

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.captions import Miss, Said
-from rnnviz.core.lecture.drawings import Sketch, sketches
+from rnnviz.core.lecture.drawings import SIDE, Sketch, sketches
+from rnnviz.gui.pages.lecture.captions.canvas import ON
 from rnnviz.gui.pages.lecture.captions.caption_card import CaptionCard
 from rnnviz.gui.pages.lecture.captions.captioning import Captioning, examine
 from rnnviz.gui.pages.lecture.captions.drawing_card import DrawingCard
@@ -117,6 +119,22 @@ class CaptionsView(LectureView):
                 self.learning_card.controls.show_seed(seed)
                 self._show()
 
+    def sight(self) -> dict[str, Any]:
+        """The drawing, as lines of # and ., and whether the network has begun to learn."""
+        lines = ["".join("#" if pixel >= ON else "." for pixel in row) for row in self._pixels]
+        has_begun = self.looked_at.accuracy is not None or self._learning is self.looked_at
+        return {"seed": self._seed, "pixels": lines, **({"learns": True} if has_begun else {})}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """A network that had begun to learn, and is not there any more, learns again."""
+        self.restore(sight)
+        pixels = _read_pixels(sight.get("pixels"))
+        if pixels is not None and ((pixels >= ON) != (self._pixels >= ON)).any():
+            known = (sketch for sketch in sketches() if ((sketch.pixels >= ON) == (pixels >= ON)).all())
+            self._draw(pixels, next(known, None))
+        if sight.get("learns") is True and self.looked_at.accuracy is None:
+            self._learn()
+
     @property
     def is_learning(self) -> bool:
         """Whether a network learns, or is about to."""
@@ -180,7 +198,7 @@ class CaptionsView(LectureView):
         Wih = captioner.params["Wih"] if captioner is not None else None
         self.equation_card.show_terms(said.first if said is not None else None, Wih)
 
-    def _draw(self, pixels: Array, sketch: Sketch) -> None:
+    def _draw(self, pixels: Array, sketch: Sketch | None) -> None:
         self._pixels, self._sketch = pixels, sketch
         self.drawing_card.canvas.show_pixels(pixels)
         self._say()
@@ -226,3 +244,12 @@ class CaptionsView(LectureView):
         if self._next is not None:
             self._next = None
             self._learn()
+
+
+def _read_pixels(lines: object) -> Array | None:
+    """(8,8) of eight lines of # and ., or None where they are something else."""
+    if not isinstance(lines, list) or len(lines) != SIDE:
+        return None
+    if not all(isinstance(line, str) and len(line) == SIDE and set(line) <= set("#.") for line in lines):
+        return None
+    return np.array([[float(mark == "#") for mark in line] for line in lines])

@@ -30,6 +30,8 @@ from rnnviz.gui.parts.theme import GRID, Theme
 
 MOST_ATTEMPTS = 24
 """Networks that are kept, each with its cases: beyond that the oldest is forgotten."""
+MOST_TYPED = 200
+"""Characters of a text to try that comes from a file."""
 MORE_CASES = 2
 """Times as many cases as the network with a state took: so many more has the other one, to be fair."""
 
@@ -125,6 +127,28 @@ class ShapesView(LectureView):
         if named:
             self._shape = named[0]
         self._show_shape()
+
+    def sight(self) -> dict[str, Any]:
+        """The shape, what is tried on it, and whether its network has begun to learn."""
+        attempt = self.looked_at
+        has_begun = attempt.accuracy is not None or attempt in (self._learning, *self._queue)
+        return {
+            "shape": self._shape.name,
+            "seed": self._seed,
+            "previous_input": self._previous_input,
+            "text": self._text_now(),
+            **({"learns": True} if has_begun else {}),
+        }
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """A network that had begun to learn, and is not there any more, learns again."""
+        self._previous_input = sight.get("previous_input") is True
+        self.restore(sight)
+        text = sight.get("text")
+        if isinstance(text, str):
+            self._try_on(text[:MOST_TYPED])
+        if sight.get("learns") is True and self.looked_at.accuracy is None:
+            self._learn()
 
     @property
     def is_learning(self) -> bool:

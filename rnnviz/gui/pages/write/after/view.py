@@ -95,6 +95,16 @@ class AfterView(WriteView):
         if isinstance(text, str):
             self.text.setText(text)
 
+    def sight(self) -> dict[str, Any]:
+        return {**self.to_keep(), "unit": self._unit}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.restore(sight)
+        unit = sight.get("unit")
+        if type(unit) is int and unit >= 0:
+            self._unit = unit
+            self._show()
+
     # ── making ──
 
     def _lay_out(self) -> None:

@@ -138,6 +138,14 @@ def by_moment(
     return tuple(columns)
 
 
+def read_pin(values: object) -> Pin | None:
+    """Layer, unit and value of a pin, from a file; None where they make no sense."""
+    match values:
+        case [int(layer), int(unit), float() | int() as value] if layer >= 0 <= unit and -1 <= value <= 1:
+            return Pin(layer, unit, float(value))
+    return None
+
+
 def by_pins(network: NetworkCopy, dials: Dials, pins: Sequence[Pin]) -> tuple[GridColumn, ...]:
     """Without any; with each of ``pins`` alone; and, where there are several, with all of them."""
     layers = network.architecture.layers

@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.inside.held import Pin
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.text.firsts import FirstKind
 from rnnviz.gui.page import FirstsFound, News
@@ -25,6 +26,7 @@ from rnnviz.gui.pages.write.grid.columns import (
     by_moment,
     by_pins,
     by_temperature,
+    read_pin,
     read_temperatures,
     write_side_by_side,
 )
@@ -83,6 +85,7 @@ class WriteGridView(WriteView):
         self.setObjectName("grid_view")
         self.texts: GridTexts | None = None
         self._sheet: Sheet | None = None
+        self._held: list[Pin] = []  # until the size of the network is known
         self._then: NetworksThen | None = None
         self._awaited: TakeNetworksThen | None = None
         self._first_word: int | None = None
@@ -110,6 +113,7 @@ class WriteGridView(WriteView):
         self._sheet = sheet
         architecture = sheet.network.architecture
         self.pins.set_size(architecture.layers, architecture.hidden_size)
+        self._hold()
         self._renew()
 
     def hear(self, event: News) -> None:
@@ -154,6 +158,23 @@ class WriteGridView(WriteView):
         if isinstance(way, str) and way in _WAYS:
             self.way.press(way)
             self._show_way()
+
+    def sight(self) -> dict[str, Any]:
+        """The units that are held, and the columns that others are compared with, too."""
+        held = [[pin.layer, pin.unit, pin.value] for pin in self.pins.pins]
+        return {**self.to_keep(), "held": held, "compared_with": dict(self._reference)}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.restore(sight)
+        held, compared = sight.get("held"), sight.get("compared_with")
+        if isinstance(held, list):
+            self._held = [pin for each in held if (pin := read_pin(each)) is not None]
+            self._hold()
+        if isinstance(compared, Mapping):
+            self._reference = {
+                way: title for way, title in compared.items() if way in _WAYS and isinstance(title, str)
+            }
+        self._renew()
 
     def numbers(self) -> NumberTable:
         """A row for each character, a column for each text."""
@@ -225,6 +246,16 @@ class WriteGridView(WriteView):
         """Write soon, if anybody looks."""
         if self.isVisible():
             self._timer.start()
+
+    def _hold(self) -> None:
+        """Hold the units that a sight wants, those that there are."""
+        if self._sheet is None or not self._held:
+            return
+        architecture, held = self._sheet.network.architecture, self._held
+        self._held = []
+        for pin in held:
+            if pin.layer < architecture.layers and pin.unit < architecture.hidden_size:
+                self.pins.hold(pin)
 
     def _leave(self) -> None:
         self._timer.stop()

@@ -56,6 +56,7 @@ class LoopView(WriteView):
         self.setObjectName("loop_view")
         self._sheet: Sheet | None = None
         self._place, self._phase = 0, LoopPhase.WRITE
+        self._wanted: LoopPhase | None = None  # to be shown of the next text
         self.player = Player(self)
         self.player.phase_due.connect(self._on_player_phase_due)
         self.player.character_due.connect(self._on_player_character_due)
@@ -76,7 +77,8 @@ class LoopView(WriteView):
     def show_place(self, at: int) -> None:
         if 0 <= at < self._count and at != self._place:
             self.pause()
-            self._stand(at, LoopPhase.WRITE)
+            wanted, self._wanted = self._wanted, None
+            self._stand(at, LoopPhase.WRITE if wanted is None else wanted)
 
     def set_theme(self, theme: Theme) -> None:
         self.figure.set_theme(theme)
@@ -95,6 +97,22 @@ class LoopView(WriteView):
         speed = kept.get("speed")
         if isinstance(speed, int) and 0 <= speed <= POSITIONS:
             self.speed.setValue(speed)
+
+    def sight(self) -> dict[str, Any]:
+        """The phase, too, unless it changes by itself; the character is that of the text's cursor."""
+        phase = {} if self.player.is_playing else {"phase": self._phase.name}
+        return {**self.to_keep(), **phase}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.restore(sight)
+        phase = sight.get("phase")
+        if isinstance(phase, str) and phase in LoopPhase.__members__:
+            self._wanted = LoopPhase[phase]
+            self._stand(self._place, LoopPhase[phase])
+
+    @property
+    def moves_cursor(self) -> bool:
+        return self.player.is_playing
 
     # ── what a user does ──
 
@@ -206,7 +224,7 @@ class LoopView(WriteView):
         with QSignalBlocker(self.track):
             self.track.setRange(0, max(0, self._count - 1))
         self._place = min(self._place, max(0, self._count - 1)) if goes_on else 0
-        self._phase = LoopPhase.WRITE
+        self._phase = LoopPhase.WRITE if self._wanted is None else self._wanted
         self._show()
 
     def _stand(self, place: int, phase: LoopPhase) -> None:
@@ -216,6 +234,7 @@ class LoopView(WriteView):
     def _go_to(self, place: int, phase: LoopPhase) -> None:
         """Of its own accord: the text's cursor comes along."""
         is_new = place != self._place
+        self._wanted = None
         self._stand(place, phase)
         if is_new:
             self.place_wanted.emit(place)

@@ -85,8 +85,10 @@ class TextCard(Card):
         self._lexicon: Lexicon | None = None
         self._network: NetworkCopy | None = None
         self._draft: Draft | None = None  # one that somebody chose, until a dial is turned
-        self._at = 0
         self._is_by_hand = False  # what is written next
+        self._chosen: dict[int, str] = {}  # characters that are to stand at their places, until then, too
+        self._wanted_at: int | None = None  # where the cursor is to stand in the next text
+        self._at = self._at_first = 0
         self.sheet: Sheet | None = None
         self.copied: Copied | None = None
         self._work = BackgroundWork("write", self)
@@ -110,6 +112,7 @@ class TextCard(Card):
         self._soon.stop()
         self._vocabulary, self._corpus, self._lexicon = run.vocabulary, run.corpus, None
         self._network = self._draft = self.sheet = self.copied = None
+        self._chosen, self._wanted_at = {}, None
         if run.corpus is not None:
             learned = run.corpus.ids[: learned_size(len(run.corpus.ids), run.config.held_out)]
             self._copies.show_book(learned, len(run.vocabulary))
@@ -135,6 +138,10 @@ class TextCard(Card):
         self._draft = draft
         self._write()
 
+    def stay(self) -> None:
+        """Let the cursor of the next text stand where that of this one stands."""
+        self._wanted_at = self._at
+
     def go_to(self, at: int) -> None:
         """Put the cursor on a character of what was written."""
         if self.sheet is not None:
@@ -157,6 +164,11 @@ class TextCard(Card):
     def network(self) -> str:
         """The name of the network that is to write."""
         return self.settings.network
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the text stands as it was written: nobody went to a character of it, or chose one."""
+        return self._at == self._at_first and self._draft is None
 
     @property
     def tint(self) -> WritingTint:
@@ -212,6 +224,28 @@ class TextCard(Card):
         if isinstance(tint, str) and tint in WritingTint.__members__:
             self.show_tint(WritingTint[tint])
         self.settings.restore(kept)
+
+    def sight(self) -> dict[str, Any]:
+        """What is remembered; where the cursor stands, and which characters were chosen by hand."""
+        chosen = self._chosen if self.sheet is None else _chosen_in(self.sheet)
+        choices = [[place, character] for place, character in chosen.items()]
+        return {**self.to_keep(), "at": self._at, "choices": choices}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """Write what ``sight`` gave, or anything: as soon as a network is there."""
+        self.restore(sight)
+        at, choices = sight.get("at"), sight.get("choices")
+        self._wanted_at = at if type(at) is int and at >= -1 else None
+        self._chosen = _read_choices(choices) if isinstance(choices, list) else {}
+        sheet = self.sheet
+        if sheet is not None and not self._soon.isActive() and self._chosen == _chosen_in(sheet):
+            wanted, self._wanted_at = self._wanted_at, None
+            if wanted is not None:
+                self.go_to(wanted)
+                self._at_first = self._at
+            return
+        self._draft = None
+        self._soon.start()
 
     # ── making ──
 
@@ -312,7 +346,7 @@ class TextCard(Card):
 
     def _ask(self) -> None:
         """For the network as it is now; the choices are forgotten."""
-        self._draft = None
+        self._draft, self._chosen = None, {}
         self._is_by_hand = True
         self.network_wanted.emit(self.settings.network)
 
@@ -321,7 +355,12 @@ class TextCard(Card):
         start, _ = vocabulary.encode(self.prime.text())
         values = self.settings.values()
         dials = Dials(values["temperature"], int(values["top_k"]), values["top_p"])
-        return Draft(start, dials, values["seed"], values["length"])
+        draft = Draft(start, dials, values["seed"], values["length"])
+        for place, character in sorted(self._chosen.items()):
+            id_, _ = vocabulary.encode(character)
+            if len(id_) == 1 and place < draft.length:
+                draft = draft.choose(place, int(id_[0]))
+        return draft
 
     def _write(self) -> None:
         network, vocabulary = self._network, self._vocabulary
@@ -342,6 +381,9 @@ class TextCard(Card):
             return
         was_chosen = bool(telling.draft.choices)
         at = self._at if was_chosen else 0
+        if self._wanted_at is not None:
+            at, self._wanted_at = min(self._wanted_at, len(telling) - 1), None
+        self._at = at
         self.sheet = sheet = Sheet(network, self._vocabulary, self._corpus, telling)
         self.copied = None
         start = telling.draft.start
@@ -354,7 +396,8 @@ class TextCard(Card):
         if self._corpus is not None:
             self._copies.want(telling.ids)
         self.sheet_written.emit(sheet)
-        self.canvas.go_to(len(start) + at)
+        self.canvas.go_to(len(start) + self._at)  # where a view wants it, if one did
+        self._at_first = self._at
         is_by_hand, self._is_by_hand = self._is_by_hand, False
         if is_by_hand:
             self.written.emit(sheet)
@@ -450,7 +493,7 @@ class TextCard(Card):
     # ── handlers ──
 
     def _on_dial_changed(self) -> None:
-        self._draft = None
+        self._draft, self._chosen = None, {}
         self._is_by_hand = self.isVisible()  # and not remembered from an earlier start
         self._soon.start()
 
@@ -486,3 +529,22 @@ class TextCard(Card):
         passage = self.copied.passage_at(self._at)
         if passage is not None:
             self.found.emit(PlacePointed(passage.place))
+
+
+def _chosen_in(sheet: Sheet) -> dict[int, str]:
+    """What was chosen by hand."""
+    return {place: sheet.word(character) for place, character in sheet.telling.draft.choices.items()}
+
+
+def _read_choices(choices: list[Any]) -> dict[int, str]:
+    """Place → character of pairs that make sense; of two of one place the later."""
+    return {
+        each[0]: each[1]
+        for each in choices
+        if isinstance(each, list)
+        and len(each) == 2
+        and type(each[0]) is int
+        and each[0] >= 0
+        and isinstance(each[1], str)
+        and len(each[1]) == 1
+    }

@@ -68,6 +68,7 @@ class WordsView(WriteView):
         self._corpus: Corpus | None = None
         self._sheet: Sheet | None = None
         self._in_book: dict[Wanted, Places] = {}
+        self._wanted_word, self._wants_samples = "", False  # until there is a text, and counts
         self._writing = self._work("rnnviz-write-samples", self._take_samples)
         self._writing.progressed.connect(self._show_progress)
         self._writing.ended.connect(self._on_writing_ended)
@@ -93,6 +94,7 @@ class WordsView(WriteView):
         self._leave()
         self._vocabulary, self._corpus = run.vocabulary, run.corpus
         self._sheet = self.samples = None
+        self._wanted_word, self._wants_samples = "", False
         self._in_book.clear()
         self.counts = ()
         self.passages.show_run(run.vocabulary, run.corpus)
@@ -102,6 +104,7 @@ class WordsView(WriteView):
 
     def show_sheet(self, sheet: Sheet, at: int) -> None:  # noqa: ARG002 - which character is looked at
         self._sheet = sheet
+        self._write_wanted()
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)
@@ -129,6 +132,20 @@ class WordsView(WriteView):
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         self.fields.restore(kept)
+
+    def sight(self) -> dict[str, Any]:
+        """Which word is looked at, and whether samples were written, too."""
+        written = {"written": True} if self.samples is not None else {}
+        return {**self.to_keep(), "word": self.table.chosen or "", **written}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """Samples that were written are written again, as soon as there is a text above."""
+        self.restore(sight)
+        word = sight.get("word")
+        self._wanted_word = word if isinstance(word, str) else ""
+        self._wants_samples = sight.get("written") is True and self.samples is None
+        if self._sheet is not None:
+            self._write_wanted()
 
     def numbers(self) -> NumberTable:
         """A row for each word."""
@@ -192,6 +209,12 @@ class WordsView(WriteView):
         self._writing.start(lambda progress: write_samples(order, progress))
         self.fields.show_working(working=True)
 
+    def _write_wanted(self) -> None:
+        """What a sight wants to be there."""
+        if self._wants_samples:
+            self._wants_samples = False
+            self.write()
+
     def _show_progress(self, done: int, total: int) -> None:
         self.card.offer_subtitle(f"writing: {done / total:.0%}" if total else "", "")
 
@@ -253,6 +276,9 @@ class WordsView(WriteView):
             count._replace(book=self._in_book.get(count.word), book_size=size) for count in self.counts
         )
         self.table.set_rows(self.counts)
+        if any(count.word.text == self._wanted_word for count in self.counts):
+            self.table.choose(self._wanted_word)
+            self._wanted_word = ""
         if self.counts and self.samples is not None and self.table.chosen is None:
             self.table.choose(self.table.rows[0].word.text)
         self._show_samples()

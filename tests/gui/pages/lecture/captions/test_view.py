@@ -117,3 +117,16 @@ def test_it_is_painted_in_light_and_dark_and_its_numbers_are_taken_along(taught)
     assert lines[1].split(",")[1] == START
     assert len(taught.equation_card.numbers().as_csv().splitlines()) == 1 + 96
     assert len(taught.drawing_card.numbers().as_csv().splitlines()) == 1 + 8
+
+
+def test_a_sight_brings_the_drawing_back_and_has_it_learn_where_it_had(view, qtbot):
+    frame = ["........", ".###....", ".#.#....", ".#.#....", ".#.#....", ".#.#....", ".###....", "........"]
+    view.show_sight({"pixels": frame, "learns": True})
+    assert view.is_learning
+    assert view.drawing_card.wanted.words == "it is a tall frame left"
+    assert view.sight() == {"seed": 0, "pixels": frame, "learns": True}
+    view.learning_card.controls.button.click()
+    qtbot.waitUntil(lambda: not view.is_learning)
+    for pixels in (5, frame[1:], ["x" * 8] * 8, [7] * 8):
+        view.show_sight({"pixels": pixels})
+    assert view.sight()["pixels"] == frame

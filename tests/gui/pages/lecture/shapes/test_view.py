@@ -141,3 +141,20 @@ def test_the_numbers_of_what_is_unrolled_can_be_taken_along(view, learn):
     assert lines[0].startswith("step,enters,wanted,likeliest,loss in nats,p(a),p(b),h0,")
     assert len(lines) == 1 + 5
     assert len(view.learning_card.numbers().as_csv().splitlines()) == 1 + len(view.looked_at.points)
+
+
+def test_a_sight_shows_a_shape_with_its_text_and_has_it_learn_where_it_had(view, qtbot):
+    assert view.sight() == {
+        "shape": "first", "seed": 0, "previous_input": False, "text": "abbab",
+    }  # fmt: skip
+    view.show_sight({"shape": "again", "text": "abb", "previous_input": True, "learns": True})
+    assert view.is_learning
+    assert view.learning_card.previous_input.isChecked()
+    assert view.sight() == {
+        "shape": "again", "seed": 0, "previous_input": True, "text": "abb", "learns": True,
+    }  # fmt: skip
+    view.learning_card.controls.button.click()
+    qtbot.waitUntil(lambda: not view.is_learning)
+    view.show_sight({"shape": "never", "text": 5, "previous_input": 1, "learns": "yes"})
+    assert (view.looked_at.shape.name, view.looked_at.previous_input) == ("again", False)
+    assert not view.is_learning

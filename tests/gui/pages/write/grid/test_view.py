@@ -220,3 +220,16 @@ def test_it_remembers_the_way_and_the_temperatures(view, qtbot):
     other.restore({"way": "north", "temperatures": "hot"})
     other.restore({"way": 3, "temperatures": 3})
     assert other.to_keep() == view.to_keep()
+
+
+def test_a_sight_holds_its_units_and_compares_with_its_column(view, writing_run, qtbot):
+    view.show_sight({"way": "held", "held": [[0, 3, 1.0], [0, 999, 0.5], [0, 1, -1]]})
+    assert view.sight()["way"] == "held"
+    tell(view, writing_run, qtbot)
+    assert [tuple(pin) for pin in view.pins.pins] == [(0, 3, 1.0), (0, 1, -1.0)]
+    assert view.sight()["held"] == [[0, 3, 1.0], [0, 1, -1.0]]
+    view.show_sight(
+        {"way": "temperature", "temperatures": "0.2 1.5", "compared_with": {"temperature": "1.5"}}
+    )
+    qtbot.waitUntil(lambda: not view.is_working)
+    assert view.texts.order.reference == 1

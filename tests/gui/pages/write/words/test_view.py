@@ -200,3 +200,21 @@ def test_it_remembers_what_was_asked(view, qtbot):
     other.restore({"words": 3, "samples": "many", "length": 0})
     assert other.to_keep() == view.to_keep()
     other.stop()
+
+
+def test_a_sight_writes_the_samples_again_and_goes_to_its_word(view, writing_run, qtbot):
+    tell(view, writing_run)
+    write(view, qtbot)
+    view.table.choose("miller")
+    sight, counts = view.sight(), view.counts
+    tell(view, writing_run, "", samples=3)
+    wait(view, qtbot)
+    assert view.samples is None
+    view.show_sight(sight)
+    wait(view, qtbot)
+    assert view.counts == counts
+    assert view.table.chosen == "miller"
+    written = view.samples
+    view.show_sight(sight)
+    wait(view, qtbot)
+    assert view.samples is written  # those that stand there are as good
