@@ -92,6 +92,8 @@ class Predicting(QObject):
             )
 
     def _offer(self, page: Page) -> None:
+        if not page.predictions:
+            return
         title = next(name for name, built in self._pages.by_title.items() if built is page)
         for prediction in page.predictions:
             self._titles[prediction] = title
