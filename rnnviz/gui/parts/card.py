@@ -79,10 +79,14 @@ class Card(QFrame):
         column.addLayout(self.body, 1)
 
     def explain(self, meaning: str) -> None:
-        """Say in one sentence what the card shows, with its formula: the tooltip of its title."""
+        """Say what the card shows, and how that is made, in about three sentences with the formula.
+
+        The first of them is the tooltip of its title; all of them stand behind its "?" and in Help.
+        """
         self.explanation = meaning
-        self.title.setToolTip(meaning)
-        self.subtitle.setToolTip(meaning)
+        first = meaning.split(". ")[0].removesuffix(".") + "."
+        self.title.setToolTip(first)
+        self.subtitle.setToolTip(first)
 
     def offer_subtitle(self, *variants: str) -> None:
         """Show the first of ``variants``, the longest first, that there is room for; none is ever cut.

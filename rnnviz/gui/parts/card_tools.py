@@ -1,6 +1,6 @@
 """CardTools: what a card offers at the end of its header: what it means, and its picture and numbers.
 
-A "?" of three sentences with the formula; and a menu: the picture as PNG or SVG, the numbers copied or as
+A "?" with the card's explanation; and a menu: the picture as PNG or SVG, the numbers copied or as
 CSV. Knows a card and a table; knows neither what is drawn nor what is counted.
 """
 
@@ -16,6 +16,7 @@ from rnnviz.core.files import write_text
 from rnnviz.gui.parts.asking import PICTURES, ask_for_file, inform
 from rnnviz.gui.parts.buttons import small_button
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.parts.theme import GRID
@@ -26,23 +27,19 @@ TABLES = "CSV tables (*.csv)"
 class CardTools(QWidget):
     """Puts itself at the end of the header of ``card``; its parts are called by ``name``.
 
-    explanation  three sentences, with the formula
     numbers      makes the table of what is shown now; None where there are no numbers to take along
     mistake_made  a sentence: a file could not be written
     """
 
     mistake_made = Signal(str)
 
-    def __init__(
-        self, card: Card, name: str, explanation: str, numbers: Callable[[], NumberTable] | None = None
-    ) -> None:
+    def __init__(self, card: Card, name: str, numbers: Callable[[], NumberTable] | None = None) -> None:
         super().__init__(card)
-        card.explanation = explanation
         self._card, self._name, self._numbers = card, name, numbers
         title = card.accessibleName()
         self.help = small_button(self, f"{name}_help", "?", f"What {title} shows, and how it is made.")
         self.help.setAccessibleName(f"What {title} shows")
-        self.help.clicked.connect(partial(inform, self, title, explanation))
+        self.help.clicked.connect(lambda: inform(self, title, written(card.explanation)))
         self.take = small_button(self, f"{name}_take", "⋯", "Take the picture or its numbers along.")
         self.take.setAccessibleName(f"Take {title} along")
         self.take.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

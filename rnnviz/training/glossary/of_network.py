@@ -106,10 +106,11 @@ WORDS = (
     ),
     GlossaryWord(
         "p",
-        "The probabilities of all characters that may come next; they add up to 1.",
-        written(SCORES, "softmax"),
+        "How likely the network holds each character to be the next one.",
+        "p_t = softmax(Why·h_t + by)",
         _NEXT,
-        also=("ps", "softmax", "probability", "prediction"),
+        "All of them add up to 1.",
+        ("ps", "softmax", "probability", "prediction"),
     ),
     GlossaryWord(
         "softmax",

@@ -9,8 +9,8 @@ _CHOICES = Whereabouts("Write", "choices_card", "Choices")
 WORDS = (
     GlossaryWord(
         "sample",
-        "A text that the network writes by itself: each character is drawn, and read as the next.",
-        "c ~ p = softmax(y / temperature)",
+        "A text that the network writes by itself: each character is drawn, and read as the next input.",
+        "p = softmax(y / temperature)",
         Whereabouts("Train", "sampling_panel"),
         also=("writing", "generate", "sampling"),
     ),

@@ -22,6 +22,18 @@ def test_the_subtitle_is_the_longest_that_fits_and_is_never_cut(qtbot: QtBot) ->
     assert card.subtitle.text() == long
 
 
+def test_its_first_sentence_is_the_tooltip_of_its_title(qtbot: QtBot) -> None:
+    card = Card("A title")
+    qtbot.addWidget(card)
+    assert card.explanation == ""
+    for said, first in (
+        ("One, a = b / c. Two. Three.", "One, a = b / c."),
+        ("Only one, p = softmax(y).", "Only one, p = softmax(y)."),
+    ):
+        card.explain(said)
+        assert (card.explanation, card.title.toolTip(), card.subtitle.toolTip()) == (said, first, first)
+
+
 def test_it_fits_also_where_what_stands_beside_it_grows(qtbot: QtBot) -> None:
     card = Card("A title")
     qtbot.addWidget(card)

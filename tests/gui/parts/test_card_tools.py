@@ -25,7 +25,8 @@ def table():
 
 
 def test_what_it_means_is_asked(card, qtbot):
-    tools = CardTools(card, "steps", "A step is −rate · g. It shrinks. Look at <b>mem</b>.", table)
+    tools = CardTools(card, "steps", table)
+    card.explain("A step is −rate · g. It shrinks. Look at <b>mem</b>.")
     qtbot.mouseClick(tools.help, Qt.MouseButton.LeftButton)
     (box,) = card.findChildren(MessageBox)
     assert box.text() == "A step is −rate · g. It shrinks. Look at <b>mem</b>."
@@ -34,7 +35,7 @@ def test_what_it_means_is_asked(card, qtbot):
 
 
 def test_the_numbers_are_copied_and_written(card, tmp_path):
-    tools = CardTools(card, "steps", "A step.", table)
+    tools = CardTools(card, "steps", table)
     card.findChild(QAction, "steps_copy").trigger()
     assert QApplication.clipboard().text() == "array\tsize\nWhh\t0.5\n"
     tools.save_numbers(tmp_path / "steps.csv")
@@ -43,7 +44,7 @@ def test_the_numbers_are_copied_and_written(card, tmp_path):
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_the_picture_is_written(card, tmp_path, suffix):
-    tools = CardTools(card, "steps", "A step.")
+    tools = CardTools(card, "steps")
     path = tmp_path / f"steps.{suffix}"
     tools.save_picture(path)
     assert not QImage(str(path)).isNull()
@@ -51,7 +52,7 @@ def test_the_picture_is_written(card, tmp_path, suffix):
 
 
 def test_what_cannot_be_written_is_told(card, qtbot, tmp_path):
-    tools = CardTools(card, "steps", "A step.", table)
+    tools = CardTools(card, "steps", table)
     for write, name in (
         (tools.save_numbers, "a.csv"),
         (tools.save_picture, "a.png"),
@@ -62,7 +63,7 @@ def test_what_cannot_be_written_is_told(card, qtbot, tmp_path):
 
 
 def test_its_parts_are_named(card):
-    tools = CardTools(card, "steps", "A step.", table)
+    tools = CardTools(card, "steps", table)
     assert [part.objectName() for part in (tools.help, tools.take)] == ["steps_help", "steps_take"]
     assert [part.accessibleName() for part in (tools.help, tools.take)] == [
         "What Steps shows",

@@ -37,8 +37,9 @@ class FaultCard(Card):
         super().__init__("Find the fault", parent)
         self.setObjectName("fault_card")
         self.explain(
-            "Five learning steps, each with one fault: mend it, and have it compared with ours, as by Check "
-            "your own."
+            "Five learning steps, each with one fault: mend it, and have it compared with ours, as "
+            "by Check your own. What one sees of it while it trains is told, not what it is. Once "
+            "it is mended stands here what the fault does, and what it teaches."
         )
         self.offer_subtitle("")
         self._theme = DARK

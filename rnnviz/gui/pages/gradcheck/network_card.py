@@ -55,7 +55,13 @@ class NetworkCheckCard(Card):
         super().__init__("Gradient check", parent)
         self.setObjectName("network_check_card")
         self.offer_subtitle("backpropagation against central differences, in float64", "in float64", "")
-        self.explain("Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient.")
+        self.explain(
+            "Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient. "
+            "Backpropagation computes the same for all entries in one pass; the two agree where "
+            "they differ by no more than rounding, Σ|a − n| / Σ(|a| + |n|) and ‖a − n‖ / (‖a‖ + "
+            "‖n‖) of each array below the pass mark. What is checked is a network that was just "
+            "drawn, or the one that is training, in float64."
+        )
         self._theme = DARK
         self._corpus: Corpus | None = None
         self._results: dict[str, Any] = {}

@@ -69,8 +69,10 @@ class OwnCheckCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Check your own", parent)
         self.explain(
-            "Your lossFun and ours on the same window and network: Σ|a − b| / Σ(|a| + |b|) of all it returns "
-            f"must stay below {PASS_MARK:.0e}."
+            "Your lossFun and ours on the same window and network: Σ|a − b| / Σ(|a| + |b|) of all "
+            f"it returns must stay below {PASS_MARK:.0e}. The file runs in a process of its own, "
+            "which is ended where it takes too long. Where an array is wrong it is said where, and "
+            "which mistake makes just this difference, if one does."
         )
         self.setObjectName("own_check_card")
         self._theme = DARK

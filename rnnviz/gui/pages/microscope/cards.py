@@ -63,9 +63,12 @@ class WindowCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("One window of the text, unrolled", parent)
+        self.setObjectName("microscope_window_card")
         self.explain(
-            "The network drawn once for each character: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh) goes to the "
-            "right, dh to the left."
+            "The network drawn once for each character: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh) goes "
+            "to the right, dh to the left. A click on a card goes to its character, a click on a "
+            "number to where it comes from. Of a large network a few units are shown, among them "
+            "the one that the chosen number belongs to."
         )
         self.offer_subtitle("")
         self.board = UnrolledBoard()
@@ -121,7 +124,12 @@ class EquationCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("The phase at work", parent)
-        self.explain("One of the computations of a learning step: its equation, and all numbers in it.")
+        self.setObjectName("microscope_equation_card")
+        self.explain(
+            "One of the computations of a learning step: its equation, and all numbers in it, such "
+            "as z = Wxh x + Whh h + bh. The words say why it is computed, and what would be missing "
+            "without it. A number that is chosen is taken apart in the card beside it."
+        )
         self._equation = Label()
         self._equation.setObjectName("microscope_equation_text")
         self._equation.setToolTip("The equation of this phase; a small figure is the time t in the window.")
@@ -229,8 +237,12 @@ class SumCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("The sum that made this number", parent)
+        self.setObjectName("microscope_sum_card")
         self.explain(
-            "The chosen number as the sum of its terms, such as Σ Whh[i,j] · h_{t−1}[j] over all units j."
+            "The chosen number as the sum of its terms, such as Σ Whh[i,j] · h_{t−1}[j] over all "
+            "units j. Each term stands with its factors in figures; of many the largest are shown, "
+            "and what the others come to. The last line is what the sum makes, after tanh, say: the "
+            "number but for rounding."
         )
         self.turn = button("microscope_show_code", "Code", "Show the step as code, in this place.")
         self.turn.hide()

@@ -26,10 +26,11 @@ RECURRENT = (
     "right the largest |λ| and the largest singular value over the run, with 1 as the dashed line."
 )
 IMITATION = (
-    "KL(n-gram ‖ network), the sum over c of P(c) · (log P(c) − log p(c)), the mean over some hundred "
-    "places of the text that the models have not counted: what is lost where the network's p stands for "
-    "the model's P. A model of order n knows the n − 1 characters before, and nothing else, by counting "
-    "them. The network comes near one after another, and which is the nearest is an event of the Story."
+    "KL(n-gram ‖ network) = Σ P(c) · (log P(c) − log p(c)) over the characters c, the mean over "
+    "some hundred places of the text that the models have not counted: what is lost where the "
+    "network's p stands for the model's P. A model of order n knows the n − 1 characters before, "
+    "and nothing else, by counting them. The network comes near one after another, and which is the "
+    "nearest is an event of the Story."
 )
 REACH = (
     "R_k = |∂L_t / ∂s_{t−k}|: an error L_t of the window sends its gradient back through the states s, "

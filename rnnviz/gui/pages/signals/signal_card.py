@@ -63,7 +63,7 @@ class SignalCard(Card):
         super().__init__(title)
         self.setObjectName(f"signal_{name}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(explanation.split(". ")[0] + ".")
+        self.explain(explanation)
         self.offer_subtitle(subtitle, "")
         self.plot = plot
         self.pictures = QHBoxLayout()
@@ -79,7 +79,7 @@ class SignalCard(Card):
         self.body.addLayout(self.choices)
         self.body.addLayout(self.pictures, 1)
         self.body.addWidget(self.sentence)
-        self.tools = CardTools(self, f"signal_{name}", explanation, self.numbers)
+        self.tools = CardTools(self, f"signal_{name}", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         plot.pointed.connect(self.pointed)
         self.config = TrainingConfig()

@@ -33,8 +33,10 @@ class FormsCard(Card):
         super().__init__("Typical of this text", parent)
         self.setObjectName("story_forms_panel")
         self.explain(
-            f"Whole things of a form over all of it, whole or broken, in {NEIGHBOURS} samples together: each "
-            "and those before it. Dashed: the same of the text itself, in pieces as long as a sample."
+            f"Whole things of a form over all of it, whole or broken, in {NEIGHBOURS} samples "
+            "together: each and those before it. Which forms are counted follows from the text: "
+            "environments, braces, comments, lines of ten syllables. Dashed: the same of the text "
+            "itself, in pieces as long as a sample."
         )
         self.offer_subtitle(f"{NEIGHBOURS} samples together; dashed: the text", "dashed: the text")
         self._theme = DARK

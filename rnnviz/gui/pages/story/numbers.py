@@ -5,13 +5,6 @@ from itertools import chain
 from rnnviz.gui.pages.story.story import Story
 from rnnviz.gui.parts.number_table import NumberTable
 
-EXPLANATION = (
-    "Real words: of all whole words of a sample, the share that the text has, too. Where something is "
-    "typical of the text (environments, braces, comments, lines of ten syllables), the card below counts "
-    "whole things over all things, ten samples together, beside the text in pieces as long as a sample. "
-    "The numbers have a row for each sample: what was whole in it, and of how many."
-)
-
 
 def numbers_of(story: Story) -> NumberTable:
     """A row for each sample that was looked through: its share of real words, and of each form two counts."""

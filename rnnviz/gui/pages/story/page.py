@@ -18,7 +18,7 @@ from rnnviz.core.record.crossings import Crossing
 from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
 from rnnviz.gui.pages.story.forms_card import FormsCard
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
-from rnnviz.gui.pages.story.numbers import EXPLANATION, numbers_of
+from rnnviz.gui.pages.story.numbers import numbers_of
 from rnnviz.gui.pages.story.share import ShareCard
 from rnnviz.gui.pages.story.story import (
     START,
@@ -91,8 +91,12 @@ class StoryPage(Page):
         self._forget_page()
         self._reader_at: int | None = None  # where the reader will be put when all is written
         self._card = Card("Story")
+        self._card.setObjectName("story_card")
         self._card.explain(
-            "What the network wrote as it learned. Words of the text stand out, the rest is quiet."
+            "What the network wrote as it learned: words of the text stand out, the rest is quiet. "
+            "Between the samples it is told what happened: which was the first real word, when the "
+            "loss fell below what counting characters reaches, which n-gram model the predictions "
+            "came nearest to. A step in bold is a link: every page then shows the run as it was."
         )
         self.view = ReadingView("What the network writes while it learns is read here, from noise on.", self)
         self.view.setObjectName("story_text")
@@ -106,9 +110,7 @@ class StoryPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         self._landmarks = StoryLandmarks()
         self._share = ShareCard()
-        self._share_tools = CardTools(
-            self._share, "story_shares", EXPLANATION, lambda: numbers_of(self._story)
-        )
+        self._share_tools = CardTools(self._share, "story_shares", lambda: numbers_of(self._story))
         self._share_tools.mistake_made.connect(self.mistake_made)
         self._landmarks.iteration_chosen.connect(self._put_reader)
         self._share.iteration_chosen.connect(self._put_reader)

@@ -21,6 +21,12 @@ Share = tuple[int, float]
 """Iteration of a sample, and its share of real words, 0 to 1."""
 TellShare = Callable[[int, float], str]
 """A Share in a sentence."""
+EXPLANATION = (
+    "Real words: of all whole words of a sample, the share that the text has, too. Where something "
+    "is typical of the text (environments, braces, comments, lines of ten syllables), the card "
+    "below counts whole things over all things. The numbers to take along have a row for each "
+    "sample: what was whole in it, and of how many."
+)
 
 
 class ShareCard(Card):
@@ -34,7 +40,7 @@ class ShareCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Real words", parent)
         self.setObjectName("story_share_panel")
-        self.explain("Of all whole words of a sample, the share that the text has, too.")
+        self.explain(EXPLANATION)
         self._canvas = ShareCanvas("story_share", "Share of real words by iteration", tell_real_words, self)
         self._canvas.iteration_chosen.connect(self.iteration_chosen)
         self.body.addWidget(self._canvas, 1)

@@ -16,6 +16,7 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import Theme, system_theme, visible
 from rnnviz.gui.parts.throttle import Throttle
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 CONTEXT = 6
@@ -29,7 +30,9 @@ class SoftmaxPanel(Card):
         super().__init__("What comes next", parent)
         self.setObjectName("softmax_panel")
         self.explain(
-            "How likely the network holds each character to be the next one: p_t = softmax(Why·h_t + by)."
+            f"{tip_of('p')} The bars are those of the column that is pointed at in the hidden state, "
+            "or that was chosen there; the likeliest stand first, or all in the order of the "
+            "vocabulary. The warm one is the character that really came, with its rank."
         )
         self.offer_subtitle("")
         self.canvas = SoftmaxCanvas(system_theme(), self._in_words, self)

@@ -40,6 +40,7 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.throttle import Throttle
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.best import BestLoss
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
@@ -82,7 +83,9 @@ class LossPanel(Card):
         self._pointed: QPointF | None = None
 
         self.explain(
-            "What learning makes smaller: loss = −Σ ln p(true next) over the T characters of a window."
+            f"{tip_of('loss')} The band is where eight of ten windows lay, the line the smooth loss; "
+            "the dashes are guessing, and the quiet lines what counting characters reaches. A "
+            "click, or the handle of the line below, shows the run as it was then on every page."
         )
         self._legend = LossLegend()
         self.subtitle.hide()

@@ -220,7 +220,12 @@ class HeatmapPanel(Card):
         self._legend.set_colors(DIVERGING if watched.is_signed else SEQUENTIAL, low, high)
         self._legend.setAccessibleName(f"Colours of the {watched.words}, from {low} to {high}")
         self._legend.setToolTip(_colours_in_words(watched))
-        self.explain(f"What the network keeps in mind: {watched.formula}, under each character.")
+        self.explain(
+            f"What the network keeps in mind: {watched.formula}, under each character. A row is a "
+            f"unit, a column a character of the window that is read, and the colours go from {low} "
+            f"to {high}, the same for every run. The figures below are the losses −ln p of the "
+            "characters; a column that is pointed at, or chosen by ← and →, says what comes next."
+        )
         self._set_subtitle()
 
     def _on_words_turn_come(self) -> None:

@@ -20,6 +20,7 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.stacked_marks import restacked
 from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.best import BY, BestLoss
 from rnnviz.training.worker.messages import (
     DrawSample,
@@ -59,7 +60,9 @@ class SamplingPanel(Card):
         super().__init__("Write", parent)
         self.setObjectName("sampling_panel")
         self.explain(
-            "The network writes by itself: each character is drawn from p = softmax(y / temperature)."
+            f"{tip_of('sample')} It reads the text to start from first, from a clear state, and then "
+            "goes on by itself. The same network, start, temperature and seed write the same again, "
+            "so that what changes comes of what you change."
         )
         self._latest = DrawSample(0, "", 0.0, 0, 0)  # the request that is answered
         self._is_writing = False

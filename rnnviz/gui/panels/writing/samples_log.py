@@ -39,7 +39,9 @@ class SamplesLog(Card):
         super().__init__("Samples so far", parent)
         self.setObjectName("samples_log_panel")
         self.explain(
-            "Samples drawn as training goes on, from where it stands, at temperature 1: p = softmax(y)."
+            "Samples drawn as training goes on, from where it stands, at temperature 1: p = "
+            "softmax(y). Early on, while words are born, they come more often, later every "
+            "sample_every iterations. A heading is a link: every page then shows the run as it was."
         )
         self._theme = DARK
         self._info: RunInfo | None = None

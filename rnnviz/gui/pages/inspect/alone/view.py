@@ -30,11 +30,11 @@ FULL = 0.5
 LIKELIEST = 4
 """Characters that are named for the row that is pointed at."""
 _EXPLANATION = (
-    "p = softmax(Why h + by) after a single character, read from a clear state: h has nothing in it but "
-    "that character's column of Wxh and the biases. "
-    "A row belongs to the character that is read, a column to the one that may come next; the colour is full "
-    "from 50 % on. "
-    "What the network expects in a text beyond this table it has from the characters before."
+    "What each character alone, read from a clear state, makes the network expect: p = softmax(Why "
+    "h + by), where h has nothing in it but that character's column of Wxh and the biases. A row "
+    "belongs to the character that is read, a column to the one that may come next; the colour is "
+    "full from 50 % on. What the network expects in a text beyond this table it has from the "
+    "characters before."
 )
 
 
@@ -53,10 +53,11 @@ class AloneView(View):
         self._work.finished.connect(self._show_table)
         self._work.failed.connect(self.mistake_made)
         self._card = Card("One character alone", self)
+        self._card.setObjectName("alone_card")
         self._card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._card.explain("What each character alone, read from a clear state, makes the network expect.")
+        self._card.explain(_EXPLANATION)
         self._card.offer_subtitle("rows: the character read · columns: the one that may come next", "")
-        self.tools = CardTools(self._card, "alone", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self._card, "alone", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.picture = BlockPicture(self)
         self.picture.setObjectName("alone_picture")

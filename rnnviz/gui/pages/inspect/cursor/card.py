@@ -24,10 +24,11 @@ KEYS_TOLD = 8
 """Keys that were typed on, of which is told how likely they were."""
 
 _EXPLANATION = (
-    "The strip is the state of the network after the character at the cursor, one column for each unit; "
-    "beyond ±0.99 a unit is saturated, for its slope 1 − h² is under 0.02 there. The bars are what it "
-    "expects next, p = softmax(y / temperature) with y = Why h + by, and the warm one is the character that "
-    "really comes. What you type on is read after it, without changing the text or the run."
+    "The network after it has read the character under the cursor, and all before it. The strip is "
+    "its state, one column for each unit; beyond ±0.99 a unit is saturated, for its slope 1 − h² is "
+    "under 0.02 there. The bars are what it expects next, p = softmax(y / temperature) with y = Why "
+    "h + by, and the warm one is the character that really comes. What you type on is read after "
+    "it, without changing the text or the run."
 )
 
 
@@ -44,10 +45,10 @@ class CursorCard(Card):
     def __init__(self, sections: Sequence[View], parent: QWidget | None = None) -> None:
         super().__init__("At the cursor", parent)
         self.setObjectName("inspect_cursor_card")
-        self.explain("The network after it has read the character under the cursor, and all before it.")
+        self.explain(_EXPLANATION)
         self.offer_subtitle("")
         self._here: Here | None = None
-        self.tools = CardTools(self, "inspect_cursor", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self, "inspect_cursor", self.numbers)
         self.field = QLineEdit(self)
         self.field.setObjectName("inspect_type_on")
         self.field.setAccessibleName("Type on from the cursor")

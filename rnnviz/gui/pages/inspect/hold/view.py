@@ -32,13 +32,13 @@ LENGTH = 300
 
 
 _EXPLANATION = (
-    "After every character the h of a held unit is replaced by its value, h[u] = v, before anything is made "
-    "of it: the scores Why h, the layer above and the past of its own layer have the held value; the c of an "
-    "LSTM goes on by its gates. "
-    "Both networks read the same and draw from softmax(y / temperature) with the same dice, so that they "
-    "write the same until holding makes another character the likelier. "
-    "The loss of the characters up to the cursor of the reader, Σ −log p, says what the network loses where "
-    "the unit is not what it would be."
+    "The network writes while the h of some units is pinned, h[u] = v; beside it without. After "
+    "every character the h of a held unit is replaced by its value before anything is made of it: "
+    "the scores Why h, the layer above and the past of its own layer have the held value; the c of "
+    "an LSTM goes on by its gates. Both networks read the same and draw from softmax(y / "
+    "temperature) with the same dice, so that they write the same until holding makes another "
+    "character the likelier. The loss of the characters up to the cursor of the reader, Σ −log p, "
+    "says what the network loses where the unit is not what it would be."
 )
 
 
@@ -155,13 +155,11 @@ class HoldView(View):
         below.addLayout(right, 4)
         self.card = Card("Hold", self)
         self.card.setObjectName("hold_card")
-        self.card.explain(
-            "The network writes while the h of some units is pinned, h[u] = v; beside it without."
-        )
+        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle(
             "what the network writes while units of it are pinned, and beside it without", ""
         )
-        tools = CardTools(self.card, "hold", _EXPLANATION, self.texts.numbers)
+        tools = CardTools(self.card, "hold", self.texts.numbers)
         tools.mistake_made.connect(self.mistake_made)
         self.card.body.addLayout(self._how)
         self.card.body.addLayout(below, 1)

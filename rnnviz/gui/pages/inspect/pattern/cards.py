@@ -29,19 +29,18 @@ HINT = (
     "are on exactly there, and the other places of the book where they are on."
 )
 _PATTERN = (
-    "A unit is on where its value reaches the threshold, or, if it is low there, where its value turned over "
-    "does: −h, of a gate 1 − g. "
-    "Shown are the units that are on at all characters selected and off at the one before and the one after, "
-    "at the threshold at which most are; where none is, those with the largest share on inside less share on "
-    "around: agreement = inside − around. "
-    "The slider takes another threshold; a high one leaves the units that are surest."
+    "Units whose value reaches the threshold at every character that is selected, and at neither "
+    "the one before nor the one after. One that is low there counts turned over: −h, of a gate 1 − "
+    "g. The threshold is that at which most units are found so; where none is, those stand here "
+    "with the largest share on inside less share on around, agreement = inside − around. The slider "
+    "takes another threshold; a high one leaves the units that are surest."
 )
 _PLACES = (
-    "Of up to 60,000 characters of the book these are the places where the units found are on together: all "
-    "of them, or as many as are so at enough places, at least half. "
-    "First come those at which most units are on at all of it and off before and after, then those of the "
-    "most similar length: 4 of 5 says how many are on. "
-    "A click leads the reader there; what the places have in common is what the units have learnt."
+    "Where else these units are on, the likest places first. Of up to 60,000 characters of the book "
+    "these are the places where the units found are on together: all of them, or as many as are so "
+    "at enough places, at least half. First come those at which most units are on at all of it and "
+    "off before and after, then those of the most similar length: 4 of 5 says how many are on. A "
+    "click leads the reader there; what the places have in common is what the units have learnt."
 )
 
 
@@ -62,10 +61,7 @@ class PatternCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pattern", parent)
         self.setObjectName("pattern_card")
-        self.explain(
-            "Units whose value reaches the threshold at every character that is selected, and at neither the "
-            "one before nor the one after."
-        )
+        self.explain(_PATTERN)
         self._found: PatternUnits | None = None
         self.populations = PopulationBox("pattern_part")
         self.populations.hide()
@@ -99,7 +95,7 @@ class PatternCard(Card):
         self.offer_subtitle("")
         self.header.addWidget(self.populations)
         self.header.addWidget(self._again)
-        self.tools = CardTools(self, "pattern", _PATTERN, self.numbers)
+        self.tools = CardTools(self, "pattern", self.numbers)
         for widget in (self._selected, self._progress, self._make_threshold()):
             self.body.addWidget(widget)
         self.body.addWidget(self.units, 1)
@@ -219,7 +215,7 @@ class PlacesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Other places", parent)
         self.setObjectName("pattern_others")
-        self.explain("Where else these units are on, the likest places first.")
+        self.explain(_PLACES)
         self.offer_subtitle("")
         self._of = Segments("pattern_of", ("all", "chosen"))
         self._of.set_words("all", "all", "Where most of the units are on together.", "Places of all units")
@@ -227,7 +223,7 @@ class PlacesCard(Card):
             "chosen", "the chosen", "Where the chosen unit is on.", "Places of the chosen unit"
         )
         self.header.addWidget(self._of)
-        self.tools = CardTools(self, "pattern_places", _PLACES, self.numbers)
+        self.tools = CardTools(self, "pattern_places", self.numbers)
         self.places = PassageList("pattern_places_list", "Other places where these units are on")
         self.body.addWidget(self.places)
         self.places.passage_chosen.connect(self.place_chosen)

@@ -63,7 +63,7 @@ class ReaderCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Reader", parent)
         self.setObjectName("inspect_reader_card")
-        self.explain("A text as the network reads it: every character painted by what is chosen here.")
+        self.explain(EXPLANATION)
         self.offer_subtitle("")
         self._theme = DARK
         self._book: Book | None = None
@@ -200,7 +200,7 @@ class ReaderCard(Card):
         self.header.addSpacing(GRID)
         self.header.addWidget(self.legend)
         self.header.addWidget(self._refresh)
-        self.tools = CardTools(self, "inspect_reader", EXPLANATION, self.numbers)
+        self.tools = CardTools(self, "inspect_reader", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.source = BookSource(self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)

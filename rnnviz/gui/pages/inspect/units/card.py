@@ -44,13 +44,14 @@ HOLDS = (("−1", -1.0), ("0", 0.0), ("+1", 1.0))
 
 
 _EXPLANATION = (
-    "A unit is one number of the state, h[u], or of a gate; the passages show the places where it is "
-    "highest, lowest, and at its quartiles, and a click leads there. Before it fires stand the "
-    "characters that are more frequent k before its fiftieth of all places than in the whole text; what"
-    " it votes for is its column of Why, as y = Why h + by; it is high together with units of the same "
-    "part where all values are split into ten, h ≈ W M with nothing below 0. What it is worth is the "
-    "loss −Σ log p of a passage with h[u] pinned at 0, and pinned at its mean, against the loss as it "
-    "is."
+    "One unit of the network: where it is high and low, what it votes for, and its worth. A unit is "
+    "one number of the state, h[u], or of a gate; the passages show the places where it is highest, "
+    "lowest, and at its quartiles, and a click leads there. Before it fires stand the characters "
+    "that are more frequent k before its fiftieth of all places than in the whole text; what it "
+    "votes for is its column of Why, as y = Why h + by; it is high together with units of the same "
+    "part where all values are split into ten, h ≈ W M with nothing below 0. What it is worth is "
+    "the loss −Σ log p of a passage with h[u] pinned at 0, and pinned at its mean, against the loss "
+    "as it is."
 )
 
 
@@ -69,10 +70,7 @@ class UnitCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Unit", parent)
         self.setObjectName("unit_card")
-        self.explain(
-            "One unit: what it follows, r = cov(unit, feature) / (σ σ), and all that is known of it."
-        )
-        self.explain("One unit of the network: where it is high and low, what it votes for, and its worth.")
+        self.explain(_EXPLANATION)
         self._theme = DARK
         self._facts: UnitFacts | None = None
         self._headings: dict[str, Label] = {}
@@ -94,7 +92,7 @@ class UnitCard(Card):
         self._group.linkActivated.connect(self._on_group_link_activated)
         self.passages.passage_chosen.connect(self.place_chosen)
         self._lay_out()
-        self.tools = CardTools(self, "unit", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self, "unit", self.numbers)
         self.set_facts(None)
 
     def _make_holds(self) -> QWidget:

@@ -33,12 +33,13 @@ FIND, BRIEFLY, AGAIN, CANCEL = "Find what units follow", "Find", "Find again", "
 
 
 _EXPLANATION = (
-    "Every unit's value h[u] is compared with each feature of the text, over two stretches of 10,000 "
-    "characters, by Pearson's r = cov(h[u], f) / (σ σ). What is closest on the first stretch is looked "
-    "at on the second, on which it was not chosen: a finding goes clearly beyond what the same weights "
-    "in random order reach, and features that are moved along the text. By feature: the best linear sum"
-    " of all units, w·h + b, fitted on the first stretch and judged on the second; what even that does "
-    "not tell is not there."
+    "Every unit against features of the text: r = cov(h[u], f) / (σ σ), found on one half, "
+    "confirmed on the other. Each value h[u] is compared with each feature over two stretches of "
+    "10,000 characters. What is closest on the first stretch is looked at on the second, on which "
+    "it was not chosen: a finding goes clearly beyond what the same weights in random order reach, "
+    "and features that are moved along the text. By feature: the best linear sum of all units, w·h "
+    "+ b, fitted on the first stretch and judged on the second; what even that does not tell is not "
+    "there."
 )
 
 
@@ -58,8 +59,7 @@ class UnitListCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Units", parent)
         self.setObjectName("unit_list")
-        self.explain("Every unit against features of the text: r, found on one half, confirmed on the other.")
-        self.explain("What each unit of the network goes with in the text, at the iteration that is named.")
+        self.explain(_EXPLANATION)
         self.offer_subtitle("")
         self._found: Found | None = None
         self._hint = ""
@@ -116,7 +116,7 @@ class UnitListCard(Card):
 
     def _lay_out(self) -> None:
         self.header.addWidget(self._press)
-        self.tools = CardTools(self, "units", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self, "units", self.numbers)
         self._controls = QHBoxLayout()
         self._controls.setSpacing(GRID)
         self._controls.addWidget(self._sides)

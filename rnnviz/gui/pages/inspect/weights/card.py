@@ -26,12 +26,12 @@ from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.microscope.numbers import signed_number
 
 _EXPLANATION = (
-    "h = tanh(Wxh x + Whh h + bh) and y = Why h + by: these arrays are all that the network learns; a cell "
-    "with gates has such rows for each gate. "
-    "A column of Wxh belongs to a character that is read, a row of Why to one that may come next, a row of "
-    "Whh to a unit that is told, its column to the unit that tells it. "
-    "The colours go between fixed ends, the same for every run, so that a pale picture has small numbers: "
-    "compare Now with Start to see what was learned, Last update with Gradient to see what the optimizer did."
+    "Every number that the network learns: h = tanh(Wxh x + Whh h + bh), y = Why h + by; a cell "
+    "with gates has such rows for each gate. A column of Wxh belongs to a character that is read, a "
+    "row of Why to one that may come next, a row of Whh to a unit that is told, its column to the "
+    "unit that tells it. The colours go between fixed ends, the same for every run, so that a pale "
+    "picture has small numbers: compare Now with Start to see what was learned, Last update with "
+    "Gradient to see what the optimizer did."
 )
 
 
@@ -48,7 +48,7 @@ class WeightsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Weights", parent)
         self.setObjectName("weights_card")
-        self.explain("Every number that the network learns: h = tanh(Wxh x + Whh h + bh), y = Why h + by.")
+        self.explain(_EXPLANATION)
         self._looked: Looked | None = None
         self._vocabulary: Vocabulary | None = None
         self._architecture: Architecture | None = None
@@ -139,7 +139,7 @@ class WeightsCard(Card):
     def _lay_out(self) -> None:
         self.offer_subtitle("")
         self.header.addWidget(self.open_button)
-        self.tools = CardTools(self, "weights", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self, "weights", self.numbers)
         column = QVBoxLayout()
         column.setSpacing(GRID // 2)
         column.addWidget(self.arrays, 1)

@@ -36,10 +36,11 @@ from rnnviz.training.worker.questions import SetWeights
 TEMPERATURE, LENGTH, SEED = 0.8, 200, 0
 """How both networks write on from the passage."""
 _BY_HAND = (
-    "A number, a row or a column is set in a copy of the network, W[i, j] = v; the run goes on without it. "
-    "Both networks read the same characters up to the cursor of the reader, Σ −log p, and write on from "
-    f"there at temperature {TEMPERATURE} with the same dice, so that every difference comes of what you set. "
-    "Train on with it asks, then sets the same numbers in the network that learns, whatever it has learned "
+    "Other weights in a copy, W[i, j] = v, and what the network then reads and writes. A number, a "
+    "row or a column is set there; the run goes on without it. Both networks read the same "
+    "characters up to the cursor of the reader, Σ −log p, and write on from there at temperature "
+    f"{TEMPERATURE} with the same dice, so that every difference comes of what you set. Train on "
+    "with it asks, then sets the same numbers in the network that learns, whatever it has learned "
     "since."
 )
 
@@ -144,10 +145,8 @@ class WeightsView(View):
         )
         self.by_hand = Card("By hand", self)
         self.by_hand.setObjectName("by_hand_card")
-        self.by_hand.explain(
-            "Other weights in a copy, W[i, j] = v, and what the network then reads and writes."
-        )
-        tools = CardTools(self.by_hand, "by_hand", _BY_HAND, self.texts.numbers)
+        self.by_hand.explain(_BY_HAND)
+        tools = CardTools(self.by_hand, "by_hand", self.texts.numbers)
         tools.mistake_made.connect(self.mistake_made)
         inside = QWidget()
         column = QVBoxLayout(inside)

@@ -20,11 +20,10 @@ from rnnviz.gui.parts.theme import Theme
 HINT = "Press Train: the network learns within seconds to say what a drawing shows."
 FORMULA = "h_t = tanh(Wxh x_t + Whh h_{t−1} + bh), at the first step + Wih v"
 _WORDS = (
-    "The network unrolled over the words that it says: at the first step it reads START and is told the "
-    "drawing v through Wih, after it each step reads the word before, until END comes: p = softmax(Why h + "
-    "by), and the likeliest word is said. "
-    "After the first step nothing but the state h carries the drawing. "
-    "Every bar follows every pixel that is painted."
+    "The network unrolled over the words that it says: at the first step it reads START and is told "
+    "the drawing v through Wih. After it each step reads the word before, until END comes: p = "
+    "softmax(Why h + by), and the likeliest word is said. After the first step nothing but the "
+    "state h carries the drawing, and every bar follows every pixel that is painted."
 )
 
 
@@ -35,7 +34,7 @@ class CaptionCard(Card):
         super().__init__("Words", parent)
         self.setObjectName("caption_unrolled")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS.split(", after it")[0] + ".")
+        self.explain(_WORDS)
         self.offer_subtitle(
             "one to many: the drawing once, then word by word from START to END", "one to many", ""
         )
@@ -47,7 +46,7 @@ class CaptionCard(Card):
         self.step.setProperty("role", "quiet")
         self.body.addWidget(self.picture, 1)
         self.body.addWidget(self.step)
-        self.tools = CardTools(self, "caption_unrolled", _WORDS, self.numbers)
+        self.tools = CardTools(self, "caption_unrolled", self.numbers)
 
     def show_said(self, said: Said | None, pixels: Array) -> None:
         """What is said of the pixels (8,8); None before the network has learnt anything."""

@@ -17,11 +17,11 @@ from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import GRID, Theme, bold
 
 _WORDS = (
-    "Paint here: a press turns a pixel over, dragging paints the same, and by the keyboard the arrows go "
-    "about, with Shift painting, Space turns a pixel over and Delete takes all away. "
-    "The 64 pixels, 0 for paper and 1 for ink, are v = (v_0 … v_63), which enters the network once. "
-    "What it says of the drawing stands below and follows every pixel; drawings that it never saw come by "
-    "the button."
+    "Paint here: a press turns a pixel over, dragging paints the same, and by the keyboard the "
+    "arrows go about, with Shift painting, Space turns a pixel over and Delete takes all away. The "
+    "64 pixels, 0 for paper and 1 for ink, are v = (v_0 … v_63), which enters the network once. "
+    "What it says of the drawing stands below and follows every pixel; drawings that it never saw "
+    "come by the button."
 )
 
 
@@ -39,7 +39,7 @@ class DrawingCard(Card):
         super().__init__("Drawing", parent)
         self.setObjectName("caption_drawing")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS.split(". ")[0] + ".")
+        self.explain(_WORDS)
         self.offer_subtitle("8 × 8 pixels: paint", "8 × 8", "")
         self.canvas = DrawingCanvas("caption_canvas")
         self.canvas.painted.connect(self.painted)
@@ -67,7 +67,7 @@ class DrawingCard(Card):
         self.body.addWidget(self.said)
         self.body.addWidget(self.wanted)
         self.body.addLayout(row)
-        self.tools = CardTools(self, "caption_drawing", _WORDS, self.numbers)
+        self.tools = CardTools(self, "caption_drawing", self.numbers)
 
     def show_said(self, said: str, wanted: str, *, is_unseen: bool) -> None:
         """What is said of the drawing; what should be, '' where nobody knows; whether it was held out."""

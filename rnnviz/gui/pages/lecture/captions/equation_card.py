@@ -22,11 +22,10 @@ NO_CNN = (
     "convolutional network that has seen a photograph."
 )
 _WORDS = (
-    "Before: h = tanh(Wxh x + Whh h + bh), as in every vanilla network; now: h = tanh(Wxh x + Whh h + Wih v "
-    "+ bh), with one term more, and at the first step alone. "
-    f"{NO_CNN} "
-    "Each block holds all units in the same order; the number below belongs to the unit that is chosen, and "
-    "the square at the end is its row of Wih: which pixels drive it up, which down."
+    "One term more than in every vanilla network, and at the first step alone: h = tanh(Wxh x + Whh "
+    f"h + Wih v + bh), where v are the 64 pixels. {NO_CNN} Each block holds all units in the same "
+    "order; the number below belongs to the unit that is chosen, and the square at the end is its "
+    "row of Wih: which pixels drive it up, which down."
 )
 HINT = "Its terms stand here as soon as the network learns."
 
@@ -38,10 +37,7 @@ class CaptionEquationCard(Card):
         super().__init__("Before and now", parent)
         self.setObjectName("caption_equation")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(
-            "One term more, and at the first step alone: h = tanh(Wxh x + Whh h + Wih v + bh), where v are "
-            "the 64 pixels."
-        )
+        self.explain(_WORDS)
         self.offer_subtitle("the first step, every unit", "the first step", "")
         self._theme = DARK
         self._Wih: Array | None = None
@@ -71,7 +67,7 @@ class CaptionEquationCard(Card):
         self.body.addLayout(row, 1)
         self.body.addWidget(self.sum)
         self.body.addWidget(self.no_cnn)
-        self.tools = CardTools(self, "caption_equation", _WORDS, self.numbers)
+        self.tools = CardTools(self, "caption_equation", self.numbers)
         self.set_theme(self._theme)
         self.show_terms(None, None)
 

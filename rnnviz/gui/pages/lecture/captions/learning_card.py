@@ -26,12 +26,11 @@ from rnnviz.gui.parts.theme import DARK, Theme
 ICON = 28
 """Pixels of a small drawing."""
 _WORDS = (
-    "A vanilla network of 96 units learns from drawings of squares, crosses and bars, each with new noise, "
-    "by Adam with clipped gradients; some are held out: accuracy = unseen drawings whose caption is right, "
-    "word by word / all unseen drawings. "
-    "What is held out are whole drawings, a shape of one size at one place, so that none is a seen one with "
-    "other noise. "
-    "Those that are misnamed stand below; a press puts one into the drawing."
+    "Drawings are named, and held-out ones asked for: accuracy = captions right in every word / "
+    "all. A vanilla network of 96 units learns from squares, crosses and bars, each with new noise, "
+    "by Adam with clipped gradients; what is held out are whole drawings, a shape of one size at "
+    "one place, so that none is a seen one with other noise. Those that are misnamed stand below; a "
+    "press puts one into the drawing."
 )
 
 
@@ -47,9 +46,7 @@ class CaptionLearningCard(Card):
         super().__init__("Learning", parent)
         self.setObjectName("caption_learning")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(
-            "Drawings are named, and held-out ones asked for: accuracy = captions right in every word / all."
-        )
+        self.explain(_WORDS)
         self.offer_subtitle("a vanilla network of 96 units", "")
         self._theme = DARK
         self._captioning: Captioning | None = None
@@ -78,7 +75,7 @@ class CaptionLearningCard(Card):
         self.body.addWidget(self.plot, 2)
         self.body.addWidget(self.missed)
         self.body.addWidget(self.failures, 2)
-        self.tools = CardTools(self, "caption_learning", _WORDS, self.numbers)
+        self.tools = CardTools(self, "caption_learning", self.numbers)
 
     def show_captioning(self, captioning: Captioning) -> None:
         """How far it has come."""

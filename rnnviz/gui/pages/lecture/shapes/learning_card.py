@@ -39,12 +39,12 @@ _INPUT_BETTER = ": the input of before does better here."
 _NO_DIFFERENCE = ": no difference here, for nothing older than one step is needed."
 _LONGEST_VERDICTS = (f"99.9 % with the state of before, 99.9 % with the input of before{_STATE_NEEDED}",)
 _WORDS = (
-    "A small network learns the task from cases drawn at random, by Adam with clipped gradients, and is "
-    "asked about cases that were held out from the start: accuracy = unseen cases "
-    "of which all that is asked for comes right / all unseen cases. "
-    "The switch answers the question whether the input of before, x_{t−1}, would do instead of the state of "
-    "before, h_{t−1}: h_t = tanh(Wxh [x_t, x_{t−1}] + bh), learnt from at least as many cases. "
-    "Both start from the same seed and are asked about the same unseen cases."
+    "A small network learns the task from cases drawn at random, by Adam with clipped gradients, "
+    "and is asked about cases that were held out from the start: accuracy = unseen cases of which "
+    "all that is asked for comes right / all unseen cases. The switch answers the question whether "
+    "the input of before, x_{t−1}, would do instead of the state of before, h_{t−1}: h_t = tanh(Wxh "
+    "[x_t, x_{t−1}] + bh), learnt from at least as many cases. Both start from the same seed and "
+    "are asked about the same unseen cases."
 )
 _PREVIOUS_INPUT = (
     "(input + previous input) instead of previous hidden",
@@ -68,7 +68,7 @@ class LearningCard(Card):
         super().__init__("Learning", parent)
         self.setObjectName("shape_learning")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS.split(". ")[0] + ".")
+        self.explain(_WORDS)
         self._task_words = tuple(shape.task_words for shape in shapes)
         self._attempts: tuple[Attempt | None, Attempt | None] = (None, None)
         self.task = _wrapped("shape_task")
@@ -103,7 +103,7 @@ class LearningCard(Card):
         self.body.addWidget(self.verdict)
         self.body.addWidget(self.missed)
         self.body.addWidget(self.failures, 2)
-        self.tools = CardTools(self, "shape_learning", _WORDS, self.numbers)
+        self.tools = CardTools(self, "shape_learning", self.numbers)
 
     # ── what it is told ──
 

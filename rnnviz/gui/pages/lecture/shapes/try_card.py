@@ -20,11 +20,11 @@ from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
 HINT = "Press the shape above, or Train: its network learns within seconds, and stands here step by step."
 _WORDS = (
-    "The network unrolled over one text: below what enters at each step, in the middle the state, every unit "
-    "a cell from −1 to +1, above what is expected where an answer is asked for, and the loss that arises "
-    "there: loss = −log p of what is to come. "
-    "Arrows are drawn only where something goes: no input, no arrow; no question, no loss. "
-    "While it learns, the picture follows; any text can be typed that the task knows, also one it never saw."
+    "The network unrolled over one text: below what enters at each step, in the middle the state, "
+    "every unit a cell from −1 to +1, above what is expected where an answer is asked for, and the "
+    "loss that arises there: loss = −log p of what is to come. Arrows are drawn only where "
+    "something goes: no input, no arrow; no question, no loss. While it learns, the picture "
+    "follows; any text can be typed that the task knows, also one it never saw."
 )
 
 
@@ -42,7 +42,7 @@ class TryCard(Card):
         super().__init__("Unrolled", parent)
         self.setObjectName("shape_unrolled")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS.split(". ")[0] + ".")
+        self.explain(_WORDS)
         self._unrolled: Unrolled | None = None
         self._shape: Shape | None = None
         words = Label("Try it on")
@@ -77,7 +77,7 @@ class TryCard(Card):
         self.body.addWidget(self.answer)
         self.body.addWidget(self.picture, 1)
         self.body.addWidget(self.step)
-        self.tools = CardTools(self, "shape_unrolled", _WORDS, self.numbers)
+        self.tools = CardTools(self, "shape_unrolled", self.numbers)
 
     # ── what it is told ──
 

@@ -25,11 +25,11 @@ from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.library import StoredRun
 
 _EXPLANATION = (
-    "The losses of the runs that are chosen, in nats per character, so that windows of different lengths can "
-    "stand beside each other. "
-    "By iteration it is steps that are compared, by characters (iteration · seq_length · batch_size) what "
-    "was read, by seconds what it cost on the machine that it ran on. "
-    "Where the texts differ, so does what can be reached: compare such runs with care."
+    "The losses of the runs that are chosen, in nats per character, so that windows of different "
+    "lengths can stand beside each other. By iteration it is steps that are compared, by characters "
+    "(iteration · seq_length · batch_size) what was read, by seconds what it cost on the machine "
+    "that it ran on. Where the texts differ, so does what can be reached: compare such runs with "
+    "care."
 )
 _NOTHING = "Choose one run or several on the shelf: their losses are drawn here."
 
@@ -48,7 +48,8 @@ class CurvesView(RunsView):
         self.reader.arrived.connect(self._on_reader_arrived)
         self.reader.failed.connect(self.mistake_made)
         self.card = Card("Losses", self)
-        self.card.explain("Losses of the runs that are chosen, nats per character.")
+        self.card.setObjectName("runs_curves_card")
+        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("nats per character", "")
         self.losses = Segments("runs_loss", LOSSES)
         self.axes = Segments("runs_axis", AXES)
@@ -66,7 +67,7 @@ class CurvesView(RunsView):
         self.log.toggled.connect(self._draw)
         for control in (self.losses, self.axes, self.log):
             self.card.header.addWidget(control)
-        self.tools = CardTools(self.card, "runs_curves", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "runs_curves", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.chart = Chart("runs_curves_chart", "Losses of the runs that are chosen")
         self.legend = RunLegend("runs_curves_legend")

@@ -21,12 +21,10 @@ from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.library import StoredRun
 
 _EXPLANATION = (
-    "Above stand the text and the settings that are not the same in all runs that are chosen, below how far "
-    "each came. "
-    "Losses are nats per character: the loss of a window / seq_length; the lowest in a row is green where "
-    "all learned the same text. "
-    "Seeds alone make a difference: on a novella the smooth loss after 10,000 steps lies between 1.88 and "
-    "2.00."
+    "Above stand the text and the settings that are not the same in all runs that are chosen, below "
+    "how far each came. Losses are nats per character: the loss of a window / seq_length; the "
+    "lowest in a row is green where all learned the same text. Seeds alone make a difference: on a "
+    "novella the smooth loss after 10,000 steps lies between 1.88 and 2.00."
 )
 
 
@@ -41,8 +39,9 @@ class DifferencesView(RunsView):
         self.setObjectName("runs_differences")
         self._runs: tuple[StoredRun, ...] = ()
         self.card = WholeCard("Differences")
-        self.card.explain("What is not the same in the runs that are chosen.")
-        self.tools = CardTools(self.card, "runs_differences", _EXPLANATION, self.numbers)
+        self.card.setObjectName("runs_differences_card")
+        self.card.explain(_EXPLANATION)
+        self.tools = CardTools(self.card, "runs_differences", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.table = DifferencesTable()
         self.card.areas.append(self.table)

@@ -28,11 +28,12 @@ from rnnviz.training.run.library import StoredRun
 
 PARAMETERS, SIGNALS = "parameters", "signals"
 _EXPLANATION = (
-    "Parameters: one array of each run's last network, its colours and the bins of its histogram between −1 "
-    "and +1 for every run, so that what looks alike is alike; units of different networks have nothing to do "
-    "with each other, even in the same place. "
-    "Signals: one number a step of what the page Signals shows in full, over log(iteration). "
-    "Of KL(n-gram ‖ network), say, it is the number of the model that is the nearest."
+    "The parameters and the signals of the runs that are chosen, in one scale. Parameters: one "
+    "array of each run's last network, its colours and the bins of its histogram between −1 and +1 "
+    "for every run, so that what looks alike is alike; units of different networks have nothing to "
+    "do with each other, even in the same place. Signals: one number a step of what the page "
+    "Signals shows in full, over log(iteration). Of KL(n-gram ‖ network), say, it is the number of "
+    "the model that is the nearest."
 )
 
 
@@ -51,7 +52,8 @@ class InsideView(RunsView):
         self.reader.arrived.connect(self._on_reader_arrived)
         self.reader.failed.connect(self.mistake_made)
         self.card = WholeCard("Inside")
-        self.card.explain("The parameters and the signals of the runs that are chosen, in one scale.")
+        self.card.setObjectName("runs_inside_card")
+        self.card.explain(_EXPLANATION)
         self.array = QComboBox(self)
         self.array.setObjectName("runs_array")
         self.array.setAccessibleName("Which array is shown")
@@ -68,7 +70,7 @@ class InsideView(RunsView):
         self.part.chosen.connect(self._turn)
         self.card.header.addWidget(self.array)
         self.card.header.addWidget(self.part)
-        self.tools = CardTools(self.card, "runs_inside", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "runs_inside", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.picture, self.charts = ArraysPicture(), SignalCharts()
         self._stack = QStackedWidget()

@@ -28,13 +28,13 @@ from rnnviz.training.run.library import StoredRun
 from rnnviz.training.run.luck import FEWEST, band_of, by_setting, compare_all
 
 _EXPLANATION = (
-    "Runs that differ by their seed alone are one band: its edges are their least and greatest smooth loss "
-    "at each step, the line between is their mean. "
-    "Two settings are called different only where the gap of their means is larger than seeds make it in 19 "
-    "of 20 cases, by Welch's test at the last step that all of them reached: "
-    "t = (m₂ − m₁) / √(s₁²/n₁ + s₂²/n₂), p < 0.05, and p times the number of pairs where there are several. "
-    f"With fewer than {FEWEST} seeds of a setting nothing is said; a seed counts once, and a branch not at "
-    "all, since it shares its past with another run."
+    "Runs that differ by their seed alone are one band: its edges are their least and greatest "
+    "smooth loss at each step, in nats per character, the line between is their mean. Two settings "
+    "are called different only where the gap of their means is larger than seeds make it in 19 of "
+    "20 cases, by Welch's test at the last step that all of them reached: t = (m₂ − m₁) / √(s₁²/n₁ "
+    "+ s₂²/n₂), p < 0.05, and p times the number of pairs where there are several. With fewer than "
+    f"{FEWEST} seeds of a setting nothing is said; a seed counts once, and a branch not at all, "
+    "since it shares its past with another run."
 )
 _NOTHING = "Choose runs on the shelf that differ by their seed: they become a band here."
 _ALONE = "Choose runs of a second setting, too: whether the two differ by more than luck is said here."
@@ -56,7 +56,8 @@ class LuckView(RunsView):
         self.reader.arrived.connect(self._on_reader_arrived)
         self.reader.failed.connect(self.mistake_made)
         self.card = WholeCard("Luck")
-        self.card.explain("Smooth loss of runs that differ by their seed alone, nats per character.")
+        self.card.setObjectName("runs_luck_card")
+        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("smooth loss, nats per character", "nats per character", "")
         self.half = QPushButton("second half")
         self.half.setObjectName("runs_luck_half")
@@ -69,7 +70,7 @@ class LuckView(RunsView):
         self.half.toggled.connect(self._draw)
         self.card.header.addWidget(self.half)
         self._curves: list[ChartCurve] = []
-        self.tools = CardTools(self.card, "runs_luck", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "runs_luck", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.chart = Chart("runs_luck_chart", "Bands of the runs that are chosen")
         self.legend = RunLegend("runs_luck_legend")

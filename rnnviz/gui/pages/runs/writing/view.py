@@ -42,11 +42,11 @@ NARROWEST = 30 * GRID
 LENGTH = 300
 """Characters that are written at first: a paragraph."""
 _EXPLANATION = (
-    "Every network reads the same start from a clear state and then draws from softmax(y / temperature) with "
-    "the same dice. "
-    "Networks of one alphabet that expect the same write the same, letter by letter, until one of them "
-    "expects something else; of another alphabet the dice fall on other letters. "
-    "Characters of the start that a network does not know are left out for it, and named below its text."
+    "Every network reads the same start from a clear state and then draws from p = softmax(y / "
+    "temperature) with the same dice. Networks of one alphabet that expect the same write the same, "
+    "letter by letter, until one of them expects something else; of another alphabet the dice fall "
+    "on other letters. Characters of the start that a network does not know are left out for it, "
+    "and named below its text."
 )
 _HINT = "Choose runs on the shelf, then press Write: each writes on from the same start."
 
@@ -139,7 +139,8 @@ class WritingView(RunsView):
 
     def _make_widgets(self) -> None:
         self.card = WholeCard("Writing")
-        self.card.explain("The same start and the same dice for all: p = softmax(y / temperature).")
+        self.card.setObjectName("runs_writing_card")
+        self.card.explain(_EXPLANATION)
         self.which = Segments("runs_network", ("last", "best"))
         for name, words in (
             ("last", "Each run writes with its network as it was saved last."),
@@ -148,7 +149,7 @@ class WritingView(RunsView):
         ):  # fmt: skip
             self.which.set_words(name, name, words, f"The {name} network of each run")
         self.card.header.addWidget(self.which)
-        self.tools = CardTools(self.card, "runs_writing", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "runs_writing", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.prime = PrimeEdit(self)
         self.prime.setObjectName("runs_prime_text")

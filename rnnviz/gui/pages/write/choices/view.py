@@ -42,14 +42,14 @@ _NOTHING = (
     "text go on from there."
 )
 _EXPLANATION = (
-    "For the character that was clicked in the text: the chances that it was drawn from, "
-    "p = softmax(y / temperature), one behind the other on a bar and as rows from the likeliest on; where "
-    "the dice fell; the state h behind them; and behind each row what would follow, bright where it is not "
-    "what stands there now. "
-    "A click on a row, or on a stretch of the bar, writes that character instead, and all after it anew "
-    "with the same dice: what changes comes from that one character alone. "
-    "Each way is a branch of the tree, which stands below the character where it parts; by its seed and its "
-    "choices every branch is written again as it was, bit for bit."
+    "What else might have come, p = softmax(y / temperature), and how the text goes on with it. For "
+    "the character that was clicked in the text, its chances stand one behind the other on a bar "
+    "and as rows from the likeliest on; where the dice fell; the state h behind them; and behind "
+    "each row what would follow, bright where it is not what stands there now. A click on a row, or "
+    "on a stretch of the bar, writes that character instead, and all after it anew with the same "
+    "dice: what changes comes from that one character alone. Each way is a branch of the tree, "
+    "which stands below the character where it parts; by its seed and its choices every branch is "
+    "written again as it was, bit for bit."
 )
 
 
@@ -160,13 +160,11 @@ class ChoicesView(WriteView):
     def _lay_out(self) -> None:
         self.card = Card("Choices", self)
         self.card.setObjectName("choices_card")
-        self.card.explain(
-            "What else might have come, p = softmax(y / temperature), and how the text goes on with it."
-        )
+        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("")
         self.card.header.addWidget(self.before)
         self.card.header.addWidget(self.after)
-        self.tools = CardTools(self.card, "choices", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "choices", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         left = QWidget()
         column = QVBoxLayout(left)

@@ -65,12 +65,12 @@ _WAYS = {
     "held": ("Held units", "The network as it is, and with the h of some units held at a value."),
 }
 _EXPLANATION = (
-    "Every text begins with the start of the text above and has its dice: for the n-th character all have "
-    "the same number u from 0 to 1, and the character is taken on whose stretch of the cumulated chances, "
-    "Σ softmax(y / temperature), u falls. "
-    "So two of them write the same until the chances have moved far enough that u falls on another "
-    "character: that place is marked, and what they have in common before it is drawn quietly. "
-    "top-k and top-p of the text above hold here, too; what was chosen by hand there does not."
+    "The same start and the same dice, side by side: p = softmax(y / temperature). For the n-th "
+    "character all have the same number u from 0 to 1, and the character is taken on whose stretch "
+    "of the cumulated chances, Σ p, u falls. So two of them write the same until the chances have "
+    "moved far enough that u falls on another character: that place is marked, and what they have "
+    "in common before it is drawn quietly. top-k and top-p of the text above hold here, too; what "
+    "was chosen by hand there does not."
 )
 
 
@@ -194,7 +194,7 @@ class WriteGridView(WriteView):
     def _make_widgets(self) -> None:
         self.card = Card("Grid", self)
         self.card.setObjectName("grid_card")
-        self.card.explain("The same start and the same dice, side by side: p = softmax(y / temperature).")
+        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("")
         self.way = Segments("grid_way", _WAYS)
         for name, (text, words) in _WAYS.items():
@@ -203,7 +203,7 @@ class WriteGridView(WriteView):
         self.temperatures = self._make_temperatures()
         self.card.header.addWidget(self.temperatures)
         self.card.header.addWidget(self.way)
-        self.tools = CardTools(self.card, "grid", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "grid", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.pins = PinList("grid_hold", self, most=MOST_PINS)
         self.pins.pins_changed.connect(self._renew)

@@ -84,9 +84,15 @@ class LikeliestView(WriteView):
     TITLE = "Likeliest"
     WORDS = "What the network would likeliest write, found by beam search: greed, which takes the likeliest "\
         "character each time, may miss it."  # fmt: skip
+    EXPLANATION = (
+        f"{WORDS} At every character as many texts are kept as the beam is wide: of all continuations those "
+        "with the least surprise, Σ −log p; a beam of 1 is greed. What is likeliest is mostly dull: likely "
+        "words are said again and again."
+    )
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("likeliest_view")
         self._sheet: Sheet | None = None
         self._work = BackgroundWork("write likeliest", self)
         self._work.finished.connect(self._on_work_finished)

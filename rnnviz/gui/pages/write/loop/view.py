@@ -35,13 +35,13 @@ from rnnviz.training.worker.messages import RunInfo
 PLAY, PAUSE = "▶ Play", "❚❚ Pause"
 _NOTHING = "As soon as a text is written above, it stands here how each of its characters came about."
 _EXPLANATION = (
-    "From the bottom up: the character that was read; the state, h = f(Wxh x, Whh h), which goes on to the "
-    "right; the likeliest characters by p = softmax(y / temperature), y = Why h + by; and the chances of "
-    "all, in the order of the vocabulary, one behind the other on a bar from 0 to 1. "
-    "The dice are one random number from 0 to 1 for each character: that one is written on whose stretch of "
-    "the bar it falls, and the dashed arrow takes it back to the input, where it is read next. "
-    "What top-k and top-p cut off has no stretch, and the others share the bar by their chances; the seed "
-    "throws the same dice again."
+    "What is drawn from p = softmax(y / temperature) by the dice is read next: writing is a loop. "
+    "From the bottom up: the character that was read; the state, h = f(Wxh x, Whh h), which goes on "
+    "to the right; the likeliest characters by y = Why h + by; and the chances of all, in the order "
+    "of the vocabulary, one behind the other on a bar from 0 to 1. The dice are one random number "
+    "from 0 to 1 for each character: that one is written on whose stretch of the bar it falls, and "
+    "the dashed arrow takes it back to the input. What top-k and top-p cut off has no stretch, and "
+    "the others share the bar by their chances; the seed throws the same dice again."
 )
 
 
@@ -186,15 +186,13 @@ class LoopView(WriteView):
     def _lay_out(self) -> None:
         self.card = Card("Loop", self)
         self.card.setObjectName("loop_card")
-        self.card.explain(
-            "What is drawn from p = softmax(y / temperature) by the dice is read next: writing is a loop."
-        )
+        self.card.explain(_EXPLANATION)
         header = self.card.header
         header.setStretch(header.count() - 1, 0)
         self.card.offer_subtitle("")
         for widget in (self.back, self.play, self.on, self.track, self.speed, self.speed_words):
             header.addWidget(widget)
-        self.tools = CardTools(self.card, "loop", _EXPLANATION, self.numbers)
+        self.tools = CardTools(self.card, "loop", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.card.body.addWidget(self.figure, 1)
         self.card.body.addWidget(self.words)

@@ -34,6 +34,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.text_grid.canvas import TextCanvas
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.run.streams import learned_size
 from rnnviz.training.worker.messages import RunInfo
@@ -44,12 +45,10 @@ LARGER = 1.2
 """Letters of the text against those of the interface: it is there to be read."""
 FIRST_LENGTH = 600
 EXPLANATION = (
-    "The network writes: it expects every character with p = softmax(y / temperature), one is drawn by a "
-    "throw of the dice, and read as the next input.\n\n"
-    "The same network, start, dials and seed write the same text again. Turn a dial, and the same dice fall "
-    "on other chances.\n\n"
-    "What is copied are passages of 12 characters or more that stand in the training text word for word; "
-    "new text is what lies outside them."
+    f"{tip_of('sample')} "
+    "The same network, start, dials and seed write the same text again; turn a dial, and the same "
+    "dice fall on other chances. What is copied are passages of 12 characters or more that stand in "
+    "the training text word for word; new text is what lies outside them."
 )
 _NO_NETWORK = "The text appears here as soon as there is a network: press Run, or open a run."
 
@@ -75,9 +74,7 @@ class TextCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Writing", parent)
         self.setObjectName("write_card")
-        self.explain(
-            "What the network writes by itself: each character is drawn, and read as the next input."
-        )
+        self.explain(EXPLANATION)
         self.offer_subtitle("")
         self._theme = DARK
         self._vocabulary: Vocabulary | None = None
@@ -307,7 +304,7 @@ class TextCard(Card):
         self._there.clicked.connect(self._on_there_clicked)
         for button in (self._next_copy, self._there):
             button.setEnabled(False)
-        self.tools = CardTools(self, "write", EXPLANATION, self.numbers)
+        self.tools = CardTools(self, "write", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
 
     def _lay_out(self) -> None:

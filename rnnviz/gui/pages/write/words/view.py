@@ -43,13 +43,13 @@ from rnnviz.training.worker.messages import RunInfo
 SOON_MILLISECONDS = 150
 """After the last key of several."""
 _EXPLANATION = (
+    "How often words stand in what is written and in the book: rate = 10,000 · count / characters. "
     "N samples are written by the network of the text above, each from its start and by its dials, "
-    "the first with its seed, the next with the next seed: any of them can be written again by itself. "
-    "A word is counted where it stands whole, not in the start, and not where the end of a sample may have "
-    "cut it; typed in lower case it is found whatever its case, with a capital only as it is typed, and a "
-    "phrase in quotation marks over line ends, too. "
-    "rate = 10,000 · count / characters, of the samples and of the book; where n are expected at the rate of "
-    "the book, luck alone moves a count by up to 2√n."
+    "the first with its seed, the next with the next seed: any of them can be written again by "
+    "itself. A word is counted where it stands whole, not in the start, and not where the end of a "
+    "sample may have cut it; typed in lower case it is found whatever its case, with a capital only "
+    "as it is typed, and a phrase in quotation marks over line ends, too. Where n are expected at "
+    "the rate of the book, luck alone moves a count by up to 2√n."
 )
 
 
@@ -168,8 +168,8 @@ class WordsView(WriteView):
     def _make_card(self) -> None:
         self.card = Card("Words of interest", self)
         self.card.setObjectName("words_card")
-        self.card.explain(f"rate = {PER:,} · count / characters, of what is written and of the book.")
-        self.tools = CardTools(self.card, "words", _EXPLANATION, self.numbers)
+        self.card.explain(_EXPLANATION)
+        self.tools = CardTools(self.card, "words", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.fields = SampleFields(self)
         self.fields.words_changed.connect(self._timer.start)
