@@ -5,7 +5,7 @@ step. Knows parameters; knows no run, and nothing of what an edit does to a netw
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,32 @@ class Edit(NamedTuple):
     def words(self) -> str:
         """``Whh[3, :] = 0``, ``Whh[10:20, 0] = 0``: as NumPy writes it."""
         return f"{self.name}[{', '.join(map(_words, self.place))}] = {self.value:g}"
+
+    def to_plain(self) -> list[object]:
+        """As JSON has it, for ``read_edit``."""
+        return [
+            self.name,
+            [list(along) if isinstance(along, tuple) else along for along in self.place],
+            self.value,
+        ]
+
+
+def read_edit(kept: object) -> Edit | None:
+    """What ``to_plain`` gave, or anything: it comes from a file. None where it makes no sense."""
+    match kept:
+        case [str(name), [*place], (int() | float()) as value] if all(map(_is_along, place)):
+            along: list[Any] = [tuple(each) if isinstance(each, list) else each for each in place]
+            return Edit(name, tuple(along), float(value))
+    return None
+
+
+def _is_along(kept: object) -> bool:
+    match kept:
+        case None:
+            return True
+        case [int(), int()]:
+            return True
+    return isinstance(kept, int) and not isinstance(kept, bool)
 
 
 def edited(params: Parameters, edits: Iterable[Edit]) -> Parameters:
@@ -101,6 +127,26 @@ class EditList:
         if self._undone:
             self._made = (*self._made, self._undone[-1])
             self._undone = self._undone[:-1]
+
+    def become(self, edits: Iterable[Edit]) -> None:
+        """These hold; those that are left out at the end can be made again."""
+        made = tuple(edits)
+        if self._made[: len(made)] == made:
+            while len(self._made) > len(made):
+                self.undo()
+            return
+        while (
+            self._undone
+            and self._made != made
+            and made[: len(self._made) + 1]
+            == (
+                *self._made,
+                self._undone[-1],
+            )
+        ):
+            self.redo()
+        if self._made != made:
+            self._made, self._undone = made, ()
 
     def clear(self) -> None:
         """None holds any more, and none can be made again."""

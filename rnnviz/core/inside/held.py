@@ -33,6 +33,14 @@ class Pin(NamedTuple):
     value: float
 
 
+def read_pin(kept: object) -> Pin | None:
+    """What a file says of one: its layer, unit and value; None where it makes no sense."""
+    match kept:
+        case [int(layer), int(unit), (int() | float()) as value] if min(layer, unit) >= 0 and abs(value) <= 1:
+            return Pin(layer, unit, float(value))
+    return None
+
+
 def hold(pins: Sequence[Pin]) -> Touch | None:
     """What a Writer must do to every new h; None where nothing is held. Of two pins of a unit the last
     one holds."""

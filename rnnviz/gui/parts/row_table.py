@@ -207,6 +207,20 @@ class RowTable(QTableView):
             return title
         return max(title, _BAR_WIDTH if column.spare == 0 else _CURVE_WIDTH)
 
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The title of the column that rows are sorted by, and whether the largest stands on top."""
+        header = self.horizontalHeader()
+        is_turned = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        return self._columns[header.sortIndicatorSection()].title, is_turned
+
+    def sort_as(self, title: str, *, is_turned: bool) -> None:
+        """Sort by the column of this title; one that there is not is left."""
+        orders = Qt.SortOrder
+        for place, column in enumerate(self._columns):
+            if column.title == title and self.order != (title, is_turned):
+                self.sortByColumn(place, orders.DescendingOrder if is_turned else orders.AscendingOrder)
+
     def _sort_beside(self, side: int) -> None:
         """Sort by the next column on that side that is seen; 0: by the same, the other way round."""
         header = self.horizontalHeader()

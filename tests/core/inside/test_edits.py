@@ -1,10 +1,12 @@
 """Edits: where they are made, what they leave alone, and how they are taken back."""
 
+import json
+
 import numpy as np
 import pytest
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.inside.edits import Edit, EditList, edited
+from rnnviz.core.inside.edits import Edit, EditList, edited, read_edit
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
 
@@ -84,3 +86,30 @@ def test_an_edit_in_words():
     assert Edit("Whh", (3, None), 0.0).words() == "Whh[3, :] = 0"
     assert Edit("Whh", ((1, 3), 0), 0.0).words() == "Whh[1:3, 0] = 0"
     assert Edit("by", (2,), -0.5).words() == "by[2] = -0.5"
+
+
+@pytest.mark.parametrize(
+    "edit", [Edit("Whh", (1, 2), 0.25), Edit("Why", (0, None), 0.0), Edit("Whh", ((10, 20), 0), -1.0)]
+)
+def test_an_edit_as_json_has_it_is_read_again(edit):
+    assert read_edit(json.loads(json.dumps(edit.to_plain()))) == edit
+
+
+@pytest.mark.parametrize(
+    "kept", [None, 3, [], ["Whh", [1], None], ["Whh", ["x"], 1.0], ["Whh", [[1]], 1.0], [1, [1], 1.0]]
+)  # fmt: skip
+def test_what_is_no_edit_is_none(kept):
+    assert read_edit(kept) is None
+
+
+def test_a_list_becomes_another_and_what_was_left_out_can_be_made_again():
+    edits = EditList()
+    a, b, c = (Edit("by", (number,), 1.0) for number in range(3))
+    for wanted, can_redo in (([a, b, c], False), ([a], True), ([a, b], True)):
+        edits.become(wanted)
+        assert [*edits.made, edits.can_redo] == [*wanted, can_redo]
+    edits.redo()
+    assert list(edits.made) == [a, b, c]
+    for wanted, can_redo in (([c], False), ([], True), ([a], False)):
+        edits.become(wanted)
+        assert [*edits.made, edits.can_redo] == [*wanted, can_redo]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled, UserError
-from rnnviz.core.inside.held import Pin, attempt, hold, losses_of, parting
+from rnnviz.core.inside.held import Pin, attempt, hold, losses_of, parting, read_pin
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.dials import Dials
@@ -149,3 +149,10 @@ def test_an_attempt_can_be_called_off_while_it_writes():
         attempt(
             architecture, params, passage, passage, dials=Dials(1.0), length=5000, seed=0, progress=call_off
         )
+
+
+def test_a_pin_is_read_or_none():
+    assert read_pin([1, 7, 0.5]) == Pin(1, 7, 0.5)
+    assert read_pin([0, 0, -1]) == Pin(0, 0, -1.0)
+    for kept in (None, [], [1, 7], [-1, 7, 0.5], [1, 7, 2.0], [1, 7, None], ["1", 7, 0.5], {"unit": 3}):
+        assert read_pin(kept) is None

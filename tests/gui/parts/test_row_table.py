@@ -171,3 +171,13 @@ def test_what_rounds_to_nothing_has_no_sign():
     assert [signed(value) for value in (0.654, -0.766, -0.001, 0.001, 0.0)] == [
         "+0.65", "−0.77", "0.00", "0.00", "0.00"
     ]  # fmt: skip
+
+
+def test_it_is_sorted_by_the_title_of_a_column(table: RowTable) -> None:
+    titles = [table.model().headerData(k, Qt.Orientation.Horizontal) for k in (0, 1)]
+    table.sort_as(titles[1], is_turned=True)
+    assert table.order == (titles[1], True)
+    table.sort_as("no such column", is_turned=False)
+    assert table.order == (titles[1], True)
+    table.sort_as(titles[0], is_turned=False)
+    assert table.order == (titles[0], False)

@@ -56,6 +56,7 @@ class InspectPage(Page):
         self._iteration, self._asked_at = 0, -1
         self._place_pointed: int | None = None
         self._place_to_come: int | None = None
+        self._place_wanted: dict[str, Any] | None = None  # by a sight, before anything is read
         self._typing = TypingOn(self)
         self._typing.read.connect(self._on_typing_read)
         self._timer = QTimer(self)
@@ -72,7 +73,7 @@ class InspectPage(Page):
         self._iteration, self._asked_at = run.iteration, -1
         self._place_pointed = None
         ids = run.corpus.ids if run.corpus is not None else np.zeros(0, np.uint8)
-        self._place_to_come = FIRST_PLACE
+        self._place_to_come, self._place_wanted = FIRST_PLACE, None
         self._forget_typed()
         learned = learned_size(len(ids), run.config.held_out)
         self.reader.show_run(Book(run.vocabulary, run.corpus, ids), learned)
@@ -130,13 +131,39 @@ class InspectPage(Page):
         self.views.restore(kept)
 
     def sight(self) -> dict[str, Any]:
-        return self.to_keep() | self.views.sight()
+        """``character`` is where the cursor stands, from 0; not known before a network has read there."""
+        place = {} if self._place_to_come is not None else self.reader.place()
+        return {
+            **self.to_keep(),
+            **self.reader.sight(),
+            **place,
+            "typed_on": self.cursor_card.field.text(),
+            **self.views.sight(),
+        }
 
     def show_sight(self, sight: Mapping[str, Any]) -> None:
-        tint = read_tint(sight.get("tint"))
-        if tint is not None:
-            self._on_view_tint_wanted(tint)
+        self.reader.show_sight(sight)
         self.views.show_sight(sight)
+        tint = read_tint(sight.get("tint"))
+        if tint is not None and tint != self.reader.tint:  # last: a view that opens a unit paints by it
+            self._on_view_tint_wanted(tint)
+        if self._place_to_come is not None and self.reader.has_place(sight):
+            self._place_wanted = dict(sight)
+        else:
+            self._show_place(sight)
+
+    def _show_place(self, sight: Mapping[str, Any]) -> None:
+        """Put the cursor where it stood, and what was typed on after it."""
+        self.reader.show_place(sight)
+        typed = sight.get("typed_on")
+        if isinstance(typed, str) and typed != self.cursor_card.field.text():
+            if typed:
+                self.cursor_card.field.setText(typed)
+                self._on_cursor_card_typed(self.cursor_card.field.text())
+            else:
+                self._forget_typed()
+                self._tell_cursor()
+                self._find_here()
 
     def open_view(self, title: str) -> View | None:
         """Show one of the views below, made now if it was not; None where there is none of this title."""
@@ -224,7 +251,11 @@ class InspectPage(Page):
             view.show_network(network)
         if self._place_to_come is not None and self._book is not None and len(self._book.ids):
             place, self._place_to_come = max(self._place_to_come, network.position), None
-            self.reader.go_to(place)
+            wanted, self._place_wanted = self._place_wanted, None
+            if wanted is None:
+                self.reader.go_to(place)
+            else:
+                self._show_place(wanted)
 
     def _refuse(self, question: TakeNetwork, message: str) -> None:
         if question is self._awaited:

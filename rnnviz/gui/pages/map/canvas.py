@@ -128,6 +128,16 @@ class MapCanvas(QWidget):
         return self._map
 
     @property
+    def rows(self) -> int:
+        """Rows of the picture: passes, or several passes in one."""
+        return len(self._values)
+
+    @property
+    def columns(self) -> int:
+        """Stretches of the text."""
+        return int(self._values.shape[1])
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing has been read yet."""
         return not bool(np.isfinite(self._values).any())

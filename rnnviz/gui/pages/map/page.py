@@ -5,9 +5,10 @@ Knows the text it is given and the map; knows no trainer.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -15,7 +16,6 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent, QTextCharFormat, 
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +36,7 @@ from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.reading_view import ReadingView
 from rnnviz.gui.parts.segments import Segments
+from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.stacked_marks import unstacked
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 from rnnviz.gui.parts.waiting import Refusal
@@ -74,6 +75,8 @@ class MapPage(Page):
         self._name = ""
         self._opened: tuple[int, int] | None = None
         self._proposes, self._is_proposed = True, False
+        self._picked: tuple[int, int] | None = None
+        self._place_to_come: tuple[int, int] | None = None
         self._run: RunInfo | None = None
         self._present: Snapshot | None = None
         self.canvas = MapCanvas()
@@ -121,16 +124,10 @@ class MapPage(Page):
         self._passage_card.header.addWidget(self._make_visit_button())
         self._passage_card.header.addWidget(self._make_inspect_button())
         self._passage_card.body.addWidget(self.passage)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setHandleWidth(GRID)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._map_card)
-        self._splitter.addWidget(self._passage_card)
-        self._splitter.setStretchFactor(0, 2)
-        self._splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._splitter)
+        cards = (self._map_card, self._passage_card)
+        column.addWidget(Splitter("map", Qt.Orientation.Vertical, cards, (67, 33)))
 
     def _make_visit_button(self) -> QPushButton:
         self._visit = QPushButton("Go there")
@@ -174,6 +171,7 @@ class MapPage(Page):
         self._show_legend()
         self._close_passage()
         self._proposes, self._is_proposed = True, False
+        self._picked = self._place_to_come = None
         self._map_card.offer_subtitle("")
         self._read_out()
         if self.isVisible():
@@ -195,7 +193,10 @@ class MapPage(Page):
         self._name_passage()
         if self.canvas.chosen is None and self._opened is not None:  # the run went back before it
             self._close_passage()
-        if self._proposes:
+        place, self._place_to_come = self._place_to_come, None
+        if place is not None:
+            self._pick(place)
+        elif self._proposes:
             self._propose(book_map)
 
     def _propose(self, book_map: BookMap) -> None:
@@ -205,6 +206,7 @@ class MapPage(Page):
         if self._corpus is not None and row >= 0 and np.isfinite(image[row]).any():
             self.canvas.choose((row, int(np.nanargmax(image[row]))))
             self._is_proposed = True  # until another is chosen
+            self._picked = None
             self._name_passage()
 
     def _refuse_book_map(self, question: TakeBookMap, message: str) -> None:
@@ -225,6 +227,42 @@ class MapPage(Page):
         self._scales.press(scale.name.lower())
         self.canvas.set_scale(scale)
         self._show_legend()
+
+    # ── what is looked at on it ──
+
+    def sight(self) -> dict[str, Any]:
+        """``place``: the pass and the stretch of the text that somebody has chosen; None where nobody has."""
+        place = self._place_to_come or self._picked
+        return {"scale": self.canvas.scale.name.lower(), "place": None if place is None else list(place)}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        scale = sight.get("scale")
+        if isinstance(scale, str) and scale.upper() in Scale.__members__:
+            self.set_scale(Scale[scale.upper()])
+        match sight.get("place", False):
+            case None if self._picked is not None:
+                self._unpick()
+            case [int(epoch), int(stretch)] if (epoch, stretch) != self._picked and min(epoch, stretch) >= 0:
+                if self.canvas.book_map is None:
+                    self._place_to_come = epoch, stretch
+                else:
+                    self._pick((epoch, stretch))
+
+    def _pick(self, place: tuple[int, int]) -> None:
+        """Choose a stretch of the text in the row of a pass; one that there is not is left."""
+        assert self.canvas.book_map is not None
+        epoch, column = place
+        rows = [row for row in range(self.canvas.rows) if epoch < self.canvas.book_map.row_epochs(row)[1]]
+        if rows and column < self.canvas.columns:
+            self.canvas.choose((rows[0], column))
+            self._picked = place
+
+    def _unpick(self) -> None:
+        """Nobody has chosen: the hardest passage is proposed again, where there is one."""
+        self.canvas.choose(None)
+        self._picked, self._proposes = None, True
+        if self.canvas.book_map is not None:
+            self._propose(self.canvas.book_map)
 
     @property
     def figures(self) -> Sequence[Figure]:
@@ -360,8 +398,10 @@ class MapPage(Page):
         self._read_out()
         cell, book_map = self.canvas.chosen, self.canvas.book_map
         if cell is None or book_map is None:
+            self._picked = None
             self._close_passage()
             return
+        self._picked = book_map.row_epochs(cell[0])[0], cell[1]
         self._visit.setEnabled(math.isfinite(self.canvas.value(cell)))
         self._name_passage()
         start, end = book_map.place(cell[1])

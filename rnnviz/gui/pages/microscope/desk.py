@@ -38,6 +38,17 @@ class Desk(QWidget):
         self._front = NUMBERS
 
     @property
+    def front(self) -> str:
+        """The row that is seen where there is room for one."""
+        return self._front
+
+    def show_front(self, name: str) -> None:
+        """Show that row there; a name that there is not is left."""
+        if name in (NUMBERS, WINDOW):
+            self.choice.press(name)
+            self._on_choice_chosen(name)
+
+    @property
     def takes_turns(self) -> bool:
         """Whether only one of the two rows has room."""
         return self._room is Room.LOW

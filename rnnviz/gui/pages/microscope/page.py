@@ -58,6 +58,7 @@ PLAY_MILLISECONDS = 2500
 """Time for one phase when the walk plays by itself: enough to read the equation."""
 PLAY, PAUSE = "Play slowly  P", "Pause  P"
 HELLO, TRAINED, LSTM = 0, 1, 2
+NETWORKS = ("hello", "run", "lstm")
 """Places of the networks in the chooser."""
 ARROW_KEYS = ("Right", "Left", "Down", "Up", "Home", "End")
 """Keys that boards and fields have a use of their own for, while they have the focus."""
@@ -75,12 +76,14 @@ class MicroscopePage(Page):
         self._number = 0
         self._unit = 0
         self._awaited: TakeStepApart | None = None
+        self._is_awaiting = False
         self._theme = system_theme()
         self._streams = 1
         self._can_train = False
         self._shows_trained = False
         self._slides: AsPrinted | None = None  # of the lecture's example alone
         self._list: DifferingList | None = None
+        self._place_to_come: Mapping[str, Any] | None = None  # of a sight, likewise
         self._pointed: WeightPointed | None = None  # to be looked at as soon as the step is there
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MILLISECONDS)
@@ -95,7 +98,8 @@ class MicroscopePage(Page):
 
     def start_run(self, run: RunInfo) -> None:
         """Its network can be chosen, unless its text is not at hand."""
-        self._awaited = self._pointed = None  # an answer under way is about the old run
+        self._awaited = self._pointed = self._place_to_come = None  # an answer under way is about the old run
+        self._is_awaiting = False
         model = self.network.model()
         assert isinstance(model, QStandardItemModel)
         item = model.item(TRAINED)
@@ -136,7 +140,9 @@ class MicroscopePage(Page):
             return
         self.network.setItemText(TRAINED, trained_at(step.iteration))
         self._shows_trained = True
+        self._is_awaiting = False
         self._take_up(step)
+        self._go_to_place()
         pointed, self._pointed = self._pointed, None
         if pointed is not None and pointed.name in step.params:
             entry = Entry(Name("new", of=pointed.name), pointed.place)
@@ -147,7 +153,8 @@ class MicroscopePage(Page):
         """The step that was asked for cannot be had: what is shown stays, and is called what it is."""
         if question is not self._awaited:
             return
-        self._pointed = None
+        self._is_awaiting = False
+        self._pointed = self._place_to_come = None
         self.mistake_made.emit(message)
         if self.network.currentIndex() == TRAINED and not self._shows_trained:
             self.show_hello()
@@ -350,6 +357,7 @@ class MicroscopePage(Page):
         self._show_example(LSTM, lstm_step())
 
     def _show_example(self, place: int, step: LearningStep) -> None:
+        self._is_awaiting = False
         self.network.setCurrentIndex(place)
         self.again.hide()
         self._offer_streams()
@@ -389,6 +397,7 @@ class MicroscopePage(Page):
         self._list.activateWindow()
 
     def _ask(self) -> None:
+        self._is_awaiting = True
         self._awaited = question = TakeStepApart(self.stream.stream)
         self.asked.emit(question, partial(self._show_step, question), partial(self._refuse_step, question))
 
@@ -412,7 +421,59 @@ class MicroscopePage(Page):
         return {"microscope_as_printed": self.as_printed.isChecked()}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
-        self.as_printed.setChecked(kept.get("microscope_as_printed") is True)
+        is_wanted = kept.get("microscope_as_printed")
+        if isinstance(is_wanted, bool):
+            self.as_printed.setChecked(is_wanted)
+
+    # ── what is looked at on it ──
+
+    def sight(self) -> dict[str, Any]:
+        """``number``: the kind of its array, its t, what that is of, and its place there.
+
+        While a step is awaited there is neither phase nor number.
+        """
+        own = {**self.to_keep(), "network": NETWORKS[self.network.currentIndex()], "front": self._desk.front}
+        if self._is_awaiting:
+            return own
+        (kind, t, of), place = self._explanation.entry
+        return own | {"phase": self._number, "number": [kind, t, of, *place]}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.restore(sight)
+        network, front = sight.get("network"), sight.get("front")
+        if isinstance(front, str):
+            self._desk.show_front(front)
+        index = NETWORKS.index(network) if network in NETWORKS else self.network.currentIndex()
+        if index != self.network.currentIndex() and (index != TRAINED or self._can_train):
+            self.network.setCurrentIndex(index)
+            self._on_network_activated(index)
+        self._place_to_come = sight
+        if not self._is_awaiting:
+            self._go_to_place()
+
+    def _go_to_place(self) -> None:
+        """To the phase and the number that were to be seen as soon as the step is there."""
+        sight, self._place_to_come = self._place_to_come, None
+        if sight is None:
+            return
+        phase, number = sight.get("phase"), sight.get("number")
+        if isinstance(phase, int) and not isinstance(phase, bool) and phase != self._number:
+            self.go_to(phase)
+        match number:
+            case [str(kind), int() | None as t, str(of), *place] if all(isinstance(at, int) for at in place):
+                entry = Entry(Name(kind, t, of), tuple(place))
+                if entry != self._explanation.entry and self._has(entry):
+                    self._choose(entry)
+
+    def _has(self, entry: Entry) -> bool:
+        """Whether the step that is shown has this number."""
+        numbers = self.walkthrough.numbers
+        if entry.name.t is not None and not 1 <= entry.name.t <= numbers.seq_length:
+            return False
+        shape = numbers.quantity(entry.name).values.shape if numbers.has(entry.name) else ()
+        return len(shape) == len(entry.place) and all(
+            0 <= at < size for at, size in zip(entry.place, shape, strict=True)
+        )
 
     # ── what is done with it ──
 

@@ -51,6 +51,7 @@ class RunsPage(Page):
         self._library: Library | None = None
         self._budget = 0
         self._told: list[StoredRun] = []  # what views show
+        self._picked: list[str] = []  # by somebody, the places of runs
         self._here = ""
         self._shelf = _Shelf([], 0)
         self._done = ""  # what was done last, in words
@@ -75,6 +76,7 @@ class RunsPage(Page):
         self.table.opened.connect(self._open)
         self.table.deleted.connect(self._delete)
         self.table.chosen_changed.connect(self._on_table_chosen_changed)
+        self.table.picked.connect(self._on_table_picked)
         self.table.cell_edited.connect(self._on_table_cell_edited)
         shelf.filtered.connect(self._on_shelf_filtered)
         shelf.note_written.connect(self._on_shelf_note_written)
@@ -133,10 +135,33 @@ class RunsPage(Page):
     # ── what is looked at on it ──
 
     def sight(self) -> dict[str, Any]:
-        return self.views.sight()
+        """``runs``: the places of those that were chosen, in the folder of runs or anywhere else.
+
+        One that is gone by now is among them: it may come back.
+        """
+        title, is_turned = self.table.order
+        own = {"filter": self.shelf.filter.text(), "sorted_by": title, "turned": is_turned}
+        return own | {"runs": list(self._picked)} | self.views.sight()
 
     def show_sight(self, sight: Mapping[str, Any]) -> None:
+        words, title, runs = sight.get("filter"), sight.get("sorted_by"), sight.get("runs")
+        if isinstance(words, str) and words != self.shelf.filter.text():
+            self.shelf.filter.setText(words)
+        if isinstance(title, str):
+            self.table.sort_as(title, is_turned=sight.get("turned") is True)
+        if isinstance(runs, list) and runs != self._picked and all(isinstance(run, str) for run in runs):
+            self._picked = list(runs)
+            self._choose_picked()
         self.views.show_sight(sight)
+
+    def _choose_picked(self) -> None:
+        picked = list(self._picked)
+        self.table.choose_all({row.run.path for row in self.table.rows if self._place_of(row.run) in picked})
+        self._picked = picked  # also those that do not stand there
+
+    def _place_of(self, run: StoredRun) -> str:
+        folder = self._library.folder if self._library is not None else run.path
+        return str(run.path.relative_to(folder)) if run.path.is_relative_to(folder) else str(run.path)
 
     # ── reading ──
 
@@ -162,6 +187,8 @@ class RunsPage(Page):
     def _on_reading_finished(self, shelf: _Shelf) -> None:
         self._shelf = shelf
         self._show()
+        if self._picked and not self.chosen:  # shown before they were read, or gone for a while
+            self._choose_picked()
         if self._is_stale:
             self._refresh()
         new = {run.path for run in shelf.runs if self._new & {run.path, *run.path.parents}}
@@ -212,6 +239,9 @@ class RunsPage(Page):
         self._tell_views()
         if len(self._told) > 1:
             self.deed_done.emit(Deed("compared", {"runs": len(self._told)}))
+
+    def _on_table_picked(self) -> None:
+        self._picked = [self._place_of(run) for run in self.chosen]
 
     def _tell_views(self) -> None:
         self._told = self.chosen

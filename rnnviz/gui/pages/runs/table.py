@@ -135,6 +135,7 @@ class ShelfTable(RowTable):
     opened         a run is to be opened, by Enter or a double click
     deleted        those that are chosen are to be deleted, by Del
     chosen_changed others are chosen now
+    picked         by somebody: not because rows came or went
     letter_typed   a letter was typed where nothing is edited: it belongs to the filter
     """
 
@@ -144,6 +145,7 @@ class ShelfTable(RowTable):
     opened = Signal()
     deleted = Signal()
     chosen_changed = Signal()
+    picked = Signal()
     letter_typed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -200,6 +202,7 @@ class ShelfTable(RowTable):
 
     def _on_selection_changed(self, *_: Any) -> None:
         if self._is_told:
+            self.picked.emit()
             self.chosen_changed.emit()
 
     # Qt's overrides

@@ -5,8 +5,9 @@ run has moved on; hidden it asks for nothing. What is dear of a moment is comput
 Knows the text it is given; knows no trainer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QResizeEvent, QShowEvent
@@ -24,6 +25,7 @@ from rnnviz.gui.pages.signals.cards import (
     StepsCard,
 )
 from rnnviz.gui.pages.signals.reach_card import ReachCard
+from rnnviz.gui.pages.signals.signal_card import Choice
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.cover.prediction import Prediction
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
@@ -148,6 +150,28 @@ class SignalsPage(Page):
     @property
     def predictions(self) -> Sequence[Prediction]:
         return (self.reach.prediction,)
+
+    def sight(self) -> dict[str, Any]:
+        choices = {choice.objectName(): choice.currentText() for choice in self._choices()}
+        place = self.reach.window_strip.place
+        return {"character": place if place >= 0 else None, "shown": choices}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        shown = sight.get("shown")
+        for choice in self._choices():
+            wanted = shown.get(choice.objectName()) if isinstance(shown, Mapping) else None
+            if isinstance(wanted, str) and choice.findText(wanted) >= 0:
+                choice.setCurrentText(wanted)
+        strip = self.reach.window_strip
+        match sight.get("character", False):
+            case None if strip.place >= 0:
+                strip.choose(-1)
+            case int(place) if not isinstance(place, bool) and place != strip.place and strip.has(place):
+                strip.choose(place)
+
+    def _choices(self) -> list[Choice]:
+        """Those of the cards between which there is something to choose."""
+        return [choice for card in self.cards for choice in card.findChildren(Choice) if choice.count() > 1]
 
     # ── asking and computing ──
 

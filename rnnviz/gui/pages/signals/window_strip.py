@@ -45,6 +45,10 @@ class WindowStrip(QWidget):
             self.place = -1
         self.update()
 
+    def has(self, place: int) -> bool:
+        """Whether there is a character there."""
+        return 0 <= place < len(self._characters)
+
     def choose(self, place: int) -> None:
         """Choose a place, or −1 for none, and tell it."""
         self.place = place

@@ -5,6 +5,8 @@ Knows no trainer. While it is hidden it looks for firsts and does nothing else.
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCharFormat, QTextCursor
@@ -205,6 +207,14 @@ class StoryPage(Page):
         self._share.set_theme(theme)
         self._forms.set_theme(theme)
         self._start_over()
+
+    def sight(self) -> dict[str, Any]:
+        return {"samples": self.step.currentText()}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        samples = sight.get("samples")
+        if isinstance(samples, str) and samples in STEPS:
+            self.step.setCurrentText(samples)
 
     # ── the work, in turns ──
 

@@ -250,16 +250,51 @@ class TrainPage(Page):
     def restore(self, kept: Mapping[str, Any]) -> None:
         self.sampling.restore(kept.get("writing"))
         watched = kept.get("watched")
-        if isinstance(watched, str) and any(watched == w.name for c in CELLS.values() for w in c.watched):
+        known = any(watched == each.name for cell in CELLS.values() for each in cell.watched)
+        if isinstance(watched, str) and known and watched != self.heatmap.wanted:
             self.heatmap.watch(watched)
-        unit = kept.get("unit")
+        unit, iterations = kept.get("unit"), kept.get("iterations")
         if isinstance(unit, str) and unit in UNITS:
             self.loss.set_unit(unit)
-        self.loss.set_logarithmic(kept.get("iterations") == "logarithmic")
-        references = kept.get("references")
-        self._show_references.setChecked(not isinstance(references, str) or references == "shown")
-        self._show_ghost.setChecked(kept.get("ghost") != "hidden")
-        self._show_published.setChecked(kept.get("published") == "shown")
+        if iterations in ("logarithmic", "even"):
+            self.loss.set_logarithmic(iterations == "logarithmic")
+        for name, switch in (
+            ("references", self._show_references),
+            ("ghost", self._show_ghost),
+            ("published", self._show_published),
+        ):
+            if kept.get(name) in ("shown", "hidden"):
+                switch.setChecked(kept[name] == "shown")
+
+    def sight(self) -> dict[str, Any]:
+        stream = {} if self.heatmap.stream.isHidden() else {"stream": self.heatmap.stream.stream}
+        return {
+            **self.to_keep(),
+            **stream,
+            "column": self.heatmap.canvas.pinned_column,
+            "bars": self.softmax.bars,
+            "part": self.loss.part,
+        }
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.restore(sight)
+        canvas, stream = self.heatmap.canvas, self.heatmap.stream
+        match sight.get("stream"):
+            case int(number) if number != stream.stream and 0 <= number < stream.allowed.maximum:
+                stream.setValue(number + 1)
+        match sight.get("column", False):
+            case None:
+                canvas.pin(None)
+            case int(column) if not isinstance(column, bool) and 0 <= column < canvas.columns:
+                canvas.pin(column)
+        bars = sight.get("bars")
+        if isinstance(bars, str):
+            self.softmax.show_bars(bars)
+        match sight.get("part", False):
+            case None:
+                self.loss.show_part(None)
+            case [*ends] if len(ends) == 4 and all(isinstance(end, int | float) for end in ends):
+                self.loss.show_part(ends)
 
     # ── what is asked of it ──
 

@@ -89,6 +89,17 @@ class SoftmaxPanel(Card):
         """The last characters read up to the column, as they are drawn; '' before the first snapshot."""
         return self._context() if self._snapshot is not None else ""
 
+    @property
+    def bars(self) -> str:
+        """Which characters have a bar: the ``top`` ones, or ``all``."""
+        return self._views.pressed
+
+    def show_bars(self, name: str) -> None:
+        """Show those; a name that there is not is left."""
+        if name in ("top", "all"):
+            self._views.press(name)
+            self._on_views_chosen(name)
+
     def set_theme(self, theme: Theme) -> None:
         self.canvas.set_theme(theme)
         self.prediction.set_theme(theme)

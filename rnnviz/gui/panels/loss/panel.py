@@ -317,6 +317,28 @@ class LossPanel(Card):
         """What the curve says under the pointer; '' where nothing is pointed at."""
         return self._pointer.words
 
+    @property
+    def part(self) -> list[float] | None:
+        """The part of the picture that is looked at, in the unit and on the axis shown: left, right, bottom,
+        top; None while it follows the run."""
+        if self._following:
+            return None
+        across, up = self._plot.view.viewRange()
+        return [*across, *up]
+
+    def show_part(self, part: Sequence[float] | None) -> None:
+        """Look at what ``part`` said; None follows the run. One without any extent is left."""
+        if part is None:
+            self.fit()
+            return
+        left, right, bottom, top = part
+        if part == self.part or not (math.isfinite(sum(part)) and left < right and bottom < top):
+            return
+        self._following = False
+        self._fit.show()
+        self._plot.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=True)
+        self._draw_curve()
+
     def fit(self) -> None:
         """Show the whole run, and follow it."""
         self._following = True

@@ -3,6 +3,8 @@
 Knows how many units and layers there are; knows no network and nothing of what holding does.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -189,6 +191,12 @@ class PinList(QWidget):
         """Hold a unit; one that is held already gets the new value."""
         pins = [pin for pin in self.pins if (pin.layer, pin.unit) != (wanted.layer, wanted.unit)]
         self._set([*pins, wanted][-self._most :])
+        self.pins_changed.emit()
+
+    def hold_only(self, pins: Sequence[Pin]) -> None:
+        """Hold these; those that the network does not have are left."""
+        fit = [pin for pin in pins if pin.layer < self._layers and pin.unit < self._units]
+        self._set(fit[: self._most])
         self.pins_changed.emit()
 
     def clear(self) -> None:

@@ -182,7 +182,7 @@ class SamplingPanel(Card):
         if not isinstance(settings, Mapping):
             return
         prime = settings.get("prime")
-        if isinstance(prime, str):
+        if isinstance(prime, str) and prime != self.prime_text.text():
             self.prime_text.setText(prime)
         self._settings.restore(settings)
 

@@ -49,6 +49,10 @@ def _of_window(key: Key, what: Any) -> str:
             return _named(key[-1], what, is_alone=True)
 
 
+_FROM_0 = frozenset({"character", "column", "phase", "stream"})
+"""What is counted from 0, as in the arrays, and said from 1."""
+
+
 def _named(name: str, what: Any, *, is_alone: bool) -> str:
     """``unit 37``; of several, and of what is long or has no words, its name alone."""
     words = name.replace("_", " ")
@@ -56,5 +60,7 @@ def _named(name: str, what: Any, *, is_alone: bool) -> str:
         return words
     if isinstance(what, bool):
         return f"{words} {'on' if what else 'off'}"
+    if name in _FROM_0 and isinstance(what, int):
+        what += 1
     shown = f"{what:,}" if isinstance(what, int) else f"{what:g}" if isinstance(what, float) else str(what)
     return words if len(shown) > LONGEST or not shown.isprintable() else f"{words} {shown}"

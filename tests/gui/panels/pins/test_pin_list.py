@@ -95,3 +95,11 @@ def test_every_part_is_named(pins):
             assert widget.accessibleName()
             assert widget.objectName()
             assert widget.toolTip()
+
+
+def test_only_these_are_held(pins, qtbot):
+    pins.set_size(2, 10)
+    pins.hold(Pin(0, 1, 0.5))
+    with qtbot.waitSignal(pins.pins_changed):
+        pins.hold_only([Pin(1, 9, -1.0), Pin(2, 0, 0.0), Pin(0, 10, 0.0), Pin(0, 3, 0.0)])
+    assert pins.pins == (Pin(1, 9, -1.0), Pin(0, 3, 0.0))

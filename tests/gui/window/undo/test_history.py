@@ -18,7 +18,7 @@ class Desk:
     def __init__(self):
         self.tables: dict[str, dict[str, Any]] = {
             "": {"page": "Train"},
-            "Train": {"column": 1, "layer": 0},
+            "Train": {"row": 1, "layer": 0},
             "Map": {"scale": "loss"},
         }
         self.late = {}  # what is shown only some time after it was wanted
@@ -71,7 +71,7 @@ def snapshot(desk):
 def test_each_change_is_undone_and_done_again(desk, history):
     states = [snapshot(desk)]
     for title, values in (
-        ("Train", {"column": 5}),
+        ("Train", {"row": 5}),
         ("", {"page": "Map"}),
         ("Map", {"scale": "hard"}),
         ("Train", {"layer": 1}),
@@ -98,9 +98,7 @@ def test_any_walk_of_changes_undos_and_redos_is_as_a_list_of_states_would_have_i
     for _ in range(400):
         what = dice.choice(["set", "set", "undo", "redo"])
         if what == "set":
-            title, name = dice.choice(
-                [("Train", "column"), ("Train", "layer"), ("Map", "scale"), ("", "page")]
-            )
+            title, name = dice.choice([("Train", "row"), ("Train", "layer"), ("Map", "scale"), ("", "page")])
             sets(desk, history, title, **{name: dice.randrange(1000) + 10})
             if snapshot(desk) != states[at]:
                 states[at + 1 :] = [snapshot(desk)]
@@ -116,25 +114,25 @@ def test_any_walk_of_changes_undos_and_redos_is_as_a_list_of_states_would_have_i
 
 
 def test_at_least_a_hundred_are_kept(desk, history):
-    for column in range(150):
-        sets(desk, history, "Train", column=1000 + column)
+    for row in range(150):
+        sets(desk, history, "Train", row=1000 + row)
     assert history.depth >= 100
     for _ in range(100):
         history.undo()
-    assert desk.tables["Train"]["column"] == 1049
+    assert desk.tables["Train"]["row"] == 1049
 
 
 def test_the_oldest_go(desk, history):
-    for column in range(1000):
-        sets(desk, history, "Train", column=1000 + column)
+    for row in range(1000):
+        sets(desk, history, "Train", row=1000 + row)
     assert history.depth < 500
 
 
 def test_what_goes_on_soon_is_one_change_and_what_is_something_else_is_not(desk, history):
-    for column in range(10, 30):
-        sets(desk, history, "Train", 0.25, column=column)
+    for row in range(10, 30):
+        sets(desk, history, "Train", 0.25, row=row)
     assert history.depth == 1
-    assert history.undo_words == "Train: column 29"
+    assert history.undo_words == "Train: row 29"
     sets(desk, history, "Map", 0.25, scale="hard")
     assert history.depth == 2
     sets(desk, history, "Map", MERGE_SECONDS + 0.1, scale="deviation")
@@ -142,50 +140,50 @@ def test_what_goes_on_soon_is_one_change_and_what_is_something_else_is_not(desk,
     history.undo()
     history.undo()
     history.undo()
-    assert desk.tables["Train"]["column"] == 1
+    assert desk.tables["Train"]["row"] == 1
 
 
 def test_who_comes_back_to_where_he_began_has_changed_nothing(desk, history):
     sets(desk, history, "Train", layer=1)
-    sets(desk, history, "Train", column=2)
-    sets(desk, history, "Train", 0.25, column=1)
+    sets(desk, history, "Train", row=2)
+    sets(desk, history, "Train", 0.25, row=1)
     assert history.depth == 1
     assert history.undo_words == "Train: layer 1"
 
 
 def test_what_comes_after_an_undo_is_not_joined_with_what_was_before(desk, history):
-    sets(desk, history, "Train", column=5)
+    sets(desk, history, "Train", row=5)
     sets(desk, history, "Map", 0.1, scale="hard")
     history.undo()
-    sets(desk, history, "Train", 0.1, column=6)
+    sets(desk, history, "Train", 0.1, row=6)
     assert history.depth == 2
     history.undo()
-    assert desk.tables["Train"]["column"] == 5
+    assert desk.tables["Train"]["row"] == 5
 
 
 def test_a_change_that_nobody_has_looked_at_is_the_first_to_be_undone(desk, history):
-    sets(desk, history, "Train", column=5)
+    sets(desk, history, "Train", row=5)
     desk.tables["Map"]["scale"] = "hard"
     history.undo()
-    assert (desk.tables["Map"]["scale"], desk.tables["Train"]["column"]) == ("loss", 5)
+    assert (desk.tables["Map"]["scale"], desk.tables["Train"]["row"]) == ("loss", 5)
 
 
 def test_what_comes_of_itself_is_no_step_and_stays(desk, history):
-    sets(desk, history, "Train", column=5)
+    sets(desk, history, "Train", row=5)
     desk.tables["Story"] = {"step": 1}  # a page that is built
     desk.tables["Train"]["unit"] = 3  # a choice that there is now
     history.look()
     assert history.depth == 1
     history.undo()
     assert desk.tables["Story"] == {"step": 1}
-    assert desk.tables["Train"] == {"column": 1, "layer": 0, "unit": 3}
+    assert desk.tables["Train"] == {"row": 1, "layer": 0, "unit": 3}
     del desk.tables["Train"]["unit"]
     history.look()
-    assert (history.undo_words, history.redo_words) == ("", "Train: column 5")
+    assert (history.undo_words, history.redo_words) == ("", "Train: row 5")
 
 
 def test_what_a_new_run_brings_is_no_step(desk, history):
-    desk.tables["Train"]["column"] = 7
+    desk.tables["Train"]["row"] = 7
     history.take_as_it_is()
     assert history.depth == 0
 
@@ -205,24 +203,24 @@ def test_what_comes_late_of_what_was_undone_is_no_step(desk, history):
 
 
 def test_only_what_lasts_is_kept_for_another_run(desk, history):
-    sets(desk, history, "Train", column=5)
-    desk.tables["Train"] |= {"column": 6, "layer": 1}
+    sets(desk, history, "Train", row=5)
+    desk.tables["Train"] |= {"row": 6, "layer": 1}
     sets(desk, history, "Train")
     sets(desk, history, "Map", scale="hard")
-    sets(desk, history, "Train", column=8)
+    sets(desk, history, "Train", row=8)
     history.undo()
-    history.keep_only(lambda change: change[1] != ("column",))
-    desk.tables["Train"]["column"] = 99  # of the other run
+    history.keep_only(lambda change: change[1] != ("row",))
+    desk.tables["Train"]["row"] = 99  # of the other run
     history.take_as_it_is()
     assert (history.depth, history.undo_words, history.redo_words) == (2, "Map: scale hard", "")
     history.undo()
     assert desk.tables["Map"]["scale"] == "loss"
     assert history.undo_words == "Train: layer 1"
     history.undo()
-    assert desk.tables["Train"] == {"column": 99, "layer": 0}
+    assert desk.tables["Train"] == {"row": 99, "layer": 0}
     history.redo()
     history.redo()
-    assert desk.tables["Train"] == {"column": 99, "layer": 1}
+    assert desk.tables["Train"] == {"row": 99, "layer": 1}
     assert desk.tables["Map"]["scale"] == "hard"
 
 
@@ -235,11 +233,11 @@ def test_acts_stand_among_the_changes_and_are_asked_whether_they_can(desk, histo
         return can[0]
 
     act = Undoable("deleting ferry", lambda: do("back"), lambda: do("gone"))
-    sets(desk, history, "Train", column=5)
+    sets(desk, history, "Train", row=5)
     history.add(act)
     assert history.is_newest(act)
     assert history.undo_words == "deleting ferry"
-    sets(desk, history, "Train", 0.1, column=6)
+    sets(desk, history, "Train", 0.1, row=6)
     assert history.depth == 3
     assert not history.is_newest(act)
     history.undo()
@@ -248,8 +246,8 @@ def test_acts_stand_among_the_changes_and_are_asked_whether_they_can(desk, histo
     assert (history.undo_words, done) == ("deleting ferry", [])
     can[0] = True
     history.undo()
-    assert (history.undo_words, done) == ("Train: column 5", ["back"])
-    assert desk.tables["Train"]["column"] == 5
+    assert (history.undo_words, done) == ("Train: row 5", ["back"])
+    assert desk.tables["Train"]["row"] == 5
     history.redo()
     assert done == ["back", "gone"]
     history.keep_only(lambda _change: False)
@@ -259,7 +257,7 @@ def test_acts_stand_among_the_changes_and_are_asked_whether_they_can(desk, histo
 def test_before_anything_was_seen_nothing_happens(desk):
     parent = QObject()
     history = History(desk.read, desk.show, parent)
-    desk.tables["Train"]["column"] = 4
+    desk.tables["Train"]["row"] = 4
     history.look()
     history.undo()
     history.redo()

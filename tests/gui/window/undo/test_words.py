@@ -24,6 +24,7 @@ from rnnviz.gui.window.undo.words import in_words
         ),
         ({WINDOW: {"next_run": {"learning_rate": 0.01}}}, "learning rate 0.01"),
         ({"Inspect": {"unit": 37}}, "Inspect: unit 37"),
+        ({"Train": {"column": 4}}, "Train: column 5"),
         ({"Inspect": {"views": {"Units": {"sorted by": "r"}}}}, "Inspect: sorted by r"),
         ({"Inspect": {"unit": 37, "layer": 2}}, "Inspect: layer, unit"),
         ({"Inspect": {"unit": 37, "layer": 2, "tint": 1}}, "Inspect: layer, tint …"),

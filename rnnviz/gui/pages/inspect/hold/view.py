@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rnnviz.core.inside.held import Pin
+from rnnviz.core.inside.held import Pin, read_pin
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.beside.attempts import Request, Side, passage_of
@@ -106,6 +106,16 @@ class HoldView(View):
         if isinstance(prime, str):
             self.prime.setText(prime)
         self.settings.restore({name: value for name, value in kept.items() if name != "network"})
+
+    def sight(self) -> dict[str, Any]:
+        """``pins``: layer, unit and value of each."""
+        return self.to_keep() | {"pins": [list(pin) for pin in self.pins.pins]}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        self.restore(sight)
+        pins = sight.get("pins")
+        if isinstance(pins, list) and pins != self.sight()["pins"]:
+            self.pins.hold_only([pin for each in pins if (pin := read_pin(each)) is not None])
 
     # ── making ──
 

@@ -4,6 +4,9 @@ Is given a book and networks; knows no run and no view. What it paints is read b
 where it is in sight.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -16,7 +19,7 @@ from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
 from rnnviz.gui.pages.inspect.reader.scale import WORDS, TintScale, scale_of, value_in_words, values_of
 from rnnviz.gui.pages.inspect.reader.seeing import Seeing, Seen
-from rnnviz.gui.pages.inspect.reader.source import OWN, BookSource
+from rnnviz.gui.pages.inspect.reader.source import BOOK, OWN, BookSource
 from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, expected_in, table_of
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.view import Book
@@ -180,6 +183,52 @@ class ReaderCard(Card):
         if self._book is None or self._seen is None:
             return NumberTable(("character",), ())
         return table_of(self._seen, self._book.vocabulary, self.tint, self._values, *self.canvas.sight)
+
+    # ── what is looked at ──
+
+    def sight(self) -> dict[str, Any]:
+        """Which text is read, one's own where it is short, and whether what was expected is shown."""
+        own = self.source.own_text
+        said = {"own_text": own} if own is not None else {}
+        return {"text": self.source.which, **said, "expected": self._expected_button.isChecked()}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        text, own, expected = sight.get("text"), sight.get("own_text"), sight.get("expected")
+        if isinstance(own, str) and self.source.own_text is not None and own != self.source.own_text:
+            self.source.typed.setPlainText(own)
+        if text in (BOOK, OWN):
+            self.source.choose(text)
+        if isinstance(expected, bool):
+            self._expected_button.setChecked(expected)
+
+    def place(self) -> dict[str, Any]:
+        """Where the cursor stands, and which characters [start, end) are selected; {} without a text."""
+        if self._book is None or not len(self._book.ids):
+            return {}
+        start, end = self.canvas.selection
+        return {"character": self.canvas.cursor_place, "selected": [start, end] if start < end else None}
+
+    @staticmethod
+    def has_place(sight: Mapping[str, Any]) -> bool:
+        """Whether it says where the cursor stands."""
+        place = sight.get("character")
+        return isinstance(place, int) and not isinstance(place, bool) and place >= 0
+
+    def show_place(self, sight: Mapping[str, Any]) -> None:
+        """Put the cursor there, and select what was selected; what is beyond the text is left."""
+        size = len(self._book.ids) if self._book is not None else 0
+        before = self.place()
+        match sight.get("selected"):
+            case [int(start), int(end)] if 0 <= start < end <= size:
+                if [start, end] != before["selected"]:
+                    is_backwards = sight.get("character") == start
+                    self.go_to(end - 1 if is_backwards else start)
+                    self.canvas.go_to(start if is_backwards else end - 1, selects=True)
+                return
+        if self.has_place(sight) and sight["character"] < size:
+            place = {"character": sight["character"], "selected": None}
+            if before != place:
+                self.go_to(sight["character"])
 
     # ── making ──
 

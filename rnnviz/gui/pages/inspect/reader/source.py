@@ -17,6 +17,8 @@ BOOK, OWN = "book", "own"
 LINES = 3
 MOST = 200_000
 """Characters of a text that is pasted; what is longer is better opened as the text of a run."""
+MOST_SAID = 4_000
+"""Characters of a text that are part of what is looked at."""
 MOST_NAMED = 12
 """Characters that are not known to the network, by name."""
 
@@ -77,9 +79,20 @@ class BookSource(QWidget):
 
     def choose_book(self) -> None:
         """Read the text of the run, where it is at hand."""
-        if self.which == OWN and self._run_book is not None and self._run_book.corpus is not None:
-            self._choose(BOOK)
+        self.choose(BOOK)
+
+    def choose(self, which: str) -> None:
+        """Read the text of the run, where it is at hand, or one's own."""
+        has_book = self._run_book is not None and self._run_book.corpus is not None
+        if which != self.which and (which == OWN or has_book):
+            self._choose(which)
             self.book_changed.emit(self.book)
+
+    @property
+    def own_text(self) -> str | None:
+        """What was typed; None where it is long."""
+        is_short = self.typed.document().characterCount() <= MOST_SAID
+        return self.typed.toPlainText() if is_short else None
 
     def read_own(self, text: str) -> None:
         """Read this text, as if it had been pasted."""

@@ -87,6 +87,24 @@ class WeightsCard(Card):
         return self.picture.chosen
 
     @property
+    def place(self) -> list[str | int]:
+        """The name of the array of the chosen number, and its place in that."""
+        (row, column), block = self.chosen, self.block
+        place = [block.first + column] if len(block.axes) == 1 else [block.first + row, column]
+        return [block.name, *place]
+
+    @property
+    def look(self) -> str:
+        """The name of what is painted of every weight."""
+        return self._look.name
+
+    def show_look(self, name: str) -> None:
+        """Paint that of every weight; a name that there is not is left."""
+        if name != self.look and any(look.name == name for look in LOOKS):
+            self.looks.press(name)
+            self._on_looks_chosen(name)
+
+    @property
     def chosen_name(self) -> str:
         return self._name(self.chosen)
 
@@ -232,6 +250,5 @@ class WeightsCard(Card):
 
     def _open(self) -> None:
         if self._looked is not None:
-            (row, column), block = self.chosen, self.block
-            place = (block.first + column,) if len(block.axes) == 1 else (block.first + row, column)
-            self.weight_opened.emit(WeightPointed(block.name, place))
+            name, *place = self.place
+            self.weight_opened.emit(WeightPointed(str(name), tuple(map(int, place))))

@@ -53,7 +53,7 @@ class EditPanel(QWidget):
         self.column = self._button(
             "weights_column_zero", "Column to 0", "Set the whole column of the chosen weight to zero."
         )
-        self.undo = self._button("weights_undo", "Undo", "Take the last change back (Ctrl+Z).")
+        self.undo = self._button("weights_undo", "Undo", "Take the last change back.")
         self.redo = self._button("weights_redo", "Redo", "Make the change again that was taken back.")
         self.train_on = self._button(
             "weights_train_on", "Train on with it …",

@@ -4,16 +4,17 @@ Changes are made in a copy, which reads the passage and writes beside the networ
 that was copied; knows no run: to train on with a change it asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.inside.edits import Along, Edit, EditList, edited
+from rnnviz.core.inside.edits import Along, Edit, EditList, edited, read_edit
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
@@ -73,7 +74,6 @@ class WeightsView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
-        self._make_keys()
 
     # ── what it is told ──
 
@@ -127,6 +127,26 @@ class WeightsView(View):
             self.edits.make(each)
         self._changed()
 
+    def sight(self) -> dict[str, Any]:
+        """``by_hand``: what was changed in the copy; ``weight``: array and place of the chosen one."""
+        return {
+            "look": self.weights.look,
+            "by_hand": [edit.to_plain() for edit in self.edits.made],
+            **({"weight": self.weights.place} if self._looked is not None else {}),
+        }
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        look, weight, by_hand = sight.get("look"), sight.get("weight"), sight.get("by_hand")
+        if isinstance(look, str):
+            self.weights.show_look(look)
+        match weight:
+            case [str(name), *place] if all(isinstance(at, int) for at in place) and 1 <= len(place) <= 2:
+                if weight != self.weights.place:
+                    self.weights.choose(name, tuple(place))
+        if isinstance(by_hand, list) and by_hand != self.sight()["by_hand"]:
+            self.edits.become([edit for each in by_hand if (edit := read_edit(each)) is not None])
+            self._changed()
+
     # ── making ──
 
     def _make_by_hand(self) -> None:
@@ -165,15 +185,6 @@ class WeightsView(View):
         bar = scroll.verticalScrollBar().sizeHint().width()
         scroll.setMinimumWidth(self.panel.minimumSizeHint().width() + bar)
         self.by_hand.body.addWidget(scroll, 1)
-
-    def _make_keys(self) -> None:
-        for key, slot in (
-            (QKeySequence.StandardKey.Undo, self._undo),
-            (QKeySequence.StandardKey.Redo, self._redo),
-        ):
-            shortcut = QShortcut(key, self.weights)  # every key that the system has for it
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
 
     # ── showing ──
 

@@ -1,9 +1,10 @@
 """The view Weights: what it shows, and what a change by hand does: in a copy, until one trains on with it."""
 
+import json
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from rnnviz.core.inside.edits import Edit
@@ -104,16 +105,20 @@ def test_a_change_makes_another_loss_and_another_text_and_is_undone(view, inspec
     assert view.edits.made == made[:1]
 
 
-def test_the_keys_undo_and_redo(view, inspected, qtbot):
+def test_what_was_changed_is_part_of_what_is_looked_at(view, inspected):
     inspected().tell(view)
-    view.activateWindow()
-    qtbot.waitActive(view)
-    view.weights.picture.setFocus()
-    view.edit(Edit("by", (0,), 9.0))
-    qtbot.keyClick(view.weights.picture, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert view.edits.made == ()
-    qtbot.keySequence(view.weights.picture, QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)[0])
+    view.weights.choose("Why", (1, 3))
+    view.edit(Edit("by", (0,), 9.0), Edit("Whh", (None, 2), 0.0))
+    sight = json.loads(json.dumps(view.sight()))
+    view.weights.choose("bh", (2,))
+    view.edits.clear()
+    view.show_sight(sight)
+    assert view.sight() == sight
+    assert view.edits.made == (Edit("by", (0,), 9.0), Edit("Whh", (None, 2), 0.0))
+    assert view.params["by"][0] == 9.0
+    view.show_sight({"by_hand": sight["by_hand"][:1]})
     assert view.edits.made == (Edit("by", (0,), 9.0),)
+    assert view.edits.can_redo
 
 
 def test_a_gate_is_changed_alone(view, inspected, qtbot):
