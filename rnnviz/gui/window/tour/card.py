@@ -1,7 +1,7 @@
 """TourCard: one step of a tour in a line beside the menus, where nothing else stands.
 
-Shows a sentence and says what is wanted; knows no tour, and not when a step is done. It lies in a bar that it
-leaves the menus of, as wide as its longest sentence needs; where that is too narrow, the bar becomes higher.
+Shows a sentence and says what is wanted; knows no tour, and not when a step is done. It lies in a bar between
+what else stands there, as wide as its longest sentence needs; where that is too wide, the bar becomes higher.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,32 +12,30 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 
 from rnnviz.gui.parts.plain import Label, breakable, unmnemonic
 from rnnviz.gui.parts.theme import GRID
-from rnnviz.gui.window.tour.words import END, SHOW, count_in_words, on_page
+from rnnviz.gui.window.tour.words import END, count_in_words, way
 
 LONGEST_WORD = 24
 DONE = "✓ "
 
 
 class TourCard(QFrame):
-    """Named ``tour_card``. ``left_of_it`` says how many pixels of the bar are the menus'.
+    """Named ``tour_card``. ``taken`` says how many pixels of the bar, at its left and right, are others'.
 
     step_chosen    the place of a step, from 0
     show_wanted    where is that?
-    next_wanted    another step
     again_wanted   the tour from its beginning
     away_wanted    not now
     """
 
     step_chosen = Signal(int)
     show_wanted = Signal()
-    next_wanted = Signal()
     again_wanted = Signal()
     away_wanted = Signal()
 
-    def __init__(self, bar: QWidget, left_of_it: Callable[[], int]) -> None:
+    def __init__(self, bar: QWidget, taken: Callable[[], tuple[int, int]]) -> None:
         super().__init__(bar)
         self._bar = bar
-        self._left_of_it = left_of_it
+        self._taken = taken
         self._natural = bar.minimumHeight()
         self._sentences: Sequence[str] = ()
         self._pages: Sequence[str] = ()
@@ -60,15 +58,8 @@ class TourCard(QFrame):
         self.sentence.setObjectName("tour_sentence")
         self.sentence.setWordWrap(True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.place = Label("", self)
-        self.place.setObjectName("tour_place")
-        self.place.setProperty("role", "quiet")
-        self.place.setToolTip("The page where this is done; its tab has a line around it.")
-        self.show_button = self._button("tour_show", SHOW, "Show where this is done (F3).")
+        self.show_button = self._button("tour_show", way(""), "Show where this is done (F3).")
         self.show_button.clicked.connect(self.show_wanted)
-        self.next_button = self._button("tour_next", "›", "Another step that is not done.")
-        self.next_button.setAccessibleName("Another step")
-        self.next_button.clicked.connect(self.next_wanted)
         self.away_button = self._button(
             "tour_away", "Not now", "Put the tour away; Help ▸ Tour (F3) brings it back."
         )
@@ -78,18 +69,13 @@ class TourCard(QFrame):
         row.setSpacing(GRID // 2)
         row.addWidget(self.steps)
         row.addWidget(self.sentence, 1)
-        row.addWidget(self.place)
-        for button in (self.show_button, self.next_button, self.away_button):
-            row.addWidget(button)
-        for widget in (self.steps, self.show_button, self.next_button, self.away_button):
+        row.addWidget(self.show_button)
+        row.addWidget(self.away_button)
+        for widget in (self.steps, self.show_button, self.away_button):
             # By Tab, but not by a click: Space then still runs and pauses.
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for before, after in (
-            (self.steps, self.show_button),
-            (self.show_button, self.next_button),
-            (self.next_button, self.away_button),
-        ):
-            QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(self.steps, self.show_button)
+        QWidget.setTabOrder(self.show_button, self.away_button)
 
     def _button(self, name: str, text: str, meaning: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -109,13 +95,11 @@ class TourCard(QFrame):
         self._ticks = ticks
 
     def show_step(self, place: int, *, is_done: bool, is_elsewhere: bool) -> None:
-        """Show this step: a tick where it is done, and its page where another one is in front."""
+        """Show this step: a tick where it is done, and the way to its page where another one is in front."""
         self.steps.setText(count_in_words(place, len(self._sentences)))
         self._say(f"{DONE if is_done else ''}{self._sentences[place]}", "accent" if is_done else "")
-        self.place.setText(on_page(self._pages[place]) if is_elsewhere else "")
-        self.place.setVisible(is_elsewhere)
-        for button in (self.show_button, self.next_button):
-            button.show()
+        self.show_button.setText(way(self._pages[place] if is_elsewhere else ""))
+        self.show_button.show()
         self.away_button.setText("Not now")
         self._appear()
 
@@ -124,8 +108,7 @@ class TourCard(QFrame):
         count = len(self._sentences)
         self.steps.setText(count_in_words(count - 1, count))
         self._say(f"{DONE}{END}", "accent")
-        for widget in (self.place, self.show_button, self.next_button):
-            widget.hide()
+        self.show_button.hide()
         self.away_button.setText("Close")
         self._appear()
 
@@ -161,7 +144,8 @@ class TourCard(QFrame):
         self.steps.setFixedWidth(spare + metrics.horizontalAdvance(longest_count))
         beside = self._width_beside()
         longest = max((metrics.horizontalAdvance(DONE + words) for words in self._all_words()), default=0)
-        room = self._bar.width() - self._left_of_it() - 2 * GRID
+        left, right = self._taken()
+        room = self._bar.width() - left - right - 2 * GRID
         width = min(room, longest + GRID + beside)
         lines = QRect(0, 0, max(1, width - beside), 1 << 12)
         flags = Qt.TextFlag.TextWordWrap
@@ -172,17 +156,17 @@ class TourCard(QFrame):
         height = max(high, self.show_button.sizeHint().height()) + 2 * self.frameWidth()
         self._bar.setMinimumHeight(max(self._natural, height + 2))
         top = max(0, (max(self._bar.height(), height + 2) - height) // 2)
-        self.setGeometry(self._bar.width() - width - GRID, top, width, height)
+        self.setGeometry(self._bar.width() - right - GRID - width, top, width, height)
 
     def _all_words(self) -> list[str]:
         return [*(breakable(words, LONGEST_WORD) for words in self._sentences), END]
 
     def _width_beside(self) -> int:
         """What stands beside the sentence at most: nothing moves from one step to the next."""
-        page = max(map(on_page, self._pages), key=len, default="")
-        widths = [self.steps.width(), self.place.fontMetrics().horizontalAdvance(page)]
-        buttons = (self.show_button, self.next_button, self.away_button)
-        widths += [button.sizeHint().width() for button in buttons]
+        words = self.show_button.fontMetrics().horizontalAdvance
+        longest = max(words(way(page)) for page in ("", *self._pages))
+        show = self.show_button.sizeHint().width() - words(self.show_button.text()) + longest
+        widths = [self.steps.width(), show, self.away_button.sizeHint().width()]
         margins = self.contentsMargins()
         around = margins.left() + margins.right() + 4 + 2 * self.frameWidth()
         return sum(widths) + len(widths) * (GRID // 2) + around

@@ -6,7 +6,7 @@ window's parts and the settings file; draws nothing itself.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from rnnviz.gui.files.documents import Documents
@@ -70,7 +70,6 @@ class Touring(QObject):
         documents.run_begun.connect(self._on_documents_run_begun)
         self.card.step_chosen.connect(self._tell)
         self.card.show_wanted.connect(self.show_where)
-        self.card.next_wanted.connect(self._go_on)
         self.card.again_wanted.connect(self.begin_again)
         self.card.away_wanted.connect(self.put_away)
 
@@ -221,14 +220,20 @@ class Touring(QObject):
             self._take(self._tour)
 
 
-def _beside_menus(window: QMainWindow) -> tuple[QWidget, Callable[[], int]]:
-    """The bar that the card lies in, and how many pixels at its left are the menus'.
+def _beside_menus(window: QMainWindow) -> tuple[QWidget, Callable[[], tuple[int, int]]]:
+    """The bar that the card lies in, and how many pixels of it are others', at its left and right.
 
     Where the desktop has the menus at the top of the screen, it is a row of its own.
     """
     menus = window.menuBar()
     if not menus.isNativeMenuBar():
-        return menus, lambda: max(menus.actionGeometry(action).right() for action in menus.actions())
+        corner = menus.cornerWidget(Qt.Corner.TopRightCorner)
+
+        def taken() -> tuple[int, int]:
+            left = max(menus.actionGeometry(action).right() for action in menus.actions())
+            return left, corner.width() if corner is not None and corner.isVisible() else 0
+
+        return menus, taken
     bar = QToolBar("Tour", window)
     bar.setObjectName("tour_bar")
     bar.setMovable(False)
@@ -238,4 +243,4 @@ def _beside_menus(window: QMainWindow) -> tuple[QWidget, Callable[[], int]]:
     first = next(iter(window.findChildren(QToolBar)))
     window.insertToolBar(first, bar)
     window.insertToolBarBreak(first)
-    return row, lambda: 0
+    return row, lambda: (0, 0)

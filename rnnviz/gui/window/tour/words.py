@@ -1,6 +1,5 @@
 """What the card of a tour says beside the sentences of the file. Knows no widget."""
 
-SHOW = "Show me"
 END = "That was all of it: Help ▸ Tour begins again."
 
 
@@ -9,6 +8,6 @@ def count_in_words(place: int, count: int) -> str:
     return f"Tour {place + 1}/{count} ▾"
 
 
-def on_page(page: str) -> str:
-    """``on Story``; nothing for any page."""
-    return f"on {page}" if page else ""
+def way(page: str) -> str:
+    """``Go to Story``; without a page ``Show me``."""
+    return f"Go to {page}" if page else "Show me"
