@@ -35,9 +35,10 @@ class Shot(NamedTuple):
 
 
 def make_film(
-    run: Checkpoint, corpus: Corpus, moments: Path, as_shown: Snapshot, progress: Progress
-) -> tuple[Shot, ...]:
-    """A shot of each moment that ``run`` has kept in ``moments``, ascending, the present one last.
+    run: Checkpoint, corpus: Corpus, moments: Path, as_shown: Snapshot, shots: list[Shot], progress: Progress
+) -> None:
+    """Add to ``shots``, which somebody may be watching by then, one of each moment that ``run`` has kept in
+    ``moments``, ascending, the present one last.
 
     All show the passage, the stream and the array that ``as_shown`` shows. ``progress`` may raise
     ``Cancelled``. Raises UserError where the moments cannot be read.
@@ -49,7 +50,6 @@ def make_film(
     publisher.show_stream(as_shown.stream)
     publisher.show_watched(as_shown.watched)
     iterations: Sequence[int] = timeline.iterations
-    shots: list[Shot] = []
     done = 0
     while done < len(iterations):
         progress(done, len(iterations))
@@ -63,7 +63,6 @@ def make_film(
         shots.append(Shot(moment, _written_by(learner, moment)))
         if len(shots) == 1:
             iterations = evenly(iterations, max(2, BUDGET // _bytes_of(moment)))
-    return tuple(shots)
 
 
 def evenly(iterations: Sequence[int], most: int) -> Sequence[int]:

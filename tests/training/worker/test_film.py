@@ -12,7 +12,7 @@ from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.moment_keeper import MomentKeeper
 from rnnviz.training.run.timeline import Timeline
-from rnnviz.training.worker.film import LENGTH, SEED, TEMPERATURE, evenly, make_film
+from rnnviz.training.worker.film import LENGTH, SEED, TEMPERATURE, Shot, evenly, make_film
 from rnnviz.training.worker.outbox import Outbox
 from rnnviz.training.worker.publisher import Publisher
 
@@ -44,7 +44,9 @@ def shown_by(learner):
 
 
 def film(run, tmp_path, progress=lambda _done, _total: None):
-    return make_film(run.checkpoint(), CORPUS, tmp_path / "moments", shown_by(run), progress)
+    shots: list[Shot] = []
+    make_film(run.checkpoint(), CORPUS, tmp_path / "moments", shown_by(run), shots, progress)
+    return shots
 
 
 def test_each_shot_is_that_moment_on_the_passage(run, tmp_path):

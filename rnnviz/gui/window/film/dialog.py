@@ -35,23 +35,30 @@ SAVE, CANCEL = "Save…", "Cancel"
 SPEEDS = (2, 5, 10, 20)
 """Moments a second."""
 FIRST_SPEED = 10
-MAKING = "The moments of this run are being looked up."
+MAKING = "The moments of this run are being looked up; it can be saved when all are there."
 
 
 class FilmDialog(QDialog):
-    """``work`` makes the shots of the run ``info``, in a thread of its own; they then play.
+    """``work`` makes the ``shots`` of the run ``info``, in a thread of its own; they play as they come.
 
     ``name`` is what the file is called when it is saved.
     """
 
     def __init__(
-        self, info: RunInfo, work: Work, theme: Theme, name: str, parent: QWidget | None = None
+        self,
+        info: RunInfo,
+        work: Work,
+        shots: Sequence[Shot],
+        theme: Theme,
+        name: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("film_dialog")
         self.setWindowTitle("Film of the run")
         self._info, self._theme, self._name = info, theme, name
-        self._shots: Sequence[Shot] = ()
+        self._shots = shots
+        self._ready = 0  # how many of them can be looked at
         self._canvas: FilmScreen | None = None  # what frames of a file are drawn on
         self.screen_shown = FilmScreen(info, theme)
         self._words = Label(MAKING)
@@ -76,7 +83,7 @@ class FilmDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._work = BackgroundWork("rnnviz-film", self)
-        self._work.progressed.connect(self._show_progress)
+        self._work.progressed.connect(self._on_work_progressed)
         self._work.finished.connect(self._on_work_finished)
         self._work.failed.connect(self._say_mistake)
         self._saving = FilmSaving(self)
@@ -85,7 +92,8 @@ class FilmDialog(QDialog):
         self._saving.failed.connect(self._say_mistake)
         self._saving.ended.connect(self._on_saving_ended)
         self.finished.connect(self.stop)
-        self._enable(False)
+        for widget in (self.play, self.place, self.save_button):
+            widget.setEnabled(False)
         self._work.start(work)
 
     def _make_controls(self) -> QHBoxLayout:
@@ -125,8 +133,13 @@ class FilmDialog(QDialog):
 
     @property
     def shots(self) -> Sequence[Shot]:
-        """What it plays; empty while it is being made."""
-        return self._shots
+        """What it plays, as far as it is made."""
+        return self._shots[: self._ready]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all shots are there."""
+        return bool(self._ready) and not self._work.is_working
 
     @property
     def is_playing(self) -> bool:
@@ -149,8 +162,8 @@ class FilmDialog(QDialog):
         """Play, from the beginning where it has come to the end; or stand still."""
         if self.is_playing:
             self.pause()
-        elif self._shots:
-            if self.place.value() == self.place.maximum():
+        elif self._ready:
+            if self.place.value() == self.place.maximum() and self.is_whole:
                 self.place.setValue(0)
             self._set_pace()
             self._timer.start()
@@ -208,23 +221,35 @@ class FilmDialog(QDialog):
 
     # ── handlers ──
 
-    def _on_work_finished(self, shots: Sequence[Shot]) -> None:
-        self._shots = shots
-        self._enable(True)
-        self.play.setFocus()
-        first, last = shots[0].moment.iteration, shots[-1].moment.iteration
-        self._say(f"{len(shots):,} moments, from iteration {first:,} to {last:,}.")
-        self.place.setRange(0, len(shots) - 1)
-        self._on_place_value_changed(0)
-        self.toggle()
+    def _on_work_progressed(self, done: int, total: int) -> None:
+        self._show_progress(done, total)
+        self._take_shots()
+
+    def _on_work_finished(self) -> None:
+        self._take_shots()
+        self.save_button.setEnabled(True)
+        first, last = self._shots[0].moment.iteration, self._shots[-1].moment.iteration
+        self._say(f"{self._ready:,} moments, from iteration {first:,} to {last:,}.")
+
+    def _take_shots(self) -> None:
+        """Those that have come; with the first it begins to play."""
+        is_first = not self._ready
+        self._ready = len(self._shots)
+        self.place.setRange(0, max(0, self._ready - 1))
+        if is_first and self._ready:
+            self.play.setEnabled(True)
+            self.place.setEnabled(True)
+            self.play.setFocus()
+            self._on_place_value_changed(0)
+            self.toggle()
 
     def _on_place_value_changed(self, place: int) -> None:
-        if self._shots:
+        if place < self._ready:
             self.screen_shown.show_shot(self._shots[place])
 
     def _on_timer_timeout(self) -> None:
         self.place.setValue(self.place.value() + 1)
-        if self.place.value() == self.place.maximum():
+        if self.place.value() == self.place.maximum() and self.is_whole:
             self.pause()
 
     def _on_save_button_clicked(self) -> None:
@@ -261,10 +286,6 @@ class FilmDialog(QDialog):
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
         self._words.setText(words)
-
-    def _enable(self, there: bool) -> None:
-        for widget in (self.play, self.place, self.save_button):
-            widget.setEnabled(there)
 
 
 def _no_default(button: QPushButton) -> None:

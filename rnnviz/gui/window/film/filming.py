@@ -56,15 +56,16 @@ class Filming(QObject):
 
     def _open(self, run: Checkpoint) -> None:
         from rnnviz.gui.window.film.dialog import FilmDialog  # a start does not need it
-        from rnnviz.training.worker.film import make_film
+        from rnnviz.training.worker.film import Shot, make_film
 
         session = self._session
         info, shown, corpus, moments = session.info, session.shown, session.corpus, session.moments
         if info is None or shown is None or corpus is None or moments is None or info.run_id != run.run_id:
             return  # another one stands by now
         self.stop()
-        work = partial(make_film, run, corpus, moments, shown)
-        self._dialog = dialog = FilmDialog(info, work, self._theme, session.text_stem, self._window)
+        shots: list[Shot] = []
+        work = partial(make_film, run, corpus, moments, shown, shots)
+        self._dialog = dialog = FilmDialog(info, work, shots, self._theme, session.text_stem, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.show()

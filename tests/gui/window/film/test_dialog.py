@@ -1,5 +1,6 @@
 """A film of the run: played, scrubbed and saved, as a user does."""
 
+import threading
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from rnnviz.gui.window.film.dialog import PAUSE, PLAY, FilmDialog
 from rnnviz.gui.window.film.screen import FRAME_SIZE
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.worker.film import Shot, make_film
 
 STEPS = 5
 
@@ -29,7 +31,7 @@ def film(window, user) -> FilmDialog:
     user.chooses("action_film")
     user.waits(lambda: window.findChild(QDialog, "film_dialog") is not None)
     dialog = window.findChild(FilmDialog, "film_dialog")
-    user.waits(lambda: dialog.shots)
+    user.waits(lambda: dialog.is_whole)
     return dialog
 
 
@@ -111,6 +113,30 @@ def test_other_colours_are_taken_at_once_and_a_second_film_takes_the_place_of_th
     user.chooses("action_film")
     user.waits(lambda: [d for d in window.findChildren(FilmDialog) if d.isVisible() and d is not film])
     user.waits(lambda: len(window.findChildren(FilmDialog)) == 1)
+
+
+def test_it_plays_before_it_is_whole_and_waits_for_what_is_to_come(window, user, monkeypatch):
+    more = threading.Event()
+
+    def slowly(run, corpus, moments, shown, shots, progress):
+        whole: list[Shot] = []
+        make_film(run, corpus, moments, shown, whole, lambda _done, _total: None)
+        shots += whole[:2]
+        progress(2, len(whole))
+        more.wait()
+        shots += whole[2:]
+
+    monkeypatch.setattr("rnnviz.training.worker.film.make_film", slowly)
+    user.chooses("action_film")
+    user.waits(lambda: window.findChild(FilmDialog, "film_dialog") is not None)
+    dialog = window.findChild(FilmDialog, "film_dialog")
+    user.waits(lambda: dialog.place.value() == 1)
+    assert (dialog.is_playing, dialog.is_whole, dialog.save_button.isEnabled()) == (True, False, False)
+    assert len(dialog.shots) == 2
+    more.set()
+    user.waits(lambda: dialog.is_whole and not dialog.is_playing)
+    assert dialog.place.value() == len(dialog.shots) - 1 > 1
+    assert dialog.save_button.isEnabled()
 
 
 def test_closing_the_window_while_it_is_made_leaves_nothing(window, user):
