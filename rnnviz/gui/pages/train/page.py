@@ -90,7 +90,7 @@ class TrainPage(Page):
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._middle = Splitter("middle", across, [self.heatmap, self.softmax], (66, 34))
         self._bottom = Splitter("bottom", across, [self.sampling, self.log], (56, 44))
-        self._rows = Splitter("rows", down, [self.loss, self._middle, self._bottom], (190, 290, 260))
+        self._rows = Splitter("rows", down, [self.loss, self._middle, self._bottom], (222, 288, 230))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._rows)
