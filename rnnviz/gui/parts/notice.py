@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.foreign import NAME, marked, shown
+from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.plain import Label, breakable, tip, unmnemonic
 from rnnviz.gui.parts.theme import GRID
 
@@ -93,6 +94,7 @@ class NoticeBar(QFrame):
         short = _LONG_NAME.sub(lambda name: shown(name[0]), self._sentence)
         self._words.setText(breakable(short, LONGEST_WORD))
         self._words.setToolTip(tip(self._sentence) if short != self._sentence else "")
+        announce(self, self._sentence)
         self._is_error = error
         self._words.setProperty("role", "error" if error else "")
         self._words.style().unpolish(self._words)

@@ -51,6 +51,7 @@ from rnnviz.gui.window.branching import Branching
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.help.helping import Helping
+from rnnviz.gui.window.keyboard import KeyboardWays
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.menus import Menus
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.filming = Filming(self, self.session, self.notice, system_theme())
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
         self.tables = PictureTables(self, self.pages, self.notice)
+        self.keyboard = KeyboardWays(self, self.notice)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
             self.menus.offer(page)
@@ -237,6 +239,8 @@ class MainWindow(QMainWindow):
         menus.now_asked.connect(self.time_machine.go_back)
         session.visit_changed.connect(self._on_session_visit_changed)
         menus.table_asked.connect(self.tables.open)
+        menus.divider_pushed.connect(self.keyboard.move_divider)
+        menus.tip_asked.connect(self.keyboard.say_what_this_is)
         menus.film_asked.connect(self.filming.begin)
         menus.tour_asked.connect(lambda: self.touring.open())
         menus.save_preset_triggered.connect(self.preset.ask_to_save)

@@ -24,6 +24,7 @@ from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.plain import unmnemonic
 from rnnviz.gui.parts.steady_buttons import SteadyToolButton
 from rnnviz.gui.window import one_panel
+from rnnviz.gui.window.keyboard import WAYS
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.tool_strip import ToolStrip
 from rnnviz.training.presets import builtin_presets, read_preset
@@ -62,6 +63,11 @@ Enter on the gradient check: check
 Enter, F2, Del on the runs: open, name or delete a run; letters filter them, Ctrl+D pins, F5 looks again
 Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+T: a picture as a table; F5 there: the present moment
+Shift+F1: what the control with the keys is, and what stands at its place
+Arrows, Home, End in a picture: from value to value
+Shift+↑ and Shift+↓ in the hidden state: a single unit
+Ctrl+← and Ctrl+→ on the loss: what the curve says there; Enter: that moment
+Alt+Shift with an arrow: move the divider beside the panel
 Ctrl+E: the panel under the mouse alone, and all again
 Ctrl+P: cover a picture, say what you expect, reveal it; in a cover: draw by ← → ↑ ↓, or type; Esc uncovers
 F3: the tour, and while it is there the way to what it speaks of
@@ -92,6 +98,8 @@ class Menus(QObject):
     film_asked = Signal()
     save_preset_triggered = Signal()
     table_asked = Signal()
+    divider_pushed = Signal(str)
+    tip_asked = Signal()
     palette_asked = Signal()
     undo_triggered = Signal()
     redo_triggered = Signal()
@@ -282,6 +290,12 @@ class Menus(QObject):
                 "Read what a picture of this page shows in rows and columns, by keys or by a screen reader",
             )
         )  # fmt: skip
+        dividers = view.addMenu("Move a divider")
+        for way in WAYS:
+            push = partial(self.divider_pushed.emit, way)
+            tip = f"Move the divider beside the panel with the keys {way}"
+            keys = f"Alt+Shift+{way.capitalize()}"
+            dividers.addAction(self._action(f"action_divider_{way}", way.capitalize(), push, keys, tip))
         view.addSeparator()
         self.action_predict = self._action(
             "action_predict", "Predict, then see", self.predict_triggered.emit, "Ctrl+P",
@@ -306,6 +320,12 @@ class Menus(QObject):
             self._action(
                 "action_look", "What am I looking at", self.look_asked.emit, "F1",
                 "The page in front, card by card: what each shows, with its formula",
+            )
+        )  # fmt: skip
+        menu.addAction(
+            self._action(
+                "action_what_is_this", "What is this", self.tip_asked.emit, "Shift+F1",
+                "Say what the control with the keys is, and what stands at its place",
             )
         )  # fmt: skip
         for name, text, leaf in (

@@ -28,12 +28,14 @@ from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
 from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
 from rnnviz.gui.panels.loss.plot import LossPlot
+from rnnviz.gui.panels.loss.pointing import next_point
 from rnnviz.gui.panels.loss.prediction import LossPrediction
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
 from rnnviz.gui.panels.loss.run_curves import RunCurves
 from rnnviz.gui.panels.loss.series import LossSeries
 from rnnviz.gui.panels.loss.time_track import TimeTrack
 from rnnviz.gui.panels.loss.units import UNITS
+from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
@@ -93,15 +95,13 @@ class LossPanel(Card):
         self._controls = LossControls()
         self._units, self._fit, self._log = self._controls.units, self._controls.fit, self._controls.log
         self.header.addWidget(self._controls)
-        self._plot = LossPlot(self._as_table, self)
+        self._plot = LossPlot(self._as_table, lambda: self.pointed_words, self)
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
-        self._plot.setAccessibleDescription(
-            "Arrows and + and − show a part, F fits, L counts iterations logarithmically, "
-            "N and P go to the next flag and the one before."
-        )
         self._plot.setToolTip(
-            "Click: every page shows the run as it was then. N goes to the next flag, P to the one before."
+            "Click: every page shows the run as it was then. Arrows, + and − show a part, F all, L counts "
+            "iterations logarithmically; N and P go to the next flag and the one before; Ctrl+← and Ctrl+→ "
+            "say what the curve says, Enter goes there."
         )
         self._picture = LossPicture(self._plot.view)
         self._pointer = Pointer(self._plot.view)
@@ -122,6 +122,8 @@ class LossPanel(Card):
         self._plot.fit_requested.connect(self.fit)
         self._plot.pointed.connect(self._on_plot_pointed)
         self._plot.clicked.connect(self._on_plot_clicked)
+        self._plot.pointer_turned.connect(self._on_plot_pointer_turned)
+        self._plot.entered.connect(self._on_plot_entered)
         self._plot.flag_turned.connect(self._on_plot_flag_turned)
         self._plot.ticks_moved.connect(self._picture.set_grid)
         self._plot.resized.connect(self._on_plot_resized)
@@ -577,6 +579,23 @@ class LossPanel(Card):
             self.moment_wanted.emit(min(ahead) if by > 0 else max(ahead), True)
         elif by > 0:
             self.moment_wanted.emit(None, True)
+
+    def _on_plot_pointer_turned(self, by: int) -> None:
+        """Point at the next point of the curve that is in view, or the one before."""
+        view, axis = self._plot.view, self._plot.axis
+        here = None
+        if self._pointed is not None:
+            here = axis.iteration(view.mapSceneToView(self._pointed).x())
+        (left, right), (bottom, top) = view.viewRange()
+        found = next_point(self._series.x, here, by, (axis.iteration(left), axis.iteration(right)))
+        if found is not None:
+            self._pointed = view.mapViewToScene(QPointF(float(axis.place(found)), (bottom + top) / 2))
+            self._show_pointed()
+            announce(self._plot, self.pointed_words)
+
+    def _on_plot_entered(self) -> None:
+        if self._pointed is not None:
+            self._on_plot_clicked(self._pointed)
 
     def _on_plot_pointed(self, position: QPointF | None) -> None:
         self._pointed = position

@@ -37,7 +37,7 @@ class LossPlot(pg.GraphicsView):
 
     ``fit_requested`` by a double click, Home or F; ``other_axis_requested`` by L. The wheel,
     dragging, arrows, + and − show a part, and the view box tells (sigRangeChangedManually).
-    ``table`` makes the table of what is drawn in it.
+    ``table`` makes the table of what is drawn in it, ``words`` say what stands at the pointer.
     Not a PlotWidget: it makes seven menus that nobody here opens and that outlive it.
     """
 
@@ -47,15 +47,21 @@ class LossPlot(pg.GraphicsView):
     """A single click in the scene, not the end of a drag"""
     flag_turned = Signal(int)
     """N: 1, the next flag; P: -1, the one before"""
+    pointer_turned = Signal(int)
+    """Ctrl+→: 1, the next point; Ctrl+←: -1, the one before"""
+    entered = Signal()
+    """Enter: go to the point that is pointed at"""
     pointed = Signal(object)
     """QPointF in the scene, or None: the pointer has left"""
     ticks_moved = Signal(list)
     """Where labels stand at the left axis now: the places of grid lines"""
     resized = Signal()
 
-    def __init__(self, table: Callable[[], PictureTable], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: Callable[[], PictureTable], words: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._table = table
+        self._table, self._words = table, words
         self._ticks: tuple[list[float], list[float]] | None = None
         self.setCacheMode(self.CacheModeFlag.CacheNone)  # a cached background is a bitmap, also in an SVG
         self.setMinimumSize(QSize(20 * GRID, 8 * GRID))
@@ -127,6 +133,10 @@ class LossPlot(pg.GraphicsView):
         """What is drawn in it, said by who draws."""
         return self._table()
 
+    def words_here(self) -> str:
+        """What the curve says where it is pointed at, said by who draws."""
+        return self._words()
+
     def _zoom(self, factor: float) -> None:
         """To ``factor`` of the range in view, about its middle."""
         left, right = self.view.viewRange()[0]
@@ -172,7 +182,14 @@ class LossPlot(pg.GraphicsView):
         modified = event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
+        control = modified == Qt.KeyboardModifier.ControlModifier
         match Qt.Key(event.key()):
+            case keys.Key_Left if control:
+                self.pointer_turned.emit(-1)
+            case keys.Key_Right if control:
+                self.pointer_turned.emit(1)
+            case keys.Key_Return | keys.Key_Enter:
+                self.entered.emit()
             case _ if modified:
                 super().keyPressEvent(event)
             case keys.Key_Left:

@@ -27,9 +27,11 @@ from rnnviz.gui.panels.states.layout import BETWEEN_LAYERS, MARGIN, HeatmapLayou
 from rnnviz.gui.panels.states.letters import paint_letters, paint_losses
 from rnnviz.gui.panels.states.table import states_table
 from rnnviz.gui.panels.states.words import (
+    cell_in_words,
     layer_name,
     letter_in_words,
     loss_in_words,
+    number,
     picture_in_words,
     unit_in_words,
 )
@@ -41,7 +43,8 @@ from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import Snapshot
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+UNIT_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 VECTOR_SCALE = 4
 """Samples of the picture for each of its pixels in a vector file."""
 
@@ -170,10 +173,14 @@ class HeatmapCanvas(QWidget):
         return states_table(self._caption(), self._snapshot, self._characters)
 
     def words_here(self) -> str:
-        """The selected column."""
+        """The selected column, and the unit that is pointed at in it."""
         if self._snapshot is None:
             return ""
         column = self.selected_column
+        if self.pointed_unit is not None:
+            value = self.value(self.pointed_layer, self.pointed_unit, column)
+            what = cell_in_words(self.pointed_unit, self.watched, self.pointed_layer, self.layers).rstrip(",")
+            return f"{what}, column {column + 1:,}, {spoken(self.letter(column))}: {number(value)}"
         letter, loss = spoken(self.letter(column)), float(self._snapshot.losses[column])
         return f"column {column + 1:,}, {letter}, loss {loss:.2f} nats"
 
@@ -202,6 +209,17 @@ class HeatmapCanvas(QWidget):
             self.pointed_column, self.pointed_unit, self.pointed_layer = column, unit, layer
             self.cell_pointed.emit()
             self._tell_selection(before)
+
+    def _turn_unit(self, by: int) -> None:
+        """Point at the next unit of the selected column, through all layers, and keep it in sight."""
+        column, pointed = self.selected_column, self.pointed_unit
+        here = self.first_unit - by if pointed is None else self.pointed_layer * self._units + pointed
+        layer, unit = divmod(min(max(here + by, 0), self.layers * self._units - 1), self._units)
+        self.pin(column)
+        first, shown = self.first_unit, self.shown_units
+        if not first <= unit < first + shown:
+            self.scroll_to(unit if unit < first else unit - shown + 1)
+        self._point_at(column, unit, layer)
 
     def _tell_selection(self, before: int) -> None:
         if self.selected_column != before:
@@ -419,11 +437,18 @@ class HeatmapCanvas(QWidget):
         }
         key = Qt.Key(event.key())
         if self._snapshot is not None and key in targets:
+            unit, layer = self.pointed_unit, self.pointed_layer
             self.pin(targets[key])
+            if unit is not None:  # the same one, a character on
+                self._point_at(self.selected_column, unit, layer)
+            announce(self, self.words_here())
+        elif self._snapshot is not None and key in UNIT_KEYS and event.modifiers() & SHIFT:
+            self._turn_unit(UNIT_KEYS[key])
             announce(self, self.words_here())
         elif key in ways and page < self._units and not event.modifiers() & CONTROL:
             self.scroll_to(self.first_unit + ways[key])
         elif key == Qt.Key.Key_Escape and self._pinned is not None:
+            self._point_at(None)
             self.pin(None)
         else:
             super().keyPressEvent(event)

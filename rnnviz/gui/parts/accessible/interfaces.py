@@ -40,8 +40,7 @@ class PictureInterface(QAccessibleWidget):
     def _look(self) -> tuple[QTableView, PictureTable]:
         """The view, which shows the present moment from now on, until somebody comes to the picture again."""
         picture = self.widget()
-        assert isinstance(picture, Tabled)
-        table = picture.as_table()
+        table = table_of(picture)
         view = _view_in(picture)
         if view is None:
             view = QTableView(picture)
@@ -69,10 +68,9 @@ class PictureInterface(QAccessibleWidget):
         if kind == QAccessible.Text.Description:
             _, table = self._look()
             return words_of(self.widget(), table)
-        picture = self.widget()
-        if kind == QAccessible.Text.Value and isinstance(picture, Pointed):
-            return picture.words_here()
-        return super().text(kind)
+        if kind == QAccessible.Text.Help:
+            return self.widget().toolTip()
+        return words_here(self.widget()) if kind == QAccessible.Text.Value else super().text(kind)
 
     def childCount(self) -> int:
         return len(self._parts())
@@ -85,6 +83,20 @@ class PictureInterface(QAccessibleWidget):
         parts = self._parts()
         thing = child.object()
         return next((place for place, part in enumerate(parts) if part is thing), -1)
+
+
+COVERED = "It is covered: say what you expect first, then reveal it."
+
+
+def table_of(picture: QWidget) -> PictureTable:
+    """What a picture shows now; nothing while it lies under a cover, which disables it."""
+    assert isinstance(picture, Tabled)
+    return picture.as_table() if picture.isEnabled() else PictureTable.empty(COVERED)
+
+
+def words_here(widget: QWidget) -> str:
+    """What stands at the place in a picture that arrow keys move; '' for none, and of any other widget."""
+    return widget.words_here() if isinstance(widget, Pointed) and widget.isEnabled() else ""
 
 
 def words_of(picture: QWidget, table: PictureTable) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.parts.accessible.interfaces import words_of
+from rnnviz.gui.parts.accessible.interfaces import table_of, words_of
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, Tabled
 from rnnviz.gui.parts.accessible.table_model import TableModel
 from rnnviz.gui.parts.plain import Label
@@ -95,8 +95,7 @@ class TableDialog(QDialog):
     def look(self) -> None:
         """Read the picture that is chosen, as it is now."""
         picture = self._pictures[self.picture.currentIndex()]
-        assert isinstance(picture, Tabled)
-        table = picture.as_table()
+        table = table_of(picture)
         self._model.show_table(table)
         self.caption.setText(words_of(picture, table))
         self.table.setAccessibleName(picture.accessibleName())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.gui.panels.loss.levels import spread
 from rnnviz.gui.panels.loss.plot import LossPlot
+from rnnviz.gui.parts.accessible.picture_table import PictureTable
 
 
 @given(st.lists(st.floats(-20, 170), max_size=14), st.floats(8, 30), st.floats(10, 150))
@@ -40,7 +41,7 @@ def test_labels_that_are_too_near_share_the_way():
 def plot(qtbot):
     holder = QWidget()
     qtbot.addWidget(holder)
-    plot = LossPlot(holder)
+    plot = LossPlot(lambda: PictureTable.empty(""), str, holder)
     plot.resize(700, 200)
     plot.view.setRange(xRange=(0, 100), yRange=(0, 100), padding=0)
     holder.show()

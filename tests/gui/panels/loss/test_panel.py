@@ -831,3 +831,22 @@ def test_a_curve_that_is_measured_now_and_then_has_a_column(panel):
     told = [table.cell(row, 1) for row in range(len(table.rows))]
     assert told[list(table.rows).index("160")] == "55.00"
     assert told[-1] == ""
+
+
+def test_keys_say_what_the_curve_says_and_go_to_that_moment(panel):
+    panel.add_losses(make_losses(3000))
+    asked: list[tuple[object, bool]] = []
+    panel.moment_wanted.connect(lambda iteration, exactly: asked.append((iteration, exactly)))
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(plot(panel), Qt.Key.Key_Return)
+    assert asked == []
+    QTest.keyClick(plot(panel), Qt.Key.Key_Left, control)
+    assert "iteration 3,000" in panel.pointed_words
+    QTest.keyClick(plot(panel), Qt.Key.Key_Left, control)
+    words = panel.pointed_words
+    assert "iteration 3,000" not in words
+    assert plot(panel).words_here() == words
+    QTest.keyClick(plot(panel), Qt.Key.Key_Return)
+    ((iteration, exactly),) = asked
+    assert f"iteration {iteration:,}" in words
+    assert exactly

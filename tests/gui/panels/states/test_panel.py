@@ -525,3 +525,35 @@ def test_the_selected_column_is_told_in_words(panel):
     panel.show_snapshot(replace(shown, inputs=np.array([1, 0, 2, 2, 2], np.uint8)))
     panel.canvas.pin(0)
     assert panel.canvas.words_here() == f"column 1, space, loss {float(shown.losses[0]):.2f} nats"
+
+
+def test_single_units_are_told_by_keys_through_all_layers(panel):
+    shown = layered(5, 4, 2)
+    panel.start_run(cell_info(5, 4, layers=2))
+    panel.show_snapshot(shown)
+    canvas = panel.canvas
+    canvas.setFocus()
+    canvas.pin(1)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for _ in range(6):
+        QTest.keyClick(canvas, Qt.Key.Key_Down, shift)
+    assert (canvas.pointed_layer, canvas.pointed_unit, canvas.pinned_column) == (1, 1, 1)
+    assert canvas.words_here().startswith("unit 2 of layer 2, column 2, ")
+    assert canvas.words_here().endswith(number(float(shown.layers[1][1, 1])))
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert (canvas.pointed_layer, canvas.pointed_unit, canvas.pinned_column) == (1, 1, 2)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.pointed_unit is None
+
+
+def test_a_unit_that_is_pointed_at_by_keys_comes_into_sight(panel):
+    panel.start_run(run_info(5, 2000))
+    panel.show_snapshot(snapshot(5, 2000))
+    canvas = panel.canvas
+    assert canvas.shown_units < 2000
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for _ in range(canvas.shown_units + 3):
+        QTest.keyClick(canvas, Qt.Key.Key_Down, shift)
+    first = canvas.first_unit
+    assert first <= canvas.pointed_unit < first + canvas.shown_units
+    assert canvas.pointed_unit == canvas.shown_units + 2

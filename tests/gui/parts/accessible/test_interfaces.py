@@ -141,3 +141,19 @@ def test_an_announcement_does_no_harm_whether_somebody_listens_or_not(picture, r
     request.getfixturevalue("reader")
     announce(picture, "number 2 is 2")
     assert of(picture).isValid()
+
+
+def test_what_lies_under_a_cover_is_not_told(picture):
+    picture.setEnabled(False)
+    met = of(picture)
+    assert "covered" in met.text(QAccessible.Text.Description)
+    assert met.text(QAccessible.Text.Value) == ""
+    table = met.child(0)
+    assert table.childCount() == 1  # the corner, and no cell
+    picture.setEnabled(True)
+    assert of(picture).text(QAccessible.Text.Description) == "2 numbers."
+
+
+def test_keys_are_told_as_help(picture):
+    picture.setToolTip("Arrows go on.")
+    assert of(picture).text(QAccessible.Text.Help) == "Arrows go on."
