@@ -82,9 +82,9 @@ class TrainingConfig(Settings):
         "normal",
         Choices(
             {
-                "normal": "W = randn · sigma; min-char-rnn.",
-                "uniform": "W = rand · sigma: between 0 and sigma, none below zero.",
-                "glorot": "W within ± √(6 / (inputs + outputs)), whatever sigma is.",
+                "normal": "w = randn · sigma; min-char-rnn.",
+                "uniform": "w = rand · sigma: between 0 and sigma, none below zero.",
+                "glorot": "w within ± √(6 / (inputs + outputs)), whatever sigma is.",
                 "orthogonal": "Whh turns a state and keeps its length; all else as glorot.",
             },
             "How the first weights are drawn; biases begin at 0.",
@@ -215,7 +215,7 @@ class TrainingConfig(Settings):
     )
     sigma: float = setting(
         0.01,
-        Range(0.0, 100.0, "Spread of the first weights: W = randn · sigma."),
+        Range(0.0, 100.0, "Spread of the first weights: w = randn · sigma."),
         Group.NETWORK,
         only_if=OnlyIf("init", ("normal", "uniform")),
         places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,

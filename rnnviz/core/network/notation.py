@@ -41,7 +41,18 @@ _BY = "|".join(
     )
 )
 """An array, where it is not the English word, which texts of others may hold as well."""
-_SIZE = r"(?:(?<=ln )|(?<=log₂ )|(?<=1 / )|(?<=smaller ))V\b|\bV(?= of them)|(?<=differ \()V(?=\))"
+_SIZE = "|".join(
+    (
+        *(f"(?<={before})V" for before in ("ln ", "log₂ ", "1 / ", "smaller ")),
+        *(
+            rf"\bV(?={after})"
+            for after in (" of them", " × ", " numbers", " = different", "H\\b", " for one")
+        ),
+        "(?<=H)V|(?<=has )V(?=,)",
+        r"(?<=differ \()V(?=\))",
+        "(?<=× )V(?= numbers)",
+    )
+)
 """How many characters differ, as the program writes it."""
 _SHARES = r"\bdW(\d*)(?=[₀-₉]|\{at\})"
 """The gradients of all arrays at one character; in the course's letters that would be W's alone."""
@@ -55,9 +66,12 @@ class Notation:
     letters: Mapping[str, str] = field(hash=False)
 
     def named(self, array: str) -> str:
-        """What an array is called: ``Wxh`` may be ``U``, ``dWhh2`` then is ``dW2``; other names stay."""
+        """What an array is called: ``Wxh`` may be ``U``, ``dWhh2`` then is ``dW2``; other names stay.
+
+        Also of what begins with a name, and has no other: ``Whh f``, ``by[3]``.
+        """
         found = self._name.fullmatch(array) if self.letters else None
-        return f"{found[1]}{self.letters[found[2]]}{found[3]}" if found else array
+        return f"{found[1]}{self.letters[found[2]]}{found[3]}{found[4]}" if found else array
 
     def written(self, text: str) -> str:
         """A text of ours, in the program's names, with these instead; what is written so already stays.
@@ -68,7 +82,7 @@ class Notation:
         if not self.letters:
             return text
         text = self._in_text.sub(lambda found: self.named(found[0]), text)
-        return re.sub(_SIZE, "K", re.sub(_SHARES, r"dθ\1", text))
+        return re.sub(rf"(?:{_SIZE})(?![a-z])", "K", re.sub(_SHARES, r"dθ\1", text))
 
     def beside(self, states: tuple[str, ...]) -> "Notation":
         """The same for a cell with these states: no letter means two things at once."""
@@ -80,7 +94,7 @@ class Notation:
     @cached_property
     def _name(self) -> re.Pattern[str]:
         names = "|".join(sorted(self.letters, key=len, reverse=True))
-        return re.compile(rf"({_PREFIX})({names})(\d*)")
+        return re.compile(rf"({_PREFIX})({names})(\d*)((?:{_END}(?! this\b).*)?)", re.DOTALL)
 
     @cached_property
     def _in_text(self) -> re.Pattern[str]:

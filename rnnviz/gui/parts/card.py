@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.painted_text import longest_fitting
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
@@ -134,7 +135,7 @@ class Card(QFrame):
 
     def _fit_subtitle(self) -> None:
         room = self._room.width() if self._room else 0
-        text = longest_fitting(self.subtitle.fontMetrics(), self._subtitles, room)
+        text = longest_fitting(self.subtitle.fontMetrics(), tuple(map(written, self._subtitles)), room)
         if text != self.subtitle.text():
             self.subtitle.setText(text)
 

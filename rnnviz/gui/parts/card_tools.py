@@ -16,7 +16,7 @@ from rnnviz.core.files import write_text
 from rnnviz.gui.parts.asking import PICTURES, ask_for_file, inform
 from rnnviz.gui.parts.buttons import small_button
 from rnnviz.gui.parts.card import Card
-from rnnviz.gui.parts.names import written
+from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.parts.theme import GRID
@@ -36,10 +36,10 @@ class CardTools(QWidget):
     def __init__(self, card: Card, name: str, numbers: Callable[[], NumberTable] | None = None) -> None:
         super().__init__(card)
         self._card, self._name, self._numbers = card, name, numbers
-        title = card.accessibleName()
+        self._title = title = card.accessibleName()
         self.help = small_button(self, f"{name}_help", "?", f"What {title} shows, and how it is made.")
         self.help.setAccessibleName(f"What {title} shows")
-        self.help.clicked.connect(lambda: inform(self, title, written(card.explanation)))
+        self.help.clicked.connect(self._explain)
         self.take = small_button(self, f"{name}_take", "⋯", "Take the picture or its numbers along.")
         self.take.setAccessibleName(f"Take {title} along")
         self.take.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -69,6 +69,9 @@ class CardTools(QWidget):
         """Write the numbers to ``path`` as CSV."""
         if self._numbers is not None:
             self._write(partial(write_text, path, self._numbers().as_csv()))
+
+    def _explain(self) -> None:
+        inform(self, named(self._title), written(self._card.explanation))
 
     def _ask_for_picture(self) -> None:
         ask_for_file(self, "Save picture", PICTURES, self.save_picture, save_as=self._file("png"))

@@ -86,7 +86,7 @@ _ALL_WORDS = (
 )
 
 
-def rewrite(root: QWidget) -> None:
+def rewrite(root: QObject) -> None:
     """Write the names in all words of ``root`` and of what is in it as they are to be written now.
 
     What they were in the program's names is kept beside them. Words that were set anew since are taken for
@@ -100,7 +100,7 @@ def rewrite(root: QWidget) -> None:
             _rewrite_tips_of_items(each)
 
 
-def rewrite_new(root: QWidget) -> None:
+def rewrite_new(root: QObject) -> None:
     """The same for what has just been made, in the program's names."""
     if notation().letters:
         rewrite(root)

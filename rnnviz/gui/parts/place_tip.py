@@ -14,12 +14,15 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from rnnviz.gui.parts.names import written
+
 
 class Tells(Protocol):
     """A widget that has words for its places."""
 
     def tip_at(self, position: QPoint) -> str:
-        """Plain text for a place in the widget, in its own pixels; '' for none."""
+        """Plain text for a place in the widget, in its own pixels; '' for none. Names in it that are not
+        written as they are chosen are, before it is shown."""
 
 
 class PlaceTip(QObject):
@@ -35,7 +38,7 @@ class PlaceTip(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            words = html.escape(cast("Tells", watched).tip_at(event.pos()))
+            words = html.escape(written(cast("Tells", watched).tip_at(event.pos())))
             shown = f"<qt>{words}</qt>" if words else ""
             QToolTip.showText(event.globalPos(), shown, cast("QWidget", watched))
             return True

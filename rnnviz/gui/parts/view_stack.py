@@ -66,6 +66,11 @@ class ViewStack(Card, Generic[AnyView]):
         self._stack.setCurrentWidget(self._views[title])
         return self._views[title].demand()
 
+    def write_names(self) -> None:
+        """Names of arrays are written in another way now."""
+        for view in self.built:
+            view.write_names()
+
     def to_keep(self) -> dict[str, Any]:
         """What each view wants to be remembered, and which was seen."""
         kept = self._kept | {view.TITLE: view.to_keep() for view in self.built}

@@ -464,6 +464,7 @@ class MainWindow(QMainWindow):
 
     def _write_names(self) -> None:
         self.pages.write_names()
+        self.helping.write_names()
         names.rewrite(self)
 
     # ── from others ──

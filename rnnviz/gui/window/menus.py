@@ -401,6 +401,7 @@ class Menus(QObject):
                 partial(self._exports.ask_to_export_picture, figure.title),
             )
         )
+        names.rewrite_new(self.export_menu.actions()[-1])
 
     # ── what it shows ──
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from rnnviz.gui.faults import log
 from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.recovery import Recovery
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
@@ -59,10 +60,10 @@ class RunNews(QObject):
                     f"{config.sigma:g} and learning rate {value:g}."
                 )
             case ChangedByHand(changes):
-                named = "; ".join(change.words for change in changes[-MOST_NAMED:])
+                latest = "; ".join(named(change.words) for change in changes[-MOST_NAMED:])
                 more = len(changes) - MOST_NAMED
                 rest = f" and {more:,} more" if more > 0 else ""
-                tell(f"After {changes[0].iteration:,} steps weights are set by hand: {named}{rest}.")
+                tell(f"After {changes[0].iteration:,} steps weights are set by hand: {latest}{rest}.")
             case GoalSpent(_, message) if message:  # it may come right after the offer to bring another back
                 way_back = self._documents.way_back
                 tell(message, [action for action in self._notice.ways_out if action in way_back])

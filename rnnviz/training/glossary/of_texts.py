@@ -25,7 +25,7 @@ WORDS = (
     GlossaryWord(
         "vocab_size",
         "How many different characters the text has.",
-        "V",
+        "V = different characters of the text",
         _TEXT,
         "Each has a column of Wxh and a row of Why.",
         ("V", "vocabulary", "alphabet", "K"),

@@ -89,6 +89,11 @@ class CheckControls(QWidget):
         """The names of the arrays that such a network has."""
         return [spec.name for spec in architecture_of(TrainingConfig.mended(self._values()), 1).specs]
 
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The names of the states that its cell has."""
+        return architecture_of(TrainingConfig.mended(self._values()), 1).cell.states
+
     def config(self) -> TrainingConfig:
         """The settings in the fields. Raises SettingError, with the field marked that it is about."""
         values = self._values()

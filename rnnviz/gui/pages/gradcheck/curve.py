@@ -57,9 +57,11 @@ class ErrorCanvas(QWidget):
         self._tip = PlaceTip(self)
 
     def show_errors(self, errors: ErrorsByStep | None) -> None:
-        """Show these, with our h chosen; None: nothing is measured."""
-        self._errors = errors
-        if errors is not None:
+        """Show these, with our h chosen; None: nothing is measured. Of the same errors, called otherwise, the
+        same h stays chosen."""
+        before, self._errors = self._errors, errors
+        are_same = before is not None and errors is not None and before.curve.largest == errors.curve.largest
+        if errors is not None and not are_same:
             self._chosen = errors.curve.steps.index(errors.check.report.step)
         self._tell()
 

@@ -11,11 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextBrowser, QWidget
 
-from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
+from rnnviz.gui.pages.gradcheck.running import outcome_of
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.names import chosen
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
 from rnnviz.training.checks.own.check import OwnComparison, check_own_source
@@ -61,6 +62,11 @@ class FaultCard(Card):
         if not self._work.is_working:
             self._say_what_is_seen()
 
+    def write_names(self) -> None:
+        """What is said of the program; the program itself keeps its names."""
+        if not self._work.is_working:
+            self._say_what_is_seen()
+
     def stop(self) -> None:
         self._work.stop()
 
@@ -92,18 +98,7 @@ class FaultCard(Card):
         source, name = self.source.toPlainText(), self._fault.name
         self._tell(f"Running {name} …")
         self._progress.setRange(0, 0)
-
-        def run(progress: Progress) -> OwnComparison | OwnFileError:
-            def is_cancelled() -> bool:
-                progress(0, 0)  # raises when it is called off
-                return False
-
-            try:
-                return check_own_source(source, name, is_cancelled=is_cancelled)
-            except OwnFileError as error:
-                return error
-
-        self._work.start(run)
+        self._work.start(outcome_of(partial(check_own_source, source, name)))
         self._enable()
 
     # ── making ──
@@ -164,7 +159,7 @@ class FaultCard(Card):
             "own, on a window and on a short text, and is compared with ours."
         )
         quiet = coloured(how, self._theme.quiet, bold=False)
-        self._say(f"<p>{html.escape(self._fault.seen)}</p><p>{quiet}</p>")
+        self._say(f"<p>{html.escape(chosen().written(self._fault.seen))}</p><p>{quiet}</p>")
 
     def _say(self, text: str) -> None:
         self.words.setHtml(text.replace("<p>", f"<p style='margin:0 0 {GRID}px 0'>"))
@@ -191,13 +186,14 @@ class FaultCard(Card):
             self._mended.add(self._fault.number)
             self.offer_subtitle(f"{len(self._mended)} of {len(FAULTS)} mended", "")
             mended = coloured("✓ Mended: it does what ours does.", self._theme.good)
-            self._say(f"<p>{mended}</p><p>{html.escape(self._fault.moral)}</p>")
+            self._say(f"<p>{mended}</p><p>{html.escape(chosen().written(self._fault.moral))}</p>")
         elif outcome.agrees:
             missing = "The function train is gone: put it back, or start over."
             self._say(f"<p>{coloured('✗ Not mended.', self._theme.bad)} {missing}</p>")
         else:
-            parts = [f"<p>{coloured(f'✗ {outcome.headline}', self._theme.bad)}</p>"]
-            parts += [f"<p>{html.escape(finding)}</p>" for finding in outcome.findings]
+            headline = chosen().written(outcome.said_of("This lossFun"))
+            parts = [f"<p>{coloured(f'✗ {headline}', self._theme.bad)}</p>"]
+            parts += [f"<p>{html.escape(chosen().written(finding))}</p>" for finding in outcome.findings]
             self._say("".join(parts))
         self.ended.emit()
 

@@ -20,6 +20,7 @@ from rnnviz.gui.pages.gradcheck.controls import CheckControls
 from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
 from rnnviz.gui.pages.gradcheck.table import CheckTable
 from rnnviz.gui.pages.gradcheck.views import OUTCOMES, OneView, ResultView, SizesView, StepsView
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
@@ -269,7 +270,7 @@ class NetworkCheckCard(Card):
     def _forget(self, sentence: str) -> None:
         """What is shown is of before; what is done now is said."""
         self._results.pop(self._view.name, None)
-        self._view.empty(self.controls.arrays)
+        self._view.empty(self._arrays())
         self._mistake = ""
         self._tell(sentence)
 
@@ -277,7 +278,20 @@ class NetworkCheckCard(Card):
         """Those without a result have the arrays of the network that is chosen."""
         for view in self._views.values():
             if view.name not in self._results:
-                view.empty(self.controls.arrays)
+                view.empty(self._arrays())
+
+    def _arrays(self) -> list[str]:
+        """What the arrays of the network that is chosen are called."""
+        notation = names.notation_beside(self.controls.states)
+        return [notation.named(name) for name in self.controls.arrays]
+
+    def write_names(self) -> None:
+        """Show and say anew what is known."""
+        self._empty_views()
+        for name, view in self._views.items():
+            if name in self._results:
+                view.show_result(view.called(self._results[name], names.chosen()))
+        self._say()
 
     def _tell(self, sentence: str) -> None:
         """Say this until something else is to be said."""
@@ -299,7 +313,7 @@ class NetworkCheckCard(Card):
     def _in_words(self, result: Any) -> str:
         found = self._view.verdict(result)
         meaning, _ = OUTCOMES[found]
-        said, quietly = self._view.sentences(result)
+        said, quietly = self._view.sentences(self._view.called(result, names.chosen()))
         first, mark, rest = said.partition(": " if said.startswith("At ") else " ")
         return (
             f"{coloured(first + mark.strip(), self._theme.color(meaning).name())} {html.escape(rest)}"
@@ -362,7 +376,7 @@ class NetworkCheckCard(Card):
 
     def _on_work_finished(self, result: object) -> None:
         self._results[self._view.name] = result
-        self._view.show_result(result)
+        self._view.show_result(self._view.called(result, names.chosen()))
         self._sentence = ""
         self._enable()
         self._say()

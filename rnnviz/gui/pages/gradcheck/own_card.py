@@ -5,6 +5,7 @@ Knows no trainer, and no gradient is computed here.
 """
 
 import html
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.gradcheck import PASS_MARK
-from rnnviz.core.progress import Progress
+from rnnviz.core.network.notation import FIELD
 from rnnviz.gui.pages.gradcheck.parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
+from rnnviz.gui.pages.gradcheck.running import outcome_of
 from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
 from rnnviz.gui.parts.asking import ask_for_file
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.names import KEPT, chosen
 from rnnviz.gui.parts.plain import tip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
 from rnnviz.training.checks.check_words import entry_name
@@ -88,6 +91,7 @@ class OwnCheckCard(Card):
             f"Open a Python file with {SIGNATURE}; it runs in a process of its own, "
             "for 10 s and in 2 GB at most."
         )
+        self.open_button.setProperty(KEPT, True)  # how a file writes it
         self.open_button.clicked.connect(self._on_open_clicked)
         self.again_button = QPushButton("Check again")
         self.again_button.setObjectName("own_again_button")
@@ -129,6 +133,10 @@ class OwnCheckCard(Card):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.table.set_theme(theme)
+        self.write_names()
+
+    def write_names(self) -> None:
+        """Say anew what is said; the code of a file keeps its names."""
         if self._shown is not None:
             self._show(self._shown)
         elif self._refusal:
@@ -152,18 +160,7 @@ class OwnCheckCard(Card):
         self.subtitle.setToolTip(tip(str(path)))
         self._say_quietly(f"Running {shown(path.name)} …")
         self._progress.setRange(0, 0)
-
-        def run(progress: Progress) -> OwnComparison | OwnFileError:
-            def is_cancelled() -> bool:
-                progress(0, 0)  # raises when it is called off
-                return False
-
-            try:
-                return check_own_file(path, is_cancelled=is_cancelled)
-            except OwnFileError as error:
-                return error  # with what the file printed until then
-
-        self._work.start(run)
+        self._work.start(outcome_of(partial(check_own_file, path)))
         self._enable()
 
     # ── showing ──
@@ -187,6 +184,8 @@ class OwnCheckCard(Card):
     def _say_idle(self) -> None:
         code = f"<span style='font-family:\"{mono_font().family()}\"'>{{}}</span>"
         rights = "It runs with your rights: open only files that you would run."
+        own = chosen().title if chosen() is not FIELD else ""
+        by_place = [f"Its arguments come by their places: {own}, in that order, do as well."] if own else []
         paragraphs = (
             f"Open a Python file with a function {code.format(SIGNATURE)} as the literature writes it: lists "
             "of character numbers in, columns for hprev and the biases; it returns the loss, "
@@ -196,6 +195,7 @@ class OwnCheckCard(Card):
             "with our values array by array, and what the pattern of the difference suggests is said in "
             "words: dhnext forgotten, tanh's derivative missing, hprev not carried, targets off by one, no "
             "clipping, a bias gradient not summed, and others.",
+            *by_place,
             coloured(rights, self._theme.quiet, bold=False),
         )
         words = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
@@ -242,9 +242,10 @@ class OwnCheckCard(Card):
     def _show(self, comparison: OwnComparison) -> None:
         rows = []
         for row in comparison.rows:
+            name = "last h" if row.name == RETURNED[-1] else chosen().named(row.name)
             rows.append(
                 CheckRow(
-                    ("last h" if row.name == RETURNED[-1] else row.name, by(row.shape), row.clipping,
+                    (name, by(row.shape), row.clipping,
                      f"{row.sum_error:.1e}", f"{row.norm_error:.1e}", entry_name(row.worst),
                      f"{row.theirs:+.6e}", f"{row.ours:+.6e}"),
                     (row.sum_error, row.norm_error),
@@ -256,8 +257,9 @@ class OwnCheckCard(Card):
         self.table.show()
         theme = self._theme
         mark, meaning = ("✓", theme.good) if comparison.agrees else ("✗", theme.bad)
-        parts = [f"<p>{coloured(f'{mark} {comparison.headline}', meaning)}</p>"]
-        parts += [f"<p>{html.escape(finding)}</p>" for finding in comparison.findings]
+        headline = chosen().written(comparison.headline)
+        parts = [f"<p>{coloured(f'{mark} {headline}', meaning)}</p>"]
+        parts += [f"<p>{html.escape(chosen().written(finding))}</p>" for finding in comparison.findings]
         quiet = [*comparison.notes, what_was_compared()]
         parts += [f"<p>{coloured(sentence, theme.quiet, bold=False)}</p>" for sentence in quiet]
         parts.append(self._as_printed(comparison.printed, comparison.printed_count))

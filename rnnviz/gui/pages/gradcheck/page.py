@@ -20,9 +20,11 @@ from rnnviz.gui.pages.gradcheck.own_card import OwnCheckCard
 from rnnviz.gui.pages.gradcheck.table import ROW_HEIGHT
 from rnnviz.gui.parts.figure import AskedFigure, Figure, Written, write_figure
 from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.names import chosen
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.waiting import Refusal
+from rnnviz.training.checks.called import errors_called
 from rnnviz.training.checks.errors_by_step import ErrorsByStep
 from rnnviz.training.worker.messages import RunInfo
 
@@ -77,6 +79,10 @@ class GradcheckPage(Page):
         self.own.set_theme(theme)
         self.fault.set_theme(theme)
 
+    def write_names(self) -> None:
+        for card in (self.network, self.own, self.fault):
+            card.write_names()
+
     def hear(self, event: News) -> None:
         match event:
             case FaultPointed(number):
@@ -117,7 +123,7 @@ class GradcheckPage(Page):
         if errors is None:
             refused("The error by h is not measured yet: choose it on the page Gradient check, and Measure.")
         else:
-            write_figure(partial(self.draw, errors), path, then, refused)
+            write_figure(partial(self.draw, errors_called(errors, chosen())), path, then, refused)
 
     def _on_network_view_changed(self) -> None:
         """A long table and a curve have the whole page."""

@@ -10,11 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.network.gradcheck import PASS_MARK
+from rnnviz.core.network.notation import Notation
 from rnnviz.gui.pages.gradcheck.curve import ErrorCanvas
 from rnnviz.gui.pages.gradcheck.parts import ERROR_COLUMNS, by
 from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
+from rnnviz.training.checks.called import check_called, errors_called, sizes_called
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
     entry_name,
@@ -126,6 +128,10 @@ class ResultView(QWidget):
         """Nothing is known yet of these arrays."""
         raise NotImplementedError
 
+    def called(self, result: Any, notation: Notation) -> Any:
+        """The result with its arrays called so, to be shown and said."""
+        raise NotImplementedError
+
     def show_result(self, result: Any) -> None:
         """Show what came of it."""
         raise NotImplementedError
@@ -163,6 +169,9 @@ class OneView(ResultView):
 
     def empty(self, arrays: Sequence[str]) -> None:
         self.table.set_rows([CheckRow((name, *["–"] * 7), (), "quiet", "–") for name in arrays])
+
+    def called(self, result: NetworkCheck, notation: Notation) -> NetworkCheck:
+        return check_called(result, notation)
 
     def show_result(self, result: NetworkCheck) -> None:
         rows = []
@@ -228,6 +237,9 @@ class SizesView(ResultView):
                 for number, name in enumerate(arrays)
             ]
         )
+
+    def called(self, result: Sequence[SizeCheck], notation: Notation) -> Sequence[SizeCheck]:
+        return sizes_called(result, notation)
 
     def show_result(self, result: Sequence[SizeCheck]) -> None:
         rows = []
@@ -309,6 +321,9 @@ class StepsView(ResultView):
     def empty(self, arrays: Sequence[str]) -> None:  # noqa: ARG002 - there are none to see
         self.canvas.show_errors(None)
         self.numbers.setText("Of every array the larger of both errors; nothing is measured yet.")
+
+    def called(self, result: ErrorsByStep, notation: Notation) -> ErrorsByStep:
+        return errors_called(result, notation)
 
     def show_result(self, result: ErrorsByStep) -> None:
         self.canvas.show_errors(result)

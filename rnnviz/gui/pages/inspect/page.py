@@ -102,6 +102,10 @@ class InspectPage(Page):
         for view in self._all_views():
             view.set_theme(theme)
 
+    def write_names(self) -> None:
+        for view in self._all_views():
+            view.write_names()
+
     def stop(self) -> None:
         self._timer.stop()
         self.reader.stop()

@@ -53,6 +53,9 @@ class LecturePage(Page):
         for view in self.views.built:
             view.set_theme(theme)
 
+    def write_names(self) -> None:
+        self.views.write_names()
+
     def stop(self) -> None:
         for view in self.views.built:
             view.stop()

@@ -19,6 +19,7 @@ from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.focus_ring import paint_focus_ring
+from rnnviz.gui.parts.names import chosen
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, bold, mono_font, small_font
@@ -166,7 +167,7 @@ class UnrolledPicture(TippedPicture):
             return f"step {number + 1}", read, expected, wanted, column.loss if column.wanted else None
 
         rows = [row(number, column) for number, column in enumerate(self.unrolled.columns)]
-        caption = self._hint if not rows else self.unrolled.formula
+        caption = self._hint if not rows else chosen().written(self.unrolled.formula)
         return PictureTable.of_rows(caption, ("reads", "expects", "is to come", "loss, nats"), rows)
 
     def words_here(self) -> str:
@@ -191,7 +192,8 @@ class UnrolledPicture(TippedPicture):
         if unit >= len(state):
             return ""
         value = f"{state[unit]:+.2f}".replace("-", "−")
-        return f"h of unit {unit} at step {place.number + 1}: {value}. {self.unrolled.formula}"
+        formula = chosen().written(self.unrolled.formula)
+        return f"h of unit {unit} at step {place.number + 1}: {value}. {formula}"
 
     # ── where things stand ──
 

@@ -125,6 +125,9 @@ class RunsPage(Page):
         for view in self.views.built:
             view.set_theme(theme)
 
+    def write_names(self) -> None:
+        self.views.write_names()
+
     def stop(self) -> None:
         self._reading.stop()
         self.errands.stop()

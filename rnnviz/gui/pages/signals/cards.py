@@ -28,6 +28,7 @@ from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunCurve, RunPlot, ValueAxis
 from rnnviz.gui.pages.signals.signal_card import Choice, SignalCard
 from rnnviz.gui.pages.signals.small_pictures import EigenPlot, HistogramView
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run import signal_words as words
 from rnnviz.training.run.beginning import architecture_of
@@ -286,7 +287,7 @@ class RecurrentCard(SignalCard):
             if not len(iterations):
                 return NOT_YET
             radius, singular = float(radii[-1]), float(singulars[-1])
-        return words.about_recurrence(radius, singular, _last(slopes, layer))
+        return written(words.about_recurrence(radius, singular, _last(slopes, layer)))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

@@ -138,6 +138,10 @@ class SignalsPage(Page):
         for card in self.cards:
             card.set_theme(theme)
 
+    def write_names(self) -> None:
+        for card in self.cards:
+            card.show_again()
+
     def stop(self) -> None:
         self._timer.stop()
         self._work.stop()

@@ -16,6 +16,7 @@ from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunPlot
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
@@ -38,14 +39,18 @@ class Choice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def offer(self, words: Sequence[str]) -> None:
-        """These; what was chosen stays chosen where it is among them."""
-        if [self.itemText(i) for i in range(self.count())] != list(words):
-            chosen = self.currentText()
+        """These; what was chosen stays chosen where it is among them. Arrays are called as names are."""
+        if [self.itemData(i) for i in range(self.count())] != list(words):
+            chosen = self.currentData()
             self.blockSignals(True)
             self.clear()
-            self.addItems(list(words))
-            self.setCurrentIndex(max(0, self.findText(chosen)))
+            for each in words:
+                self.addItem(named(each), each)
+            self.setCurrentIndex(max(0, self.findData(chosen)))
             self.blockSignals(False)
+        for place, each in enumerate(words):
+            if self.itemText(place) != named(each):
+                self.setItemText(place, named(each))
         self.setVisible(len(words) > 1)
 
 

@@ -204,6 +204,10 @@ class TrainPage(Page):
         for card in self._cards:
             card.set_theme(theme)
 
+    def write_names(self) -> None:
+        self.heatmap.write_names()
+        self.loss.write_names()
+
     def stop(self) -> None:
         self._rest.stop()
         self._ghosts.stop()

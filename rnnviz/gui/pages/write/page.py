@@ -94,6 +94,9 @@ class WritePage(Page):
         for view in self.views.built:
             view.set_theme(theme)
 
+    def write_names(self) -> None:
+        self.views.write_names()
+
     def stop(self) -> None:
         self.text_card.stop()
         for view in self.views.built:

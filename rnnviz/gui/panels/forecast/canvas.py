@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.gui.panels.forecast.forecast import Forecast, forecast, percent
 from rnnviz.gui.panels.forecast.layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, spoken
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.painted_text import PaintedText, columns_of
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
@@ -203,7 +204,7 @@ class SoftmaxCanvas(QWidget):
             f"“{self._characters[character]}” at iteration {shown.iteration:,}: "
             f"p = {shown.probability(character):.2%}, "
             f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
-            "p_t = softmax(Why·h_t + by)."
+            f"{written('p_t = softmax(Why·h_t + by)')}."
         )
 
     # ── painting ──

@@ -40,6 +40,7 @@ from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure_file import export_widget
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.glossary.glossary import tip_of
@@ -188,7 +189,12 @@ class LossPanel(Card):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self._picture.set_marks(sorted([*self._rates.marks, *self._by_hand.marks]))
+        by_hand = [(iteration, written(words)) for iteration, words in self._by_hand.marks]
+        self._picture.set_marks(sorted([*self._rates.marks, *by_hand]))
+
+    def write_names(self) -> None:
+        """What was set by hand is called otherwise now."""
+        self._show_marks()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The present smooth loss, also where no step was made yet; of an earlier moment only where it is."""
@@ -468,7 +474,7 @@ class LossPanel(Card):
             [(each, self._unit.convert(each.points.values, self._T)) for each in self._all_backdrops]
         )
         self._plot.levels.set_levels(levels)
-        self._plot.levels.set_meanings({label: ngram_meaning(label) for label, _ in levels})
+        self._plot.levels.set_meanings({label: written(ngram_meaning(label)) for label, _ in levels})
 
     # ── words ──
 

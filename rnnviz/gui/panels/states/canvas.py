@@ -98,7 +98,7 @@ class HeatmapCanvas(QWidget):
         self._tip = PlaceTip(self)
         self._set_fonts()
         self.set_theme(theme)
-        self._explain()
+        self.write_names()
 
     # ── what is shown ──
 
@@ -147,10 +147,11 @@ class HeatmapCanvas(QWidget):
 
     def _watch(self, watched: Watched) -> None:
         self.watched = watched
-        self._explain()
+        self.write_names()
         self.watched_changed.emit()
 
-    def _explain(self) -> None:
+    def write_names(self) -> None:
+        """Its formula is written as names are now."""
         self.setToolTip(picture_in_words(self.watched, self.layers))
 
     @property

@@ -15,6 +15,7 @@ from rnnviz.gui.panels.states.canvas import HeatmapCanvas
 from rnnviz.gui.panels.states.words import cell_in_words, ends_in_words, number
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.stream_field import StreamField
 from rnnviz.gui.parts.theme import Theme, system_theme
 from rnnviz.gui.parts.throttle import Throttle
@@ -65,6 +66,7 @@ class HeatmapPanel(Card):
         self.body.addLayout(row, 1)
         self._snapshot: Snapshot | None = None
         self._streams = 1
+        self._watchable: tuple[Watched, ...] = ()
         self.wanted = "h"
         """What was last chosen to be watched, for every cell that has it."""
         self._words = Throttle(self)
@@ -110,14 +112,13 @@ class HeatmapPanel(Card):
 
     def _offer_choices(self, info: RunInfo) -> None:
         """What this run's cell has to be watched, and its streams; what was chosen before stays chosen."""
-        watchable = CELLS[info.config.cell].watched
+        self._watchable = watchable = CELLS[info.config.cell].watched
         names = [watched.name for watched in watchable]
         self._legend.make_room([ends_in_words(watched) for watched in watchable])
         self.watched.clear()
         for row, watched in enumerate(watchable):
             self.watched.addItem(watched.name)
-            meaning = f"{watched.words[0].upper()}{watched.words[1:]}: {watched.formula}."
-            self.watched.setItemData(row, meaning, Qt.ItemDataRole.ToolTipRole)
+            self.watched.setItemData(row, _meaning(watched), Qt.ItemDataRole.ToolTipRole)
         self.watched.setVisible(len(names) > 1 and info.can_train)
         self._streams = info.config.batch_size
         self.stream.set_count(self._streams if info.can_train else 1)
@@ -140,6 +141,14 @@ class HeatmapPanel(Card):
     def _explain_choice(self) -> None:
         said = self.watched.currentData(Qt.ItemDataRole.ToolTipRole)
         self.watched.setToolTip(f"{said} Choose what is shown of each unit.")
+
+    def write_names(self) -> None:
+        """The formulas have other letters now."""
+        self._explain_picture()
+        self.canvas.write_names()
+        for row, watched in enumerate(self._watchable):
+            self.watched.setItemData(row, _meaning(watched), Qt.ItemDataRole.ToolTipRole)
+        self._explain_choice()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the window just learned from; costs nothing where nothing has changed."""
@@ -220,13 +229,18 @@ class HeatmapPanel(Card):
         self._legend.set_colors(DIVERGING if watched.is_signed else SEQUENTIAL, low, high)
         self._legend.setAccessibleName(f"Colours of the {watched.words}, from {low} to {high}")
         self._legend.setToolTip(_colours_in_words(watched))
+        self._explain_picture()
+        self._set_subtitle()
+
+    def _explain_picture(self) -> None:
+        watched = self.canvas.watched
+        low, high = ends_in_words(watched)
         self.explain(
-            f"What the network keeps in mind: {watched.formula}, under each character. A row is a "
+            f"What the network keeps in mind: {written(watched.formula)}, under each character. A row is a "
             f"unit, a column a character of the window that is read, and the colours go from {low} "
             f"to {high}, the same for every run. The figures below are the losses −ln p of the "
             "characters; a column that is pointed at, or chosen by ← and →, says what comes next."
         )
-        self._set_subtitle()
 
     def _on_words_turn_come(self) -> None:
         if self._snapshot is not None:
@@ -270,6 +284,10 @@ def _colours_in_words(watched: Watched) -> str:
         )
     why = "tanh gives no other" if "tanh" in watched.formula else "it is a mean of such"
     return f"The colour of a unit's value {watched.name}, always from {low} over 0 to {high} ({why})."
+
+
+def _meaning(watched: Watched) -> str:
+    return f"{watched.words[0].upper()}{watched.words[1:]}: {written(watched.formula)}."
 
 
 def _plural(word: str, count: int) -> str:

@@ -7,6 +7,7 @@ import math
 import re
 
 from rnnviz.core.network.cell import Watched
+from rnnviz.gui.parts.names import written
 
 
 def number(value: float) -> str:
@@ -39,9 +40,9 @@ def layer_name(layer: int) -> str:
 def formula_in(watched: Watched, layer: int) -> str:
     """How what is watched is made in a ``layer``: above the first one it reads the layer below."""
     if layer == 0:
-        return watched.formula
+        return written(watched.formula)
     numbered = re.sub(r"\b(Wxh|Whh|bh)\b", rf"\g<1>{layer + 1}", watched.formula)
-    return numbered.replace("x_t", f"(h_t of {layer_name(layer - 1)})")
+    return written(numbered).replace("x_t", f"(h_t of {layer_name(layer - 1)})")
 
 
 def cell_in_words(unit: int, watched: Watched, layer: int, layers: int) -> str:
@@ -85,7 +86,7 @@ def picture_in_words(watched: Watched, layers: int) -> str:
         else ""
     )
     return (
-        f"Each column is {watched.formula}; "
+        f"Each column is {written(watched.formula)}; "
         f"below it the loss −ln p(true next) in nats. {order}Click pins a column, Esc lets go. "
         "Where not all units have room, the wheel, ↑ and ↓ show the others."
     )

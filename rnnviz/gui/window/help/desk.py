@@ -99,6 +99,10 @@ class HelpDesk(QObject):
         self._theme = theme
         self.window.set_theme(theme)
 
+    def write_names(self) -> None:
+        """Names of arrays are written in another way now."""
+        self.window.write_names()
+
     def close(self) -> None:
         """The main window closes: keep where one was, for the next start."""
         self.window.close()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.gui.parts.buttons import sign_button
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID, Theme, bold
 from rnnviz.gui.window.help.book import HelpBook
@@ -148,6 +149,14 @@ class HelpWindow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
         self._theme = theme
+        self._read_again()
+
+    def write_names(self) -> None:
+        """Names of arrays are written in another way now."""
+        self._read_again()
+        self._show_contents()
+
+    def _read_again(self) -> None:
         if not self.leaf.document().isEmpty():
             scrolled = self.leaf.verticalScrollBar().value()
             self._read(self._now)
@@ -197,7 +206,7 @@ class HelpWindow(QWidget):
             if not self.is_whole and not self._making.isActive():
                 self._making.start(0)
             for hit in search(self.book.made, typed):
-                self._add_item(f"{hit.title}   ·  {hit.where}", hit.spot)
+                self._add_item(f"{named(hit.title)}   ·  {hit.where}", hit.spot)
             if not self.contents.count():
                 self._add_heading("nothing has all of these words" if self.is_whole else "looking …")
         else:

@@ -70,6 +70,11 @@ class Helping(QObject):
         if self._desk is not None:
             self._desk.set_theme(theme)
 
+    def write_names(self) -> None:
+        """Names of arrays are written in another way now."""
+        if self._desk is not None:
+            self._desk.write_names()
+
     def stop(self) -> None:
         """The window closes: Help goes with it, and remembers where one was."""
         if self._desk is not None:

@@ -5,6 +5,7 @@ Whatever a leaf says is plain text and is escaped here. Knows leaves and colours
 
 import html
 
+from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.keycaps import with_keycaps
 from rnnviz.gui.window.help.leaf import HelpEntry, Leaf
@@ -18,7 +19,7 @@ def html_of(leaf: Leaf) -> str:
     """The whole leaf. Every entry begins with an anchor of its name."""
     head = f'<p class="head">{html.escape(leaf.title)}</p>'
     if leaf.said:
-        head += f"<p>{html.escape(leaf.said)}</p>"
+        head += f"<p>{_text(leaf.said)}</p>"
     if leaf.has_keys:
         return head + _table(leaf)
     return head + "".join(_entry(entry) for entry in leaf.entries)
@@ -47,11 +48,13 @@ def where(place: Whereabouts) -> str:
 
 
 def _entry(entry: HelpEntry) -> str:
-    also = f' <span class="quiet">&nbsp; {html.escape(" · ".join(entry.also))}</span>' if entry.also else ""
-    out = [f'<p class="title"><a name="{_attribute(entry.name)}"></a>{html.escape(entry.title)}{also}</p>']
-    out += [f"<p>{html.escape(said)}</p>" for said in entry.said]
+    title = named(entry.title)
+    others = " · ".join(entry.title if name == title else name for name in entry.also)
+    also = f' <span class="quiet">&nbsp; {html.escape(others)}</span>' if others else ""
+    out = [f'<p class="title"><a name="{_attribute(entry.name)}"></a>{html.escape(title)}{also}</p>']
+    out += [f"<p>{_text(said)}</p>" for said in entry.said]
     if entry.formula:
-        out.append(f'<p class="formula">{html.escape(entry.formula)}</p>')
+        out.append(f'<p class="formula">{_text(entry.formula)}</p>')
     links = []
     if entry.place is not None and entry.place.widget:
         at = where(entry.place)
@@ -59,7 +62,7 @@ def _entry(entry: HelpEntry) -> str:
     text, target = entry.act
     if target:
         links.append(_link(target, text))
-    words = [_link(f"{READ}{name}", name) for name in entry.words]
+    words = [_link(f"{READ}{name}", named(name)) for name in entry.words]
     if words:
         links.append(f"words: {', '.join(words)}")
     if links:
@@ -79,6 +82,10 @@ def _table(leaf: Leaf) -> str:
 
 def _link(target: str, text: str) -> str:
     return f'<a href="{_attribute(target)}">{html.escape(text)}</a>'
+
+
+def _text(words: str) -> str:
+    return html.escape(written(words))
 
 
 def _attribute(text: str) -> str:

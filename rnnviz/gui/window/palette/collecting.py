@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
 
 from rnnviz.gui.page import Page
+from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.page_frame import PageFrame
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
@@ -119,8 +120,10 @@ def of_places(pages: Pages, menus: Menus) -> list[PaletteEntry]:
     """Views, cards and fields of the pages, built or not."""
     return [
         PaletteEntry(
-            f"place {place.name}", place.title, f"{place.page} ▸ {place.view}" if place.view else place.page,
-            partial(show_place, pages, menus, place), words=place.words, also=place.also, rank=PLACE,
+            f"place {place.name}", named(place.title),
+            f"{place.page} ▸ {place.view}" if place.view else place.page,
+            partial(show_place, pages, menus, place), words=written(place.words),
+            also=f"{place.title}, {place.also}", rank=PLACE,
         )
         for place in PLACES
         if place.page in pages.titles
@@ -178,7 +181,7 @@ def of_settings(sidebar: Sidebar, show_sidebar: Callable[[], object], hidden: st
     return [
         PaletteEntry(
             f"setting {each.name}", each.label, _where(each), partial(show, each.name),
-            words=each.meaning, also=f"{each.name}, {ALSO.get(f'setting {each.name}', '')}",
+            words=written(each.meaning), also=f"{each.name}, {ALSO.get(f'setting {each.name}', '')}",
             off=each.no_field or hidden or _why_idle(each, values), rank=SETTING,
         )
         for each in SETTINGS.values()

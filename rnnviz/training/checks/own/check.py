@@ -87,17 +87,21 @@ class OwnComparison:
 
     @property
     def headline(self) -> str:
-        """The outcome in one sentence."""
+        """The outcome in one sentence, to who wrote it."""
+        return self.said_of("Your lossFun")
+
+    def said_of(self, function: str) -> str:
+        """The outcome in one sentence, which begins with ``function``: ``Your lossFun``."""
         if self.agrees:
-            agrees = "Your lossFun agrees with ours: loss, all five gradients and the last hidden state"
+            agrees = f"{function} agrees with ours: loss, all five gradients and the last hidden state"
             return f"{agrees}; and train does with it what it should." if self._trains else f"{agrees}."
         wrong = [row.name for row in self.rows if not row.agrees]
         if not wrong and self.loop is not None and set(self.findings) <= set(self.loop.wrong.values()):
-            return "Your lossFun computes what ours does; what train does with it is wrong:"
+            return f"{function} computes what ours does; what train does with it is wrong:"
         if not wrong:
-            return "Your lossFun computes what ours does, but for this:"
+            return f"{function} computes what ours does, but for this:"
         right = [row.name for row in self.rows if row.agrees]
-        words = f"Your lossFun differs in {join_names(wrong)}"
+        words = f"{function} differs in {join_names(wrong)}"
         if right:
             words += f"; {join_names(right)} agree{'s' if len(right) == 1 else ''}"
         return f"{words}."

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.network.notation import COURSE, FIELD
 from rnnviz.core.record.checkpoint import TextIdentity
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.page import FaultPointed
 from rnnviz.gui.pages.gradcheck import own_card as own_check_card
 from rnnviz.gui.pages.gradcheck.page import GradcheckPage
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.checks.check_words import entry_name
@@ -704,7 +706,7 @@ def mend(qtbot, page, fault, source):
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number}")
 def test_a_fault_is_named_and_mended_in_the_page(qtbot, page, fault):
     said = mend(qtbot, page, fault, fault.source)
-    assert said.startswith("✗ Your lossFun")
+    assert said.startswith("✗ This lossFun "), "it is not the student's own"
     assert "✓" not in said
     said = mend(qtbot, page, fault, MENDED)
     assert said.startswith("✓ Mended")
@@ -754,3 +756,51 @@ def test_a_sight_opens_the_fault_that_was_looked_for(page):
         assert page.sight() == {"fault": 3}
     page.show_sight({"fault": 0})
     assert page.own.isVisible()
+
+
+# ── names of the arrays ──
+
+LETTERS = ["U", "W", "V", "b", "c"]
+
+
+def test_tables_and_sentences_have_the_names_that_are_chosen(qtbot, page):
+    with qtbot.waitSignal(page.ended, timeout=10_000):
+        press(qtbot, page, "check_button")
+    said = page.network.words.text()
+    for notation, arrays in ((COURSE, LETTERS), (FIELD, ARRAYS)):
+        names.choose(notation)
+        page.write_names()
+        assert [row.cells[0] for row in page.network.table.rows] == arrays
+        assert [row.cells[1] for row in page.network.sizes.table.rows] == 3 * arrays, "also before a check"
+        is_same = page.network.words.text() == said
+        assert is_same is (notation is FIELD)
+    page.network.copy()
+    assert "\nWxh\t" in QApplication.clipboard().text()
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_the_h_that_is_chosen_stays_when_names_change(qtbot, page):
+    measure(qtbot, page, "steps")
+    qtbot.keyClick(page.network.steps.canvas, Qt.Key.Key_End)
+    names.choose(COURSE)
+    page.write_names()
+    assert page.network.steps.numbers.text().startswith("h = 1e-02: U ")
+
+
+def test_what_is_said_of_ones_own_has_the_names_and_its_code_keeps_them(qtbot, page, tmp_path):
+    names.choose(COURSE)
+    page.write_names()
+    idle = page.own.words.toPlainText()
+    assert "def lossFun(inputs, targets, hprev, Wxh, Whh, Why, bh, by):" in idle
+    assert "Its arguments come by their places: U W V b c" in idle
+    path = tmp_path / "mine.py"
+    path.write_text(RIGHT.read_text().replace("dhnext = Whh.T @ dhraw", "dhnext = Whh @ dhraw"))
+    with qtbot.waitSignal(page.ended, timeout=20_000):
+        page.own.check(path)
+    said = page.own.words.toPlainText()
+    assert [row.cells[0] for row in page.own.table.rows] == ["loss", "dU", "dW", "dV", "db", "dc", "last h"]
+    assert "✗ Your lossFun differs in dU, dW and db" in said
+    assert "Use dhnext = W' dhraw." in said
+    names.choose(FIELD)
+    page.write_names()
+    assert "Use dhnext = Whh' dhraw." in page.own.words.toPlainText()

@@ -5,8 +5,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from rnnviz.core.network.notation import COURSE, FIELD
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.pages.signals.page import SignalsPage
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
@@ -233,3 +235,20 @@ def test_where_it_fades_the_scale_is_that_of_every_run(bench):
     page.train(1)
     page.shows()
     assert page.page.cards[0].lags.high == 3
+
+
+def test_the_array_that_is_chosen_stays_when_names_change(bench):
+    one = bench(layers=2)
+    one.train(3)
+    one.shows()
+    clipping, recurrent = one.page.small[1], one.page.small[3]
+    clipping.choice.setCurrentIndex(clipping.choice.findText("Whh2"))
+    recurrent.choice.setCurrentIndex(1)
+    curve = one.page.small[1].plot.curves[0].values.copy()
+    for notation, clipped, matrix in ((COURSE, "W2", "W2"), (FIELD, "Whh2", "Whh2")):
+        names.choose(notation)
+        one.page.write_names()
+        assert clipping.choice.currentText() == clipped
+        assert recurrent.choice.currentText() == matrix
+        assert np.array_equal(clipping.plot.curves[0].values, curve)
+        assert notation.named("Whh") in recurrent.sentence.text()

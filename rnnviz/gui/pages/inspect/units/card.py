@@ -24,6 +24,7 @@ from rnnviz.gui.pages.inspect.units.field import LagField
 from rnnviz.gui.pages.inspect.units.unit_facts import UnitFacts
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.passage_list import PassageList
 from rnnviz.gui.parts.plain import Label
@@ -49,7 +50,7 @@ _EXPLANATION = (
     "lowest, and at its quartiles, and a click leads there. Before it fires stand the characters "
     "that are more frequent k before its fiftieth of all places than in the whole text; what it "
     "votes for is its column of Why, as y = Why h + by; it is high together with units of the same "
-    "part where all values are split into ten, h ≈ W M with nothing below 0. What it is worth is "
+    "part where all values are split into ten, h ≈ G M with nothing below 0. What it is worth is "
     "the loss −Σ log p of a passage with h[u] pinned at 0, and pinned at its mean, against the loss "
     "as it is."
 )
@@ -238,6 +239,10 @@ class UnitCard(Card):
 
     # ── words ──
 
+    def write_names(self) -> None:
+        if self._facts is not None:
+            self._show_votes()
+
     def _say(self) -> None:
         """The sentence of the title, as long as there is room for."""
         if self._facts is None:
@@ -252,7 +257,7 @@ class UnitCard(Card):
     def _show_votes(self) -> None:
         assert self._facts is not None
         votes = self._facts.votes
-        path = html.escape(self._facts.path)
+        path = html.escape(written(self._facts.path))
         if not votes:
             self._votes.setText(path)
             return

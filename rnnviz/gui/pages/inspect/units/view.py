@@ -144,6 +144,9 @@ class UnitsView(View):
         self.list.set_theme(theme)
         self.card.set_theme(theme)
 
+    def write_names(self) -> None:
+        self.card.write_names()
+
     def stop(self) -> None:
         self._weigh_later.stop()
         self._search.stop()

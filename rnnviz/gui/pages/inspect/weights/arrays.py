@@ -51,6 +51,12 @@ class ArrayList(QListWidget):
                 self.addItem(item)
             self.setCurrentRow(0)
 
+    def rename(self, names: list[tuple[str, str]]) -> None:
+        """The same arrays by other names: (title, tooltip) of each."""
+        for number, (title, words) in enumerate(names):
+            self.item(number).setText(title)
+            self.item(number).setToolTip(words)
+
     def show_pictures(self, pictures: list[Array], level: float) -> None:
         """The numbers of each array (rows,columns), ±``level`` in the full colour."""
         for number, values in enumerate(pictures):

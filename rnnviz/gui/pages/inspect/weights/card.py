@@ -20,6 +20,7 @@ from rnnviz.gui.pages.inspect.weights.picture import NOWHERE, BlockPicture, RowC
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import GRID, Theme
@@ -72,9 +73,20 @@ class WeightsCard(Card):
         architecture = looked.network.architecture
         if self._architecture != architecture:
             self._architecture, self._blocks = architecture, blocks_of(architecture)
-            self.arrays.show_names([(block.title, self._in_words(block)) for block in self._blocks])
+            self.arrays.show_names(self._called())
         self._show_axes()
         self._show_values()
+
+    def write_names(self) -> None:
+        """The same number, called as names are now."""
+        if self._looked is not None:
+            self.arrays.rename(self._called())
+            self._say_axes()
+            self._show_values()
+
+    def _called(self) -> list[tuple[str, str]]:
+        """What each array is called, and what is said of it."""
+        return [(named(block.title), self._in_words(block)) for block in self._blocks]
 
     @property
     def block(self) -> ArrayBlock:
@@ -181,15 +193,19 @@ class WeightsCard(Card):
         assert self._vocabulary is not None
         shape = block.of(self._looked.params).shape
         axes = layout_in_words(*axes_of(block, shape, self._vocabulary))
-        return f"{block.title}: {' × '.join(map(str, shape))}, {axes}"
+        return f"{named(block.title)}: {' × '.join(map(str, shape))}, {axes}"
 
     def _show_axes(self) -> None:
         assert self._looked is not None
         assert self._vocabulary is not None
         self._axes = axes_of(self.block, self.block.of(self._looked.params).shape, self._vocabulary)
         self.picture.show_axes(*self._axes)
+        self._say_axes()
+
+    def _say_axes(self) -> None:
         words = layout_in_words(*self._axes)
-        self.offer_subtitle(f"{self.block.title} · {words}", words, self.block.title)
+        title = named(self.block.title)
+        self.offer_subtitle(f"{title} · {words}", words, title)
 
     def _show_values(self) -> None:
         looked, look, block = self._looked, self._look, self.block
@@ -198,8 +214,8 @@ class WeightsCard(Card):
         self.picture.show_values(values, look.level)
         self.arrays.show_pictures([look.of(looked, each) for each in self._blocks], look.level)
         words = (
-            f"How the numbers of {block.title} are spread, in their colours. {look.words} Full colour from "
-            f"±{look.level:g} on, the same for every run."
+            f"How the numbers of {named(block.title)} are spread, in their colours. {look.words} Full colour "
+            f"from ±{look.level:g} on, the same for every run."
         )
         is_compared = look is NOW
         self.histogram.show_values(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.inside.edits import Edit
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
 from rnnviz.training.setting import Range
@@ -103,6 +104,10 @@ class EditPanel(QWidget):
         self.said.setProperty("role", "warm" if made else "quiet")
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
+        self.say(made)
+
+    def say(self, made: Sequence[Edit]) -> None:
+        """Name the latest changes."""
         self.said.setText(in_words(made) if made else NOTHING_SET)
 
     def begin_typing(self, typed: str) -> None:
@@ -132,7 +137,7 @@ class EditPanel(QWidget):
 
 def in_words(made: Sequence[Edit]) -> str:
     """``Set by hand, in a copy: Whh[3, :] = 0 · by[2] = 1 and 3 before.`` The latest are named."""
-    named = " · ".join(edit.words() for edit in made[: -MOST_NAMED - 1 : -1])
+    latest = " · ".join(named(edit.words()) for edit in made[: -MOST_NAMED - 1 : -1])
     before = len(made) - MOST_NAMED
     rest = f" and {before:,} before" if before > 0 else ""
-    return f"Set by hand, in a copy: {named}{rest}."
+    return f"Set by hand, in a copy: {latest}{rest}."

@@ -6,6 +6,7 @@ Knows a block, an architecture and how a character is drawn; knows no numbers an
 from rnnviz.core.inside.blocks import ArrayBlock
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.pages.inspect.weights.picture import Edge
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.theme import visible
 
 _OF_ROWS = {"unit": "unit", "character": "character that may come next"}
@@ -38,7 +39,7 @@ def spot_name(block: ArrayBlock, rows: Edge, columns: Edge, spot: tuple[int, int
         if len(block.axes) == 1
         else (rows.labels[spot[0]], columns.labels[spot[1]])
     )
-    return f"{block.title}[{', '.join(places)}]"
+    return f"{named(block.title)}[{', '.join(places)}]"
 
 
 def layout_in_words(rows: Edge, columns: Edge) -> str:

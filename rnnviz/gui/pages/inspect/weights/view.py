@@ -28,6 +28,7 @@ from rnnviz.gui.parts.asking import confirm
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -37,7 +38,7 @@ from rnnviz.training.worker.questions import SetWeights
 TEMPERATURE, LENGTH, SEED = 0.8, 200, 0
 """How both networks write on from the passage."""
 _BY_HAND = (
-    "Other weights in a copy, W[i, j] = v, and what the network then reads and writes. A number, a "
+    "Other weights in a copy, w[i, j] = v, and what the network then reads and writes. A number, a "
     "row or a column is set there; the run goes on without it. Both networks read the same "
     "characters up to the cursor of the reader, Σ −log p, and write on from there at temperature "
     f"{TEMPERATURE} with the same dice, so that every difference comes of what you set. Train on "
@@ -98,6 +99,12 @@ class WeightsView(View):
         self.weights.set_theme(theme)
         self.texts.set_theme(theme)
 
+    def write_names(self) -> None:
+        if self._looked is not None:
+            self.weights.write_names()
+            self.panel.say(self.edits.made)
+            self._show_chosen()
+
     def stop(self) -> None:
         self.texts.stop()
 
@@ -120,7 +127,7 @@ class WeightsView(View):
         try:
             edited(self.params, edits)
         except UserError as error:
-            self.mistake_made.emit(str(error))
+            self.mistake_made.emit(written(str(error)))
             self._show_chosen()
             return
         for each in edits:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.inside.logit import Reason, Reasons
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
 
@@ -125,7 +126,7 @@ class ReasonsTree(QTreeWidget):
             row = self._row(reason, 0.0)
             row.setForeground(WORDS, self.palette().placeholderText())
             parent.addChild(row)
-        total = QTreeWidgetItem([f"{reasons.words} {reasons.how}".strip() if reasons.how else reasons.words])
+        total = QTreeWidgetItem([written(f"{reasons.words} {reasons.how}".strip())])
         total.setText(VALUE, signed(reasons.total))
         total.setTextAlignment(VALUE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         total.setToolTip(WORDS, f"The parts add up to {reasons.total:+.6g}. {reasons.how}".strip())
@@ -136,7 +137,8 @@ class ReasonsTree(QTreeWidget):
         parent.addChild(total)
 
     def _row(self, reason: Reason, largest: float) -> QTreeWidgetItem:
-        row = QTreeWidgetItem([reason.words])
+        words = written(reason.words)
+        row = QTreeWidgetItem([words])
         if reason.factors is not None:
             one, other = (f"{factor:+.2f}".replace("-", "−") for factor in reason.factors)
             row.setText(PRODUCT, f"{one} × {other}")
@@ -146,7 +148,7 @@ class ReasonsTree(QTreeWidget):
         if largest:
             row.setData(BAR, _SHARE, reason.value / largest)
         row.setData(WORDS, _REASON, reason)
-        row.setToolTip(WORDS, f"{reason.words}: {reason.value:+.6g}")
+        row.setToolTip(WORDS, f"{words}: {reason.value:+.6g}")
         if reason.opens is not None:
             row.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         return row

@@ -127,5 +127,8 @@ class WhySection(HereView):
     def _on_tree_expanded(self, _index: QModelIndex) -> None:
         self.question_asked.emit("why")
 
+    def write_names(self) -> None:
+        self._show()
+
     def set_theme(self, theme: Theme) -> None:
         self.tree.set_theme(theme)

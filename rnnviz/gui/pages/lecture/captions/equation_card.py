@@ -13,6 +13,7 @@ from rnnviz.gui.pages.lecture.captions.unit_pixels import UnitPixels
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.names import chosen
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
@@ -81,12 +82,16 @@ class CaptionEquationCard(Card):
         self._theme = theme
         self.terms.set_theme(theme)
         self.pixels.set_theme(theme)
-        quiet = theme.quiet
-        self.before.setText(f'<span style="color:{quiet}">before</span>&nbsp; h = tanh(Wxh x + Whh h + bh)')
-        self.now.setText(
-            f'<span style="color:{quiet}">now</span>&nbsp; h = tanh(Wxh x + Whh h '
-            f'<b style="color:{theme.warm}">+ Wih v</b> + bh)'
-        )
+        self.write_names()
+
+    def write_names(self) -> None:
+        """Both equations, and the names of the terms."""
+        quiet, warm = self._theme.quiet, self._theme.warm
+        past, bias = chosen().written("h = tanh(Wxh x + Whh h"), chosen().named("bh")
+        self.before.setText(f'<span style="color:{quiet}">before</span>&nbsp; {past} + {bias})')
+        new = f'<b style="color:{warm}">+ Wih v</b>'
+        self.now.setText(f'<span style="color:{quiet}">now</span>&nbsp; {past} {new} + {bias})')
+        self.terms.update()
 
     def _show_unit(self, _unit: int = 0) -> None:
         self.sum.offer(self.terms.words)

@@ -18,6 +18,7 @@ from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.cell_image import draw_cells, image_of, signed_colors
 from rnnviz.gui.parts.focus_ring import paint_focus_ring
+from rnnviz.gui.parts.names import chosen
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, bold, mono_font, small_font
@@ -96,7 +97,7 @@ class TermsPicture(TippedPicture):
                 unit = self._unit_at(QPointF(position), area)
                 value = f"{term.values[unit]:+.3f}".replace("-", "−")
                 scale = f"full colour at ±{term.full:g}"
-                return f"{term.words} Unit {unit}: {value}; {scale}."
+                return f"{chosen().named(term.words)} Unit {unit}: {value}; {scale}."
         return self.words
 
     def as_table(self) -> PictureTable:
@@ -104,7 +105,7 @@ class TermsPicture(TippedPicture):
         terms = self.terms
         if not terms:
             return PictureTable.empty(self._hint)
-        columns = [f"{term.sign} {term.name}".strip() for term in terms]
+        columns = [f"{term.sign} {chosen().named(term.name)}".strip() for term in terms]
         rows = Names(self._units, lambda row: f"unit {row}")
         return PictureTable(
             self.words, columns, rows, lambda row, column: in_words(float(terms[column].values[row]))
@@ -210,7 +211,7 @@ class TermsPicture(TippedPicture):
         painter.setPen(theme.pixel_pen("text", 1.5))
         painter.drawRect(QRectF(area.left() + column * wide, area.top() + row * high, wide, high))
         strong.begin(painter, theme.pen("warm" if term.is_new else "text"))
-        strong.draw_centered(painter, [(area.center().x(), term.name)], 0)
+        strong.draw_centered(painter, [(area.center().x(), chosen().named(term.name))], 0)
         mono.begin(painter, theme.pen("warm" if term.is_new else "quiet"))
         value = f"{term.values[self.unit]:+.2f}".replace("-", "−")
         mono.draw_centered(painter, [(area.center().x(), value)], round(area.bottom()) + 3)

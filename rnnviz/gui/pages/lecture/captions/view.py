@@ -99,6 +99,9 @@ class CaptionsView(LectureView):
         for card in (self.drawing_card, self.learning_card, self.caption_card, self.equation_card):
             card.set_theme(theme)
 
+    def write_names(self) -> None:
+        self.equation_card.write_names()
+
     def stop(self) -> None:
         self._next = None
         self._teaching.stop()

@@ -20,6 +20,7 @@ from rnnviz.gui.pages.runs.whole_card import WholeCard
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import Theme
@@ -99,6 +100,9 @@ class InsideView(RunsView):
         for part in (self.picture, self.charts, self.legend):
             part.set_theme(theme)
 
+    def write_names(self) -> None:
+        self._draw()
+
     def stop(self) -> None:
         self.reader.stop()
 
@@ -133,7 +137,7 @@ class InsideView(RunsView):
         bins = (
             (
                 each.name,
-                self.array.currentText(),
+                self.array.currentData(),
                 -LEVEL + number * width,
                 -LEVEL + (number + 1) * width,
                 share,
@@ -153,7 +157,7 @@ class InsideView(RunsView):
             (names[run.path], marks[run.path], taken) for run, taken, _ in self._read if taken is not None
         ]
         self._offer(list(dict.fromkeys(title for _, _, taken in read for title in taken.arrays)))
-        title = self.array.currentText()
+        title = self.array.currentData()
         self.picture.show_arrays(
             [ShownArray(name, mark, taken.arrays.get(title)) for name, mark, taken in read]
         )
@@ -172,16 +176,19 @@ class InsideView(RunsView):
         self.legend.setVisible(not are_parameters and bool(self._read))
 
     def _offer(self, titles: list[str]) -> None:
-        if [self.array.itemText(place) for place in range(self.array.count())] != titles:
+        if [self.array.itemData(place) for place in range(self.array.count())] != titles:
             self.array.clear()
-            self.array.addItems(titles)
+            for title in titles:
+                self.array.addItem(named(title), title)
+        for place, title in enumerate(titles):
+            self.array.setItemText(place, named(title))
         alike = [place for place, title in enumerate(titles) if title.startswith(self._wanted)]
         self.array.setCurrentIndex(
             titles.index(self._wanted) if self._wanted in titles else alike[0] if alike else 0
         )
 
     def _on_array_activated(self) -> None:
-        self._wanted = self.array.currentText()
+        self._wanted = self.array.currentData()
         self._draw()
 
     def _on_reader_arrived(self, found: list[ReadRun[RunInside]]) -> None:

@@ -11,6 +11,7 @@ from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.telling import Drawn
 from rnnviz.gui.pages.write.drawn.chances import character_at
 from rnnviz.gui.panels.forecast.forecast import percent
+from rnnviz.gui.parts.names import named, written
 
 
 class LoopPhase(IntEnum):
@@ -43,7 +44,8 @@ def words_of(phase: LoopPhase, said: PhaseFacts) -> tuple[str, str]:
     match phase:
         case LoopPhase.READ:
             return (
-                f"‘{read}’ is read: x is 1 at ‘{read}’ and 0 elsewhere, so Wxh x is one column of Wxh.",
+                f"‘{read}’ is read: x is 1 at ‘{read}’ and 0 elsewhere, so {named('Wxh x')} is one column of "
+                f"{named('Wxh')}.",
                 f"‘{read}’ is read.",
             )
         case LoopPhase.REMEMBER:
@@ -67,13 +69,14 @@ def _expected(said: PhaseFacts) -> tuple[str, str]:
     drawn, dials = said.drawn, said.dials
     best = int(drawn.chances.argmax())
     first = f"‘{said.marks[best]}’ {percent(float(drawn.chances[best]))}"
+    score = written("y = Why h + by")
     if dials.is_greedy:
         return (
-            f"At temperature 0 all goes to the likeliest by its score y = Why h + by: ‘{said.marks[best]}’.",
+            f"At temperature 0 all goes to the likeliest by its score {score}: ‘{said.marks[best]}’.",
             f"The likeliest is {first}.",
         )
     words = (
-        f"The scores y = Why h + by become chances, p = softmax(y / {dials.temperature:g}): "
+        f"The scores {score} become chances, p = softmax(y / {dials.temperature:g}): "
         f"{first} is the likeliest."
     )
     if not dials.cuts:

@@ -253,6 +253,9 @@ class LoopView(WriteView):
         number = f"{self._phase + 1} of {len(LoopPhase)} · "
         self.words.offer(*(number + words for words in self.figure.words()))
 
+    def write_names(self) -> None:
+        self._show()
+
     def numbers(self) -> NumberTable:
         """A row for each character: what was read, what was written, and how it was drawn."""
         header = ("place", "read", "written", "p", "share_of_bar", "dice", "from", "to", "by_hand")

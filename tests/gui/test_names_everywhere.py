@@ -1,0 +1,156 @@
+"""Names of arrays, wherever somebody reads them: with the switch on no name of the other notation is left."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+from rnnviz.gui.parts import names
+from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.view_stack import ViewStack
+from rnnviz.gui.window.main_window import MainWindow
+
+FIELD = re.compile(
+    r"(?<![A-Za-z0-9_])[dm]?(Wxh|Whh|bhn?|Why(?! this|\Z))\d*(?![A-Za-z0-9_])"
+    r"|(?<=[+·(] )by\b(?! )|\b[dm]by\b|<b>by</b>|\A(by)\Z|(?<=ln )V\b|\bV of them"
+)
+COURSE = re.compile(
+    r"(?<![A-Za-z0-9_'“‘])d?[UVW]\d?( [xh]\b|[·\[ᵀ]| @| \+=|\.T)|tanh\(U|\+ [bc]\b|dθ|\A[UWb]2\b|ln K"
+)
+CODE = ("own_words", "fault_source")
+"""What a file holds is written as files are."""
+CHOICES_OF_CHARACTERS = ("why_character", "why_rather_than", "passage_list")
+ROWS = 40
+"""Of a table, that are looked at."""
+
+
+def words_of(window: QWidget) -> Iterator[tuple[str, str]]:
+    """(whose, what) of all that can be read, pointed at or heard in the window."""
+    for each in (window, *window.findChildren(QObject)):
+        whose = f"{type(each).__name__} {each.objectName()!r}"
+        if each.property(names.KEPT) or each.objectName() in (*CODE, *CHOICES_OF_CHARACTERS):
+            continue
+        for said in _words_of(each):
+            yield whose, said
+
+
+def _words_of(each: QObject) -> Iterator[str]:
+    if isinstance(each, QAction):
+        yield from (each.text(), each.toolTip())
+    if isinstance(each, QWidget):
+        yield from (each.toolTip(), each.accessibleName(), each.accessibleDescription(), each.windowTitle())
+    if isinstance(each, QLabel | QAbstractButton):
+        yield each.text()
+    if isinstance(each, QTextEdit):
+        yield each.toPlainText()
+    if isinstance(each, QTabBar):
+        yield from (each.tabToolTip(number) for number in range(each.count()))
+    if isinstance(each, QComboBox):
+        yield from map(each.itemText, range(each.count()))
+        yield from (str(each.itemData(k, Qt.ItemDataRole.ToolTipRole) or "") for k in range(each.count()))
+    if isinstance(each, QAbstractItemView) and each.model() is not None:
+        yield from _cells_of(each.model())
+    if isinstance(each, QWidget) and hasattr(each, "tip_at") and each.isVisible():
+        across, down = max(1, each.width() // 12), max(1, each.height() // 8)
+        for x in range(2, each.width(), across):
+            for y in range(2, each.height(), down):
+                yield names.written(each.tip_at(QPoint(x, y)))  # as it is shown
+
+
+def _cells_of(model: QAbstractItemModel) -> Iterator[str]:
+    top = QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(top)
+    for column in range(columns):
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
+            for row in range(min(ROWS, model.rowCount(top))):
+                yield str(model.index(row, column).data(role) or "")
+
+
+def read_everything(window: MainWindow) -> Iterator[tuple[str, str]]:
+    """What is read on a walk through all pages and their views."""
+    for title in window.pages.titles:
+        page = window.pages.demand(title)
+        window.pages.open_page(title)
+        stacks = page.findChildren(ViewStack)
+        views = stacks[0].titles if stacks else ("",)
+        for view in views:
+            shown = stacks[0].open_view(view) if view else page
+            QApplication.processEvents()
+            for whose, said in words_of(shown):
+                yield f"{title} {view}: {whose}", said
+    yield from words_of(window)
+
+
+def check(window: MainWindow, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    return sorted({(whose, said) for whose, said in read_everything(window) if pattern.search(said)})
+
+
+def unfold(window: QWidget) -> None:
+    for button in window.findChildren(QToolButton):
+        if button.property("role") == "fold" and not button.isChecked():
+            button.click()
+
+
+def test_on_every_page_names_are_those_that_are_chosen(user, text: Path) -> None:
+    window = user.opens_window(text, cell="gru", layers=2)
+    user.steps(30)
+    unfold(window)
+    assert check(window, COURSE) == []
+    gradients = window.pages.demand("Gradient check").network
+    gradients.check()
+    user.waits(lambda: "Passed" in gradients.words.text())
+    user.chooses("action_course_names")
+    assert check(window, FIELD) == []
+    assert any("W2" in said for _, said in words_of(window)), "and they are there"
+    user.chooses("action_course_names")
+    assert check(window, COURSE) == []
+
+
+def test_pages_that_are_built_later_and_other_runs_are_written_so_from_the_start(user, text: Path) -> None:
+    window = user.opens_window(text)
+    user.chooses("action_course_names")
+    user.steps(20)
+    assert check(window, FIELD) == []
+    unfold(window)
+    window.sidebar.request_new_run()
+    user.steps(5)
+    assert check(window, FIELD) == []
+
+
+def test_pictures_that_are_taken_along_are_written_as_the_screen_is(user, text: Path, tmp_path: Path) -> None:
+    window = user.opens_window(text)
+    user.steps(10)
+    for title in ("Signals", "Inspect"):
+        window.pages.open_page(title)
+    weights = window.pages.demand("Inspect").open_view("Weights").weights
+    user.waits(lambda: weights.arrays.count() == 5)
+    cards = (weights, window.pages.demand("Signals").small[-1])
+    for name, pattern in (("field", COURSE), ("course", FIELD)):
+        written = _written_in(cards, tmp_path / name)
+        assert [words for words in written if pattern.search(words)] == []
+        user.chooses("action_course_names")
+
+
+def _written_in(cards: tuple[Card, ...], folder: Path) -> list[str]:
+    folder.mkdir()
+    words: list[str] = []
+    for number, card in enumerate(cards):
+        path = folder / f"{number}.svg"
+        card.export(path)
+        words += re.findall(r"<text[^>]*>([^<]+)</text>", path.read_text(encoding="utf-8"))
+    assert len(words) > 10, "an SVG keeps words as words"
+    return words
