@@ -15,6 +15,8 @@ from rnnviz.gui.parts.painted_text import longest_fitting
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
 
+_MARGINS = (GRID + 4, GRID, GRID + 4, GRID)
+
 
 class _Room(QWidget):
     """Holds a label outside every layout: words that change with each frame lay nothing out again.
@@ -74,10 +76,23 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        column.setContentsMargins(*_MARGINS)
         column.setSpacing(GRID // 2)
         column.addLayout(self.header)
         column.addLayout(self.body, 1)
+
+    def lie_flat(self) -> None:
+        """It stands in another card: it has neither frame nor margins, but in a picture of it."""
+        self.setProperty("flat", True)
+        self._set_margins()
+
+    def _set_margins(self, *, in_picture: bool = False) -> None:
+        column = self.layout()
+        assert column is not None
+        if self.property("flat") and not in_picture:
+            column.setContentsMargins(0, 0, 0, 0)
+        else:
+            column.setContentsMargins(*_MARGINS)
 
     def explain(self, meaning: str) -> None:
         """Say what the card shows, and how that is made, in about three sentences with the formula.
@@ -109,7 +124,18 @@ class Card(QFrame):
     def export(self, path: Path) -> None:
         """Write it as a picture, PNG or SVG by the path's suffix. Raises UserError."""
         self.catch_up()
-        export_widget(self, path)
+        if not self.property("flat"):
+            export_widget(self, path)
+            return
+        size = self.size()
+        left, top, right, bottom = _MARGINS
+        self._set_margins(in_picture=True)
+        self.resize(size.width() + left + right, size.height() + top + bottom)
+        try:
+            export_widget(self, path)
+        finally:
+            self._set_margins()
+            self.resize(size)
 
     def lay_over(self, cover: QWidget | None) -> None:
         """Have ``cover`` lie over all of the card; None takes it away. Keys do not reach what is beneath."""

@@ -68,6 +68,7 @@ class TableColumn:
     key         what rows are sorted by, the smallest on top
     picture     what is painted instead of the words
     is_number   monospaced and on the right
+    is_written  monospaced: what a network wrote
     is_quiet    whether the words of a row are in the quiet colour
     stretches   takes the room that is left
     spare       the higher, the earlier it goes where there is little room; 0 stays, and what is above
@@ -83,6 +84,7 @@ class TableColumn:
     key: Callable[[Row], Any]
     picture: Callable[[Row], Bar | Curve] | None = None
     is_number: bool = False
+    is_written: bool = False
     is_quiet: Callable[[Row], bool] = lambda _row: False
     stretches: bool = False
     spare: int = 0
@@ -357,7 +359,7 @@ class _Rows(QAbstractTableModel):
                 return tip((column.tooltip or self._in_words)(row))
             case Qt.ItemDataRole.EditRole if column.editable is not None:
                 return column.editable(row)
-            case Qt.ItemDataRole.FontRole if column.is_number:
+            case Qt.ItemDataRole.FontRole if column.is_number or column.is_written:
                 return self._mono
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _side(column)

@@ -21,15 +21,26 @@ AnyView = TypeVar("AnyView", bound=CardView)
 class ViewStack(Card, Generic[AnyView]):
     """Its buttons are named by ``prefix`` and the titles of ``kinds``: ``inspect_view_Units`` …
 
+    It has no frame where its views have several cards of their own: ``framed`` is False then.
+
     view_built  a view that is new: it has been told nothing yet
     """
 
     view_built = Signal(object)
 
     def __init__(
-        self, prefix: str, kinds: Sequence[type[AnyView]], words: str, parent: QWidget | None = None
+        self,
+        prefix: str,
+        kinds: Sequence[type[AnyView]],
+        words: str,
+        parent: QWidget | None = None,
+        *,
+        framed: bool = True,
     ) -> None:
         super().__init__("", parent)
+        if not framed:
+            self.setProperty("card", False)
+            self.lie_flat()
         self.setAccessibleName("Views")
         self.explain(words)
         self.title.hide()

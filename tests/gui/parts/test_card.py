@@ -1,5 +1,8 @@
 """Card: a subtitle that says as much as there is room for."""
 
+from pathlib import Path
+
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -48,3 +51,18 @@ def test_it_fits_also_where_what_stands_beside_it_grows(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: card.subtitle.text() == short)
     beside.setFixedWidth(10)
     qtbot.waitUntil(lambda: card.subtitle.text() == long)
+
+
+def test_one_that_lies_flat_has_margins_only_in_its_picture(qtbot: QtBot, tmp_path: Path) -> None:
+    outer, inner = Card("Outer"), Card("Inner")
+    qtbot.addWidget(outer)
+    inner.lie_flat()
+    outer.body.addWidget(inner)
+    outer.resize(400, 200)
+    outer.show()
+    assert inner.title.x() == inner.title.y() == 0
+    size = inner.size()
+    inner.export(tmp_path / "inner.png")
+    picture = QImage(str(tmp_path / "inner.png"))
+    assert picture.width() == 2 * (size.width() + 2 * outer.title.x())
+    assert (inner.size(), inner.title.x()) == (size, 0)

@@ -49,6 +49,7 @@ class LearningControls(QWidget):
         self.seed.called = "seed"
         self.seed.setAccessibleName("seed")
         self.seed.setToolTip(SEEDS.meaning)
+        self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setFixedWidth(self.seed.fontMetrics().horizontalAdvance(f"{LARGEST:,}") + 3 * GRID)
         self.seed.valueChanged.connect(self._on_seed_value_changed)
         self.seed.refused.connect(self.refused)

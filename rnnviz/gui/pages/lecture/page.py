@@ -29,7 +29,10 @@ class LecturePage(Page):
         self.setAccessibleName("Lecture")
         self._theme = DARK
         self.views = ViewStack(
-            "lecture_view", VIEWS, "What the lecture draws, at work; a button for each part of it."
+            "lecture_view",
+            VIEWS,
+            "What the lecture draws, at work; a button for each part of it.",
+            framed=False,
         )
         self.views.view_built.connect(self._on_view_built)
         self.hello = QPushButton("hello, slide by slide ›")

@@ -22,6 +22,7 @@ from rnnviz.gui.pages.write.page import WritePage
 from rnnviz.gui.pages.write.text.tints import WritingTint
 from rnnviz.gui.pages.write.view import write
 from rnnviz.gui.pages.write.views import VIEWS
+from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
@@ -108,7 +109,7 @@ def test_it_writes_as_soon_as_it_is_seen_and_not_before(opened):
     it.writes()
     nothing, _ = it.corpus.vocabulary.encode("")
     assert it.text == by_hand(it, Draft(nothing, Dials(0.8), 0, 600))
-    assert "by the network of iteration 60 · seed 0" in it.card.subtitle.text()
+    assert "by the network of iteration 60 · seed 0" in it.label("write_by")
 
 
 def test_a_dial_that_is_turned_writes_anew_with_the_same_network_and_dice(opened):
@@ -216,7 +217,7 @@ def test_a_draft_with_a_choice_is_written_until_a_dial_is_turned(opened):
     it.card.write_draft(draft.choose(30, other))
     it.writes(choices={30: other})
     assert it.canvas.cursor_place == 30
-    assert "1 chosen by hand" in it.card.subtitle.text()
+    assert "1 chosen by hand" in it.label("write_by")
     assert "chosen with p" in it.card.words_at(30)
     it.card.settings.restore({"seed": 9})
     it.writes(seed=9, choices={})
@@ -241,7 +242,7 @@ def test_letters_that_it_does_not_know_are_told(opened):
     it = opened()
     it.card.prime.setText("the ☃")
     it.qtbot.waitUntil(lambda: len(it.card.sheet.telling.draft.start) == 4)
-    assert "☃" in it.card._subtitles[0]
+    assert "☃" in it.page.findChild(FittedLabel, "write_by").words
 
 
 def test_numbers_are_those_of_the_text(opened):
@@ -401,3 +402,13 @@ def test_a_sight_of_the_same_text_moves_the_cursor_and_writes_nothing(opened):
     it.page.show_sight(sight)
     assert it.card.sheet is sheet
     assert it.canvas.cursor_place == 0
+
+
+def test_a_table_takes_the_colours(opened):
+    """Its rows have them from the theme and not from the style: left in those of before, none can be read."""
+    it = opened()
+    table = it.page.open_view("Likeliest").table
+    it.qtbot.waitUntil(lambda: bool(table.rows))
+    for theme in (LIGHT, DARK):
+        it.page.set_theme(theme)
+        assert table.model().index(0, 0).data(Qt.ItemDataRole.ForegroundRole) == theme.color("text")

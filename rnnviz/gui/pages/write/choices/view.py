@@ -160,6 +160,7 @@ class ChoicesView(WriteView):
     def _lay_out(self) -> None:
         self.card = Card("Choices", self)
         self.card.setObjectName("choices_card")
+        self.card.lie_flat()
         self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("")
         self.card.header.addWidget(self.before)

@@ -194,6 +194,7 @@ class WriteGridView(WriteView):
     def _make_widgets(self) -> None:
         self.card = Card("Grid", self)
         self.card.setObjectName("grid_card")
+        self.card.lie_flat()
         self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("")
         self.way = Segments("grid_way", _WAYS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.core.network.likeliest import Continuation, likeliest
@@ -20,7 +20,7 @@ from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.row_table import RowTable, TableColumn
-from rnnviz.gui.parts.theme import GRID, visible
+from rnnviz.gui.parts.theme import GRID, Theme, visible
 from rnnviz.training.setting import Range
 from rnnviz.training.worker.messages import RunInfo
 
@@ -64,7 +64,8 @@ _COLUMNS = (
         is_number=True, spare=1,
     ),
     TableColumn(
-        "text", "What the network would write.", lambda row: row.text, lambda row: row.text, stretches=True
+        "text", "What the network would write.", lambda row: row.text, lambda row: row.text,
+        is_written=True, stretches=True,
     ),
 )  # fmt: skip
 
@@ -142,6 +143,9 @@ class LikeliestView(WriteView):
         if not is_same:  # other dice and dials change nothing here
             self._soon.start()
 
+    def set_theme(self, theme: Theme) -> None:
+        self.table.set_theme(theme)
+
     def stop(self) -> None:
         self._soon.stop()
         self._work.stop()
@@ -167,6 +171,7 @@ class LikeliestView(WriteView):
         field = NumberField(f"write_beam_{name}", value, allowed, self)
         field.called = name
         field.setAccessibleName(f"{name} of the beam search")
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setFixedWidth(field.fontMetrics().horizontalAdvance("0,000") + 30)
         field.valueChanged.connect(self._on_field_changed)
         field.refused.connect(self.mistake_made)
@@ -207,11 +212,9 @@ class LikeliestView(WriteView):
         ]
         self.table.set_rows(rows)
         gain = greedy.nats - texts[0].nats
-        times = (
-            f"{np.exp(gain):,.2g} times as likely as what greed writes"
-            if gain > 0.005
-            else "greed finds it, too"
-        )
+        factor = float(np.exp(min(gain, 700.0)))
+        by = f"{factor:,.0f}" if 100 <= factor < 1e7 else f"{factor:.2g}"
+        times = f"{by} times as likely as what greed writes" if gain > 0.005 else "greed finds it, too"
         self._words.offer(
             f"by the network of iteration {sheet.network.iteration:,}, from “{self._start_of(sheet)}”: the "
             f"likeliest text is {times}",

@@ -186,6 +186,7 @@ class LoopView(WriteView):
     def _lay_out(self) -> None:
         self.card = Card("Loop", self)
         self.card.setObjectName("loop_card")
+        self.card.lie_flat()
         self.card.explain(_EXPLANATION)
         header = self.card.header
         header.setStretch(header.count() - 1, 0)

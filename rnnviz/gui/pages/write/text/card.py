@@ -75,7 +75,8 @@ class TextCard(Card):
         super().__init__("Writing", parent)
         self.setObjectName("write_card")
         self.explain(EXPLANATION)
-        self.offer_subtitle("")
+        for label in (self.title, self.subtitle):  # the page says it: the text has their line
+            label.hide()
         self._theme = DARK
         self._vocabulary: Vocabulary | None = None
         self._corpus: Corpus | None = None
@@ -114,7 +115,7 @@ class TextCard(Card):
             learned = run.corpus.ids[: learned_size(len(run.corpus.ids), run.config.held_out)]
             self._copies.show_book(learned, len(run.vocabulary))
         self.canvas.show_text(np.zeros(0, np.uint8), run.vocabulary, _NO_NETWORK)
-        self.offer_subtitle("")
+        self._by.offer("")
         self._facts.offer("")
         self._here.offer("")
         self._show_there(None)
@@ -287,6 +288,10 @@ class TextCard(Card):
         self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._scroll_bar.setToolTip("Other parts of the text.")
         self._scroll_bar.valueChanged.connect(self.canvas.scroll_to)
+        self._by = FittedLabel(self)
+        self._by.setObjectName("write_by")
+        self._by.setProperty("role", "quiet")
+        self._by.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._facts = FittedLabel(self)
         self._facts.setObjectName("write_facts")
         self._here = FittedLabel(self)
@@ -318,6 +323,12 @@ class TextCard(Card):
         start.addWidget(self.prime, 1)
         start.addWidget(self.settings.sample_network)
         start.addWidget(self.write_button)
+        self.header.removeWidget(self.tools)
+        start.addWidget(self.tools)
+        dials = QHBoxLayout()
+        dials.setSpacing(2 * GRID)
+        dials.addWidget(self.settings)
+        dials.addWidget(self._by, 1)
         painted = QHBoxLayout()
         painted.setSpacing(GRID)
         painted.addWidget(self._tints)
@@ -334,7 +345,7 @@ class TextCard(Card):
         below.addWidget(self._there)
         self.body.setSpacing(GRID // 2 + 2)
         self.body.addLayout(start)
-        self.body.addWidget(self.settings)
+        self.body.addLayout(dials)
         self.body.addLayout(painted)
         self.body.addLayout(reading, 1)
         self.body.addLayout(below)
@@ -387,7 +398,7 @@ class TextCard(Card):
         ids = np.concatenate([start.astype(telling.ids.dtype), telling.ids])
         self.canvas.show_text(ids, sheet.vocabulary, "Nothing was to be written: the length is 0.")
         self.canvas.show_given(len(start))
-        self._show_subtitle()
+        self._show_by()
         self._show_facts()
         self._paint()
         if self._corpus is not None:
@@ -401,7 +412,7 @@ class TextCard(Card):
 
     # ── showing ──
 
-    def _show_subtitle(self) -> None:
+    def _show_by(self) -> None:
         assert self.sheet is not None
         telling = self.sheet.telling
         at = f"iteration {self.sheet.network.iteration:,}"
@@ -409,7 +420,7 @@ class TextCard(Card):
         more = f" · {skipped_in_words(skipped)}" if skipped else ""
         chosen = f" · {len(telling.draft.choices)} chosen by hand" if telling.draft.choices else ""
         whole = f"by the network of {at} · seed {telling.draft.seed:,}{chosen}{more}"
-        self.offer_subtitle(whole, f"{at} · seed {telling.draft.seed:,}", at)
+        self._by.offer(whole, f"{at} · seed {telling.draft.seed:,}{chosen}", f"{at}{chosen}", at, "")
 
     def _show_facts(self) -> None:
         """What of it is new, and what are words."""

@@ -168,6 +168,7 @@ class WordsView(WriteView):
     def _make_card(self) -> None:
         self.card = Card("Words of interest", self)
         self.card.setObjectName("words_card")
+        self.card.lie_flat()
         self.card.explain(_EXPLANATION)
         self.tools = CardTools(self.card, "words", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
