@@ -9,9 +9,10 @@ _LEVELS = Whereabouts("Train", "loss_plot")
 WORDS = (
     GlossaryWord(
         "text",
-        "What is learned: a file of characters, read from its first to its last, again and again.",
+        "What is learned.",
         "N characters, V of them different",
         _TEXT,
+        "It is a file of characters, read from its first to its last, again and again.",
         also=("corpus", "book", "data", "N"),
     ),
     GlossaryWord(
