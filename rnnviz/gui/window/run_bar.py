@@ -14,6 +14,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.config import SETTINGS
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.setting import Choices, Range
 from rnnviz.training.worker.messages import SetLearningRate, SetSpeed, SetStop, Snapshot, StopKind
 
@@ -21,7 +22,7 @@ SLOWEST, FASTEST_LIMITED = 1.0, 1000.0
 """Steps a second at the slider's first place and at the last before 'full'."""
 PLACES = 25
 
-_COUNT = Range(1, 1e12, "Pause by itself when the run gets there.", whole=True)
+_COUNT = Range(1, 1e12, tip_of("run until"), whole=True)
 _LOSS = Range(0, 1e12, "Pause by itself when smooth_loss has fallen to this, in nats.")
 _GOALS = (
     ("stopped by hand", StopKind.NEVER),
@@ -51,7 +52,7 @@ class RunBar(QWidget):
         self._add_goal(row)
 
     def _add_speed(self, row: QHBoxLayout) -> None:
-        meaning = "How many steps a second are made: from one, to watch each, to as many as the machine can."
+        meaning = tip_of("speed")
         self._speed = QSlider(Qt.Orientation.Horizontal)
         pass_wheel(self._speed)
         self._speed.setObjectName("speed")
@@ -97,7 +98,7 @@ class RunBar(QWidget):
         row.addWidget(self._rate_now)
 
     def _add_goal(self, row: QHBoxLayout) -> None:
-        meaning = "Pause by itself when the run gets there."
+        meaning = tip_of("run until")
         self._goal = QComboBox()
         self._goal.setObjectName("run_until")
         pass_wheel(self._goal)

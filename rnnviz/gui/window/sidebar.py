@@ -26,6 +26,7 @@ from rnnviz.gui.window.settings_form import SettingsForm
 from rnnviz.gui.window.settings_words import SettingsWords
 from rnnviz.training.card.rates import better_rate, why_better
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.beginning import architecture_of
 from rnnviz.training.setting import SettingPlace, in_groups
 from rnnviz.training.worker.messages import RunInfo, Snapshot
@@ -33,7 +34,7 @@ from rnnviz.training.worker.messages import RunInfo, Snapshot
 WIDTH = 232
 
 _RATE_NOW = "As it is now: the toolbar changes it."
-_PARAMETERS = "Numbers that are learned: Wxh, Whh and bh of each layer, Why and by."
+_PARAMETERS = tip_of("parameters")
 
 NAME = 28
 """Characters of a text's name that there is room for."""
@@ -97,7 +98,7 @@ class Sidebar(QWidget):
         column.addWidget(self._note)
 
     def _add_text(self, column: QVBoxLayout) -> None:
-        column.addWidget(heading("TEXT", "What is learned: N characters, V of them different."))
+        column.addWidget(heading("TEXT", tip_of("text")))
         self._text_name = Label("no text yet")
         self._text_name.setObjectName("text_name")
         # Wide letters are cut off: the tooltip has the whole name, and the numbers below keep their place.
@@ -119,7 +120,7 @@ class Sidebar(QWidget):
         self._epoch_bar.setToolTip("How far the present pass through the text (an epoch) has come.")
         self._pass = Label()
         self._pass.setProperty("role", "quiet")
-        self._pass.setToolTip("A pass is one walk through the whole text: N / T iterations.")
+        self._pass.setToolTip(tip_of("epoch"))
         for widget in (self._text_name, self._text_facts, self._epoch_bar, self._pass):
             column.addWidget(widget)
 

@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.training.glossary.glossary import glossary, tip_of
 from rnnviz.training.worker.messages import Snapshot
 
 _PARTS = {
-    "iteration": "Steps of learning done: one window of T characters each.",
-    "pass": "The walk through the whole text under way (an epoch).",
+    "iteration": tip_of("iteration"),
+    "pass": tip_of("epoch"),
     "read": "Characters read so far, in all passes and streams: iteration · T · B.",
-    "smooth loss": "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, in nats over the window; of several "
-    "streams loss is the mean.",
-    "held-out": "Loss of the text that is never learned, and how far it is above the smooth loss (gap): "
-    "a gap that grows is learning by heart. Nats over the window, as last measured.",
+    "smooth loss": f"{tip_of('smooth_loss')} Nats over the window; of several streams loss is the mean.",
+    "held-out": f"{tip_of('held-out loss')} {tip_of('gap')} {glossary()['gap'].more} As last measured.",
     "steps/s": "Learning steps in a second, counted over the last half second.",
     "characters/s": "Characters read in a second: steps/s · T · B.",
     "computing": "Time that the steps themselves took: no pause, and none of the waiting of a slower speed.",

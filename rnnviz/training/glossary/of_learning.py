@@ -2,6 +2,7 @@
 
 from rnnviz.core.inside.steps import RULE_OF_THUMB
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.notation import COURSE
 from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.scores import SCORES
 from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
@@ -76,35 +77,35 @@ WORDS = (
         "The gradient of Wxh: each character adds to the column of the one that was read.",
         written(_RNN, "dWxh"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
-        also=("dU",),
+        also=(f"d{COURSE.letters['Wxh']}",),
     ),
     GlossaryWord(
         "dWhh",
         "The gradient of Whh, summed over the window.",
         written(_RNN, "dWhh"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
-        also=("dW",),
+        also=(f"d{COURSE.letters['Whh']}",),
     ),
     GlossaryWord(
         "dWhy",
         "The gradient of Why, summed over the window.",
         written(SCORES, "dWhy"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
-        also=("dV",),
+        also=(f"d{COURSE.letters['Why']}",),
     ),
     GlossaryWord(
         "dbh",
         "The gradient of bh, summed over the window.",
         written(_RNN, "dbh"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
-        also=("db",),
+        also=(f"d{COURSE.letters['bh']}",),
     ),
     GlossaryWord(
         "dby",
         "The gradient of by, summed over the window.",
         written(SCORES, "dby"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
-        also=("dc (bias)",),
+        also=(f"d{COURSE.letters['by']}",),
     ),
     GlossaryWord(
         "clipping",

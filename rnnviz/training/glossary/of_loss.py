@@ -1,7 +1,6 @@
 """Words of the loss: what learning makes smaller, and how it is stated. Knows sentences; measures nothing."""
 
-from rnnviz.core.network.scores import SCORES
-from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
 
 _LOSS = Whereabouts("Train", "loss_panel")
 _READER = "inspect_reader_card"
@@ -23,6 +22,20 @@ WORDS = (
         ("smooth loss",),
     ),
     GlossaryWord(
+        "band",
+        "Eight of ten windows had a loss within this band: its edges are the 10 % and 90 % quantiles.",
+        place=Whereabouts("Train", "loss_band_label"),
+        also=("quantile", "raw loss"),
+    ),
+    GlossaryWord(
+        "held-out loss",
+        "Loss of the end of the text, which is never learned.",
+        "−Σ ln p(true next), T characters' worth",
+        Whereabouts("", "held_out"),
+        "While it falls the network learns the language; where it rises, the text.",
+        ("validation loss", "test loss"),
+    ),
+    GlossaryWord(
         "guessing",
         "What expecting every character alike costs.",
         "loss = ln V · T",
@@ -31,24 +44,25 @@ WORDS = (
         ("uniform", "chance level"),
     ),
     GlossaryWord(
-        "nat",
-        "The unit of a loss by the natural logarithm; nats per character is the loss of one character.",
-        "nats per character = loss / T",
+        "nats per character",
+        "The loss of a character, by the natural logarithm.",
+        "loss / T",
         Whereabouts("Train", "unit_nats"),
         "A nat is 1 / ln 2 = 1.44 bits.",
-        ("nats", "nats/char"),
+        ("nat", "nats/char"),
     ),
     GlossaryWord(
         "bits per character",
-        "The loss of one character in bits: what it would cost to store the text so.",
-        "bits = nats / ln 2",
+        "The loss of a character in bits.",
+        "nats / ln 2",
         Whereabouts("Train", "unit_bits"),
-        also=("bpc", "bits/char", "bit"),
+        "So many bits a character would take in a file that the network packs.",
+        ("bpc", "bits/char", "bit"),
     ),
     GlossaryWord(
         "perplexity",
         "Among how many equally likely characters the network hesitates.",
-        "perplexity = e^(nats per character)",
+        "e^(nats per character)",
         Whereabouts("Train", "unit_perplexity"),
         "Guessing has V, a network that knows what comes has 1.",
         ("ppl", "branching"),
@@ -62,7 +76,7 @@ WORDS = (
     GlossaryWord(
         "surprise",
         "How little a character was expected, in nats; ln V is guessing.",
-        written(SCORES, "loss"),
+        "−log p of it",
         Whereabouts("Inspect", _READER),
         also=("surprisal", "−log p", "information"),
     ),
@@ -76,9 +90,9 @@ WORDS = (
     ),
     GlossaryWord(
         "best",
-        "The networks that had the lowest losses so far: by the held-out text, smooth, of one window.",
+        "The lowest losses so far, each with its step.",
         place=Whereabouts("Train", "loss_bests"),
-        more="They are kept: Write can use them, and Export saves them.",
+        more="The networks that had them are kept: Write can use them, and Export saves them.",
         also=("best model", "early stopping", "checkpoint"),
     ),
     GlossaryWord(

@@ -1,6 +1,7 @@
 """Words of the network: its arrays, its states and its gates. Formulas are those of the microscope."""
 
 from rnnviz.core.network.cells import CELLS
+from rnnviz.core.network.notation import COURSE
 from rnnviz.core.network.scores import SCORES
 from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
 
@@ -17,10 +18,10 @@ _H = CELLS["rnn"].watched[0]
 WORDS = (
     GlossaryWord(
         "h",
-        "The hidden state, what the network keeps in mind: H numbers between −1 and 1.",
+        "What the network keeps in mind.",
         _H.formula,
         _STATE,
-        "It is all that is left of the characters before.",
+        "The hidden state: H numbers between −1 and 1, all that is left of the characters before.",
         ("hidden state", "hs", "state", "memory"),
     ),
     GlossaryWord(
@@ -43,7 +44,7 @@ WORDS = (
         "The weights from a character to the units: a column belongs to the character that is read.",
         "H × V numbers",
         _ARRAYS,
-        also=("U", "W_xh", "input weights"),
+        also=(COURSE.letters["Wxh"], "W_xh", "input weights"),
     ),
     GlossaryWord(
         "Whh",
@@ -51,28 +52,28 @@ WORDS = (
         "H × H numbers",
         _ARRAYS,
         "Errors go back through it, too, once for each character.",
-        ("W", "W_hh", "recurrent weights"),
+        (COURSE.letters["Whh"], "W_hh", "recurrent weights"),
     ),
     GlossaryWord(
         "Why",
         "The weights from the units to the scores: a row belongs to the character that may come next.",
         "V × H numbers",
         _ARRAYS,
-        also=("V (array)", "W_hy", "output weights"),
+        also=(COURSE.letters["Why"], "W_hy", "output weights"),
     ),
     GlossaryWord(
         "bh",
         "The bias of each unit: its own leaning, whatever is read.",
         "H numbers",
         _ARRAYS,
-        also=("b", "hidden bias"),
+        also=(COURSE.letters["bh"], "hidden bias"),
     ),
     GlossaryWord(
         "by",
         "The bias of each score: how frequent a character is, whatever was read.",
         "V numbers",
         _ARRAYS,
-        also=("c (bias)", "output bias"),
+        also=(COURSE.letters["by"], "output bias"),
     ),
     GlossaryWord(
         "parameters",

@@ -56,8 +56,9 @@ WORDS = (
     ),
     GlossaryWord(
         "run until",
-        "Where the run pauses by itself: an iteration, a pass, a loss.",
+        "Pause by itself when the run gets there.",
         place=Whereabouts("", "run_until"),
+        more="It may be an iteration, a pass or a smooth loss.",
         also=("goal", "stop at"),
     ),
     GlossaryWord(

@@ -64,7 +64,7 @@ WORDS = (
     GlossaryWord(
         "iteration",
         "Steps of learning done.",
-        "1 iteration = 1 window of T characters",
+        "one window of T characters each",
         Whereabouts("", "status_iteration"),
         also=("step", "update", "n"),
     ),
@@ -77,8 +77,8 @@ WORDS = (
     ),
     GlossaryWord(
         "epoch",
-        "One walk through the whole text; the window calls it a pass.",
-        "1 epoch = N / T iterations",
+        "A pass is one walk through the whole text, an epoch.",
+        "N / T iterations",
         Whereabouts("", "status_pass"),
         "At its beginning hprev is set to zero.",
         ("pass",),

@@ -38,13 +38,13 @@ WORDS = (
     ),
     GlossaryWord(
         "top-k",
-        "Only the k likeliest characters may be drawn; 0 is all of them.",
+        "Only the k likeliest characters are drawn; 0 is all of them.",
         place=Whereabouts("Write", "write_top_k"),
         also=("top_k",),
     ),
     GlossaryWord(
         "top-p",
-        "Only the likeliest characters may be drawn that together hold this share; 1 is all of them.",
+        "Of these only the likeliest are drawn that together hold this share; 1 is all of them.",
         place=Whereabouts("Write", "write_top_p"),
         also=("top_p", "nucleus"),
     ),
@@ -58,10 +58,10 @@ WORDS = (
     ),
     GlossaryWord(
         "beam",
-        "Several texts kept side by side while writing, the likeliest of all their continuations.",
-        "Σ −log p, the least",
+        "Beginnings that the search for the likeliest text keeps; 1 is greed.",
+        "those with the least Σ −log p",
         Whereabouts("Write", "write_beam_width", "Likeliest"),
-        "Greed may miss the likeliest text; a beam of 1 is greed.",
+        "Greed may miss the likeliest text.",
         ("beam search", "likeliest"),
     ),
     GlossaryWord(

@@ -17,6 +17,7 @@ from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.painted_text import PaintedText, columns_of
 from rnnviz.gui.parts.place_tip import PlaceTip
 from rnnviz.gui.parts.theme import Theme, mono_font, small_font, visible
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.worker.messages import Snapshot
 
 THE_TRUE_NEXT = "the true next"
@@ -38,9 +39,7 @@ class SoftmaxCanvas(QWidget):
         self._caption = caption
         self.setObjectName("softmax_canvas")
         self.setAccessibleName("Probabilities of the next character")
-        self.setToolTip(
-            "How likely each character comes next: p_t = softmax(Why·h_t + by). Warm is the one that did."
-        )
+        self.setToolTip(f"{tip_of('p')} Warm is the one that did.")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # It fills itself, so the card beneath need not be drawn again with every frame.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
+from rnnviz.training.glossary.glossary import glossary
 from rnnviz.training.run.best import BEST_EVERY, SHORT, SMOOTH, WINDOW, BestLoss
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 
-TITLE = (
-    "The lowest losses so far, each with its step. The networks that had them are kept: Write can use them, "
-    "and Export saves them."
-)
+TITLE = f"{glossary()['best'].said} {glossary()['best'].more}"
 MEANINGS = {
     HELD_OUT: "The lowest loss of the text that is never learned: the network that expects a new text best. "
     "This is best.npz.",

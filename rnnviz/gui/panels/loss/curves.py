@@ -7,6 +7,8 @@ colours; holds no numbers.
 
 from typing import NamedTuple
 
+from rnnviz.training.glossary.glossary import tip_of
+
 
 class CurveSpec(NamedTuple):
     """How the curve ``name`` is drawn: ``role`` is one of the theme's colours, ``width`` in pixels,
@@ -20,14 +22,12 @@ class CurveSpec(NamedTuple):
 
 
 CURVES: tuple[CurveSpec, ...] = (
-    CurveSpec(
-        "smooth", "smooth", "warm", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, after every step."
-    ),
+    CurveSpec("smooth", "smooth", "warm", tip_of("smooth_loss")),
     CurveSpec(
         "held_out",
         "held-out",
         "good",
-        "Loss of the end of the text, which is never learned: −Σ ln p(true next), T characters' worth.",
+        tip_of("held-out loss"),
     ),
 )
 """In the order of the legend. Flags stand on the first of them that a run has."""

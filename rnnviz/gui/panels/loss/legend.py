@@ -15,6 +15,7 @@ from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec, place_of
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
+from rnnviz.training.glossary.glossary import tip_of
 
 
 class Swatch(QWidget):
@@ -96,12 +97,10 @@ class LossLegend(QWidget):
         self._band = self._add_entry(
             "band",
             "band",
-            "Eight of ten windows had a loss within this band: its edges are the 10 % and 90 % quantiles.",
+            tip_of("band"),
         )
         self._band.setText("each window, 10–90 %")
-        self._guessing = self._add_entry(
-            "guessing", "dashes", "What expecting every character alike costs: loss = ln V · T."
-        )
+        self._guessing = self._add_entry("guessing", "dashes", tip_of("guessing"))
 
     def set_guessing(self, words: str) -> None:
         """Beside the dashes; they may be so long now that there is no room for all."""

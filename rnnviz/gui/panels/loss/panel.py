@@ -482,12 +482,10 @@ class LossPanel(Card):
         T, unit = self._T, self._unit
         for name, each in UNITS.items():
             caption = each.caption.format(T=T)
-            self._units.set_words(
-                name, each.button.format(T=T), each.tooltip.format(T=T), f"Loss in {caption}"
-            )
+            self._units.set_words(name, each.button.format(T=T), each.tooltip, f"Loss in {caption}")
         axis = "; logarithmic iterations" if self.is_logarithmic else ""
         self._controls.caption.setText(unit.caption.format(T=T) + axis)
-        self._controls.caption.setToolTip(unit.tooltip.format(T=T))
+        self._controls.caption.setToolTip(unit.tooltip)
         if math.isfinite(self._guessing):
             level = unit.convert(self._guessing, T)
             value = f"{level:.0f}" if unit.name == "perplexity" else readable(level)

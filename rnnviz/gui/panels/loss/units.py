@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rnnviz.training.glossary.glossary import tip_of
+
 MAX_EXPONENT = 50.0
 """e^50 is beyond every axis; a diverged run must not overflow."""
 
@@ -33,7 +35,7 @@ UNITS: dict[str, LossUnit] = {
         LossUnit(
             "sum",
             "sum over {T}",
-            "The loss of a window as the literature writes it: loss = Σ −ln p(target) over {T} characters.",
+            tip_of("sum over T"),
             "ln {V} × {T} = {value}",
             "nats, summed over {T} characters",
             lambda nats, T: nats * T,
@@ -41,7 +43,7 @@ UNITS: dict[str, LossUnit] = {
         LossUnit(
             "nats",
             "nats/char",
-            "Nats per character: loss / {T}.",
+            tip_of("nats per character"),
             "ln {V} = {value}",
             "nats per character",
             lambda nats, _: nats,
@@ -49,7 +51,7 @@ UNITS: dict[str, LossUnit] = {
         LossUnit(
             "bits",
             "bits/char",
-            "Bits per character: nats / ln 2.",
+            tip_of("bits per character"),
             "log₂ {V} = {value}",
             "bits per character",
             lambda nats, _: nats / math.log(2),
@@ -57,7 +59,7 @@ UNITS: dict[str, LossUnit] = {
         LossUnit(
             "perplexity",
             "perplexity",
-            "Among how many equally likely characters the network hesitates: e^(nats per character).",
+            tip_of("perplexity"),
             "{value} characters",
             "perplexity",
             lambda nats, _: np.exp(np.minimum(nats, MAX_EXPONENT)),

@@ -24,6 +24,7 @@ from rnnviz.gui.parts.fields import NumberField, WholeField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 from rnnviz.gui.parts.wheel_passes import pass_wheel
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.best import NOW, SHORT, SMOOTH, WINDOW, BestLoss
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.setting import Range
@@ -36,15 +37,11 @@ MAX_SEED = 2**31 - 1
 _TEMPERATURES = Range(
     0,
     MAX_TEMPERATURE,
-    "p = softmax(y / temperature): 1 is the network itself, 0 always takes the likeliest.",
+    tip_of("temperature"),
 )
 _LENGTHS = Range(1, MAX_LENGTH, "Characters to write.", whole=True)
-_TOP_K = Range(
-    0, 10_000, "top-k: draw from the k likeliest characters only; 0: from all.", whole=True, step=1
-)
-_TOP_P = Range(
-    0.01, 1, "top-p: draw from the likeliest of these only that together hold this share; 1: all.", step=0.05
-)
+_TOP_K = Range(0, 10_000, tip_of("top-k"), whole=True, step=1)
+_TOP_P = Range(0.01, 1, tip_of("top-p"), step=0.05)
 _SEEDS = Range(
     0, MAX_SEED, "Start of the chances: the same seed, text and network write the same again.", whole=True
 )

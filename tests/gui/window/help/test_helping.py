@@ -255,3 +255,18 @@ def test_nothing_in_help_reads_from_a_network(helped):
         helped.open(HelpSpot(key))
         assert "<img" not in helped.leaf.toHtml()
         assert "http" not in helped.leaf.toHtml().split("<body", 1)[1]
+
+
+def test_arrays_are_called_as_on_the_screen_and_by_their_other_name(user, window, helped):
+    helped.open(HelpSpot("words:The network", "Wxh"))
+    assert "\nWxh" in helped.leaf.toPlainText()
+    scrolled = helped.leaf.verticalScrollBar().value()
+    window.choose_names("course")
+    shown = helped.leaf.toPlainText()
+    window.choose_names("field")
+    (line,) = [line for line in shown.splitlines() if line.startswith("U ")]
+    assert "Wxh" in line
+    assert "tanh(U·x_t + W·h_{t−1} + b)" in shown
+    assert helped.leaf.verticalScrollBar().value() == scrolled
+    assert "tanh(Wxh·x_t" in helped.leaf.toPlainText()
+    user.chooses("action_look")

@@ -14,15 +14,16 @@ from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.text.copies import LONGEST
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.parts.color_legend import DIVERGING, SEQUENTIAL
+from rnnviz.training.glossary.glossary import tip_of
 
 LONG_COPY = 32
 """Characters: a passage as long as that has the full colour of what is copied."""
 
 WORDS = {
     TintKind.UNIT: "Each character has the colour of the unit's value after it was read.",
-    TintKind.SURPRISE: "How little each character was expected: −log p of it, in nats; ln V is guessing.",
+    TintKind.SURPRISE: tip_of("surprise"),
     TintKind.CHANCE: "How likely the network held the character that really follows: p of the true next.",
-    TintKind.ENTROPY: "How uncertain the network is of what follows each character: −Σ p log p, in nats.",
+    TintKind.ENTROPY: tip_of("entropy"),
     TintKind.COPIED: (
         "The length of the longest passage that ends here and stands in the training text; where that text "
         "itself is read, elsewhere in it."

@@ -11,6 +11,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.core.record.measured import Points
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.library import StoredRun
 
@@ -18,7 +19,7 @@ POINTS = 1024
 """Of a curve, at most."""
 SMOOTH, BEST = "smooth", "best"
 LOSSES = {
-    SMOOTH: ("smooth", "smooth_loss = 0.999 · smooth_loss + 0.001 · loss, per character."),
+    SMOOTH: ("smooth", f"{tip_of('smooth_loss')} Per character."),
     HELD_OUT: ("held-out", "The loss of the end of the text, which was never learned, per character."),
     BEST: ("best so far", "The lowest smooth loss up to each step, per character."),
 }

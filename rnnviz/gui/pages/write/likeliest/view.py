@@ -21,11 +21,12 @@ from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.row_table import RowTable, TableColumn
 from rnnviz.gui.parts.theme import GRID, Theme, visible
+from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.setting import Range
 from rnnviz.training.worker.messages import RunInfo
 
 SEARCH_AFTER_MILLISECONDS = 150
-_WIDTHS = Range(1, 200, "Beginnings that the search keeps; 1 is greed.", whole=True, step=1)
+_WIDTHS = Range(1, 200, tip_of("beam"), whole=True, step=1)
 _LENGTHS = Range(1, 500, "Characters to write.", whole=True, step=10)
 
 

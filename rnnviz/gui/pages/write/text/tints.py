@@ -11,6 +11,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.telling import Telling
+from rnnviz.training.glossary.glossary import tip_of
 
 LONG_COPY = 32
 """Characters: a passage as long as that has the full colour of what is copied."""
@@ -30,8 +31,8 @@ class WritingTint(Enum):
 MEANINGS = {
     WritingTint.PLAIN: "The text alone.",
     WritingTint.CHANCE: "How likely each character was when it was drawn: p = softmax(y / temperature).",
-    WritingTint.SURPRISE: "How little each character was expected: −log p of it, in nats; ln V is guessing.",
-    WritingTint.UNSURE: "How uncertain the network was of what to write there: −Σ p log p, in nats.",
+    WritingTint.SURPRISE: tip_of("surprise"),
+    WritingTint.UNSURE: tip_of("entropy"),
     WritingTint.COPIED: (
         "Underlined: passages of 12 characters or more that stand in the training text. The colour is the "
         "length of the longest passage that ends at the character and stands there."
