@@ -3,7 +3,8 @@
 Knows leaves and entries; knows no window.
 """
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rnnviz.gui.window.help.leaf import HelpEntry, HelpSpot, Leaf
@@ -20,9 +21,28 @@ class Hit(NamedTuple):
     where: str
 
 
+_ASKING = frozenset(
+    (
+        "what", "whats", "is", "are", "a", "an", "the", "of", "it", "does", "do", "mean", "means", "i", "my",
+        "to", "how", "which", "where", "who", "when", "in", "for", "and", "this", "that", "can", "there",
+    )
+)  # fmt: skip
+"""Words that ask, and say nothing of what is asked for."""
+
+
 def search(leaves: Iterable[Leaf], typed: str) -> list[Hit]:
-    """The best first: by title, by other names, by what is said. Case, accents of _ and - do not matter."""
-    words = _plain(typed).split()
+    """The best first: by title, by other names, by what is said. Case, _ and - do not matter.
+
+    Where nothing has all words those that only ask are left out; where even then nothing is found, what is
+    spelled nearly so is.
+    """
+    leaves = tuple(leaves)
+    words = _plain(typed).replace("?", " ").split()
+    asked_for = [word for word in words if word not in _ASKING]
+    return _with_all(leaves, words) or _with_all(leaves, asked_for) or _nearly(leaves, " ".join(asked_for))
+
+
+def _with_all(leaves: Sequence[Leaf], words: list[str]) -> list[Hit]:
     if not words:
         return []
     found: list[tuple[int, int, Hit]] = []
@@ -36,6 +56,15 @@ def search(leaves: Iterable[Leaf], typed: str) -> list[Hit]:
                 found.append((rank, len(entry.title), hit))
     found.sort(key=lambda each: each[:2])
     return [hit for _, _, hit in found[:MOST]]
+
+
+def _nearly(leaves: Sequence[Leaf], typed: str) -> list[Hit]:
+    called: dict[str, Hit] = {}
+    for leaf in leaves:
+        for entry in leaf.entries:
+            for name in (entry.title, *entry.also):
+                called.setdefault(_plain(name), Hit(HelpSpot(leaf.key, entry.name), entry.title, leaf.title))
+    return list(dict.fromkeys(called[name] for name in difflib.get_close_matches(typed, called, 5, 0.75)))
 
 
 def _rank(entry: HelpEntry, words: list[str]) -> int | None:

@@ -31,8 +31,14 @@ def found(typed: str) -> list[str]:
         ("bpc", ["d"]),
         ("character per", ["d"]),
         ("softmax(y", ["a"]),
-        ("temperature bits", []),
+        ("temperature xylophones", []),
         ("   ", []),
+        ("what is temperature?", ["a", "b"]),
+        ("how do bits per character mean", ["d"]),
+        ("what is the", []),
+        ("temprature", ["a"]),
+        ("what is gready", ["b"]),
+        ("nothing of the kind", []),
     ],
 )
 def test_a_search_finds_all_words_and_the_best_first(typed, names):
