@@ -40,12 +40,14 @@ class Documents(QObject):
     run_begun        another run stands, paused
     preset_opened    the Preset whose run has just begun
     settings_opened  the TrainingConfig of a checkpoint that has just been opened
+    lesson_wanted    the file of a lesson, a Path, that was opened as presets are
     """
 
     run_opening = Signal(object)
     run_begun = Signal()
     preset_opened = Signal(object)
     settings_opened = Signal(object)
+    lesson_wanted = Signal(object)
 
     def __init__(
         self,
@@ -125,7 +127,11 @@ class Documents(QObject):
         has_goal: bool = False,
         encoding: Encoding | None = None,
     ) -> None:
-        """Begin the run that a preset describes; the window does what else it asks for."""
+        """Begin the run that a preset describes; the window does what else it asks for. A lesson is led
+        through by others."""
+        if self._is_lesson(path):
+            self.lesson_wanted.emit(path)
+            return
         try:
             preset = read_preset(path)
             self._require_preset(preset, path.name)
@@ -241,6 +247,21 @@ class Documents(QObject):
             self._read(corpus.path, self._begin_with, lower_case=config.lower_case, encoding=encoding)
         else:
             self._begin_with(corpus_from_string(corpus.source, corpus.name, lower_case=config.lower_case))
+
+    def begin_on(self, corpus: Corpus, config: TrainingConfig) -> None:
+        """A new run on a text that was read, which stands at step 0."""
+        try:
+            corpus.require(config.seq_length)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._way_back.give_way(partial(self._start, corpus, config, False))
+
+    @staticmethod
+    def _is_lesson(path: Path) -> bool:
+        from rnnviz.training.lessons.lesson_file import is_lesson  # a start does not need it
+
+        return is_lesson(path)
 
     def reset(self) -> None:
         """Back to iteration 0 with the same text and settings; the notice offers the way back."""

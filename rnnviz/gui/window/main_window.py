@@ -52,6 +52,7 @@ from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.help.helping import Helping
 from rnnviz.gui.window.keyboard import KeyboardWays
+from rnnviz.gui.window.lessons.at_hand import LessonsAtHand
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.menus import Menus
@@ -86,6 +87,7 @@ from rnnviz.training.worker.messages import (
 )
 
 if TYPE_CHECKING:
+    from rnnviz.gui.window.lessons.lessons import Lessons
     from rnnviz.gui.window.tour.touring import Touring
 
 TEXT_MILLISECONDS = 250
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         self.predicting = Predicting(
             self.session, self.pages, self.menus, self.status_line, self.notice, self
         )
+        self.lessons = LessonsAtHand(self, self.menus.lessons_menu, self.documents, self._make_lessons)
         self._make_center()
         self._connect()
         window_state = WindowState(
@@ -196,6 +199,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addWidget(self._page_area, 1)
+        self._center_row = row
         self.setCentralWidget(center)
         # Who clicks beside a field leaves it; and Qt would give the first focus to a button, which
         # would then have Space for itself.
@@ -206,6 +210,16 @@ class MainWindow(QMainWindow):
         status.addWidget(self.status_line, 1)
         status.setAccessibleName("Where the run stands")
         self.setStatusBar(status)
+
+    def _make_lessons(self) -> "Lessons":
+        from rnnviz.gui.window.lessons.lessons import Lessons  # a start does not need it
+
+        lessons = Lessons(
+            self.session, self.documents, self.pages, self.predicting, self.run_bar, self.sidebar_place,
+            self.notice, self,
+        )  # fmt: skip
+        self._center_row.insertWidget(0, lessons.panel)
+        return lessons
 
     def _connect(self) -> None:
         session, pages = self.session, self.pages
@@ -484,6 +498,7 @@ class MainWindow(QMainWindow):
         self.filming.set_theme(theme)
         self.helping.set_theme(theme)
         self.status_line.set_theme(theme)
+        self.lessons.set_theme(theme)
         self._show_numbers()
 
     # Qt's
@@ -523,6 +538,7 @@ class MainWindow(QMainWindow):
         self.filming.stop()
         self.helping.stop()
         self.exports.stop()
+        self.lessons.stop()
         self.pages.stop()
         self.text_analysis.stop()
         is_unsaved = self.saving.is_unsaved

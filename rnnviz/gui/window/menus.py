@@ -340,6 +340,7 @@ class Menus(QObject):
                 "Ten things to do, a sentence each; while it is there, the way to the present one",
             )
         )  # fmt: skip
+        self.lessons_menu = menu.addMenu("Lessons")
         menu.addSeparator()
         menu.addAction(self._action("action_open_log", "Open the log", self.log_asked.emit))
         menu.addAction("About rnnviz", partial(inform, self._window, f"rnnviz {__version__}", _ABOUT))

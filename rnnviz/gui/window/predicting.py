@@ -62,8 +62,8 @@ class Predicting(QObject):
         """The one that files call ``name``; None where no page that is there has it."""
         return next((one for one in self._titles if one.name == name), None)
 
-    def cover(self, prediction: Prediction, until: int = 0) -> bool:
-        """Go to where its picture is and cover it; whether that could be."""
+    def cover(self, prediction: Prediction, until: int = 0, *, quiet: bool = False) -> bool:
+        """Go to where its picture is and cover it; whether that could be. ``quiet`` as in ``lay_cover``."""
         title = self._titles[prediction]
         self._pages.open_page(title)
         page = self._pages.demand(title)
@@ -71,7 +71,7 @@ class Predicting(QObject):
         for panel in page.panels:
             if panel.widget is prediction.card and prediction.card.isHidden():
                 self._menus.panels[panel.title].setChecked(True)
-        return prediction.lay_cover(until)
+        return prediction.lay_cover(until, quiet=quiet)
 
     def go_on(self) -> None:
         """Cover the picture under the mouse, else the one with the focus, else the first of the page; with a

@@ -20,6 +20,7 @@ class SidebarPlace(QObject):
         self._action = action
         self._is_narrow = False
         self._is_allowed = True
+        self._gives_way = False
         self._wanted = {False: True, True: False}  # by whether the window is narrow
         action.toggled.connect(self.choose)
 
@@ -53,6 +54,11 @@ class SidebarPlace(QObject):
         if self._is_allowed and self._sidebar.isAncestorOf(control):
             self._action.setChecked(True)
 
+    def give_way(self, gives_way: bool) -> None:
+        """Something else stands in its place for a while."""
+        self._gives_way = gives_way
+        self._show()
+
     def set_window_width(self, width: int) -> None:
         if (width < NARROW) != self._is_narrow:
             self._is_narrow = not self._is_narrow
@@ -60,8 +66,8 @@ class SidebarPlace(QObject):
             self._show()
 
     def _show(self) -> None:
-        shown = self._is_allowed and self._wanted[self._is_narrow]
+        shown = self._is_allowed and not self._gives_way and self._wanted[self._is_narrow]
         self._sidebar.setVisible(shown)
-        self._action.setEnabled(self._is_allowed)
+        self._action.setEnabled(self._is_allowed and not self._gives_way)
         with QSignalBlocker(self._action):
             self._action.setChecked(shown)

@@ -45,10 +45,10 @@ class LossPrediction(Prediction):
             return "There is no run yet whose loss could go on: open a text first."
         self._since = int(curve.iterations[-1])
         last = until if until > self._since else nice_end(max(2 * self._since, self._since + 500))
-        low, high = self._panel.range_shown()
+        _, high = self._panel.range_shown()  # from 0 on: where the axis ends would say how far it falls
         self._unit = self._panel.unit_caption
         assert self._sketch is not None
-        self._sketch.begin(CurveScene(curve, float(last), low, high, readable, _step))
+        self._sketch.begin(CurveScene(curve, float(last), 0.0, high, readable, _step))
         cover.ask(
             (f"How will the loss go on to step {last:,}?", "How will the loss go on?", "The loss?"),
             (

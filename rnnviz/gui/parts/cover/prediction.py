@@ -57,8 +57,9 @@ class Prediction(QObject):
         """The cover, while it lies there, also revealed."""
         return self._cover if self._cover is not None and not self._cover.isHidden() else None
 
-    def lay_cover(self, until: int = 0) -> bool:
-        """Cover the picture and ask; whether that could be."""
+    def lay_cover(self, until: int = 0, *, quiet: bool = False) -> bool:
+        """Cover the picture and ask; whether that could be. ``quiet``: who asked tries again, and nobody is
+        told why not."""
         if self._cover is None:  # few want it, and no start does
             self._cover = self.make_cover()
             self._cover.reveal_wanted.connect(self.reveal)
@@ -67,7 +68,8 @@ class Prediction(QObject):
         trouble = self.begin(self._cover, until)
         if trouble:
             self.take_away()
-            self.mistake_made.emit(trouble)
+            if not quiet:
+                self.mistake_made.emit(trouble)
             return False
         self._cover.set_theme(self._theme)
         self.is_covered = True

@@ -1,0 +1,413 @@
+"""Lessons: leads through a lesson: question, what is expected, the run, what is seen, why.
+
+Opens pages and sights, covers pictures, has runs made, and has the numbers of the last words measured beside
+the window. Knows the window's parts by what they are asked; knows no page by name.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+
+from rnnviz.core.errors import UserError
+from rnnviz.core.progress import Progress
+from rnnviz.core.record.expected import Expectation
+from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.cover.prediction import Prediction
+from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.parts.theme import Theme
+from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.window.lessons.lesson_panel import LessonPanel
+from rnnviz.gui.window.lessons.lesson_runs import LessonRuns
+from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.predicting import Predicting
+from rnnviz.gui.window.run_bar import RunBar
+from rnnviz.gui.window.sidebar_place import SidebarPlace
+from rnnviz.training.lessons.lesson_file import (
+    GuidedLesson,
+    LessonQuestion,
+    LessonStep,
+    read_lesson,
+    require_pages,
+)
+from rnnviz.training.lessons.sayings import Runs
+
+MEASURING = "Measuring this run …"
+COVER_MILLISECONDS = 40
+"""Until it is looked again whether a picture can be covered: hardly anybody has seen it by then."""
+
+
+class Truth(NamedTuple):
+    """What is right: a choice (−1: none of them) or a number, and in words."""
+
+    value: float
+    words: str
+
+
+class StepMeasured(NamedTuple):
+    """The words of a step with its numbers, what follows, and what is right of all that was asked, by the
+    number of its step."""
+
+    number: int
+    words: str
+    verdicts: tuple[str, ...]
+    truths: dict[int, Truth]
+
+
+def measure_step(
+    lesson: GuidedLesson, number: int, runs: Runs, asked: tuple[int, ...], progress: Progress
+) -> StepMeasured:
+    """Step ``number`` (from 0) of a lesson, and what is right of what the steps ``asked`` ask. May take a
+    second; ``progress`` may raise ``Cancelled``."""
+    step = lesson.steps[number]
+    words = step.words.in_words(runs)
+    verdicts = []
+    for each in step.verdicts:
+        progress(0, 1)
+        verdicts.append((each.then if each.condition.holds(runs) else each.otherwise).in_words(runs))
+    truths = {}
+    for place in asked:
+        progress(0, 1)
+        question = lesson.steps[place].ask
+        if question is not None and all(term.run in runs for term in question.terms):
+            truths[place] = truth_of(question, runs)
+    return StepMeasured(number, words, tuple(verdicts), truths)
+
+
+def truth_of(question: LessonQuestion, runs: Runs) -> Truth:
+    """What is right, by these runs. Raises KeyError where one of them is not there."""
+    if question.number is not None:
+        value = question.number.value(runs)
+        assert not isinstance(value, str)
+        scale = 100.0 if question.unit == "%" else 1.0
+        return Truth(scale * value, question.number.in_words(runs))
+    for choice, condition in enumerate(question.right):
+        if condition.holds(runs):
+            return Truth(choice, question.choices[choice])
+    return Truth(-1, "none of these")
+
+
+class Lessons(QObject):
+    """``panel`` stands in the window, hidden while no lesson is open."""
+
+    def __init__(
+        self,
+        session: TrainingSession,
+        documents: Documents,
+        pages: Pages,
+        predicting: Predicting,
+        run_bar: RunBar,
+        place: SidebarPlace,
+        notice: NoticeBar,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pages = pages
+        self._predicting = predicting
+        self._place = place
+        self._notice = notice
+        self.panel = LessonPanel()
+        self.panel.hide()
+        self.lesson: GuidedLesson | None = None
+        self.number = 0  # of the step that is shown, from 0
+        self._said: dict[int, float] = {}  # by the step that asked
+        self._truths: dict[int, Truth] = {}
+        self._laid: Prediction | None = None  # the cover that a step has laid
+        self._covered: set[int] = set()  # steps whose pictures were covered once
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(COVER_MILLISECONDS)
+        self._again.timeout.connect(self._try_cover)
+        self._runs = LessonRuns(session, documents, run_bar, self)
+        self._runs.stands.connect(self._on_runs_stands)
+        self._runs.moved.connect(self._show_run)
+        self._runs.finished.connect(self._on_runs_finished)
+        self._runs.failed.connect(self._tell_mistake)
+        self._measuring = BackgroundWork("rnnviz-lesson", self)
+        self._measuring.finished.connect(self._on_measuring_finished)
+        self._measuring.failed.connect(self._on_measuring_failed)
+        self.panel.turned.connect(self.turn)
+        self.panel.left.connect(self.leave)
+        self.panel.again_asked.connect(self._make_run)
+        self.panel.question.said.connect(self._on_question_said)
+
+    @property
+    def evidence(self) -> Runs:
+        """The runs of the lesson that have come to their goals."""
+        return self._runs.evidence
+
+    # ── what is asked of it ──
+
+    def open(self, path: Path) -> None:
+        """Begin the lesson in a file."""
+        try:
+            lesson = read_lesson(path)
+            require_pages(lesson, path.name, self._pages.titles)
+        except UserError as error:
+            self._tell_mistake(str(error))
+            return
+        self._end()
+        self.lesson = lesson
+        self._said, self._truths, self._covered = {}, {}, set()
+        self._runs.begin_lesson()
+        self.panel.begin(lesson.name)
+        self._place.give_way(True)
+        self.panel.show()
+        if self._session.info is None:  # no run stands that the first steps could be read beside
+            self._runs.prepare(next(iter(lesson.runs.values())))
+        self.show_step(0)
+        self.panel.next.setFocus()
+
+    def turn(self, by: int) -> None:
+        """The next step, or the one before; after the last one the lesson is left."""
+        if self.lesson is None:
+            return
+        if self.number + by >= len(self.lesson.steps):
+            self.leave()
+        elif self.number + by >= 0:
+            self.show_step(self.number + by)
+
+    def leave(self) -> None:
+        """End the lesson; its run stays, and the one before can come back."""
+        if self.lesson is None:
+            return
+        way_home, home = self._runs.way_home, self._runs.home
+        has_begun = self._runs.has_begun
+        self._end()
+        self._place.give_way(False)
+        self.panel.hide()
+        if has_begun and way_home is not None:
+            self._notice.tell(
+                "The lesson is over, and its run stands here. The run before it can come back as it was.",
+                [(f"Back to {home}", way_home)],
+            )
+
+    def stop(self) -> None:
+        """The window closes."""
+        self._again.stop()
+        self._measuring.stop()
+        self._runs.stop()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.panel.set_theme(theme)
+
+    def _end(self) -> None:
+        self._measuring.leave()
+        self._again.stop()
+        self._runs.end_lesson()
+        if self._laid is not None:
+            self._laid.take_away()
+        self._laid = self.lesson = None
+
+    # ── a step ──
+
+    def show_step(self, number: int) -> None:
+        """Show step ``number``, counted from 0, and do what it wants done."""
+        lesson = self.lesson
+        assert lesson is not None
+        self.number = number
+        step = lesson.steps[number]
+        self._settle_cover(step)
+        self.panel.show_step(number + 1, len(lesson.steps), step.title)
+        if step.page:
+            self._pages.open_page(step.page)
+        for title in step.sight:
+            self._pages.demand(title)
+        self._pages.show_sights(step.sight)
+        self._show_question(number)
+        if step.run:
+            self._make_run()
+        if step.cover and number not in self._covered:
+            self._lay_cover(step)
+        if self._wants_numbers(step):
+            self.panel.say(MEASURING, ())
+            self._measure()
+        else:
+            self.panel.say(step.words.in_words(self._runs.evidence), ())
+        self._let_go_on()
+
+    def _wants_numbers(self, step: LessonStep) -> bool:
+        """Whether its words have numbers, or what was asked before can be answered."""
+        return bool(step.terms or step.verdicts)
+
+    def _let_go_on(self) -> None:
+        lesson = self.lesson
+        if lesson is not None:
+            step = lesson.steps[self.number]
+            is_made = not step.run or step.run in self._runs.evidence
+            self.panel.let_go_on(is_made and not self._measuring.is_working)
+
+    # ── covers ──
+
+    def _lay_cover(self, step: LessonStep) -> None:
+        """Cover its picture, at once where a run of the lesson stands, else when it does."""
+        lesson = self.lesson
+        assert lesson is not None
+        coming = next(
+            (s.run for s in lesson.steps[self.number :] if s.run not in ("", *self._runs.evidence)), ""
+        )
+        if coming and not self._runs.evidence:
+            self._runs.prepare(lesson.runs[coming])
+            if not self._runs.has_stood:
+                return  # see _on_runs_stands
+        prediction = self._predicting.named(step.cover)
+        until = lesson.runs[coming].until if coming else 0
+        if prediction is None:
+            self._tell_mistake(
+                f"There is no picture on the page {step.page} that a lesson calls {step.cover}."
+            )
+        elif self._predicting.cover(prediction, until, quiet=True):
+            self._laid = prediction
+            self._covered.add(self.number)
+        else:
+            self._again.start()  # what it shows has been asked for, and is not there yet
+
+    def _try_cover(self) -> None:
+        lesson = self.lesson
+        if lesson is not None:
+            step = lesson.steps[self.number]
+            if step.cover and self.number not in self._covered:
+                self._lay_cover(step)
+
+    def _settle_cover(self, coming: LessonStep) -> None:
+        """A cover is revealed when its step is left, but where the run beneath it comes first; one that was
+        revealed goes with the step after."""
+        laid = self._laid
+        if laid is None:
+            return
+        if not laid.is_covered:
+            laid.take_away()
+            self._laid = None
+        elif not coming.run:
+            self._reveal_cover()
+
+    def _reveal_cover(self) -> None:
+        laid = self._laid
+        if laid is None or not laid.is_covered or laid.cover is None:
+            return
+        if laid.cover.sketch.is_said:
+            laid.reveal()
+        else:
+            laid.take_away()
+            self._laid = None
+
+    # ── runs ──
+
+    def _make_run(self) -> None:
+        lesson = self.lesson
+        if lesson is not None and lesson.steps[self.number].run:
+            self._runs.train(lesson.runs[lesson.steps[self.number].run])
+            self._show_run()
+
+    def _show_run(self) -> None:
+        lesson = self.lesson
+        if lesson is None:
+            return
+        step = lesson.steps[self.number]
+        if not step.run:
+            return
+        goal = lesson.runs[step.run].until
+        if step.run in self._runs.evidence:
+            self.panel.show_run(f"Done: {goal:,} steps.", 1.0)
+        elif self._runs.is_lost:
+            words = "Another run stands in the window now. The lesson goes on with one of its own."
+            self.panel.show_run(words, None, is_lost=True)
+        else:
+            done = self._session.iteration if self._runs.share else 0
+            words = f"{done:,} of {goal:,} steps"
+            is_waiting = done and not self._session.is_running
+            self.panel.show_run(f"{words}; paused: Run goes on." if is_waiting else words, self._runs.share)
+
+    # ── questions ──
+
+    def _show_question(self, number: int) -> None:
+        """What this step asks; or, where it says what came, what was asked last."""
+        lesson = self.lesson
+        assert lesson is not None
+        asking = number
+        if lesson.steps[number].ask is None:
+            asked = [n for n in range(number) if lesson.steps[n].ask is not None]
+            if not asked or not lesson.steps[number].terms or asked[-1] not in self._truths:
+                return
+            asking = asked[-1]
+        question = lesson.steps[asking].ask
+        assert question is not None
+        view, said = self.panel.question, self._said.get(asking)
+        if question.number is not None:
+            view.ask_number(question.words, question.low, question.high, question.step, question.unit, said)
+        else:
+            view.ask_choice(question.words, question.choices, None if said is None else int(said))
+        truth = self._truths.get(asking)
+        if truth is not None and question.number is not None:
+            view.reveal_number(truth.value)
+        elif truth is not None:
+            view.reveal_choice(int(truth.value))
+        view.show()
+
+    def _on_question_said(self, said: float) -> None:
+        lesson = self.lesson
+        if lesson is not None and lesson.steps[self.number].ask is not None:
+            self._said[self.number] = said
+
+    # ── measuring ──
+
+    def _measure(self) -> None:
+        lesson = self.lesson
+        assert lesson is not None
+        asked = tuple(
+            place
+            for place in range(self.number)
+            if lesson.steps[place].ask is not None and place not in self._truths
+        )
+        runs = dict(self._runs.evidence)
+        self._measuring.leave()
+        self._measuring.start(partial(measure_step, lesson, self.number, runs, asked))
+
+    def _on_measuring_finished(self, measured: StepMeasured) -> None:
+        lesson = self.lesson
+        if lesson is None:
+            return
+        for place, truth in measured.truths.items():
+            if place not in self._truths:
+                self._truths[place] = truth
+                self._note(place, truth)
+        if measured.number == self.number:
+            self.panel.say(measured.words, measured.verdicts)
+            self._show_question(self.number)
+            self._let_go_on()
+
+    def _on_measuring_failed(self, message: str) -> None:
+        self._tell_mistake(message)
+        self._let_go_on()
+
+    def _note(self, place: int, truth: Truth) -> None:
+        """What was said of a question goes with the run, into its report."""
+        lesson = self.lesson
+        assert lesson is not None
+        question, said = lesson.steps[place].ask, self._said.get(place)
+        if question is None or said is None:
+            return
+        if question.number is not None:
+            behind = f" {question.unit}" if question.unit else ""
+            words, apart = f"{said:g}{behind}", f"{abs(said - truth.value):.3g}{behind} apart"
+        else:
+            words = question.choices[int(said)]
+            apart = "as expected" if said == truth.value else "not as expected"
+        figure = f"{lesson.name} {question.words}"
+        self._predicting.note(Expectation(self._session.iteration, figure, words, truth.words, apart))
+
+    # ── what happens beside it ──
+
+    def _on_runs_stands(self) -> None:
+        self._try_cover()
+
+    def _on_runs_finished(self, _name: str) -> None:
+        self._reveal_cover()
+        self._show_run()
+        self._let_go_on()
+
+    def _tell_mistake(self, message: str) -> None:
+        self._notice.tell(message, error=True)

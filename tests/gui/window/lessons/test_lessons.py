@@ -1,0 +1,257 @@
+"""Lessons: each led through from its question to why, by keys and by mouse; and back to the run before."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.training.lessons.lesson_file import builtin_lessons
+from rnnviz.training.worker.questions import TakeCheckpoint
+
+STEMS = [path.stem for path in builtin_lessons()]
+
+
+@pytest.fixture
+def window(user, text):
+    window = user.opens_window(text)
+    user.steps(12)
+    return window
+
+
+@pytest.fixture
+def opens(window, short_lesson):
+    """``opens("1-temperature")``: what leads through its short copy."""
+
+    def opens(stem):
+        window.documents.open_file(short_lesson(stem))
+        return window.lessons.open_one
+
+    return opens
+
+
+def checkpoint_of(user, window) -> Checkpoint:
+    taken = []
+    window.session.ask(TakeCheckpoint(), taken.append, taken.append)
+    user.waits(lambda: taken)
+    return taken[0]
+
+
+class ByKeys:
+    """Nothing but the keyboard."""
+
+    def __init__(self, user, lessons):
+        self.user, self.lessons, self.panel = user, lessons, lessons.panel
+
+    def goes_on(self):
+        self.panel.next.setFocus()
+        QTest.keyClick(self.panel.next, Qt.Key.Key_Space)
+
+    def draws(self, sketch):
+        QTest.keyClicks(sketch, "eea") if sketch.objectName() == "next_sketch" else [
+            QTest.keyClick(sketch, Qt.Key.Key_Down) for _ in range(9)
+        ]
+
+    def says(self, question):
+        if question.scale.isVisible():
+            question.scale.setFocus()
+            QTest.keyClick(question.scale, Qt.Key.Key_Right)
+        else:
+            question.buttons[0].setFocus()
+            QTest.keyClick(question.buttons[0], Qt.Key.Key_Space)
+
+
+class ByMouse(ByKeys):
+    """Nothing but the mouse."""
+
+    def goes_on(self):
+        QTest.mouseClick(self.panel.next, Qt.MouseButton.LeftButton)
+
+    def draws(self, sketch):
+        QTest.mouseClick(sketch, Qt.MouseButton.LeftButton, pos=sketch.rect().center())
+
+    def says(self, question):
+        if question.scale.isVisible():
+            QTest.mouseClick(question.scale, Qt.MouseButton.LeftButton, pos=question.scale.rect().center())
+        else:
+            QTest.mouseClick(question.buttons[-1], Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("way", [ByKeys, ByMouse], ids=["keys", "mouse"])
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_lesson_is_done_from_start_to_end(user, window, opens, stem, way):
+    lessons = opens(stem)
+    hand, steps = way(user, lessons), lessons.lesson.steps
+    seen = []
+    for number, step in enumerate(steps):
+        assert lessons.number == number
+        assert window.pages.page_name == (step.page or window.pages.page_name)
+        if step.cover:
+            user.waits(lambda: window.predicting.open_one is not None)
+            hand.draws(window.predicting.open_one.cover.sketch)
+        if step.ask is not None:
+            hand.says(lessons.panel.question)
+        user.waits(lambda: lessons.panel.next.isEnabled())
+        assert "…" not in lessons.panel.words.replace(" …", "")
+        seen.append(lessons.panel.words)
+        hand.goes_on()
+    assert window.lessons.open_one is None
+    assert lessons.panel.isHidden()
+    assert window.sidebar.isVisible()
+    assert window.predicting.open_one is None
+    expected = checkpoint_of(user, window).expected
+    asked = [step.ask.words for step in steps if step.ask is not None]
+    assert sum(one.figure.endswith(tuple(asked)) for one in expected) == len(asked)
+    assert len(expected) >= len(asked) + sum(bool(step.cover) for step in steps)
+    user.clicks("notice_action_0")  # the run before it comes back as it was
+    user.waits(lambda: window.session.iteration == 12 and window.session.latest is not None)
+
+
+def test_the_numbers_it_says_are_those_of_its_run(user, opens):
+    lessons = opens("3-one-window")
+    lessons.turn(1)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    lessons.turn(2)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    history = lessons.evidence["ferry"].history.points("train").values
+    assert len(history) == 30
+    assert f"from {history.min():.1f} to {history.max():.1f} nats" in lessons.panel.words
+
+
+def test_what_was_said_and_what_is_right_stand_side_by_side(user, opens):
+    lessons = opens("6-clipping")
+    lessons.turn(1)
+    user.clicks("lesson_choice_0")
+    lessons.turn(1)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    lessons.turn(1)
+    user.waits(lambda: lessons.panel.question.isVisible())
+    named = [button.accessibleName() for button in lessons.panel.question.buttons]
+    assert sum("so it was" in name for name in named) == 1
+    assert "what you said" in named[0]
+    assert not any(button.isEnabled() for button in lessons.panel.question.buttons)
+
+
+def test_the_loss_learns_beneath_its_cover_and_is_revealed_when_the_run_has_come_to_its_goal(
+    user, window, opens
+):
+    lessons = opens("7-low-loss")
+    lessons.turn(1)
+    user.waits(lambda: window.predicting.open_one is not None)
+    loss = window.predicting.open_one
+    assert (loss.name, loss.is_covered) == ("loss", True)
+    QTest.keyClick(loss.cover.sketch, Qt.Key.Key_Down)
+    lessons.turn(1)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    assert not loss.is_covered
+    assert "you expected" in loss.cover.words.words.lower()
+    lessons.turn(1)
+    assert loss.cover is None
+
+
+def test_what_was_not_said_is_not_noted_and_its_cover_goes(user, window, opens):
+    lessons = opens("5-start-of-the-book")
+    for _ in lessons.lesson.steps:
+        user.waits(lambda: lessons.panel.next.isEnabled())
+        if lessons.lesson.steps[lessons.number].cover:
+            user.waits(lambda: window.predicting.open_one is not None)
+        lessons.turn(1)
+    assert window.predicting.open_one is None
+    assert checkpoint_of(user, window).expected == ()
+
+
+def test_back_shows_what_was_said_and_makes_no_run_again(user, window, opens):
+    lessons = opens("6-clipping")
+    lessons.turn(1)
+    user.clicks("lesson_choice_2")
+    lessons.turn(1)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    generation = window.session.info.generation
+    user.clicks("lesson_back")
+    assert lessons.panel.question.buttons[2].isChecked()
+    user.clicks("lesson_next")
+    assert lessons.panel.next.isEnabled()
+    assert "Done: 30 steps" in lessons.panel.words
+    assert window.session.info.generation == generation
+
+
+def test_another_run_in_between_is_noticed_and_the_lesson_makes_its_own_again(
+    user, window, short_lesson, other_text
+):
+    def is_at_work():
+        info = window.session.info
+        return window.session.is_running and info.config.clip == 1.0 and info.text.name != "other.txt"
+
+    window.lessons.open(short_lesson("6-clipping", until=90_000))
+    lessons = window.lessons.open_one
+    lessons.turn(2)
+    user.waits(is_at_work)
+    window.documents.open_text(other_text)
+    user.waits(lambda: lessons.panel.again.isVisible())
+    assert "Another run stands in the window" in lessons.panel.words
+    assert not lessons.panel.next.isEnabled()
+    user.clicks("lesson_again")
+    user.waits(is_at_work)
+    assert not lessons.panel.again.isVisible()
+    user.clicks("lesson_leave")
+    user.waits(lambda: not window.session.is_running)
+
+
+def test_leaving_at_once_leaves_the_run_alone(user, window, opens):
+    generation = window.session.info.generation
+    opens("1-temperature")
+    assert window.sidebar.isHidden()
+    user.clicks("lesson_leave")
+    assert window.sidebar.isVisible()
+    assert window.session.info.generation == generation
+    assert window.notice.text == ""
+
+
+def test_a_run_that_had_learned_nothing_can_come_back_too(user, text, short_lesson):
+    window = user.opens_window(text)
+    window.lessons.open(short_lesson("6-clipping"))
+    lessons = window.lessons.open_one
+    lessons.turn(2)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    user.clicks("lesson_leave")
+    user.clicks("notice_action_0")
+    user.waits(lambda: window.session.info.text.name == text.name)
+
+
+def test_a_lesson_as_the_first_file_begins_its_run(user, short_lesson):
+    user.starts(short_lesson("5-start-of-the-book"))
+    user.waits(lambda: user.window.session.info is not None)
+    assert user.window.session.info.text.name == "the_ferry_year.txt"
+    assert user.window.lessons.open_one is not None
+
+
+def test_the_menu_offers_all_of_them_and_says_what_each_tries(window, user):
+    actions = window.lessons.fill()
+    assert [action.objectName() for action in actions if not action.isSeparator()] == [
+        *(f"action_lesson_{number}" for number in range(1, 9)), "action_open_lesson",
+    ]  # fmt: skip
+    assert "A higher temperature makes the network smarter" in actions[0].toolTip()
+    assert window.lessons.fill() == actions
+    user.finds("action_lesson_4", QAction).trigger()
+    assert window.lessons.open_one.lesson.name == "Does the network read words?"
+
+
+def test_what_is_wrong_with_a_lesson_is_said_and_nothing_else_happens(window, tmp_path, short_lesson):
+    table = json.loads(short_lesson("1-temperature").read_text())
+    table["steps"][0]["page"] = "Trainn"
+    path = tmp_path / "wrong.rnnviz"
+    path.write_text(json.dumps(table))
+    window.documents.open_file(path)
+    assert "wrong.rnnviz: in step 1 there is no page 'Trainn'" in window.notice.text
+    assert window.lessons.open_one is None
+    assert window.sidebar.isVisible()
+
+
+def test_the_column_is_as_wide_as_the_sidebar(window, opens):
+    before = window.pages.geometry()
+    opens("1-temperature")
+    QApplication.processEvents()
+    assert window.pages.geometry() == before
