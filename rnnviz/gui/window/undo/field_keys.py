@@ -52,20 +52,14 @@ class FieldKeys(QObject):
 
 
 def _has_own(field: QWidget, is_redo: bool) -> bool:
-    """Whether the field can do it by itself. A number that was put in already is the window's."""
+    """Whether the field can do it by itself. A number that is put in is no longer its own: Qt forgets it."""
     line = field if isinstance(field, QLineEdit) else None
     match field:
-        case QSpinBox() | QDoubleSpinBox():
-            said = field.prefix() + field.textFromValue(field.value()) + field.suffix()  # type: ignore[arg-type]
-            if field.lineEdit().text() == said:
-                return False
-            line = field.lineEdit()
-        case QComboBox():
+        case QSpinBox() | QDoubleSpinBox() | QComboBox():
             line = field.lineEdit()
         case QTextEdit() | QPlainTextEdit():
             page = field.document()
-            is_own = page.isRedoAvailable() if is_redo else page.isUndoAvailable()
-            return is_own and not field.isReadOnly()
+            return page.isRedoAvailable() if is_redo else page.isUndoAvailable()
     if line is None:
         return False
     return line.isRedoAvailable() if is_redo else line.isUndoAvailable()

@@ -12,7 +12,7 @@ from rnnviz.gui.page import Undoable
 from rnnviz.gui.window.undo.state import Change, State, changes, only
 from rnnviz.gui.window.undo.words import in_words
 
-MERGE_SECONDS = 1.5
+MERGE_SECONDS = 1.0
 """What is changed again within this time is one change: a drag, an arrow key that is held."""
 _STATES = 1
 """Qt asks steps of one number whether they can be merged."""

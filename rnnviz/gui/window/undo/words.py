@@ -45,6 +45,8 @@ def _of_window(key: Key, what: Any) -> str:
             return f"{'showing' if what else 'hiding'} the second row"
         case ("divider", _):
             return _DIVIDER
+        case ("next_run" | "by_hand", name):  # called as in the sidebar
+            return _named(name, what, is_alone=True).replace(name.replace("_", " "), name, 1)
         case _:
             return _named(key[-1], what, is_alone=True)
 

@@ -219,6 +219,9 @@ def test_only_what_lasts_is_kept_for_another_run(desk, history):
     history.undo()
     assert desk.tables["Train"] == {"row": 99, "layer": 0}
     history.redo()
+    history.keep_only(lambda _change: True)
+    history.keep_only(lambda change: change[1] != ("layer",))
+    assert (history.depth, history.redo_words) == (0, "Map: scale hard")
     history.redo()
     assert desk.tables["Train"] == {"row": 99, "layer": 1}
     assert desk.tables["Map"]["scale"] == "hard"

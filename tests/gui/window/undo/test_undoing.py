@@ -179,7 +179,7 @@ def test_another_run_leaves_what_is_set_for_every_run(window, user, other_text):
     window.documents.open_text(other_text)
     user.waits(lambda: window.session.info.generation != before and window.session.latest is not None)
     looks(window)
-    assert window.undoing.history.undo_words == "hidden size 12"
+    assert window.undoing.history.undo_words == "hidden_size 12"
     user.chooses("action_undo")
     assert user.finds("hidden_size").value() == 8
     assert window.session.visited is None

@@ -20,9 +20,9 @@ from rnnviz.gui.window.undo.words import in_words
         ({WINDOW: {"sidebar": {"wide": False}}}, "hiding the sidebar"),
         (
             {WINDOW: {"next_run": {"hidden_size": 2000}, "by_hand": {"hidden_size": 2000}}},
-            "hidden size 2,000",
+            "hidden_size 2,000",
         ),
-        ({WINDOW: {"next_run": {"learning_rate": 0.01}}}, "learning rate 0.01"),
+        ({WINDOW: {"next_run": {"learning_rate": 0.01}}}, "learning_rate 0.01"),
         ({"Inspect": {"unit": 37}}, "Inspect: unit 37"),
         ({"Train": {"column": 4}}, "Train: column 5"),
         ({"Inspect": {"views": {"Units": {"sorted by": "r"}}}}, "Inspect: sorted by r"),
