@@ -19,7 +19,7 @@ from rnnviz.cli.arguments import (
     whole,
 )
 from rnnviz.core.errors import UserError
-from rnnviz.core.files import require_file
+from rnnviz.core.files import is_file, require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
 from rnnviz.training.config import settings_at
 from rnnviz.training.setting import SettingPlace
@@ -38,8 +38,8 @@ def run(arguments: Sequence[str]) -> int:
         "file",
         nargs="?",
         type=Path,
-        metavar="TEXT | CHECKPOINT | PRESET",
-        help="what to open (a sample text)",
+        metavar="TEXT | CHECKPOINT | PRESET | REPORT[#FIGURE]",
+        help="what to open (a sample text); of a report or an exported picture, the view that it shows",
     )
     parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
     parser.add_argument("--steps", type=whole, metavar="N", help="train to this iteration, then pause")
@@ -53,9 +53,10 @@ def run(arguments: Sequence[str]) -> int:
     if options.steps is not None and options.steps < 0:
         parser.error(f"--steps is {options.steps}; it must be at least 0")
     settings = given_settings(options)
-    file: Path | None = options.file
+    file, figure = _figure_in(options.file)
     if file is not None:
         require_file(file)
+    has_figure = file is not None and require_figure(file, figure)
 
     if options.screenshot is not None:
         no_qt = why_no_qt()
@@ -64,12 +65,19 @@ def run(arguments: Sequence[str]) -> int:
         from rnnviz.gui.app import save_picture
 
         corpus = save_picture(
-            options.screenshot, file or paths.default_text(), settings, options.steps or 0, options.encoding
+            options.screenshot,
+            file or paths.default_text(),
+            settings,
+            options.steps or 0,
+            options.encoding,
+            figure,
         )
         if corpus is not None:
             tell_doubts(corpus)
         return 0
     no_window = why_no_display() or why_no_qt()
+    if no_window and has_figure:
+        raise UserError(f"A figure is looked at in the window, and there is none: {no_window}.")
     if no_window:
         from rnnviz.cli.no_window import train_instead
 
@@ -78,4 +86,24 @@ def run(arguments: Sequence[str]) -> int:
         )
     from rnnviz.gui.app import show_window
 
-    return show_window(file, settings, options.steps, options.encoding)
+    return show_window(file, settings, options.steps, options.encoding, figure)
+
+
+def _figure_in(path: Path | None) -> tuple[Path | None, str]:
+    """What stands before a # and behind it; a file may have one in its name."""
+    if path is None or is_file(path):
+        return path, ""
+    before, _, figure = str(path).rpartition("#")
+    return (Path(before), figure) if before and figure and is_file(Path(before)) else (path, "")
+
+
+def require_figure(file: Path, figure: str) -> bool:
+    """Whether it is a report or a picture of ours. Raises UserError where it has no such figure."""
+    from rnnviz.report.sources import has_figures, read_sources  # a window does not wait for it
+
+    if not figure and not has_figures(file):
+        return False
+    sources = read_sources(file)
+    if figure:
+        sources.only(figure, file.name)
+    return True

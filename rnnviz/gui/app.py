@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 
 
 def show_window(
-    file: Path | None, settings: dict[str, Any], steps: int | None, encoding: "Encoding | None" = None
+    file: Path | None,
+    settings: dict[str, Any],
+    steps: int | None,
+    encoding: "Encoding | None" = None,
+    figure: str = "",
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
-    Without a file it trains on the first sample text at once; ``steps`` is where it pauses.
+    Without a file it trains on the first sample text at once; ``steps`` is where it pauses, ``figure`` what
+    of a report is looked at.
     Raises UnsavedError where the run as it stood at the end could not be saved.
     """
     # What is made until the window shows stays: looking for garbage among it takes a twelfth of the start.
@@ -59,6 +64,7 @@ def show_window(
         settings=settings,
         goal=steps or None,
         encoding=encoding,
+        figure=figure,
     )
     window.show()
     QTimer.singleShot(0, _clear_left_folders)
@@ -75,7 +81,12 @@ def show_window(
 
 
 def save_picture(
-    picture: Path, file: Path, settings: dict[str, Any], steps: int, encoding: "Encoding | None" = None
+    picture: Path,
+    file: Path,
+    settings: dict[str, Any],
+    steps: int,
+    encoding: "Encoding | None" = None,
+    figure: str = "",
 ) -> "Corpus | None":
     """Train on ``file`` to iteration ``steps``, save a picture of the whole window, and end; the text.
 
@@ -86,7 +97,7 @@ def save_picture(
     from rnnviz.gui.picture import draw_window
 
     with _quiet():
-        return draw_window(app, picture, file, settings, steps, encoding)
+        return draw_window(app, picture, file, settings, steps, encoding, figure)
 
 
 def save_pdf(report: "Report", path: Path) -> None:

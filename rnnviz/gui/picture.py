@@ -32,8 +32,11 @@ def draw_window(
     settings: dict[str, Any],
     steps: int,
     encoding: Encoding | None = None,
+    figure: str = "",
 ) -> Corpus | None:
     """Open ``file``, train to iteration ``steps``, and write the window to ``picture``; the text of the run.
+
+    Of a report it is the view that its ``figure`` shows.
 
     Raises UserError.
     """
@@ -41,12 +44,15 @@ def draw_window(
     window.resize(*SIZE)
     window.show()
     try:
-        window.start_with(file, running=steps > 0, settings=settings, goal=steps or None, encoding=encoding)
+        window.start_with(
+            file, running=steps > 0, settings=settings, goal=steps or None, encoding=encoding, figure=figure
+        )
         _wait_until(lambda: _stands(window, steps) or window.notice.is_error)
         if window.notice.is_error:
             raise UserError(window.notice.text)
-        for action in window.findChildren(QAction, "action_generate"):
-            action.trigger()  # so that the picture shows what the network writes
+        if not figure:  # so that the picture shows what the network writes
+            for action in window.findChildren(QAction, "action_generate"):
+                action.trigger()
         writing = window.findChildren(SamplingPanel)
         _wait_until(lambda: not any(panel.is_writing for panel in writing))
         _wait(SETTLING_MILLISECONDS)
@@ -61,6 +67,8 @@ def draw_window(
 
 def _stands(window: MainWindow, steps: int) -> bool:
     """Whether the run stands at ``steps``; one that was further on already is stopped where it is."""
+    if window.reopening.is_under_way or window.session.visited != window.session.visit_wanted:
+        return False
     if window.session.iteration >= steps:
         window.session.set_running(False)
     return window.stands_at(steps)

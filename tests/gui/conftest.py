@@ -166,6 +166,7 @@ class User:
         running: bool = False,
         goal: int | None = None,
         is_newcomer: bool = False,
+        figure: str = "",
         **settings: Any,
     ) -> None:
         """The program with ``file`` as its argument; what comes of it is not waited for.
@@ -180,7 +181,7 @@ class User:
             self.window.resize(*SCREEN)  # that of the tests is smaller than any user's
         self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
         small = {"hidden_size": 8, "seq_length": 8}
-        self.window.start_with(file, running=running, settings=small | settings, goal=goal)
+        self.window.start_with(file, running=running, settings=small | settings, goal=goal, figure=figure)
         self.window.show()
 
     def waits(self, condition: Callable[[], object]) -> None:

@@ -22,7 +22,7 @@ from rnnviz.gui.files.saving import Saved, Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.files.text_encoding import TextEncoding
 from rnnviz.gui.files.way_back import WayBack
-from rnnviz.gui.parts.asking import CHECKPOINTS, PRESETS, TEXTS, ask_for_file
+from rnnviz.gui.parts.asking import CHECKPOINTS, FIGURES, PRESETS, TEXTS, ask_for_file
 from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
@@ -41,6 +41,7 @@ class Documents(QObject):
     preset_opened    the Preset whose run has just begun
     settings_opened  the TrainingConfig of a checkpoint that has just been opened
     lesson_wanted    the file of a lesson, a Path, that was opened as presets are
+    figures_opened   a Path: a report, or a picture that was taken along, whose run is to be looked at
     """
 
     run_opening = Signal(object)
@@ -48,6 +49,7 @@ class Documents(QObject):
     preset_opened = Signal(object)
     settings_opened = Signal(object)
     lesson_wanted = Signal(object)
+    figures_opened = Signal(object)
 
     def __init__(
         self,
@@ -88,9 +90,16 @@ class Documents(QObject):
     def ask_for_preset(self) -> None:
         ask_for_file(self._window, "Open a preset", PRESETS, self.open_preset)
 
+    def ask_for_figure(self) -> None:
+        ask_for_file(
+            self._window, "Open a figure of a report, or a picture", FIGURES, self.figures_opened.emit
+        )
+
     def open_file(self, path: Path) -> None:
-        """Open a text, a checkpoint or a preset, whichever it is."""
-        if is_checkpoint(path):
+        """Open a text, a checkpoint, a preset or what has figures of a run, whichever it is."""
+        if says_of_figures(path):
+            self.figures_opened.emit(path)
+        elif is_checkpoint(path):
             self.open_checkpoint(path)
         elif is_preset(path):
             self.open_preset(path)
@@ -398,3 +407,12 @@ class Documents(QObject):
 
     def _tell_mistake(self, message: str) -> None:
         self._notice.tell(message, error=True)
+
+
+def says_of_figures(path: Path) -> bool:
+    """Whether it is a report or a picture of ours: any other page or drawing is a text as good as another."""
+    if path.suffix.lower() not in (".html", ".htm", ".pdf", ".png", ".svg"):
+        return False
+    from rnnviz.report.sources import has_figures  # a start does not need it
+
+    return has_figures(path)

@@ -16,6 +16,7 @@ from rnnviz.gui.parts.plain import MessageBox
 TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
 CHECKPOINTS = "Checkpoints (*.npz)"
 PRESETS = "Presets (*.rnnviz *.json)"
+FIGURES = "Reports and pictures (*.html *.pdf *.png *.svg)"
 REPORTS = "Reports (*.html)"
 ZIPS = "Zipped runs (*.zip)"
 PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"

@@ -4,7 +4,9 @@ Knows widgets and files; knows no panel.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from weakref import WeakKeyDictionary, WeakMethod
 
 from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
@@ -19,7 +21,18 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PNG_SCALE = 2
 """Pixels of a PNG for each pixel of the widget: sharp in a report."""
 FIRST_SIZE = QSize(640, 360)
+Describe = Callable[[QWidget, bytes], bytes]
+"""Makes of a widget and its picture the picture with what is to be said of it."""
 FLAGS = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+
+
+_describers: "WeakKeyDictionary[QWidget, WeakMethod[Describe]]" = WeakKeyDictionary()
+"""By the window whose widgets they describe; a window that is gone takes its own with it."""
+
+
+def describe_by(window: QWidget, describe: Describe) -> None:
+    """Every picture of a widget in ``window`` goes through ``describe``, a method, from now on."""
+    _describers[window] = WeakMethod(describe)
 
 
 def export_widget(widget: QWidget, path: Path, title: str = "") -> None:
@@ -37,6 +50,10 @@ def export_widget(widget: QWidget, path: Path, title: str = "") -> None:
             data = _svg(widget, title or widget.accessibleName())
         case _:
             raise UserError(f"{path.name} is no picture: end the name with .png or .svg.")
+    known = _describers.get(widget.window())
+    describe = known() if known is not None else None
+    if describe is not None:
+        data = describe(widget, data)
     write_file(path, lambda file: file.write(data))
 
 

@@ -27,16 +27,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz import paths
 from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import FIELD, NOTATIONS
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.encodings import Encoding
-from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.files.documents import Documents, says_of_figures
 from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.giving_way import GivingWay
 from rnnviz.gui.files.recovery import EARLIER, Recovery
+from rnnviz.gui.files.reopening import Reopening
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import RunsKept
@@ -48,6 +50,7 @@ from rnnviz.gui.parts.plain import title_of
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
+from rnnviz.gui.window.figure_views import FigureViews
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.help.helping import Helping
@@ -173,6 +176,12 @@ class MainWindow(QMainWindow):
         window_state = WindowState(
             self.pages, self.menus, self.sights, self.time_machine, self.sidebar, place, self.choose_theme
         )
+        lock = self.recovery.session_id if self.recovery is not None else ""
+        self.reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
+        self.documents.figures_opened.connect(self.reopening.open)
+        self._figure_views = FigureViews(
+            self, self.session, self.pages, self.sights, self.helping, self.reopening
+        )
         self.undoing = Undoing(self.session, self.documents, self.pages, self.menus, window_state, self)
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
@@ -295,8 +304,9 @@ class MainWindow(QMainWindow):
         settings: dict[str, Any],
         goal: int | None = None,
         encoding: Encoding | None = None,
+        figure: str = "",
     ) -> None:
-        """The first thing after the start: open ``path``.
+        """The first thing after the start: open ``path``; of a report the ``figure`` of this name.
 
         ``settings`` overrule the remembered ones, for this start alone; with a ``goal`` training pauses
         at that iteration; ``encoding`` is how the text is read.
@@ -304,7 +314,11 @@ class MainWindow(QMainWindow):
         self.sidebar.set_config(replace(self.sidebar.config_or_default(), **settings))
         self._first_goal = goal
         self._is_first_start &= running and goal is None  # who says where it ends does not want to wait
-        self.documents.open_first(path, running=running, has_goal=goal is not None, encoding=encoding)
+        if figure or says_of_figures(path):
+            self._is_first_start = False
+            self.reopening.open(path, figure, partial(self.documents.open_text, paths.default_text()))
+        else:
+            self.documents.open_first(path, running=running, has_goal=goal is not None, encoding=encoding)
 
     def toggle_run(self) -> None:
         """Run or pause: what the button says."""
@@ -535,6 +549,7 @@ class MainWindow(QMainWindow):
             return
         self.giving_way.stop()
         self.documents.stop()
+        self.reopening.stop()
         self.filming.stop()
         self.helping.stop()
         self.exports.stop()

@@ -146,6 +146,10 @@ class Menus(QObject):
         self.action_open_checkpoint = make(
             "action_open_checkpoint", "Open checkpoint…", documents.ask_for_checkpoint, "Ctrl+Shift+O"
         )
+        self.action_open_figure = make(
+            "action_open_figure", "Open figure…", documents.ask_for_figure,
+            tip="Look again at what a figure of a report, or a picture that was exported, shows",
+        )  # fmt: skip
         self.action_save_checkpoint = make(
             "action_save_checkpoint", "Save checkpoint", documents.saving.save_again, "Ctrl+S",
             "Save everything that is needed to go on with this run",
@@ -204,7 +208,8 @@ class Menus(QObject):
             self._action("action_save_preset", "Save as preset…", self.save_preset_triggered.emit)
         )
         file.addSeparator()
-        file.addActions([self.action_open_checkpoint, self.action_save_checkpoint, self.action_save_as])
+        file.addActions([self.action_open_checkpoint, self.action_open_figure])
+        file.addActions([self.action_save_checkpoint, self.action_save_as])
         self._earlier = file.addMenu("Earlier runs")
         self._earlier.aboutToShow.connect(self._fill_earlier)
         file.addSeparator()

@@ -343,8 +343,8 @@ class Trainer:
             self._tell(StateChanged(False, reason))
 
     def _show_again(self) -> None:
-        """The window last seen, as it is to be shown now."""
-        if self._learner.corpus is not None:
+        """The window last seen, as it is to be shown now; where none was yet, the next one will be."""
+        if self._learner.corpus is not None and self._learner.inputs.size:
             self._publisher.publish_diverged(self._clock())
 
     def _show_changed(self) -> None:
@@ -414,6 +414,8 @@ class Trainer:
             self._keeper.close()
         self._keeper = MomentKeeper(path, self._learner)
         self._publisher.show_kept(self._keeper.iterations)
+        if len(self._keeper.iterations) > 1:  # of a run that was opened: its past is there before it goes on
+            self._show_again()
 
     def _keep_moment(self, *, by_hand: bool = False) -> None:
         if self._keeper is not None:

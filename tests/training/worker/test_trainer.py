@@ -15,7 +15,9 @@ from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import DivergedError, Learner
+from rnnviz.training.run.moment_keeper import MomentKeeper
 from rnnviz.training.run.pace import FarBehind
+from rnnviz.training.run.timeline import Timeline
 from rnnviz.training.worker.messages import (
     Answered,
     Ask,
@@ -26,6 +28,7 @@ from rnnviz.training.worker.messages import (
     Diverged,
     DrawSample,
     GoalSpent,
+    KeepMoments,
     LearningRateChanged,
     Losses,
     Refused,
@@ -49,6 +52,7 @@ from rnnviz.training.worker.messages import (
     StepOnce,
     Stop,
     StopKind,
+    Visit,
     WorkerFailed,
 )
 from rnnviz.training.worker.outbox import Outbox
@@ -975,3 +979,53 @@ def test_a_save_in_the_middle_of_a_measurement_holds_it(corpus):
     assert not learner.is_measuring
     assert checkpoint.history["iterations_held_out"].tolist() == [learner.iteration]
     assert checkpoint.best.place.iteration == learner.iteration
+
+
+# ── moments that are kept ──
+
+
+def what_comes_of(trainer_of, *commands):
+    """What the outbox of a trainer holds after these commands."""
+    queue, outbox = SimpleQueue(), Outbox()
+    for command in (*commands, Stop()):
+        queue.put(command)
+    trainer_of(queue, outbox).run()
+    return outbox.drain()
+
+
+def learn_and_keep(learner, moments, steps):
+    keeper = MomentKeeper(moments, learner)
+    for _ in range(steps):
+        learner.step()
+        if learner.iteration == keeper.due:
+            keeper.keep()
+    keeper.close()
+
+
+def test_a_run_that_is_opened_says_at_once_which_moments_it_has(learner, corpus, tmp_path):
+    moments = tmp_path / "moments.bin"
+    learn_and_keep(learner, moments, 40)
+    opened = Learner.resume(learner.checkpoint(), corpus)
+    delivery = what_comes_of(lambda *ends: Trainer(opened, *ends), KeepMoments(moments))
+    assert delivery.snapshot.iteration == 40
+    assert len(delivery.snapshot.kept) > 5
+    assert len(delivery.snapshot.inputs) == T
+
+
+def test_who_is_to_look_at_the_past_shows_nothing_before_it_is_there(learner, corpus, tmp_path):
+    moments = tmp_path / "moments.bin"
+    learn_and_keep(learner, moments, 40)
+    run = learner.checkpoint()
+    timeline = Timeline(run, corpus, moments)
+    visitor = Learner.resume(run, corpus)
+    delivery = what_comes_of(
+        lambda queue, outbox: Trainer(visitor, queue, outbox, timeline=timeline),
+        SetWatched("h"),
+        SetStream(0),
+    )
+    assert delivery.snapshot is None
+    visitor = Learner.resume(run, corpus)
+    looks = (SetWatched("h"), Visit(16, True, 0))
+    delivery = what_comes_of(lambda queue, outbox: Trainer(visitor, queue, outbox, timeline=timeline), *looks)
+    assert delivery.snapshot.iteration == 16
+    assert len(delivery.snapshot.inputs) == T
