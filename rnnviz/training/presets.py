@@ -28,8 +28,10 @@ MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
 _KEYS = (
     "rnnviz_preset", "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
-    "sight", "tour", "group", "stands_still",
+    "sight", "tour", "group", "stands_still", "cover",
 )  # fmt: skip
+COVERS = ("loss", "next", "lag", "sample")
+"""Pictures that can be covered: the loss, the bars, the gradient by lag, the next sample."""
 MAX_NOTE = 4000
 """Characters of a note: a page of paper."""
 
@@ -46,6 +48,7 @@ class Preset:
     network    'hello' opens the microscope on the lecture's example, 'hello as printed' beside its slides,
                'lstm' on ours, before the first step
     tour       steps that are to be done with it; None for none
+    cover      the picture that is covered until one has said what one expects, one of ``COVERS``; '' for none
     group      what it is shown under among others, '' for none
     waits      its run stands before the first step until somebody has it go on
     """
@@ -61,6 +64,7 @@ class Preset:
     encoding: Encoding | None = None
     sight: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tour: "Tour | None" = None
+    cover: str = ""
     group: str = ""
     waits: bool = False
 
@@ -149,6 +153,8 @@ def write_preset(path: Path, preset: Preset) -> None:
         table["hide"] = list(preset.hidden)
     if preset.sight:
         table["sight"] = {title: dict(shown) for title, shown in preset.sight.items()}
+    if preset.cover:
+        table["cover"] = preset.cover
     if preset.tour is not None:
         table["tour"] = preset.tour.to_dict()
     # ASCII where the name of a file is no text: its bytes must come back as they are.
@@ -186,6 +192,9 @@ def _parse(data: bytes, path: Path) -> Preset:
     hidden = table.get("hide", [])
     if not isinstance(hidden, list) or not all(isinstance(h, str) for h in hidden):
         raise UserError(f"{name}: hide must be a list of names of controls.")
+    cover = _word(table, "cover", name)
+    if cover and cover not in COVERS:
+        raise UserError(f"{name}: cover must be one of {', '.join(COVERS)}.")
     sight = table.get("sight", {})
     if not isinstance(sight, dict) or not all(isinstance(shown, dict) for shown in sight.values()):
         raise UserError(f"{name}: sight must be a table of pages, each with a table of what it shows.")
@@ -217,6 +226,7 @@ def _parse(data: bytes, path: Path) -> Preset:
         encoding=text_encoding,
         sight=sight,
         tour=_tour(table["tour"], path) if "tour" in table else None,
+        cover=cover,
         group=shown(_word(table, "group", name)),
         waits=waits,
     )

@@ -75,6 +75,8 @@ def test_a_sample_text_is_found_by_its_name(of):
 @pytest.mark.parametrize(
     ("table", "words"),
     [
+        ({"cover": "bars"}, "cover must be one of loss, next, lag, sample"),
+        ({"cover": 3}, "cover must be a text"),
         ({"hide": [[]]}, "hide must be a list"), ({"hide": [{}]}, "hide must be a list"),
         ({"hide": "sidebar"}, "hide must be a list"), ({"hide": ["run_button"]}, "hide must be a list"),
         ({"hide": None}, "hide must be a list"), ({"hide": {"sidebar": 1}}, "hide must be a list"),
@@ -170,7 +172,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
 )
-KEYS = ("name", "text", "text_file", "settings", "page", "note", "hide", "network", "rnnviz_preset")
+KEYS = ("name", "text", "text_file", "settings", "page", "note", "hide", "network", "cover", "rnnviz_preset")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON | st.sampled_from([*PAGES, list(HIDEABLE)])))
@@ -183,3 +185,9 @@ def test_whatever_stands_in_it(tmp_path_factory, table):
         return
     write_preset(path, preset)
     read_preset(path)
+
+
+def test_a_picture_that_is_covered_comes_back(tmp_path):
+    path = tmp_path / "covered.rnnviz"
+    write_preset(path, Preset("covered", TrainingConfig(), text="the fox " * 20, page="Train", cover="loss"))
+    assert read_preset(path).cover == "loss"

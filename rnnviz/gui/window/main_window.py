@@ -433,6 +433,8 @@ class MainWindow(QMainWindow):
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
         self.preset.show(preset)
+        if preset.cover:
+            self.predicting.cover_soon(preset.cover)
         if preset.tour is not None:
             self.touring.begin(preset.tour)
         if preset.note and self.sidebar.isHidden():
@@ -553,6 +555,7 @@ class MainWindow(QMainWindow):
         self.filming.stop()
         self.helping.stop()
         self.exports.stop()
+        self.predicting.stop_waiting()
         self.lessons.stop()
         self.pages.stop()
         self.text_analysis.stop()

@@ -3,9 +3,10 @@
 Knows pages, their predictions, a menu and the session; knows not what is predicted.
 """
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +20,12 @@ from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.training.worker.questions import NoteExpectation
+
+AGAIN_MILLISECONDS = 40
+"""Until it is looked again whether a picture can be covered: hardly anybody has seen it by then."""
+
+MOST_TRIES = 250
+"""Ten seconds; then it is said why not."""
 
 
 class Predicting(QObject):
@@ -41,8 +48,15 @@ class Predicting(QObject):
         self._menus = menus
         self._status_line = status_line
         self._notice = notice
+        self._soon: tuple[str, int, Callable[[Prediction], object]] | None = None
+        self._tries = 0
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MILLISECONDS)
+        self._again.timeout.connect(self._try_soon)
         self._titles: dict[Prediction, str] = {}  # of the pages that they stand on
         menus.predict_triggered.connect(self.go_on)
+        session.run_started.connect(self.stop_waiting)
         pages.page_built.connect(self._offer)
         for page in pages.built:
             self._offer(page)
@@ -72,6 +86,31 @@ class Predicting(QObject):
             if panel.widget is prediction.card and prediction.card.isHidden():
                 self._menus.panels[panel.title].setChecked(True)
         return prediction.lay_cover(until, quiet=quiet)
+
+    def cover_soon(
+        self, name: str, until: int = 0, then: Callable[[Prediction], object] = lambda _laid: None
+    ) -> None:
+        """Cover the picture that files call ``name`` as soon as it shows something, and tell ``then``."""
+        self._soon, self._tries = (name, until, then), 0
+        self._try_soon()
+
+    def stop_waiting(self) -> None:
+        """Cover nothing that is not covered yet: it is not wanted any more, or the window closes."""
+        self._soon = None
+        self._again.stop()
+
+    def _try_soon(self) -> None:
+        if self._soon is None:
+            return
+        name, until, then = self._soon
+        prediction = self.named(name)
+        self._tries += 1
+        is_last = self._tries >= MOST_TRIES
+        if prediction is not None and self.cover(prediction, until, quiet=not is_last):
+            self._soon = None
+            then(prediction)
+        elif not is_last:
+            self._again.start()  # its page is being built, or what it shows has been asked for
 
     def go_on(self) -> None:
         """Cover the picture under the mouse, else the one with the focus, else the first of the page; with a

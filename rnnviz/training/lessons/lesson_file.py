@@ -27,6 +27,7 @@ from rnnviz.training.lessons.sayings import (
     read_saying,
     read_term,
 )
+from rnnviz.training.presets import COVERS
 
 VERSION = 1
 MARK = "rnnviz_lesson"
@@ -36,8 +37,6 @@ MAX_WORDS = 1500
 """Characters of the words of a step."""
 MOST_STEPS, MOST_RUNS, MOST_CHOICES = 12, 4, 6
 MAX_STEPS_OF_RUN = 100_000
-COVERS = ("loss", "next", "lag", "sample")
-"""Pictures that a step can cover, as predictions are called."""
 _LESSON = (MARK, "name", "misconception", "runs", "steps")
 _RUN = ("text_file", "text", "characters", "settings", "until")
 _STEP = ("title", "words", "run", "page", "sight", "ask", "cover", "verdicts")

@@ -1,5 +1,7 @@
 """Predict, then see: covered by a key, said by mouse or keys, revealed, and noted with the run."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCursor
@@ -216,3 +218,24 @@ def test_where_hardly_a_word_is_written_it_says_so_and_stays_covered(user, windo
     user.waits(lambda: "hardly any words" in window.notice.text)
     assert sample.is_covered
     assert expected(user, window) == ()
+
+
+@pytest.mark.parametrize(("name", "page"), [("next", "Train"), ("lag", "Signals")])
+def test_a_preset_can_cover_a_picture(user, window, tmp_path, name, page):
+    preset = {"rnnviz_preset": 1, "text": "the quick brown fox " * 30, "page": page, "cover": name}
+    path = tmp_path / "covered.rnnviz"
+    path.write_text(json.dumps(preset | {"settings": {"hidden_size": 8, "seq_length": 8}}))
+    window.documents.open_preset(path)
+    user.waits(lambda: window.predicting.open_one is not None)
+    assert window.predicting.open_one.name == name
+    assert window.session.info.text.name == "covered.txt"
+    assert window.notice.text.startswith("The run on")
+
+
+def test_what_a_preset_wants_covered_and_no_page_shows_is_said_in_the_end(user, window, monkeypatch):
+    monkeypatch.setattr("rnnviz.gui.window.predicting.MOST_TRIES", 2)
+    sample = cover_of(window, "sample")
+    sample.set_lexicon(None)
+    window.predicting.cover_soon("sample")
+    user.waits(lambda: "words of the text are still being counted" in window.notice.text)
+    assert window.predicting.open_one is None

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
@@ -35,8 +35,6 @@ from rnnviz.training.lessons.lesson_file import (
 from rnnviz.training.lessons.sayings import Runs
 
 MEASURING = "Measuring this run …"
-COVER_MILLISECONDS = 40
-"""Until it is looked again whether a picture can be covered: hardly anybody has seen it by then."""
 
 
 class Truth(NamedTuple):
@@ -117,10 +115,6 @@ class Lessons(QObject):
         self._truths: dict[int, Truth] = {}
         self._laid: Prediction | None = None  # the cover that a step has laid
         self._covered: set[int] = set()  # steps whose pictures were covered once
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(COVER_MILLISECONDS)
-        self._again.timeout.connect(self._try_cover)
         self._runs = LessonRuns(session, documents, run_bar, self)
         self._runs.stands.connect(self._on_runs_stands)
         self._runs.moved.connect(self._show_run)
@@ -187,7 +181,7 @@ class Lessons(QObject):
 
     def stop(self) -> None:
         """The window closes."""
-        self._again.stop()
+        self._predicting.stop_waiting()
         self._measuring.stop()
         self._runs.stop()
 
@@ -196,7 +190,7 @@ class Lessons(QObject):
 
     def _end(self) -> None:
         self._measuring.leave()
-        self._again.stop()
+        self._predicting.stop_waiting()
         self._runs.end_lesson()
         if self._laid is not None:
             self._laid.take_away()
@@ -208,6 +202,7 @@ class Lessons(QObject):
         """Show step ``number``, counted from 0, and do what it wants done."""
         lesson = self.lesson
         assert lesson is not None
+        self._predicting.stop_waiting()
         self.number = number
         step = lesson.steps[number]
         self._settle_cover(step)
@@ -253,24 +248,12 @@ class Lessons(QObject):
             self._runs.prepare(lesson.runs[coming])
             if not self._runs.has_stood:
                 return  # see _on_runs_stands
-        prediction = self._predicting.named(step.cover)
         until = lesson.runs[coming].until if coming else 0
-        if prediction is None:
-            self._tell_mistake(
-                f"There is no picture on the page {step.page} that a lesson calls {step.cover}."
-            )
-        elif self._predicting.cover(prediction, until, quiet=True):
-            self._laid = prediction
-            self._covered.add(self.number)
-        else:
-            self._again.start()  # what it shows has been asked for, and is not there yet
+        self._predicting.cover_soon(step.cover, until, partial(self._take_cover, self.number))
 
-    def _try_cover(self) -> None:
-        lesson = self.lesson
-        if lesson is not None:
-            step = lesson.steps[self.number]
-            if step.cover and self.number not in self._covered:
-                self._lay_cover(step)
+    def _take_cover(self, number: int, laid: Prediction) -> None:
+        self._laid = laid
+        self._covered.add(number)
 
     def _settle_cover(self, coming: LessonStep) -> None:
         """A cover is revealed when its step is left, but where the run beneath it comes first; one that was
@@ -402,7 +385,11 @@ class Lessons(QObject):
     # ── what happens beside it ──
 
     def _on_runs_stands(self) -> None:
-        self._try_cover()
+        lesson = self.lesson
+        if lesson is not None:
+            step = lesson.steps[self.number]
+            if step.cover and self.number not in self._covered:
+                self._lay_cover(step)
 
     def _on_runs_finished(self, _name: str) -> None:
         self._reveal_cover()
