@@ -24,10 +24,11 @@ from functools import cached_property
 _PREFIX = "[dm]?"
 """A gradient, or what is remembered of it."""
 _BEGIN, _END = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
+_BEFORE = ("through", "row in", "row of", "column of", "share of", "gradient of", "memory of")
 _WHY = "|".join(
     (
         r"Why(?=\[| h\d*\b| ?[·@]|ᵀ|\.T\b|' ?d| was used| and by|, bh)",
-        *(f"(?<={before} )Why" for before in ("through", "row in", "row of", "column of", "share of")),
+        *(f"(?<={before} )Why" for before in _BEFORE),
         "[dm]Why",
     )
 )
@@ -36,7 +37,7 @@ _BY = "|".join(
         r"by(?=\[)",
         "(?<=<b>)by(?=</b>)",
         "(?<=bias )by(?= is)",
-        *(f"(?<={before} )by" for before in (r"\+", "·", "share of", "bh,", "Why and")),
+        *(f"(?<={before} )by" for before in (r"\+", "·", "share of", "gradient of", "bh,", "Why and")),
         "[dm]by",
     )
 )

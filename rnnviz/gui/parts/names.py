@@ -21,6 +21,8 @@ from rnnviz.gui.parts.plain import Label
 class _OnScreen:
     chosen: Notation = FIELD
     states: tuple[str, ...] = ()
+    beside_run: Notation = FIELD
+    """What is chosen, for the cell of the run: it is asked for by whatever is painted."""
 
 
 _ON_SCREEN = _OnScreen()
@@ -29,6 +31,7 @@ _ON_SCREEN = _OnScreen()
 def choose(chosen: Notation) -> None:
     """From now on names are written so."""
     _ON_SCREEN.chosen = chosen
+    _ON_SCREEN.beside_run = chosen.beside(_ON_SCREEN.states)
 
 
 def chosen() -> Notation:
@@ -40,12 +43,13 @@ def stand_beside(states: tuple[str, ...]) -> bool:
     """The run's cell has these states; whether a name is written in another way for it."""
     before = notation()
     _ON_SCREEN.states = states
+    _ON_SCREEN.beside_run = _ON_SCREEN.chosen.beside(states)
     return notation() != before
 
 
 def notation() -> Notation:
     """How names are written for the cell of the run."""
-    return notation_beside(_ON_SCREEN.states)
+    return _ON_SCREEN.beside_run
 
 
 def notation_beside(states: tuple[str, ...]) -> Notation:

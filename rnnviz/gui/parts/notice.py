@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWi
 
 from rnnviz.core.foreign import NAME, marked, shown
 from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable, tip, unmnemonic
 from rnnviz.gui.parts.theme import GRID
 
@@ -90,7 +91,7 @@ class NoticeBar(QFrame):
             button.deleteLater()
         self._buttons.clear()
         self._ways_out = list(actions)
-        self._sentence = marked(sentence)[:MOST]
+        self._sentence = marked(written(sentence))[:MOST]
         short = _LONG_NAME.sub(lambda name: shown(name[0]), self._sentence)
         self._words.setText(breakable(short, LONGEST_WORD))
         self._words.setToolTip(tip(self._sentence) if short != self._sentence else "")

@@ -271,7 +271,8 @@ class Menus(QObject):
         self.action_course_names = make_switch(
             self._window, "action_course_names", "Names of the course: U W V b c",
             tip="Write U W V b c for Wxh Whh Why bh by wherever the program shows them, as the assignments "
-                "of DD2424 do; files, reports and the command line keep Wxh",
+                "of DD2424 do, W2 in layer 2; an LSTM keeps by, for c is its cell. Files, copied numbers, "
+                "reports and the command line keep Wxh",
         )  # fmt: skip
         self.action_course_names.setProperty(names.KEPT, True)
         self.action_course_names.triggered.connect(self._on_names_triggered)

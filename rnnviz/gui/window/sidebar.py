@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.foreign import shown
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable, tip
 from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.window.rows import Rows, heading
@@ -212,7 +213,7 @@ class Sidebar(QWidget):
     def show_note(self, name: str, note: str) -> None:
         """Show what a preset says, in the room of the hint; an empty note leaves it to that."""
         self._note_name.setText(breakable(name.upper()))
-        self._note.setText(breakable(note))
+        self._note.setText(breakable(written(note)))
         self._note_name.setVisible(bool(note))
         self._note.setVisible(bool(note))
         self._hint.setVisible(not note)

@@ -79,7 +79,7 @@ WORDS = (
     GlossaryWord(
         "weights by hand",
         "Numbers set in a copy of the network, to see what it then reads and writes.",
-        "W[i, j] = v",
+        "w[i, j] = v",
         Whereabouts("Inspect", "by_hand_card", "Weights"),
         also=("edit", "surgery"),
     ),

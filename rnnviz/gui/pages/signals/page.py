@@ -156,7 +156,7 @@ class SignalsPage(Page):
         return (self.reach.prediction,)
 
     def sight(self) -> dict[str, Any]:
-        choices = {choice.objectName(): choice.currentText() for choice in self._choices()}
+        choices = {choice.objectName(): choice.currentData() for choice in self._choices()}
         place = self.reach.window_strip.place
         return {"character": place if place >= 0 else None, "shown": choices}
 
@@ -164,8 +164,8 @@ class SignalsPage(Page):
         shown = sight.get("shown")
         for choice in self._choices():
             wanted = shown.get(choice.objectName()) if isinstance(shown, Mapping) else None
-            if isinstance(wanted, str) and choice.findText(wanted) >= 0:
-                choice.setCurrentText(wanted)
+            if isinstance(wanted, str) and choice.findData(wanted) >= 0:
+                choice.setCurrentIndex(choice.findData(wanted))
         strip = self.reach.window_strip
         match sight.get("character", False):
             case None if strip.place >= 0:

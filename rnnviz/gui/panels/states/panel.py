@@ -15,7 +15,7 @@ from rnnviz.gui.panels.states.canvas import HeatmapCanvas
 from rnnviz.gui.panels.states.words import cell_in_words, ends_in_words, number
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.color_legend import DIVERGING, SEQUENTIAL, ColorLegend
-from rnnviz.gui.parts.names import written
+from rnnviz.gui.parts.names import rewrite_new, written
 from rnnviz.gui.parts.stream_field import StreamField
 from rnnviz.gui.parts.theme import Theme, system_theme
 from rnnviz.gui.parts.throttle import Throttle
@@ -236,11 +236,13 @@ class HeatmapPanel(Card):
         watched = self.canvas.watched
         low, high = ends_in_words(watched)
         self.explain(
-            f"What the network keeps in mind: {written(watched.formula)}, under each character. A row is a "
+            f"What the network keeps in mind: {watched.formula}, under each character. A row is a "
             f"unit, a column a character of the window that is read, and the colours go from {low} "
             f"to {high}, the same for every run. The figures below are the losses −ln p of the "
             "characters; a column that is pointed at, or chosen by ← and →, says what comes next."
         )
+        for label in (self.title, self.subtitle):
+            rewrite_new(label)
 
     def _on_words_turn_come(self) -> None:
         if self._snapshot is not None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from rnnviz.core.foreign import shown
 from rnnviz.gui.parts.asking import ask_for_file
 from rnnviz.gui.parts.background import BackgroundWork, Work
+from rnnviz.gui.parts.names import rewrite_new
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import GRID, Theme
@@ -94,6 +95,7 @@ class FilmDialog(QDialog):
         self.finished.connect(self.stop)
         for widget in (self.play, self.place, self.save_button):
             widget.setEnabled(False)
+        rewrite_new(self)
         self._work.start(work)
 
     def _make_controls(self) -> QHBoxLayout:

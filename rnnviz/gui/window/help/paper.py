@@ -49,7 +49,8 @@ def where(place: Whereabouts) -> str:
 
 def _entry(entry: HelpEntry) -> str:
     title = named(entry.title)
-    others = " · ".join(entry.title if name == title else name for name in entry.also)
+    # What it is called elsewhere; where that is its name now, what else it is called.
+    others = " · ".join(entry.title if name.split(" (")[0] == title else name for name in entry.also)
     also = f' <span class="quiet">&nbsp; {html.escape(others)}</span>' if others else ""
     out = [f'<p class="title"><a name="{_attribute(entry.name)}"></a>{html.escape(title)}{also}</p>']
     out += [f"<p>{_text(said)}</p>" for said in entry.said]

@@ -65,6 +65,7 @@ PASSED_OVER = frozenset(_PASSED_OVER.split())
 
 ALSO = {
     # actions, by their objectName
+    "action_course_names": "notation, letters of the arrays, Wxh Whh Why bh by, U W V b c, dd2424",
     "action_run": "train, start, play, pause, stop training, continue, resume",
     "action_step": "one step, single step, next iteration, one step of learning",
     "action_reset": "start over, back to iteration 0, restart the run",

@@ -244,11 +244,14 @@ def test_the_array_that_is_chosen_stays_when_names_change(bench):
     clipping, recurrent = one.page.small[1], one.page.small[3]
     clipping.choice.setCurrentIndex(clipping.choice.findText("Whh2"))
     recurrent.choice.setCurrentIndex(1)
-    curve = one.page.small[1].plot.curves[0].values.copy()
+    curve, sight = clipping.plot.curves[0].values.copy(), one.page.sight()
     for notation, clipped, matrix in ((COURSE, "W2", "W2"), (FIELD, "Whh2", "Whh2")):
         names.choose(notation)
         one.page.write_names()
         assert clipping.choice.currentText() == clipped
         assert recurrent.choice.currentText() == matrix
         assert np.array_equal(clipping.plot.curves[0].values, curve)
+        assert one.page.sight() == sight
+        clipping.choice.setCurrentIndex(0)
+        one.page.show_sight(sight)
         assert notation.named("Whh") in recurrent.sentence.text()

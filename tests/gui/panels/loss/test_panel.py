@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.files import WriteError
+from rnnviz.core.network.notation import COURSE
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Vocabulary
@@ -21,6 +22,7 @@ from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.panel import LossPanel
 from rnnviz.gui.panels.loss.units import UNITS
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BestLoss
@@ -628,6 +630,10 @@ def test_what_was_set_by_hand_has_a_mark_beside_that_of_the_rate(panel):
     for iteration, words in ((5000, "set by hand: Whh[3, :] = 0"), (7000, "learning rate 0.05")):
         point(panel, viewport_point(panel, iteration, 20))
         assert panel.pointed_words.startswith(words)
+    names.choose(COURSE)
+    panel.write_names()
+    point(panel, viewport_point(panel, 5000, 20))
+    assert panel.pointed_words.startswith("set by hand: W[3, :] = 0")
     panel.rewind(4000, 0.1)
     point(panel, viewport_point(panel, 3900, 20))
     assert panel.pointed_words.startswith("iteration 3,9")

@@ -270,3 +270,21 @@ def test_arrays_are_called_as_on_the_screen_and_by_their_other_name(user, window
     assert helped.leaf.verticalScrollBar().value() == scrolled
     assert "tanh(Wxh·x_t" in helped.leaf.toPlainText()
     user.chooses("action_look")
+
+
+def test_names_of_arrays_are_those_that_are_chosen_and_the_others_stand_beside(user, helped):
+    helped.open(HelpSpot("words:The network"))
+    assert "Whh   W · W_hh" in helped.leaf.toPlainText()
+    helped.leaf.verticalScrollBar().setValue(40)
+    user.chooses("action_course_names")
+    said = helped.leaf.toPlainText()
+    assert "W   Whh · W_hh" in said
+    assert "V   Why · W_hy" in said
+    assert "H × K numbers" in said
+    assert "its row of U and W and its column of V" in said
+    assert helped.leaf.verticalScrollBar().value() == 40
+    helped.search_field.setText("wxh")
+    user.waits(lambda: items(helped)[:1] == ["U   ·  The network"])
+    user.chooses("action_course_names")
+    assert "Whh   W · W_hh" in helped.leaf.toPlainText()
+    assert items(helped)[:1] == ["Wxh   ·  The network"]

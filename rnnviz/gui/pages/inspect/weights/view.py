@@ -28,7 +28,6 @@ from rnnviz.gui.parts.asking import confirm
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
-from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.network_copy import NetworkCopy
@@ -127,7 +126,7 @@ class WeightsView(View):
         try:
             edited(self.params, edits)
         except UserError as error:
-            self.mistake_made.emit(written(str(error)))
+            self.mistake_made.emit(str(error))
             self._show_chosen()
             return
         for each in edits:

@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from rnnviz.core.inside.reach import reaches_back
+from rnnviz.core.network.notation import COURSE, FIELD
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.record.signals import REACH, Signals
 from rnnviz.gui.pages.runs.inside.insides import BINS, spread
 from rnnviz.gui.pages.runs.inside.view import InsideView
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.run.run_names import LAST
 
@@ -47,6 +49,21 @@ def test_the_chosen_array_of_each_run_stands_there_as_its_checkpoint_has_it(view
         assert np.array_equal(shown.values, load_checkpoint(run.path / LAST).last.params["Whh"])
     choose(view, "bh")
     assert [shown.values.shape for shown in view.picture.shown] == [(1, 4), (1, 6)]
+
+
+def test_the_array_that_is_chosen_stays_when_names_change(view, shows, stored):
+    shows(stored("one"))
+    choose(view, "Why")
+    values, kept, numbers = view.picture.shown[0].values, view.to_keep(), view.numbers().as_csv()
+    for notation in (COURSE, FIELD):
+        names.choose(notation)
+        view.write_names()
+        assert view.array.currentText() == notation.named("Why")
+        offered = {view.array.itemText(place) for place in range(view.array.count())}
+        assert offered == set(notation.title.split())
+        assert np.array_equal(view.picture.shown[0].values, values)
+        assert view.to_keep() == kept, "what is remembered is no word of the screen"
+        assert view.numbers().as_csv() == numbers, "nor is what goes into a table"
 
 
 def test_a_gated_cell_offers_its_gates_and_another_says_that_it_has_none(view, shows, stored):
