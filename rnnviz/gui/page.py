@@ -79,9 +79,11 @@ class PresetOpened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacePointed(Finding):
-    """A character of the text of the present run, counted from 0, that is to be looked at."""
+    """A character of the text of the present run, counted from 0, that is to be looked at, or the first of
+    a passage of ``length``."""
 
     place: int
+    length: int = 1
 
 
 @dataclass(frozen=True, slots=True)

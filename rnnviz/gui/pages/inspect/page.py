@@ -86,9 +86,9 @@ class InspectPage(Page):
 
     def hear(self, event: News) -> None:
         match event:
-            case PlacePointed(place):
+            case PlacePointed(place, length):
                 self._place_to_come = None
-                self.reader.go_to_place_of_book(place)
+                self.reader.go_to_place_of_book(place, length)
             case TextPointed(text):
                 self.reader.read_own(text)
             case ChangedByHand() | Rewound() | Visited():  # another network, perhaps at the same iteration

@@ -71,6 +71,7 @@ class WritePage(Page):
         settings = self.text_card.settings
         if not moment.is_past:
             self._iteration = moment.iteration
+            self.text_card.show_run_at(moment.iteration)
         if moment.bests is not self._bests:
             self._bests = moment.bests
             settings.offer_networks(moment.bests)

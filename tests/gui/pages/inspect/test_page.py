@@ -253,6 +253,8 @@ def test_the_map_of_the_book_leads_there(opened):
     it.page.hear(PlacePointed(777))
     assert it.canvas.cursor_place == 777
     it.shows(777)
+    it.page.hear(PlacePointed(500, 14))
+    assert it.canvas.selected_text() == it.book.vocabulary.decode(it.book.ids[500:514])
 
 
 def test_at_the_cursor_stands_what_the_reader_has_read(opened):

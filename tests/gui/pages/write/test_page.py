@@ -189,7 +189,7 @@ def test_copies_are_told_gone_through_and_shown_in_the_book(opened):
     assert it.button("write_in_book").isEnabled()
     it.click("write_in_book")
     wanted = copied.passage_at(first.end - 1)
-    assert it.found == [PlacePointed(wanted.place)]
+    assert it.found == [PlacePointed(wanted.place, len(wanted))]
 
 
 def test_words_that_the_book_does_not_have_are_counted(opened):
@@ -412,3 +412,36 @@ def test_a_table_takes_the_colours(opened):
     for theme in (LIGHT, DARK):
         it.page.set_theme(theme)
         assert table.model().index(0, 0).data(Qt.ItemDataRole.ForegroundRole) == theme.color("text")
+
+
+def test_how_far_the_run_has_come_since_is_said_now_and_then(opened, make_snapshot):
+    it = opened()
+    said = []
+    for iteration in (61, 119, 130, 199, 260, 8900, 61_000):
+        it.page.show_moment(make_snapshot(iteration=iteration))
+        said.append(it.page.findChild(FittedLabel, "write_by").words.split(" · ")[0])
+    assert said == [
+        *["by the network of iteration 60"] * 2,
+        *["by the network of iteration 60, now past 100"] * 2,
+        "by the network of iteration 60, now past 200",
+        "by the network of iteration 60, now past 8,000",
+        "by the network of iteration 60, now past 60,000",
+    ]
+    it.learner.step()
+    it.click("write_button")
+    it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 61)
+    it.page.show_moment(make_snapshot(iteration=61))
+    it.qtbot.waitUntil(lambda: "past" not in it.page.findChild(FittedLabel, "write_by").words)
+
+
+def test_a_start_that_leads_the_network_astray_is_said(opened):
+    it = opened()
+    it.card.prime.setText("the miller and the")
+    it.qtbot.waitUntil(lambda: it.card.sheet.start == "the miller and the")
+    assert "astray" not in it.page.findChild(FittedLabel, "write_facts").words
+    it.learner.now.params["Why"][...] *= -8  # what was likely is unlikely now
+    it.click("write_button")
+    it.qtbot.waitUntil(lambda: "astray in the start" in it.page.findChild(FittedLabel, "write_facts").words)
+    assert "try a space before it" in it.page.findChild(FittedLabel, "write_facts").words
+    it.card.prime.setText("the")  # too short to tell
+    it.qtbot.waitUntil(lambda: "astray" not in it.page.findChild(FittedLabel, "write_facts").words)

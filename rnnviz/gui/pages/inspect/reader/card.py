@@ -150,10 +150,12 @@ class ReaderCard(Card):
         """Put the cursor on this character of what is read, in the middle where it was out of sight."""
         self.canvas.go_to(place, centers=True)
 
-    def go_to_place_of_book(self, place: int) -> None:
-        """The same, of the run's own text."""
+    def go_to_place_of_book(self, place: int, length: int = 1) -> None:
+        """The same, of the run's own text; of a passage of some ``length`` all is selected."""
         self.source.choose_book()
         self.go_to(place)
+        if length > 1:
+            self.canvas.select(place, place + length)
 
     def stop(self) -> None:
         self._soon.stop()

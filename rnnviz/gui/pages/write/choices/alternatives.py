@@ -102,6 +102,11 @@ class AlternativeList(QListWidget):
         if 0 <= number < len(self.rows):
             self.character_chosen.emit(self.rows[number].character)
 
+    def _row_of(self, mark: str) -> int | None:
+        """Where the character stands that is typed."""
+        marks = self._line.marks
+        return next((at for at, row in enumerate(self.rows) if marks[row.character] == mark), None)
+
     def _show_current(self) -> None:
         """The likeliest are in sight, unless the one that came then is not."""
         self.scrollToTop()
@@ -125,6 +130,8 @@ class AlternativeList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.choose_row(self.currentRow())
+        elif event.text().strip() and (row := self._row_of(event.text())) is not None:
+            self.setCurrentRow(row)
         else:
             super().keyPressEvent(event)
 

@@ -18,6 +18,8 @@ from rnnviz.core.text.copies import PASSAGE
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import PlacePointed
+from rnnviz.gui.pages.write.text.astray import WORDS as ASTRAY
+from rnnviz.gui.pages.write.text.astray import astray
 from rnnviz.gui.pages.write.text.copied import LONGEST_WRITING, Copied, CopiedPassages
 from rnnviz.gui.pages.write.text.tints import MEANINGS, WritingTint, colors_of, surprises
 from rnnviz.gui.pages.write.view import Sheet, write
@@ -35,6 +37,7 @@ from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.text_grid.canvas import TextCanvas
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.training.glossary.glossary import tip_of
+from rnnviz.training.run.best import NOW
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.run.streams import learned_size
 from rnnviz.training.worker.messages import RunInfo
@@ -87,6 +90,8 @@ class TextCard(Card):
         self._chosen: dict[int, str] = {}  # characters that are to stand at their places, until then, too
         self._wanted_at: int | None = None  # where the cursor is to stand in the next text
         self._at = self._at_first = 0
+        self._passed = 0  # how far the run has come since
+        self._lost = 0.0
         self.sheet: Sheet | None = None
         self.copied: Copied | None = None
         self._work = BackgroundWork("write", self)
@@ -135,6 +140,17 @@ class TextCard(Card):
         """Write this, with choices, until a dial is turned; the cursor stays where it is."""
         self._draft = draft
         self._write()
+
+    def show_run_at(self, iteration: int) -> None:
+        """The run has come so far: said, in one figure, where that is twice as far as who wrote the text."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        one = 10 ** (len(str(iteration)) - 1)
+        passed = iteration // one * one if iteration >= max(2 * sheet.network.iteration, 1) else 0
+        if passed != self._passed:
+            self._passed = passed
+            self._show_by()
 
     def stay(self) -> None:
         """Let the cursor of the next text stand where that of this one stands."""
@@ -380,11 +396,11 @@ class TextCard(Card):
         self._work.start(lambda progress: self._told(network, draft, progress))
 
     @staticmethod
-    def _told(network: NetworkCopy, draft: Draft, progress: Progress) -> tuple[NetworkCopy, Telling]:
-        return network, write(network, draft, progress)
+    def _told(network: NetworkCopy, draft: Draft, progress: Progress) -> tuple[NetworkCopy, Telling, float]:
+        return network, write(network, draft, progress), astray(network, draft.start)
 
-    def _on_work_finished(self, told: tuple[NetworkCopy, Telling]) -> None:
-        network, telling = told
+    def _on_work_finished(self, told: tuple[NetworkCopy, Telling, float]) -> None:
+        network, telling, self._lost = told
         if self._vocabulary is None:
             return
         was_chosen = bool(telling.draft.choices)
@@ -416,11 +432,14 @@ class TextCard(Card):
         assert self.sheet is not None
         telling = self.sheet.telling
         at = f"iteration {self.sheet.network.iteration:,}"
+        if self._passed > self.sheet.network.iteration and self.settings.network == NOW:
+            at += f", now past {self._passed:,}"
         _, skipped = self.sheet.vocabulary.encode(self.prime.text())
         more = f" · {skipped_in_words(skipped)}" if skipped else ""
         chosen = f" · {len(telling.draft.choices)} chosen by hand" if telling.draft.choices else ""
         whole = f"by the network of {at} · seed {telling.draft.seed:,}{chosen}{more}"
         self._by.offer(whole, f"{at} · seed {telling.draft.seed:,}{chosen}", f"{at}{chosen}", at, "")
+        self._by.setToolTip(f"{whole}. The text stays while the run goes on; Write (F5) writes it anew.")
 
     def _show_facts(self) -> None:
         """What of it is new, and what are words."""
@@ -428,6 +447,8 @@ class TextCard(Card):
         if sheet is None:
             return
         facts: list[str] = []
+        if self._lost:
+            facts.append(f"astray in the start ({self._lost:.1f} nats per character): try a space before it")
         if self.copied is not None:
             share = f"{100 * (1 - self.copied.share):.0f} % new text"
             facts += [share, f"longest copy {self.copied.longest:,} characters"]
@@ -441,6 +462,7 @@ class TextCard(Card):
         self._facts.setToolTip(
             f"{' · '.join(facts)}. New is what lies outside of passages of {PASSAGE} characters or more that "
             "stand in the training text; a word is real that stands there, too."
+            + (ASTRAY if self._lost else "")
         )
 
     def _paint(self) -> None:
@@ -536,7 +558,7 @@ class TextCard(Card):
             return
         passage = self.copied.passage_at(self._at)
         if passage is not None:
-            self.found.emit(PlacePointed(passage.place))
+            self.found.emit(PlacePointed(passage.place, len(passage)))
 
 
 def _chosen_in(sheet: Sheet) -> dict[int, str]:

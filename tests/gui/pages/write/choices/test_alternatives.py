@@ -78,3 +78,16 @@ def test_the_one_that_came_is_warm(shown):
 )
 def test_what_is_the_same_as_in_the_present_text_is_told_apart(text, present, wanted):
     assert runs(text, present) == wanted
+
+
+def test_a_character_that_is_typed_is_gone_to(shown, qtbot):
+    alternatives, _ = shown
+    has = [alternatives.rows[at].character for at in range(alternatives.count())]
+    marks = [
+        item.data(Qt.ItemDataRole.AccessibleTextRole) for item in map(alternatives.item, range(len(has)))
+    ]
+    row = next(at for at in range(len(has) - 1, 0, -1) if "‘e’" in marks[at] or "‘t’" in marks[at])
+    qtbot.keyClicks(alternatives, "e" if "‘e’" in marks[row] else "t")
+    assert alternatives.currentRow() == row
+    qtbot.keyClicks(alternatives, "~")
+    assert alternatives.currentRow() == row
