@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         self._make_center()
         self._connect()
         window_state = WindowState(
-            self.pages, self.menus, self.sights, self.time_machine, self.sidebar, place, self.choose_theme
+            self.pages, self.menus, self.sights, self.time_machine, self.sidebar, place
         )
         lock = self.recovery.session_id if self.recovery is not None else ""
         self.reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)

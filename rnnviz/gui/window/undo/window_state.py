@@ -3,7 +3,6 @@
 Knows the parts of the window that a user sets; knows no page by name, and nothing of steps.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from rnnviz.gui.window.menus import Menus
@@ -15,7 +14,7 @@ from rnnviz.gui.window.time_machine import TimeMachine
 from rnnviz.gui.window.undo.dividers import Dividers
 from rnnviz.gui.window.undo.state import WINDOW, Change, Key, State, Values, flat, nested
 
-PAGE, MOMENT, THEME = ("page",), ("moment",), ("theme",)
+PAGE, MOMENT, THEME, NAMES = ("page",), ("moment",), ("theme",), ("names",)
 
 
 class WindowState:
@@ -29,7 +28,6 @@ class WindowState:
         time_machine: TimeMachine,
         sidebar: Sidebar,
         place: SidebarPlace,
-        choose_theme: Callable[[str], object],
     ) -> None:
         self._pages = pages
         self._menus = menus
@@ -37,7 +35,6 @@ class WindowState:
         self._time_machine = time_machine
         self._sidebar = sidebar
         self._place = place
-        self._choose_theme = choose_theme
         self._dividers = Dividers()
 
     def now(self, before: State | None = None) -> State:
@@ -63,6 +60,7 @@ class WindowState:
             PAGE: self._pages.page_name,
             MOMENT: self._time_machine.visited,
             THEME: next(name for name, action in menus.themes.items() if action.isChecked()),
+            NAMES: menus.action_course_names.isChecked(),
             ("sidebar", width): has_sidebar,
             ("second_row",): menus.strip.more_button.isChecked(),
             **{("panel", title): action.isChecked() for title, action in menus.panels.items()},
@@ -88,7 +86,9 @@ class WindowState:
             )
         )
         if window[THEME] != stands[THEME]:
-            self._choose_theme(window[THEME])
+            self._menus.theme_chosen.emit(window[THEME])
+        if window[NAMES] != stands[NAMES]:
+            self._menus.names_chosen.emit("course" if window[NAMES] else "field")
         width, has_sidebar = self._place.choice
         self._place.choose(window.get(("sidebar", width), has_sidebar))
         self._menus.strip.more_button.setChecked(window["second_row",])

@@ -39,6 +39,8 @@ def _of_window(key: Key, what: Any) -> str:
             return f"{'showing' if what else 'hiding'} {title}"
         case ("theme",):
             return {"system": "colours of the system"}.get(what, f"{what} colours")
+        case ("names",):
+            return f"names of the {'course' if what else 'field'}"
         case ("sidebar", _):
             return f"{'showing' if what else 'hiding'} the sidebar"
         case ("second_row",):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
+from rnnviz.gui.parts import names
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.presets import builtin_presets
 from rnnviz.training.run.run_label import read_label
@@ -27,7 +28,7 @@ def stands(window):
     """All that a user can see of it."""
     config = window.sidebar.standing()
     themes = [name for name, action in window.menus.themes.items() if action.isChecked()]
-    return window.sights.now(), config, themes, window.sidebar.isVisible()
+    return window.sights.now(), config, themes, window.sidebar.isVisible(), names.written("Whh")
 
 
 def test_what_is_set_of_the_window_is_undone_and_done_again(window, user):
@@ -39,6 +40,7 @@ def test_what_is_set_of_the_window_is_undone_and_done_again(window, user):
         lambda: user.sets("learning_rate", 0.03),
         lambda: window.menus.panels["Loss"].setChecked(False),
         lambda: user.chooses("action_theme_light"),
+        lambda: user.chooses("action_course_names"),
         lambda: window.menus.action_show_sidebar.setChecked(False),
         lambda: user.chooses("action_next_page"),
     ):
