@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.gui.window.lessons.question_view import LONGEST, QuestionView
@@ -130,7 +131,7 @@ class LessonPanel(QWidget):
 
     def say(self, words: str, verdicts: Sequence[str]) -> None:
         """The words of the step, and what follows from what was measured."""
-        self._words.setText(breakable(words, LONGEST))
+        self._words.setText(breakable(written(words), LONGEST))
         self._words.setVisible(bool(words))
         for label in self._verdicts:
             self._column.removeWidget(label)
@@ -139,7 +140,7 @@ class LessonPanel(QWidget):
         self._verdicts = []
         for number, verdict in enumerate(verdicts):
             label = _words(f"lesson_verdict_{number}", "title", "What follows from the measures of this run.")
-            label.setText(breakable(verdict, LONGEST))
+            label.setText(breakable(written(verdict), LONGEST))
             self._column.insertWidget(self._column.indexOf(self._words) + 1 + number, label)
             self._verdicts.append(label)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from rnnviz.gui.parts.cover.number_sketch import NumberSketch
+from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable
 from rnnviz.gui.parts.theme import GRID, Theme
 
@@ -132,7 +133,7 @@ class QuestionView(QWidget):
         for button in self.buttons:
             self._group.removeButton(button)
         self.buttons, self._words = [], []
-        self._question.setText(breakable(question, LONGEST))
+        self._question.setText(breakable(written(question), LONGEST))
 
     def _on_group_id_clicked(self, choice: int) -> None:
         self.said.emit(choice)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.training.lessons.lesson_file import builtin_lessons
@@ -255,3 +255,13 @@ def test_the_column_is_as_wide_as_the_sidebar(window, opens):
     opens("1-temperature")
     QApplication.processEvents()
     assert window.pages.geometry() == before
+
+
+def test_what_a_lesson_says_has_the_names_that_are_chosen(window, opens):
+    panel = opens("1-temperature").panel
+    window.choose_names("course")
+    panel.say("Each unit is moved by every other through Whh.", ["p_t = softmax(Why·h_t + by)"])
+    assert panel.words.startswith("Each unit is moved by every other through W.")
+    assert panel.findChild(QWidget, "lesson_verdict_0").text() == "p_t = softmax(V·h_t + c)"
+    panel.say("Why this character", ())
+    assert panel.words.startswith("Why this character")
