@@ -130,8 +130,6 @@ class LessonRuns(QObject):
             self._is_coming, self._generation = False, info.generation
             if not self.evidence and self._documents.way_back:
                 self.way_home = self._documents.way_back[0][1]
-            self._session.send(SetSpeed(None))
-            self._run_bar.show_speed(None)
             self.has_begun = True
         elif info.generation != self._generation:
             self._is_to_train = False
@@ -140,6 +138,9 @@ class LessonRuns(QObject):
     def _go(self) -> None:
         assert self._run is not None
         self._is_to_train = False
+        # As if it were set by hand: the walking pace of a first run ends with that, too.
+        self._run_bar.show_speed(None)
+        self._run_bar.command_given.emit(SetSpeed(None))
         self._run_bar.run_until(StopKind.ITERATION, self._run.until)
         self._session.set_running(True)
 

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from rnnviz.core.record.checkpoint import Checkpoint
+from rnnviz.gui.parts.cover.sketch import CoverSketch
 from rnnviz.training.lessons.lesson_file import builtin_lessons
 from rnnviz.training.worker.questions import TakeCheckpoint
 
@@ -265,3 +266,29 @@ def test_what_a_lesson_says_has_the_names_that_are_chosen(window, opens):
     assert panel.findChild(QWidget, "lesson_verdict_0").text() == "p_t = softmax(V·h_t + c)"
     panel.say("Why this character", ())
     assert panel.words.startswith("Why this character")
+
+
+def test_its_runs_go_at_full_speed_also_at_the_very_first_start(user, short_lesson):
+    user.starts(short_lesson("6-clipping"), is_newcomer=True, running=True)
+    user.waits(lambda: user.window.session.latest is not None)
+    user.window.lessons.open_one.turn(2)
+    user.waits(lambda: user.window.lessons.open_one.panel.next.isEnabled())
+    assert not user.window.first_minute.is_walking
+
+
+def test_every_control_of_it_says_what_it_is(opens):
+    lessons = opens("2-more-units")
+    lessons.turn(1)
+    controls = [
+        widget
+        for kind in (QAbstractButton, CoverSketch)
+        for widget in lessons.panel.findChildren(kind)
+        if not widget.objectName().startswith("qt_")
+    ]
+    assert len(controls) >= 7
+    for control in controls:
+        assert control.objectName()
+        assert control.toolTip().endswith((".", ")."))
+        assert control.accessibleName() or control.text()
+    assert lessons.panel.next.shortcut().toString() == "Alt+Right"
+    assert lessons.panel.back.shortcut().toString() == "Alt+Left"
