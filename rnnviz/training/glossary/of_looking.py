@@ -19,7 +19,7 @@ WORDS = (
         "tint",
         "What characters are painted by: a unit, surprise, probability, entropy, what is copied.",
         place=Whereabouts("Inspect", "inspect_tint_surprise"),
-        also=("colour", "color", "heatmap"),
+        also=("paint", "what is painted"),
     ),
     GlossaryWord(
         "how far back it looks",

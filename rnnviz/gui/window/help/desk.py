@@ -5,7 +5,7 @@ Knows the frame of the window; made when somebody first asks for help, as the wi
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,7 +19,7 @@ from rnnviz.gui.window.help.card_words import leaf_key
 from rnnviz.gui.window.help.finder import Finder, name_at
 from rnnviz.gui.window.help.help_window import HelpWindow
 from rnnviz.gui.window.help.highlight import Highlight
-from rnnviz.gui.window.help.leaf import HelpSpot
+from rnnviz.gui.window.help.leaf import READ, HelpSpot
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.page_list import PAGES
 from rnnviz.gui.window.pages import Pages
@@ -60,8 +60,11 @@ class HelpDesk(QObject):
     # ── what is asked of it ──
 
     def open(self, leaf: str) -> None:
-        """Read the leaf of this key, from its top; '' goes on where one was."""
-        self._read(HelpSpot(leaf) if leaf else self.window.spot)
+        """Read the leaf of this key from its top, or a word that has READ before it; '': where one was."""
+        if leaf.startswith(READ):
+            self._read(self.window.book.spot_of(leaf.removeprefix(READ)))
+        else:
+            self._read(HelpSpot(leaf) if leaf else self.window.spot)
 
     def look(self) -> None:
         """What am I looking at: the page in front, at the card under the mouse, else the one with the focus.
@@ -89,6 +92,7 @@ class HelpDesk(QObject):
         widget = self.finder.show(place)
         if widget is None:
             return
+        self.window.step_aside(QRect(widget.mapToGlobal(QPoint()), widget.size()))
         if self._highlight is not None:
             self._highlight.end()
         self._highlight = Highlight(widget, self._theme)

@@ -6,7 +6,7 @@ it says by a signal.
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,9 +22,9 @@ from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID, Theme, bold
 from rnnviz.gui.window.help.book import HelpBook
-from rnnviz.gui.window.help.leaf import HelpSpot
+from rnnviz.gui.window.help.leaf import READ, SHOW, HelpSpot
 from rnnviz.gui.window.help.leaf_view import LeafView
-from rnnviz.gui.window.help.paper import READ, SHOW, html_of
+from rnnviz.gui.window.help.paper import html_of
 from rnnviz.gui.window.help.search import search
 from rnnviz.training.glossary.word import Whereabouts
 
@@ -145,6 +145,16 @@ class HelpWindow(QWidget):
     def go_on(self) -> None:
         """What was read before going back."""
         self._turn(self._on, self._back)
+
+    def step_aside(self, room: QRect) -> None:
+        """Leave ``room`` of the screen free, or as much of it as can be: it is to be seen."""
+        frame, screen = self.frameGeometry(), self.screen().availableGeometry()
+        if not self.isVisible() or _overlap(frame, room) == 0:
+            return
+        right, bottom = screen.right() + 1 - frame.width(), screen.bottom() + 1 - frame.height()
+        corners = [QPoint(x, y) for x in (right, screen.left()) for y in (screen.top(), bottom)]
+        places = [frame.topLeft(), *corners]  # where it is, if no other place is better
+        self.move(min(places, key=lambda place: _overlap(QRect(place, frame.size()), room)))
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
@@ -288,3 +298,9 @@ class HelpWindow(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._making.stop()
         super().hideEvent(event)
+
+
+def _overlap(one: QRect, other: QRect) -> int:
+    """Pixels that both have."""
+    both = one & other
+    return both.width() * both.height() if both.isValid() else 0

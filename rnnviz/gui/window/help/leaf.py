@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from rnnviz.training.glossary.word import Whereabouts
 
+SHOW, READ = "show:", "read:"
+"""What targets of links begin with: show the place of an entry of the leaf; read a word of the glossary."""
+
 
 class HelpEntry(NamedTuple):
     """One thing that is explained.

@@ -8,11 +8,8 @@ import html
 from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.keycaps import with_keycaps
-from rnnviz.gui.window.help.leaf import HelpEntry, Leaf
+from rnnviz.gui.window.help.leaf import READ, SHOW, HelpEntry, Leaf
 from rnnviz.training.glossary.word import Whereabouts
-
-SHOW, READ = "show:", "read:"
-"""What targets begin with: show the place of an entry of this leaf; read a word."""
 
 
 def html_of(leaf: Leaf) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
 from rnnviz.gui.page import Page
 from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.page_frame import PageFrame
+from rnnviz.gui.window.help.leaf import READ
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.palette.entry import PaletteEntry
@@ -21,10 +22,11 @@ from rnnviz.gui.window.palette.words import ALSO, TITLES, WHY_OFF
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.training.config import SETTINGS
+from rnnviz.training.glossary.glossary import FIELDS
 from rnnviz.training.presets import builtin_presets, read_preset
 from rnnviz.training.setting import Setting
 
-ACTION, PAGE, PLACE, SETTING, FILE = range(5)
+ACTION, PAGE, PLACE, SETTING, FILE, WORD = range(6)
 """Of two kinds that are found equally well the first stands first."""
 KEYS_OF_THE_WINDOW = {"action_run": "Space", "action_step": "S"}
 """Keys that are no shortcuts: fields and buttons have a use of their own for them."""
@@ -214,6 +216,22 @@ def of_run_bar(run_bar: RunBar, fold_out: Callable[[], object]) -> list[PaletteE
         )
         for name, title, words, also in _CONTROLS
     ]
+
+
+# ── words ──
+
+
+def of_words(ask: Callable[[str], object]) -> list[PaletteEntry]:
+    """Every word of the glossary but settings, which are found as such; ``ask`` opens Help at a target."""
+    return [
+        PaletteEntry(
+            f"word {word.name}", named(word.name), f"Glossary ▸ {field}", partial(ask, f"{READ}{word.name}"),
+            words=written(word.tip), also=", ".join((f"what is {word.name}", word.name, *word.also)),
+            rank=WORD,
+        )
+        for field, words in FIELDS.items()
+        for word in words
+    ]  # fmt: skip
 
 
 def unlike(entries: Iterable[PaletteEntry]) -> list[PaletteEntry]:

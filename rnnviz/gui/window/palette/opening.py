@@ -15,6 +15,7 @@ from rnnviz.gui.window.palette.collecting import (
     of_places,
     of_run_bar,
     of_settings,
+    of_words,
     unlike,
 )
 from rnnviz.gui.window.palette.entry import PaletteEntry
@@ -47,6 +48,7 @@ def entries_of(window: "MainWindow") -> list[PaletteEntry]:
                 lambda: menus.action_show_sidebar.setChecked(True),
                 "" if allowed else WHY_OFF["action_show_sidebar"],
             ),
+            *of_words(menus.help_asked.emit),
         ]
     )
 

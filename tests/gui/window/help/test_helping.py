@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -288,3 +288,19 @@ def test_names_of_arrays_are_those_that_are_chosen_and_the_others_stand_beside(u
     user.chooses("action_course_names")
     assert "Whh   W · W_hh" in helped.leaf.toPlainText()
     assert items(helped)[:1] == ["Wxh   ·  The network"]
+
+
+def test_help_steps_aside_for_what_it_shows(user, window, helped):
+    helped.resize(400, 300)
+    button = user.finds("unit_perplexity")
+    at = button.mapToGlobal(QPoint())
+    helped.move(at - QPoint(50, 50))
+    helped.leaf.link_chosen.emit("show:perplexity")
+    assert not helped.frameGeometry().intersects(QRect(at, button.size()))
+    stands = helped.pos()
+    helped.leaf.link_chosen.emit("show:perplexity")
+    assert helped.pos() == stands
+    helped.resize(window.screen().size())  # nowhere to go: it stays
+    helped.move(0, 0)
+    helped.leaf.link_chosen.emit("show:perplexity")
+    assert helped.pos() == QPoint(0, 0)

@@ -12,6 +12,7 @@ from rnnviz.gui.window.palette.opening import entries_of
 from rnnviz.gui.window.palette.places import PLACES
 from rnnviz.gui.window.palette.words import ALSO, FIRST, TITLES, WHY_OFF
 from rnnviz.training.config import SETTINGS
+from rnnviz.training.glossary.glossary import glossary
 
 
 @pytest.fixture
@@ -51,6 +52,16 @@ def test_every_page_view_and_setting_is_listed(window):
         page = window.pages.demand(title)
         views = {view for stack in page.findChildren(ViewStack) for view in stack._views}
         assert views == {place.view for place in PLACES if place.page == title and place.view}
+
+
+def test_every_word_of_the_glossary_is_listed_and_leads_to_help(window):
+    entries = listed(window)
+    assert all(f"word {name}" in entries for name in glossary() if name not in SETTINGS)
+    entry = entries["word perplexity"]
+    assert "hesitates" in entry.words
+    entry.act()
+    helped = window.helping.desk.window
+    assert (helped.isVisible(), helped.spot.entry) == (True, "perplexity")
 
 
 def test_words_are_said_of_what_there_is(window):

@@ -66,6 +66,8 @@ TASKS = {
     "overfitting": "setting held_out",
     "weights changing": "place Inspect Weights",
     "weights": "place Inspect Weights",
+    "what is perplexity": "word perplexity",
+    "dhnext": "word dhnext",
 }
 """What somebody types who wants one of the issue's eighteen things, and what is meant."""
 
