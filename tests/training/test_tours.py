@@ -1,11 +1,13 @@
 """Tours: what is in the file comes back, a file may hold anything, and a step is done when it says so."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.training.presets import Preset, read_preset, require_known, write_preset
 from rnnviz.training.tours import (
@@ -13,6 +15,7 @@ from rnnviz.training.tours import (
     MAX_BYTES,
     MAX_SENTENCE,
     MAX_STEPS,
+    SUFFIX,
     TourCondition,
     builtin_tour,
     parse_tour,
@@ -204,6 +207,21 @@ def test_every_event_says_what_it_is():
     for event in EVENTS.values():
         assert event.words
         assert all(parameter.words for parameter in event.parameters.values())
+
+
+def test_the_readme_names_every_event_and_what_may_be_asked_of_it():
+    words = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = words.split("### A tour of your own")[1].split("\n## ")[0]
+    for name, event in EVENTS.items():
+        assert f"`{name}`" in section
+        assert all(f"`{parameter}`" in section for parameter in event.parameters), name
+
+
+def test_every_tour_that_comes_along_can_be_read():
+    found = [*paths.resource("tours").glob("*"), *paths.resource("presets").glob(f"*{SUFFIX}")]
+    assert len(found) == 2
+    for path in found:
+        assert read_tour(path).steps
 
 
 # ── beside a preset ──

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint, TextIdentity, load_checkpoint
 from rnnviz.core.text.corpus import Corpus, corpus_from_string
@@ -26,7 +27,7 @@ from rnnviz.gui.parts.asking import CHECKPOINTS, FIGURES, PRESETS, TEXTS, ask_fo
 from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.presets import Preset, is_preset, read_preset
+from rnnviz.training.presets import SUFFIX, Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
 from rnnviz.training.run.run_names import LAST
 from rnnviz.training.worker.messages import CommandRefused, Event
@@ -42,6 +43,7 @@ class Documents(QObject):
     settings_opened  the TrainingConfig of a checkpoint that has just been opened
     lesson_wanted    the file of a lesson, a Path, that was opened as presets are
     figures_opened   a Path: a report, or a picture that was taken along, whose run is to be looked at
+    tour_wanted      the file of a tour, a Path: the run stays as it is
     """
 
     run_opening = Signal(object)
@@ -50,6 +52,7 @@ class Documents(QObject):
     settings_opened = Signal(object)
     lesson_wanted = Signal(object)
     figures_opened = Signal(object)
+    tour_wanted = Signal(object)
 
     def __init__(
         self,
@@ -96,11 +99,13 @@ class Documents(QObject):
         )
 
     def open_file(self, path: Path) -> None:
-        """Open a text, a checkpoint, a preset or what has figures of a run, whichever it is."""
+        """Open a text, a checkpoint, a preset, a tour or what has figures of a run, whichever it is."""
         if says_of_figures(path):
             self.figures_opened.emit(path)
         elif is_checkpoint(path):
             self.open_checkpoint(path)
+        elif _is_tour(path):
+            self.tour_wanted.emit(path)
         elif is_preset(path):
             self.open_preset(path)
         else:
@@ -124,6 +129,9 @@ class Documents(QObject):
             self.open_checkpoint(path, running=running, encoding=encoding)
         elif is_preset(path):
             self.open_preset(path, running=running, has_goal=has_goal, encoding=encoding)
+        elif _is_tour(path):
+            self.open_first(paths.default_text(), running=running, has_goal=has_goal, encoding=encoding)
+            self.tour_wanted.emit(path)
         else:
             encoding = encoding or self._settings.encoding(path)
             self._read(path, partial(self._begin_with, running=running), encoding=encoding)
@@ -416,3 +424,11 @@ def says_of_figures(path: Path) -> bool:
     from rnnviz.report.sources import has_figures  # a start does not need it
 
     return has_figures(path)
+
+
+def _is_tour(path: Path) -> bool:
+    if not path.suffix.startswith(SUFFIX):
+        return False
+    from rnnviz.training.tours import is_tour  # most files are texts
+
+    return is_tour(path)

@@ -4,7 +4,7 @@ Knows lines and where the reader is; knows nothing of what the text says.
 """
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts.text_view import LINE_HEIGHT, TextView
@@ -44,9 +44,10 @@ class ReadingView(TextView):
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def go_to_block(self, number: int) -> None:
-        """Bring a block to the top of the view."""
+        """Bring a block to the top of the view, and the caret to it: Enter is then about this line."""
         self._lay_out_all()
         block = self.document().findBlockByNumber(number)
+        self.setTextCursor(QTextCursor(block))
         self.verticalScrollBar().setValue(
             round(self.document().documentLayout().blockBoundingRect(block).top())
         )

@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
         menus.tip_asked.connect(self.keyboard.say_what_this_is)
         menus.film_asked.connect(self.filming.begin)
         menus.tour_asked.connect(lambda: self.touring.open())
+        self.documents.tour_wanted.connect(lambda path: self.touring.open_file(path))
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)

@@ -41,7 +41,9 @@ class TourPlaces:
         """
         if not self.is_on_page(step):
             bar = self._pages.tabBar()
-            return self._seen(bar, bar.tabRect(self._pages.titles.index(step.page)))
+            tab = bar.tabRect(self._pages.titles.index(step.page))
+            seen = self._seen(bar, tab)
+            return seen if 2 * seen.width() > tab.width() else None
         control = self._control(step)
         if control is None:
             return None

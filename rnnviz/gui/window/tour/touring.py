@@ -5,10 +5,12 @@ window's parts and the settings file; draws nothing itself.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
+from rnnviz.core.errors import UserError
 from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import Deed
@@ -24,7 +26,7 @@ from rnnviz.gui.window.tour.deeds import DeedWatch
 from rnnviz.gui.window.tour.places import TourPlaces
 from rnnviz.gui.window.tour.ring import PointerRing
 from rnnviz.gui.window.tour.steps_done import StepsDone
-from rnnviz.training.tours import Tour, TourStep, builtin_tour
+from rnnviz.training.tours import Tour, TourStep, builtin_tour, read_tour, require_pages
 
 KEPT_AS = "tour"
 """Its name in the settings: a table of whether it is open, and what was done."""
@@ -49,11 +51,13 @@ class Touring(QObject):
         settings: WindowSettings,
     ) -> None:
         super().__init__(window)
+        self._pages = pages
         self._preset = preset
         self._notice = notice
         self._settings = settings
         self._done = StepsDone(settings.table(KEPT_AS).get("done"))
         self._own = self._tour = builtin_tour()
+        self._came_with_preset = False
         self._at: int | None = 0  # None: at the end
         self._waits = False
         self.places = TourPlaces(window, pages, menus, sidebar)
@@ -96,7 +100,8 @@ class Touring(QObject):
         if not self.card.isHidden() and self._at is not None:
             self.show_where()
             return
-        self._tour = self._preset.tour or self._own
+        if self._tour is self._own and self._preset.tour is not None:
+            self._tour, self._came_with_preset = self._preset.tour, True
         if self._done.count(self._tour) == len(self._tour.steps):
             self.begin_again()
         else:
@@ -109,6 +114,18 @@ class Touring(QObject):
 
     def begin(self, tour: Tour) -> None:
         """Another tour, that came with a preset; what was done of it stays done."""
+        self._came_with_preset = True
+        self._take(tour)
+
+    def open_file(self, path: Path) -> None:
+        """A tour in a file of its own: it stays whatever text is learned."""
+        try:
+            tour = read_tour(path)
+            require_pages(tour, path.name, self._pages.titles)
+        except UserError as error:
+            self._notice.tell(str(error), error=True)
+            return
+        self._came_with_preset = False
         self._take(tour)
 
     def begin_again(self) -> None:
@@ -180,7 +197,15 @@ class Touring(QObject):
         if step is None or self.card.isHidden() or self._done.is_done(self._tour, step):
             self.ring.let_go()
         else:
-            self.ring.point_at(lambda: self.places.rect_of(step))
+            self.ring.point_at(lambda: self._where(step))
+
+    def _where(self, step: TourStep) -> QRect | None:
+        """What is pointed at, unless something is being said over it."""
+        place, notice = self.places.rect_of(step), self._notice
+        if place is None or not notice.isVisible():
+            return place
+        said = QRect(notice.mapTo(notice.window(), QPoint(0, 0)), notice.size())
+        return None if said.intersects(place) else place
 
     def _close(self) -> None:
         self._waits = False
@@ -211,7 +236,8 @@ class Touring(QObject):
 
     def _on_documents_run_begun(self) -> None:
         """What a preset said was about its own text: its tour goes with it."""
-        if self._tour is not self._own and self._preset.tour is not self._tour:
+        if self._came_with_preset and self._preset.tour is not self._tour:
+            self._came_with_preset = False
             self._close()
             self._tour = self._own
 

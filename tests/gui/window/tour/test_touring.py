@@ -1,14 +1,18 @@
 """The tour: done from start to end, by mouse and by keys; it never is in the way, and it stays away."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
+from rnnviz import paths
 from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.tour import touring as touring_module
+from rnnviz.training.presets import builtin_presets
 from rnnviz.training.tours import builtin_tour
 
 STEP = {"sentence": "Pause the training.", "control": "run_button", "done": "paused"}
@@ -96,17 +100,21 @@ class ByMouse:
         self.bot.keyClicks(prime, "The ")
         self.clicks(self.user.finds("generate_button"))
 
+    def rests(self):
+        """Pauses: what is read stands still."""
+        self.bot.keyClick(self.window, Qt.Key.Key_Space)
+        self.user.waits(lambda: not self.window.session.is_running)
+
     def goes_to_the_first_word(self):
+        self.rests()
         self.opens("Story")
         view = self.user.finds("story_text")
         self.user.waits(lambda: "first real word" in view.toPlainText())
+        landmarks = self.user.finds("story_landmarks")
+        (first,) = landmarks.findItems("first real word", Qt.MatchFlag.MatchContains)
+        self.clicks(landmarks.viewport(), landmarks.visualItemRect(first).center())
         cursor = view.document().find("first real word")
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
-        self.heads_to(view, cursor)
-
-    def heads_to(self, view, cursor):
-        view.setTextCursor(cursor)
-        view.ensureCursorVisible()
         self.clicks(view.viewport(), view.cursorRect(cursor).center() + QPoint(4, 0))
 
     def asks_how_far_back(self):
@@ -185,9 +193,21 @@ class ByKeys(ByMouse):
         self.goes()
         assert self.window.pages.page_name == page
 
-    def heads_to(self, view, cursor):
-        assert QApplication.focusWidget() is view
-        view.setTextCursor(cursor)
+    def goes_to_the_first_word(self):
+        self.rests()
+        self.opens("Story")
+        landmarks = self.user.finds("story_landmarks")
+        assert QApplication.focusWidget() is landmarks
+        self.user.waits(lambda: landmarks.findItems("first real word", Qt.MatchFlag.MatchContains))
+        self.user.waits(lambda: "first real word" in self.user.finds("story_text").toPlainText())
+        (first,) = landmarks.findItems("first real word", Qt.MatchFlag.MatchContains)
+        self.presses(Qt.Key.Key_Home)
+        while landmarks.currentItem() is not first:
+            self.presses(Qt.Key.Key_Down)
+        self.presses(Qt.Key.Key_Return)
+        self.bot.keyClick(landmarks, Qt.Key.Key_Backtab)
+        while QApplication.focusWidget() is not self.user.finds("story_text"):
+            self.bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
         self.presses(Qt.Key.Key_Return)
 
     def asks_how_far_back(self):
@@ -371,7 +391,7 @@ def test_on_another_page_the_tab_is_pointed_at_and_named(taught):
     taught.clicks("tour_show")
     assert taught.window.pages.page_name == "Story"
     assert taught.finds("tour_show").text() == "Show me"
-    taught.waits(lambda: ring_of(taught).intersects(rect_of(taught, "story_text")))
+    taught.waits(lambda: ring_of(taught).intersects(rect_of(taught, "story_landmarks")))
 
 
 def test_the_ring_follows_when_the_window_changes(taught):
@@ -443,6 +463,58 @@ def test_a_tour_that_names_what_there_is_not_is_refused_or_told(user, text, tmp_
     user.clicks("tour_show")
     assert "no control promt_text" in window.notice.text
     assert "prime_text is meant?" in window.notice.text
+
+
+def test_a_tour_in_a_file_of_its_own_stays_whatever_is_learned(user, text, other_text, tmp_path):
+    window = user.opens_window(text)
+    preset_with(tmp_path, STEP)
+    run = window.session.info.run_id
+    window.documents.open_file(tmp_path / "lesson.rnnviz-tour")
+    assert user.finds("tour_steps").text() == "Tour 1/1 ▾"
+    assert window.session.info.run_id == run
+    window.documents.open_file(other_text)
+    user.waits(lambda: window.session.info.run_id != run)
+    assert user.finds("tour_card").isVisible()
+    preset_with(tmp_path, STEP | {"page": "Storm"})
+    window.documents.open_file(tmp_path / "lesson.rnnviz-tour")
+    user.waits_for_notice("there is no page 'Storm'")
+    assert user.finds("tour_steps").text() == "Tour 1/1 ▾"
+
+
+def test_a_start_with_the_file_of_a_tour_learns_the_default_text(user, text, tmp_path):
+    preset_with(tmp_path, STEP)
+    window = user.opens_window(tmp_path / "lesson.rnnviz-tour")
+    assert window.session.info.text.name == paths.DEFAULT_TEXT
+    assert user.finds("tour_card").isVisible()
+    assert text.is_file()
+
+
+def test_the_ring_is_not_drawn_over_what_is_being_said(taught):
+    taught.window.touring.card.step_chosen.emit(8)
+    assert ring_of(taught) is not None
+    taught.window.notice.tell("Something long is said over the tabs at the right. " * 3)
+    taught.waits(lambda: ring_of(taught) is None)
+    taught.window.notice.hide()
+    taught.waits(lambda: ring_of(taught) is not None)
+
+
+def test_a_start_loads_nothing_of_it():
+    asked = "import sys, rnnviz.gui.window.main_window; print([m for m in sys.modules if '.tour' in m])"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_tour_of_hello_is_walked_with_the_arrow(user):
+    user.opens_window(next(path for path in builtin_presets() if "1-hello" in path.name))
+    user.waits(lambda: user.window.findChild(QWidget, "tour_card"))
+    page = user.window.pages.demand("Microscope")
+    for number in range(1, 7):
+        while not is_ticked(user, number):
+            page.next.click()
+    user.waits(lambda: place_of(user) == 7)
+    user.chooses("action_run")
+    user.waits(lambda: is_ticked(user, 7))
+    user.waits(lambda: is_ticked(user, 8))
 
 
 def test_a_sight_is_shown_on_request_and_not_before(user, text, tmp_path):
