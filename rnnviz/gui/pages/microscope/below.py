@@ -82,11 +82,11 @@ class Below(QWidget):
         if is_lying:  # the sum has what the numbers have no use for
             numbers = self._equation.most_height(self._room, left)
             sums = max(self._sum.lying_height(left), height - GRID - numbers)
-            self._left.column.setStretch(0, max(1, height - GRID - sums))
-            self._left.column.setStretch(1, sums)
+            self._left.share(0, max(1, height - GRID - sums))
+            self._left.share(1, sums)
         else:
-            self._right.column.setStretch(0, sums)
-            self._right.column.setStretch(1, max(1, height - GRID - sums))
+            self._right.share(0, sums)
+            self._right.share(1, max(1, height - GRID - sums))
         for side in (self._left, self._right):  # at once: a card that has moved leaves no gap for a frame
             side.column.activate()
 
@@ -115,6 +115,12 @@ class _Column(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GRID)
+
+    def share(self, card: int, stretch: int) -> None:
+        """Give a card so much of the room. Nothing where it has it: Qt would lay everything out again, which
+        asks for the cards to be placed, without end."""
+        if self.column.stretch(card) != stretch:
+            self.column.setStretch(card, stretch)
 
     # Qt's overrides
 

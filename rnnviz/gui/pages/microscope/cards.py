@@ -266,6 +266,7 @@ class SumCard(Card):
         self._words.addWidget(self._slide)
         self._words.addStretch(1)
         self._words.addWidget(hint)
+        self._is_lying: bool | None = None  # not placed yet
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(GRID)
         self._parts.addWidget(self.board, 1000)
@@ -273,7 +274,14 @@ class SumCard(Card):
         self.body.addLayout(self._parts)
 
     def set_lying(self, is_lying: bool) -> None:
-        """Whether there is more width than height: the words then stand beside the terms."""
+        """Whether there is more width than height: the words then stand beside the terms.
+
+        Nothing where it is so already: Qt would lay the card out again, which asks for the cards to be
+        placed, without end.
+        """
+        if is_lying == self._is_lying:
+            return
+        self._is_lying = is_lying
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._parts.setDirection(across if is_lying else down)
         self._parts.setSpacing(4 * GRID if is_lying else GRID)

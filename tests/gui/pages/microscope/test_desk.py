@@ -1,9 +1,11 @@
 """The microscope on small screens: its controls in sight, every number within reach."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from rnnviz.gui.pages.microscope.board import NumberBoard
+from rnnviz.gui.pages.microscope.desk import Desk
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 
 LOW, SMALL, LARGE = (928, 326), (768, 582), (1700, 880)
@@ -82,3 +84,25 @@ def test_where_there_is_room_every_number_of_the_example_is_shown(page):
                 o.name: page.walkthrough.numbers.quantity(o.name).values.size for o in page.phase.operands
             }
             assert len(set(board.entries())) == sum(sizes.values()), page.phase.title
+
+
+class Requests(QObject):
+    """Counts how often a widget is asked to lay itself out."""
+
+    def __init__(self, widget: QObject) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return super().eventFilter(watched, event)
+
+
+@pytest.mark.parametrize("size", [LOW, SMALL, LARGE])
+def test_once_the_cards_are_placed_nothing_is_placed_again(page, size):
+    resized(page, size)
+    requests = Requests(page.findChild(Desk))
+    for _ in range(40):
+        QApplication.processEvents()
+    assert requests.count < 10  # placing them had asked for it again, for ever
