@@ -50,7 +50,7 @@ class WritePage(Page):
         self.views = ViewStack("write_view", VIEWS, "Views of how the text came about; a button for each.")
         self.views.view_built.connect(self._on_view_built)
         self._at = -1
-        rows = Splitter("write", Qt.Orientation.Vertical, (self.text_card, self.views), (62, 38))
+        rows = Splitter("write", Qt.Orientation.Vertical, (self.text_card, self.views), (50, 50))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(rows)
