@@ -469,7 +469,7 @@ def _expected(report: Report) -> list[Block]:
         said = (("expected", printable(one.said)), ("came", printable(one.came)))
         apart = (("apart", printable(one.distance)),) if one.distance else ()
         blocks += [
-            Caption(f"{printable(one.figure)}. {_when(one.iteration)}"),
+            Caption(f"{printable(one.figure)} · said {_when(one.iteration).lower()}"),
             Table("lw", (), (*said, *apart), f"expected-{number}"),
         ]
     return blocks

@@ -169,7 +169,7 @@ def test_the_report_says_what_was_expected(user, window):
     at = blocks.index(Heading("What was expected"))
     caption, table = blocks[at + 2], blocks[at + 3]
     assert isinstance(caption, Caption)
-    assert caption.text.endswith("After 20 steps")
+    assert caption.text.endswith("· said after 20 steps")
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["expected", "came", "apart"]
 

@@ -54,7 +54,7 @@ class LessonsAtHand(QObject):
                     make_action(
                         self, f"action_lesson_{number}", unmnemonic(lesson.name), partial(self.open, path),
                         tip=f"A lesson: what do you expect, and what is seen? It tries the sentence "
-                        f"“{lesson.misconception}”",
+                        f"“{lesson.misconception.rstrip('.')}”",
                     )
                 )  # fmt: skip
             self._menu.addSeparator()

@@ -4,11 +4,15 @@ Is told what to show; knows no lesson's file, no run and no measure.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -16,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.parts.accessible.announcing import announce
+from rnnviz.gui.parts.cover.sketch import CoverSketch
 from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable
 from rnnviz.gui.parts.theme import GRID, Theme
@@ -86,6 +92,10 @@ class LessonPanel(QWidget):
         self.next.clicked.connect(lambda: self.turned.emit(1))
         self.leave.clicked.connect(self.left)
         self._lay_out()
+        for before, after in pairwise(
+            (self.question.scale, self.again, scroll, self.leave, self.back, self.next)
+        ):
+            self.setTabOrder(before, after)
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
@@ -163,11 +173,31 @@ class LessonPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.question.set_theme(theme)
 
+    def take_keys(self) -> None:
+        """A question is there: who is at the lesson by keyboard, or nowhere, answers at once."""
+        focused = self.window().focusWidget()
+        is_elsewhere = focused is not None and isinstance(focused, QAbstractButton | CoverSketch | QLineEdit)
+        if not self.question.isHidden() and (not is_elsewhere or self.isAncestorOf(focused)):
+            self.question.take_keys()
+
+    def tell(self) -> None:
+        """Say the step to a screen reader."""
+        announce(self, f"{self._place.text()}, {self._title.text()}. {self.words}")
+
     @property
     def words(self) -> str:
         """All that it says now, in its order."""
         said = [self._words, *self._verdicts, self._run]
         return "\n".join(label.text() for label in said if not label.isHidden())
+
+    # Qt's overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, from wherever in the column."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.next.isEnabled():
+            self.next.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def _words(name: str, role: str, tip: str) -> Label:

@@ -4,6 +4,7 @@ Opens pages and sights, covers pictures, has runs made, and has the numbers of t
 the window. Knows the window's parts by what they are asked; knows no page by name.
 """
 
+import math
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -222,6 +223,9 @@ class Lessons(QObject):
             self._measure()
         else:
             self.panel.say(step.words.in_words(self._runs.evidence), ())
+            self.panel.tell()
+        if step.ask is not None:
+            self.panel.take_keys()
         self._let_go_on()
 
     def _wants_numbers(self, step: LessonStep) -> bool:
@@ -325,7 +329,8 @@ class Lessons(QObject):
             view.ask_choice(question.words, question.choices, None if said is None else int(said))
         truth = self._truths.get(asking)
         if truth is not None and question.number is not None:
-            view.reveal_number(truth.value)
+            if math.isfinite(truth.value):
+                view.reveal_number(truth.value)
         elif truth is not None:
             view.reveal_choice(int(truth.value))
         view.show()
@@ -360,6 +365,7 @@ class Lessons(QObject):
         if measured.number == self.number:
             self.panel.say(measured.words, measured.verdicts)
             self._show_question(self.number)
+            self.panel.tell()
             self._let_go_on()
 
     def _on_measuring_failed(self, message: str) -> None:
@@ -371,7 +377,7 @@ class Lessons(QObject):
         lesson = self.lesson
         assert lesson is not None
         question, said = lesson.steps[place].ask, self._said.get(place)
-        if question is None or said is None:
+        if question is None or said is None or not math.isfinite(truth.value):
             return
         if question.number is not None:
             behind = f" {question.unit}" if question.unit else ""

@@ -82,6 +82,7 @@ class QuestionView(QWidget):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(words, 1)
             self._rows.addLayout(row)
+            self.setTabOrder(self.buttons[-1] if self.buttons else self.scale, button)
             self.buttons.append(button)
             self._words.append(words)
 
@@ -118,6 +119,12 @@ class QuestionView(QWidget):
     def reveal_number(self, came: float) -> None:
         """Show the number that came beside what was said."""
         self.scale.reveal(came)
+
+    def take_keys(self) -> None:
+        """Let who uses the keyboard answer at once."""
+        first = self.buttons[0] if self.buttons else self.scale
+        if first.isEnabled() and not self.scale.is_revealed:
+            first.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
         self.scale.set_theme(theme)

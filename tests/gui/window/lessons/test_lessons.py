@@ -292,3 +292,61 @@ def test_every_control_of_it_says_what_it_is(opens):
         assert control.accessibleName() or control.text()
     assert lessons.panel.next.shortcut().toString() == "Alt+Right"
     assert lessons.panel.back.shortcut().toString() == "Alt+Left"
+
+
+def test_who_uses_the_keyboard_answers_at_once_and_enter_goes_on(user, window, opens):
+    window.activateWindow()
+    user.waits(window.isActiveWindow)
+    lessons = opens("6-clipping")
+    assert lessons.panel.next.hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    first, second, *_ = lessons.panel.question.buttons
+    assert first.hasFocus()
+    user.waits(lambda: second.y() > first.y())  # laid out
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Space)
+    assert second.isChecked()
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert lessons.number == 2
+
+
+def test_tab_goes_from_the_answers_to_the_buttons(user, window, opens):
+    window.activateWindow()
+    user.waits(window.isActiveWindow)
+    lessons = opens("6-clipping")
+    lessons.turn(1)
+    lessons.panel.question.buttons[0].setFocus()
+    reached = []
+    for _ in range(5):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget().objectName())
+    wanted = ["lesson_leave", "lesson_back", "lesson_next"]
+    assert [name for name in reached if name in wanted] == wanted
+
+
+def test_a_number_that_cannot_be_had_is_unknown_and_stops_nothing(user, window, tmp_path):
+    table = {
+        "rnnviz_lesson": 1,
+        "name": "How far?",
+        "misconception": "It is known.",
+        "runs": {"a": {"text": "the fox " * 30, "settings": {"hidden_size": 4, "seq_length": 5}, "until": 5}},
+        "steps": [
+            {"title": "Run", "words": "Wait.", "run": "a"},
+            {
+                "title": "Predict", "words": "Say it.",
+                "ask": {"question": "How high?", "number": "held_out_loss", "from": 0, "to": 5, "step": 1},
+            },
+            {"title": "See", "words": "It is {held_out_loss}."},
+        ],
+    }  # fmt: skip
+    path = tmp_path / "unknown.rnnviz"
+    path.write_text(json.dumps(table))
+    window.lessons.open(path)
+    lessons = window.lessons.open_one
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    lessons.turn(1)
+    lessons.panel.question.scale.say(3)
+    lessons.turn(1)
+    user.waits(lambda: lessons.panel.words == "It is unknown.")
+    assert checkpoint_of(user, window).expected == ()
