@@ -3,6 +3,9 @@
 Knows architectures; knows no numbers.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -54,6 +57,20 @@ class PopulationBox(QComboBox):
         if chosen in populations:
             self.setCurrentIndex(populations.index(chosen))
         self.setVisible(len(populations) > 1)
+
+    def sight(self) -> dict[str, Any]:
+        """``part``: the layer, from 0, and the array; nothing before a network was shown."""
+        chosen = self.population
+        return {} if chosen is None else {"part": [chosen.layer, chosen.array]}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        """Choose what ``sight`` gave, as by hand; what the network does not have is left."""
+        match sight.get("part"):
+            case [int(layer), str(array)] if Population(layer, array) in self._populations:
+                place = self._populations.index(Population(layer, array))
+                if place != self.currentIndex():
+                    self.setCurrentIndex(place)
+                    self._on_activated(place)
 
     def _on_activated(self, _place: int) -> None:
         self.population_chosen.emit(self.population)

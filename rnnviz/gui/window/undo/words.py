@@ -67,4 +67,5 @@ def _named(name: str, what: Any, *, is_alone: bool) -> str:
     if name in _FROM_0 and isinstance(what, int):
         what += 1
     shown = f"{what:,}" if isinstance(what, int) else f"{what:g}" if isinstance(what, float) else str(what)
+    shown = shown.lower() if len(shown) > 1 and shown.isupper() else shown  # a name of the program's own
     return words if len(shown) > LONGEST or not shown.isprintable() else f"{words} {shown}"

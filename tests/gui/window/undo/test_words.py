@@ -30,6 +30,7 @@ from rnnviz.gui.window.undo.words import in_words
         ({"Inspect": {"views": {"Units": {"sorted by": "r"}}}}, "Inspect: sorted by r"),
         ({"Inspect": {"unit": 37, "layer": 2}}, "Inspect: layer, unit"),
         ({"Inspect": {"unit": 37, "layer": 2, "tint": 1}}, "Inspect: layer, tint …"),
+        ({"Write": {"tint": "CHANCE"}}, "Write: tint chance"),
         ({"Map": {"place": [3, 4]}}, "Map: place"),
         ({"Story": {"landmarks": True}}, "Story: landmarks on"),
         ({"Train": {"start": "a\nb"}}, "Train: start"),

@@ -4,8 +4,9 @@ A row for each character that is read from a clear state, a column for each that
 network and its characters; computes nothing itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -97,6 +98,15 @@ class AloneView(View):
     @property
     def figures(self) -> Sequence[Figure]:
         return (WidgetFigure("One character alone", self._card, partial(self._card.export)),)
+
+    def sight(self) -> dict[str, Any]:
+        """``pair``: the numbers of the character that is read and of the one whose chance is chosen."""
+        return {"pair": list(self.picture.chosen)} if len(self._table) else {}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        match sight.get("pair"):
+            case [int(read), int(comes)] if max(read, comes) < len(self._table) and min(read, comes) >= 0:
+                self.picture.choose((read, comes))
 
     # ── what it says ──
 

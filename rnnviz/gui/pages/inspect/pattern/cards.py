@@ -230,9 +230,20 @@ class PlacesCard(Card):
         self._of.chosen.connect(self.kind_changed)
 
     @property
+    def kind(self) -> str:
+        """Whose places are wanted: those of ``all`` units, or of the ``chosen`` one."""
+        return self._of.pressed
+
+    def show_kind(self, kind: str) -> None:
+        """Show those; a kind that there is not is left."""
+        if kind in ("all", "chosen") and kind != self.kind:
+            self._of.press(kind)
+            self.kind_changed.emit()
+
+    @property
     def is_of_chosen(self) -> bool:
         """Whether the places of one unit are wanted."""
-        return self._of.pressed == "chosen"
+        return self.kind == "chosen"
 
     def show_places(self, places: Sequence[Excerpt], characters: int) -> None:
         """Show these, of so many characters that were searched."""

@@ -4,8 +4,9 @@ The book is read on a copy in a thread of its own, once for all patterns in it. 
 the network; knows no reader and no run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -123,6 +124,21 @@ class PatternView(View):
         return (
             "" if self._found is not None else "Select characters in the reader first, with Pattern below it."
         )
+
+    def sight(self) -> dict[str, Any]:
+        """``threshold``: from where on a unit is on, None where it is found; not known before a search."""
+        found = {} if self._found is None else {"threshold": self._threshold}
+        return {"places_of": self._others.kind, **self._card.populations.sight(), **found}
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        kind = sight.get("places_of")
+        if isinstance(kind, str):
+            self._others.show_kind(kind)
+        self._card.populations.show_sight(sight)
+        match sight.get("threshold", False):
+            case None | float() | int() as threshold if not isinstance(threshold, bool):
+                if self._found is not None and threshold != self._threshold:
+                    self._on_threshold_chosen(threshold)
 
     # ── the search ──
 

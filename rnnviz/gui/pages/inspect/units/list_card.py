@@ -3,6 +3,9 @@
 Knows the words and the rows; knows neither the network nor how anything is found.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -129,6 +132,30 @@ class UnitListCard(Card):
         self.body.addWidget(self.features, 1)
         self.body.addWidget(self._words)
         self.body.addStretch(0)
+
+    # ── what is looked at ──
+
+    def sight(self) -> dict[str, Any]:
+        """A row for what, in which order, of which part of the network; and one's own pattern."""
+        title, is_turned = self.units.order
+        return {
+            "by": self._sides.pressed,
+            "sorted_by": title,
+            "turned": is_turned,
+            "own_pattern": self.pattern.text(),
+            **self.populations.sight(),
+        }
+
+    def show_sight(self, sight: Mapping[str, Any]) -> None:
+        side, title, pattern = sight.get("by"), sight.get("sorted_by"), sight.get("own_pattern")
+        if side in ("unit", "feature") and side != self._sides.pressed:
+            self._sides.press(side)
+            self._on_sides_chosen(side)
+        if isinstance(title, str):
+            self.units.sort_as(title, is_turned=sight.get("turned") is True)
+        if isinstance(pattern, str) and pattern != self.pattern.text():
+            self.pattern.setText(pattern)
+        self.populations.show_sight(sight)
 
     # ── what it is told ──
 

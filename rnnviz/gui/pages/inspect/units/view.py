@@ -117,10 +117,11 @@ class UnitsView(View):
 
     def sight(self) -> dict[str, Any]:
         unit = {} if self._unit is None or self._found is None else {"unit": self._unit}
-        return self.to_keep() | unit
+        return self.to_keep() | self.list.sight() | unit
 
     def show_sight(self, sight: Mapping[str, Any]) -> None:
         """Open a unit, found if it was not; one that this network does not have is left."""
+        self.list.show_sight(sight)
         unit = sight.get("unit")
         if not isinstance(unit, int) or isinstance(unit, bool) or unit < 0:
             return
