@@ -21,6 +21,7 @@ from rnnviz.cli.arguments import (
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import is_file, require_file
 from rnnviz.gui.display import why_no_display, why_no_qt
+from rnnviz.report.figure_files import may_have_figures
 from rnnviz.training.config import settings_at
 from rnnviz.training.setting import SettingPlace
 
@@ -99,6 +100,8 @@ def _figure_in(path: Path | None) -> tuple[Path | None, str]:
 
 def require_figure(file: Path, figure: str) -> bool:
     """Whether it is a report or a picture of ours. Raises UserError where it has no such figure."""
+    if not figure and not may_have_figures(file):
+        return False
     from rnnviz.report.sources import has_figures, read_sources  # a window does not wait for it
 
     if not figure and not has_figures(file):

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import open_file
 from rnnviz.core.foreign import shown
+from rnnviz.report.figure_files import may_have_figures
 
 VERSION = 1
 MAX_FILE = 64 << 20
@@ -27,7 +28,6 @@ MAX_FIGURES = 1000
 MAX_DEPTH = 12
 """Tables in tables of what was looked at."""
 MAX_STEP = 10**15
-SUFFIXES = (".html", ".htm", ".pdf", ".png", ".svg")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _RUN_ID = re.compile(r"[0-9A-Za-z_-]{0,64}")
@@ -233,7 +233,7 @@ def read_sources(path: Path) -> FigureSources:
 
 
 def _line_in(path: Path) -> str | None:
-    if path.suffix.lower() not in SUFFIXES:
+    if not may_have_figures(path):
         return None
     try:
         with open_file(path) as file:

@@ -14,7 +14,6 @@ import numpy as np
 
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.corpus import Corpus
-from rnnviz.core.text.syllables import syllables
 from rnnviz.core.text.words import Lexicon, Word
 
 PASSAGE = 1000
@@ -126,6 +125,8 @@ def find_comments(passage: str) -> list[Thing]:
 
 def find_verses(passage: str) -> list[Thing]:
     """The lines of ``passage`` that have a letter, but for the first and the last, which may be cut off."""
+    from rnnviz.core.text.syllables import syllables  # its many patterns: a start does not need them
+
     found: list[Thing] = []
     start = passage.find("\n") + 1
     while start and (end := passage.find("\n", start)) >= 0:

@@ -26,6 +26,7 @@ from rnnviz.gui.files.way_back import WayBack
 from rnnviz.gui.parts.asking import CHECKPOINTS, FIGURES, PRESETS, TEXTS, ask_for_file
 from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
+from rnnviz.report.figure_files import may_have_figures
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import SUFFIX, Preset, is_preset, read_preset
 from rnnviz.training.run.opening import carried_text, find_text, is_checkpoint
@@ -419,7 +420,7 @@ class Documents(QObject):
 
 def says_of_figures(path: Path) -> bool:
     """Whether it is a report or a picture of ours: any other page or drawing is a text as good as another."""
-    if path.suffix.lower() not in (".html", ".htm", ".pdf", ".png", ".svg"):
+    if not may_have_figures(path):
         return False
     from rnnviz.report.sources import has_figures  # a start does not need it
 

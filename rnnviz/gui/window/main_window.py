@@ -71,8 +71,6 @@ from rnnviz.gui.window.sight import Sights
 from rnnviz.gui.window.status_line import StatusLine
 from rnnviz.gui.window.text_analysis import TextAnalysis
 from rnnviz.gui.window.time_machine import TimeMachine
-from rnnviz.gui.window.undo.undoing import Undoing
-from rnnviz.gui.window.undo.window_state import WindowState
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.library import library_folder
 from rnnviz.training.worker.messages import (
@@ -92,6 +90,7 @@ from rnnviz.training.worker.messages import (
 if TYPE_CHECKING:
     from rnnviz.gui.window.lessons.lessons import Lessons
     from rnnviz.gui.window.tour.touring import Touring
+    from rnnviz.gui.window.undo.undoing import Undoing
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
@@ -173,16 +172,13 @@ class MainWindow(QMainWindow):
         self.lessons = LessonsAtHand(self, self.menus.lessons_menu, self.documents, self._make_lessons)
         self._make_center()
         self._connect()
-        window_state = WindowState(
-            self.pages, self.menus, self.sights, self.time_machine, self.sidebar, place
-        )
         lock = self.recovery.session_id if self.recovery is not None else ""
         self.reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
         self.documents.figures_opened.connect(self.reopening.open)
         self._figure_views = FigureViews(
             self, self.session, self.pages, self.sights, self.helping, self.reopening
         )
-        self.undoing = Undoing(self.session, self.documents, self.pages, self.menus, window_state, self)
+        self._undoing: Undoing | None = None
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
         self._text_timer.timeout.connect(self._on_text_timer_timeout)
@@ -294,6 +290,19 @@ class MainWindow(QMainWindow):
                 self.sidebar_place, self.notice, self._settings,
             )  # fmt: skip
         return self._touring
+
+    @property
+    def undoing(self) -> "Undoing":
+        """Undo and redo, from a moment after the start on: before it nothing can have been done."""
+        if self._undoing is None:
+            from rnnviz.gui.window.undo.undoing import Undoing
+            from rnnviz.gui.window.undo.window_state import WindowState
+
+            state = WindowState(
+                self.pages, self.menus, self.sights, self.time_machine, self.sidebar, self.sidebar_place
+            )
+            self._undoing = Undoing(self.session, self.documents, self.pages, self.menus, state, self)
+        return self._undoing
 
     # ── what a user does ──
 

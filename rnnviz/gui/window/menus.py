@@ -246,6 +246,8 @@ class Menus(QObject):
         )
         self.action_redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         edit.addActions([self.action_undo, self.action_redo])
+        for action in edit.actions():
+            action.setEnabled(False)  # until something has been done
 
     def _make_run_menu(self) -> None:
         self._run_menu = run = self._window.menuBar().addMenu("&Run")

@@ -9,12 +9,12 @@ import numpy as np
 
 from rnnviz.core.record.expected import Expectation
 from rnnviz.gui.panels.forecast.forecast import Forecast, percent
-from rnnviz.gui.parts.cover.cover import Cover
 from rnnviz.gui.parts.cover.prediction import Prediction
-from rnnviz.gui.parts.cover.shares_sketch import SharesSketch, common_share
 
 if TYPE_CHECKING:
     from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
+    from rnnviz.gui.parts.cover.cover import Cover
+    from rnnviz.gui.parts.cover.shares_sketch import SharesSketch
 
 
 class ForecastPrediction(Prediction):
@@ -27,11 +27,14 @@ class ForecastPrediction(Prediction):
         self._asked: Forecast | None = None
         self._context = ""
 
-    def make_cover(self) -> Cover:
+    def make_cover(self) -> "Cover":
+        from rnnviz.gui.parts.cover.cover import Cover  # a start needs neither
+        from rnnviz.gui.parts.cover.shares_sketch import SharesSketch
+
         self._sketch = SharesSketch("next_sketch", "The characters that are expected")
         return Cover("next_cover", self._sketch, self._panel)
 
-    def begin(self, cover: Cover, until: int) -> str:  # noqa: ARG002 - a moment stands still
+    def begin(self, cover: "Cover", until: int) -> str:  # noqa: ARG002 - a moment stands still
         asked = self._panel.canvas.forecast
         if asked is None:
             return "The network has read nothing yet that it could go on from: take a step first."
@@ -53,7 +56,9 @@ class ForecastPrediction(Prediction):
         )
         return ""
 
-    def compare(self, cover: Cover) -> Expectation | None:  # noqa: ARG002 - the sketch shows both
+    def compare(self, cover: "Cover") -> Expectation | None:  # noqa: ARG002 - the sketch shows both
+        from rnnviz.gui.parts.cover.shares_sketch import common_share
+
         asked, sketch = self._asked, self._sketch
         assert asked is not None
         assert sketch is not None

@@ -11,13 +11,12 @@ from rnnviz.core.record.expected import Expectation
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.parts.axes import nice_end, readable
-from rnnviz.gui.parts.cover.cover import Cover
-from rnnviz.gui.parts.cover.curve_sketch import CurveScene, CurveSketch, mean_distance
 from rnnviz.gui.parts.cover.prediction import Prediction
-from rnnviz.gui.parts.cover.sketch import EXPECTED
 
 if TYPE_CHECKING:
     from rnnviz.gui.panels.loss.panel import LossPanel
+    from rnnviz.gui.parts.cover.cover import Cover
+    from rnnviz.gui.parts.cover.curve_sketch import CurveSketch
 
 NOT_YET = "Nothing was learnt beneath the cover yet: press Run, and reveal when it has learnt a while."
 
@@ -35,11 +34,16 @@ class LossPrediction(Prediction):
         self._since = 0
         self._unit = ""
 
-    def make_cover(self) -> Cover:
+    def make_cover(self) -> "Cover":
+        from rnnviz.gui.parts.cover.cover import Cover  # a start needs neither
+        from rnnviz.gui.parts.cover.curve_sketch import CurveSketch
+
         self._sketch = CurveSketch("loss_sketch", "The loss that is expected")
         return Cover("loss_cover", self._sketch, self._panel)
 
-    def begin(self, cover: Cover, until: int) -> str:
+    def begin(self, cover: "Cover", until: int) -> str:
+        from rnnviz.gui.parts.cover.curve_sketch import CurveScene
+
         curve = self._panel.curve_shown()
         if not len(curve.iterations):
             return "There is no run yet whose loss could go on: open a text first."
@@ -60,7 +64,9 @@ class LossPrediction(Prediction):
         )
         return ""
 
-    def compare(self, cover: Cover) -> Expectation | None:
+    def compare(self, cover: "Cover") -> Expectation | None:
+        from rnnviz.gui.parts.cover.curve_sketch import mean_distance
+
         assert self._sketch is not None
         curve, drawn = self._panel.curve_shown(), self._sketch.drawn
         now = int(curve.iterations[-1])
@@ -86,6 +92,8 @@ class LossPrediction(Prediction):
         )
 
     def _as_backdrop(self, points: Points) -> Backdrop:
+        from rnnviz.gui.parts.cover.sketch import EXPECTED
+
         return Backdrop(
             "expected",
             "expected",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from rnnviz.core.record.expected import Expectation
 from rnnviz.core.text.words import Lexicon
-from rnnviz.gui.parts.cover.cover import Cover
-from rnnviz.gui.parts.cover.number_sketch import NumberSketch
 from rnnviz.gui.parts.cover.prediction import Prediction
 
 if TYPE_CHECKING:
     from rnnviz.gui.panels.writing.panel import SamplingPanel
+    from rnnviz.gui.parts.cover.cover import Cover
+    from rnnviz.gui.parts.cover.number_sketch import NumberSketch
 
 FEWEST_WORDS = 5
 
@@ -33,11 +33,14 @@ class SamplePrediction(Prediction):
         """The words of the text that is learned."""
         self._lexicon = lexicon
 
-    def make_cover(self) -> Cover:
+    def make_cover(self) -> "Cover":
+        from rnnviz.gui.parts.cover.cover import Cover  # a start needs neither
+        from rnnviz.gui.parts.cover.number_sketch import NumberSketch
+
         self._sketch = NumberSketch("sample_sketch", "How many words are expected to be real ones")
         return Cover("sample_cover", self._sketch, self._panel)
 
-    def begin(self, cover: Cover, until: int) -> str:  # noqa: ARG002 - of the network as it is then
+    def begin(self, cover: "Cover", until: int) -> str:  # noqa: ARG002 - of the network as it is then
         if self._lexicon is None:
             return "The words of the text are still being counted: try again in a moment."
         if not self._panel.can_write:
@@ -62,7 +65,7 @@ class SamplePrediction(Prediction):
         )
         return ""
 
-    def compare(self, cover: Cover) -> Expectation | None:
+    def compare(self, cover: "Cover") -> Expectation | None:
         """It is written now, and counted when it is there."""
         if not self._is_awaited:
             self._is_awaited = True

@@ -4,13 +4,16 @@ Lays the cover over the card and takes it away; what is asked and what came of i
 """
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.record.expected import Expectation
 from rnnviz.gui.parts.card import Card
-from rnnviz.gui.parts.cover.cover import Cover
 from rnnviz.gui.parts.theme import DARK, Theme
+
+if TYPE_CHECKING:
+    from rnnviz.gui.parts.cover.cover import Cover
 
 
 class Prediction(QObject):
@@ -37,23 +40,23 @@ class Prediction(QObject):
     # ── what it is made of ──
 
     @abstractmethod
-    def make_cover(self) -> Cover:
+    def make_cover(self) -> "Cover":
         """The cover with its sketch, once."""
 
     @abstractmethod
-    def begin(self, cover: Cover, until: int) -> str:
+    def begin(self, cover: "Cover", until: int) -> str:
         """Ask on the cover; ``until`` is an iteration that is meant, 0 for none. A sentence says why this
         cannot be asked now; '' where it can."""
 
     @abstractmethod
-    def compare(self, cover: Cover) -> Expectation | None:
+    def compare(self, cover: "Cover") -> Expectation | None:
         """Show on the cover what came; None where it has not come yet, and ``mistake_made`` says why, or
         ``conclude`` is called when it has."""
 
     # ── what is done with it ──
 
     @property
-    def cover(self) -> Cover | None:
+    def cover(self) -> "Cover | None":
         """The cover, while it lies there, also revealed."""
         return self._cover if self._cover is not None and not self._cover.isHidden() else None
 
@@ -90,7 +93,7 @@ class Prediction(QObject):
         if expectation is not None:
             self.conclude(cover, expectation)
 
-    def conclude(self, cover: Cover, expectation: Expectation) -> None:
+    def conclude(self, cover: "Cover", expectation: Expectation) -> None:
         """It has come: say so on the cover, and tell everybody."""
         self.is_covered = False
         apart = f" {expectation.distance}." if expectation.distance else ""

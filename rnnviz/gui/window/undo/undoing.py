@@ -42,6 +42,7 @@ class Undoing(QObject):
         session.event_arrived.connect(self._on_session_event_arrived)
         documents.run_begun.connect(self.history.take_as_it_is)
         documents.preset_opened.connect(self.history.take_as_it_is)
+        self.history.take_as_it_is()
         self._show_words()
 
     def look(self) -> None:
