@@ -120,15 +120,19 @@ def test_on_every_page_names_are_those_that_are_chosen(user, text: Path) -> None
     assert check(window, COURSE) == []
 
 
-def test_pages_that_are_built_later_and_other_runs_are_written_so_from_the_start(user, text: Path) -> None:
-    window = user.opens_window(text)
+def test_a_window_that_starts_with_other_names_has_them_everywhere_and_can_go_back(user, text: Path) -> None:
+    user.opens_window(text)
     user.chooses("action_course_names")
+    user.window.close_for_good()
+    window = user.opens_window(text)
     user.steps(20)
     assert check(window, FIELD) == []
     unfold(window)
     window.sidebar.request_new_run()
     user.steps(5)
     assert check(window, FIELD) == []
+    user.chooses("action_course_names")
+    assert check(window, COURSE) == [], "also what was made while the others were chosen"
 
 
 def test_pictures_that_are_taken_along_are_written_as_the_screen_is(user, text: Path, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from rnnviz.core.network.notation import COURSE
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.card import Card
 
 
@@ -23,6 +25,18 @@ def test_the_subtitle_is_the_longest_that_fits_and_is_never_cut(qtbot: QtBot) ->
     assert card.subtitle.text() == ""
     card.resize(900, 100)
     assert card.subtitle.text() == long
+
+
+def test_names_in_the_subtitle_are_those_that_are_chosen_in_every_width(qtbot: QtBot) -> None:
+    card = Card("A title")
+    qtbot.addWidget(card)
+    card.offer_subtitle("the sum of all: Wxh x + Whh h + bh", "Wxh x")
+    names.choose(COURSE)
+    card.resize(900, 100)
+    card.show()
+    assert card.subtitle.text() == "the sum of all: U x + W h + b"
+    card.resize(170, 100)
+    assert card.subtitle.text() == "U x"
 
 
 def test_its_first_sentence_is_the_tooltip_of_its_title(qtbot: QtBot) -> None:

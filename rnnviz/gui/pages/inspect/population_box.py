@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from rnnviz.core.inside.stretches import Population
 from rnnviz.core.network.architecture import Architecture
-from rnnviz.gui.parts.names import written
+from rnnviz.gui.parts.names import rewrite_new
 
 
 class PopulationBox(QComboBox):
@@ -51,9 +51,8 @@ class PopulationBox(QComboBox):
         self.clear()
         for place, (_, words, watched) in enumerate(offered):
             self.addItem(words)
-            self.setItemData(
-                place, f"{watched.words}: {written(watched.formula)}", Qt.ItemDataRole.ToolTipRole
-            )
+            self.setItemData(place, f"{watched.words}: {watched.formula}", Qt.ItemDataRole.ToolTipRole)
+        rewrite_new(self)
         if chosen in populations:
             self.setCurrentIndex(populations.index(chosen))
         self.setVisible(len(populations) > 1)
