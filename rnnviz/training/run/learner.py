@@ -16,6 +16,7 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError, UserError
 from rnnviz.core.inside.edits import Edit, edited
+from rnnviz.core.network.astray import astray
 from rnnviz.core.network.clipping import CLIPPINGS
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.dropout import Dropout
@@ -476,6 +477,11 @@ class Learner:
             state=moment.state[0], next_input=moment.place.next_input,
         )  # fmt: skip
         return writer, unknown
+
+    def astray_in(self, prime: str, *, network: str = NOW) -> float:
+        """Nats per character at which that network reads ``prime``, where it loses its way in it; else 0."""
+        ids, _ = self.vocabulary.encode(prime)
+        return astray(self.architecture, self.network_called(network).params, ids)
 
     def network_called(self, network: str) -> Moment:
         """The moment that stands now, or the best one by a loss. Raises UserError where there is none."""

@@ -200,6 +200,7 @@ class SampleStarted(NamedTuple):
     """A requested sample begins: ``skipped`` are characters of its prime that the network does not know.
 
     iteration  of the network that writes, which is called ``network``
+    astray     nats per character at which it read the prime, where that is far worse than guessing; else 0
     """
 
     request: int
@@ -207,6 +208,7 @@ class SampleStarted(NamedTuple):
     prime: str
     skipped: str
     network: str = NOW
+    astray: float = 0.0
 
 
 class SampleWritten(NamedTuple):

@@ -483,7 +483,8 @@ class Trainer:
         self._writer, self._characters_left = writer, max(0, command.length)
         self._request = command.request
         iteration = self._learner.network_called(command.network).place.iteration
-        self._tell(SampleStarted(command.request, iteration, command.prime, skipped, command.network))
+        lost = self._learner.astray_in(command.prime, network=command.network)
+        self._tell(SampleStarted(command.request, iteration, command.prime, skipped, command.network, lost))
 
     def _write_on(self) -> None:
         if self._writer is None:

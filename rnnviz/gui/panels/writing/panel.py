@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from rnnviz.core.foreign import shown
+from rnnviz.core.network.astray import WHY, astray_in_words
 from rnnviz.gui.panels.writing.prediction import SamplePrediction
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.sample_view import SampleView
@@ -144,8 +145,10 @@ class SamplingPanel(Card):
     def hear(self, event: Event) -> None:
         """Take in what the worker says of the latest sample; anything else is passed over."""
         match event:
-            case SampleStarted(request, iteration, prime, skipped, _) if request == self._latest.request:
-                self._on_sample_started(iteration, prime, skipped)
+            case SampleStarted(request, iteration, prime, skipped, _, lost) if (
+                request == self._latest.request
+            ):
+                self._on_sample_started(iteration, prime, skipped, lost)
             case SampleWritten(request, text) if request == self._latest.request:
                 self.sample_text.add(text)
                 self._pieces.append(text)
@@ -260,15 +263,18 @@ class SamplingPanel(Card):
 
     # ── writing ──
 
-    def _on_sample_started(self, iteration: int, prime: str, skipped: str) -> None:
+    def _on_sample_started(self, iteration: int, prime: str, skipped: str, lost: float) -> None:
         self._iteration = iteration
         self._pieces = []
         self._has_started = self._is_of_this_run = True
         self._left = ("", "")
         self._begin_writing()
         self.sample_text.begin(prime, skipped)
-        self._skipped.setVisible(bool(skipped))
-        self._skipped.setText(skipped_in_words(skipped))
+        words = [skipped_in_words(skipped)] if skipped else []
+        words += [astray_in_words(lost)] if lost else []
+        self._skipped.setVisible(bool(words))
+        self._skipped.setText(" · ".join(words))
+        self._skipped.setToolTip(WHY if lost else "")
         self._say("writing …")
 
     def _on_sample_finished(self, cancelled: bool) -> None:

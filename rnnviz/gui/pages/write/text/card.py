@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QWidget
 
+from rnnviz.core.network.astray import WHY, astray, astray_in_words
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.telling import Draft, Telling
 from rnnviz.core.progress import Progress
@@ -18,8 +19,6 @@ from rnnviz.core.text.copies import PASSAGE
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import PlacePointed
-from rnnviz.gui.pages.write.text.astray import WORDS as ASTRAY
-from rnnviz.gui.pages.write.text.astray import astray
 from rnnviz.gui.pages.write.text.copied import LONGEST_WRITING, Copied, CopiedPassages
 from rnnviz.gui.pages.write.text.tints import MEANINGS, WritingTint, colors_of, surprises
 from rnnviz.gui.pages.write.view import Sheet, write
@@ -397,7 +396,11 @@ class TextCard(Card):
 
     @staticmethod
     def _told(network: NetworkCopy, draft: Draft, progress: Progress) -> tuple[NetworkCopy, Telling, float]:
-        return network, write(network, draft, progress), astray(network, draft.start)
+        return (
+            network,
+            write(network, draft, progress),
+            astray(network.architecture, network.params, draft.start),
+        )
 
     def _on_work_finished(self, told: tuple[NetworkCopy, Telling, float]) -> None:
         network, telling, self._lost = told
@@ -448,7 +451,7 @@ class TextCard(Card):
             return
         facts: list[str] = []
         if self._lost:
-            facts.append(f"astray in the start ({self._lost:.1f} nats per character): try a space before it")
+            facts.append(astray_in_words(self._lost))
         if self.copied is not None:
             share = f"{100 * (1 - self.copied.share):.0f} % new text"
             facts += [share, f"longest copy {self.copied.longest:,} characters"]
@@ -462,7 +465,7 @@ class TextCard(Card):
         self._facts.setToolTip(
             f"{' · '.join(facts)}. New is what lies outside of passages of {PASSAGE} characters or more that "
             "stand in the training text; a word is real that stands there, too."
-            + (ASTRAY if self._lost else "")
+            + (f" {WHY}" if self._lost else "")
         )
 
     def _paint(self) -> None:
