@@ -16,6 +16,7 @@ from rnnviz.core.text.firsts import FirstKind
 from rnnviz.core.text.form_counts import NEIGHBOURS
 from rnnviz.core.text.forms import Tally
 from rnnviz.report.content import BestPassage, LogEntry, LossCurve, Passage, Report, printable
+from rnnviz.report.expected_plot import expected_plot
 from rnnviz.report.signal_plots import signal_plot
 from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
@@ -112,7 +113,7 @@ def compose(report: Report, *, font: str = FONT) -> tuple[Block, ...]:
         *_map(report, font),
         *_signals(report, font),
         *_best(report),
-        *_expected(report),
+        *_expected(report, font),
         *_repeat(report),
     )
 
@@ -454,7 +455,7 @@ def _lowest(report: Report) -> list[Block]:
     return [Caption(caption), Table("wrrr", header, rows, "lowest")]
 
 
-def _expected(report: Report) -> list[Block]:
+def _expected(report: Report, font: str) -> list[Block]:
     """What who looked said beforehand, beside what came of it."""
     if not report.expected:
         return []
@@ -472,6 +473,9 @@ def _expected(report: Report) -> list[Block]:
             Caption(f"{printable(one.figure)} · said {_when(one.iteration).lower()}"),
             Table("lw", (), (*said, *apart), f"expected-{number}"),
         ]
+        if one.drawn is not None and len(one.drawn.places) > 1:
+            words = "Dashed what was drawn before it was seen, and what came."
+            blocks.append(Illustration(expected_plot(one.drawn, font=font), words))
     return blocks
 
 

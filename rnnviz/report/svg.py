@@ -62,8 +62,9 @@ class Canvas:
         )
 
     def path(self, d: str, *, fill: str = "none", stroke: str = "none", width: float = 1.0,
-             opacity: float = 1.0) -> None:  # fmt: skip
+             opacity: float = 1.0, dash: str = "") -> None:  # fmt: skip
         ends = ' stroke-linejoin="round" stroke-linecap="round"' if stroke != "none" else ""
+        ends += f' stroke-dasharray="{dash}"' if dash else ""
         clear = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
         self.add(f'<path d="{d}" fill="{fill}"{clear} stroke="{stroke}" stroke-width="{width:g}"{ends}/>')
 

@@ -187,7 +187,7 @@ def write_checkpoint(file: BinaryIO, checkpoint: Checkpoint) -> None:
     if checkpoint.by_hand:
         header["by_hand"] = [list(change) for change in checkpoint.by_hand]
     if checkpoint.expected:
-        header["expected"] = [list(one) for one in checkpoint.expected]
+        header["expected"] = [one.to_row() for one in checkpoint.expected]
     arrays |= {f"history_{name}": array for name, array in checkpoint.history.items()}
     arrays |= {f"book_map_{name}": array for name, array in checkpoint.book_map.items()}
     arrays |= {f"best_book_map_{name}": array for name, array in checkpoint.best_book_map.items()}

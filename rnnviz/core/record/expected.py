@@ -1,25 +1,46 @@
 """What was expected of a run before it was seen: of which picture, what was said, and what came.
 
-Words of one who looks, kept with the run as they were said. Knows words; knows neither pictures nor a run.
+Words of one who looks, kept with the run as they were said. Knows words and curves; knows no picture, no run.
 """
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from rnnviz.core.arrays import Array
 from rnnviz.core.errors import CheckpointError
 
 MAX_EXPECTED = 200
 """That are remembered; of more, the latest."""
 MAX_WORDS_EXPECTED = 400
 """Characters of what was said of one, and of what came."""
+MOST_POINTS = 64
+"""Of a curve that was drawn."""
+LARGEST = 1e12
+"""No step and no loss that a picture shows is beyond it."""
+
+
+class DrawnCurves(NamedTuple):
+    """What was drawn beside what came: (n,) numbers each, at most ``MOST_POINTS``.
+
+    is_logarithmic  whether equal heights are equal factors
+    """
+
+    places: tuple[float, ...]
+    said: tuple[float, ...]
+    came: tuple[float, ...]
+    is_logarithmic: bool = False
 
 
 class Expectation(NamedTuple):
-    """One prediction that was revealed; all but the iteration are words.
+    """One prediction that was revealed; all but the iteration and what was drawn are words.
 
     iteration  steps done when it was said
     figure     the picture that was covered, or the question that was asked
     said       what was expected;  came: what it was
     distance   one measure of how far they are apart, with its unit; '' where there is none
+    drawn      both curves, where one was drawn
     """
 
     iteration: int
@@ -27,6 +48,22 @@ class Expectation(NamedTuple):
     said: str
     came: str
     distance: str = ""
+    drawn: DrawnCurves | None = None
+
+    def to_row(self) -> list[Any]:
+        """As JSON has it."""
+        drawn = self.drawn
+        words = [self.iteration, self.figure, self.said, self.came, self.distance]
+        return words if drawn is None else [*words, [*map(list, drawn[:3]), drawn.is_logarithmic]]
+
+
+def drawn_curves(places: Array, said: Array, came: Array, *, is_logarithmic: bool = False) -> DrawnCurves:
+    """Of (n,) each, as many points as are kept; where one of them is no number none is."""
+    chosen = np.unique(np.linspace(0, len(places) - 1, min(len(places), MOST_POINTS)).astype(np.int64))
+    rows = np.array([places, said, came], np.float64)[:, chosen]
+    rows = rows[:, np.isfinite(rows).all(axis=0)].round(6)
+    one, two, three = (tuple(row.tolist()) for row in rows)
+    return DrawnCurves(one, two, three, is_logarithmic)
 
 
 def fit_words(words: str) -> str:
@@ -43,15 +80,31 @@ def read_expected(rows: Any, last: int, name: str) -> tuple[Expectation, ...]:
     expected: list[Expectation] = []
     for row in rows if isinstance(rows, list) and len(rows) <= MAX_EXPECTED else [None]:
         match row:
-            case [int(iteration), str(figure), str(said), str(came), str(distance)] if (
+            case [int(iteration), str(figure), str(said), str(came), str(distance), *rest] if (
                 not isinstance(iteration, bool)
                 and 0 <= iteration <= last
                 and all(
                     len(words) <= MAX_WORDS_EXPECTED and words.isprintable()
                     for words in (figure, said, came, distance)
                 )
+                and len(rest) <= 1
             ):
-                expected.append(Expectation(iteration, figure, said, came, distance))
+                drawn = _read_drawn(rest[0], name) if rest else None
+                expected.append(Expectation(iteration, figure, said, came, distance, drawn))
             case _:
                 raise CheckpointError(f"{name} is damaged: what was expected is not a list of words.")
     return tuple(expected)
+
+
+def _read_drawn(row: Any, name: str) -> DrawnCurves:
+    match row:
+        case [list(places), list(said), list(came), bool(is_logarithmic)] if (
+            len(places) == len(said) == len(came) <= MOST_POINTS
+            and all(
+                isinstance(number, int | float) and not isinstance(number, bool) and abs(number) <= LARGEST
+                for number in (*places, *said, *came)
+            )
+            and all(one < other for one, other in pairwise(places))
+        ):
+            return DrawnCurves(tuple(places), tuple(said), tuple(came), is_logarithmic)
+    raise CheckpointError(f"{name} is damaged: what was drawn is no curve.")

@@ -155,7 +155,7 @@ class Predicting(QObject):
     def note(self, expectation: Expectation) -> None:
         """Have the run keep it: it stands in its checkpoints and in its report."""
         said, came, apart = map(fit_words, (expectation.said, expectation.came, expectation.distance))
-        fit = Expectation(expectation.iteration, fit_words(expectation.figure), said, came, apart)
+        fit = expectation._replace(figure=fit_words(expectation.figure), said=said, came=came, distance=apart)
         self._session.ask(NoteExpectation(fit), lambda _count: None, self._notice.tell)
         self.noted.emit(fit)
 

@@ -2,7 +2,9 @@
 
 import dataclasses
 import io
+import math
 
+import numpy as np
 import pytest
 
 from rnnviz.core.errors import CheckpointError
@@ -10,7 +12,9 @@ from rnnviz.core.record.checkpoint import read_checkpoint, write_checkpoint
 from rnnviz.core.record.expected import (
     MAX_EXPECTED,
     MAX_WORDS_EXPECTED,
+    MOST_POINTS,
     Expectation,
+    drawn_curves,
     fit_words,
     read_expected,
 )
@@ -20,6 +24,7 @@ from rnnviz.training.run.earlier import checkpoint_at
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.questions import NoteExpectation
 
+DRAWN = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], False]
 SAID = Expectation(3, "Loss", "40 at step 10", "45", "5 apart on average")
 
 
@@ -81,6 +86,7 @@ def test_what_is_said_of_a_step_that_is_gone_is_of_the_present_one(learner):
         [[1, "Loss", "a\x07", "b", ""]],
         [[1, "Loss", "a" * (MAX_WORDS_EXPECTED + 1), "b", ""]],
         [[0, "Loss", "a", "b", ""]] * (MAX_EXPECTED + 1),
+        [[1, "Loss", "a", "b", "", DRAWN, DRAWN]],
     ],
 )
 def test_a_damaged_file_is_refused_in_a_sentence(rows):
@@ -91,3 +97,36 @@ def test_a_damaged_file_is_refused_in_a_sentence(rows):
 def test_words_are_made_fit_for_the_record():
     assert fit_words("a\nb\x00") == "a b "
     assert len(fit_words("x" * 1000)) == MAX_WORDS_EXPECTED
+
+
+def test_what_was_drawn_comes_back_with_it(learner):
+    drawn = drawn_curves(np.arange(200), np.linspace(5, 3, 200), np.linspace(5, 4, 200), is_logarithmic=True)
+    assert len(drawn.places) == MOST_POINTS
+    assert (drawn.places[0], drawn.places[-1]) == (0.0, 199.0)
+    learner.note_expected(SAID._replace(drawn=drawn))
+    assert saved_and_opened(learner.checkpoint()).expected[0].drawn == drawn
+
+
+def test_where_one_of_the_curves_has_no_number_none_is_kept():
+    drawn = drawn_curves(np.arange(3), np.array([1.0, math.nan, 3.0]), np.array([1.0, 2.0, math.inf]))
+    assert drawn.places == (0.0,)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "curve",
+        DRAWN[:3],
+        [[1.0], *DRAWN[1:]],
+        [[2.0, 1.0], *DRAWN[1:]],
+        [DRAWN[0], ["a", 1.0], DRAWN[2], False],
+        [DRAWN[0], [True, 1.0], DRAWN[2], False],
+        [DRAWN[0], [1e300, 1.0], DRAWN[2], False],
+        [DRAWN[0], [math.nan, 1.0], DRAWN[2], False],
+        [*([[float(i) for i in range(MOST_POINTS + 1)]] * 3), False],
+        [*DRAWN[:3], 0],
+    ],
+)
+def test_a_curve_from_a_file_is_asked_for_its_numbers(drawn):
+    with pytest.raises(CheckpointError, match="what was drawn is no curve"):
+        read_expected([[1, "Loss", "a", "b", "", drawn]], 5, "run.npz")

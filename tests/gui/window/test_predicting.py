@@ -51,6 +51,7 @@ def test_the_loss_is_drawn_learns_beneath_its_cover_and_is_revealed(user, window
     (one,) = expected(user, window)
     assert (one.iteration, one.figure.partition(" (")[0]) == (20, "Loss over steps 20 to 50")
     assert "apart on average" in one.distance
+    assert (one.drawn.places[-1], len(one.drawn.said)) == (50, len(one.drawn.came))
     assert user.finds("loss_expected_label").text() == "expected"  # it stays behind the curve
     user.chooses("action_predict")
     assert loss.cover is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnviz.core.inside.reach import reaches_back
-from rnnviz.core.record.expected import Expectation
+from rnnviz.core.record.expected import Expectation, drawn_curves
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.pages.signals.reach_plot import HIGH, LOW
 from rnnviz.gui.parts.cover.cover import Cover
@@ -72,6 +72,7 @@ class LagPrediction(Prediction):
             f"{characters(said)} back",
             f"{characters(came)} back",
             f"{characters(abs(said - came))} apart",
+            drawn_curves(lags, expected, np.maximum(sizes, LOW), is_logarithmic=True),
         )
 
 

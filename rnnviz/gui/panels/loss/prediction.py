@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnnviz.core.record.expected import Expectation
+from rnnviz.core.record.expected import Expectation, drawn_curves
 from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.parts.axes import nice_end, readable
@@ -89,6 +89,7 @@ class LossPrediction(Prediction):
             f"{readable(float(said[-1]))} at step {end:,}",
             f"{readable(float(came[-1]))}",
             f"{readable(distance)} apart on average; had it stayed as it was, {readable(unmoved)}",
+            drawn_curves(places, said, came),
         )
 
     def _as_backdrop(self, points: Points) -> Backdrop:
