@@ -20,7 +20,7 @@ _PARTS = {
     "pass": tip_of("epoch"),
     "read": "Characters read so far, in all passes and streams: iteration · T · B.",
     "smooth loss": f"{tip_of('smooth_loss')} Nats over the window; of several streams loss is the mean.",
-    "held-out": f"{tip_of('held-out loss')} {tip_of('gap')} {glossary()['gap'].more} As last measured.",
+    "held-out": f"{tip_of('held-out loss')} {glossary()['gap'].whole} As last measured.",
     "steps/s": "Learning steps in a second, counted over the last half second.",
     "characters/s": "Characters read in a second: steps/s · T · B.",
     "computing": "Time that the steps themselves took: no pause, and none of the waiting of a slower speed.",

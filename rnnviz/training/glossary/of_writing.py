@@ -18,6 +18,7 @@ WORDS = (
         "start",
         "The text that the network reads before it writes, from a clear state.",
         place=Whereabouts("Train", "prime_text"),
+        more="Without one it goes on from where training stands.",
         also=("prime", "prompt", "seed text"),
     ),
     GlossaryWord(

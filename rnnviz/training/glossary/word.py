@@ -47,6 +47,11 @@ class GlossaryWord(NamedTuple):
         said = self.said.removesuffix(".")
         return f"{said} ({self.formula})." if ":" in said else f"{said}: {self.formula}."
 
+    @property
+    def whole(self) -> str:
+        """All that is said of it."""
+        return f"{self.tip} {self.more}".rstrip()
+
 
 def written(equations: Equations, kind: str) -> str:
     """The equation ``kind`` as the microscope writes it, for any character t. Raises KeyError."""

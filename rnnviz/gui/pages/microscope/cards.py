@@ -126,9 +126,9 @@ class EquationCard(Card):
         super().__init__("The phase at work", parent)
         self.setObjectName("microscope_equation_card")
         self.explain(
-            "One of the computations of a learning step: its equation, and all numbers in it, such "
-            "as z = Wxh x + Whh h + bh. The words say why it is computed, and what would be missing "
-            "without it. A number that is chosen is taken apart in the card beside it."
+            "One of the computations of a learning step: its equation, and all numbers in it, such as "
+            "z = Wxh x + Whh h + bh. The words below say why it is computed. A number that is chosen is "
+            "taken apart in the card of its sum."
         )
         self._equation = Label()
         self._equation.setObjectName("microscope_equation_text")

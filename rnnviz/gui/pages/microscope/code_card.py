@@ -29,10 +29,9 @@ class CodeCard(Card):
         super().__init__("The code", parent)
         self.setObjectName("microscope_code_card")
         self.explain(
-            "The learning step as a program, a line for each equation, such as dh = Why.T @ dy + "
-            "dhnext; the line of the phase at work is lit. A click on a line goes to its phase, "
-            "with all its numbers. It is the program that runs here, written for one character "
-            "after the other."
+            "The learning step as a program, a line for each equation, such as dh = Why.T @ dy + dhnext; the "
+            "line of the phase at work is lit. A click on a line goes to its phase, with all its numbers. It "
+            "is made of the same equations as these, so it is that of the cell and the optimizer of the run."
         )
         self.offer_subtitle("click a line to see it at work", "click a line", "")
         self.fault = button(

@@ -14,7 +14,7 @@ from rnnviz.training.glossary.glossary import glossary
 from rnnviz.training.run.best import BEST_EVERY, SHORT, SMOOTH, WINDOW, BestLoss
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 
-TITLE = f"{glossary()['best'].said} {glossary()['best'].more}"
+TITLE = glossary()["best"].whole
 MEANINGS = {
     HELD_OUT: "The lowest loss of the text that is never learned: the network that expects a new text best. "
     "This is best.npz.",

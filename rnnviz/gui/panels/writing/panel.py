@@ -21,7 +21,7 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.stacked_marks import restacked
 from rnnviz.gui.parts.theme import GRID, Theme
-from rnnviz.training.glossary.glossary import tip_of
+from rnnviz.training.glossary.glossary import glossary, tip_of
 from rnnviz.training.run.best import BY, BestLoss
 from rnnviz.training.worker.messages import (
     DrawSample,
@@ -61,9 +61,8 @@ class SamplingPanel(Card):
         super().__init__("Write", parent)
         self.setObjectName("sampling_panel")
         self.explain(
-            f"{tip_of('sample')} It reads the text to start from first, from a clear state, and then "
-            "goes on by itself. The same network, start, temperature and seed write the same again, "
-            "so that what changes comes of what you change."
+            f"{tip_of('sample')} {glossary()['start'].whole} The same network, start, temperature and seed "
+            "write the same again, so that what changes comes of what you change."
         )
         self._latest = DrawSample(0, "", 0.0, 0, 0)  # the request that is answered
         self._is_writing = False
@@ -198,8 +197,7 @@ class SamplingPanel(Card):
         self.prime_text.setAccessibleName("Text to start from")
         self.prime_text.setPlaceholderText("a text to start from")
         self.prime_text.setToolTip(
-            "The network reads this first, then writes on; empty, it writes on from where training stands. "
-            "Enter generates, Shift+Enter puts in a line break."
+            f"{glossary()['start'].whole} Enter generates, Shift+Enter puts in a line break."
         )
         self.prime_text.returnPressed.connect(self.generate)
 
