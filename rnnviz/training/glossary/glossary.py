@@ -96,6 +96,10 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w]){spoken}s?(?![\w])", re.IGNORECASE if name.islower() else 0)
 
 
+def _in_words(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
 def _settings() -> list[GlossaryWord]:
     return [_word_of(each) for each in SETTINGS.values()]
 
@@ -103,7 +107,7 @@ def _settings() -> list[GlossaryWord]:
 def _word_of(setting: Setting) -> GlossaryWord:
     """A setting as a word: its sentence is its own, and what it may be stands behind it."""
     may_be = setting.kind.describe()
-    more = f"It may be {may_be}; {setting.default} by default."
+    more = f"It may be {may_be}; {_in_words(setting.default)} by default."
     if isinstance(setting.kind, Choices):
         more = " ".join(f"{value}: {said}" for value, said in setting.kind.words.items())
     place = (

@@ -34,6 +34,7 @@ class HelpBook:
         self.contents: list[tuple[str, list[tuple[str, str]]]] = []
         """Headings, each with the keys and titles of the leaves under it."""
         self._spots = {name: HelpSpot(_field_key(field), name) for field, name in _fields()}
+        self._pages = tuple(leaf_key(spec.title) for spec in specs)
         self._add(PAGES, [(leaf_key(spec.title), spec.title, partial(leaf_of, spec)) for spec in specs])
         fields = [*FIELDS, SETTINGS_FIELD]
         self._add(GLOSSARY, [(_field_key(field), field, partial(_field, field)) for field in fields])
@@ -61,9 +62,15 @@ class HelpBook:
             self._leaves[key] = self._makers[key]()
         return self._leaves[key]
 
-    def make_one(self) -> bool:
-        """Make a leaf that nobody has read yet, so that a search finds it; whether there was one."""
-        for key in reversed(self._makers):  # words first, pages last: those take the longest
+    def make_words(self) -> None:
+        """Make all leaves but those of pages, which take longer."""
+        for key in self._makers:
+            if key not in self._pages:
+                self.leaf(key)
+
+    def make_page(self) -> bool:
+        """Make the leaf of a page that nobody has read yet; whether there was one."""
+        for key in self._pages:
             if key not in self._leaves:
                 self.leaf(key)
                 return True

@@ -31,6 +31,8 @@ from rnnviz.training.glossary.word import Whereabouts
 _SPOT = Qt.ItemDataRole.UserRole
 MOST_BACK = 200
 """Places that one can go back to."""
+WHEN_TYPED, BETWEEN_PAGES = 300, 30
+"""Milliseconds: who types a word is not held up by pages that are looked through for it."""
 
 
 class _Read(NamedTuple):
@@ -79,7 +81,8 @@ class HelpWindow(QWidget):
         # While somebody searches, leaves that nobody has read are made one after the other: all are found.
         self._making = QTimer(self)
         self._making.setObjectName("help_making")
-        self._making.timeout.connect(self._make_one)
+        self._making.setSingleShot(True)
+        self._making.timeout.connect(self._make_page)
         self._show_contents()
 
     def _lay_out(self) -> None:
@@ -210,11 +213,16 @@ class HelpWindow(QWidget):
     # ── contents and hits ──
 
     def _show_contents(self) -> None:
+        if self.search_field.text().strip():
+            self.book.make_words()
+            if not self.is_whole:
+                self._making.start(WHEN_TYPED)
+        self._list()
+
+    def _list(self) -> None:
         typed = self.search_field.text()
         self.contents.clear()
         if typed.strip():
-            if not self.is_whole and not self._making.isActive():
-                self._making.start(0)
             for hit in search(self.book.made, typed):
                 self._add_item(f"{named(hit.title)}   ·  {hit.where}", hit.spot)
             if not self.contents.count():
@@ -268,12 +276,12 @@ class HelpWindow(QWidget):
         """Whether every leaf is made, so that a search has looked everywhere."""
         return len(self.book.made) == len(self.book.keys)
 
-    def _make_one(self) -> None:
-        if not self.book.make_one():
-            self._making.stop()
+    def _make_page(self) -> None:
+        if self.book.make_page():
+            self._making.start(BETWEEN_PAGES)
         if self.search_field.text().strip():
             row = self.contents.currentRow()
-            self._show_contents()
+            self._list()
             self.contents.setCurrentRow(row)
 
     # Qt's overrides

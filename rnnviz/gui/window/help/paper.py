@@ -75,7 +75,7 @@ def _table(leaf: Leaf) -> str:
         f'<td><p class="row">{with_keycaps(" ".join(entry.said))}</p></td></tr>'
         for entry in leaf.entries
     ]
-    return f'<table cellspacing="0" width="100%">{"".join(rows)}</table>'
+    return f'<table cellspacing="0" width="100%" style="margin-top: 6px">{"".join(rows)}</table>'
 
 
 def _link(target: str, text: str) -> str:
