@@ -20,6 +20,7 @@ class OnePanel(QObject):
         self._pages = pages
         self._hidden: dict[QWidget, list[QWidget]] = {}  # of each page with one panel
         self._buttons: dict[QWidget, QToolButton] = {}
+        self._alone: dict[QWidget, str] = {}
 
     def toggle(self) -> None:
         """The panel under the mouse, else the one with the focus, else the first, alone; or all again."""
@@ -31,6 +32,20 @@ class OnePanel(QObject):
             return
         asked = (QApplication.widgetAt(QCursor.pos()), self._pages.window().focusWidget())
         self.show_only(next((c for c in map(card_around, asked) if c in cards), None) or cards[0])
+
+    def alone_on(self, page: QWidget) -> str | None:
+        """What the panel is called that has the whole of ``page``; None where none has."""
+        return self._alone.get(page)
+
+    def show_as(self, name: str | None) -> None:
+        """Give the panel that is called so the whole of the present page; None, or one that there is not,
+        shows all of them."""
+        page = self._pages.currentWidget()
+        if name != self.alone_on(page):
+            self.show_all(page)
+            panel = next((card for card in page.findChildren(Card) if _name(card) == name), None)
+            if panel is not None:
+                self.show_only(panel)
 
     def show_only(self, panel: Card) -> None:
         """Give ``panel`` the whole of the present page."""
@@ -49,6 +64,7 @@ class OnePanel(QObject):
                 widget.hide()
             hidden += empty
         self._hidden[page] = hidden
+        self._alone[page] = _name(panel)
         button = QToolButton()
         button.setObjectName("all_panels_button")
         button.setText("All panels")
@@ -62,6 +78,7 @@ class OnePanel(QObject):
         hidden = self._hidden.pop(page, None)
         if hidden is None:
             return False
+        del self._alone[page]
         button = self._buttons.pop(page)
         button.hide()
         button.deleteLater()
@@ -76,6 +93,10 @@ class OnePanel(QObject):
 
     def _on_button_clicked(self) -> None:
         self.show_all(self._pages.currentWidget())
+
+
+def _name(card: Card) -> str:
+    return card.objectName() or card.title.text()
 
 
 def _is_empty(widget: QWidget) -> bool:

@@ -63,6 +63,10 @@ class WindowState:
             NAMES: menus.action_course_names.isChecked(),
             ("sidebar", width): has_sidebar,
             ("second_row",): menus.strip.more_button.isChecked(),
+            **{
+                ("alone", title): self._pages.one_panel.alone_on(page)
+                for title, page in self._pages.by_title.items()
+            },
             **{("panel", title): action.isChecked() for title, action in menus.panels.items()},
             **{("divider", name): places for name, places in self._dividers.places().items()},
             **flat(self._sidebar.standing()),
@@ -92,6 +96,8 @@ class WindowState:
         width, has_sidebar = self._place.choice
         self._place.choose(window.get(("sidebar", width), has_sidebar))
         self._menus.strip.more_button.setChecked(window["second_row",])
+        front = window[PAGE]
+        self._pages.one_panel.show_as(window.get(("alone", front)))
         self._dividers.put({key[1]: places for key, places in window.items() if key[0] == "divider"})
         tables = nested(window)
         if any(tables[name] != table for name, table in self._sidebar.standing().items()):

@@ -39,6 +39,8 @@ def _of_window(key: Key, what: Any) -> str:
             return f"{'showing' if what else 'hiding'} {title}"
         case ("theme",):
             return {"system": "colours of the system"}.get(what, f"{what} colours")
+        case ("alone", _):
+            return "all panels" if what is None else "one panel alone"
         case ("names",):
             return f"names of the {'course' if what else 'field'}"
         case ("sidebar", _):

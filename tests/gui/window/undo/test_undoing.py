@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
 from rnnviz.gui.parts import names
+from rnnviz.gui.parts.card import Card
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.presets import builtin_presets
 from rnnviz.training.run.run_label import read_label
@@ -28,13 +29,17 @@ def stands(window):
     """All that a user can see of it."""
     config = window.sidebar.standing()
     themes = [name for name, action in window.menus.themes.items() if action.isChecked()]
-    return window.sights.now(), config, themes, window.sidebar.isVisible(), names.written("Whh")
+    front = window.pages.currentWidget()
+    cards = [card.isVisible() for card in front.findChildren(Card)]
+    return window.sights.now(), config, themes, window.sidebar.isVisible(), names.written("Whh"), cards
 
 
 def test_what_is_set_of_the_window_is_undone_and_done_again(window, user):
     depth = window.undoing.history.depth
     states = [stands(window)]
     for act in (
+        lambda: user.chooses("action_one_panel"),
+        lambda: user.chooses("action_one_panel"),
         lambda: window.pages.open_page("Story"),
         lambda: user.sets("hidden_size", 200),
         lambda: user.sets("learning_rate", 0.03),

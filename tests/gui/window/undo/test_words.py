@@ -16,6 +16,8 @@ from rnnviz.gui.window.undo.words import in_words
         ({WINDOW: {"panel": {"Loss": True}, "divider": {"rows": (1, 2)}}}, "showing Loss"),
         ({WINDOW: {"divider": {"rows": (1, 2), "middle": (1, 2)}}}, "moving a divider"),
         ({WINDOW: {"theme": "dark"}}, "dark colours"),
+        ({WINDOW: {"alone": {"Train": "loss_panel"}}}, "one panel alone"),
+        ({WINDOW: {"alone": {"Train": None}}}, "all panels"),
         ({WINDOW: {"names": True}}, "names of the course"),
         ({WINDOW: {"names": False}}, "names of the field"),
         ({WINDOW: {"theme": "system"}}, "colours of the system"),
