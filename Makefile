@@ -24,7 +24,7 @@ TYPES_OF_TESTS = --explicit-package-bases --allow-untyped-defs --allow-incomplet
 	$(addprefix --disable-error-code=,union-attr arg-type var-annotated)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test types types-of-tests bench soak desktop clean
+.PHONY: help run test types types-of-tests bench controls soak desktop clean
 
 help: ## this list
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ types-%:
 bench: ## measure speed against the plain program (tests/benchmarks)
 	@$(READY) test
 	@$(call each,$(BENCHMARKS))
+
+controls: ## list every control with its name, what it says and its keys
+	@$(READY) test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.every_control
 
 soak: ## the long reliability runs, an hour and more (tests/soak)
 	@$(READY) test

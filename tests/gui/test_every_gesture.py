@@ -14,6 +14,7 @@ ELSEWHERE = {
     "DrawnFrom": "the list of alternatives beside it: ↑ ↓ and Enter choose among the same characters",
     "LevelLabels": "the names of the lines are in the caption of the table of the loss (Ctrl+T)",
     "LossView": "the plot around it: + and − zoom",
+    "_ChoiceWords": "the button that they press",
     "PhaseStrip": "the page: ↑ and ↓ go from group to group",
 }
 """Classes that leave it to others, and which keys those have."""

@@ -91,6 +91,7 @@ class PassageList(QListWidget):
         self.setUniformItemSizes(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.leads = "the reader goes there"
+        self.setAccessibleDescription("↑ and ↓ choose a passage, Enter goes there.")
         self._lines: list[Excerpt | None] = []
         self._line = _Line(self._lines, self)
         self.setItemDelegate(self._line)

@@ -43,6 +43,7 @@ from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import RunsKept
 from rnnviz.gui.parts import names
+from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.figure import WidgetFigure
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.notice import NoticeBar
@@ -468,6 +469,12 @@ class MainWindow(QMainWindow):
         match event:
             case StateChanged(running):
                 self._show_running(running)
+                announce(
+                    self,
+                    f"Training runs from iteration {self.session.iteration:,}."
+                    if running
+                    else f"Training stands at iteration {self.session.iteration:,}.",
+                )
             case WorkerFailed():
                 self._show_running(False)
             case GoalSpent():

@@ -120,6 +120,7 @@ class ResultView(QWidget):
         table = CheckTable(columns, "outcome", rows, PASS_MARK, self)
         table.setObjectName(name)
         table.setAccessibleName(accessible_name)
+        table.setAccessibleDescription("Arrows go from array to array and number to number; Ctrl+C copies.")
         table.copy_wanted.connect(self.copy_wanted)
         self.column.addWidget(table)
         return table

@@ -66,6 +66,7 @@ class MapCanvas(QWidget):
         self._is_finished = is_finished
         self.setObjectName("map_canvas")
         self.setAccessibleName("Map of the book: loss by place and pass")
+        self.setToolTip("Click a place to read it; or go by arrows, Home, End; Enter reads, Esc lets go.")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -85,6 +85,7 @@ class MapPage(Page):
         self.passage.setObjectName("map_passage")
         self.passage.installEventFilter(SpacePasses(self.passage))
         self.passage.setAccessibleName("The passage chosen on the map")
+        self.passage.setAccessibleDescription("What stands at the place that is chosen, and around it.")
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MILLISECONDS)
         self._timer.timeout.connect(self._ask)

@@ -45,6 +45,7 @@ class LagPlot(QWidget):
         super().__init__(parent)
         self.setObjectName("lag_plot")
         self.setAccessibleName("Size of the gradient by lag")
+        self.setToolTip("← and → go from one lag to the next and say how large the gradient is there.")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -78,6 +78,10 @@ class RunPlot(QWidget):
         self._names_curves = names_curves
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
+        self.setToolTip(
+            "← →, Page Up, Page Down, Home, End go from one measured step to another and say its values; Esc "
+            "lets go."
+        )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -105,6 +105,9 @@ class StoryPage(Page):
         self.view.link_chosen.connect(self._on_view_link_chosen)
         self.view.installEventFilter(SpacePasses(self.view))  # to run or pause, here too
         self.view.setAccessibleName("What the network wrote, from the first sample to the latest")
+        self.view.setAccessibleDescription(
+            "↑ ↓ Page Up Page Down read on; Enter in a line with a step goes to that moment."
+        )
         self._card.body.setContentsMargins(0, GRID // 2, 0, 0)
         self._card.body.addWidget(self.view)
         self._make_choice()

@@ -73,6 +73,7 @@ class ShareCanvas(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(meaning)
+        self.setToolTip("Click a sample to read it; or go by ← →, Home, End, and press Enter.")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._at: int | None = None  # among the samples, for the keyboard
         self._theme = DARK

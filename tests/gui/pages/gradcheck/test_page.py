@@ -804,3 +804,15 @@ def test_what_is_said_of_ones_own_has_the_names_and_its_code_keeps_them(qtbot, p
     names.choose(FIELD)
     page.write_names()
     assert "Use dhnext = Whh' dhraw." in page.own.words.toPlainText()
+
+
+@pytest.mark.usefixtures("few_entries")
+def test_the_errors_are_read_as_a_table(qtbot, page):
+    canvas = page.network.steps.canvas
+    assert "not measured yet" in canvas.as_table().caption
+    measure(qtbot, page, "steps")
+    curve, table = page.network.errors.curve, canvas.as_table()
+    assert list(table.columns) == list(curve.errors)
+    assert table.rows[0] == f"h = {curve.steps[0]:.0e}"
+    assert table.cell(3, 0) == f"{curve.errors[table.columns[0]][3]:.1e}"
+    assert canvas.words_here() == page.network.steps.numbers.text()

@@ -23,6 +23,7 @@ class ArrayList(QListWidget):
         super().__init__(parent)
         self.setObjectName("weights_arrays")
         self.setAccessibleName("Arrays of the network")
+        self.setAccessibleDescription("↑ and ↓ choose the array whose weights are shown.")
         self.setProperty("passages", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewMode(QListView.ViewMode.IconMode)

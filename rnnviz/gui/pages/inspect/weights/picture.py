@@ -62,6 +62,10 @@ class BlockPicture(QAbstractScrollArea):
         super().__init__(parent)
         self.setObjectName("weights_picture")
         self.setAccessibleName("The weights of one array as colours")
+        self.setAccessibleDescription(  # no tooltip: it would stand on the numbers that are pointed at
+            "Arrows, Home, End, Page Up and Page Down choose a number, Z and X enlarge and shrink; Enter "
+            "looks at it elsewhere."
+        )
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)

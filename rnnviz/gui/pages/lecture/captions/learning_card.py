@@ -62,6 +62,7 @@ class CaptionLearningCard(Card):
         self.failures = QListWidget()
         self.failures.setObjectName("caption_failures")
         self.failures.setAccessibleName("Unseen drawings that are misnamed")
+        self.failures.setAccessibleDescription("↑ and ↓ choose a drawing, Enter shows it.")
         self.failures.setProperty("passages", True)
         self.failures.setIconSize(QSize(ICON, ICON))
         self.failures.setUniformItemSizes(True)

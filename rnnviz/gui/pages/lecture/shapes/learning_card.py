@@ -89,6 +89,7 @@ class LearningCard(Card):
         self.failures = QListWidget()
         self.failures.setObjectName("shape_failures")
         self.failures.setAccessibleName("Unseen cases that are missed")
+        self.failures.setAccessibleDescription("↑ and ↓ choose a case, Enter shows it unrolled.")
         self.failures.setProperty("passages", True)
         self.failures.setFont(mono_font())
         self.failures.setUniformItemSizes(True)

@@ -44,6 +44,7 @@ class AlternativeList(QListWidget):
         super().__init__(parent)
         self.setObjectName("choices_alternatives")
         self.setAccessibleName("Characters that might have been written here")
+        self.setAccessibleDescription("↑ and ↓ choose, Enter has it written instead.")
         self.setProperty("passages", True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -78,6 +78,7 @@ class LikeliestTable(RowTable):
         super().__init__(_COLUMNS, lambda row: row.rank, _in_words, 1, parent)
         self.setObjectName("write_likeliest")
         self.setAccessibleName("The likeliest texts that were found")
+        self.setAccessibleDescription("↑ and ↓ choose a text, ← → and Enter sort by another column.")
 
 
 class LikeliestView(WriteView):

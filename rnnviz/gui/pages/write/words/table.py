@@ -23,6 +23,7 @@ class WordTable(RowTable):
         super().__init__(_COLUMNS, lambda row: row.word.text, in_words, 1, parent)
         self.setObjectName("words_table")
         self.setAccessibleName("Words, how often they were written, and how often they are in the book")
+        self.setAccessibleDescription("↑ and ↓ choose a word, ← → and Enter sort by another column.")
 
 
 def in_words(row: WordCount) -> str:

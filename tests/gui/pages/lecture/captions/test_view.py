@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from rnnviz.core.lecture.drawings import START
+from rnnviz.gui.pages.lecture.captions.unit_pixels import UnitPixels
 from rnnviz.gui.pages.lecture.captions.view import CaptionsView
 from rnnviz.gui.parts.theme import DARK, LIGHT
 
@@ -130,3 +131,20 @@ def test_a_sight_brings_the_drawing_back_and_has_it_learn_where_it_had(view, qtb
     for pixels in (5, frame[1:], ["x" * 8] * 8, [7] * 8):
         view.show_sight({"pixels": pixels})
     assert view.sight()["pixels"] == frame
+
+
+def test_its_pictures_are_read_as_tables(taught):
+    terms, canvas = taught.equation_card.terms, taught.drawing_card.canvas
+    table = terms.as_table()
+    assert len(table.columns) == len(terms.terms)
+    assert float(table.cell(3, 0).replace("−", "-")) == pytest.approx(terms.terms[0].values[3], abs=1e-3)
+    pixels = canvas.as_table()
+    row, column = (int(place) for place in np.argwhere(canvas.pixels >= 0.5)[0])
+    assert float(pixels.cell(row, column)) == pytest.approx(canvas.pixels[row, column], abs=0.01)
+    steps = taught.caption_card.picture.as_table()
+    assert steps.rows[0] == "step 1"
+    assert len(steps.rows) == len(taught.caption_card.picture.unrolled.columns)
+    plot = taught.learning_card.plot.as_table()
+    assert len(plot.rows) == len(taught.looked_at.points)
+    weights = taught.findChild(UnitPixels).as_table()
+    assert (len(weights.rows), len(weights.columns)) == (8, 8)

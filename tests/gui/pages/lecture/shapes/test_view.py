@@ -158,3 +158,15 @@ def test_a_sight_shows_a_shape_with_its_text_and_has_it_learn_where_it_had(view,
     view.show_sight({"shape": "never", "text": 5, "previous_input": 1, "learns": "yes"})
     assert (view.looked_at.shape.name, view.looked_at.previous_input) == ("again", False)
     assert not view.is_learning
+
+
+def test_what_is_unrolled_is_read_as_a_table(view, learn):
+    picture = view.try_card.picture
+    assert "Press the shape" in picture.as_table().caption
+    learn("first")
+    table = picture.as_table()
+    assert [table.cell(row, 0) for row in range(len(table.rows))] == [f"“{c}”" for c in "abbab"]
+    assert [table.cell(row, 2) for row in range(5)] == ["", "", "", "", "“a”"]
+    assert table.cell(4, 1).startswith("“a”, p = ")
+    assert picture.words_here() == picture.words_of(picture.chosen)
+    assert view.learning_card.rows.as_table().cell(0, 0).endswith(" %")

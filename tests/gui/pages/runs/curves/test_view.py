@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.core.record.history import LossHistory
 from rnnviz.gui.pages.runs.curves.view import CurvesView
+from rnnviz.gui.parts.axes import readable
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.run.run_names import LAST
 
@@ -117,3 +118,16 @@ def test_both_themes_differ_and_what_was_chosen_is_kept(view, shows, stored, qtb
     qtbot.addWidget(other)
     other.restore(view.to_keep())
     assert other.to_keep() == {"loss": "smooth", "axis": "characters", "log": True}
+
+
+def test_the_curves_are_read_as_a_table(view, shows, stored):
+    assert "Choose one run" in view.chart.as_table().caption
+    shows(stored("one", seq_length=5), stored("other", seq_length=10, steps=20))
+    first, second = view.chart.curves
+    table = view.chart.as_table()
+    assert list(table.columns) == ["one", "other"]
+    assert [table.rows[0], table.rows[-1]] == ["1", "40"]
+    assert table.cell(4, 0) == readable(float(first.values[4]))
+    assert table.cell(len(table.rows) - 1, 1) == ""  # it ended before
+    legend = view.legend.as_table()
+    assert list(legend.rows) == [first.words, second.words]

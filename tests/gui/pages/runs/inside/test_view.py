@@ -141,3 +141,11 @@ def test_both_themes_differ_and_what_was_chosen_is_kept(view, shows, stored, qtb
     qtbot.addWidget(other)
     other.restore(view.to_keep())
     assert other.to_keep() == {"part": "signals", "array": "Why"}
+
+
+def test_arrays_are_read_as_a_table_of_what_they_are_as_a_whole(view, shows, stored):
+    one = stored("one")
+    shows(one)
+    table, values = view.picture.as_table(), load_checkpoint(one.path / LAST).last.params["Whh"]
+    assert (table.rows[0], table.cell(0, 0)) == ("one", f"{values.shape[0]} × {values.shape[1]}")
+    assert float(table.cell(0, 3)) == pytest.approx(float(np.abs(values).max()), rel=1e-3)
