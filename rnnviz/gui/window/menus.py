@@ -279,6 +279,7 @@ class Menus(QObject):
         self.action_course_names.setProperty(names.KEPT, True)
         self.action_course_names.triggered.connect(self._on_names_triggered)
         view.addAction(self.action_course_names)
+        view.addSeparator()
         self.action_show_sidebar = self._action("action_show_sidebar", "Sidebar", lambda: None, "Ctrl+B")
         self.action_show_sidebar.setToolTip(
             "The text, the network and the settings of the next run (Ctrl+B)."
