@@ -96,7 +96,7 @@ class NumberSketch(CoverSketch):
         if self._text:
             painter.setFont(small.font)
             painter.setPen(theme.pen("text"))
-            room = self.rect().adjusted(2 * GRID, below + small.height + GRID, -2 * GRID, 0)
+            room = self.rect().adjusted(2 * GRID, below + 2 * small.height + GRID, -2 * GRID, 0)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(room, flags, self._text)
 
@@ -110,7 +110,8 @@ class NumberSketch(CoverSketch):
         width = small.width(words)
         left = round(min(max(scale.left(), x - width / 2), scale.right() - width))
         small.begin(painter, theme.pen_of(ink, 1.0))
-        small.draw(painter, left, scale.bottom() + GRID // 2 if below else 0, words)
+        # Below the ends of the scale, which it would be painted over.
+        small.draw(painter, left, scale.bottom() + GRID // 2 + small.height if below else 0, words)
 
     # Qt's overrides
 

@@ -7,7 +7,7 @@ the window. Knows the window's parts by what they are asked; knows no page by na
 import math
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -115,6 +115,7 @@ class Lessons(QObject):
         self._said: dict[int, float] = {}  # by the step that asked
         self._truths: dict[int, Truth] = {}
         self._laid: Prediction | None = None  # the cover that a step has laid
+        self._kept: dict[str, dict[str, Any]] = {}  # how pages looked before a step showed something there
         self._covered: set[int] = set()  # steps whose pictures were covered once
         self._runs = LessonRuns(session, documents, run_bar, self)
         self._runs.stands.connect(self._on_runs_stands)
@@ -196,6 +197,9 @@ class Lessons(QObject):
         if self._laid is not None:
             self._laid.take_away()
         self._laid = self.lesson = None
+        for title, kept in self._kept.items():
+            self._pages.demand(title).restore(kept)
+        self._kept = {}
 
     # ── a step ──
 
@@ -211,7 +215,8 @@ class Lessons(QObject):
         if step.page:
             self._pages.open_page(step.page)
         for title in step.sight:
-            self._pages.demand(title)
+            page = self._pages.demand(title)
+            self._kept.setdefault(title, page.to_keep())
         self._pages.show_sights(step.sight)
         self._show_question(number)
         if step.run:

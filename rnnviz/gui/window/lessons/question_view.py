@@ -49,7 +49,7 @@ class QuestionView(QWidget):
         self._question.setProperty("role", "title")
         self._question.setToolTip("Say what you expect before you see it.")
         self.scale = NumberSketch("lesson_scale", "The number that is expected")
-        self.scale.setFixedHeight(7 * GRID)
+        self.scale.setFixedHeight(10 * GRID)
         self.scale.changed.connect(self._on_scale_changed)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_group_id_clicked)
@@ -93,7 +93,7 @@ class QuestionView(QWidget):
         self._begin(question)
         behind = f" {unit}" if unit else ""
         self.scale.blockSignals(True)
-        self.scale.begin(low, high, step, lambda value: f"{value:g}{behind}")
+        self.scale.begin(low, high, step, lambda value: f"{value:.3g}{behind}")
         if said is not None:
             self.scale.say(said)
         self.scale.blockSignals(False)

@@ -350,3 +350,16 @@ def test_a_number_that_cannot_be_had_is_unknown_and_stops_nothing(user, window, 
     lessons.turn(1)
     user.waits(lambda: lessons.panel.words == "It is unknown.")
     assert checkpoint_of(user, window).expected == ()
+
+
+def test_a_page_that_a_lesson_has_arranged_looks_as_before_when_it_is_left(user, window, opens):
+    page = window.pages.demand("Write")
+    before = page.to_keep()["text"]
+    lessons = opens("4-words")
+    for _ in range(4):
+        lessons.turn(1)
+        user.waits(lambda: lessons.panel.next.isEnabled())
+    assert page.to_keep()["text"] != before
+    assert page.text_card.tint.name == "WORDS"
+    user.clicks("lesson_leave")
+    assert page.to_keep()["text"] == before
