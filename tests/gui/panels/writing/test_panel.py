@@ -500,3 +500,17 @@ def test_what_was_written_can_be_looked_up_and_a_past_network_is_named(
     assert network.itemText(0) == "at 1,234"
     panel.show_snapshot(make_snapshot(iteration=5000))
     assert network.itemText(0) == "as it is now"
+
+
+def test_a_start_that_leads_the_network_astray_is_said(
+    panel: SamplingPanel, requests: list[DrawSample]
+) -> None:
+    panel.prime_text.setText("Minna went")
+    panel.generate()
+    panel.hear(SampleStarted(requests[-1].request, 24_000, "Minna went", "", astray=8.04))
+    said = "astray in the start (8.0 nats per character): try a space before it"
+    assert label(panel, "sample_skipped") == said
+    panel.hear(SampleFinished(requests[-1].request))
+    panel.generate()
+    panel.hear(SampleStarted(requests[-1].request, 24_000, "Minna went", "ø", astray=8.04))
+    assert label(panel, "sample_skipped").endswith(f"“ø” · {said}")
