@@ -15,6 +15,8 @@ from rnnviz.gui.window.walking_pace import walking_pace
 from rnnviz.training.worker.messages import SetSpeed
 
 TICK_MILLISECONDS = 250
+BEGINS_WITHIN = 12
+"""Ticks: a run that stands still after so many waits for somebody to press Run."""
 SAID_SECONDS = 10.0
 """Of training: so long it is said. What else there is to say to somebody new has its turn then."""
 SENTENCE = "This first run starts slowly and speeds up within a minute."
@@ -39,6 +41,7 @@ class FirstMinute(QObject):
         self._pace: float | None = None
         self._is_said = False
         self._said_at = 0.0
+        self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -53,7 +56,8 @@ class FirstMinute(QObject):
     @property
     def is_to_speak(self) -> bool:
         """Whether its sentence is still to be said: what else there is to say waits for that."""
-        return self.is_walking and self._session.is_running and not self._is_said
+        may_begin = self._session.is_running or self._ticks < BEGINS_WITHIN
+        return self.is_walking and may_begin and not self._is_said
 
     def begin(self) -> None:
         """The run that has just begun is the first one."""
@@ -97,6 +101,7 @@ class FirstMinute(QObject):
     # ── handlers ──
 
     def _on_timer_timeout(self) -> None:
+        self._ticks += 1
         now = monotonic()
         if self._session.is_running:
             self._seconds += now - self._looked_at

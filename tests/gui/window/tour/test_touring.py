@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from rnnviz import paths
+from rnnviz.gui.window import main_window
 from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.tour import touring as touring_module
 from rnnviz.training.presets import builtin_presets
@@ -21,8 +22,9 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """A tick is seen for a moment only."""
+    """A tick is seen for a moment only, and a tour that is to come by itself comes at once."""
     monkeypatch.setattr(touring_module, "READ_MILLISECONDS", 1)
+    monkeypatch.setattr(main_window, "TOUR_MILLISECONDS", 1)
 
 
 @pytest.fixture
@@ -280,9 +282,18 @@ def test_at_the_first_start_it_comes_when_what_else_there_is_to_say_was_said(use
     assert user.window.session.is_running  # nothing was asked
 
 
+def test_at_a_first_start_that_stands_still_it_comes_all_the_same(user):
+    """The note of a preset is read first, and nothing is said of a run that does not go on."""
+    hello = next(path for path in builtin_presets() if "1b-" in path.name)
+    user.opens_window(hello, running=True, is_newcomer=True)
+    user.waits(lambda: user.window.findChild(QWidget, "tour_card"))
+    user.waits(lambda: user.finds("tour_card").isVisible())
+    assert not user.window.session.is_running
+
+
 def test_nobody_else_is_shown_it_and_nothing_of_it_is_loaded(user, text):
     window = user.opens_window(text, running=True)
-    user.waits(lambda: window.session.iteration > 3)
+    user.waits(lambda: window.session.iteration > 30)
     assert window.findChild(QWidget, "tour_card") is None
 
 
@@ -292,7 +303,9 @@ def test_not_now_is_final_and_help_brings_it_back_where_it_was(taught, text):
     taught.clicks("tour_away")
     assert not taught.finds("tour_card").isVisible()
     assert ring_of(taught) is None
-    window = taught.opens_window(text)
+    taught.window.close_for_good()
+    window = taught.opens_window(text, running=True)
+    taught.waits(lambda: window.session.iteration > 30)
     assert window.findChild(QWidget, "tour_card") is None
     taught.chooses("action_tour")
     assert taught.finds("tour_card").isVisible()
@@ -416,6 +429,17 @@ def test_what_is_folded_or_put_away_is_shown_on_request(taught):
     taught.clicks("tour_show")
     assert taught.finds("prime_text").isVisible()
     assert QApplication.focusWidget() is taught.finds("prime_text")
+
+
+def test_the_sidebar_comes_for_what_stands_in_it(user, text, tmp_path):
+    window = user.opens_window(text)
+    user.chooses("action_show_sidebar")
+    window.documents.open_file(preset_with(tmp_path, STEP | {"control": "hidden_size"}))
+    user.waits(lambda: window.findChild(QWidget, "tour_card"))
+    assert not window.sidebar.isVisible()
+    user.clicks("tour_show")
+    assert window.sidebar.isVisible()
+    assert QApplication.focusWidget() is user.finds("hidden_size")
 
 
 def test_every_control_of_the_tour_is_there(taught):
