@@ -339,7 +339,7 @@ class Menus(QObject):
         )  # fmt: skip
         for name, text, leaf in (
             ("glossary", "Glossary", "words:The text"),
-            ("presets", "Presets and sample texts", "presets"),
+            ("presets", "Lessons, presets and texts explained", "lessons"),
             ("keyboard", "Keyboard", "keys"),
         ):
             menu.addAction(self._action(f"action_help_{name}", text, partial(self.help_asked.emit, leaf)))

@@ -1,5 +1,5 @@
-"""Help: a window of leaves (words, cards, presets, texts, keys) that is made when it is first asked for.
+"""Help: a window of leaves (words, cards, lessons, presets, texts, keys), made when it is first asked for.
 
-Its words are not its own: it reads them from the glossary, from the cards of the pages, from presets, from
-the list of sample texts and from the menu's list of keys. Knows the frame of the window; knows no session.
+Its words are not its own: it reads them from the glossary, from the cards of the pages, from lessons and
+presets, from the list of sample texts and the menu's of keys. Knows the frame of the window; no session.
 """

@@ -16,12 +16,13 @@ from rnnviz.gui.window.help.sample_words import entries_of_readme
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.glossary.glossary import FIELDS, SETTINGS_FIELD, glossary
 from rnnviz.training.glossary.word import GlossaryWord
+from rnnviz.training.lessons.lesson_file import builtin_lessons, read_lesson
 from rnnviz.training.presets import Preset, builtin_presets, read_preset
 
 GLOSSARY, REST = "Glossary", "To begin with"
-PRESETS, TEXTS, KEYS = "presets", "texts", "keys"
+LESSONS, PRESETS, TEXTS, KEYS = "lessons", "presets", "texts", "keys"
 """Keys of leaves."""
-OPEN_PRESET, OPEN_TEXT = "open-preset:", "open-text:"
+OPEN_LESSON, OPEN_PRESET, OPEN_TEXT = "open-lesson:", "open-preset:", "open-text:"
 """What targets begin with that open something; its file's name follows."""
 
 
@@ -41,6 +42,7 @@ class HelpBook:
         self._add(
             REST,
             [
+                (LESSONS, "Lessons", _lessons),
                 (PRESETS, "Presets", _presets),
                 (TEXTS, "Sample texts", _texts),
                 (KEYS, "Keyboard", partial(_keys, keys)),
@@ -117,7 +119,21 @@ def _word(word: GlossaryWord) -> HelpEntry:
     return HelpEntry(word.name, word.name, (said,), word.formula, word.also, word.place)
 
 
-# ── presets and texts ──
+# ── lessons, presets and texts ──
+
+
+def _lessons() -> Leaf:
+    said = "Each tries a sentence that many believe, by runs in this window; your own comes back afterwards."
+    entries = []
+    for path in builtin_lessons():
+        try:
+            lesson = read_lesson(path)
+        except UserError:  # as of presets
+            continue
+        words = (f"It tries the sentence “{lesson.misconception}”", lesson.steps[0].words.in_words({}))
+        act = ("Begin this lesson", f"{OPEN_LESSON}{path.name}")
+        entries.append(HelpEntry(path.stem, lesson.name, words, act=act))
+    return Leaf(LESSONS, "Lessons", REST, said, tuple(entries))
 
 
 def _presets() -> Leaf:
@@ -131,7 +147,7 @@ def _presets() -> Leaf:
         entries.append(
             HelpEntry(
                 path.stem, preset.name, tuple(filter(None, (preset.note, _settings_of(preset)))),
-                also=(path.stem,), act=("Open this preset", f"{OPEN_PRESET}{path.name}"),
+                also=(preset.group,), act=("Open this preset", f"{OPEN_PRESET}{path.name}"),
             )
         )  # fmt: skip
     return Leaf(PRESETS, "Presets", REST, said, tuple(entries))

@@ -14,7 +14,7 @@ from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.card import card_around
 from rnnviz.gui.parts.theme import Theme
-from rnnviz.gui.window.help.book import OPEN_PRESET, OPEN_TEXT, HelpBook
+from rnnviz.gui.window.help.book import OPEN_LESSON, OPEN_PRESET, OPEN_TEXT, HelpBook
 from rnnviz.gui.window.help.card_words import leaf_key
 from rnnviz.gui.window.help.finder import Finder, name_at
 from rnnviz.gui.window.help.help_window import HelpWindow
@@ -135,7 +135,9 @@ class HelpDesk(QObject):
     def _act(self, target: str) -> None:
         self._main.activateWindow()
         kind, _, name = target.partition(":")
-        if f"{kind}:" == OPEN_PRESET:
+        if f"{kind}:" == OPEN_LESSON:
+            self._documents.open_preset(paths.resource("lessons") / name)
+        elif f"{kind}:" == OPEN_PRESET:
             self._documents.open_preset(paths.resource("presets") / name)
         elif f"{kind}:" == OPEN_TEXT:
             self._documents.open_text(paths.sample_text(name))

@@ -13,6 +13,7 @@ from rnnviz.gui.window.help.highlight import SHOWN_MILLISECONDS, Highlight
 from rnnviz.gui.window.help.leaf import HelpSpot
 from rnnviz.gui.window.page_list import PAGES
 from rnnviz.training.glossary.glossary import glossary
+from rnnviz.training.lessons.lesson_file import builtin_lessons, read_lesson
 from rnnviz.training.presets import builtin_presets, read_preset
 
 
@@ -304,3 +305,13 @@ def test_help_steps_aside_for_what_it_shows(user, window, helped):
     helped.move(0, 0)
     helped.leaf.link_chosen.emit("show:perplexity")
     assert helped.pos() == QPoint(0, 0)
+
+
+def test_lessons_are_explained_in_their_own_words_and_begun(user, window, helped):
+    helped.open(HelpSpot("lessons"))
+    shown = helped.leaf.toPlainText()
+    lessons = [read_lesson(path) for path in builtin_lessons()]
+    assert len(lessons) >= 8
+    assert [each.name for each in lessons if each.name not in shown or each.misconception not in shown] == []
+    helped.leaf.link_chosen.emit(f"open-lesson:{builtin_lessons()[0].name}")
+    user.waits(lambda: window.lessons.open_one is not None)
