@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rnnviz.gui.page import Undoable
-from rnnviz.gui.window.undo.state import Change, State, changes, over, value
+from rnnviz.gui.window.undo.state import Change, State, changes, over, sharing, value
 from rnnviz.gui.window.undo.steps import StateStep, Transition, UndoableStep
 
 DEPTH = 200
@@ -84,7 +84,7 @@ class History(QObject):
         now = self._read(None if everywhere else before)
         if not everywhere and changes(before, now):  # which may have changed what nobody looked at
             now = self._read(None)
-        self._now = now
+        self._now = now = sharing(before, now)
         changed = changes(before, now)
         if self._awaited:  # what was to be shown, and comes only now
             changed = frozenset(c for c in changed if value(self._awaited, c) != value(now, c))

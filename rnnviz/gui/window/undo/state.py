@@ -51,6 +51,11 @@ def changes(before: State, after: State) -> frozenset[Change]:
     )
 
 
+def sharing(before: State, after: State) -> State:
+    """``after``, with the parts of ``before`` that are the same there: many states take little room."""
+    return {title: before[title] if before.get(title) == part else part for title, part in after.items()}
+
+
 def over(below: State, above: State) -> State:
     """``above``, and of ``below`` what that does not say."""
     titles = [*below, *(title for title in above if title not in below)]

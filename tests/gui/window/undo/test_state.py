@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.gui.window.undo.state import changes, flat, nested, only, over, value
+from rnnviz.gui.window.undo.state import changes, flat, nested, only, over, sharing, value
 
 NAMES = st.text("abc", min_size=1, max_size=2)
 TABLES = st.recursive(
@@ -30,6 +30,13 @@ def test_what_comes_or_goes_is_no_change():
     after = {"Train": flat({"a": 3, "new": 4}), "Story": flat({"step": 1})}
     assert changes(before, after) == {("Train", ("a",))}
     assert changes(after, after) == frozenset()
+
+
+def test_what_is_the_same_in_two_states_is_there_once():
+    before = {"Train": flat({"a": [1]}), "Map": flat({"b": 1})}
+    after = sharing(before, {"Train": flat({"a": [1]}), "Map": flat({"b": 2}), "Story": flat({"c": 1})})
+    assert after == {"Train": flat({"a": [1]}), "Map": flat({"b": 2}), "Story": flat({"c": 1})}
+    assert after["Train"] is before["Train"]
 
 
 def test_one_state_over_another_says_all_that_either_says():

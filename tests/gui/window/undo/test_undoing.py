@@ -201,7 +201,7 @@ def test_what_a_preset_shows_is_no_step_of_the_user(window, user):
     assert window.undoing.history.depth == 0
 
 
-def test_what_is_done_on_the_shelf_is_undone_by_the_same_keys(window, user):
+def test_what_is_done_on_the_shelf_is_undone_by_the_same_keys(window, user, qtbot):
     user.steps(5)
     before = window.session.info.run_id
     window.sidebar.request_new_run()
@@ -233,7 +233,10 @@ def test_what_is_done_on_the_shelf_is_undone_by_the_same_keys(window, user):
     user.waits(lambda: window.menus.action_undo.text() == "Undo deleting mine")
     assert not folder.exists()
     user.waits(lambda: folder not in {row.run.path for row in runs.table.rows})
-    user.chooses("action_undo")
+    window.activateWindow()
+    runs.table.setFocus()
+    qtbot.keyClick(runs.table, Qt.Key.Key_Z, CONTROL)
+    qtbot.keyRelease(runs.table, Qt.Key.Key_Control)
     user.waits(lambda: folder in {row.run.path for row in runs.table.rows})
     assert read_label(folder) == label
     user.chooses("action_redo")
