@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.gui.parts import names
+from rnnviz.gui.parts.accessible.picture_table import Tabled
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.view_stack import ViewStack
 from rnnviz.gui.window.main_window import MainWindow
@@ -63,6 +64,9 @@ def _words_of(each: QObject) -> Iterator[str]:
         yield from (str(each.itemData(k, Qt.ItemDataRole.ToolTipRole) or "") for k in range(each.count()))
     if isinstance(each, QAbstractItemView) and each.model() is not None:
         yield from _cells_of(each.model())
+    if isinstance(each, QWidget) and isinstance(each, Tabled) and each.isVisible():
+        table = each.as_table()
+        yield from (table.caption, *table.columns, *table.rows[:ROWS])
     if isinstance(each, QWidget) and hasattr(each, "tip_at") and each.isVisible():
         across, down = max(1, each.width() // 12), max(1, each.height() // 8)
         for x in range(2, each.width(), across):
