@@ -443,5 +443,7 @@ def test_a_start_that_leads_the_network_astray_is_said(opened):
     it.click("write_button")
     it.qtbot.waitUntil(lambda: "astray in the start" in it.page.findChild(FittedLabel, "write_facts").words)
     assert "try a space before it" in it.page.findChild(FittedLabel, "write_facts").words
+    it.page.resize(700, 700)
+    it.qtbot.waitUntil(lambda: it.label("write_facts") == "astray: try a space before")
     it.card.prime.setText("the")  # too short to tell
     it.qtbot.waitUntil(lambda: "astray" not in it.page.findChild(FittedLabel, "write_facts").words)

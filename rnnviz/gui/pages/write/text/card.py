@@ -461,7 +461,8 @@ class TextCard(Card):
             words = self._lexicon.find_words(sheet.text)
             real = sum(word.is_real for word in words)
             facts.append(f"{real:,} of {len(words):,} words are real")
-        self._facts.offer(*(" · ".join(facts[:count]) for count in range(len(facts), 0, -1)), "")
+        short = ["astray: try a space before"] if self._lost else []
+        self._facts.offer(*(" · ".join(facts[:count]) for count in range(len(facts), 0, -1)), *short, "")
         self._facts.setToolTip(
             f"{' · '.join(facts)}. New is what lies outside of passages of {PASSAGE} characters or more that "
             "stand in the training text; a word is real that stands there, too."
