@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnnviz.core.errors import UserError
 from rnnviz.training.lessons.evidence import MEASURES
@@ -86,7 +88,7 @@ def put(*path, value):
     def change(table):
         for key in path[:-1]:
             table = table[key]
-        if value is ...:
+        if value is ...:  # none of it
             del table[path[-1]]
         else:
             table[path[-1]] = value
@@ -210,3 +212,34 @@ def test_the_lesson_in_the_readme_is_one(read):
 def test_the_readme_names_every_measure():
     section = README.read_text(encoding="utf-8").partition("### Lessons of your own")[2].partition("\n## ")[0]
     assert [name for name in MEASURES if f"`{name}`" not in section] == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+def places_in(table, path=()):
+    """Every place of a nested table, the outermost first."""
+    inside = table.items() if isinstance(table, dict) else enumerate(table) if isinstance(table, list) else ()
+    for key, value in inside:
+        yield (*path, key)
+        yield from places_in(value, (*path, key))
+
+
+MEASURED = st.text("{}.()<> and0123456789reach*one", max_size=20)
+
+
+@given(st.sampled_from(list(places_in(LESSON))), JSON | MEASURED)
+def test_whatever_stands_in_it_is_read_or_refused_in_a_sentence(tmp_path_factory, place, value):
+    table = copy.deepcopy(LESSON)
+    put(*place, value=value)(table)
+    path = tmp_path_factory.getbasetemp() / "any.rnnviz"
+    path.write_text(json.dumps(table))
+    said = ""
+    try:
+        read_lesson(path)
+    except UserError as error:
+        said = str(error)
+    assert not said or "any.rnnviz" in said

@@ -22,10 +22,7 @@ NOT_YET = "Nothing was learnt beneath the cover yet: press Run, and reveal when 
 
 
 class LossPrediction(Prediction):
-    """Of the smooth loss, in the unit that the panel shows, from where the run stands to twice as far.
-
-    drawn  what was drawn last and revealed, in nats per character; None before
-    """
+    """Of the smooth loss, in the unit that the panel shows, from where the run stands to twice as far."""
 
     def __init__(self, panel: "LossPanel") -> None:
         super().__init__(panel, "loss", "How the loss goes on")
