@@ -101,6 +101,7 @@ class Menus(QObject):
     divider_pushed = Signal(str)
     tip_asked = Signal()
     palette_asked = Signal()
+    edit_opened = Signal()
     undo_triggered = Signal()
     redo_triggered = Signal()
     predict_triggered = Signal()
@@ -237,6 +238,7 @@ class Menus(QObject):
     def _make_edit_menu(self) -> None:
         edit = self._window.menuBar().addMenu("&Edit")
         edit.setToolTipsVisible(True)
+        edit.aboutToShow.connect(self.edit_opened)
         what = "what was done last to the view, the next run or the shelf; nothing that was learned"
         self.action_undo = self._action(
             "action_undo", "Undo", self.undo_triggered.emit, "Ctrl+Z", f"Take back {what}"

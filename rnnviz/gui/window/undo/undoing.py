@@ -36,6 +36,7 @@ class Undoing(QObject):
         self.history.moved.connect(self._show_words)
         menus.undo_triggered.connect(self.history.undo)
         menus.redo_triggered.connect(self.history.redo)
+        menus.edit_opened.connect(self.look)
         pages.undoable_done.connect(self.history.add)
         pages.undo_wanted.connect(self._on_pages_undo_wanted)
         session.run_started.connect(self._on_session_run_started)
@@ -64,7 +65,7 @@ class Undoing(QObject):
 
     def _on_session_run_started(self, _run: RunInfo) -> None:
         """What was selected in the run before is void, and is no step."""
-        self.history.keep_only(self._state.is_lasting)
+        self.history.keep_only(self._state.lasting())
         self.history.take_as_it_is()
 
     def _on_session_event_arrived(self, event: Event) -> None:

@@ -3,6 +3,7 @@
 Knows the parts of the window that a user sets; knows no page by name, and nothing of steps.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from rnnviz.gui.window.menus import Menus
@@ -103,10 +104,12 @@ class WindowState:
         if any(tables[name] != table for name, table in self._sidebar.standing().items()):
             self._sidebar.stand(tables)
 
-    def is_lasting(self, change: Change) -> bool:
-        """Whether it is set for every run, and not of the one that is shown: what is remembered is."""
-        title, key = change
-        if title == WINDOW:
-            return key != MOMENT
-        page = self._pages.by_title.get(title)
-        return page is not None and key in flat(page.to_keep())
+    def lasting(self) -> Callable[[Change], bool]:
+        """Whether something is set for every run, and not of the one that is shown: what is remembered is."""
+        kept = {title: flat(page.to_keep()).keys() for title, page in self._pages.by_title.items()}
+
+        def is_lasting(change: Change) -> bool:
+            title, key = change
+            return key != MOMENT if title == WINDOW else key in kept.get(title, ())
+
+        return is_lasting
