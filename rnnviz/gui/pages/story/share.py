@@ -49,7 +49,8 @@ class ShareCard(Card):
     def show_shares(self, shares: Sequence[Share]) -> None:
         """Show these, in the order of their iterations."""
         self._canvas.show_shares(shares)
-        self.offer_subtitle(f"{shares[-1][1]:.0%} of the latest sample" if shares else "")
+        latest = f"{shares[-1][1]:.0%}" if shares else ""
+        self.offer_subtitle(*((f"{latest} of the latest sample", latest) if latest else ("",)))
 
     def set_theme(self, theme: Theme) -> None:
         self._canvas.set_theme(theme)

@@ -47,6 +47,9 @@ def test_the_latest_stands_in_the_title(card: ShareCard) -> None:
     card.show_shares(SHARES)
     QApplication.processEvents()
     assert "90% of the latest sample" in [label.text() for label in card.findChildren(QLabel)]
+    card.resize(170, 220)
+    QApplication.processEvents()
+    assert card.subtitle.text() == "90%"
 
 
 def test_a_line_is_drawn_from_sample_to_sample(card: ShareCard) -> None:
