@@ -1,10 +1,11 @@
-"""Buttons as cards have them: reached by Tab and not by a click, so that Space still runs and pauses.
+"""Buttons as cards and fields have them: those of cards are reached by Tab and not by a click, so that Space
+still runs and pauses.
 
 Knows names and words; knows not what is pressed for.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
 from rnnviz.gui.parts.theme import GRID
 
@@ -35,3 +36,10 @@ def small_button(parent: QWidget, name: str, text: str, words: str) -> QToolButt
     button.setToolTip(words)
     button.setProperty("small", True)
     return button
+
+
+def offer_clear_button(field: QLineEdit, name: str) -> None:
+    """A cross at the end of ``field`` that empties it; Qt's own has no ``name`` for who does not see it."""
+    field.setClearButtonEnabled(True)
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName(name)

@@ -22,6 +22,7 @@ from rnnviz.gui.pages.runs.arrange import ShelfRow
 from rnnviz.gui.pages.runs.sweep_bar import SweepBar
 from rnnviz.gui.pages.runs.table import ShelfTable
 from rnnviz.gui.parts.actions import make_action
+from rnnviz.gui.parts.buttons import offer_clear_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.plain import Label
@@ -69,9 +70,7 @@ class ShelfCard(Card):
             "Show the runs that have all of these words: of the name, the text or the note, or "
             "hidden=100 (Ctrl+F; Esc empties it)."
         )
-        self.filter.setClearButtonEnabled(True)
-        for button in self.filter.findChildren(QToolButton):  # Qt gives the cross no name
-            button.setAccessibleName("Clear the filter")
+        offer_clear_button(self.filter, "Clear the filter")
         self.filter.setMinimumWidth(24 * GRID)
         self.filter.textChanged.connect(self.filtered)
         self.header.addWidget(self.filter)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.gui.parts.buttons import sign_button
+from rnnviz.gui.parts.buttons import offer_clear_button, sign_button
 from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID, Theme, bold
@@ -68,7 +68,7 @@ class HelpWindow(QWidget):
         self.search_field.setToolTip(
             "Words, cards, presets, texts and keys that have all that is typed (Ctrl+F)."
         )
-        self.search_field.setClearButtonEnabled(True)
+        offer_clear_button(self.search_field, "Clear the search")
         self.contents = QListWidget(self)
         self.contents.setObjectName("help_contents")
         self.contents.setAccessibleName("Contents of Help")
