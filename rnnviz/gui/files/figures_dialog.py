@@ -6,7 +6,15 @@ Knows what a report says of its figures; opens none.
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnviz.core.foreign import shown
 from rnnviz.gui.parts.plain import Label, breakable, title_of
@@ -14,6 +22,8 @@ from rnnviz.gui.parts.theme import GRID
 from rnnviz.report.sources import FigureSources
 
 _NAME = Qt.ItemDataRole.UserRole
+_STEP = 2
+SIZE = QSize(66 * GRID, 60 * GRID)
 
 
 class FiguresDialog(QDialog):
@@ -29,16 +39,25 @@ class FiguresDialog(QDialog):
         words = Label(breakable(f"Of {sources.run.title}, at step {sources.run.iteration:,}."))
         words.setProperty("role", "quiet")
         words.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = QTreeWidget()
         self.list.setObjectName("figures_list")
         self.list.setAccessibleName("Figures and tables of the report")
         self.list.setToolTip("Enter or a click shows it in the window: its page, its step, what was chosen.")
+        self.list.setHeaderLabels(["figure", "page", "step"])
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
         for name, figure in sources.figures.items():
-            step = f", step {figure.moment:,}" if figure.moment is not None else ""
-            item = QListWidgetItem(f"{shown(figure.title)}   ·   {shown(figure.page or 'first page')}{step}")
-            item.setData(_NAME, name)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
+            step = f"{figure.moment:,}" if figure.moment is not None else ""
+            row = QTreeWidgetItem([shown(figure.title), shown(figure.page), step])
+            row.setTextAlignment(_STEP, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.setData(0, _NAME, name)
+            self.list.addTopLevelItem(row)
+        head = self.list.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for section in (1, _STEP):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.setCurrentIndex(self.list.model().index(0, 0))
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -48,11 +67,7 @@ class FiguresDialog(QDialog):
         column.addWidget(words)
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
+        self.resize(SIZE)
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        self.figure_chosen.emit(item.data(_NAME))
-
-    # Qt's overrides
-
-    def sizeHint(self) -> QSize:
-        return QSize(60 * GRID, 55 * GRID)
+    def _choose(self, row: QTreeWidgetItem) -> None:
+        self.figure_chosen.emit(row.data(0, _NAME))

@@ -104,10 +104,11 @@ def test_a_report_offers_its_figures_and_a_click_opens_one(window, user, tmp_pat
     user.gives_file(report)
     user.waits(lambda: window.findChild(FiguresDialog))
     dialog = window.findChild(FiguresDialog)
-    rows = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
     assert len(rows) == len(read_sources(report).figures)
     for words, page, moment in (("Saturation", "Signals", STEPS), ("Sample of step 20", "Train", 20)):
-        item = next(dialog.list.item(row) for row in range(len(rows)) if rows[row].startswith(words))
+        item = next(row for row in rows if row.text(0) == words)
+        assert (item.text(1), item.text(2)) == (page, str(moment))
         dialog.list.scrollToItem(item)
         at = dialog.list.visualItemRect(item).center()
         QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=at)

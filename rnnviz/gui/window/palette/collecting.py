@@ -3,17 +3,16 @@
 Asks the parts of the window what they are called; does nothing with them but what a user would.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
 
 from rnnviz.gui.page import Page
 from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.page_frame import PageFrame
-from rnnviz.gui.window.help.leaf import READ
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.palette.entry import PaletteEntry
@@ -22,12 +21,11 @@ from rnnviz.gui.window.palette.words import ALSO, TITLES, WHY_OFF
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.training.config import SETTINGS
-from rnnviz.training.glossary.glossary import FIELDS
 from rnnviz.training.presets import builtin_presets, read_preset
 from rnnviz.training.setting import Setting
 
 ACTION, PAGE, PLACE, SETTING, FILE, WORD = range(6)
-"""Of two kinds that are found equally well the first stands first."""
+"""Of two kinds that are found about equally well the first stands first."""
 KEYS_OF_THE_WINDOW = {"action_run": "Space", "action_step": "S"}
 """Keys that are no shortcuts: fields and buttons have a use of their own for them."""
 _CONTROLS = (
@@ -43,34 +41,48 @@ _CONTROLS = (
 # ── menus ──
 
 
-def of_menus(bar: QMenuBar) -> list[PaletteEntry]:
-    """Every action of every menu, as it stands now."""
-    notes = {preset.name: preset.note for preset in map(read_preset, builtin_presets())}
-    entries = []
-    for action, path in _actions(bar):
-        name = action.objectName() or f"{path} ▸ {action.text()}"
-        title = _title(action, path)
-        entries.append(
-            PaletteEntry(
-                name, title, path, partial(_trigger, action),
-                keys=KEYS_OF_THE_WINDOW.get(name, "") or _keys_of(action),
-                words=notes.get(title, "") or _words_of(action),
-                also=ALSO.get(name, ""),
-                off="" if action.isEnabled() else WHY_OFF.get(name, "It is of no use just now."),
-                rank=ACTION if action.objectName() else FILE,
-            )
-        )  # fmt: skip
-    return entries
+def of_menus(bar: QMenuBar) -> Iterator[list[PaletteEntry]]:
+    """Every action of every menu, as it stands now: first of those that are there, then of each that is
+    filled when it is opened, which reads files."""
+    late: list[tuple[QMenu, str]] = []
+    yield [_of_action(action, path) for action, path in _actions(bar, "", late)]
+    for menu, path in late:
+        menu.aboutToShow.emit()
+        yield [_of_action(action, path) for action, path in _actions(menu, path, late)]
 
 
-def _actions(menu: QMenuBar | QMenu, path: str = "") -> Iterator[tuple[QAction, str]]:
-    if isinstance(menu, QMenu):
-        menu.aboutToShow.emit()  # what a menu is filled with when it opens
+def _of_action(action: QAction, path: str) -> PaletteEntry:
+    name = action.objectName() or f"{path} ▸ {action.text()}"
+    title = _title(action, path)
+    note = _notes().get(title, "") if path.endswith("Presets") else ""
+    return PaletteEntry(
+        name, title, path, partial(_trigger, action),
+        keys=KEYS_OF_THE_WINDOW.get(name, "") or _keys_of(action),
+        words=note or _words_of(action),
+        also=ALSO.get(name, ""),
+        off="" if action.isEnabled() else WHY_OFF.get(name, "It is of no use just now."),
+        rank=ACTION if action.objectName() else FILE,
+    )  # fmt: skip
+
+
+@cache  # they come with the program
+def _notes() -> dict[str, str]:
+    return {preset.name: preset.note for preset in map(read_preset, builtin_presets())}
+
+
+def _actions(
+    menu: QMenuBar | QMenu, path: str, late: list[tuple[QMenu, str]]
+) -> Iterator[tuple[QAction, str]]:
+    """Those of a menu and of all below it; ``late`` takes those that are filled when they are opened."""
     for action in menu.actions():
         below = action.menu()
         if isinstance(below, QMenu):
             name = _plain(action.text())
-            yield from _actions(below, f"{path} ▸ {name}" if path else name)
+            place = f"{path} ▸ {name}" if path else name
+            if below.receivers(SIGNAL("aboutToShow()")):
+                late.append((below, place))
+            else:
+                yield from _actions(below, place, late)
         elif not action.isSeparator() and (action.isEnabled() or action.objectName()):
             yield action, path
 
@@ -223,6 +235,9 @@ def of_run_bar(run_bar: RunBar, fold_out: Callable[[], object]) -> list[PaletteE
 
 def of_words(ask: Callable[[str], object]) -> list[PaletteEntry]:
     """Every word of the glossary but settings, which are found as such; ``ask`` opens Help at a target."""
+    from rnnviz.gui.window.help.leaf import READ  # with the last part, when there is time
+    from rnnviz.training.glossary.glossary import FIELDS
+
     return [
         PaletteEntry(
             f"word {word.name}", named(word.name), f"Glossary ▸ {field}", partial(ask, f"{READ}{word.name}"),
@@ -232,8 +247,3 @@ def of_words(ask: Callable[[str], object]) -> list[PaletteEntry]:
         for field, words in FIELDS.items()
         for word in words
     ]  # fmt: skip
-
-
-def unlike(entries: Iterable[PaletteEntry]) -> list[PaletteEntry]:
-    """The same, each name once: a file that was opened lately may stand in two menus."""
-    return list({entry.name: entry for entry in entries}.values())

@@ -19,6 +19,8 @@ TITLE, ALSO, KEYS, WHERE, WORDS = 1.0, 0.9, 0.6, 0.5, 0.35
 """What a word counts for by where it stands."""
 LEAST = 0.3
 """Of what a perfect match has: less is no match."""
+_BEHIND = 0.05
+"""What a match stands back by for each kind of entry that is likelier meant, and where it is off."""
 _SAME = 0.85
 """A word that means the same counts for so much of the word itself."""
 
@@ -43,23 +45,29 @@ def words_of(text: str) -> tuple[str, ...]:
 class Matcher:
     """Finds among ``entries``."""
 
-    def __init__(self, entries: Sequence[PaletteEntry]) -> None:
-        self._entries = list(entries)
+    def __init__(self, entries: Sequence[PaletteEntry] = ()) -> None:
+        self._entries: list[PaletteEntry] = []
         self._known: list[dict[str, float]] = []
         self._phrases: list[list[str]] = []
         self._initials: list[str] = []
-        for entry in self._entries:
+        self._vocabulary: set[str] = set()
+        self.add(entries)
+
+    def add(self, entries: Sequence[PaletteEntry]) -> None:
+        """Find among these, too."""
+        for entry in entries:
             weights: dict[str, float] = {}
             for text, weight in (
                 (entry.words, WORDS), (entry.where, WHERE), (entry.keys, KEYS), (entry.also, ALSO),
                 (entry.title, TITLE),
             ):  # fmt: skip
                 weights |= dict.fromkeys(words_of(text), weight)  # the last is the heaviest
+            self._entries.append(entry)
             self._known.append(weights)
+            self._vocabulary.update(weights)
             phrases = [entry.title, *entry.also.split(",")]
             self._phrases.append([" ".join(words_of(phrase)) for phrase in phrases])
             self._initials.append("".join(word[0] for word in words_of(entry.title)))
-        self._vocabulary = sorted({word for weights in self._known for word in weights})
 
     def best(self, query: str, most: int = MOST) -> list[PaletteEntry]:
         """Those that ``query`` may mean, the likeliest first; none for a query without words."""
@@ -73,7 +81,8 @@ class Matcher:
         for number, entry in enumerate(self._entries):
             score = self._score(number, likeness, phrase, " ".join(meant))
             if score >= LEAST:
-                found.append((-score + (0.05 if entry.off else 0.0), entry.rank, number))
+                behind = _BEHIND * entry.rank + (_BEHIND if entry.off else 0.0)
+                found.append((behind - score, entry.rank, number))
         found.sort()
         return [self._entries[number] for _, _, number in found[:most]]
 

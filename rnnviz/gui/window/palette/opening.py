@@ -3,6 +3,7 @@
 Knows the parts of the window; nothing of it is imported before somebody asks for it.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,6 @@ from rnnviz.gui.window.palette.collecting import (
     of_run_bar,
     of_settings,
     of_words,
-    unlike,
 )
 from rnnviz.gui.window.palette.entry import PaletteEntry
 from rnnviz.gui.window.palette.view import Palette
@@ -30,27 +30,24 @@ if TYPE_CHECKING:
 def open_palette(window: "MainWindow") -> None:
     """Show it over ``window``; it is made once."""
     palette = window.findChild(Palette) or Palette(window)
-    palette.open(entries_of(window), lambda query: asked_for(query, _standing(window), _ways(window)), FIRST)
+    palette.open(parts_of(window), lambda query: asked_for(query, _standing(window), _ways(window)), FIRST)
 
 
-def entries_of(window: "MainWindow") -> list[PaletteEntry]:
-    """All that can be found by name, as the window stands."""
+def parts_of(window: "MainWindow") -> Iterator[list[PaletteEntry]]:
+    """All that can be found by name, as the window stands, each part in a few milliseconds."""
     menus, sidebar = window.menus, window.sidebar
-    allowed = menus.action_show_sidebar.isEnabled()
-    return unlike(
-        [
-            *of_menus(window.menuBar()),
-            *of_pages(window.pages),
-            *of_places(window.pages, menus),
-            *of_run_bar(window.run_bar, lambda: menus.strip.more_button.setChecked(True)),
-            *of_settings(
-                sidebar,
-                lambda: menus.action_show_sidebar.setChecked(True),
-                "" if allowed else WHY_OFF["action_show_sidebar"],
-            ),
-            *of_words(menus.help_asked.emit),
-        ]
-    )
+    of_menu_bar = of_menus(window.menuBar())
+    yield [*next(of_menu_bar), *of_pages(window.pages), *of_places(window.pages, menus)]
+    yield [
+        *of_run_bar(window.run_bar, lambda: menus.strip.more_button.setChecked(True)),
+        *of_settings(
+            sidebar,
+            lambda: menus.action_show_sidebar.setChecked(True),
+            "" if menus.action_show_sidebar.isEnabled() else WHY_OFF["action_show_sidebar"],
+        ),
+    ]
+    yield from of_menu_bar
+    yield of_words(menus.help_asked.emit)
 
 
 def _standing(window: "MainWindow") -> Standing:

@@ -61,7 +61,7 @@ class EntryDelegate(QStyledItemDelegate):
         if is_chosen:
             painter.fillRect(rect, colors.color(role.Highlight if not entry.off else role.Mid))
         ink = colors.color(role.HighlightedText if is_chosen and not entry.off else role.Text)
-        quiet = ink if is_chosen else colors.color(role.PlaceholderText)
+        quiet = ink if is_chosen and not entry.off else colors.color(role.PlaceholderText)
         middle = Qt.AlignmentFlag.AlignVCenter
         inside = rect.adjusted(2 * GRID, 0, -2 * GRID, 0)
         metrics = painter.fontMetrics()

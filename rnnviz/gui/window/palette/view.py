@@ -4,9 +4,9 @@ It floats over the window as long as it is open. Knows entries and how they are 
 they do.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -93,10 +93,14 @@ class Palette(QWidget):
         # Without it all of this would be painted again whenever something changes below.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._before: QWidget | None = None
-        self._matcher = Matcher(())
+        self._matcher = Matcher()
         self._asked: Asked = lambda _query: []
         self._first: Sequence[str] = ()
         self._known: dict[str, PaletteEntry] = {}
+        self._parts: Iterator[Sequence[PaletteEntry]] = iter(())
+        self._when_there_is_time = QTimer(self)
+        self._when_there_is_time.setInterval(0)
+        self._when_there_is_time.timeout.connect(self._take_part)
         self._chosen: list[str] = []  # the last first
         self.field = PaletteField()
         self.field.setObjectName("palette_field")
@@ -137,13 +141,15 @@ class Palette(QWidget):
 
     # ── opening and closing ──
 
-    def open(self, entries: Sequence[PaletteEntry], asked: Asked, first: Sequence[str]) -> None:
-        """Show it, with all ``entries`` that there are; ``asked`` makes more of what is typed, ``first`` are
-        names of those that are seen before anything is."""
+    def open(self, parts: Iterable[Sequence[PaletteEntry]], asked: Asked, first: Sequence[str]) -> None:
+        """Show it, with all entries that there are, in ``parts``: the first at once, each other when there is
+        time, or something was typed. ``asked`` makes more of what is typed, ``first`` are names of those that
+        are seen before anything is, all of the first part."""
         self._before = QApplication.focusWidget() if self.isHidden() else self._before
-        self._matcher = Matcher(entries)
+        self._matcher, self._known = Matcher(), {}
+        self._parts = iter(parts)
+        self._take_part()
         self._asked = asked
-        self._known = {entry.name: entry for entry in entries}
         self._first = first
         window = self.window()
         window.removeEventFilter(self)
@@ -154,6 +160,18 @@ class Palette(QWidget):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._when_there_is_time.start()
+
+    def _take_part(self) -> bool:
+        """Find among the next part, too; False where there is no more."""
+        part = next(self._parts, None)
+        if part is None:
+            self._when_there_is_time.stop()
+            return False
+        new = [entry for entry in part if entry.name not in self._known]  # a file may stand in two menus
+        self._known |= {entry.name: entry for entry in new}
+        self._matcher.add(new)
+        return True
 
     def leave(self) -> None:
         """Close it, and give the keys back to whoever had them."""
@@ -175,6 +193,8 @@ class Palette(QWidget):
 
     def _find(self, query: str) -> None:
         if query.strip():
+            while self._take_part():
+                pass
             by_number = self._asked(query)
             found = by_number + self._matcher.best(query)
         else:
@@ -210,7 +230,7 @@ class Palette(QWidget):
         if row < 0:
             return
         entry = self._rows.entries[row]
-        self._words.setText(entry.off or entry.words)
+        self._words.setText(f"{entry.off} {entry.words}".strip())
         said = QAccessibleAnnouncementEvent(
             self.list, str(self._rows.data(self.list.currentIndex(), Qt.ItemDataRole.AccessibleTextRole))
         )
@@ -238,5 +258,6 @@ class Palette(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self._when_there_is_time.stop()
         self.window().removeEventFilter(self)
         super().hideEvent(event)

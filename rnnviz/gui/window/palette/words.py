@@ -87,10 +87,20 @@ ALSO = {
     "action_picture_loss": "export the curve, curve as png, save the plot, loss graph",
     "action_picture_whole_window": "screenshot",
     "action_open_preset": "load a lesson",
+    "action_open_figure": "report, reopen a report, html, pdf, png, svg, open a picture, where was this",
+    "action_undo": "take back, revert, oops, mistake",
+    "action_redo": "do again",
+    "action_tour": "tutorial, introduction, getting started, first steps, learn the program",
+    "action_predict": "cover, guess, quiz, expect, predict then reveal, lesson",
+    "action_read_table": "screen reader, accessible, values of a picture",
+    "action_look": "help, explain this page, what is this, F1",
+    "action_help_glossary": "help, dictionary, symbols, words, formulas, what is",
+    "action_help_presets": "help, lessons, examples, which text",
+    "action_help_keyboard": "help, shortcuts, hotkeys, keys",
     "action_save_preset": "make a lesson, share settings",
     "action_quit": "exit, close",
-    "action_theme_dark": "dark mode, night mode, dark theme, dark colours, color scheme",
-    "action_theme_light": "light mode, bright mode, light theme, light colours, color scheme, projector",
+    "action_theme_dark": "dark mode, night mode, dark theme, color, colour, color scheme",
+    "action_theme_light": "light mode, bright mode, light theme, color, colour, color scheme, projector",
     "action_theme_system": "theme, colours, color scheme, automatic dark mode, appearance",
     "action_show_sidebar": "hide the settings, side panel",
     "action_one_panel": "full screen, maximise, enlarge, zoom one card, projector",
@@ -142,7 +152,10 @@ TITLES = {
     "action_theme_system": "Colours of the system",
     "action_theme_light": "Light colours",
     "action_theme_dark": "Dark colours",
-    "action_next_page": "Next page",
+    "action_divider_left": "Divider to the left",
+    "action_divider_right": "Divider to the right",
+    "action_divider_up": "Divider up",
+    "action_divider_down": "Divider down",
 }
 """What an entry is called where its word in the menu needs the menu around it."""
 
@@ -151,6 +164,8 @@ WHY_OFF = {
     "action_run": "The text of this run is not at hand: open it to go on training.",
     "action_step": "The text of this run is not at hand: open it to go on training.",
     "action_reset": "The text of this run is not at hand: open it to begin again.",
+    "action_undo": "Nothing was done yet that could be taken back.",
+    "action_redo": "Nothing was taken back.",
     "action_show_sidebar": "The preset that is open hides the sidebar.",
 }
 """Why an action is off when it is, by its objectName."""

@@ -8,7 +8,7 @@ from rnnviz.gui.parts.view_stack import ViewStack
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.gui.window.palette.collecting import show_place
 from rnnviz.gui.window.palette.entry import PaletteEntry
-from rnnviz.gui.window.palette.opening import entries_of
+from rnnviz.gui.window.palette.opening import parts_of
 from rnnviz.gui.window.palette.places import PLACES
 from rnnviz.gui.window.palette.words import ALSO, FIRST, TITLES, WHY_OFF
 from rnnviz.training.config import SETTINGS
@@ -21,7 +21,7 @@ def window(user, text) -> MainWindow:
 
 
 def listed(window: MainWindow) -> dict[str, PaletteEntry]:
-    return {entry.name: entry for entry in entries_of(window)}
+    return {entry.name: entry for part in parts_of(window) for entry in part}
 
 
 def test_every_action_of_every_menu_is_listed_with_its_keys(window):

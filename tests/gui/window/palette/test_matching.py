@@ -58,11 +58,13 @@ def test_a_word_of_the_title_counts_more_than_one_beside_it():
     assert [each.title for each in Matcher(entries).best("two")] == ["Two", "Three", "One"]
 
 
-def test_of_equals_the_one_of_the_lower_rank_is_first_and_one_that_is_off_is_last():
+def test_of_equals_the_one_of_the_lower_rank_is_first_and_one_that_is_off_stands_behind():
     entries = [
-        entry("Map", name="a", off="Not now."), entry("Map", name="b", rank=2), entry("Map", name="c", rank=1)
+        entry("Map", name="a", rank=1, off="Not now."),
+        entry("Map", name="b", rank=3),
+        entry("Map", name="c", rank=1),
     ]  # fmt: skip
-    assert [each.name for each in Matcher(entries).best("map")] == ["c", "b", "a"]
+    assert [each.name for each in Matcher(entries).best("map")] == ["c", "a", "b"]
 
 
 def test_no_more_are_found_than_are_shown():

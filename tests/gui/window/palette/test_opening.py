@@ -68,6 +68,8 @@ TASKS = {
     "weights": "place Inspect Weights",
     "what is perplexity": "word perplexity",
     "dhnext": "word dhnext",
+    "undo": "action_undo",
+    "tour": "action_tour",
 }
 """What somebody types who wants one of the issue's eighteen things, and what is meant."""
 
