@@ -253,6 +253,7 @@ class PageSpec(NamedTuple):
     is_there_at_start  whether it offers panels and pictures before it was looked at; else it is built when
                        it is looked at first
     opened_by          Findings that it is turned to for, wherever they come from
+    predicts           of its predictions, what files and menus call them
     """
 
     title: str
@@ -260,3 +261,4 @@ class PageSpec(NamedTuple):
     build: Callable[[], Page]
     is_there_at_start: bool = False
     opened_by: tuple[type[Finding], ...] = ()
+    predicts: tuple[tuple[str, str], ...] = ()

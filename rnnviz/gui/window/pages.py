@@ -78,6 +78,11 @@ class Pages(QTabWidget):
         return tuple(self._built.values())
 
     @property
+    def predicts(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """By the titles of the tabs, what can be predicted there: how files and menus call it."""
+        return {spec.title: spec.predicts for spec in self._specs if spec.predicts}
+
+    @property
     def by_title(self) -> Mapping[str, Page]:
         """The pages that are there, by what their tabs are called."""
         return MappingProxyType(self._built)

@@ -60,6 +60,15 @@ class Predicting(QObject):
         pages.page_built.connect(self._offer)
         for page in pages.built:
             self._offer(page)
+        self._pages_of = {name: title for title, told in pages.predicts.items() for name, _ in told}
+        self._words = {name: words for told in pages.predicts.values() for name, words in told}
+        for name, words in self._words.items():
+            menus.predict_menu.addAction(
+                make_action(
+                    self, f"action_predict_{name}", f"{words}…", partial(self.cover_soon, name),
+                    tip=f"Cover it, and say what you expect before you see it: {words.lower()}",
+                )
+            )  # fmt: skip
 
     @property
     def predictions(self) -> tuple[Prediction, ...]:
@@ -103,6 +112,8 @@ class Predicting(QObject):
         if self._soon is None:
             return
         name, until, then = self._soon
+        if name in self._pages_of:  # it may not be built yet
+            self._pages.demand(self._pages_of[name])
         prediction = self.named(name)
         self._tries += 1
         is_last = self._tries >= MOST_TRIES
@@ -127,7 +138,7 @@ class Predicting(QObject):
         else:
             self._notice.tell(
                 "Nothing on this page can be covered; what can:",
-                [(one.title, partial(self.cover, one)) for one in self._titles][:4],
+                [(words, partial(self.cover_soon, name)) for name, words in self._words.items()],
             )
 
     def _offer(self, page: Page) -> None:
@@ -139,12 +150,6 @@ class Predicting(QObject):
             prediction.revealed.connect(self._on_prediction_revealed)
             prediction.mistake_made.connect(self._notice.tell)
             prediction.covered.connect(self._on_prediction_covered)
-            action = make_action(
-                self, f"action_predict_{prediction.name}", f"{prediction.title}…",
-                partial(self.cover, prediction),
-                tip=f"Cover it, and say what you expect before you see it: {prediction.title.lower()}",
-            )  # fmt: skip
-            self._menus.predict_menu.addAction(action)
 
     def _on_prediction_covered(self, _covered: bool) -> None:
         self._status_line.cover_losses(any(one.is_covered and one.name == "loss" for one in self._titles))

@@ -240,3 +240,17 @@ def test_what_a_preset_wants_covered_and_no_page_shows_is_said_in_the_end(user, 
     window.predicting.cover_soon("sample")
     user.waits(lambda: "words of the text are still being counted" in window.notice.text)
     assert window.predicting.open_one is None
+
+
+def test_every_page_keeps_what_it_promises_of_its_predictions(window):
+    for title in window.pages.titles:
+        made = [(one.name, one.title) for one in window.pages.demand(title).predictions]
+        assert made == list(window.pages.predicts.get(title, ()))
+
+
+def test_what_can_be_predicted_on_a_page_that_is_not_there_yet_is_in_the_menu(user, window):
+    assert "Signals" not in window.pages.by_title
+    user.chooses("action_predict_lag")
+    user.waits(lambda: window.predicting.open_one is not None)
+    assert window.predicting.open_one.name == "lag"
+    assert window.pages.page_name == "Signals"

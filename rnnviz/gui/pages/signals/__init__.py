@@ -13,4 +13,5 @@ PAGE = PageSpec(
     "Signals",
     "How it learns, over the whole run: how far back, how saturated, how clipped, in what steps.",
     _build,
+    predicts=(("lag", "How far back the gradient reaches"),),
 )

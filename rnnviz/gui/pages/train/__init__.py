@@ -14,4 +14,9 @@ PAGE = PageSpec(
     "The run as it learns: its loss, its hidden state, what it expects next, and what it writes.",
     _build,
     is_there_at_start=True,
+    predicts=(
+        ("loss", "How the loss goes on"),
+        ("next", "What comes next"),
+        ("sample", "The next sample"),
+    ),
 )
