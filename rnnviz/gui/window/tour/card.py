@@ -4,7 +4,7 @@ Shows a sentence and says what is wanted; knows no tour, and not when a step is 
 what else stands there, as wide as its longest sentence needs; where that is too wide, the bar becomes higher.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 
 from rnnviz.gui.parts.plain import Label, breakable, unmnemonic
 from rnnviz.gui.parts.theme import GRID
+from rnnviz.gui.window.tour.room import TourRoom
 from rnnviz.gui.window.tour.words import END, count_in_words, way
 
 LONGEST_WORD = 24
@@ -19,7 +20,7 @@ DONE = "✓ "
 
 
 class TourCard(QFrame):
-    """Named ``tour_card``. ``taken`` says how many pixels of the bar, at its left and right, are others'.
+    """Named ``tour_card``.
 
     step_chosen    the place of a step, from 0
     show_wanted    where is that?
@@ -32,10 +33,10 @@ class TourCard(QFrame):
     again_wanted = Signal()
     away_wanted = Signal()
 
-    def __init__(self, bar: QWidget, taken: Callable[[], tuple[int, int]]) -> None:
-        super().__init__(bar)
-        self._bar = bar
-        self._taken = taken
+    def __init__(self, room: TourRoom) -> None:
+        super().__init__(room.bar)
+        self._room = room
+        self._bar = bar = room.bar
         self._natural = bar.minimumHeight()
         self._sentences: Sequence[str] = ()
         self._pages: Sequence[str] = ()
@@ -126,8 +127,12 @@ class TourCard(QFrame):
             focused.clearFocus()  # Qt would pass it on to the next button, which Space would then press
         self.hide()
         self._bar.setMinimumHeight(self._natural)
+        if self._room.row is not None:
+            self._room.row.hide()
 
     def _appear(self) -> None:
+        if self._room.row is not None:
+            self._room.row.show()
         self.show()
         self.raise_()
         self._fit()
@@ -144,7 +149,7 @@ class TourCard(QFrame):
         self.steps.setFixedWidth(spare + metrics.horizontalAdvance(longest_count))
         beside = self._width_beside()
         longest = max((metrics.horizontalAdvance(DONE + words) for words in self._all_words()), default=0)
-        left, right = self._taken()
+        left, right = self._room.taken()
         room = self._bar.width() - left - right - 2 * GRID
         width = min(room, longest + GRID + beside)
         lines = QRect(0, 0, max(1, width - beside), 1 << 12)

@@ -4,11 +4,10 @@ It never asks and never takes over: what somebody does is noticed, whichever ste
 window's parts and the settings file; draws nothing itself.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer
+from PySide6.QtWidgets import QMainWindow
 
 from rnnviz.core.errors import UserError
 from rnnviz.gui.files.documents import Documents
@@ -25,6 +24,7 @@ from rnnviz.gui.window.tour.card import TourCard
 from rnnviz.gui.window.tour.deeds import DeedWatch
 from rnnviz.gui.window.tour.places import TourPlaces
 from rnnviz.gui.window.tour.ring import PointerRing
+from rnnviz.gui.window.tour.room import room_in
 from rnnviz.gui.window.tour.steps_done import StepsDone
 from rnnviz.training.tours import Tour, TourStep, builtin_tour, read_tour, require_pages
 
@@ -61,7 +61,7 @@ class Touring(QObject):
         self._at: int | None = 0  # None: at the end
         self._waits = False
         self.places = TourPlaces(window, pages, menus, sidebar)
-        self.card = TourCard(*_beside_menus(window))
+        self.card = TourCard(room_in(window, is_native=window.menuBar().isNativeMenuBar()))
         self.ring = PointerRing(window)
         self.watch = DeedWatch(session, pages, menus, run_bar, documents, self)
         self._next = QTimer(self)
@@ -244,29 +244,3 @@ class Touring(QObject):
     def _on_notice_closed(self) -> None:
         if self._waits and not self._notice.text:
             self._take(self._tour)
-
-
-def _beside_menus(window: QMainWindow) -> tuple[QWidget, Callable[[], tuple[int, int]]]:
-    """The bar that the card lies in, and how many pixels of it are others', at its left and right.
-
-    Where the desktop has the menus at the top of the screen, it is a row of its own.
-    """
-    menus = window.menuBar()
-    if not menus.isNativeMenuBar():
-        corner = menus.cornerWidget(Qt.Corner.TopRightCorner)
-
-        def taken() -> tuple[int, int]:
-            left = max(menus.actionGeometry(action).right() for action in menus.actions())
-            return left, corner.width() if corner is not None and corner.isVisible() else 0
-
-        return menus, taken
-    bar = QToolBar("Tour", window)
-    bar.setObjectName("tour_bar")
-    bar.setMovable(False)
-    row = QWidget()
-    row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    bar.addWidget(row)
-    first = next(iter(window.findChildren(QToolBar)))
-    window.insertToolBar(first, bar)
-    window.insertToolBarBreak(first)
-    return row, lambda: (0, 0)

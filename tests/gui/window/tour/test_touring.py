@@ -13,6 +13,7 @@ from rnnviz import paths
 from rnnviz.gui.window import main_window
 from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.tour import touring as touring_module
+from rnnviz.gui.window.tour.room import room_in
 from rnnviz.training.presets import builtin_presets
 from rnnviz.training.tours import builtin_tour
 
@@ -594,6 +595,18 @@ def test_it_covers_nothing_and_takes_no_room_from_the_page(taught, size):
         assert card.contains(rect_of(taught, name)), name
         assert widget.toolTip() or name == "tour_sentence"
         assert widget.accessibleName() or widget.text()
+
+
+def test_where_the_menus_are_not_in_the_window_it_has_a_row_that_comes_and_goes(user, text, monkeypatch):
+    window = user.opens_window(text)
+    monkeypatch.setattr(touring_module, "room_in", lambda window, **_: room_in(window, is_native=True))
+    before = window.pages.height()
+    user.chooses("action_tour")
+    user.waits(lambda: window.pages.height() < before)
+    assert rect_of(user, "tour_bar").contains(rect_of(user, "tour_card"))
+    assert rect_of(user, "tour_bar").bottom() <= rect_of(user, "toolbar").top()
+    user.clicks("tour_away")
+    user.waits(lambda: window.pages.height() == before)
 
 
 def test_tab_reaches_its_buttons_and_a_click_leaves_the_keys_where_they_were(taught, qtbot):
