@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
+from rnnviz.cli import main
 from rnnviz.core.record.checkpoint import load_checkpoint
+from rnnviz.report.sources import read_sources
 
 
 def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program, small):
@@ -21,6 +23,57 @@ def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program,
     assert width >= 1280
     assert height >= 800
     assert sorted(file.name for file in tmp_path.iterdir()) == ["picture.png", "story.txt"]
+
+
+@pytest.fixture
+def report(train, tmp_path, capsys):
+    """The report of a small run, in its folder."""
+    assert train(60) == 0
+    assert main(["report", str(tmp_path / "run")]) == 0
+    capsys.readouterr()
+    return tmp_path / "run" / "report.html"
+
+
+def test_a_figure_of_a_report_is_looked_at_in_its_run(report, tmp_path, program):
+    picture = tmp_path / "picture.png"
+    data = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    result = program(f"{report}#saturation", "--screenshot", picture, **data)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    shown = read_sources(picture)
+    assert shown.run.run_id == read_sources(report).run.run_id
+    assert shown.only("", picture.name).page == "Signals"
+
+
+def test_a_figure_that_a_report_does_not_have_is_said(report, capsys):
+    assert main([f"{report}#lose"]) == 2
+    told = capsys.readouterr().err
+    assert "report.html has no figure lose; it has text, settings" in told
+    assert main([f"{report.with_name('samples.txt')}#loss"]) == 2
+    assert "samples.txt does not say of what run" in capsys.readouterr().err
+
+
+def test_a_report_whose_run_is_gone_says_so(report, tmp_path, program):
+    alone = tmp_path / "alone.html"
+    report.rename(alone)
+    data = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    result = program(f"{alone}#loss", "--screenshot", tmp_path / "picture.png", **data)
+    assert result.returncode == 2
+    assert "neither kept here nor beside the file" in result.stderr
+
+
+def test_a_figure_needs_a_window(report, capsys, monkeypatch):
+    monkeypatch.setattr("rnnviz.cli.window.why_no_display", lambda: "there is no display")
+    assert main([f"{report}#loss"]) == 2
+    assert "A figure is looked at in the window, and there is none: there is no display." in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_text_with_such_a_sign_in_its_name_is_a_text(text, tmp_path, program, small):
+    text = text.rename(tmp_path / "notes#2.txt")
+    picture = tmp_path / "picture.png"
+    result = program(text, "--steps", 5, "--screenshot", picture, *small, cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", ["C", "POSIX"])
