@@ -15,11 +15,10 @@ class Desk(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.before = QLineEdit()
-        self.other = QLineEdit()
+        self.other, self.before, last = QLineEdit(), QLineEdit(), QLineEdit()
         column = QVBoxLayout(self)
-        column.addWidget(self.before)
-        column.addWidget(self.other)
+        for field in (self.other, self.before, last):  # not at an end, where Qt would find it by itself
+            column.addWidget(field)
         self.done: list[str] = []
         self.resize(900, 600)
         self.palette_ = Palette(self)
