@@ -82,4 +82,5 @@ def source_line(sources: FigureSources, name: str) -> str:
 def _at(
     title: str, step: int, page: str, card: str = "", of_page: dict[str, Any] | None = None
 ) -> FigureSource:
-    return FigureSource(title, {"page": page, "moment": step, "pages": {page: of_page or {}}}, card)
+    pages = {page: of_page} if of_page else {}  # what is not said stays as somebody set it
+    return FigureSource(title, {"page": page, "moment": step, "pages": pages}, card)

@@ -49,7 +49,10 @@ class FigureViews(QObject):
 
     def show(self, figure: "FigureSource") -> None:
         """Look at what a figure shows: the moment, the page, what is chosen on it; its card in a frame."""
-        self._sights.show(Sight.from_dict(dict(figure.sight)))
+        sight = dict(figure.sight)
+        if "hidden" not in sight:  # it asks for its own card alone, which is shown below
+            sight["hidden"] = sorted(self._sights.now().hidden)
+        self._sights.show(Sight.from_dict(sight))
         if figure.card:
             from rnnviz.training.glossary.word import Whereabouts  # a start does not need it
 

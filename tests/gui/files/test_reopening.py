@@ -131,6 +131,20 @@ def test_each_figure_of_a_report_opens_a_page_and_a_card_that_there_are(window, 
         assert not window.notice.is_error, window.notice.text
 
 
+def test_a_figure_of_a_report_shows_its_panel_and_leaves_others_as_they_were(window, user, tmp_path):
+    report = report_of(window, user, tmp_path / "report.html")
+    user.finds("loss_log").click()
+    for title in ("Loss", "Write"):
+        window.menus.panels[title].setChecked(False)
+    window.reopening.open(report, "sample-20")
+    user.waits(lambda: window.session.visited == 20)
+    assert window.pages.demand("Train").loss.is_logarithmic
+    assert not window.menus.panels["Loss"].isChecked()
+    window.reopening.open(report, "lowest")
+    user.waits(window.menus.panels["Loss"].isChecked)
+    assert not window.menus.panels["Write"].isChecked()
+
+
 def trained(text: Path, folder: Path) -> Path:
     """A run that was trained without a window, with its report, in its folder."""
     from rnnviz.report.content import collect_report
