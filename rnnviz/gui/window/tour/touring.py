@@ -25,11 +25,11 @@ from rnnviz.gui.window.tour.deeds import DeedWatch
 from rnnviz.gui.window.tour.places import TourPlaces
 from rnnviz.gui.window.tour.ring import PointerRing
 from rnnviz.gui.window.tour.room import room_in
-from rnnviz.gui.window.tour.steps_done import StepsDone
+from rnnviz.gui.window.tour.steps_done import MOST_TOURS, StepsDone
 from rnnviz.training.tours import Tour, TourStep, builtin_tour, read_tour, require_pages
 
 KEPT_AS = "tour"
-"""Its name in the settings: a table of whether it is open, and what was done."""
+"""Its name in the settings: whether that of the program is open, which were put away, and what was done."""
 READ_MILLISECONDS = 1600
 """A tick is seen so long before the next step is told."""
 
@@ -55,7 +55,11 @@ class Touring(QObject):
         self._preset = preset
         self._notice = notice
         self._settings = settings
-        self._done = StepsDone(settings.table(KEPT_AS).get("done"))
+        kept = settings.table(KEPT_AS)
+        away = kept.get("away")
+        self._done = StepsDone(kept.get("done"))
+        self._away = [name for name in away if isinstance(name, str)] if isinstance(away, list) else []
+        self._is_own_open = False  # that of the program, though a preset's stands in its place now
         self._own = self._tour = builtin_tour()
         self._came_with_preset = False
         self._at: int | None = 0  # None: at the end
@@ -71,7 +75,8 @@ class Touring(QObject):
         self.watch.deed_done.connect(self._on_watch_deed_done)
         pages.currentChanged.connect(self._on_pages_current_changed)
         notice.closed.connect(self._on_notice_closed)
-        documents.run_begun.connect(self._on_documents_run_begun)
+        documents.run_begun.connect(self._leave_with_preset)
+        documents.preset_opened.connect(self._leave_with_preset)
         self.card.step_chosen.connect(self._tell)
         self.card.show_wanted.connect(self.show_where)
         self.card.again_wanted.connect(self.begin_again)
@@ -102,6 +107,9 @@ class Touring(QObject):
             return
         if self._tour is self._own and self._preset.tour is not None:
             self._tour, self._came_with_preset = self._preset.tour, True
+        self._open_tour()
+
+    def _open_tour(self) -> None:
         if self._done.count(self._tour) == len(self._tour.steps):
             self.begin_again()
         else:
@@ -109,13 +117,18 @@ class Touring(QObject):
 
     def open_quietly(self) -> None:
         """At the start of the program: as soon as nothing else is being said."""
-        self._waits = True
+        self._waits = self._is_own_open = True
         self._on_notice_closed()
 
     def begin(self, tour: Tour) -> None:
-        """Another tour, that came with a preset; what was done of it stays done."""
+        """Another tour, that came with a preset; what was done of it stays done. One that was put away, or is
+        all done, waits for Help ▸ Tour."""
         self._came_with_preset = True
-        self._take(tour)
+        if tour.name in self._away or self._done.count(tour) == len(tour.steps):
+            self._close()
+            self._tour = tour
+        else:
+            self._take(tour)
 
     def open_file(self, path: Path) -> None:
         """A tour in a file of its own: it stays whatever text is learned."""
@@ -126,7 +139,8 @@ class Touring(QObject):
             self._notice.tell(str(error), error=True)
             return
         self._came_with_preset = False
-        self._take(tour)
+        self._tour = tour
+        self._open_tour()
 
     def begin_again(self) -> None:
         """All steps are still to be done."""
@@ -144,6 +158,11 @@ class Touring(QObject):
 
     def put_away(self) -> None:
         """Not now: it does not come by itself any more."""
+        self._away = [*(name for name in self._away if name != self._tour.name), self._tour.name][
+            -MOST_TOURS:
+        ]
+        if self._tour is self._own:
+            self._is_own_open = False
         self._close()
         self._keep()
 
@@ -156,6 +175,8 @@ class Touring(QObject):
 
     def _take(self, tour: Tour) -> None:
         self._tour = tour
+        self._away = [name for name in self._away if name != tour.name]
+        self._is_own_open |= tour is self._own
         self.card.take(tour.name, [s.sentence for s in tour.steps], [s.page for s in tour.steps])
         self._at = self._done.next_after(tour, -1)
         self._waits = False
@@ -214,8 +235,9 @@ class Touring(QObject):
         self.card.put_away()
 
     def _keep(self) -> None:
-        is_open = self.is_open and self._tour is self._own and self._at is not None
-        self._settings.keep(KEPT_AS, {"open": is_open, "done": self._done.to_keep()})
+        is_open = self._is_own_open and self._done.count(self._own) < len(self._own.steps)
+        kept = {"open": is_open, "away": self._away, "done": self._done.to_keep()}
+        self._settings.keep(KEPT_AS, kept)
 
     # ── handlers ──
 
@@ -234,12 +256,14 @@ class Touring(QObject):
         if not self.card.isHidden():
             self._show()
 
-    def _on_documents_run_begun(self) -> None:
+    def _leave_with_preset(self) -> None:
         """What a preset said was about its own text: its tour goes with it."""
         if self._came_with_preset and self._preset.tour is not self._tour:
             self._came_with_preset = False
             self._close()
             self._tour = self._own
+            if self._is_own_open:
+                self._take(self._own)
 
     def _on_notice_closed(self) -> None:
         if self._waits and not self._notice.text:

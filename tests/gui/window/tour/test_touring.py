@@ -326,7 +326,16 @@ def test_it_survives_a_restart(taught, text):
 
 
 @pytest.mark.parametrize(
-    "kept", ["yes", 3, [], {"open": 1}, {"open": "yes", "done": [1]}, {"done": {"A first look": [[], 3]}}]
+    "kept",
+    [
+        "yes",
+        3,
+        [],
+        {"away": [3, {}]},
+        {"open": 1, "away": 3},
+        {"open": "yes", "done": [1]},
+        {"done": {"A first look": [[], 3]}},
+    ],
 )
 def test_whatever_is_remembered_of_it_a_window_opens(user, text, kept):
     user.settings_file.write_text(json.dumps({"started": "yes", "tour": kept}))
@@ -477,6 +486,41 @@ def test_a_preset_brings_its_tour_along_and_takes_it_away(user, text, tmp_path):
     user.waits(lambda: not user.finds("tour_card").isVisible())
     user.chooses("action_tour")
     assert user.finds("tour_steps").text() == "Tour 1/10 ▾"
+
+
+def test_a_preset_does_not_bring_back_what_was_put_away_nor_what_is_done(user, text, tmp_path):
+    window = user.opens_window(text)
+    preset = preset_with(tmp_path, STEP, STEP | {"done": "saved", "sentence": "Save it."})
+    for _ in range(2):
+        window.documents.open_file(preset)
+        user.waits(lambda: window.preset.tour is not None and window.touring.tour is window.preset.tour)
+        if user.finds("tour_card").isVisible():
+            user.clicks("tour_away")
+        window.documents.open_file(text)
+        user.waits(lambda: window.preset.tour is None)
+    window.close_for_good()
+    window = user.opens_window(preset)
+    user.waits(lambda: window.preset.tour is not None)
+    assert not window.touring.is_open
+    user.chooses("action_tour")
+    assert user.finds("tour_steps").text() == "Tour 1/2 ▾"
+    for event in ("paused", "saved"):
+        window.touring.watch._tell(event)
+    window.documents.open_file(text)
+    user.waits(lambda: window.preset.tour is None)
+    window.documents.open_file(preset)
+    user.waits(lambda: window.preset.tour is not None)
+    assert not window.touring.is_open
+
+
+def test_the_tour_of_the_program_comes_back_when_a_preset_is_left(taught, text, tmp_path):
+    window = taught.window
+    window.documents.open_file(preset_with(tmp_path, STEP))
+    taught.waits(lambda: taught.finds("tour_steps").text() == "Tour 1/1 ▾")
+    assert json.loads(taught.settings_file.read_text())["tour"]["open"] is True  # over a restart, too
+    window.documents.open_file(text)
+    taught.waits(lambda: taught.finds("tour_steps").text() == "Tour 1/10 ▾")
+    assert taught.finds("tour_card").isVisible()
 
 
 def test_a_tour_that_names_what_there_is_not_is_refused_or_told(user, text, tmp_path):
