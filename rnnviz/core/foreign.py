@@ -1,6 +1,6 @@
-"""Text that is not ours (names, keys and messages out of files), made fit to stand in a line of ours.
+"""What is not ours: text out of files, made fit to stand in a line of ours; tables out of JSON, looked at.
 
-Knows characters; knows neither terminal nor window, and nothing of markup.
+Knows characters and plain values; knows neither terminal nor window, and nothing of markup.
 """
 
 import re
@@ -12,6 +12,10 @@ SENTENCE = 1000
 
 # What moves a cursor, ends a line or turns the order of letters around, and halves of characters.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+MAX_DEPTH = 12
+"""Tables in tables."""
+LARGEST = 1e300
+"""JSON may hold whole numbers that no float can be made of."""
 _LINE_ENDS = "\n\u2028\u2029"
 
 
@@ -26,6 +30,23 @@ def shown(text: str, most: int = NAME) -> str:
 def marked(text: str) -> str:
     """``text`` as a terminal can show it: its lines and tabs as they are, what is unfit as marks."""
     return _UNFIT.sub(lambda match: match[0] if match[0] in "\n\t" else _mark(match), text)
+
+
+def is_sound(value: object, depth: int = MAX_DEPTH) -> bool:
+    """Whether what JSON gave is not too deep, and each of its numbers is one that can be computed with."""
+    if isinstance(value, dict | list):
+        inside = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(is_sound(each, depth - 1) for each in inside)
+    return not isinstance(value, int | float) or abs(value) <= LARGEST  # NaN is not
+
+
+def fault_of_sight(sight: object) -> str:
+    """Why this is nothing that pages could show, as the end of a sentence; '' where it may be."""
+    if not isinstance(sight, dict) or not all(isinstance(of_page, dict) for of_page in sight.values()):
+        return "must be a table of pages, each with a table of what it shows"
+    return (
+        "" if is_sound(sight) else "has tables too deep in each other, or a number that is none or too large"
+    )
 
 
 def _mark(match: re.Match[str]) -> str:

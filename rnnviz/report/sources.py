@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import open_file
-from rnnviz.core.foreign import shown
+from rnnviz.core.foreign import is_sound, shown
 from rnnviz.report.figure_files import may_have_figures
 
 VERSION = 1
@@ -25,8 +25,6 @@ MAX_FILE = 64 << 20
 """Bytes of a file that are looked through."""
 MAX_LINE = 1 << 20
 MAX_FIGURES = 1000
-MAX_DEPTH = 12
-"""Tables in tables of what was looked at."""
 MAX_STEP = 10**15
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -81,7 +79,8 @@ class FigureSource:
     def moment(self) -> int | None:
         """The step that it shows."""
         moment = self.sight.get("moment")
-        return moment if isinstance(moment, int) and not isinstance(moment, bool) else None
+        is_step = isinstance(moment, int) and not isinstance(moment, bool) and 0 <= moment <= MAX_STEP
+        return moment if is_step else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _figure(figure: str, told: object, name: str) -> FigureSource:
     if not _NAME.fullmatch(figure) or not isinstance(told, dict):
         raise UserError(f"{name} names a figure {shown(figure, 40)} that makes no sense.")
     sight, card = told.get("sight"), _word(told, "card", name)
-    if not isinstance(sight, dict) or not _is_plain(sight, MAX_DEPTH) or not _CARD.fullmatch(card):
+    if not isinstance(sight, dict) or not is_sound(sight) or not _CARD.fullmatch(card):
         raise UserError(f"{name} does not say what figure {figure} shows.")
     return FigureSource(shown(_word(told, "title", name)), sight, card)
 
@@ -163,15 +162,6 @@ def _word(table: Mapping[str, Any], key: str, name: str) -> str:
     if not isinstance(value, str):
         raise UserError(f"{name}: {key} of a figure must be a text.")
     return value
-
-
-def _is_plain(value: object, depth: int) -> bool:
-    """Not too deep; it comes out of JSON, so it is plain."""
-    if isinstance(value, dict | list):
-        return depth > 0 and all(
-            _is_plain(each, depth - 1) for each in (value.values() if isinstance(value, dict) else value)
-        )
-    return True
 
 
 # ── in a file ──

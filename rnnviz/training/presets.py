@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, TextError, UserError
 from rnnviz.core.files import is_file, open_file, write_text
-from rnnviz.core.foreign import marked, shown
+from rnnviz.core.foreign import fault_of_sight, marked, shown
 from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.training.config import SETTINGS, TrainingConfig
 
@@ -196,8 +196,8 @@ def _parse(data: bytes, path: Path) -> Preset:
     if cover and cover not in COVERS:
         raise UserError(f"{name}: cover must be one of {', '.join(COVERS)}.")
     sight = table.get("sight", {})
-    if not isinstance(sight, dict) or not all(isinstance(shown, dict) for shown in sight.values()):
-        raise UserError(f"{name}: sight must be a table of pages, each with a table of what it shows.")
+    if fault := fault_of_sight(sight):
+        raise UserError(f"{name}: sight {fault}.")
     waits = table.get("stands_still", False)
     if not isinstance(waits, bool):
         raise UserError(f"{name}: stands_still must be true or false.")

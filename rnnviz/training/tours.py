@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import open_file
-from rnnviz.core.foreign import marked, shown
+from rnnviz.core.foreign import fault_of_sight, marked, shown
 from rnnviz.core.text.firsts import FirstKind
 
 VERSION = 1
@@ -247,8 +247,8 @@ def _step(step: object, where: str) -> TourStep:
     if not sentence.strip():
         raise UserError(f"{where} needs a sentence: what is to be done.")
     sight = step.get("sight", {})
-    if not isinstance(sight, dict) or not all(isinstance(shown, dict) for shown in sight.values()):
-        raise UserError(f"{where}: sight must be a table of pages, each with a table of what it shows.")
+    if fault := fault_of_sight(sight):
+        raise UserError(f"{where}: sight {fault}.")
     return TourStep(
         sentence=marked(sentence.strip()),
         done=_condition(step.get("done"), where),

@@ -1,4 +1,4 @@
-"""Text that is not ours: on one line, with marks, and short."""
+"""What is not ours: text on one line, with marks, and short; tables without numbers that are none."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.foreign import SENTENCE, shown
+from rnnviz.core.foreign import MAX_DEPTH, SENTENCE, fault_of_sight, is_sound, shown
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,36 @@ def test_every_mistake_is_one_line_that_nobody_has_to_scroll():
     assert len(words) <= 2 * SENTENCE
     assert words.startswith("gone: k␛[2J")
     assert words.endswith(" Choose another.")
+
+
+def nested(depth):
+    return [nested(depth - 1)] if depth else 1
+
+
+def test_what_can_be_computed_with_and_is_not_too_deep_is_sound():
+    for value in (None, True, "", 0, -3, 1e12, [], {"a": [1, {"b": 0.5}]}, nested(MAX_DEPTH)):
+        assert is_sound(value), value
+    for value in (
+        float("nan"),
+        float("inf"),
+        -(10**400),
+        [10**400],
+        {"a": [float("nan")]},
+        nested(MAX_DEPTH + 1),
+    ):
+        assert not is_sound(value), value
+
+
+@pytest.mark.parametrize(
+    ("sight", "words"),
+    [
+        ({}, ""),
+        ({"Train": {"column": 3}}, ""),
+        ([], "must be a table of pages"),
+        ({"Train": 3}, "each with a table of what it shows"),
+        ({"Train": {"part": [0, 10**400]}}, "a number that is none or too large"),
+    ],
+)
+def test_why_pages_cannot_show_a_sight_is_said(sight, words):
+    assert words in fault_of_sight(sight)
+    assert bool(fault_of_sight(sight)) == bool(words)

@@ -109,6 +109,7 @@ def test_what_is_not_there_is_said_to_be_so():
     assert SOURCES.figures["loss"].moment == 2000
     odd = FigureSource("", {"page": 7, "moment": True})
     assert (odd.page, odd.moment) == ("", None)
+    assert FigureSource("", {"moment": 10**30}).moment is None
 
 
 def changed(**changes: object) -> str:
@@ -150,6 +151,10 @@ for _ in range(40):
         (changed(figures={"loss": {"title": 1, "sight": {}}}), "must be a text"),
         (changed(figures__loss__sight=DEEP), "what figure loss shows"),
         (changed(figures__loss__sight=[1]), "what figure loss shows"),
+        (
+            changed(figures__loss__sight={"pages": {"Train": {"part": [0, 10**400, 0, 1]}}}),
+            "what figure loss",
+        ),
         (changed(figures__loss__card="<b>"), "what figure loss shows"),
         (to_line(SOURCES).replace("2000", "NaN"), "damaged"),
     ],

@@ -82,6 +82,8 @@ def test_a_sample_text_is_found_by_its_name(of):
         ({"hide": None}, "hide must be a list"), ({"hide": {"sidebar": 1}}, "hide must be a list"),
         ({"sight": []}, "sight must be a table"), ({"sight": {"Story": 3}}, "each with a table"),
         ({"sight": {"Storm": {}}}, "no page 'Storm'"),
+        ({"sight": {"Train": {"part": [0, 10**400, 0, 1]}}}, "sight has .* a number that is none or too"),
+        ({"sight": {"Inspect": {"views": {"Pattern": {"threshold": float("nan")}}}}}, "sight has"),
         ({"stands_still": 1}, "stands_still must be true or false"), ({"group": 3}, "group must be"),
         ({"settings": []}, "settings must be a table"), ({"settings": None}, "settings must be a table"),
         ({"settings": {"hidden_size": [[]]}}, r"a\.rnnviz: hidden_size is \[\[\]\]"),

@@ -74,6 +74,7 @@ def test_what_is_not_plain_is_marked():
         ({"page": 1}, "page must be a text"),
         ({"sight": []}, "sight must be a table"),
         ({"sight": {"Story": 1}}, "each with a table"),
+        ({"sight": {"Story": {"line": 10**400}}}, "step 1: sight has tables too deep"),
         ({"done": None}, "done must be the name of an event"),
         ({"done": []}, "done must be the name of an event"),
         ({"done": {"event": 3}}, "done must be the name of an event"),

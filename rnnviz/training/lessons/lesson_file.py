@@ -15,7 +15,7 @@ from typing import Any
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, UserError
 from rnnviz.core.files import is_file, open_file
-from rnnviz.core.foreign import marked, shown
+from rnnviz.core.foreign import fault_of_sight, marked, shown
 from rnnviz.core.text.corpus import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.lessons.evidence import MEASURES
@@ -268,10 +268,8 @@ class _Reader:
         if cover and not page:
             raise self._mistake(f"{where} covers a picture and must say on which page it stands")
         sight = self._table(step, "sight", where)
-        if not all(isinstance(shown_of_page, dict) for shown_of_page in sight.values()):
-            raise self._mistake(
-                f"sight of {where} must be a table of pages, each with a table of what it shows"
-            )
+        if fault := fault_of_sight(sight):
+            raise self._mistake(f"sight of {where} {fault}")
         verdicts = step.get("verdicts", [])
         if not isinstance(verdicts, list):
             raise self._mistake(f"verdicts of {where} must be a list")

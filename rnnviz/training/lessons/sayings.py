@@ -22,6 +22,8 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 _SPLIT = re.compile(r"\s*(<=|>=|<|>)\s*")
 
+LARGEST_NUMBER = 10**9
+"""No temperature, limit or distance is as large."""
 Runs = Mapping[str, Evidence]
 """The runs of a lesson that have come to their goals, by their names."""
 
@@ -70,6 +72,8 @@ def read_term(words: str, runs: Collection[str]) -> MeasureOfRun:
     if bool(measure.takes) != (number is not None):
         wants = f"wants its {measure.takes} in brackets" if measure.takes else "takes no number"
         raise UserError(f"{name} {wants}")
+    if number is not None and not abs(float(number)) < LARGEST_NUMBER:
+        raise UserError(f"{name} wants a number below {LARGEST_NUMBER:,}")
     if name in _TEMPERED and not 0.01 <= float(number) <= 100:
         raise UserError(f"{name} wants a temperature between 0.01 and 100")
     if measure.takes == "limit" and float(number) <= 0:

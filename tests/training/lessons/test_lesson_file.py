@@ -129,6 +129,11 @@ MISTAKES = [
     (put("steps", 1, "cover", value="los"), "no picture to cover is called 'los'; there are loss"),
     (put("steps", 1, "page", value=""), "step 2 covers a picture and must say on which page"),
     (put("steps", 2, "sight", value={"Write": 3}), "sight of step 3 must be a table of pages"),
+    (
+        put("steps", 2, "sight", value={"Train": {"part": [0, 10**400, 0, 1]}}),
+        "sight of step 3 has tables too deep",
+    ),
+    (put("steps", 2, "words", value="{one.gradient_left(" + "9" * 400 + ")}"), "wants a number below"),
     (put("steps", 2, "verdicts", value={}), "verdicts of step 3 must be a list"),
     (put("steps", 2, "verdicts", 0, "if", value="one.reach"), "in a verdict of step 3 'one.reach' compares"),
     (put("steps", 2, "verdicts", 0, "else", value=...), "else of a verdict of step 3 must be a text"),
