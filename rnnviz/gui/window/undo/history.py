@@ -6,6 +6,7 @@ for the state and how to have one shown; knows no widget.
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -135,7 +136,8 @@ class History(QObject):
                 transition = step.transition.of(kept)
                 if not transition.changed:
                     continue
-                self._stack.push(StateStep(transition, self._show))
+                # Of a series of its own: with what stood between them gone, two could be joined.
+                self._stack.push(StateStep(replace(transition, series=number - len(steps)), self._show))
             elif isinstance(step, UndoableStep):
                 self._stack.push(UndoableStep(step.act))
             still_done += number < done

@@ -227,6 +227,17 @@ def test_only_what_lasts_is_kept_for_another_run(desk, history):
     assert desk.tables["Map"]["scale"] == "hard"
 
 
+def test_what_stood_apart_stays_apart_where_what_was_between_is_forgotten(desk, history):
+    for name, number in (("row", 2), ("layer", 1), ("row", 3), ("layer", 2), ("row", 4)):
+        sets(desk, history, "Train", after=0.1, **{name: number})
+    history.undo()
+    history.keep_only(lambda change: change[1] == ("row",))
+    history.take_as_it_is()
+    assert (history.depth, history.undo_words, history.redo_words) == (2, "Train: row 3", "Train: row 4")
+    history.undo()
+    assert desk.tables["Train"]["row"] == 2
+
+
 def test_acts_stand_among_the_changes_and_are_asked_whether_they_can(desk, history):
     done, can = [], [True]
 
