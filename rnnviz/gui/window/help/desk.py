@@ -51,7 +51,6 @@ class HelpDesk(QObject):
         self._settings = settings
         self._theme = theme
         self.finder = Finder(parent, pages, menus, sidebar)
-        self._highlight: Highlight | None = None
         self.window = HelpWindow(HelpBook(PAGES, menus.keys), theme, parent)
         self.window.place_wanted.connect(self.show_place)
         self.window.act_wanted.connect(self._act)
@@ -93,10 +92,9 @@ class HelpDesk(QObject):
         if widget is None:
             return
         self.window.step_aside(QRect(widget.mapToGlobal(QPoint()), widget.size()))
-        if self._highlight is not None:
-            self._highlight.end()
-        self._highlight = Highlight(widget, self._theme)
-        self._highlight.destroyed.connect(self._on_highlight_destroyed)
+        for before in self._main.findChildren(Highlight):
+            before.end()
+        Highlight(widget, self._theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
@@ -141,9 +139,6 @@ class HelpDesk(QObject):
             self._documents.open_preset(paths.resource("presets") / name)
         elif f"{kind}:" == OPEN_TEXT:
             self._documents.open_text(paths.sample_text(name))
-
-    def _on_highlight_destroyed(self) -> None:
-        self._highlight = None
 
 
 def _word_at(names: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ SHOWN_MILLISECONDS = 1800
 
 
 class Highlight(QWidget):
-    """Over all of ``target``'s window but for that frame clear; goes by itself."""
+    """A child of ``target``'s window, around ``target``; goes by itself."""
 
     def __init__(self, target: QWidget, theme: Theme) -> None:
         window = target.window()

@@ -95,6 +95,14 @@ def test_a_place_is_shown_in_a_frame_for_a_moment(user, window, helped):
     assert SHOWN_MILLISECONDS < 5000
 
 
+def test_of_places_that_are_shown_one_after_the_other_the_last_one_has_the_frame(user, window, helped):
+    for word in ("perplexity", "smooth_loss", "perplexity", "smooth_loss"):
+        helped.leaf.link_chosen.emit(f"show:{word}")
+        (seen,) = [frame for frame in window.findChildren(Highlight) if frame.isVisible()]
+        user.waits(lambda seen=seen: window.findChildren(Highlight) == [seen])  # those before are gone
+    user.waits(lambda: not window.findChildren(Highlight))
+
+
 def test_a_folded_setting_is_unfolded_and_a_hidden_sidebar_shown(user, window, helped):
     window.menus.action_show_sidebar.setChecked(False)
     helped.open(HelpSpot("words:Settings", "dropout"))
