@@ -60,19 +60,20 @@ class LessonRuns(QObject):
     def begin_lesson(self) -> None:
         """Forget the runs of the lesson before; the run that stands now is the one to come back to."""
         self.end_lesson()
-        self.evidence, self.way_home, self.has_begun = {}, None, False
+        self.has_begun = False
         info, corpus = self._session.info, self._session.corpus
         self.home = info.text.name if info is not None else ""
         if info is not None and corpus is not None:  # of a run that has learned nothing nothing is kept
             self.way_home = partial(self._documents.begin_on, corpus, info.config)
 
     def end_lesson(self) -> None:
-        """Nothing is watched any more; the run stays as it is."""
+        """Nothing is watched any more; the run stays as it is. What was measured of runs takes much room."""
         self._reading.leave()
         if self._is_ours and self._session.is_running and self._run is not None:
             self._session.set_running(False)
         self._run, self._generation = None, -1
         self._is_coming = self._is_to_train = self._is_taking = False
+        self.evidence, self.way_home = {}, None
 
     def prepare(self, run: LessonRun) -> None:
         """Have ``run`` stand at step 0, unless it does or has come to its goal."""

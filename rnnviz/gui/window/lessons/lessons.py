@@ -186,6 +186,7 @@ class Lessons(QObject):
         self._predicting.stop_waiting()
         self._measuring.stop()
         self._runs.stop()
+        self._leave_pages()  # which are remembered as they stand
 
     def set_theme(self, theme: Theme) -> None:
         self.panel.set_theme(theme)
@@ -197,6 +198,10 @@ class Lessons(QObject):
         if self._laid is not None:
             self._laid.take_away()
         self._laid = self.lesson = None
+        self._leave_pages()
+
+    def _leave_pages(self) -> None:
+        """Have the pages look as before the lesson."""
         for title, kept in self._kept.items():
             self._pages.demand(title).restore(kept)
         self._kept = {}

@@ -363,3 +363,25 @@ def test_a_page_that_a_lesson_has_arranged_looks_as_before_when_it_is_left(user,
     assert page.text_card.tint.name == "WORDS"
     user.clicks("lesson_leave")
     assert page.to_keep()["text"] == before
+
+
+def test_a_window_that_is_closed_within_a_lesson_opens_with_its_pages_as_before(user, window, opens, text):
+    page = window.pages.demand("Write")
+    before = page.to_keep()["text"]
+    lessons = opens("4-words")
+    for _ in range(4):
+        lessons.turn(1)
+        user.waits(lambda: lessons.panel.next.isEnabled())
+    assert page.to_keep()["text"] != before
+    window.close_for_good()
+    assert user.opens_window(text).pages.demand("Write").to_keep()["text"] == before
+
+
+def test_of_a_lesson_that_is_left_no_run_is_held(user, opens):
+    lessons = opens("4-words")
+    for _ in range(4):
+        lessons.turn(1)
+        user.waits(lambda: lessons.panel.next.isEnabled())
+    assert lessons.evidence
+    user.clicks("lesson_leave")
+    assert not lessons.evidence
