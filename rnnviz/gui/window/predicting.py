@@ -6,7 +6,7 @@ Knows pages, their predictions, a menu and the session; knows not what is predic
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,9 +29,7 @@ MOST_TRIES = 250
 
 
 class Predicting(QObject):
-    """noted  an Expectation that has just been revealed, and stands in the record of the run"""
-
-    noted = Signal(object)
+    """Of one window."""
 
     def __init__(
         self,
@@ -162,7 +160,6 @@ class Predicting(QObject):
         said, came, apart = map(fit_words, (expectation.said, expectation.came, expectation.distance))
         fit = expectation._replace(figure=fit_words(expectation.figure), said=said, came=came, distance=apart)
         self._session.ask(NoteExpectation(fit), lambda _count: None, self._notice.tell)
-        self.noted.emit(fit)
 
 
 def _is_in(card: QWidget, widget: QWidget | None) -> bool:

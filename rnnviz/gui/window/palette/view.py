@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -27,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
 from rnnviz.gui.window.palette.entry import PaletteEntry
@@ -231,10 +230,9 @@ class Palette(QWidget):
             return
         entry = self._rows.entries[row]
         self._words.setText(f"{entry.off} {entry.words}".strip())
-        said = QAccessibleAnnouncementEvent(
+        announce(
             self.list, str(self._rows.data(self.list.currentIndex(), Qt.ItemDataRole.AccessibleTextRole))
         )
-        QAccessible.updateAccessibility(said)
 
     # Qt's overrides
 

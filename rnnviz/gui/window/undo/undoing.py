@@ -56,7 +56,7 @@ class Undoing(QObject):
         _say(menus.action_redo, "Redo", history.redo_words)
 
     def _on_pages_undo_wanted(self, act: Undoable) -> None:
-        """Of this very act: where others were done since, taking it back is a act of its own."""
+        """Of this very act: where others were done since, taking it back is an act of its own."""
         self.history.look(everywhere=True)
         if self.history.is_newest(act):
             self.history.undo()
