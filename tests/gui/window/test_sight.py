@@ -21,6 +21,7 @@ def window(user, text) -> MainWindow:
 def test_what_was_looked_at_comes_back(window, user):
     window.pages.open_page("Inspect")
     inspect = window.pages.demand("Inspect")
+    user.waits(lambda: "character" in inspect.sight())  # it looks at the network first
     view = inspect.sight()
     window.menus.panels["Hidden state"].setChecked(False)
     before = window.sights.now()
