@@ -54,16 +54,12 @@ from rnnviz.gui.window.branching import Branching
 from rnnviz.gui.window.figure_views import FigureViews
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
-from rnnviz.gui.window.help.helping import Helping
-from rnnviz.gui.window.keyboard import KeyboardWays
-from rnnviz.gui.window.lessons.at_hand import LessonsAtHand
+from rnnviz.gui.window.guides import Guides
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.open_preset import OpenPreset
 from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.picture_tables import PictureTables
-from rnnviz.gui.window.predicting import Predicting
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.run_news import RunNews
 from rnnviz.gui.window.sidebar import Sidebar
@@ -89,14 +85,10 @@ from rnnviz.training.worker.messages import (
 )
 
 if TYPE_CHECKING:
-    from rnnviz.gui.window.lessons.lessons import Lessons
-    from rnnviz.gui.window.tour.touring import Touring
     from rnnviz.gui.window.undo.undoing import Undoing
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
-TOUR_MILLISECONDS = 1000
-"""After the start; and so often it is looked again whether something else is to be said first."""
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
@@ -120,7 +112,6 @@ class MainWindow(QMainWindow):
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
-        self._touring: Touring | None = None
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -152,8 +143,6 @@ class MainWindow(QMainWindow):
         self.time_machine.banner.branch_wanted.connect(self.branching.ask)
         self.filming = Filming(self, self.session, self.notice, system_theme())
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
-        self.tables = PictureTables(self, self.pages, self.notice)
-        self.keyboard = KeyboardWays(self, self.notice)
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
             self.menus.offer(page)
@@ -162,31 +151,25 @@ class MainWindow(QMainWindow):
         place = SidebarPlace(self.sidebar, self.menus.action_show_sidebar, self)
         self.sidebar_place = place
         self.preset = OpenPreset(self, self.session, self.sidebar, place, self.menus, self.pages)
-        self.helping = Helping(
-            self, self.pages, self.menus, self.sidebar, self.documents, settings, system_theme()
-        )
         self.sights = Sights(self.pages, self.menus, self.time_machine)
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
-        self.predicting = Predicting(
-            self.session, self.pages, self.menus, self.status_line, self.notice, self
-        )
-        self.lessons = LessonsAtHand(self, self.menus.lessons_menu, self.documents, self._make_lessons)
-        self._make_center()
+        center = self._make_center()
+        self.guides = Guides(
+            self, center, self.session, self.pages, self.menus, self.documents, self.preset, self.sidebar,
+            place, self.run_bar, self.status_line, self.first_minute, self.notice, settings, system_theme(),
+        )  # fmt: skip
         self._connect()
         lock = self.recovery.session_id if self.recovery is not None else ""
         self.reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
         self.documents.figures_opened.connect(self.reopening.open)
         self._figure_views = FigureViews(
-            self, self.session, self.pages, self.sights, self.helping, self.reopening
+            self, self.session, self.pages, self.sights, self.guides.helping, self.reopening
         )
         self._undoing: Undoing | None = None
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
         self._text_timer.timeout.connect(self._on_text_timer_timeout)
         self._text_timer.start()
-        self._tour_timer = QTimer(self)
-        self._tour_timer.setInterval(TOUR_MILLISECONDS)
-        self._tour_timer.timeout.connect(self._offer_tour)
         self._memory.restore()
         theme = settings.text("theme", "system")
         self.choose_theme(theme if theme in self.menus.themes else "system")
@@ -195,7 +178,8 @@ class MainWindow(QMainWindow):
 
     # ── building ──
 
-    def _make_center(self) -> None:
+    def _make_center(self) -> QHBoxLayout:
+        """The sidebar and the pages, side by side, and the status below them."""
         column = QVBoxLayout(self._page_area)
         column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 2)
         column.addWidget(self.pages)
@@ -205,7 +189,6 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addWidget(self._page_area, 1)
-        self._center_row = row
         self.setCentralWidget(center)
         # Who clicks beside a field leaves it; and Qt would give the first focus to a button, which
         # would then have Space for itself.
@@ -216,16 +199,7 @@ class MainWindow(QMainWindow):
         status.addWidget(self.status_line, 1)
         status.setAccessibleName("Where the run stands")
         self.setStatusBar(status)
-
-    def _make_lessons(self) -> "Lessons":
-        from rnnviz.gui.window.lessons.lessons import Lessons  # a start does not need it
-
-        lessons = Lessons(
-            self.session, self.documents, self.pages, self.predicting, self.run_bar, self.sidebar_place,
-            self.notice, self,
-        )  # fmt: skip
-        self._center_row.insertWidget(0, lessons.panel)
-        return lessons
+        return row
 
     def _connect(self) -> None:
         session, pages = self.session, self.pages
@@ -258,12 +232,7 @@ class MainWindow(QMainWindow):
         menus.branch_asked.connect(self.branching.ask)
         menus.now_asked.connect(self.time_machine.go_back)
         session.visit_changed.connect(self._on_session_visit_changed)
-        menus.table_asked.connect(self.tables.open)
-        menus.divider_pushed.connect(self.keyboard.move_divider)
-        menus.tip_asked.connect(self.keyboard.say_what_this_is)
         menus.film_asked.connect(self.filming.begin)
-        menus.tour_asked.connect(lambda: self.touring.open())
-        self.documents.tour_wanted.connect(lambda path: self.touring.open_file(path))
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
         self.run_bar.mistake_made.connect(self._tell_mistake)
@@ -279,18 +248,6 @@ class MainWindow(QMainWindow):
         pages.budget_chosen.connect(self._on_pages_budget_chosen)
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
-
-    @property
-    def touring(self) -> "Touring":
-        """The tour, made when it is first wanted: most starts are without."""
-        if self._touring is None:
-            from rnnviz.gui.window.tour.touring import Touring
-
-            self._touring = Touring(
-                self, self.session, self.pages, self.menus, self.run_bar, self.documents, self.preset,
-                self.sidebar_place, self.notice, self._settings,
-            )  # fmt: skip
-        return self._touring
 
     @property
     def undoing(self) -> "Undoing":
@@ -433,21 +390,11 @@ class MainWindow(QMainWindow):
                 self._tell_mistake(self._settings.trouble)
             if self.recovery is not None:
                 offer_lost_runs(self.recovery, self.documents, self.notice)
-            if self._is_first_start or self._settings.table("tour").get("open") is True:
-                self._tour_timer.start()
-
-    def _offer_tour(self) -> None:
-        """As soon as the first run is seen to train, and what there is to say of it was said."""
-        if not self.first_minute.is_to_speak:
-            self._tour_timer.stop()
-            self.touring.open_quietly()
+            self.guides.begin(is_first_start=self._is_first_start)
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
         self.preset.show(preset)
-        if preset.cover:
-            self.predicting.cover_soon(preset.cover)
-        if preset.tour is not None:
-            self.touring.begin(preset.tour)
+        self.guides.show_preset(preset)
         if preset.note and self.sidebar.isHidden():
             self.notice.tell(preset.note, self.documents.way_back)
 
@@ -511,7 +458,7 @@ class MainWindow(QMainWindow):
 
     def _write_names(self) -> None:
         self.pages.write_names()
-        self.helping.write_names()
+        self.guides.helping.write_names()
         names.rewrite(self)
 
     # ── from others ──
@@ -529,9 +476,8 @@ class MainWindow(QMainWindow):
             apply_theme(app, theme)
         self.pages.set_theme(theme)
         self.filming.set_theme(theme)
-        self.helping.set_theme(theme)
+        self.guides.set_theme(theme)
         self.status_line.set_theme(theme)
-        self.lessons.set_theme(theme)
         self._show_numbers()
 
     # Qt's
@@ -570,10 +516,8 @@ class MainWindow(QMainWindow):
         self.documents.stop()
         self.reopening.stop()
         self.filming.stop()
-        self.helping.stop()
+        self.guides.stop()
         self.exports.stop()
-        self.predicting.stop_waiting()
-        self.lessons.stop()
         self.pages.stop()
         self.text_analysis.stop()
         is_unsaved = self.saving.is_unsaved
@@ -583,9 +527,6 @@ class MainWindow(QMainWindow):
             if is_unsaved:
                 self.unsaved = self.recovery.unsaved or ("" if has_ended else "saving it took too long.")
         self._text_timer.stop()
-        self._tour_timer.stop()
         self.first_minute.stop()
-        if self._touring is not None:
-            self._touring.stop()
         self._memory.remember()
         super().closeEvent(event)

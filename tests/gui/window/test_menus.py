@@ -36,7 +36,7 @@ def test_nothing_yet_is_said_of_an_empty_menu(user, text):
 def test_help_tells_the_keys_and_the_version(user, text):
     window = user.opens_window(text)
     user.chooses("action_help_keyboard")
-    assert "Space" in window.helping.desk.window.leaf.toPlainText()
+    assert "Space" in window.guides.helping.desk.window.leaf.toPlainText()
     next(action for action in actions_of(window.menuBar()) if action.text() == "About rnnviz").trigger()
     box = window.findChild(QMessageBox, "information_dialog")
     assert "character-level" in " ".join(label.text() for label in box.findChildren(QLabel))

@@ -25,7 +25,7 @@ def window(user, text):
 
 
 def cover_of(window, name):
-    return next(one for one in window.predicting.predictions if one.name == name)
+    return next(one for one in window.guides.predicting.predictions if one.name == name)
 
 
 def expected(user, window):
@@ -125,19 +125,19 @@ def test_another_run_takes_the_cover_away(user, window):
         cover_of(window, name).lay_cover()
     user.chooses("action_reset")
     user.waits(lambda: window.session.iteration == 0)
-    assert window.predicting.open_one is None
+    assert window.guides.predicting.open_one is None
 
 
 def test_the_picture_under_the_mouse_or_with_the_focus_is_covered(user, window):
     bars, loss = cover_of(window, "next"), cover_of(window, "loss")
     user.finds("softmax_canvas").setFocus()
     user.chooses("action_predict")
-    assert window.predicting.open_one is bars
+    assert window.guides.predicting.open_one is bars
     bars.take_away()
     QCursor.setPos(loss.card.mapToGlobal(loss.card.rect().center()))
     user.finds("softmax_canvas").setFocus()
     user.chooses("action_predict")
-    assert window.predicting.open_one is loss
+    assert window.guides.predicting.open_one is loss
 
 
 def test_a_page_without_pictures_to_cover_says_where_there_are(user, window):
@@ -145,7 +145,7 @@ def test_a_page_without_pictures_to_cover_says_where_there_are(user, window):
     user.chooses("action_predict")
     assert "Nothing on this page can be covered" in window.notice.text
     user.clicks("notice_action_0")
-    assert window.predicting.open_one.name == "loss"
+    assert window.guides.predicting.open_one.name == "loss"
     assert window.pages.page_name == "Train"
 
 
@@ -227,8 +227,8 @@ def test_a_preset_can_cover_a_picture(user, window, tmp_path, name, page):
     path = tmp_path / "covered.rnnviz"
     path.write_text(json.dumps(preset | {"settings": {"hidden_size": 8, "seq_length": 8}}))
     window.documents.open_preset(path)
-    user.waits(lambda: window.predicting.open_one is not None)
-    assert window.predicting.open_one.name == name
+    user.waits(lambda: window.guides.predicting.open_one is not None)
+    assert window.guides.predicting.open_one.name == name
     assert window.session.info.text.name == "covered.txt"
     assert window.notice.text.startswith("The run on")
 
@@ -237,9 +237,9 @@ def test_what_a_preset_wants_covered_and_no_page_shows_is_said_in_the_end(user, 
     monkeypatch.setattr("rnnviz.gui.window.predicting.MOST_TRIES", 2)
     sample = cover_of(window, "sample")
     sample.set_lexicon(None)
-    window.predicting.cover_soon("sample")
+    window.guides.predicting.cover_soon("sample")
     user.waits(lambda: "words of the text are still being counted" in window.notice.text)
-    assert window.predicting.open_one is None
+    assert window.guides.predicting.open_one is None
 
 
 def test_every_page_keeps_what_it_promises_of_its_predictions(window):
@@ -251,6 +251,6 @@ def test_every_page_keeps_what_it_promises_of_its_predictions(window):
 def test_what_can_be_predicted_on_a_page_that_is_not_there_yet_is_in_the_menu(user, window):
     assert "Signals" not in window.pages.by_title
     user.chooses("action_predict_lag")
-    user.waits(lambda: window.predicting.open_one is not None)
-    assert window.predicting.open_one.name == "lag"
+    user.waits(lambda: window.guides.predicting.open_one is not None)
+    assert window.guides.predicting.open_one.name == "lag"
     assert window.pages.page_name == "Signals"

@@ -26,8 +26,8 @@ def window(user, text):
 def helped(window):
     """The window of Help, opened on the glossary."""
     window.findChild(QWidget, "pages").setFocus()
-    window.helping.open("words:The loss")
-    return window.helping.desk.window
+    window.guides.helping.open("words:The loss")
+    return window.guides.helping.desk.window
 
 
 def items(helped) -> list[str]:
@@ -38,7 +38,7 @@ def looks(user, widget) -> HelpSpot:
     """F1 with the focus in ``widget``."""
     widget.setFocus()
     user.chooses("action_look")
-    return user.window.helping.desk.window.spot
+    return user.window.guides.helping.desk.window.spot
 
 
 def test_nothing_of_help_is_made_before_somebody_asks(window):
@@ -50,7 +50,7 @@ def test_nothing_of_help_is_made_before_somebody_asks(window):
 def test_f1_says_of_every_page_what_one_looks_at(user, spec):
     user.window.pages.open_page(spec.title)
     user.chooses("action_look")
-    helped = user.window.helping.desk.window
+    helped = user.window.guides.helping.desk.window
     assert helped.isVisible()
     assert helped.spot.leaf == f"page:{spec.title}"
     shown = helped.leaf.toPlainText()
@@ -72,7 +72,7 @@ def test_f1_on_a_control_opens_at_its_card_or_its_word(user, window):
 def test_every_place_of_a_word_is_in_the_window_and_is_shown(window):
     missing, hidden = [], []
     for word in glossary().values():
-        found = window.helping.desk.finder.show(word.place)
+        found = window.guides.helping.desk.finder.show(word.place)
         if found is None:
             missing.append(word.name)
         elif not found.isVisible() or found.window() is not window:
@@ -233,8 +233,8 @@ def test_help_goes_with_the_window_and_begins_where_it_was(user, text, window, h
     assert not helped.isVisible()
     assert json.loads(user.settings_file.read_text())["help"]["entry"] == "beam"
     again = user.opens_window(text)
-    again.helping.open("")
-    helped = again.helping.desk.window
+    again.guides.helping.open("")
+    helped = again.guides.helping.desk.window
     assert helped.spot == HelpSpot("words:Writing", "beam")
     assert (helped.width(), helped.height()) == (700, 500)
 
@@ -245,9 +245,9 @@ def test_help_goes_with_the_window_and_begins_where_it_was(user, text, window, h
 def test_what_makes_no_sense_in_the_settings_is_left(user, text, kept):
     user.settings_file.write_text(json.dumps({"help": kept}))
     window = user.opens_window(text)
-    window.helping.open("")
-    assert window.helping.desk.window.spot.leaf in window.helping.desk.window.book.keys
-    assert window.helping.desk.window.width() > 300
+    window.guides.helping.open("")
+    assert window.guides.helping.desk.window.spot.leaf in window.guides.helping.desk.window.book.keys
+    assert window.guides.helping.desk.window.width() > 300
 
 
 def test_every_control_of_help_is_named_and_says_what_it_does(helped):
@@ -322,4 +322,4 @@ def test_lessons_are_explained_in_their_own_words_and_begun(user, window, helped
     assert len(lessons) >= 8
     assert [each.name for each in lessons if each.name not in shown or each.misconception not in shown] == []
     helped.leaf.link_chosen.emit(f"open-lesson:{builtin_lessons()[0].name}")
-    user.waits(lambda: window.lessons.open_one is not None)
+    user.waits(lambda: window.guides.lessons.open_one is not None)

@@ -29,7 +29,7 @@ def opens(window, short_lesson):
 
     def opens(stem):
         window.documents.open_file(short_lesson(stem))
-        return window.lessons.open_one
+        return window.guides.lessons.open_one
 
     return opens
 
@@ -91,18 +91,18 @@ def test_a_lesson_is_done_from_start_to_end(user, window, opens, stem, way):
         assert lessons.number == number
         assert window.pages.page_name == (step.page or window.pages.page_name)
         if step.cover:
-            user.waits(lambda: window.predicting.open_one is not None)
-            hand.draws(window.predicting.open_one.cover.sketch)
+            user.waits(lambda: window.guides.predicting.open_one is not None)
+            hand.draws(window.guides.predicting.open_one.cover.sketch)
         if step.ask is not None:
             hand.says(lessons.panel.question)
         user.waits(lambda: lessons.panel.next.isEnabled())
         assert "…" not in lessons.panel.words.replace(" …", "")
         seen.append(lessons.panel.words)
         hand.goes_on()
-    assert window.lessons.open_one is None
+    assert window.guides.lessons.open_one is None
     assert lessons.panel.isHidden()
     assert window.sidebar.isVisible()
-    assert window.predicting.open_one is None
+    assert window.guides.predicting.open_one is None
     expected = checkpoint_of(user, window).expected
     asked = [step.ask.words for step in steps if step.ask is not None]
     assert sum(one.figure.endswith(tuple(asked)) for one in expected) == len(asked)
@@ -141,8 +141,8 @@ def test_the_loss_learns_beneath_its_cover_and_is_revealed_when_the_run_has_come
 ):
     lessons = opens("7-low-loss")
     lessons.turn(1)
-    user.waits(lambda: window.predicting.open_one is not None)
-    loss = window.predicting.open_one
+    user.waits(lambda: window.guides.predicting.open_one is not None)
+    loss = window.guides.predicting.open_one
     assert (loss.name, loss.is_covered) == ("loss", True)
     QTest.keyClick(loss.cover.sketch, Qt.Key.Key_Down)
     lessons.turn(1)
@@ -158,9 +158,9 @@ def test_what_was_not_said_is_not_noted_and_its_cover_goes(user, window, opens):
     for _ in lessons.lesson.steps:
         user.waits(lambda: lessons.panel.next.isEnabled())
         if lessons.lesson.steps[lessons.number].cover:
-            user.waits(lambda: window.predicting.open_one is not None)
+            user.waits(lambda: window.guides.predicting.open_one is not None)
         lessons.turn(1)
-    assert window.predicting.open_one is None
+    assert window.guides.predicting.open_one is None
     assert checkpoint_of(user, window).expected == ()
 
 
@@ -186,8 +186,8 @@ def test_another_run_in_between_is_noticed_and_the_lesson_makes_its_own_again(
         info = window.session.info
         return window.session.is_running and info.config.clip == 1.0 and info.text.name != "other.txt"
 
-    window.lessons.open(short_lesson("6-clipping", until=90_000))
-    lessons = window.lessons.open_one
+    window.guides.lessons.open(short_lesson("6-clipping", until=90_000))
+    lessons = window.guides.lessons.open_one
     lessons.turn(2)
     user.waits(is_at_work)
     window.documents.open_text(other_text)
@@ -213,8 +213,8 @@ def test_leaving_at_once_leaves_the_run_alone(user, window, opens):
 
 def test_a_run_that_had_learned_nothing_can_come_back_too(user, text, short_lesson):
     window = user.opens_window(text)
-    window.lessons.open(short_lesson("6-clipping"))
-    lessons = window.lessons.open_one
+    window.guides.lessons.open(short_lesson("6-clipping"))
+    lessons = window.guides.lessons.open_one
     lessons.turn(2)
     user.waits(lambda: lessons.panel.next.isEnabled())
     user.clicks("lesson_leave")
@@ -226,18 +226,18 @@ def test_a_lesson_as_the_first_file_begins_its_run(user, short_lesson):
     user.starts(short_lesson("5-start-of-the-book"))
     user.waits(lambda: user.window.session.info is not None)
     assert user.window.session.info.text.name == "the_ferry_year.txt"
-    assert user.window.lessons.open_one is not None
+    assert user.window.guides.lessons.open_one is not None
 
 
 def test_the_menu_offers_all_of_them_and_says_what_each_tries(window, user):
-    actions = window.lessons.fill()
+    actions = window.guides.lessons.fill()
     assert [action.objectName() for action in actions if not action.isSeparator()] == [
         *(f"action_lesson_{number}" for number in range(1, 9)), "action_open_lesson",
     ]  # fmt: skip
     assert "A higher temperature makes the network smarter" in actions[0].toolTip()
-    assert window.lessons.fill() == actions
+    assert window.guides.lessons.fill() == actions
     user.finds("action_lesson_4", QAction).trigger()
-    assert window.lessons.open_one.lesson.name == "Does the network read words?"
+    assert window.guides.lessons.open_one.lesson.name == "Does the network read words?"
 
 
 def test_what_is_wrong_with_a_lesson_is_said_and_nothing_else_happens(window, tmp_path, short_lesson):
@@ -247,7 +247,7 @@ def test_what_is_wrong_with_a_lesson_is_said_and_nothing_else_happens(window, tm
     path.write_text(json.dumps(table))
     window.documents.open_file(path)
     assert "wrong.rnnviz: in step 1 there is no page 'Trainn'" in window.notice.text
-    assert window.lessons.open_one is None
+    assert window.guides.lessons.open_one is None
     assert window.sidebar.isVisible()
 
 
@@ -271,8 +271,8 @@ def test_what_a_lesson_says_has_the_names_that_are_chosen(window, opens):
 def test_its_runs_go_at_full_speed_also_at_the_very_first_start(user, short_lesson):
     user.starts(short_lesson("6-clipping"), is_newcomer=True, running=True)
     user.waits(lambda: user.window.session.latest is not None)
-    user.window.lessons.open_one.turn(2)
-    user.waits(lambda: user.window.lessons.open_one.panel.next.isEnabled())
+    user.window.guides.lessons.open_one.turn(2)
+    user.waits(lambda: user.window.guides.lessons.open_one.panel.next.isEnabled())
     assert not user.window.first_minute.is_walking
 
 
@@ -342,8 +342,8 @@ def test_a_number_that_cannot_be_had_is_unknown_and_stops_nothing(user, window, 
     }  # fmt: skip
     path = tmp_path / "unknown.rnnviz"
     path.write_text(json.dumps(table))
-    window.lessons.open(path)
-    lessons = window.lessons.open_one
+    window.guides.lessons.open(path)
+    lessons = window.guides.lessons.open_one
     user.waits(lambda: lessons.panel.next.isEnabled())
     lessons.turn(1)
     lessons.panel.question.scale.say(3)

@@ -60,7 +60,7 @@ def test_every_word_of_the_glossary_is_listed_and_leads_to_help(window):
     entry = entries["word perplexity"]
     assert "hesitates" in entry.words
     entry.act()
-    helped = window.helping.desk.window
+    helped = window.guides.helping.desk.window
     assert (helped.isVisible(), helped.spot.entry) == (True, "perplexity")
 
 

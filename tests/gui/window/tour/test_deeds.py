@@ -18,7 +18,7 @@ def told(user, text):
     user.opens_window(text, hidden_size=8, sample_length=200)
     user.steps(220)
     told = {event: [] for event in EVENTS}
-    user.window.touring.watch.deed_done.connect(lambda deed: told[deed.event].append(dict(deed.facts)))
+    user.window.guides.touring.watch.deed_done.connect(lambda deed: told[deed.event].append(dict(deed.facts)))
     return told
 
 
@@ -66,7 +66,7 @@ def test_a_goal_that_is_reached_is_no_pause_by_hand(user, told):
 
 
 def test_how_far_the_run_has_come_is_told_where_somebody_waits(user, told):
-    watch = user.window.touring.watch
+    watch = user.window.guides.touring.watch
     watch.wait_for([100, 200, 225, 300])
     assert told["iteration_reached"] == [{"iteration": 220}]
     user.steps(4)
@@ -144,8 +144,12 @@ def test_what_is_asked_at_the_cursor(user, told, qtbot):
 
 def test_a_visit_says_what_was_first_written_there(user, told):
     user.window.pages.demand("Story")
-    user.waits(lambda: user.window.touring.watch._firsts_at(0) or user.window.touring.watch._firsts_at(100))
-    first = next(at for at in (0, 100, 200) if "word" in user.window.touring.watch._firsts_at(at))
+    user.waits(
+        lambda: (
+            user.window.guides.touring.watch._firsts_at(0) or user.window.guides.touring.watch._firsts_at(100)
+        )
+    )
+    first = next(at for at in (0, 100, 200) if "word" in user.window.guides.touring.watch._firsts_at(at))
     user.window.time_machine.go_to(first, True)
     user.waits(lambda: told["visited"])
     assert told["visited"][0]["iteration"] == first

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from rnnviz import paths
-from rnnviz.gui.window import main_window
+from rnnviz.gui.window import guides
 from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.tour import touring as touring_module
 from rnnviz.gui.window.tour.room import room_in
@@ -25,7 +25,7 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 def quick(monkeypatch):
     """A tick is seen for a moment only, and a tour that is to come by itself comes at once."""
     monkeypatch.setattr(touring_module, "READ_MILLISECONDS", 1)
-    monkeypatch.setattr(main_window, "TOUR_MILLISECONDS", 1)
+    monkeypatch.setattr(guides, "TOUR_MILLISECONDS", 1)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def place_of(user):
 
 
 def is_ticked(user, number):
-    menu = user.window.touring.card.steps.menu()
+    menu = user.window.guides.touring.card.steps.menu()
     menu.aboutToShow.emit()
     return menu.actions()[number - 1].isChecked()
 
@@ -275,7 +275,7 @@ def test_the_tour_is_done_from_start_to_end(taught, qtbot, hand, theme):
 def test_at_the_first_start_it_comes_when_what_else_there_is_to_say_was_said(user, text):
     user.opens_window(text, running=True, is_newcomer=True)
     user.waits_for_notice(SENTENCE)
-    user.waits(lambda: user.window.touring.is_open)
+    user.waits(lambda: user.window.guides.touring.is_open)
     assert not user.finds("tour_card").isVisible()
     user.clicks("notice_close")
     user.waits(lambda: user.finds("tour_card").isVisible())
@@ -348,7 +348,7 @@ def test_whatever_is_remembered_of_it_a_window_opens(user, text, kept):
 
 
 def test_steps_are_done_in_any_order_and_another_one_can_be_chosen(taught):
-    menu = taught.window.touring.card.steps.menu()
+    menu = taught.window.guides.touring.card.steps.menu()
     menu.aboutToShow.emit()
     menu.actions()[3].trigger()
     assert place_of(taught) == 4
@@ -380,7 +380,7 @@ def test_stepping_is_not_pausing_and_many_steps_are_not_one(taught):
 
 
 def test_all_done_help_begins_again(taught):
-    touring = taught.window.touring
+    touring = taught.window.guides.touring
     for step in touring.tour.steps:
         touring.watch._tell(step.done.event, **{"first": {"word"}} | step.done.wanted | {"first": {"word"}})
     taught.waits(lambda: "That was all" in taught.finds("tour_sentence").text())
@@ -403,7 +403,7 @@ def test_the_ring_is_around_the_control_and_takes_no_click(taught):
 
 
 def test_on_another_page_the_tab_is_pointed_at_and_named(taught):
-    card = taught.window.touring.card
+    card = taught.window.guides.touring.card
     card.step_chosen.emit(5)
     bar = taught.window.pages.tabBar()
     tab = bar.tabRect(taught.window.pages.titles.index("Story"))
@@ -418,7 +418,7 @@ def test_on_another_page_the_tab_is_pointed_at_and_named(taught):
 
 
 def test_the_ring_follows_when_the_window_changes(taught):
-    taught.window.touring.card.step_chosen.emit(2)
+    taught.window.guides.touring.card.step_chosen.emit(2)
     before = ring_of(taught)
     taught.window.resize(1000, 700)
     taught.waits(lambda: ring_of(taught) is not None and ring_of(taught) != before)
@@ -430,12 +430,12 @@ def test_what_is_folded_or_put_away_is_shown_on_request(taught):
     window.resize(1000, 700)
     taught.waits(lambda: window.menus.strip.more_button.isVisible())
     window.menus.strip.more_button.setChecked(False)
-    window.touring.card.step_chosen.emit(3)
+    window.guides.touring.card.step_chosen.emit(3)
     taught.waits(lambda: ring_of(taught).contains(rect_of(taught, "more_button")))
     taught.clicks("tour_show")
     assert taught.finds("run_learning_rate").isVisible()
     taught.finds("action_show_write", QAction).setChecked(False)
-    window.touring.card.step_chosen.emit(4)
+    window.guides.touring.card.step_chosen.emit(4)
     taught.clicks("tour_show")
     assert taught.finds("prime_text").isVisible()
     assert QApplication.focusWidget() is taught.finds("prime_text")
@@ -457,7 +457,7 @@ def test_every_control_of_the_tour_is_there(taught):
         if step.page:
             taught.window.pages.demand(step.page)
         assert taught.finds(step.control)
-        assert taught.window.touring.places.show(step) == ""
+        assert taught.window.guides.touring.places.show(step) == ""
 
 
 # ── a tour of one's own ──
@@ -493,7 +493,9 @@ def test_a_preset_does_not_bring_back_what_was_put_away_nor_what_is_done(user, t
     preset = preset_with(tmp_path, STEP, STEP | {"done": "saved", "sentence": "Save it."})
     for _ in range(2):
         window.documents.open_file(preset)
-        user.waits(lambda: window.preset.tour is not None and window.touring.tour is window.preset.tour)
+        user.waits(
+            lambda: window.preset.tour is not None and window.guides.touring.tour is window.preset.tour
+        )
         if user.finds("tour_card").isVisible():
             user.clicks("tour_away")
         window.documents.open_file(text)
@@ -501,16 +503,16 @@ def test_a_preset_does_not_bring_back_what_was_put_away_nor_what_is_done(user, t
     window.close_for_good()
     window = user.opens_window(preset)
     user.waits(lambda: window.preset.tour is not None)
-    assert not window.touring.is_open
+    assert not window.guides.touring.is_open
     user.chooses("action_tour")
     assert user.finds("tour_steps").text() == "Tour 1/2 ▾"
     for event in ("paused", "saved"):
-        window.touring.watch._tell(event)
+        window.guides.touring.watch._tell(event)
     window.documents.open_file(text)
     user.waits(lambda: window.preset.tour is None)
     window.documents.open_file(preset)
     user.waits(lambda: window.preset.tour is not None)
-    assert not window.touring.is_open
+    assert not window.guides.touring.is_open
 
 
 def test_the_tour_of_the_program_comes_back_when_a_preset_is_left(taught, text, tmp_path):
@@ -559,7 +561,7 @@ def test_a_start_with_the_file_of_a_tour_learns_the_default_text(user, text, tmp
 
 
 def test_the_ring_is_not_drawn_over_what_is_being_said(taught):
-    taught.window.touring.card.step_chosen.emit(8)
+    taught.window.guides.touring.card.step_chosen.emit(8)
     assert ring_of(taught) is not None
     taught.window.notice.tell("Something long is said over the tabs at the right. " * 3)
     taught.waits(lambda: ring_of(taught) is None)
