@@ -31,7 +31,7 @@ _SEEN = {
         "What counting characters reaches", "Train", "loss_panel", {"unit": "nats", "references": "shown"}
     ),
     "firsts": _Seen("Firsts", "Story", "story_landmarks_panel"),
-    "forms": _Seen("What is typical of the text", "Story", "story_share_panel"),
+    "forms": _Seen("What is typical of the text", "Story", "story_forms_panel"),
     "map": _Seen("Map of the book", "Map"),
     "hard-places": _Seen("The hardest places", "Map"),
     "reach": _Seen("How far back it learns", "Signals", "signal_reach"),

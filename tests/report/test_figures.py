@@ -1,7 +1,10 @@
 """Every figure and table of a report says of which step it is, where it is seen, and is opened by name."""
 
 import re
+from dataclasses import replace
 
+from rnnviz.core.text.form_counts import FormCount
+from rnnviz.core.text.forms import COMMENTS, Tally
 from rnnviz.report.blocks import Illustration, Table, compose
 from rnnviz.report.figures import figure_sources, name_of, source_line
 from rnnviz.report.html import to_html, write_html
@@ -27,6 +30,12 @@ def test_it_says_the_run_the_step_and_the_page(report, run):
     assert sources.figures["sample-100"].moment == 100
     assert sources.figures["best"].moment == report.best.iteration
     assert source_line(sources, "reach") == f"Step 400 of run {run.run_id[:8]} · page Signals · #reach"
+
+
+def test_what_is_typical_of_a_text_is_seen_on_its_own_card(report):
+    counted = replace(report, forms=(FormCount(COMMENTS, (), Tally(), None),))
+    forms = figure_sources(counted).figures["forms"]
+    assert (forms.page, forms.card) == ("Story", "story_forms_panel")
 
 
 def test_html_says_it_under_each_and_can_be_read_again(report, tmp_path):
