@@ -116,9 +116,11 @@ class Touring(QObject):
             self._take(self._tour)
 
     def open_quietly(self) -> None:
-        """At the start of the program: as soon as nothing else is being said."""
-        self._waits = self._is_own_open = True
-        self._on_notice_closed()
+        """At the start of the program: as soon as nothing else is being said; not if somebody was faster, and
+        has put it away again."""
+        if self._tour.name not in self._away:
+            self._waits = self._is_own_open = True
+            self._on_notice_closed()
 
     def begin(self, tour: Tour) -> None:
         """Another tour, that came with a preset; what was done of it stays done. One that was put away, or is

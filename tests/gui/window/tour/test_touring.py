@@ -292,6 +292,17 @@ def test_at_a_first_start_that_stands_still_it_comes_all_the_same(user):
     assert not user.window.session.is_running
 
 
+def test_who_has_put_it_away_before_it_comes_by_itself_is_not_shown_it_again(user, text):
+    user.opens_window(text, running=True, is_newcomer=True)
+    user.chooses("action_tour")
+    user.clicks("tour_away")
+    user.waits_for_notice(SENTENCE)
+    user.window.touring.open_quietly()  # as the window does once that was said
+    user.clicks("notice_close")
+    assert not user.window.touring.is_open
+    assert not user.finds("tour_card").isVisible()
+
+
 def test_nobody_else_is_shown_it_and_nothing_of_it_is_loaded(user, text):
     window = user.opens_window(text, running=True)
     user.waits(lambda: window.session.iteration > 30)
