@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from rnnviz import __version__, paths
 from rnnviz.gui.files.documents import Documents
@@ -402,6 +402,12 @@ class Menus(QObject):
         self._window.addActions([*page.run_actions, *page.view_actions])  # for their keys
         for figure in page.figures:
             self.offer_figure(figure)
+
+    def show_panel_around(self, page: Page, widget: QWidget) -> None:
+        """Show the panel of ``page`` that ``widget`` is, or stands in, where it was hidden."""
+        for panel in page.panels:
+            if panel.widget is widget or panel.widget.isAncestorOf(widget):
+                self.panels[panel.title].setChecked(True)
 
     def offer_figure(self, figure: Figure) -> None:
         """Put ``figure`` into the Export menu."""

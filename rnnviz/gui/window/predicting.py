@@ -89,9 +89,7 @@ class Predicting(QObject):
         self._pages.open_page(title)
         page = self._pages.demand(title)
         self._pages.one_panel.show_all(page)
-        for panel in page.panels:
-            if panel.widget is prediction.card and prediction.card.isHidden():
-                self._menus.panels[panel.title].setChecked(True)
+        self._menus.show_panel_around(page, prediction.card)
         return prediction.lay_cover(until, quiet=quiet)
 
     def cover_soon(

@@ -63,9 +63,7 @@ class Finder:
             return page if page.objectName() == place.widget else None
         if not widget.isVisible():
             self._pages.one_panel.show_all(page)
-            for panel in page.panels:
-                if panel.widget is widget or panel.widget.isAncestorOf(widget):
-                    self._menus.panels[panel.title].setChecked(True)
+            self._menus.show_panel_around(page, widget)
         return widget
 
 

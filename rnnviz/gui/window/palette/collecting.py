@@ -160,9 +160,7 @@ def show_widget(pages: Pages, menus: Menus, page: Page, name: str) -> None:
     if widget is None:
         return
     pages.one_panel.show_all(page)
-    for panel in page.panels:
-        if panel.widget is widget or panel.widget.isAncestorOf(widget):
-            menus.panels[panel.title].setChecked(True)
+    menus.show_panel_around(page, widget)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     frame = page.parentWidget()
     while frame is not None and not isinstance(frame, PageFrame):

@@ -123,9 +123,7 @@ class TourPlaces:
                 inside.sight_wanted.emit()
             inside = inside.parentWidget()
         for page in self._pages.built:
-            for panel in page.panels:
-                if panel.widget is control or panel.widget.isAncestorOf(control):
-                    self._menus.panels[panel.title].setChecked(True)
+            self._menus.show_panel_around(page, control)
 
     def _taking_keys(self, control: QWidget) -> QWidget | None:
         """The control itself, or the first thing in it that Tab would reach."""
