@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.plain import Label
@@ -175,7 +176,8 @@ class Palette(QWidget):
     def leave(self) -> None:
         """Close it, and give the keys back to whoever had them."""
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
+        # Who edits a cell of a table edits no more once the keys are here, and his field is gone.
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.window().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -71,6 +71,16 @@ def test_typing_finds_and_enter_does_it(desk):
     assert desk.before.hasFocus()
 
 
+def test_who_had_the_keys_may_be_gone_by_then(desk, qtbot):
+    """The field of a cell that is edited is, as soon as the keys go to the palette."""
+    palette = desk.opens()
+    with qtbot.waitSignal(desk.before.destroyed):
+        desk.before.deleteLater()
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert palette.isHidden()
+    assert not palette.field.hasFocus()
+
+
 def test_up_and_down_choose_around_the_ends(desk):
     palette = desk.opens()
     QTest.keyClicks(palette.field, "ma")
