@@ -4,6 +4,7 @@ Knows characters and plain values; knows neither terminal nor window, and nothin
 """
 
 import re
+from collections.abc import Iterable
 
 NAME = 120
 """Characters that a name, a key or a value out of a file may take in a sentence."""
@@ -30,6 +31,13 @@ def shown(text: str, most: int = NAME) -> str:
 def marked(text: str) -> str:
     """``text`` as a terminal can show it: its lines and tabs as they are, what is unfit as marks."""
     return _UNFIT.sub(lambda match: match[0] if match[0] in "\n\t" else _mark(match), text)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Which of ``names`` is meant by one that is misspelt; '' where none is close."""
+    import difflib  # who writes no mistake does not need it
+
+    return next(iter(difflib.get_close_matches(name, list(names), 1)), "")
 
 
 def is_sound(value: object, depth: int = MAX_DEPTH) -> bool:

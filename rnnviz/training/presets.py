@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, TextError, UserError
 from rnnviz.core.files import is_file, open_file, write_text
-from rnnviz.core.foreign import fault_of_sight, marked, shown
+from rnnviz.core.foreign import fault_of_sight, marked, nearest, shown
 from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.training.config import SETTINGS, TrainingConfig
 
@@ -234,13 +234,11 @@ def _parse(data: bytes, path: Path) -> Preset:
 
 def _meant(key: str, names: Collection[str]) -> str:
     """The end of a sentence that a wrong name stands in: which of ``names`` is meant, where one is close."""
-    import difflib  # a start does not need it
-
-    near = difflib.get_close_matches(key, names, 1)
+    near = nearest(key, names)
     if not near:
         return "."
-    inside = " inside settings" if near[0] in SETTINGS and "settings" in names else ""
-    return f"; {near[0]}{inside} is meant?"
+    inside = " inside settings" if near in SETTINGS and "settings" in names else ""
+    return f"; {near}{inside} is meant?"
 
 
 def _is_text(name: str) -> bool:

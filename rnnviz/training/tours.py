@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import open_file
-from rnnviz.core.foreign import fault_of_sight, marked, shown
+from rnnviz.core.foreign import fault_of_sight, marked, nearest, shown
 from rnnviz.core.text.firsts import FirstKind
 
 VERSION = 1
@@ -317,7 +317,5 @@ def _require_known(table: Mapping[str, Any], known: Sequence[str], words: str) -
 
 def _meant(name: str, names: Collection[str]) -> str:
     """The end of a sentence that a wrong name stands in; '' where none of ``names`` is close."""
-    import difflib  # who writes no mistake does not need it
-
-    near = difflib.get_close_matches(name, names, 1)
-    return f"; {near[0]} is meant?" if near else ""
+    near = nearest(name, names)
+    return f"; {near} is meant?" if near else ""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.core.errors import UserError
-from rnnviz.core.foreign import MAX_DEPTH, SENTENCE, fault_of_sight, is_sound, shown
+from rnnviz.core.foreign import MAX_DEPTH, SENTENCE, fault_of_sight, is_sound, nearest, shown
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,12 @@ def test_every_mistake_is_one_line_that_nobody_has_to_scroll():
     assert len(words) <= 2 * SENTENCE
     assert words.startswith("gone: k␛[2J")
     assert words.endswith(" Choose another.")
+
+
+def test_a_name_that_is_misspelt_is_found_and_no_other():
+    names = ("hidden_size", "seq_length", "seed")
+    assert nearest("hiden_size", names) == "hidden_size"
+    assert nearest("temperature", iter(names)) == ""
 
 
 def nested(depth):

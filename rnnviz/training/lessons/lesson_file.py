@@ -4,7 +4,6 @@ Knows the file's form and checks it; computes nothing and knows no window. A tea
 runs, its steps, what is asked before it is seen, and which measures of the runs the last words say.
 """
 
-import difflib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, UserError
 from rnnviz.core.files import is_file, open_file
-from rnnviz.core.foreign import fault_of_sight, marked, shown
+from rnnviz.core.foreign import fault_of_sight, marked, nearest, shown
 from rnnviz.core.text.corpus import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.lessons.evidence import MEASURES
@@ -422,5 +421,5 @@ class _Reader:
 
 
 def _meant(key: str, names: Collection[str]) -> str:
-    near = difflib.get_close_matches(key, names, 1)
-    return f"; {near[0]} is meant?" if near else f"; there are {', '.join(names)}"
+    near = nearest(key, names)
+    return f"; {near} is meant?" if near else f"; there are {', '.join(names)}"

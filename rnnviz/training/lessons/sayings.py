@@ -3,7 +3,6 @@
 Knows names of runs and of measures; knows no file and no screen.
 """
 
-import difflib
 import math
 import operator
 import re
@@ -11,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.foreign import nearest
 from rnnviz.training.lessons.evidence import MEASURES, Evidence
 
 _TERM = re.compile(r"(?:(?P<run>[a-z]\w*)\.)?(?P<name>[a-z]\w*)(?:\((?P<number>-?\d+(?:\.\d+)?)\))?")
@@ -66,8 +66,8 @@ def read_term(words: str, runs: Collection[str]) -> MeasureOfRun:
         raise UserError(f"there is no run {run}; there are {', '.join(runs) or 'none'}")
     measure = MEASURES.get(name)
     if measure is None:
-        near = difflib.get_close_matches(name, MEASURES, 1)
-        meant = f"; {near[0]} is meant?" if near else f"; there are {', '.join(MEASURES)}"
+        near = nearest(name, MEASURES)
+        meant = f"; {near} is meant?" if near else f"; there are {', '.join(MEASURES)}"
         raise UserError(f"there is no measure {name}{meant}")
     if bool(measure.takes) != (number is not None):
         wants = f"wants its {measure.takes} in brackets" if measure.takes else "takes no number"

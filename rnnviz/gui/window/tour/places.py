@@ -4,12 +4,11 @@ Knows the window's frame, and how things in it are hidden; finds pages by their 
 objectNames. What cannot be found it says.
 """
 
-from difflib import get_close_matches
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QWidget
 from shiboken6 import isValid
 
+from rnnviz.core.foreign import nearest
 from rnnviz.gui.parts.card_view import CardView
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
@@ -89,8 +88,8 @@ class TourPlaces:
 
     def _missing(self, step: TourStep) -> str:
         names = {widget.objectName() for widget in self._window.findChildren(QWidget)}
-        near = get_close_matches(step.control, names, 1)
-        hint = f"; {near[0]} is meant?" if near else "."
+        near = nearest(step.control, names)
+        hint = f"; {near} is meant?" if near else "."
         where = f"The page {step.page}" if step.page else "The window"
         return f"{where} has no control {step.control}, which this step of the tour points at{hint}"
 
