@@ -297,9 +297,9 @@ def test_who_has_put_it_away_before_it_comes_by_itself_is_not_shown_it_again(use
     user.chooses("action_tour")
     user.clicks("tour_away")
     user.waits_for_notice(SENTENCE)
-    user.window.touring.open_quietly()  # as the window does once that was said
+    user.window.guides.touring.open_quietly()  # as the window does once that was said
     user.clicks("notice_close")
-    assert not user.window.touring.is_open
+    assert not user.window.guides.touring.is_open
     assert not user.finds("tour_card").isVisible()
 
 
