@@ -138,7 +138,8 @@ class RunsPage(Page):
     # ── what is looked at on it ──
 
     def sight(self) -> dict[str, Any]:
-        """``runs``: the places of those that were chosen, in the folder of runs or anywhere else.
+        """``runs``: those that were chosen, by their places in the folder of runs; one elsewhere by
+        its id: what is passed on tells no path of this machine.
 
         One that is gone by now is among them: it may come back.
         """
@@ -164,7 +165,9 @@ class RunsPage(Page):
 
     def _place_of(self, run: StoredRun) -> str:
         folder = self._library.folder if self._library is not None else run.path
-        return str(run.path.relative_to(folder)) if run.path.is_relative_to(folder) else str(run.path)
+        if run.path.is_relative_to(folder):
+            return str(run.path.relative_to(folder))
+        return run.summary.run_id or run.path.name
 
     # ── reading ──
 

@@ -332,6 +332,22 @@ def test_a_folder_that_train_left_stands_on_the_shelf_and_stays_where_it_is(
     assert not page.shelf.undo.isVisible()
 
 
+def test_what_is_looked_at_tells_no_path_of_this_machine(page, put, opens, qtbot, left_by_train, tmp_path):
+    put("a")
+    opens(1)
+    page.show_folder(left_by_train)
+    qtbot.waitUntil(lambda: len(page.table.rows) == 2)
+    page.table.selectAll()
+    qtbot.waitUntil(lambda: len(page.sight()["runs"]) == 2)
+    sight = page.sight()
+    assert len(sight["runs"]) == 2
+    assert str(tmp_path) not in str(sight)
+    page.show_sight({"runs": []})
+    assert not page.chosen
+    page.show_sight(sight)
+    assert len(page.chosen) == 2
+
+
 def test_an_export_comes_in_elsewhere_and_is_seen_there(page, library, opens, qtbot, left_by_train, tmp_path):
     opens(0)
     page.show_folder(left_by_train)
