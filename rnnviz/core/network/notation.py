@@ -24,6 +24,8 @@ from functools import cached_property
 _PREFIX = "[dm]?"
 """A gradient, or what is remembered of it."""
 _BEGIN, _END = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
+_NO_FOLDER, _NO_FILE = r"(?<![/\\])", r"(?![/\\]|\.[a-z0-9]+(?![A-Za-z0-9_(\[]))"
+"""Of no path, as a sentence of a mistake may tell it: Whh.txt is a file; Whh.T and Whh.dot(h) are none."""
 _BEFORE = ("through", "row in", "row of", "column of", "share of", "gradient of", "memory of")
 _WHY = "|".join(
     (
@@ -101,7 +103,7 @@ class Notation:
     def _in_text(self) -> re.Pattern[str]:
         plain = "|".join(sorted(self.letters.keys() - {"Why", "by"}, key=len, reverse=True))
         words = [rf"{_PREFIX}(?:{plain})\d*", _WHY, *([_BY] if "by" in self.letters else [])]
-        return re.compile(f"{_BEGIN}(?:{'|'.join(words)}){_END}")
+        return re.compile(f"{_NO_FOLDER}{_BEGIN}(?:{'|'.join(words)}){_END}{_NO_FILE}")
 
 
 FIELD = Notation("Wxh Whh Why bh by", {})

@@ -46,6 +46,7 @@ def test_beside_a_cell_that_is_called_c_the_bias_of_the_scores_keeps_its_name() 
         ("p = softmax(Why h + by). Warm", "p = softmax(V h + c). Warm"),
         ("dh{at} = Whyᵀ · dy{at} + dhnext", "dh{at} = Vᵀ · dy{at} + dhnext"),
         ("dh = Why.T @ dy + dhnext", "dh = V.T @ dy + dhnext"),
+        ("Whh.dot(h) + bh. Then", "W.dot(h) + b. Then"),
         ("dh = Why' dy + dhnext", "dh = V' dy + dhnext"),
         ("Σ Why[B,u] · h[u] + by[B]", "Σ V[B,u] · h[u] + c[B]"),
         ("Whh2 h₁ and Wxh2 h", "W2 h₁ and U2 h"),
@@ -72,6 +73,8 @@ def test_a_text_is_written_in_letters(text: str, in_letters: str) -> None:
         "multiplied by 0, sorted by p_t",
         "ACT V. Scene (V)",
         "Wxhat bhang xWhh Why_not",
+        "/home/ada/Whh/bh.txt cannot be read: no such file.",
+        "C:\\Wxh\\notes.txt and Whh.npz",
     ],
 )
 def test_words_that_are_no_arrays_stay(text: str) -> None:
