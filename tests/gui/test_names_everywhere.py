@@ -132,7 +132,9 @@ def test_a_window_that_starts_with_other_names_has_them_everywhere_and_can_go_ba
     user.steps(20)
     assert check(window, FIELD) == []
     unfold(window)
+    before = window.session.info
     window.sidebar.request_new_run()
+    user.waits(lambda: window.session.info is not before)
     user.steps(5)
     assert check(window, FIELD) == []
     user.chooses("action_course_names")
