@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.inside.held import Pin
@@ -16,6 +16,7 @@ from rnnviz.gui.page import PlacePointed, TextPointed
 from rnnviz.gui.pages.inspect.page import InspectPage
 from rnnviz.gui.pages.inspect.reader.scale import scale_of
 from rnnviz.gui.pages.inspect.reader.seeing import see
+from rnnviz.gui.pages.inspect.reader.source import BOOK
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.views import VIEWS
 from rnnviz.gui.parts.theme import DARK, LIGHT
@@ -158,7 +159,7 @@ def test_what_is_copied_is_told_of_the_book_and_of_ones_own_text(opened, qtbot):
     assert "eee" not in text
     assert "the last 2 characters stand" in it.page.reader.words_at(32)
     said = it.page.reader.subtitle.text()
-    assert "91 % " in said  # 30 of 33
+    assert "9 % new text" in said  # 3 of 33
     assert "longest" in said
     assert "30" in said
     it.click("inspect_tint_surprise")
@@ -172,7 +173,24 @@ def test_what_a_network_wrote_is_looked_up_in_the_book(opened, qtbot):
     it.page.hear(TextPointed(written))
     assert it.page.findChild(QPlainTextEdit, "inspect_own_text").toPlainText() == written
     assert it.page.reader.tint.kind is TintKind.COPIED
-    qtbot.waitUntil(lambda: "100 % " in it.page.reader.subtitle.text())
+    qtbot.waitUntil(lambda: "0 % new text" in it.page.reader.subtitle.text())
+    it.page.reader.go_to(7)
+    it.click("inspect_in_book")
+    start, end = it.page.reader.canvas.selection
+    assert end - start == 40
+    assert it.book.vocabulary.decode(it.book.ids[start:end]) == written
+    assert it.page.reader.source.which == BOOK
+    assert not it.page.findChild(QPushButton, "inspect_in_book").isVisible()
+
+
+def test_what_is_not_copied_has_no_way_into_the_book(opened, qtbot):
+    it = opened()
+    it.shows(400)
+    it.page.hear(TextPointed("e" * 30))
+    qtbot.waitUntil(lambda: "100 % new text" in it.page.reader.subtitle.text())
+    button = it.page.findChild(QPushButton, "inspect_in_book")
+    assert button.isVisible()
+    assert not button.isEnabled()
     it.click("inspect_text_book")
     qtbot.waitUntil(lambda: "repeat" in it.page.reader.subtitle.text())
 

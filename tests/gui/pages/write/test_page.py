@@ -192,6 +192,19 @@ def test_copies_are_told_gone_through_and_shown_in_the_book(opened):
     assert it.found == [PlacePointed(wanted.place, len(wanted))]
 
 
+def test_a_way_to_copies_that_leads_nowhere_says_why(opened):
+    it = opened()
+    it.card.settings.restore({"temperature": 5.0, "length": 100})
+    it.writes(dials=Dials(5.0), length=100)
+    it.copies()
+    assert not it.card.copied.passages
+    button = it.button("write_next_copy")
+    assert not button.isEnabled()
+    assert button.toolTip() == (
+        f"Nothing of {PASSAGE} characters or more is copied; the longest copy has {it.card.copied.longest}."
+    )
+
+
 def test_words_that_the_book_does_not_have_are_counted(opened):
     it = opened()
     lexicon = build_lexicon(it.corpus)

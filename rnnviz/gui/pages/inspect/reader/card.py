@@ -23,6 +23,7 @@ from rnnviz.gui.pages.inspect.reader.source import BOOK, OWN, BookSource
 from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, expected_in, table_of
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.view import Book
+from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.color_legend import SEQUENTIAL, ColorLegend
@@ -137,6 +138,7 @@ class ReaderCard(Card):
         self.picker.show_tint(tint)
         self._show_scale()
         self._show_subtitle()
+        self._show_in_book()
         self._want_copies()
         self._paint()
 
@@ -272,6 +274,12 @@ class ReaderCard(Card):
         self._place.setObjectName("inspect_place")
         self._place.setProperty("role", "quiet")
         self._place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._in_book = card_button(
+            "inspect_in_book",
+            "Show in the book",
+            f"Select in the book the passage at the cursor, where {PASSAGE} characters or more are copied.",
+        )
+        self._in_book.hide()
         reading = QHBoxLayout()
         reading.setSpacing(4)
         reading.addWidget(self.canvas, 1)
@@ -282,6 +290,7 @@ class ReaderCard(Card):
         below.addWidget(self.source.finder)
         below.addWidget(self._expected_button)
         below.addWidget(self._place, 1)
+        below.addWidget(self._in_book)
         self.body.addWidget(self.picker)
         self.body.addWidget(self.source)
         self.body.addLayout(reading, 1)
@@ -294,6 +303,7 @@ class ReaderCard(Card):
         canvas.sight_changed.connect(self._on_canvas_sight_changed)
         canvas.letter_typed.connect(self.letter_typed)
         self._scroll_bar.valueChanged.connect(canvas.scroll_to)
+        self._in_book.clicked.connect(self._on_in_book_clicked)
         self.picker.tint_chosen.connect(self._on_picker_tint_chosen)
         self.picker.mistake_made.connect(self.mistake_made)
         self._expected_button.toggled.connect(self._on_expected_toggled)
@@ -334,11 +344,9 @@ class ReaderCard(Card):
         longest = f"{int(lengths.max()):,}{' or more' if lengths.max() >= LONGEST else ''} characters"
         if self.source.which != OWN:  # nobody has copied it: it is the book itself
             return (f"the book repeats itself, up to {longest}", f"repeated, up to {longest}")
-        share = f"{100 * share_covered(lengths, PASSAGE):.0f} %"
-        return (
-            f"{share} stands in the book, in passages of {PASSAGE} and more · longest copy {longest}",
-            f"{share} copied, longest {longest.removesuffix(' characters')}",
-        )
+        share = f"{100 * (1 - share_covered(lengths, PASSAGE)):.0f} % new text"
+        short = longest.removesuffix(" characters")
+        return (f"{share} · longest copy {longest}", f"{share}, longest copy {short}")
 
     def _show_scale(self) -> None:
         if self._network is None:
@@ -395,6 +403,7 @@ class ReaderCard(Card):
 
     def _on_copied_found(self) -> None:
         self._show_subtitle()
+        self._show_in_book()
         self._paint()
 
     def _table(self, scale: TintScale) -> Array:
@@ -408,6 +417,17 @@ class ReaderCard(Card):
             *((f"character {place} of {size:,}", f"{place} of {size:,}", place, "") if size else ("",))
         )
         self._place.setToolTip("The character that the cursor stands on, and how many there are.")
+        self._show_in_book()
+
+    def _show_in_book(self) -> None:
+        """The way into the book, where copies of one's own text are told."""
+        is_asked = self.tint.kind is TintKind.COPIED and self.source.which == OWN
+        self._in_book.setVisible(is_asked)
+        self._in_book.setEnabled(is_asked and self._copy_here() is not None)
+
+    def _copy_here(self) -> tuple[int, int] | None:
+        """Where the passage at the cursor begins in the book, and its length."""
+        return self._copied.place_of(self._book, self.canvas.cursor_place) if self._book is not None else None
 
     def _describe(self) -> None:
         if self._book is not None and len(self._book.ids):
@@ -461,6 +481,11 @@ class ReaderCard(Card):
     def _on_picker_tint_chosen(self, tint: Tint) -> None:
         self.show_tint(tint)
         self.tint_chosen.emit(tint)
+
+    def _on_in_book_clicked(self) -> None:
+        copy = self._copy_here()
+        if copy is not None:
+            self.go_to_place_of_book(*copy)
 
     def _on_expected_toggled(self, is_on: bool) -> None:
         self._shows_expected = is_on

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.progress import Progress
-from rnnviz.core.text.copies import Copies
+from rnnviz.core.text.copies import PASSAGE, Copies, passages
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.gui.parts.background import BackgroundWork
@@ -34,10 +34,23 @@ class CopiedLengths(QObject):
         self._index: Copies | None = None
         self._of_ids: Ids | None = None
         self._lengths: Array | None = None
+        self._ends: Array | None = None
 
     def lengths(self, book: Book) -> Array | None:
         """(N,) characters, for each of the book; None where they are not there."""
         return self._lengths if self._of_ids is book.ids else None
+
+    def place_of(self, book: Book, place: int) -> tuple[int, int] | None:
+        """Of the longest copied passage around this character of a typed text: where it begins in the text
+        that is learned, and its length; None where none has ``PASSAGE`` characters, or none is told."""
+        lengths, ends = self.lengths(book), self._ends
+        if lengths is None or ends is None:
+            return None
+        around = [each for each in passages(lengths, PASSAGE) if each[0] <= place < each[1]]
+        if not around:
+            return None
+        start, end = max(around, key=lambda each: each[1] - each[0])
+        return int(ends[end - 1]) + 1 - (end - start), end - start
 
     @property
     def is_working(self) -> bool:
@@ -57,24 +70,24 @@ class CopiedLengths(QObject):
         self._work.leave()
         ids, index, V, is_typed = book.ids, self._index, len(book.vocabulary), book.is_typed
 
-        def work(progress: Progress) -> tuple[Ids, Copies, Array]:
+        def work(progress: Progress) -> tuple[Ids, Copies, Array, Array | None]:
             copies = index or Copies(learned, V, progress=progress)
             if is_typed:
-                return ids, copies, copies.of(ids)
-            return ids, copies, within_book(copies, ids)
+                return ids, copies, *copies.of_with_places(ids)
+            return ids, copies, within_book(copies, ids), None
 
         self._work.start(work)
 
     def forget(self) -> None:
         """Another run stands."""
         self._work.leave()
-        self._learned = self._index = self._of_ids = self._lengths = None
+        self._learned = self._index = self._of_ids = self._lengths = self._ends = None
 
     def stop(self) -> None:
         self._work.stop()
 
-    def _on_work_finished(self, found: tuple[Ids, Copies, Array]) -> None:
-        self._of_ids, self._index, self._lengths = found
+    def _on_work_finished(self, found: tuple[Ids, Copies, Array, Array | None]) -> None:
+        self._of_ids, self._index, self._lengths, self._ends = found
         self.found.emit()
 
 

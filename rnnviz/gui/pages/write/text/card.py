@@ -53,6 +53,7 @@ EXPLANATION = (
     "the training text word for word; new text is what lies outside them."
 )
 _NO_NETWORK = "The text appears here as soon as there is a network: press Run, or open a run."
+_NEXT_COPY = "Go to the next passage that stands in the training text."
 
 
 class TextCard(Card):
@@ -312,9 +313,7 @@ class TextCard(Card):
         self._here = FittedLabel(self)
         self._here.setObjectName("write_here")
         self._here.setProperty("role", "quiet")
-        self._next_copy = card_button(
-            "write_next_copy", "Next copy", "Go to the next passage that stands in the training text."
-        )
+        self._next_copy = card_button("write_next_copy", "Next copy", _NEXT_COPY)
         self._next_copy.clicked.connect(self._go_to_next_copy)
         self._there = card_button(
             "write_in_book",
@@ -510,7 +509,15 @@ class TextCard(Card):
         if place is not None and self.copied is not None and self.sheet is not None:
             passage = self.copied.passage_at(place - len(self.sheet.telling.draft.start))
         self._there.setEnabled(passage is not None)
-        self._next_copy.setEnabled(self.copied is not None and bool(self.copied.passages))
+        copied = self.copied
+        has_copies = copied is not None and bool(copied.passages)
+        self._next_copy.setEnabled(has_copies)
+        self._next_copy.setToolTip(
+            _NEXT_COPY
+            if copied is None or has_copies
+            else f"Nothing of {PASSAGE} characters or more is copied; the longest copy has "
+            f"{copied.longest:,}."
+        )
 
     def _go_to_next_copy(self) -> None:
         """Select the next copied passage, the first after the last; they are underlined from now on."""
