@@ -143,6 +143,13 @@ def test_tab_reaches_every_control_of_every_page_and_comes_back(window, qtbot):
         assert [called(stop) for stop in reached if is_ours(stop) and not names(stop)] == [], sight
 
 
+def test_a_click_on_a_button_leaves_the_keys_where_they_were(window):
+    """Space then runs and pauses, and presses it not once more: a new run would lose the one that stands."""
+    buttons = [each for each in window.findChildren(QAbstractButton) if is_ours(each)]
+    assert len(buttons) > 100
+    assert [called(each) for each in buttons if each.focusPolicy() & Qt.FocusPolicy.ClickFocus] == []
+
+
 # ── the focus is seen ──
 
 FEWEST, LEAST = 60, 40

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 
 class SteadyPushButton(QPushButton):
-    """As wide as the widest of ``all_words`` needs, whichever of them it shows."""
+    """As wide as the widest of ``all_words`` needs, whichever of them it shows. A click leaves the keys where
+    they were: Space still runs and pauses."""
 
     def __init__(self, all_words: Sequence[str]) -> None:
         super().__init__(all_words[0])
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._all_words = tuple(all_words)
 
     # Qt's overrides

@@ -3,7 +3,7 @@
 Stands at the right of the tabs, where it moves nothing. Knows an iteration; knows no run.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from rnnviz.gui.parts.plain import Label
@@ -84,6 +84,7 @@ class MomentBanner(QFrame):
 
 def _button(name: str, words: str, tip: str) -> QPushButton:
     button = QPushButton(words)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setObjectName(name)
     button.setToolTip(tip)
     button.setAccessibleName(words.removesuffix("…"))

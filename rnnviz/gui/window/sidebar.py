@@ -165,6 +165,7 @@ class Sidebar(QWidget):
             f"{_PARAMETERS} Networks of different kinds are compared fairly where they have as many."
         )
         self._new_run = QPushButton("New run")
+        self._new_run.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or Space after a click would lose the run
         self._new_run.setObjectName("new_run_button")
         self._new_run.setToolTip("Begin again from iteration 0 with these settings (Ctrl+N).")
         self._new_run.clicked.connect(self.request_new_run)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSplitter, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QTabWidget, QToolTip, QWidget
 
 SHIFT, ALT_SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
@@ -71,3 +71,15 @@ def test_where_nothing_has_the_keys_a_sentence_says_so(window, user):
     user.chooses("action_what_is_this")
     assert "Tab goes to a control" in window.notice.text
     assert QApplication.focusWidget() is window.centralWidget()
+
+
+def test_space_after_a_click_on_new_run_runs_it_and_begins_no_other(window, user, qtbot):
+    qtbot.mouseClick(user.finds("pages", QTabWidget).tabBar(), Qt.MouseButton.LeftButton)
+    before = window.session.info
+    qtbot.mouseClick(user.finds("new_run_button"), Qt.MouseButton.LeftButton)
+    user.waits(lambda: window.session.info is not before and window.session.latest is not None)
+    begun = window.session.info
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+    user.waits(lambda: window.session.is_running)
+    user.waits(lambda: window.session.latest.iteration > 0)
+    assert window.session.info is begun

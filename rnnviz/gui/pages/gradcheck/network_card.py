@@ -122,6 +122,7 @@ class NetworkCheckCard(Card):
             self.choice.set_words(name, view.title, view.meaning, f"show {view.title}")
         self.choice.chosen.connect(self._on_view_chosen)
         self.copy_button = QPushButton("Copy")
+        self.copy_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy_button.setObjectName("check_copy_button")
         self.copy_button.setToolTip(
             "Copy all numbers with tabs between, for a spreadsheet (Ctrl+C in the table or the curve)."

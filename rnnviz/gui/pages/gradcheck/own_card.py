@@ -8,7 +8,7 @@ import html
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 
@@ -86,6 +86,7 @@ class OwnCheckCard(Card):
         self._sentence = ""  # said quietly, while there is neither
         self._work = BackgroundWork("rnnviz-own-check", self)
         self.open_button = QPushButton("Check your own…")
+        self.open_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.open_button.setObjectName("own_open_button")
         self.open_button.setToolTip(
             f"Open a Python file with {SIGNATURE}; it runs in a process of its own, "
@@ -94,12 +95,14 @@ class OwnCheckCard(Card):
         self.open_button.setProperty(KEPT, True)  # how a file writes it
         self.open_button.clicked.connect(self._on_open_clicked)
         self.again_button = QPushButton("Check again")
+        self.again_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.again_button.setObjectName("own_again_button")
         self.again_button.setToolTip("Run the same file again, as it is now.")
         self.again_button.clicked.connect(self._on_again_clicked)
         self.cancel_button = cancel_button("own_cancel_button")
         self.cancel_button.clicked.connect(self._work.cancel)
         self.fault_button = QPushButton("Find the fault")
+        self.fault_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.fault_button.setObjectName("own_fault_button")
         self.fault_button.setToolTip("Five broken learning steps, to be mended and checked here.")
         self.fault_button.clicked.connect(self.fault_wanted)

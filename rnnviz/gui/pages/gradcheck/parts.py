@@ -5,6 +5,7 @@ Knows no check.
 
 import html
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from rnnviz.core.network.gradcheck import PASS_MARK
@@ -39,6 +40,7 @@ def progress_bar(name: str, meaning: str) -> QProgressBar:
 def cancel_button(name: str) -> QPushButton:
     """The button that calls a check off."""
     button = QPushButton("Cancel")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setObjectName(name)
     button.setToolTip("Call the check off.")
     return button

@@ -65,6 +65,7 @@ class SlidesButtons(QWidget):
 def slides_switch() -> QCheckBox:
     """The switch *As printed*."""
     switch = QCheckBox("As printed")
+    switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     switch.setObjectName("microscope_as_printed")
     switch.setToolTip(
         "The numbers of the lecture's slides, small beside ours; ≠ is before those that differ by more "

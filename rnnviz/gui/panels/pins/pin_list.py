@@ -135,11 +135,13 @@ class PinList(QWidget):
         self._layers, self._units = 1, 1
         self._rows: list[PinRow] = []
         self.add_button = QPushButton("Hold a unit", self)
+        self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add_button.setObjectName(f"{prefix}_add")
         self.add_button.setAccessibleName("Hold one more unit")
         self.add_button.setToolTip("Hold one more unit, at 0; then choose which, and its value.")
         self.add_button.clicked.connect(self._on_add_clicked)
         self.clear_button = QPushButton("Let all go", self)
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clear_button.setObjectName(f"{prefix}_clear")
         self.clear_button.setAccessibleName("Hold no unit any longer")
         self.clear_button.setToolTip("Hold no unit any longer.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -211,6 +211,7 @@ class SamplingPanel(Card):
         self.sample_network = self._settings.sample_network
 
         self.generate_button = QPushButton("Generate", self)
+        self.generate_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.generate_button.setObjectName("generate_button")
         self.generate_button.setProperty("primary", True)
         self.generate_button.clicked.connect(self._on_generate_clicked)
@@ -249,6 +250,7 @@ class SamplingPanel(Card):
         below.addWidget(self._skipped, 1)
         below.addWidget(self._status, 1)
         self._copies = QPushButton("Is it copied?", self)
+        self._copies.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._copies.setObjectName("sample_copies")
         self._copies.setToolTip(
             "Read it on Inspect, each character painted by the passage of the book that ends with it."

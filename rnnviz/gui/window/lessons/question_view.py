@@ -74,6 +74,7 @@ class QuestionView(QWidget):
             button.setAccessibleName(choice)
             button.setToolTip("Choose this answer.")
             button.setMinimumHeight(words.fontMetrics().height() + 4)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setChecked(number == said)
             words.pressed.connect(button.click)
             self._group.addButton(button, number)

@@ -104,6 +104,7 @@ class UnitCard(Card):
         box.setSpacing(GRID // 2)
         for words, value in HOLDS:
             button = QPushButton(words if box.count() else f"Hold at {words}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setObjectName(f"unit_hold_{len(row.children()) - 1}")
             self._dress(button, f"Hold it at {words}", value)
             box.addWidget(button)

@@ -5,7 +5,7 @@ Is given weights to look at; knows neither where they come from nor that any can
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.core.inside.blocks import ArrayBlock, blocks_of
@@ -158,6 +158,7 @@ class WeightsCard(Card):
         self.number = FittedLabel(self)
         self.number.setObjectName("weights_number")
         self.open_button = QPushButton("Microscope", self)
+        self.open_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.open_button.setObjectName("weights_microscope")
         self.open_button.setAccessibleName("Take the chosen weight apart")
         self.open_button.setToolTip(

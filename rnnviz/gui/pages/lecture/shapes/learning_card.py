@@ -74,6 +74,7 @@ class LearningCard(Card):
         self.task = _wrapped("shape_task")
         self.controls = LearningControls("shape")
         self.previous_input = QCheckBox(_PREVIOUS_INPUT[0])
+        self.previous_input.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.previous_input.setObjectName("shape_previous_input")
         self.previous_input.setAccessibleName("Previous input instead of previous hidden state")
         self.previous_input.setToolTip(

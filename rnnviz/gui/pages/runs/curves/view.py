@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, span_across, span_up
@@ -58,6 +59,7 @@ class CurvesView(RunsView):
                 segments.set_words(name, title, meaning, title)
             segments.chosen.connect(self._draw)
         self.log = QPushButton("log")
+        self.log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.log.setObjectName("runs_log")
         self.log.setCheckable(True)
         self.log.setProperty("segment", True)

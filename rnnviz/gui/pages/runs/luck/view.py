@@ -60,6 +60,7 @@ class LuckView(RunsView):
         self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("smooth loss, nats per character", "nats per character", "")
         self.half = QPushButton("second half")
+        self.half.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.half.setObjectName("runs_luck_half")
         self.half.setCheckable(True)
         self.half.setProperty("segment", True)

@@ -279,6 +279,7 @@ class TextCard(Card):
         self.settings.network_chosen.connect(self._ask)
         self.settings.mistake_made.connect(self.mistake_made)
         self.write_button = QPushButton("Write", self)
+        self.write_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.write_button.setObjectName("write_button")
         self.write_button.setProperty("primary", True)
         self.write_button.setToolTip("Write with the network as it is now (F5), by the dials and dice below.")
