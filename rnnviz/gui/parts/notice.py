@@ -30,7 +30,8 @@ READ_MILLISECONDS = 7000
 
 
 class NoticeBar(QFrame):
-    """Floats at the top right of its parent; the newest sentence replaces the one before.
+    """Floats at the bottom right of its parent, where no tab is, and nothing that leads on; the newest
+    sentence replaces the one before.
 
     closed  nothing is said any more
     """
@@ -42,7 +43,6 @@ class NoticeBar(QFrame):
         self._area = parent
         self.setObjectName("notice")
         self._is_error = False
-        self._above = 0
         self._sentence = ""
         self._words = Label()
         self._words.setObjectName("notice_text")
@@ -118,12 +118,6 @@ class NoticeBar(QFrame):
         self.raise_()
         self._place()
 
-    def leave_free(self, above: int) -> None:
-        """So many pixels at the top are somebody else's."""
-        self._above = above
-        if not self.isHidden():
-            self._place()
-
     def _let_go_of_keys(self) -> None:
         """Qt would pass them on to the next button of the window, which Space would then press."""
         focused = self.focusWidget()
@@ -146,7 +140,8 @@ class NoticeBar(QFrame):
         self._row.setGeometry(QRect(frame // 2, frame // 2, width - frame, self.minimumSizeHint().height()))
         lines = self._words.heightForWidth(self._words.width()) + margins.top() + margins.bottom() + frame
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
-        self.setGeometry(self._area.width() - width - GRID - 4, GRID // 2 + self._above, width, height)
+        left, top = self._area.width() - width - GRID - 4, self._area.height() - height - GRID
+        self.setGeometry(left, top, width, height)
         self._row.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
 
     # Qt's overrides

@@ -6,7 +6,6 @@ Knows the session, the pages and the banner; knows no page by name.
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from rnnviz.gui.parts.notice import NoticeBar
-from rnnviz.gui.parts.theme import GRID
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.moment_banner import MomentBanner
 from rnnviz.gui.window.pages import Pages
@@ -50,7 +49,6 @@ class TimeMachine(QObject):
     def _on_session_visit_changed(self, iteration: int | None) -> None:
         self._fit()
         self.banner.show_moment(iteration)
-        self._notice.leave_free(0 if iteration is None else self._pages.tabBar().height() + GRID // 2)
 
     def _fit(self) -> None:
         self.banner.fit(self._pages.width() - self._pages.tabBar().sizeHint().width())

@@ -129,3 +129,11 @@ def test_keys_do_not_pass_from_the_notice_to_a_button_of_the_window(notice, qtbo
             notice.tell("said", error=True)
             assert buttons(notice) == []
     assert QApplication.focusWidget() in {area, None}
+
+
+def test_it_stands_at_the_bottom_whatever_the_size_of_the_page(notice):
+    notice.tell("Something is to be said.", [("Undo", lambda: None)])
+    for height in (600, 400):
+        notice.parent().resize(900, height)
+        assert height - notice.geometry().bottom() < 20
+        assert notice.geometry().top() > height / 2

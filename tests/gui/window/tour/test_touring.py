@@ -574,7 +574,10 @@ def test_a_start_with_the_file_of_a_tour_learns_the_default_text(user, text, tmp
 def test_the_ring_is_not_drawn_over_what_is_being_said(taught):
     taught.window.guides.touring.card.step_chosen.emit(8)
     assert ring_of(taught) is not None
-    taught.window.notice.tell("Something long is said over the tabs at the right. " * 3)
+    notice = taught.window.notice
+    notice.tell("Something long is said. " * 3)
+    notice.move(0, 0)
+    notice.resize(taught.window.size())  # over whatever the ring is around
     taught.waits(lambda: ring_of(taught) is None)
     taught.window.notice.hide()
     taught.waits(lambda: ring_of(taught) is not None)
