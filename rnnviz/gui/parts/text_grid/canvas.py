@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -38,6 +38,7 @@ WHEEL_NOTCH = 120
 WHEEL_LINES = 3
 MOST_COPIED = 1_000_000
 _MARKED = " \n\t"
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class TextCanvas(TippedPicture):
@@ -45,6 +46,7 @@ class TextCanvas(TippedPicture):
 
     typing  a sentence about what the letters do that are typed in it, for its tooltip
     larger  how much larger than a number its letters are
+    field   where the text is typed, or None: while there is none, a click and keys go to it
 
     cursor_moved       a click or a key put the cursor on this character
     selection_changed  characters [start, end) are selected; none where they are the same
@@ -73,6 +75,7 @@ class TextCanvas(TippedPicture):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.tell: Callable[[int], str] = lambda _place: ""
+        self.field: QWidget | None = None
         self._theme = DARK
         self._hint = ""
         self._vocabulary = Vocabulary("")
@@ -339,6 +342,13 @@ class TextCanvas(TippedPicture):
 
     # ── keys ──
 
+    def _go_to_field(self) -> bool:
+        """Whether the text is typed somewhere in sight, which has the keys now."""
+        if self.field is None or not self.field.isVisible():
+            return False
+        self.field.setFocus()
+        return True
+
     def _move_lines(self, by: int, *, selects: bool) -> None:
         lines = self.lines
         line = lines.of(self._cursor)
@@ -391,19 +401,18 @@ class TextCanvas(TippedPicture):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not len(self._ids):
-            super().keyPressEvent(event)
+            is_typed = event.text().isprintable() and event.text() and not event.modifiers() & _COMMANDS
+            if not (is_typed or event.matches(QKeySequence.StandardKey.Paste)) or not self._go_to_field():
+                super().keyPressEvent(event)
+            elif self.field is not None:
+                QCoreApplication.sendEvent(self.field, event)
         elif self._move_by_key(event):
             announce(self, self.words_here())
         elif event.matches(QKeySequence.StandardKey.Copy) and self._is_selected:
             QGuiApplication.clipboard().setText(self.selected_text())
         elif event.key() == Qt.Key.Key_Escape and self._is_selected:
             self.go_to(self._cursor)
-        elif (
-            event.text().isprintable()
-            and event.text().strip()
-            and not event.modifiers()
-            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        ):
+        elif event.text().isprintable() and event.text().strip() and not event.modifiers() & _COMMANDS:
             self.letter_typed.emit(event.text())
         else:
             super().keyPressEvent(event)
@@ -416,6 +425,8 @@ class TextCanvas(TippedPicture):
             self._column = None
             self.go_to(place, selects=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         super().mousePressEvent(event)
+        if not len(self._ids):
+            self._go_to_field()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._is_dragging:

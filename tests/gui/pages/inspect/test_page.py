@@ -327,6 +327,29 @@ def test_ones_own_text_is_read_and_unknown_characters_are_told(opened):
     assert it.label("inspect_place").endswith(f"of {len(it.book.ids):,}")
 
 
+def test_a_reader_with_nothing_to_read_gives_clicks_and_keys_to_the_field_above(opened, qtbot):
+    """It looks like a field: letters that were typed in it ran, stepped and paused."""
+    it = opened()
+    it.click("inspect_text_own")
+    field = it.page.findChild(QPlainTextEdit, "inspect_own_text")
+    field.clearFocus()
+    qtbot.mouseClick(it.canvas, Qt.MouseButton.LeftButton)
+    assert it.page.focusWidget() is field
+    it.canvas.setFocus()
+    it.keys(Qt.Key.Key_Left)
+    assert it.page.focusWidget() is it.canvas
+    it.keys(Qt.Key.Key_S)
+    assert it.page.focusWidget() is field
+    assert field.toPlainText() == "s"
+    field.clear()
+    it.canvas.setFocus()
+    it.keys(Qt.Key.Key_Space)
+    assert field.toPlainText() == " "
+    it.click("inspect_text_book")
+    qtbot.mouseClick(it.canvas, Qt.MouseButton.LeftButton)
+    assert it.page.focusWidget() is it.canvas
+
+
 def test_a_run_without_its_text_reads_what_is_typed(opened):
     it = opened(corpus=False)
     field = it.page.findChild(QPlainTextEdit, "inspect_own_text")

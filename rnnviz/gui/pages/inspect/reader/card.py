@@ -256,6 +256,7 @@ class ReaderCard(Card):
         self.tools = CardTools(self, "inspect_reader", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.source = BookSource(self)
+        self.canvas.field = self.source.typed
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll_bar.setObjectName("inspect_scroll")
         self._scroll_bar.setAccessibleName("Scroll the text")
