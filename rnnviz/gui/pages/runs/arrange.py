@@ -27,7 +27,9 @@ class ShelfRow(NamedTuple):
 def rows_of(runs: Iterable[StoredRun], wanted: str, here: str) -> list[ShelfRow]:
     """Those in which every word of ``wanted`` is found; ``here`` is the run that is open in this window."""
     words = wanted.casefold().split()
-    shown = [run for run in runs if all(_has(run, word) for word in words)]
+    every = list(runs)
+    telling = differing(every) if words else []
+    shown = [run for run in every if all(_has(run, word, telling) for word in words)]
     names = differing(shown)
     return [
         ShelfRow(run, 0, settings_words(run.summary.settings, names), run.summary.run_id == here != "")
@@ -59,8 +61,9 @@ def in_families(rows: Sequence[ShelfRow], key: Callable[[ShelfRow], Any], revers
     return placed
 
 
-def _has(run: StoredRun, word: str) -> bool:
-    """X ``setting=value`` with a part of the setting's name."""
+def _has(run: StoredRun, word: str, telling: Sequence[str]) -> bool:
+    """In its name, text, note or cell; as the whole value of one of the ``telling`` settings, which are not
+    the same in all runs; or as ``setting=value`` with a part of the setting's name."""
     name, equals, value = word.partition("=")
     settings = run.summary.settings
     if equals:
@@ -69,4 +72,11 @@ def _has(run: StoredRun, word: str) -> bool:
             for setting, held in settings.items()
         )
     told = (run.label.name, run.summary.text.name, run.label.note, str(settings.get("cell", "")))
-    return any(word in one.casefold() for one in told)
+    if any(word in one.casefold() for one in told):
+        return True
+    bare = word.replace(",", "")
+    return any(
+        value_words(held).replace(",", "").casefold() == bare
+        for held in (settings[name] for name in telling if name in settings)
+        if not isinstance(held, bool)
+    )

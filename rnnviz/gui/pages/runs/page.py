@@ -259,6 +259,7 @@ class RunsPage(Page):
         view.found.connect(self.found)
         view.mistake_made.connect(self.mistake_made)
         view.run_wanted.connect(self.run_wanted)
+        view.repeats_wanted.connect(self._repeat_all)
         view.shelf_changed.connect(self._refresh)
         view.set_theme(self._theme)
         view.show_runs(self.chosen)
@@ -315,8 +316,12 @@ class RunsPage(Page):
             self.errands.show_folder(folder, self._library)
 
     def _repeat(self) -> None:
-        if len(self.chosen) == 1 and self._library is not None:
-            self.sweep.repeat(self.chosen[0], self._library.folder)
+        if len(self.chosen) == 1:
+            self._repeat_all(self.chosen)
+
+    def _repeat_all(self, runs: Sequence[StoredRun]) -> None:
+        if self._library is not None:
+            self.sweep.repeat(runs, self._library.folder)
 
     def _go_on_with_sweep(self) -> None:
         for sweep in {run.sweep for run in self.chosen if run.sweep is not None}:

@@ -65,10 +65,10 @@ class ShelfCard(Card):
         self.filter.left.connect(self.table.setFocus)
         self.filter.setObjectName("runs_filter")
         self.filter.setAccessibleName("Filter")
-        self.filter.setPlaceholderText("Filter: name, text, setting=value")
+        self.filter.setPlaceholderText("Filter: name, text, value")
         self.filter.setToolTip(
-            "Show the runs that have all of these words: of the name, the text or the note, or "
-            "hidden=100 (Ctrl+F; Esc empties it)."
+            "Show the runs that have all of these words: of the name, the text or the note, the value of a "
+            "setting in which runs differ, as 0.01, or hidden=100 (Ctrl+F; Esc empties it)."
         )
         offer_clear_button(self.filter, "Clear the filter")
         self.filter.setMinimumWidth(24 * GRID)

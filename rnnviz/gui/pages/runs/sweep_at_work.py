@@ -4,6 +4,7 @@ One sweep at a time. They end with the window, each after its step and saved; as
 bit. Knows folders of runs and sweeps; knows no table.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -40,7 +41,11 @@ class SweepAtWork(QObject):
         super().__init__(parent)
         self._workers: Workers | None = None
         self._progress: SweepProgress | None = None
-        self._place: set[Path] = set()  # the sweep's folder, and the run that is repeated
+        self._place: set[Path] = set()  # the folders of sweeps, and the runs that are repeated
+        self._waiting: list[StoredRun] = []  # to be repeated after the one that is
+        self._library = Path()
+        self._ended = 0  # runs that are done, of sweeps before this one
+        self._whole = ""  # what is under way altogether
         self._title = ""
         self._steps = self._done = 0
         self._is_stopping = False
@@ -55,12 +60,20 @@ class SweepAtWork(QObject):
     def is_working(self) -> bool:
         return self._workers is not None or self._planning.is_working
 
-    def repeat(self, run: StoredRun, library: Path) -> None:
-        """Train the same run with other seeds; where that was begun and left, go on with it."""
+    def repeat(self, runs: Sequence[StoredRun], library: Path) -> None:
+        """Train the same runs with other seeds, one run after the other; where that was begun and left, go on
+        with it."""
         if self.is_working:
             self.mistake_made.emit(BUSY)
             return
-        self._place, self._title = {run.path}, f"{shown(run.title)} with other seeds"
+        self._place, self._waiting, self._library, self._ended = set(), list(runs), library, 0
+        self._whole = _repeated(runs[0]) if len(runs) == 1 else f"{len(runs)} settings with other seeds"
+        self._repeat_next()
+
+    def _repeat_next(self) -> None:
+        run, library = self._waiting.pop(0), self._library
+        self._place |= {run.path}
+        self._title = _repeated(run)
         self.told.emit(f"{self._title}: {SEEDS} runs are planned …")
         self._planning.start(lambda _progress: plan_repeats(run.path, library))
 
@@ -69,12 +82,14 @@ class SweepAtWork(QObject):
         if self.is_working:
             self.mistake_made.emit(BUSY)
             return
-        self._place, self._title = set(), shown(sweep.name)
+        self._place, self._title, self._waiting, self._ended = set(), shown(sweep.name), [], 0
+        self._whole = self._title
         self._go_on(sweep)
 
     def stop(self) -> None:
         """Have the workers end, each after its step and saved."""
         self._is_stopping = True
+        self._waiting = []
         self._planning.leave()
         if self._workers is not None:
             self._workers.stop()
@@ -86,6 +101,7 @@ class SweepAtWork(QObject):
         """The window closes."""
         self._planning.stop()
         self._timer.stop()
+        self._waiting = []
         if self._workers is not None:
             self._workers.stop()
             self._workers.wait(CLOSING_SECONDS)
@@ -107,6 +123,7 @@ class SweepAtWork(QObject):
         self._look()
 
     def _on_planning_failed(self, sentence: str) -> None:
+        self._waiting = []
         self.told.emit("")
         self.mistake_made.emit(sentence)
 
@@ -144,8 +161,12 @@ class SweepAtWork(QObject):
         for sentence in workers.sentences:
             self.mistake_made.emit(sentence)
         failed = [run.sentence for run in runs if run.outcome is not None and run.state != FINISHED]
+        if self._waiting and done == len(runs) and not failed:
+            self._ended += done
+            self._repeat_next()
+            return
         words = (
-            f"All {done} runs of {self._title} stand here: see Luck."
+            f"All {self._ended + done} runs of {self._whole} stand here: see Luck."
             if done == len(runs)
             else f"{done} of {len(runs)} runs of {self._title} are done; asked again, the others go on."
         )
@@ -153,3 +174,7 @@ class SweepAtWork(QObject):
             words = f"{words} {len(failed)} did not come to the end: {shown(failed[0], 120)}"
         self.told.emit("")
         self.ended.emit(words, self._place)
+
+
+def _repeated(run: StoredRun) -> str:
+    return f"{shown(run.title)} with other seeds"

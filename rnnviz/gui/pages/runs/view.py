@@ -18,6 +18,7 @@ class RunsView(CardView):
     found         a Finding that pages and the window may have a use for
     mistake_made  a sentence about something in the view that cannot be used
     run_wanted    the folder of a run, a Path, that is to go on in this window
+    repeats_wanted runs, a list of StoredRun, each of which is to be learned with other seeds, too
     shelf_changed runs came or went, or something was written on one: the shelf is to be read again
     """
 
@@ -25,6 +26,7 @@ class RunsView(CardView):
     found = Signal(object)
     mistake_made = Signal(str)
     run_wanted = Signal(object)
+    repeats_wanted = Signal(object)
     shelf_changed = Signal()
 
     def show_runs(self, chosen: Sequence[StoredRun]) -> None:

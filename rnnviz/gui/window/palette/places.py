@@ -235,7 +235,8 @@ PLACES = (
     PagePlace(
         "Runs Luck", "Luck", "Runs", view="Luck",
         words="Whether settings differ by more than the luck of their seeds.",
-        also="significance, seeds, variance, p value, confidence",
+        also="significance, seeds, variance, p value, confidence, better, which is better, "
+        "which run is better, compare rates, compare learning rates, is it luck, chance",
     ),
     PagePlace(
         "Runs Grid", "Grid of last losses", "Runs", view="Grid",

@@ -152,7 +152,9 @@ def test_a_filter_finds_names_texts_notes_and_settings(page, put, opens, qtbot):
     for words, found in {
         "one": ["fast one", "slow one"], "ONE slow": ["slow one"], "poems": ["Poems.txt"],
         "talk": ["slow one"], "learning_rate=0.01": ["slow one"], "hidden=1000": ["fast one"],
-        "hidden=1,000 fast": ["fast one"], "hidden=10": [], "": ["Poems.txt", "fast one", "slow one"],
+        "hidden=1,000 fast": ["fast one"], "hidden=10": [],
+        "0.01": ["slow one"], "1,000": ["fast one"], "1000 0.1": ["fast one"],
+        "": ["Poems.txt", "fast one", "slow one"],
     }.items():  # fmt: skip
         types(qtbot, page, words)
         assert column(page, "Run") == found, words

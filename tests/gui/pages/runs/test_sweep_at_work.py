@@ -55,6 +55,21 @@ def test_a_repeated_run_stands_on_the_shelf_with_its_seeds_all_chosen(page, choo
     assert "All 5 runs of mine with other seeds stand here" in page.shelf.status.words
 
 
+def test_two_runs_are_repeated_one_after_the_other_and_all_are_chosen(page, chooses, stored, qtbot):
+    one = stored("one", steps=10, characters="abcd ", seed=3)
+    other = stored("other", steps=10, characters="abcd ", seed=3, learning_rate=0.3)
+    chooses(one)
+    page.table.choose_all({one.path, other.path})
+    page.views.open_view("Luck")
+    button = page.findChild(QPushButton, "runs_luck_repeat")
+    qtbot.waitUntil(lambda: "both" in button.text())
+    with qtbot.waitSignal(page.sweep.ended, timeout=2 * PATIENCE) as ended:
+        button.click()
+    assert ended.args[0].startswith("All 10 runs of 2 settings with other seeds stand here")
+    qtbot.waitUntil(lambda: len(page.chosen) == 12)
+    qtbot.waitUntil(button.isHidden)
+
+
 def test_what_is_stopped_is_saved_and_goes_on_when_it_is_asked_for_again(page, chooses, stored, qtbot):
     run = stored("mine", steps=5)
     write_summary(run.path, replace(run.summary, steps=10**8))

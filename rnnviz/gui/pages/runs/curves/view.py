@@ -23,6 +23,7 @@ from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import Theme
+from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.library import StoredRun
 
 _EXPLANATION = (
@@ -140,6 +141,8 @@ class CurvesView(RunsView):
             else:
                 without.append(f"{names[run.path]}: {trouble or f'no {LOSSES[loss][0]} loss'}")
         hint = _NOTHING if not runs else f"None of these runs has a {LOSSES[loss][0]} loss."
+        if runs and loss == HELD_OUT:
+            hint += " It is measured where Next run ▸ Text ▸ held_out is above 0."
         self.chart.show_curves(
             curves, span_across(curves, is_log=self.log.isChecked()), span_up(curves), AXES[axis][0], hint
         )

@@ -18,6 +18,7 @@ from rnnviz.gui.pages.runs.reading import ReadRun, RunReader
 from rnnviz.gui.pages.runs.run_legend import RunLegend
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.whole_card import WholeCard
+from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.figure import Figure, WidgetFigure
 from rnnviz.gui.parts.fitted_label import FittedLabel
@@ -26,6 +27,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.run.library import StoredRun
 from rnnviz.training.run.luck import FEWEST, band_of, by_setting, compare_all
+from rnnviz.training.sweep.repeat import SEEDS
 
 _EXPLANATION = (
     "Runs that differ by their seed alone are one band: its edges are their least and greatest "
@@ -38,7 +40,7 @@ _EXPLANATION = (
 )
 _NOTHING = "Choose runs on the shelf that differ by their seed: they become a band here."
 _ALONE = "Choose runs of a second setting, too: whether the two differ by more than luck is said here."
-_ONE_SEED = "One run of a setting says nothing of luck: More ▾ on the shelf repeats it with other seeds."
+_ONE_SEED = "One run of a setting says nothing of luck: the button below repeats it with other seeds."
 _LONGEST = 45
 """Verdicts that are written out: those of ten settings."""
 
@@ -84,6 +86,9 @@ class LuckView(RunsView):
         self.trouble = FittedLabel(self)
         self.trouble.setObjectName("runs_luck_words")
         self.trouble.setProperty("role", "quiet")
+        self._few: list[StoredRun] = []  # one run of each setting that has too few seeds
+        self.repeat = card_button("runs_luck_repeat", "Repeat with 5 seeds", "")
+        self.repeat.clicked.connect(self._on_repeat_clicked)
         self._lay_out()
         self._on_reader_arrived([])
 
@@ -105,8 +110,12 @@ class LuckView(RunsView):
         picture.addWidget(self.legend)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
+        words = QVBoxLayout()
+        words.setSpacing(GRID)
+        words.addWidget(scroll, 1)
+        words.addWidget(self.repeat, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(picture, 3)
-        row.addWidget(scroll, 2)
+        row.addLayout(words, 2)
         self.card.body.addLayout(row, 1)
         self.card.body.addWidget(self.trouble)
         column = QVBoxLayout(self)
@@ -183,6 +192,21 @@ class LuckView(RunsView):
         said = [*(sentences[:_LONGEST] or [self._hint(seeds)]), *filter(None, spreads[:_LONGEST])]
         self.verdicts.setText("\n\n".join(said))
         self._tell_left_out(found, sum(seeds))
+        self._few = [first for first, count in zip(firsts, seeds, strict=True) if count < FEWEST]
+        self._offer_repeats(len(firsts))
+
+    def _offer_repeats(self, settings: int) -> None:
+        few = len(self._few)
+        self.repeat.setVisible(few > 0)
+        which = "both " if few == settings == 2 else "" if few == 1 else f"{few} settings "
+        self.repeat.setText(f"Repeat {which}with {SEEDS} seeds")
+        self.repeat.setToolTip(
+            f"Learn what has fewer than {FEWEST} seeds again, from {SEEDS} other seeds and for as many "
+            f"steps: {few * SEEDS} runs, in processes beside the window."
+        )
+
+    def _on_repeat_clicked(self) -> None:
+        self.repeats_wanted.emit(list(self._few))
 
     def _draw(self) -> None:
         curves, across = self._curves, span_across(self._curves)

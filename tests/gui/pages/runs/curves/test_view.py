@@ -69,6 +69,12 @@ def test_a_run_without_the_loss_is_named(view, shows, stored):
     assert "without: no held-out loss" in view.trouble.words
 
 
+def test_where_no_run_has_a_held_out_loss_it_is_said_where_one_is_set(view, shows, stored):
+    shows(stored("without"))
+    choose(view, "runs_loss_held_out")
+    assert "Next run ▸ Text ▸ held_out" in view.chart.as_table().caption
+
+
 def test_a_run_that_cannot_be_read_is_said_and_the_others_are_drawn(view, shows, stored):
     good, bad = stored("good"), stored("bad")
     (bad.path / LAST).write_bytes(b"no run")

@@ -72,6 +72,26 @@ def test_of_too_few_seeds_nothing_is_said(view, shows, seeds):
     assert "better" not in words
 
 
+def test_settings_with_too_few_seeds_are_repeated_by_a_button(view, shows, seeds, qtbot):
+    button = view.repeat
+    slow, fast = seeds("slow", 1, learning_rate=0.0001), seeds("fast", 1, learning_rate=0.3)
+    shows(*slow, *fast)
+    assert button.isVisible()
+    assert button.text() == "Repeat both with 5 seeds"
+    assert "10 runs" in button.toolTip()
+    with qtbot.waitSignal(view.repeats_wanted) as wanted:
+        button.click()
+    assert wanted.args[0] == [*slow, *fast]
+    enough = seeds("enough", 3, learning_rate=0.3)
+    shows(*slow, *enough)
+    assert button.text() == "Repeat with 5 seeds"
+    with qtbot.waitSignal(view.repeats_wanted) as wanted:
+        button.click()
+    assert wanted.args[0] == slow
+    shows(*enough)
+    assert not button.isVisible()
+
+
 def test_of_one_run_it_says_how_to_get_more(view, shows, seeds):
     shows(*seeds("one", 1))
     assert view.chart.curves[0].band is None
