@@ -7,7 +7,7 @@ country of the desktop: a point before the fraction, a comma between thousands.
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from rnnviz.core.errors import SettingError
@@ -36,6 +36,37 @@ class SpacePasses(QObject):
         return super().eventFilter(watched, event)
 
 
+class ClickTakesAll(QObject):
+    """Event filter for a field of numbers and its line: the click that gives it the keys takes the whole
+    number, and so does a double click, of which Qt would take the digits before the point."""
+
+    def __init__(self, field: QAbstractSpinBox) -> None:
+        super().__init__(field)
+        self._field = field
+        self._line = field.lineEdit()
+        self._is_new = self._is_taken = False
+        field.installEventFilter(self)
+        self._line.installEventFilter(self)
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.FocusIn if watched is self._field and isinstance(event, QFocusEvent):
+                self._is_new = event.reason() == Qt.FocusReason.MouseFocusReason
+            case QEvent.Type.MouseButtonDblClick if watched is self._line:
+                self._field.selectAll()
+                self._is_taken = True
+                return True
+            case QEvent.Type.MouseMove if watched is self._line:
+                return self._is_taken  # the hand that still presses would select another part
+            case QEvent.Type.MouseButtonRelease if watched is self._line:
+                if self._is_new and not self._line.hasSelectedText():
+                    self._field.selectAll()
+                self._is_new = self._is_taken = False
+        return super().eventFilter(watched, event)
+
+
 def mark_invalid(field: QWidget, invalid: bool) -> None:
     """Give a field the frame of a mistake, or take it away."""
     if bool(field.property("invalid")) != invalid:
@@ -48,7 +79,7 @@ class WholeField(QSpinBox):
     """A whole number. ``refused`` carries a sentence: what was typed is none, and what stood there stays.
 
     It takes numbers out of ``allowed``, so that they can be marked; see ``mistake``, which says that
-    ``called`` is out of range. The arrows stay within.
+    ``called`` is out of range. The arrows stay within. ``refusal`` is what it refused last.
     """
 
     refused = Signal(str)
@@ -57,6 +88,7 @@ class WholeField(QSpinBox):
         super().__init__(parent)
         self.allowed = allowed
         self.called = name
+        self.refusal = ""
         self.words: Mapping[int, str] = {}
         _dress(self, name, self.allowed)
         self.setRange(-_INT_LIMIT, _INT_LIMIT)
@@ -101,8 +133,8 @@ class WholeField(QSpinBox):
 class NumberField(QDoubleSpinBox):
     """A number, shown with the digits that it has.
 
-    ``refused``, ``allowed`` and ``called`` are as in a WholeField. ``words`` are shown for numbers
-    that have a name of their own, and are read as such. Steps are a tenth of the number's magnitude,
+    ``refused``, ``allowed``, ``called`` and ``refusal`` are as in a WholeField. ``words`` are shown for
+    numbers that have a name of their own, and are read as such. Steps are a tenth of the number's magnitude,
     or as large as the range or ``setSingleStep`` says.
     """
 
@@ -121,6 +153,7 @@ class NumberField(QDoubleSpinBox):
         super().__init__(parent)
         self.allowed = allowed
         self.called = name
+        self.refusal = ""
         self.words = dict(words or {})
         _dress(self, name, self.allowed)
         self.setRange(-_LIMIT, _LIMIT)
@@ -190,6 +223,7 @@ def _dress(field: QAbstractSpinBox, name: str, allowed: Range) -> None:
     field.setLocale(QLocale.c())
     field.setKeyboardTracking(False)
     field.installEventFilter(SpacePasses(field))
+    ClickTakesAll(field)
     pass_wheel(field)
 
 
@@ -223,4 +257,5 @@ def _tell_refusal(field: "WholeField | NumberField", text: str) -> None:
     try:
         field.read(text)
     except ValueError as error:
-        field.refused.emit(str(error))
+        field.refusal = str(error)
+        field.refused.emit(field.refusal)

@@ -91,7 +91,7 @@ class NoticeBar(QFrame):
             button.deleteLater()
         self._buttons.clear()
         self._ways_out = list(actions)
-        self._sentence = marked(written(sentence))[:MOST]
+        self._sentence = _as_said(sentence)
         short = _LONG_NAME.sub(lambda name: shown(name[0]), self._sentence)
         self._words.setText(breakable(short, LONGEST_WORD))
         self._words.setToolTip(tip(self._sentence) if short != self._sentence else "")
@@ -117,6 +117,11 @@ class NoticeBar(QFrame):
         self.show()
         self.raise_()
         self._place()
+
+    def take_back(self, sentence: str) -> None:
+        """Close the bar where this still stands in it: it is true no more."""
+        if not self.isHidden() and self._sentence == _as_said(sentence):
+            self.hide()
 
     def _let_go_of_keys(self) -> None:
         """Qt would pass them on to the next button of the window, which Space would then press."""
@@ -155,3 +160,8 @@ class NoticeBar(QFrame):
         if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
+
+
+def _as_said(sentence: str) -> str:
+    """As it stands in the bar."""
+    return marked(written(sentence))[:MOST]

@@ -57,6 +57,7 @@ from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.guides import Guides
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
+from rnnviz.gui.window.mending import Mending
 from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.open_preset import OpenPreset
 from rnnviz.gui.window.pages import Pages
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine()
         self._page_area = QWidget()
         self.notice = NoticeBar(self._page_area)
+        self._mending = Mending(self.notice, self)
         earlier = autosaves.with_name(EARLIER) if autosaves and autosaves.name != EARLIER else None
         self.recovery = Recovery(self.session, autosaves, self, earlier=earlier) if autosaves else None
         if self.recovery is not None:
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
         session.event_arrived.connect(self._on_session_event_arrived)
         session.frame_ended.connect(self._on_session_frame_ended)
         if self.recovery is not None:
-            self.recovery.save_failed.connect(self._tell_mistake)
+            self.recovery.save_failed.connect(self._mending.tell)
             self.documents.run_opening.connect(self.recovery.accept)
         self.documents.run_begun.connect(self._on_documents_run_begun)
         self.documents.preset_opened.connect(self._on_documents_preset_opened)
@@ -235,14 +237,14 @@ class MainWindow(QMainWindow):
         menus.film_asked.connect(self.filming.begin)
         menus.save_preset_triggered.connect(self.preset.ask_to_save)
         self.run_bar.command_given.connect(session.send)
-        self.run_bar.mistake_made.connect(self._tell_mistake)
+        self.run_bar.mistake_made.connect(self._mending.tell)
         self.sidebar.new_run_requested.connect(self.documents.begin_again)
-        self.sidebar.settings_rejected.connect(self._tell_mistake)
+        self.sidebar.settings_rejected.connect(self._mending.tell)
         pages.page_built.connect(menus.offer)
         pages.page_built.connect(self._memory.restore_page)
         pages.asked.connect(session.ask)
         pages.command_given.connect(session.send)
-        pages.mistake_made.connect(self._tell_mistake)
+        pages.mistake_made.connect(self._mending.tell)
         pages.run_wanted.connect(self._on_pages_run_wanted)
         pages.run_given.connect(self._on_pages_run_given)
         pages.budget_chosen.connect(self._on_pages_budget_chosen)
@@ -387,7 +389,7 @@ class MainWindow(QMainWindow):
             if self._is_first_start and self.session.iteration == 0:
                 self.first_minute.begin()
             if self._settings.trouble:
-                self._tell_mistake(self._settings.trouble)
+                self._mending.tell(self._settings.trouble)
             if self.recovery is not None:
                 offer_lost_runs(self.recovery, self.documents, self.notice)
             self.guides.begin(is_first_start=self._is_first_start)
@@ -466,9 +468,6 @@ class MainWindow(QMainWindow):
     def _on_hints_color_scheme_changed(self) -> None:
         if self._settings.text("theme", "system") == "system":
             self._set_theme(system_theme())
-
-    def _tell_mistake(self, message: str) -> None:
-        self.notice.tell(message, error=True)
 
     def _set_theme(self, theme: Theme) -> None:
         app = QApplication.instance()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -256,6 +256,7 @@ def test_a_number_out_of_range_is_marked_and_said_not_clipped(user, text, qtbot,
     assert field.property("invalid")
     types(qtbot, field, str(before))
     assert not field.property("invalid")
+    assert window.notice.text == ""  # what it said is true no more
 
 
 def test_nothing_is_written_with_numbers_out_of_range(user, text, qtbot):
@@ -270,3 +271,30 @@ def test_nothing_is_written_with_numbers_out_of_range(user, text, qtbot):
     types(qtbot, user.finds("sample_length"), "10")
     user.clicks("generate_button")
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("name", ["whole", "number"])
+@pytest.mark.parametrize("locale", ["C"], indirect=True)
+def test_the_first_click_takes_the_whole_number_and_the_next_puts_the_cursor(fields, qtbot, name):
+    field = fields[name]
+    fields["far"].setFocus()
+    line = field.lineEdit()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == field.text()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == ""
+
+
+@pytest.mark.parametrize("locale", ["C"], indirect=True)
+def test_a_double_click_takes_the_whole_number_with_its_fraction(fields, qtbot):
+    field = fields["number"]
+    line = field.lineEdit()
+    field.setFocus()
+    line.deselect()
+    place = QPoint(6, line.height() // 2)
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(line, Qt.MouseButton.LeftButton, pos=place)
+    assert line.selectedText() == "0.1"
+    qtbot.keyClicks(field, "0.02")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 0.02
