@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from rnnviz import __version__, paths
+from rnnviz.gui.files.autosave_words import autosave_words
 from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.recovery import Recovery
@@ -381,8 +382,8 @@ class Menus(QObject):
     def _fill_earlier(self) -> None:
         self._earlier.clear()
         for save in self._recovery.autosaves()[:MAX_EARLIER] if self._recovery else []:
-            name = f"{save.text}, {save.saved_at:%d %b %H:%M}"
-            self._earlier.addAction(unmnemonic(name), partial(self._documents.open_autosave, save.path))
+            open_it = partial(self._documents.open_autosave, save.path)
+            self._earlier.addAction(unmnemonic(autosave_words(save)), open_it)
         _say_when_empty(self._earlier)
 
     # ── what pages offer ──
