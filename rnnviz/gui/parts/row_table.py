@@ -153,6 +153,8 @@ class RowTable(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(3 * GRID)
         header.setSortIndicator(sorted_by, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._put_arrow)
+        self._put_arrow(sorted_by)
         self.setSortingEnabled(True)
         self._widths: dict[int, int] = {}
         for place, column in enumerate(self._columns):
@@ -222,6 +224,15 @@ class RowTable(QTableView):
         for place, column in enumerate(self._columns):
             if column.title == title and self.order != (title, is_turned):
                 self.sortByColumn(place, orders.DescendingOrder if is_turned else orders.AscendingOrder)
+
+    def _put_arrow(self, section: int, _order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """On the side where no title stands: Qt cuts what is under it."""
+        header = self.horizontalHeader()
+        side = "left" if self._columns[section].is_number else "right"
+        if header.property("arrow") != side:
+            header.setProperty("arrow", side)
+            header.style().unpolish(header)
+            header.style().polish(header)
 
     def _sort_beside(self, side: int) -> None:
         """Sort by the next column on that side that is seen; 0: by the same, the other way round."""

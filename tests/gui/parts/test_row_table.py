@@ -173,6 +173,16 @@ def test_what_rounds_to_nothing_has_no_sign():
     ]  # fmt: skip
 
 
+def test_the_arrow_stands_where_no_title_is(table: RowTable) -> None:
+    header = table.horizontalHeader()
+    table.sort_as("number", is_turned=False)
+    assert header.property("arrow") == "right"
+    table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    assert header.property("arrow") == "left"
+    table.sort_as("name", is_turned=True)
+    assert header.property("arrow") == "right"
+
+
 def test_it_is_sorted_by_the_title_of_a_column(table: RowTable) -> None:
     titles = [table.model().headerData(k, Qt.Orientation.Horizontal) for k in (0, 1)]
     table.sort_as(titles[1], is_turned=True)

@@ -40,7 +40,8 @@ class SlidesButtons(QWidget):
         super().__init__(parent)
         self._differing = _small_button(
             "microscope_differing",
-            "Every number of the slides that is not the exact one, rounded, and what is known of its cause.",
+            "List every number of the slides that is not the exact one, rounded, and what is known of its "
+            "cause.",
         )
         self._differing.clicked.connect(self.list_wanted)
         train = _small_button(
@@ -58,8 +59,10 @@ class SlidesButtons(QWidget):
 
     def count(self, slides: AsPrinted) -> None:
         """Say how many differ."""
-        self._differing.setText(f"{len(slides.beyond)} of {len(slides.all)} differ…")
-        self._differing.setAccessibleName(f"{len(slides.beyond)} of the slides' numbers differ: list them")
+        self._differing.setText(f"{len(slides.beyond)} differences")
+        self._differing.setAccessibleName(
+            f"{len(slides.beyond)} of the slides' {len(slides.all)} numbers differ: list them"
+        )
 
 
 def slides_switch() -> QCheckBox:

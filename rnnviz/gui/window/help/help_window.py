@@ -6,8 +6,8 @@ it says by a signal.
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -33,6 +33,9 @@ MOST_BACK = 200
 """Places that one can go back to."""
 WHEN_TYPED, BETWEEN_PAGES = 300, 30
 """Milliseconds: who types a word is not held up by pages that are looked through for it."""
+
+TITLE_BAR = 5 * GRID
+"""Pixels that a window has above itself, where the system has not told yet."""
 
 
 class _Read(NamedTuple):
@@ -159,6 +162,19 @@ class HelpWindow(QWidget):
         places = [frame.topLeft(), *corners]  # where it is, if no other place is better
         self.move(min(places, key=lambda place: _overlap(QRect(place, frame.size()), room)))
 
+    def _fit(self, screen: QRect) -> None:
+        """As small as the ``screen`` wants it; first beside nothing, in the middle, then where it was."""
+        frame = self.frameGeometry().size() - self.size()
+        beyond = QSize(frame.width(), max(frame.height(), TITLE_BAR))
+        self.resize(self.size().boundedTo(screen.size() - beyond))
+        room = QRect(QPoint(), self.size() + beyond)
+        if self.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            room.moveTopLeft(self.pos())
+        else:
+            room.moveCenter(screen.center())
+        right, bottom = screen.right() + 1 - room.width(), screen.bottom() + 1 - room.height()
+        self.move(max(screen.left(), min(room.left(), right)), max(screen.top(), min(room.top(), bottom)))
+
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
         self._theme = theme
@@ -173,7 +189,7 @@ class HelpWindow(QWidget):
         if not self.leaf.document().isEmpty():
             scrolled = self.leaf.verticalScrollBar().value()
             self._read(self._now)
-            self.leaf.verticalScrollBar().setValue(scrolled)
+            self.leaf.scroll_to(scrolled)
 
     # ── reading ──
 
@@ -198,7 +214,7 @@ class HelpWindow(QWidget):
             self._remember(kept)
             then = taken.pop()
             self._read(then.spot)
-            self.leaf.verticalScrollBar().setValue(then.scrolled)
+            self.leaf.scroll_to(then.scrolled)
 
     def _follow(self, target: str) -> None:
         if target.startswith(READ):
@@ -299,9 +315,14 @@ class HelpWindow(QWidget):
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             bar = self.leaf.verticalScrollBar()
             by = bar.pageStep() * (1 if event.key() == Qt.Key.Key_PageDown else -1)
-            bar.setValue(bar.value() + by)
+            self.leaf.scroll_to(bar.value() + by)
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """All of it is on the screen, whatever size and place it had."""
+        self._fit(self.screen().availableGeometry())
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._making.stop()

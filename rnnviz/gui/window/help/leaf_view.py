@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextFormat, QTextLine
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor, QTextFormat, QTextLine
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
@@ -25,6 +25,7 @@ class LeafView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = DARK
+        self._entry = ""  # on top until somebody scrolls, however wide the leaf becomes
         self.setObjectName("help_leaf")
         self.setAccessibleName("Help")
         self.setToolTip("")
@@ -33,10 +34,12 @@ class LeafView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2 * GRID)
         self.anchorClicked.connect(self._on_anchor_clicked)
+        self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
 
     def show_html(self, text: str, theme: Theme) -> None:
         """Another leaf, from its top."""
         self._theme = theme
+        self._entry = ""
         self.setExtraSelections([])
         self.document().setDefaultStyleSheet(sheet_of(theme, mono_font().family()))
         self.setHtml(text)
@@ -46,6 +49,7 @@ class LeafView(QTextBrowser):
         block = self._block_of(name)
         if block is None:
             return
+        self._entry = name
         top = self.document().documentLayout().blockBoundingRect(block).top()
         self.verticalScrollBar().setValue(round(top) - GRID)
         mark = QTextEdit.ExtraSelection()
@@ -53,6 +57,14 @@ class LeafView(QTextBrowser):
         mark.format.setBackground(self._theme.color("accent", 0.18))
         mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         self.setExtraSelections([mark])
+
+    def scroll_to(self, place: int) -> None:
+        """Scroll to so many pixels below the top; the entry that was gone to no longer stays there."""
+        self._entry = ""
+        self.verticalScrollBar().setValue(place)
+
+    def _on_scrolled(self, _action: int) -> None:
+        self._entry = ""
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         name = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
@@ -70,6 +82,12 @@ class LeafView(QTextBrowser):
         return None
 
     # Qt's overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere now: the entry goes to the top again."""
+        super().resizeEvent(event)
+        if self._entry:
+            self.go_to(self._entry)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frames of keys first, then the text."""

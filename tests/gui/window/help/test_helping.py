@@ -299,6 +299,19 @@ def test_names_of_arrays_are_those_that_are_chosen_and_the_others_stand_beside(u
     assert items(helped)[:1] == ["Wxh   ·  The network"]
 
 
+def test_help_opens_wholly_on_the_screen_at_its_word(window):
+    helping = window.guides.helping
+    helping.open("read:perplexity")
+    helped, screen = helping.desk.window, window.screen().availableGeometry()
+    assert screen.contains(helped.frameGeometry())
+    assert helped.leaf.cursorForPosition(QPoint(20, 14)).block().text().startswith("perplexity")
+    helped.close()
+    helped.resize(3000, 3000)
+    helped.move(screen.bottomRight() - QPoint(50, 50))
+    helping.open("")
+    assert screen.contains(helped.frameGeometry())
+
+
 def test_help_steps_aside_for_what_it_shows(user, window, helped):
     helped.resize(400, 300)
     button = user.finds("unit_perplexity")

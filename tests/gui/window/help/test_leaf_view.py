@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractSlider
 
 from rnnviz.gui.parts.theme import DARK
 from rnnviz.gui.window.help.leaf import HelpEntry, Leaf
@@ -34,6 +35,22 @@ def test_an_entry_that_is_gone_to_stands_on_top_with_its_title_marked(view):
     view.go_to("e2")
     assert view.cursorForPosition(QPoint(20, 14)).block().text() == "word 2"
     assert [mark.cursor.block().text() for mark in view.extraSelections()] == ["word 2"]
+
+
+def test_an_entry_stays_on_top_when_lines_break_elsewhere_until_somebody_scrolls(view):
+    def on_top() -> str:
+        return view.cursorForPosition(QPoint(20, 14)).block().text()
+
+    entries = (HelpEntry(f"e{n}", f"word {n}", ("said " * 60,)) for n in range(30))
+    long = Leaf("words:x", "X", "G", "", tuple(entries))
+    view.resize(80, 30)
+    view.show_html(html_of(long), DARK)
+    view.go_to("e20")
+    view.resize(400, 200)
+    assert on_top() == "word 20"
+    view.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderPageStepSub)
+    view.resize(300, 200)
+    assert on_top() != "word 20"
 
 
 def test_what_there_is_not_is_not_gone_to(view):
