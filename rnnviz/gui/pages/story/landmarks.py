@@ -53,6 +53,7 @@ class StoryLandmarks(Card):
         )
         self._theme = DARK
         self._shown: tuple[Landmark, ...] | None = None
+        self._later: tuple[bool, ...] = ()  # than the moment that is seen
         self.list = QListWidget()
         self.list.setObjectName("story_landmarks")
         self.list.setAccessibleName("What happened in this run, in order")
@@ -75,13 +76,17 @@ class StoryLandmarks(Card):
         crossings: Sequence[Crossing],
         by_heart: ByHeart | None = None,
         nearest: Sequence[Nearest] = (),
+        *,
+        seen_at: int | None = None,
     ) -> None:
-        """Show these, in the order of their iterations."""
+        """Show these, in the order of their iterations; dimmed what is later than an earlier moment that is
+        seen, where one is."""
         found: list[Landmark] = [*nearest, *crossings, *firsts, *([by_heart] if by_heart else [])]
         landmarks = tuple(sorted(found, key=_iteration_of))
-        if landmarks == self._shown:
+        later = tuple(seen_at is not None and _iteration_of(each) > seen_at for each in landmarks)
+        if (landmarks, later) == (self._shown, self._later):
             return
-        self._shown = landmarks
+        self._shown, self._later = landmarks, later
         self._fill()
 
     def set_theme(self, theme: Theme) -> None:
@@ -91,9 +96,12 @@ class StoryLandmarks(Card):
     def _fill(self) -> None:
         chosen = self.list.currentRow()
         self.list.clear()
-        for landmark in self._shown or ():
+        for landmark, is_later in zip(self._shown or (), self._later, strict=True):
             item = QListWidgetItem(f"{_iteration_of(landmark):,}   {_in_words(landmark)}")
-            item.setForeground(self._theme.color("warm" if isinstance(landmark, First) else "accent"))
+            color = "warm" if isinstance(landmark, First) else "accent"
+            item.setForeground(self._theme.color("quiet" if is_later else color))
+            if is_later:
+                item.setToolTip("Later than the moment that every page shows now.")
             item.setData(Qt.ItemDataRole.UserRole, _iteration_of(landmark))
             self.list.addItem(item)
         if not self._shown:

@@ -90,6 +90,7 @@ class StoryPage(Page):
         self._flags: list[tuple[int, str]] = []
         self._is_stale = False
         self._by_heart: ByHeart | None = None
+        self._seen_at: int | None = None  # the earlier moment that every page shows
         self._forget_page()
         self._reader_at: int | None = None  # where the reader will be put when all is written
         self._card = Card("Story")
@@ -159,6 +160,7 @@ class StoryPage(Page):
         self._forget_page()
         self.view.clear()
         self._by_heart = None
+        self._seen_at = None
         self._landmarks.show_landmarks((), ())
         self._share.show_shares(())
         self._forms.show_counts(())
@@ -178,6 +180,12 @@ class StoryPage(Page):
             self._rewrite_timer.start()
 
     def show_moment(self, moment: Snapshot) -> None:
+        seen_at = moment.iteration if moment.is_past else None
+        if seen_at != self._seen_at:
+            self._seen_at = seen_at
+            self._work()
+        if moment.is_past and len(moment.nearest) <= len(self._story.nearest):
+            return  # it knows nothing of what came later, which happened all the same
         if moment.by_heart != self._by_heart:
             self._by_heart = moment.by_heart
             self._work()
@@ -247,7 +255,11 @@ class StoryPage(Page):
             self._flags = self._story.flags
             self.found.emit(FirstsFound(self._flags))
         self._landmarks.show_landmarks(
-            self._story.firsts, self._story.crossings, self._by_heart, self._story.nearest
+            self._story.firsts,
+            self._story.crossings,
+            self._by_heart,
+            self._story.nearest,
+            seen_at=self._seen_at,
         )
         self._share.show_shares(self._story.shares)
         self._forms.show_counts(self._story.forms)

@@ -124,6 +124,30 @@ def test_a_model_that_was_imitated_for_a_blink_is_taken_back(
     qtbot.waitUntil(lambda: lines(page) == [""])
 
 
+def test_an_earlier_moment_dims_what_is_later_and_takes_nothing_back(
+    page: StoryPage, qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    page.show()
+    found = (Nearest(10, 1), Nearest(600, 2))
+    by_heart = ByHeart(700, 900, 50.0, 52.5, 45.0, 40.0)
+    log(page, 1000, "zy")
+    page.show_moment(make_snapshot(iteration=1000, nearest=found, by_heart=by_heart))
+    landmarks = page.findChild(QListWidget, "story_landmarks")
+    assert landmarks is not None
+
+    def dimmed() -> list[bool]:
+        items = [landmarks.item(row) for row in range(landmarks.count())]
+        return [item.foreground().color() == DARK.color("quiet") for item in items]
+
+    qtbot.waitUntil(lambda: dimmed() == [False, False, False])
+    page.show_moment(make_snapshot(iteration=500, is_past=True, nearest=found[:1]))
+    qtbot.waitUntil(lambda: dimmed() == [False, True, True])
+    assert "Later" in landmarks.item(1).toolTip()
+    assert any("2-gram" in line for line in lines(page))
+    page.show_moment(make_snapshot(iteration=1000, nearest=found, by_heart=by_heart))
+    qtbot.waitUntil(lambda: dimmed() == [False, False, False])
+
+
 def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: QtBot) -> None:
     page.show()
     page.hear(ReferencesFound((ReferenceLoss(2, "bigram", 2.0),)))
