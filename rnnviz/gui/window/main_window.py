@@ -5,12 +5,13 @@ nothing of how a network learns; draws nothing itself.
 """
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import (
+    QAccessible,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -38,7 +39,6 @@ from rnnviz.gui.files.documents import Documents, says_of_figures
 from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.giving_way import GivingWay
 from rnnviz.gui.files.recovery import EARLIER, Recovery
-from rnnviz.gui.files.reopening import Reopening
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import RunsKept
@@ -51,10 +51,8 @@ from rnnviz.gui.parts.plain import title_of
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
-from rnnviz.gui.window.figure_views import FigureViews
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
-from rnnviz.gui.window.guides import Guides
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.mending import Mending
@@ -86,6 +84,8 @@ from rnnviz.training.worker.messages import (
 )
 
 if TYPE_CHECKING:
+    from rnnviz.gui.files.reopening import Reopening
+    from rnnviz.gui.window.guides import Guides
     from rnnviz.gui.window.undo.undoing import Undoing
 
 TEXT_MILLISECONDS = 250
@@ -155,19 +155,8 @@ class MainWindow(QMainWindow):
         self.preset = OpenPreset(self, self.session, self.sidebar, place, self.menus, self.pages)
         self.sights = Sights(self.pages, self.menus, self.time_machine)
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
-        center = self._make_center()
-        self.guides = Guides(
-            self, center, self.session, self.pages, self.menus, self.documents, self.preset, self.sidebar,
-            place, self.run_bar, self.status_line, self.first_minute, self.notice, settings, system_theme(),
-        )  # fmt: skip
+        self._center_row = self._make_center()
         self._connect()
-        lock = self.recovery.session_id if self.recovery is not None else ""
-        self.reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
-        self.documents.figures_opened.connect(self.reopening.open)
-        self._figure_views = FigureViews(
-            self, self.session, self.pages, self.sights, self.guides.helping, self.reopening
-        )
-        self._undoing: Undoing | None = None
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
         self._text_timer.timeout.connect(self._on_text_timer_timeout)
@@ -177,6 +166,8 @@ class MainWindow(QMainWindow):
         self.choose_theme(theme if theme in self.menus.themes else "system")
         self.menus.action_course_names.setChecked(names.chosen() is not FIELD)
         names.rewrite_new(self)
+        if QAccessible.isActive():
+            _ = self.guides  # a screen reader looks before the first frame is out
 
     # ── building ──
 
@@ -218,6 +209,8 @@ class MainWindow(QMainWindow):
             self.documents.run_opening.connect(self.recovery.accept)
         self.documents.run_begun.connect(self._on_documents_run_begun)
         self.documents.preset_opened.connect(self._on_documents_preset_opened)
+        self.documents.tour_wanted.connect(lambda path: self.guides.touring.open_file(path))
+        self.documents.lesson_wanted.connect(lambda path: self.guides.lessons.open(path))
         self.preset.preset_described.connect(self.exports.ask_to_save_preset)
         self.documents.settings_opened.connect(self.sidebar.set_config)
         menus = self.menus
@@ -240,6 +233,7 @@ class MainWindow(QMainWindow):
         self.run_bar.mistake_made.connect(self._mending.tell)
         self.sidebar.new_run_requested.connect(self.documents.begin_again)
         self.sidebar.settings_rejected.connect(self._mending.tell)
+        pages.first_frame_painted.connect(self._make_what_no_start_waits_for)
         pages.page_built.connect(menus.offer)
         pages.page_built.connect(self._memory.restore_page)
         pages.asked.connect(session.ask)
@@ -251,18 +245,55 @@ class MainWindow(QMainWindow):
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
-    @property
-    def undoing(self) -> "Undoing":
-        """Undo and redo, from a moment after the start on: before it nothing can have been done."""
-        if self._undoing is None:
-            from rnnviz.gui.window.undo.undoing import Undoing
-            from rnnviz.gui.window.undo.window_state import WindowState
+    # ── made when the first frame is out, or when it is wanted: no start waits for it ──
 
-            state = WindowState(
-                self.pages, self.menus, self.sights, self.time_machine, self.sidebar, self.sidebar_place
-            )
-            self._undoing = Undoing(self.session, self.documents, self.pages, self.menus, state, self)
-        return self._undoing
+    @cached_property
+    def guides(self) -> "Guides":
+        """What explains the window, and leads through it."""
+        from rnnviz.gui.window.guides import Guides
+
+        guides = Guides(
+            self, self._center_row, self.session, self.pages, self.menus, self.documents, self.preset,
+            self.sidebar, self.sidebar_place, self.run_bar, self.status_line, self.first_minute, self.notice,
+            self._settings, self._theme,
+        )  # fmt: skip
+        names.rewrite_new(self.menuBar())
+        return guides
+
+    @cached_property
+    def undoing(self) -> "Undoing":
+        """Undo and redo: before the first frame nothing can have been done."""
+        from rnnviz.gui.window.undo.undoing import Undoing
+        from rnnviz.gui.window.undo.window_state import WindowState
+
+        state = WindowState(
+            self.pages, self.menus, self.sights, self.time_machine, self.sidebar, self.sidebar_place
+        )
+        return Undoing(self.session, self.documents, self.pages, self.menus, state, self)
+
+    @cached_property
+    def reopening(self) -> "Reopening":
+        """From a figure of a report, or a picture, to the view that it shows; and what pictures say of it."""
+        from rnnviz.gui.files.reopening import Reopening
+        from rnnviz.gui.window.figure_views import FigureViews
+
+        lock = self.recovery.session_id if self.recovery is not None else ""
+        reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
+        FigureViews(self, self.session, self.pages, self.sights, self.guides.helping, reopening)
+        return reopening
+
+    def _is_made(self, name: str) -> bool:
+        return name in vars(self)
+
+    def _make_what_no_start_waits_for(self) -> None:
+        self.undoing.look()
+        self.documents.figures_opened.connect(self.reopening.open)
+        self._begin_guides()
+
+    def _begin_guides(self) -> None:
+        """Once a run stands and the window is seen."""
+        if self._has_begun and self._is_made("guides"):
+            self.guides.begin(is_first_start=self._is_first_start)
 
     # ── what a user does ──
 
@@ -392,7 +423,7 @@ class MainWindow(QMainWindow):
                 self._mending.tell(self._settings.trouble)
             if self.recovery is not None:
                 offer_lost_runs(self.recovery, self.documents, self.notice)
-            self.guides.begin(is_first_start=self._is_first_start)
+            self._begin_guides()
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
         self.preset.show(preset)
@@ -436,7 +467,8 @@ class MainWindow(QMainWindow):
 
     def _on_text_timer_timeout(self) -> None:
         self._show_numbers()
-        self.undoing.look()
+        if self._is_made("undoing"):
+            self.undoing.look()
 
     def _show_learning_rate(self, value: float) -> None:
         self.run_bar.show_learning_rate(value)
@@ -460,7 +492,8 @@ class MainWindow(QMainWindow):
 
     def _write_names(self) -> None:
         self.pages.write_names()
-        self.guides.helping.write_names()
+        if self._is_made("guides"):
+            self.guides.helping.write_names()
         names.rewrite(self)
 
     # ── from others ──
@@ -475,7 +508,9 @@ class MainWindow(QMainWindow):
             apply_theme(app, theme)
         self.pages.set_theme(theme)
         self.filming.set_theme(theme)
-        self.guides.set_theme(theme)
+        self._theme = theme
+        if self._is_made("guides"):
+            self.guides.set_theme(theme)
         self.status_line.set_theme(theme)
         self._show_numbers()
 
@@ -513,9 +548,11 @@ class MainWindow(QMainWindow):
             return
         self.giving_way.stop()
         self.documents.stop()
-        self.reopening.stop()
+        if self._is_made("reopening"):
+            self.reopening.stop()
         self.filming.stop()
-        self.guides.stop()
+        if self._is_made("guides"):
+            self.guides.stop()
         self.exports.stop()
         self.pages.stop()
         self.text_analysis.stop()

@@ -27,6 +27,7 @@ class Pages(QTabWidget):
     missed.
 
     page_built  a page that was not there at the start
+    first_frame_painted  the window is seen: what no start waits for can be made
     the others  what a page asks, gives, says or wants: see Page
     """
 
@@ -41,6 +42,7 @@ class Pages(QTabWidget):
     undoable_done = Signal(object)
     undo_wanted = Signal(object)
     page_built = Signal(QWidget)
+    first_frame_painted = Signal()
 
     def __init__(self, specs: Sequence[PageSpec] = PAGES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,7 @@ class Pages(QTabWidget):
         self._after_first_frame = QTimer(self)
         self._after_first_frame.setSingleShot(True)
         self._after_first_frame.timeout.connect(self.build_all_at_start)
+        self._after_first_frame.timeout.connect(self.first_frame_painted)
         self.installEventFilter(self)
         self.currentChanged.connect(self._on_current_changed)
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.parts.actions import make_action
 from rnnviz.gui.parts.asking import PRESETS, ask_for_file
 from rnnviz.gui.parts.plain import unmnemonic
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 class LessonsAtHand(QObject):
     """``make`` makes what leads through lessons, once; ``menu`` is filled when it is looked at."""
 
-    def __init__(
-        self, window: QWidget, menu: QMenu, documents: Documents, make: Callable[[], "Lessons"]
-    ) -> None:
+    def __init__(self, window: QWidget, menu: QMenu, make: Callable[[], "Lessons"]) -> None:
         super().__init__(window)
         self._window = window
         self._menu = menu
@@ -36,7 +33,6 @@ class LessonsAtHand(QObject):
         self._theme = DARK
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self.fill)
-        documents.lesson_wanted.connect(self.open)
 
     @property
     def open_one(self) -> "Lessons | None":
