@@ -183,7 +183,8 @@ class StoryPage(Page):
         seen_at = moment.iteration if moment.is_past else None
         if seen_at != self._seen_at:
             self._seen_at = seen_at
-            self._work()
+            if self.isVisible():  # while the handle is dragged there is no time for what nobody sees
+                self._work()
         if moment.is_past and len(moment.nearest) <= len(self._story.nearest):
             return  # it knows nothing of what came later, which happened all the same
         if moment.by_heart != self._by_heart:
