@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.record.checkpoint import TextIdentity
@@ -29,7 +29,11 @@ class TextArrival(QObject):
     """One text at a time: a new one takes the place of the one under way.
 
     ``choose_encoding`` asks in which encoding a path is to be read.
+
+    given_up  it does not come: it could not be read, or was called off by the user
     """
+
+    given_up = Signal()
 
     def __init__(self, window: QWidget, notice: NoticeBar, choose_encoding: Callable[[Path], object]) -> None:
         super().__init__(window)
@@ -65,7 +69,7 @@ class TextArrival(QObject):
         dialog.setMinimumDuration(SHOWN_AFTER)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
-        dialog.canceled.connect(self._loading.cancel)
+        dialog.canceled.connect(self._on_dialog_canceled)
         self._loading.progressed.connect(dialog.setValue)
         self._loading.ended.connect(dialog.deleteLater)
 
@@ -84,3 +88,8 @@ class TextArrival(QObject):
 
     def _on_loading_failed(self, message: str) -> None:
         self._notice.tell(message, error=True)
+        self.given_up.emit()
+
+    def _on_dialog_canceled(self) -> None:
+        self._loading.cancel()
+        self.given_up.emit()

@@ -40,6 +40,7 @@ class Documents(QObject):
 
     run_opening      the file of a run, a Path, that is to stand at once
     run_begun        another run stands, paused
+    run_stays        another was wanted and does not come: it cannot be had, or the user stays with this one
     preset_opened    the Preset whose run has just begun
     settings_opened  the TrainingConfig of a checkpoint that has just been opened
     lesson_wanted    the file of a lesson, a Path, that was opened as presets are
@@ -49,6 +50,7 @@ class Documents(QObject):
 
     run_opening = Signal(object)
     run_begun = Signal()
+    run_stays = Signal()
     preset_opened = Signal(object)
     settings_opened = Signal(object)
     lesson_wanted = Signal(object)
@@ -81,6 +83,8 @@ class Documents(QObject):
         self.encoding.reread.connect(self.open_text)
         self._arrival = TextArrival(window, notice, self.encoding.ask)
         self._way_back = WayBack(session, notice, saving, giving_way, surroundings, self._now_stands)
+        self._arrival.given_up.connect(self.run_stays)
+        giving_way.stayed.connect(self.run_stays)
         session.event_arrived.connect(self._on_session_event_arrived)
 
     # ── opening ──
@@ -412,10 +416,12 @@ class Documents(QObject):
     def _on_session_event_arrived(self, event: Event) -> None:
         match event:
             case CommandRefused(message):
-                self._tell_mistake(message)
+                self._notice.tell(message, error=True)
 
     def _tell_mistake(self, message: str) -> None:
+        """Why the run that was wanted does not come."""
         self._notice.tell(message, error=True)
+        self.run_stays.emit()
 
 
 def says_of_figures(path: Path) -> bool:

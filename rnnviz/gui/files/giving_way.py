@@ -7,7 +7,7 @@ Knows the session, its saves and one dialog; begins no run.
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.record.checkpoint import Checkpoint
@@ -22,7 +22,12 @@ Successor = Callable[[Checkpoint | None], object]
 
 
 class GivingWay(QObject):
-    """``recovery`` saves runs by itself; None where they are not."""
+    """``recovery`` saves runs by itself; None where they are not.
+
+    stayed  the run that was to give way stays: what was to come in its place does not
+    """
+
+    stayed = Signal()
 
     def __init__(
         self, window: QWidget, session: TrainingSession, saving: Saving, recovery: Recovery | None
@@ -67,6 +72,7 @@ class GivingWay(QObject):
         if self._is_under_way():
             self._then = None
             self._session.set_running(self._was_running)
+            self.stayed.emit()
 
     def stop(self) -> None:
         """Nothing is done any more: the window closes."""
@@ -114,7 +120,7 @@ class GivingWay(QObject):
         ask_what_becomes_of(
             self._window,
             f"This run has {self._session.iteration:,} steps, and they would be lost. {trouble}",
-            save=partial(self._saving.save_again, go) if checkpoint is not None else None,
+            save=partial(self._saving.save_again, go, self.stay) if checkpoint is not None else None,
             discard=go,
             cancel=self.stay,
         )

@@ -82,6 +82,7 @@ class Reopening(QObject):
         self._patience.setInterval(MOMENTS_MILLISECONDS)
         self._patience.timeout.connect(self._show)
         documents.run_begun.connect(self._on_documents_run_begun)
+        documents.run_stays.connect(self._on_documents_run_stays)
 
     @property
     def is_under_way(self) -> bool:
@@ -145,11 +146,9 @@ class Reopening(QObject):
             )
 
     def _begin(self, open_run: Callable[[], object]) -> None:
-        """Have the run opened; where that cannot be, it is told, and the figure is not waited for."""
+        """Have the run opened; where that cannot be, Documents tells it: see _on_documents_run_stays."""
         self._notice.hide()
         open_run()
-        if self._notice.is_error:
-            self._give_up(self._notice.text)
 
     def _give_up(self, sentence: str, wish: _Wish | None = None) -> None:
         self._forget()
@@ -157,7 +156,7 @@ class Reopening(QObject):
             self._tell(sentence, wish)
             return
         instead, self._instead = self._instead, None
-        self._mistake = (sentence, wish)
+        self._mistake = (sentence, wish) if sentence else None
         instead()
 
     def _tell(self, sentence: str, wish: _Wish | None) -> None:
@@ -208,6 +207,16 @@ class Reopening(QObject):
                 self._notice.tell(f"This is another run than that of {wish.path.name}, {title}.", error=True)
             return
         self._await_moments()
+
+    def _on_documents_run_stays(self) -> None:
+        """Its run does not come, and why was told where the user does not know it: a later one would show a
+        figure that nobody wants any more."""
+        if self._wish is None or self._is_listening:
+            return
+        if self._instead is None:
+            self._forget()
+        else:
+            self._give_up(self._notice.text)
 
     def _await_moments(self) -> None:
         """An earlier step can be shown as soon as the run has said which moments it keeps."""

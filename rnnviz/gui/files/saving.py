@@ -18,6 +18,8 @@ from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import NO_RUN, TrainingSession
 from rnnviz.training.worker.messages import CheckpointSaved, Event, SaveCheckpoint, SaveFailed, SaveRefused
 
+_Then = Callable[[], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -39,30 +41,30 @@ class Saving(QObject):
         self._session = session
         self._notice = notice
         self._settings = settings
-        self._after_saving: tuple[Path, Callable[[], object]] | None = None
+        self._after_saving: tuple[Path, _Then, _Then | None] | None = None
         self.saved = Saved()
         session.event_arrived.connect(self._on_session_event_arrived)
 
-    def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Save the run to ``path``, and do ``then`` when it is there."""
+    def save(self, path: Path, then: _Then | None = None, otherwise: _Then | None = None) -> None:
+        """Save the run to ``path``, and do ``then`` when it is there, ``otherwise`` where it cannot be."""
         if self._session.info is None:
             self._notice.tell(NO_RUN, error=True)
             return
-        self._after_saving = None if then is None else (path, then)
+        self._after_saving = None if then is None else (path, then, otherwise)
         self._session.send(SaveCheckpoint(path))
 
-    def save_again(self, then: Callable[[], object] | None = None) -> None:
+    def save_again(self, then: _Then | None = None, otherwise: _Then | None = None) -> None:
         """Save where this run was saved or opened before, else ask; and do ``then``."""
         if self.saved.path is not None:
-            self.save(self.saved.path, then)
+            self.save(self.saved.path, then, otherwise)
         else:
-            self.ask_to_save(then)
+            self.ask_to_save(then, otherwise)
 
-    def ask_to_save(self, then: Callable[[], object] | None = None) -> None:
+    def ask_to_save(self, then: _Then | None = None, otherwise: _Then | None = None) -> None:
         """Ask where to save; whoever cancels has not chosen ``then`` either."""
         name = f"{self._session.text_stem}-{self._session.iteration}.npz"
-        save = partial(self.save, then=then)
-        ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, save, save_as=name)
+        save = partial(self.save, then=then, otherwise=otherwise)
+        ask_for_file(self._window, "Save checkpoint", CHECKPOINTS, save, save_as=name, otherwise=otherwise)
 
     @property
     def is_unsaved(self) -> bool:
@@ -90,5 +92,7 @@ class Saving(QObject):
                     then, self._after_saving = self._after_saving[1], None
                     then()
             case SaveFailed(_, message, False) | SaveRefused(_, message, False):
-                self._after_saving = None
+                after, self._after_saving = self._after_saving, None
                 self._notice.tell(message, error=True)
+                if after is not None and after[2] is not None:
+                    after[2]()

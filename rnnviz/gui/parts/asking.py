@@ -59,10 +59,11 @@ class _FileDialog(QFileDialog):
 
 
 def ask_for_file(
-    parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = ""
-) -> None:
+    parent: QWidget, title: str, name_filter: str, then: Callable[[Path], object], *, save_as: str = "",
+    otherwise: Callable[[], object] | None = None,
+) -> None:  # fmt: skip
     """Ask for a file to open, or with ``save_as`` (a proposed name) for one to write; without a filter for a
-    folder.
+    folder. ``otherwise`` is done where none is chosen.
 
     The dialog begins in the folder that was used last in this window, see ``folder_of``.
     """
@@ -92,6 +93,8 @@ def ask_for_file(
         then(Path(name))
 
     dialog.fileSelected.connect(take)
+    if otherwise is not None:
+        dialog.rejected.connect(otherwise)
     dialog.open()
 
 

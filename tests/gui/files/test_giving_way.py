@@ -289,6 +289,27 @@ def test_whoever_calls_the_saving_off_keeps_the_run_also_after_a_later_save(user
 
 
 @pytest.mark.usefixtures("unkept")
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_run_that_trained_goes_on_where_its_saving_is_called_off_or_fails(user, text, tmp_path, fails):
+    window = user.opens_window(text, running=True)
+    user.waits(lambda: window.session.iteration > 3)
+    before = window.session.info
+    user.chooses("action_new_run")
+    user.answers(BUTTONS.Save)
+    user.waits(lambda: window.findChild(QFileDialog, "file_dialog"))
+    assert not window.session.is_running
+    dialog = user.finds("file_dialog", QFileDialog)
+    if fails:
+        dialog.fileSelected.emit(str(tmp_path / "no folder" / "run.npz"))
+        dialog.blockSignals(True)
+        dialog.close()
+    else:
+        dialog.reject()
+    user.waits(lambda: window.session.is_running)
+    assert window.session.info is before
+
+
+@pytest.mark.usefixtures("unkept")
 def test_a_run_gives_way_only_when_its_own_save_is_there(user, text, tmp_path):
     """Another save that was under way is not the one that was asked for."""
     window = user.opens_window(text)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from rnnviz.core.errors import UserError
 from rnnviz.core.text.corpus import read_corpus
+from rnnviz.gui.files import loading
 from rnnviz.gui.files.figures_dialog import FiguresDialog
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.report.sources import read_sources, to_line
@@ -196,6 +198,35 @@ def test_the_checkpoint_of_another_run_is_not_taken_for_it(window, user, text, t
     window.notice.ways_out[0][1]()
     user.gives_file(tmp_path / "other" / "last.npz")
     user.waits_for_notice("another run than that of alone.html")
+    assert not window.reopening.is_under_way
+
+
+def test_who_stays_with_the_present_run_is_not_shown_the_figure_later(user, text, other_text, tmp_path):
+    report = trained(text, tmp_path / "run")
+    user.autosaves.write_text("a file")  # where a folder should be: no run can save itself
+    window = user.opens_window(other_text)
+    user.steps(3)
+    window.reopening.open(report, "sample-100")
+    user.waits(user.asked)
+    user.answers(QMessageBox.StandardButton.Cancel)
+    assert not window.reopening.is_under_way
+    window.documents.open_file(tmp_path / "run" / "last.npz")
+    user.waits(user.asked)
+    user.answers(QMessageBox.StandardButton.Discard)
+    user.waits(lambda: window.session.iteration == 120 and window.session.latest is not None)
+    assert not window.reopening.is_under_way
+
+
+def test_a_text_of_its_run_that_cannot_be_read_ends_the_wish(window, user, other_text, tmp_path, monkeypatch):
+    picture = picture_of(window, user, "Loss", tmp_path / "loss.png")
+    opens_another_text(window, user, other_text)
+
+    def refuse(*_arguments, **_named):
+        raise UserError("It is gone.")
+
+    monkeypatch.setattr(loading, "read_text_of", refuse)
+    window.documents.open_file(picture)
+    user.waits_for_notice("It is gone.")
     assert not window.reopening.is_under_way
 
 
