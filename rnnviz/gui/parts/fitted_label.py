@@ -3,7 +3,7 @@
 Knows words and pixels.
 """
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,14 +28,17 @@ class FittedLabel(Label):
         return self._variants[0]
 
     def offer(self, *variants: str) -> None:
-        """Show one of these. Where none fits, the last is cut."""
+        """Show one of these. Where none fits, the last ends with three dots."""
         self._variants = variants
         self.setToolTip(tip(variants[0]))
         self.setAccessibleName(variants[0])
         self._fit()
 
     def _fit(self) -> None:
-        text = longest_fitting(self.fontMetrics(), self._variants, self.width()) or self._variants[-1]
+        metrics, width = self.fontMetrics(), self.width()
+        text = longest_fitting(metrics, self._variants, width)
+        if not text:
+            text = metrics.elidedText(self._variants[-1], Qt.TextElideMode.ElideRight, width)
         if text != self.text():
             self.setText(text)
 

@@ -121,15 +121,21 @@ class Predicting(QObject):
 
     def go_on(self) -> None:
         """Cover the picture under the mouse, else the one with the focus, else the first of the page; with a
-        cover there: reveal it, and then take it away."""
+        cover there: reveal it, and then take it away. Of several it is the one with the focus, else one that
+        still hides something."""
         here = self._pages.demand(self._pages.page_name).predictions
-        laid = next((one for one in here if one.cover is not None), None)
+        focused = self._pages.window().focusWidget()
+        laid = min(
+            (one for one in here if one.cover is not None),
+            key=lambda one: (not _is_in(one.card, focused), not one.is_covered),
+            default=None,
+        )
         if laid is not None and laid.is_covered:
             laid.reveal()
         elif laid is not None:
             laid.take_away()
         elif here:
-            asked = (QApplication.widgetAt(QCursor.pos()), self._pages.window().focusWidget())
+            asked = (QApplication.widgetAt(QCursor.pos()), focused)
             self.cover(next((one for w in asked for one in here if _is_in(one.card, w)), here[0]))
         else:
             self._notice.tell(

@@ -15,8 +15,19 @@ def test_the_longest_that_fits_is_shown_and_the_whole_is_in_the_tooltip(qtbot):
     label.resize(wide + 4, 20)
     assert label.text() == "what is known"
     assert label.words == "all that is known of it <b>"
-    label.resize(2, 20)
+    label.resize(label.fontMetrics().horizontalAdvance("it") + 1, 20)
     assert label.text() == "it"
     assert label.minimumSizeHint().width() == 1
     label.resize(2000, 20)
     assert label.text() == label.words
+
+
+def test_where_not_even_the_shortest_fits_three_dots_say_so(qtbot):
+    label = FittedLabel()
+    qtbot.addWidget(label)
+    label.show()
+    label.offer("1: the_ferry_year.txt, rnn 100, learning_rate 0.1")
+    label.resize(label.fontMetrics().horizontalAdvance("1: the_ferry_year.txt") + 1, 20)
+    assert label.text().startswith("1: the_ferry")
+    assert label.text().endswith("…")
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()

@@ -84,6 +84,34 @@ def test_no_number_gives_the_covered_loss_away(user, window):
     user.waits(lambda: f"{window.session.latest.smooth_loss:.2f}" in said())
 
 
+def test_no_new_sample_gives_the_covered_loss_away(user, window):
+    log = user.finds("samples_log")
+    user.waits(lambda: "smooth loss" in log.toPlainText())
+    seen = log.toPlainText()
+    cover_of(window, "loss").lay_cover()
+    user.steps(80)
+    user.waits(lambda: log.toPlainText().startswith("100 · smooth loss …\n"))
+    assert log.toPlainText().endswith(seen)
+    cover_of(window, "loss").take_away()
+    user.waits(lambda: "…" not in log.toPlainText().partition("\n")[0])
+
+
+def test_of_two_covers_the_key_works_on_the_one_with_the_focus(user, window):
+    loss, bars = cover_of(window, "loss"), cover_of(window, "next")
+    loss.lay_cover()
+    QTest.keyClick(loss.cover.sketch, Qt.Key.Key_Down)
+    user.steps(5)
+    bars.lay_cover()
+    QTest.keyClicks(bars.cover.sketch, "aaa")
+    user.chooses("action_predict")
+    assert (loss.is_covered, bars.is_covered) == (True, False)
+    user.finds("speed").setFocus()
+    user.chooses("action_predict")  # the one that still hides something
+    assert not loss.is_covered
+    assert loss.cover is not None
+    assert bars.cover is not None
+
+
 def test_what_comes_next_is_shared_out_and_compared_with_the_moment_it_was_asked_of(user, window):
     bars = cover_of(window, "next")
     user.finds("action_predict_next", QAction).trigger()

@@ -107,6 +107,7 @@ class TrainPage(Page):
         self._rest.timeout.connect(self._on_rest_timeout)
         self.loss.moment_wanted.connect(self.moment_wanted)
         self.log.moment_wanted.connect(self.moment_wanted)
+        self.loss.prediction.covered.connect(self.log.cover_losses)
         self.heatmap.column_selected.connect(self._on_heatmap_column_selected)
         self.heatmap.command_given.connect(self.command_given)
         self.heatmap.mistake_made.connect(self.mistake_made)

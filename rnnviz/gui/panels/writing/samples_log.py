@@ -48,6 +48,8 @@ class SamplesLog(Card):
         self._samples: list[LoggedSample] = []
         self._waiting = 0  # the latest samples that are not yet in the view
         self._line_counts: list[int] = []  # of each sample in the view, newest last
+        self._is_covered = False
+        self._leaves_out_losses = False  # of samples in the view
 
         self.view = TextView("What the network writes while it learns gathers here, newest on top.", self)
         self.view.setObjectName("samples_log")
@@ -84,6 +86,13 @@ class SamplesLog(Card):
         self._samples = list(samples)
         self._rebuild()
 
+    def cover_losses(self, covered: bool) -> None:
+        """While the curve of the loss is covered, no new sample gives it away."""
+        self._flush()  # what came before was to be seen
+        self._is_covered = covered
+        if self._leaves_out_losses and not covered:
+            self._rebuild()
+
     def rewind(self, iteration: int) -> None:
         """Drop the samples drawn after ``iteration``: the run has gone back to it."""
         self.set_samples(sample for sample in self._samples if sample.iteration <= iteration)
@@ -99,6 +108,7 @@ class SamplesLog(Card):
     def _rebuild(self) -> None:
         self.view.clear()
         self._line_counts.clear()
+        self._leaves_out_losses = False
         self._waiting = len(self._samples)
         self._flush()
 
@@ -129,7 +139,9 @@ class SamplesLog(Card):
         cursor.setBlockFormat(line_format())
         heading = link_format(quiet, str(sample.iteration), GO_THERE)
         cursor.insertText(f"{sample.iteration:,}", heading)
-        cursor.insertText(f" · smooth loss {rounded(sample.smooth_loss, 1)}", quiet)
+        loss = "…" if self._is_covered else rounded(sample.smooth_loss, 1)
+        self._leaves_out_losses |= self._is_covered
+        cursor.insertText(f" · smooth loss {loss}", quiet)
         lines = sample.text[:SHOWN_CHARACTERS].rstrip("\n").split("\n")
         for line in lines:
             # An empty line shows that there is one, in little room.

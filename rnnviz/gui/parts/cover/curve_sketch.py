@@ -159,7 +159,8 @@ class CurveSketch(CoverSketch):
         scene = self._scene
         assert scene is not None
         ends = max(self._small.width(scene.value_words(v)) for v in (scene.low, scene.high))
-        return QRectF(self.rect()).adjusted(ends + 2 * GRID, GRID, -GRID, -(self._small.height + 2))
+        below = self._small.height + 2 + GRID // 2
+        return QRectF(self.rect()).adjusted(ends + 2 * GRID, GRID, -GRID, -below)
 
     def _first(self) -> float:
         assert self._scene is not None
