@@ -154,14 +154,14 @@ class LessonPanel(QWidget):
             self._column.insertWidget(self._column.indexOf(self._words) + 1 + number, label)
             self._verdicts.append(label)
 
-    def show_run(self, words: str, share: float | None, *, is_lost: bool = False) -> None:
-        """How the run of this step stands, and how far it is, 0 … 1; None: no bar. ``is_lost``: another
-        stands in its place."""
+    def show_run(self, words: str, share: float | None, *, offers_again: bool = False) -> None:
+        """How the run of this step stands, and how far it is, 0 … 1; None: no bar. ``offers_again``: it does
+        not stand, or comes no further."""
         self._run.setText(words)
         self._run.setVisible(bool(words))
         self._bar.setVisible(share is not None)
         self._bar.setValue(round(1000 * (share or 0.0)))
-        self.again.setVisible(is_lost)
+        self.again.setVisible(offers_again)
 
     def let_go_on(self, possible: bool) -> None:
         """Whether the next step can come now."""

@@ -17,13 +17,23 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.training.lessons.evidence import Evidence
 from rnnviz.training.lessons.lesson_file import LessonRun
-from rnnviz.training.worker.messages import RunInfo, SetSpeed, Snapshot, StopKind
+from rnnviz.training.worker.messages import (
+    Diverged,
+    Event,
+    Rewound,
+    RunInfo,
+    SetSpeed,
+    Snapshot,
+    StopKind,
+    WorkerFailed,
+)
 from rnnviz.training.worker.questions import TakeCheckpoint
 
 
 class LessonRuns(QObject):
     """stands    a run of the lesson stands at step 0, and the pages show it
-    moved     the run of the lesson, or what stands in its place, is further: see ``share``, ``is_lost``
+    moved     the run of the lesson, or what stands in its place, is further: see ``share``, ``is_lost``,
+              ``is_broken``
     finished  the name of a run that has come to its goal
     failed    a sentence: why a run cannot be made
     """
@@ -51,6 +61,9 @@ class LessonRuns(QObject):
         self._is_coming = self._is_to_train = self._is_taking = False
         self.has_stood = False  # whether the run is there and seen, at step 0 or further
         self.has_begun = False  # whether any run of the lesson was begun
+        self._is_broken = False
+        documents.run_stays.connect(self._on_documents_run_stays)
+        session.event_arrived.connect(self._on_session_event_arrived)
         session.run_started.connect(self._on_session_run_started)
         session.latest_arrived.connect(self._on_session_latest_arrived)
         session.frame_ended.connect(self._on_session_frame_ended)
@@ -76,10 +89,12 @@ class LessonRuns(QObject):
         self.evidence, self.way_home = {}, None
 
     def prepare(self, run: LessonRun) -> None:
-        """Have ``run`` stand at step 0, unless it does or has come to its goal."""
-        if run.name in self.evidence or (self._run is run and (self._is_coming or self._is_ours)):
+        """Have ``run`` stand at step 0, unless it does, is on its way or has come to its goal."""
+        is_there = self._is_coming or (self._is_ours and not self._is_broken)
+        if run.name in self.evidence or (self._run is run and is_there):
             return
         self._run, self._is_coming, self.has_stood = run, True, False
+        self._is_broken = False
         self._generation = -1
         self._reading.start(lambda _progress: run.corpus())
 
@@ -109,6 +124,11 @@ class LessonRuns(QObject):
         return self._run is not None and not self._is_coming and not self._is_ours
 
     @property
+    def is_broken(self) -> bool:
+        """Whether the run stands and cannot come to its goal: it has diverged, or its worker has failed."""
+        return self._is_broken and self._is_ours
+
+    @property
     def _is_ours(self) -> bool:
         info = self._session.info
         return info is not None and info.generation == self._generation
@@ -120,8 +140,17 @@ class LessonRuns(QObject):
             self._documents.begin_on(corpus, self._run.config)
 
     def _on_reading_failed(self, message: str) -> None:
-        self._is_coming = False
+        self._give_up()
         self.failed.emit(message)
+
+    def _on_documents_run_stays(self) -> None:
+        if self._is_coming and not self._reading.is_working:  # else it was another that does not come
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """The run does not come: from now on it is lost, until it is wanted again."""
+        self._is_coming = self._is_to_train = False
+        self.moved.emit()
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         run = self._run
@@ -132,9 +161,18 @@ class LessonRuns(QObject):
             if not self.evidence and self._documents.way_back:
                 self.way_home = self._documents.way_back[0][1]
             self.has_begun = True
-        elif info.generation != self._generation:
-            self._is_to_train = False
+        elif not self._reading.is_working and info.generation != self._generation:
+            self._is_coming = self._is_to_train = False
         self.moved.emit()
+
+    def _on_session_event_arrived(self, event: Event) -> None:
+        match event:
+            case Diverged() | WorkerFailed():
+                self._is_broken = self._is_ours
+                self.moved.emit()
+            case Rewound():
+                self._is_broken = False
+                self.moved.emit()
 
     def _go(self) -> None:
         assert self._run is not None

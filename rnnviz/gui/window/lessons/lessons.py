@@ -311,7 +311,12 @@ class Lessons(QObject):
             self.panel.show_run(f"Done: {goal:,} steps.", 1.0)
         elif self._runs.is_lost:
             words = "Another run stands in the window now. The lesson goes on with one of its own."
-            self.panel.show_run(words, None, is_lost=True)
+            self.panel.show_run(words, None, offers_again=True)
+        elif self._runs.is_broken:
+            words = (
+                f"The run went wrong at step {self._session.iteration:,} of {goal:,}. It can be made again."
+            )
+            self.panel.show_run(words, None, offers_again=True)
         else:
             done = self._session.iteration if self._runs.share else 0
             words = f"{done:,} of {goal:,} steps"

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
 
+from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.gui.parts.cover.sketch import CoverSketch
 from rnnviz.training.lessons.lesson_file import builtin_lessons
@@ -199,6 +200,76 @@ def test_another_run_in_between_is_noticed_and_the_lesson_makes_its_own_again(
     assert not lessons.panel.again.isVisible()
     user.clicks("lesson_leave")
     user.waits(lambda: not window.session.is_running)
+
+
+def test_who_stays_with_the_run_before_is_offered_the_run_of_the_lesson_again(user, text, short_lesson):
+    user.autosaves.write_text("a file")  # where a folder should be: no run can save itself
+    window = user.opens_window(text)
+    user.steps(3)
+    window.guides.lessons.open(short_lesson("6-clipping"))
+    lessons = window.guides.lessons.open_one
+    lessons.turn(2)
+    user.waits(user.asked)
+    user.answers(QMessageBox.StandardButton.Cancel)
+    assert lessons.panel.again.isVisible()
+    assert window.session.iteration == 3
+    user.clicks("lesson_again")
+    user.waits(user.asked)
+    assert not lessons.panel.again.isVisible()
+    user.answers(QMessageBox.StandardButton.Discard)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+
+
+def test_a_run_that_cannot_begin_is_told_and_offered_again(user, window, short_lesson, monkeypatch):
+    def refuse(*_arguments):
+        raise UserError("It does not fit.")
+
+    window.guides.lessons.open(short_lesson("6-clipping"))
+    lessons = window.guides.lessons.open_one
+    with monkeypatch.context() as patched:
+        patched.setattr(window.session, "start_run", refuse)
+        lessons.turn(2)
+        user.waits_for_notice("It does not fit.")
+        assert lessons.panel.again.isVisible()
+    user.clicks("lesson_again")
+    user.waits(lambda: lessons.panel.next.isEnabled())
+
+
+def test_another_run_that_takes_the_place_of_one_that_is_awaited_is_noticed(
+    user, text, other_text, short_lesson
+):
+    user.autosaves.write_text("a file")
+    window = user.opens_window(text)
+    user.steps(3)
+    window.guides.lessons.open(short_lesson("6-clipping"))
+    lessons = window.guides.lessons.open_one
+    lessons.turn(2)
+    user.waits(user.asked)
+    window.documents.open_text(other_text)  # asked again, the last one is begun
+    user.waits(lambda: not user.finds("loading_dialog").isVisible())
+    user.answers(QMessageBox.StandardButton.Discard)
+    user.waits(lambda: window.session.info.text.name == "other.txt")
+    assert lessons.panel.again.isVisible()
+
+
+def test_a_run_that_diverges_is_offered_again(user, window, short_lesson):
+    path = short_lesson("6-clipping", until=20_000)
+    table = json.loads(path.read_text())
+    for run in table["runs"].values():
+        run["settings"] |= {"learning_rate": 200.0, "clip": 5.0, "optimizer": "adagrad"}
+    path.write_text(json.dumps(table))
+    window.guides.lessons.open(path)
+    lessons = window.guides.lessons.open_one
+    generation = window.session.info.generation
+    lessons.turn(2)
+    user.waits(lambda: lessons.panel.again.isVisible())
+    assert "went wrong at step" in lessons.panel.words
+    assert not window.session.is_running
+    user.clicks("lesson_again")
+    assert not lessons.panel.again.isVisible()
+    user.answers(QMessageBox.StandardButton.Discard)  # it has learnt something, and is saved nowhere
+    user.waits(lambda: lessons.panel.again.isVisible())
+    assert window.session.info.generation == generation + 2
 
 
 def test_leaving_at_once_leaves_the_run_alone(user, window, opens):
