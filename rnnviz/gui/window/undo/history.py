@@ -17,6 +17,9 @@ from rnnviz.gui.window.undo.steps import StateStep, Transition, UndoableStep
 
 DEPTH = 200
 """Steps that are kept; the oldest go."""
+LOOKS_AWAITED = 40
+"""So often it is looked whether what was to be shown has come: ten seconds. What is set to the same later was
+set by somebody."""
 
 
 class History(QObject):
@@ -41,6 +44,7 @@ class History(QObject):
         self._clock = clock
         self._now: State | None = None
         self._awaited: State = {}
+        self._looks_left = 0  # at what is awaited
         self._series = 0
         self._is_quiet = False
         self._stack = QUndoStack(self)
@@ -88,10 +92,12 @@ class History(QObject):
         self._now = now = sharing(before, now)
         changed = changes(before, now)
         if self._awaited:  # what was to be shown, and comes only now
+            self._looks_left -= 1
             changed = frozenset(c for c in changed if value(self._awaited, c) != value(now, c))
+        if changed or self._looks_left <= 0:
+            self._awaited = {}
         if not changed:
             return
-        self._awaited = {}
         self._push(StateStep(Transition(before, now, changed, self._clock(), self._series), self._show))
 
     def end_series(self) -> None:
@@ -161,4 +167,4 @@ class History(QObject):
         goal = over(self._now, state)
         self._show_state(goal, self._now)
         self._now = self._read(None)
-        self._awaited = goal
+        self._awaited, self._looks_left = goal, LOOKS_AWAITED

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from rnnviz.gui.page import Undoable
-from rnnviz.gui.window.undo.history import History
+from rnnviz.gui.window.undo.history import LOOKS_AWAITED, History
 from rnnviz.gui.window.undo.state import flat, nested
 from rnnviz.gui.window.undo.steps import MERGE_SECONDS
 
@@ -200,6 +200,18 @@ def test_what_comes_late_of_what_was_undone_is_no_step(desk, history):
     history.look()
     assert desk.tables[""]["moment"] == 1
     assert (history.depth, history.redo_words) == (0, "going to step 2")
+
+
+def test_what_an_undo_could_not_show_is_not_awaited_for_ever(desk, history):
+    sets(desk, history, "", page="Map")
+    sets(desk, history, "Train", row=2)
+    desk.late = {("Train", "row"): None}
+    history.undo()  # and it never comes
+    for _ in range(LOOKS_AWAITED):
+        history.look()
+    desk.late = {}
+    sets(desk, history, "Train", row=1)  # by hand, the very value
+    assert (history.undo_words, history.depth) == ("Train: row 1", 2)
 
 
 def test_only_what_lasts_is_kept_for_another_run(desk, history):
