@@ -94,3 +94,17 @@ def test_a_name_means_one_thing_in_the_whole_house():
                 homes.setdefault(name, []).append(module)
     assert {"Cell", "Progress", "Moment"} <= homes.keys()
     assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
+def test_what_is_abstract_stands_in_a_class_that_is():
+    """Elsewhere, as in a QObject, whose metaclass is another, ``abstractmethod`` forbids nothing: a method
+    that a subclass must have raises NotImplementedError there."""
+    idle = [
+        f"{module}: {node.name}"
+        for module, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any("abstractmethod" in ast.dump(part) for part in node.body if isinstance(part, ast.FunctionDef))
+        and "ABC" not in map(ast.unparse, node.bases)
+    ]
+    assert idle == []

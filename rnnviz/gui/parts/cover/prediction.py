@@ -3,7 +3,6 @@
 Lays the cover over the card and takes it away; what is asked and what came of it its subclasses know.
 """
 
-from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -39,19 +38,19 @@ class Prediction(QObject):
 
     # ── what it is made of ──
 
-    @abstractmethod
     def make_cover(self) -> "Cover":
         """The cover with its sketch, once."""
+        raise NotImplementedError
 
-    @abstractmethod
     def begin(self, cover: "Cover", until: int) -> str:
         """Ask on the cover; ``until`` is an iteration that is meant, 0 for none. A sentence says why this
         cannot be asked now; '' where it can."""
+        raise NotImplementedError
 
-    @abstractmethod
     def compare(self, cover: "Cover") -> Expectation | None:
         """Show on the cover what came; None where it has not come yet, and ``mistake_made`` says why, or
         ``conclude`` is called when it has."""
+        raise NotImplementedError
 
     # ── what is done with it ──
 
