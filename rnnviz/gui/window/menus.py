@@ -40,13 +40,13 @@ _KEYS = """F1: what am I looking at
 Ctrl+K: search everything
 Space: run or pause
 S: one step
-Ctrl+Z and Ctrl+Shift+Z: undo and redo what was done to the view, the next run or the shelf
-Ctrl+O: open a text
+Ctrl+Z and Ctrl+Shift+Z, or Ctrl+Y: undo and redo what was done to the view, the next run or the shelf
+Ctrl+O and Ctrl+Shift+O: open a text, and a checkpoint
 Ctrl+N: new run with the settings of the sidebar
 Ctrl+Shift+N: go on from the moment that is shown, as a run of its own
 Ctrl+Shift+F: a film of the run
 Ctrl+G: write a sample
-Ctrl+S: save a checkpoint
+Ctrl+S and Ctrl+Shift+S: save a checkpoint, and save it in another file
 ← and → in the hidden state: choose a character
 Ctrl+B: the sidebar
 ↑ ↓ PgUp PgDown in the hidden state: other units, where not all have room
@@ -61,7 +61,9 @@ F5 on Inspect: look at the network again
 ↑ ↓ Home End in the units: another row; ← → and Enter: sort by another column, the other way round
 Enter on a passage: the reader goes there
 Enter on the gradient check: check
-Enter, F2, Del on the runs: open, name or delete a run; letters filter them, Ctrl+D pins, F5 looks again
+Enter, F2, Del on the runs: open, name or delete one; letters or Ctrl+F filter, Ctrl+D pins, F5 looks again
+← → ↑ ↓ PgUp PgDown Home End in the microscope: another phase, or another group of them
+P in the microscope: play its phases, and stop
 Ctrl+PgUp and Ctrl+PgDown: another page
 Ctrl+T: a picture as a table; F5 there: the present moment
 Shift+F1: what the control with the keys is, and what stands at its place
@@ -72,6 +74,8 @@ Alt+Shift with an arrow: move the divider beside the panel
 Ctrl+E: the panel under the mouse alone, and all again
 Ctrl+P: cover a picture, say what you expect, reveal it; in a cover: draw by ← → ↑ ↓, or type; Esc uncovers
 F3: the tour, and while it is there the way to what it speaks of
+Alt+← and Alt+→ in a lesson: the step before, and the next one
+Ctrl+Q: quit
 Tab: to the next control"""
 _ABOUT = "Train a character-level recurrent network, watch it learn, look inside."
 

@@ -1,12 +1,14 @@
 """The menus: every action is named, tells what it does, and no two share a key."""
 
+import re
 from collections import Counter
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QMessageBox, QTableView
+from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMenu, QMessageBox, QTableView
 
 from rnnviz.gui.parts.accessible.table_dialog import TableDialog
+from rnnviz.training.lessons.lesson_file import builtin_lessons
 
 
 def actions_of(menu):
@@ -23,6 +25,46 @@ def test_every_action_has_words_and_no_two_the_same_key(user, text):
     assert all(action.text().strip() for action in actions)
     keys = Counter(action.shortcut().toString() for action in window.findChildren(QAction))
     assert [key for key, count in keys.items() if key and count > 1] == []
+
+
+KEY = re.compile(
+    r"(?:(?:Ctrl|Alt|Shift)\+)*"
+    r"(?:F\d+|PgUp|PgDown|Home|End|Enter|Esc|Del|Space|Tab|(?<=\+)[A-Z0-9](?!\w)|^[A-Z](?!\w)|[←→↑↓])"
+)
+ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+BY_THE_LOSS = {"Ctrl+←", "Ctrl+→"}  # a picture takes these as they come
+BY_THE_STATES = {"Shift+↑", "Shift+↓"}
+
+
+def keys_told(window):
+    """All keys that Help ▸ Keyboard names."""
+    told = {key for line in window.menus.keys.splitlines() for key in KEY.findall(line)}
+    if "Alt+Shift with an arrow" in window.menus.keys:
+        told |= {f"Alt+Shift+{arrow}" for arrow in ARROWS.values()}
+    return told
+
+
+def keys_there(window):
+    """All keys of actions, of widgets' shortcuts and of buttons, with their names."""
+    shortcuts = [(key, each) for each in window.findChildren(QAction) for key in each.shortcuts()]
+    shortcuts += [(each.key(), each.parent()) for each in window.findChildren(QShortcut)]
+    shortcuts += [(each.shortcut(), each) for each in window.findChildren(QAbstractButton)]
+    words = [(key.toString(), each.objectName()) for key, each in shortcuts]
+    for name, arrow in ARROWS.items():
+        words = [(re.sub(rf"\b{name}$", arrow, key), called) for key, called in words]
+    return {key: called for key, called in words if key}
+
+
+def test_help_names_every_key_and_no_other(user, text):
+    window = user.opens_window(text)
+    for title in window.pages.titles:
+        window.pages.demand(title)
+    window.guides.lessons.open(builtin_lessons()[0])
+    told, there = keys_told(window), keys_there(window)
+    assert {key: called for key, called in there.items() if key not in told} == {}
+    with_more = {key for key in told if "+" in key or re.fullmatch(r"F\d+", key)}
+    assert len(with_more) > 25
+    assert with_more - there.keys() == BY_THE_LOSS | BY_THE_STATES
 
 
 def test_nothing_yet_is_said_of_an_empty_menu(user, text):
