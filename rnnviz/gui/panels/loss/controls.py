@@ -6,6 +6,7 @@ Knows buttons; what they do is the panel's.
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QWidget
 
+from rnnviz.gui.panels.loss.scale import LossScale
 from rnnviz.gui.panels.loss.units import UNITS
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.segments import Segments
@@ -54,6 +55,14 @@ class LossControls(QStackedWidget):
             row.addWidget(control)
         self.addWidget(controls)
         self.addWidget(self.caption)
+
+    def say(self, scale: LossScale, *, is_logarithmic: bool) -> None:
+        """Every unit as it is called of windows of that size; in a figure, the one that is shown."""
+        for name, unit in UNITS.items():
+            caption = unit.caption.format(T=scale.T)
+            self.units.set_words(name, unit.button.format(T=scale.T), unit.tooltip, f"Loss in {caption}")
+        self.caption.setText(scale.caption + ("; logarithmic iterations" if is_logarithmic else ""))
+        self.caption.setToolTip(scale.unit.tooltip)
 
     def show_caption(self, shown: bool) -> None:
         """The words instead of the buttons, or the buttons again."""

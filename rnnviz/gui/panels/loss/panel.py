@@ -1,43 +1,42 @@
 """LossPanel: smooth loss, the band of the raw losses behind it, and the loss of guessing.
 
-Fed by losses and a snapshot; knows no trainer. It holds the series and the unit, lets the
-axes follow the run, and has the picture drawn only when a point has moved by a pixel.
+Fed by losses and a snapshot; knows no trainer. It holds the run's curves and what stands beside them, and
+keeps its parts at one state; how a loss is told, where axes stand, what gestures do are files beside it.
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points, value_at
+from rnnviz.gui.panels.loss.autoscale import Autoscale
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.bests_row import BestsRow
 from rnnviz.gui.panels.loss.controls import LossControls
 from rnnviz.gui.panels.loss.curve_table import curve_table
 from rnnviz.gui.panels.loss.curves import spec_of
+from rnnviz.gui.panels.loss.curves_in_view import CurvesInView
+from rnnviz.gui.panels.loss.gestures import LossGestures
 from rnnviz.gui.panels.loss.hand_marks import HandMarks
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, LOGARITHMIC
 from rnnviz.gui.panels.loss.legend import LossLegend, ngram_meaning
-from rnnviz.gui.panels.loss.picture import LossPicture, Pointer
+from rnnviz.gui.panels.loss.picture import LossPicture
 from rnnviz.gui.panels.loss.plot import LossPlot
-from rnnviz.gui.panels.loss.pointing import next_point
 from rnnviz.gui.panels.loss.prediction import LossPrediction
 from rnnviz.gui.panels.loss.rate_marks import RateMarks
 from rnnviz.gui.panels.loss.run_curves import RunCurves
-from rnnviz.gui.panels.loss.series import LossSeries
+from rnnviz.gui.panels.loss.scale import LossScale
 from rnnviz.gui.panels.loss.time_track import TimeTrack
 from rnnviz.gui.panels.loss.units import UNITS
-from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
-from rnnviz.gui.parts.axes import nice_end, nice_range, readable
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.names import written
@@ -70,20 +69,13 @@ class LossPanel(Card):
         self._curves = RunCurves()
         self._rates = RateMarks()
         self._by_hand = HandMarks()
-        self._T, self._V, self._guessing = 25, 0, math.nan  # guessing in nats per character
-        self._unit = UNITS["sum"]
+        self._scale = LossScale()
         self._references: list[tuple[str, float]] = []
         self._backdrops: tuple[Backdrop, ...] = ()
         self._expected: tuple[Backdrop, ...] = ()
         self.prediction = LossPrediction(self)
         self._flags: list[tuple[int, str]] = []
-        self._extremes = (math.inf, -math.inf)  # of what must be in view, nats over the window
-        self._following = True
-        self._is_stale = True
-        self._drawn = np.full(4, np.nan)  # the last point, in pixels
         self._present = math.nan
-        self._visited: int | None = None
-        self._pointed: QPointF | None = None
 
         self.explain(
             f"{tip_of('loss')} The band is where eight of ten windows lay, the line the smooth loss; "
@@ -97,6 +89,7 @@ class LossPanel(Card):
         self._units, self._fit, self._log = self._controls.units, self._controls.fit, self._controls.log
         self.header.addWidget(self._controls)
         self._plot = LossPlot(self._as_table, lambda: self.pointed_words, self)
+        self._autoscale = Autoscale(self._plot)
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
         self._plot.setToolTip(
@@ -105,7 +98,9 @@ class LossPanel(Card):
             "say what the curve says, Enter goes there."
         )
         self._picture = LossPicture(self._plot.view)
-        self._pointer = Pointer(self._plot.view)
+        self._in_view = CurvesInView(self._curves, self._plot, self._picture, self._autoscale)
+        self._gestures = LossGestures(self._plot, self._picture, self._in_view, self._words_at)
+        self._gestures.moment_wanted.connect(self.moment_wanted)
         self.body.addWidget(self._plot, 1)
         self.track = TimeTrack(self)
         self.track.moment_wanted.connect(self.moment_wanted)
@@ -121,11 +116,6 @@ class LossPanel(Card):
         self._plot.other_axis_requested.connect(self._log.toggle)
         self._fit.clicked.connect(self.fit)
         self._plot.fit_requested.connect(self.fit)
-        self._plot.pointed.connect(self._on_plot_pointed)
-        self._plot.clicked.connect(self._on_plot_clicked)
-        self._plot.pointer_turned.connect(self._on_plot_pointer_turned)
-        self._plot.entered.connect(self._on_plot_entered)
-        self._plot.flag_turned.connect(self._on_plot_flag_turned)
         self._plot.ticks_moved.connect(self._picture.set_grid)
         self._plot.resized.connect(self._on_plot_resized)
         self._plot.view.sigRangeChanged.connect(self._on_view_range_changed)
@@ -139,8 +129,8 @@ class LossPanel(Card):
         """Forget the old run; the curve begins at the loss of guessing."""
         self.prediction.take_away()
         self.set_expected(None)
-        self._T, self._V = info.config.seq_length, len(info.vocabulary)
-        self._guessing = info.guessing_loss / self._T
+        T = info.config.seq_length
+        self._scale = LossScale(self._scale.unit, T, len(info.vocabulary), info.guessing_loss / T)
         self._references.clear()
         self._flags.clear()
         self._rates.start_run(info)
@@ -151,7 +141,7 @@ class LossPanel(Card):
         self._show_visited(None)
         self._bests = ()
         self._bests_row.start_run(holds_out=info.config.held_out > 0)
-        self._following = True
+        self._autoscale.on = True
         self._start_over()
 
     def add_losses(self, losses: Losses) -> None:
@@ -160,10 +150,10 @@ class LossPanel(Card):
             return
         self._curves.extend(losses)
         self._present = float(losses.rows["smooth"][-1])
-        self._measure(self._curves.even.low[-1:], losses.rows["smooth"])
+        self._autoscale.hold(self._curves.even.low[-1:], losses.rows["smooth"])
         for points in losses.points.values():
-            self._measure(points.values, points.values)
-            self._is_stale = True
+            self._autoscale.hold(points.values, points.values)
+            self._in_view.forget()
         self._show_curve()
         self._show_present()
         self._show_track()
@@ -202,7 +192,7 @@ class LossPanel(Card):
             self._show_visited(snapshot.iteration)
             return
         self._present, self._bests = snapshot.smooth_loss, snapshot.bests
-        if self._visited is not None:
+        if self._picture.visited is not None:
             self._show_visited(None)
         if snapshot.kept is not self._kept:
             self._kept = snapshot.kept
@@ -210,7 +200,6 @@ class LossPanel(Card):
         self._show_present()
 
     def _show_visited(self, iteration: int | None) -> None:
-        self._visited = iteration
         self.track.show_visited(iteration)
         self._picture.set_visited(iteration)
 
@@ -226,7 +215,7 @@ class LossPanel(Card):
         self.track.show_run(self._curves.even.last_iteration, self._kept)
 
     def catch_up(self) -> None:
-        self._is_stale = True
+        self._in_view.forget()
         self._show_curve()
         self._show_track()
         self._write_present()
@@ -266,19 +255,18 @@ class LossPanel(Card):
     def set_theme(self, theme: Theme) -> None:
         self._plot.set_theme(theme)
         self._picture.set_theme(theme)
-        self._pointer.set_theme(theme)
+        self._gestures.set_theme(theme)
         self._legend.set_theme(theme)
         self.track.set_theme(theme)
         self.prediction.set_theme(theme)
 
     def set_unit(self, name: str) -> None:
         """Show the loss in the unit ``name``, a key of UNITS."""
-        unit = UNITS[name]
-        if unit is self._unit:
+        if name == self.unit:
             return
-        self._unit = unit
+        self._scale = self._scale._replace(unit=UNITS[name])
         self._units.press(name)
-        self._following = True  # the old range means nothing in the new unit
+        self._autoscale.on = True  # the old range means nothing in the new unit
         self._start_over()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
@@ -292,23 +280,22 @@ class LossPanel(Card):
     @property
     def unit(self) -> str:
         """The name of the unit shown."""
-        return self._unit.name
+        return self._scale.unit.name
 
     @property
     def smooth_curve(self) -> Points:
         """The smooth loss of the run so far, nats per character, in as many points as are drawn."""
         series = self._curves.even
-        return Points(series.x, series.smooth / self._T)
+        return Points(series.x, series.smooth / self._scale.T)
 
     def curve_shown(self) -> Points:
         """The same in the unit shown, to this very step."""
         curve = self.smooth_curve
-        return Points(curve.iterations, np.asarray(self._unit.convert(curve.values, self._T)))
+        return Points(curve.iterations, np.asarray(self._scale.shown_nats(curve.values)))
 
     def to_nats(self, values: Array) -> Array:
         """(n,) values in the unit shown, in nats per character."""
-        nats = np.linspace(0.0, 50.0, 5001)  # every unit is monotone
-        return np.interp(values, self._unit.convert(nats, self._T), nats)
+        return self._scale.to_nats(values)
 
     def range_shown(self) -> tuple[float, float]:
         """The losses at the lower and upper end of the picture, in the unit shown."""
@@ -318,40 +305,33 @@ class LossPanel(Card):
     @property
     def unit_caption(self) -> str:
         """The unit shown, in words."""
-        return self._unit.caption.format(T=self._T)
+        return self._scale.caption
 
     @property
     def pointed_words(self) -> str:
         """What the curve says under the pointer; '' where nothing is pointed at."""
-        return self._pointer.words
+        return self._gestures.pointed_words
 
     @property
     def part(self) -> list[float] | None:
         """The part of the picture that is looked at, in the unit and on the axis shown: left, right, bottom,
         top; None while it follows the run."""
-        if self._following:
-            return None
-        across, up = self._plot.view.viewRange()
-        return [*across, *up]
+        return self._autoscale.part
 
     def show_part(self, part: Sequence[float] | None) -> None:
         """Look at what ``part`` said; None follows the run. One without any extent is left."""
         if part is None:
             self.fit()
             return
-        left, right, bottom, top = part
-        if part == self.part or not (math.isfinite(sum(part)) and left < right and bottom < top):
-            return
-        self._following = False
-        self._fit.show()
-        self._plot.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=True)
-        self._draw_curve()
+        if self._autoscale.show_part(part):
+            self._fit.show()
+            self._in_view.draw(self._scale)
 
     def fit(self) -> None:
         """Show the whole run, and follow it."""
-        self._following = True
+        self._autoscale.on = True
         self._fit.hide()
-        self._follow()
+        self._in_view.follow(self._scale)
 
     # ── what it gives ──
 
@@ -365,9 +345,9 @@ class LossPanel(Card):
         """Without the controls, and up to date even while hidden."""
         focused = self.focusWidget()
         fit_hidden = self._fit.isHidden()
-        self._draw_curve()
+        self._in_view.draw(self._scale)
         self._write_present()
-        self._pointer.hide()
+        self._gestures.hide_pointer()
         self._fit.hide()
         self._controls.show_caption(True)
         try:
@@ -375,7 +355,7 @@ class LossPanel(Card):
         finally:
             self._controls.show_caption(False)
             self._fit.setHidden(fit_hidden)
-            self._show_pointed()
+            self._gestures.show_pointer()
             if focused is not None:
                 focused.setFocus()
 
@@ -383,95 +363,31 @@ class LossPanel(Card):
 
     def _start_over(self) -> None:
         """Another run, history or unit: everything is drawn anew."""
-        self._extremes = (math.inf, -math.inf)
+        self._autoscale.forget()
         even = self._curves.even
         for points in self._curves.lines(even).values():
-            self._measure(np.append(even.low, points.values), points.values)
+            self._autoscale.hold(np.append(even.low, points.values), points.values)
         self._picture.set_flags(self._flags)
         self._show_marks()
         self._show_lines()
         self._say_unit()
-        self._is_stale = True
-        self._fit.setHidden(self._following)
+        self._in_view.forget()
+        self._fit.setHidden(self._autoscale.on)
         self._show_curve()
         self._write_present()
 
-    @property
-    def _series(self) -> LossSeries:
-        """The points to draw: those of the axis; for a part of the run, whichever has more there."""
-        own, other = self._curves.even, self._curves.octaves
-        if self.is_logarithmic:
-            own, other = other, own
-        if self._following:
-            return own
-        left, right = (self._plot.axis.iteration(place) for place in self._plot.view.viewRange()[0])
-        counts = [int(np.diff(np.searchsorted(series.x, [left, right]))[0]) for series in (own, other)]
-        return own if counts[0] >= counts[1] else other
-
-    def _in_unit(self, loss: Any) -> Any:
-        """Nats over the window to the unit shown."""
-        return self._unit.convert(loss / self._T, self._T)
-
-    def _readable(self, loss: float) -> str:
-        """A loss in the unit shown, in words."""
-        return readable(float(self._in_unit(loss)))
-
-    def _measure(self, low: Array, smooth: Array) -> None:
-        if len(smooth):
-            trough, peak = self._extremes
-            self._extremes = (min(trough, *low.tolist()), max(peak, float(smooth.max())))
-
     def _show_curve(self) -> None:
-        if not self.isVisible():
-            self._is_stale = True
-            return
-        self._follow()
-        if self._is_stale or self._has_moved():
-            self._draw_curve()
-
-    def _draw_curve(self) -> None:
-        self._follow()
-        series = self._series
-        lines = self._curves.lines(series).items()
-        self._picture.set_curves(
-            {spec: Points(points.iterations, self._in_unit(points.values)) for spec, points in lines},
-            (series.x, self._in_unit(series.low), self._in_unit(series.high)),
-        )
-        self._drawn = self._last_point()
-        self._is_stale = False
-
-    def _last_point(self) -> Array:
-        """(4,) where the curve ends, in device pixels: x, and y of the line and the band's edges."""
-        series = self._series
-        if len(series) == 0:
-            return np.full(4, np.nan)
-        values = np.array([series.smooth[-1], series.low[-1], series.high[-1]])
-        x, y = self._picture.map(series.last_iteration, self._in_unit(values))
-        return np.array([x, *y]) * self.devicePixelRatioF()
-
-    def _has_moved(self) -> bool:
-        """Whether the curve's end stands at least a device pixel from where it was drawn."""
-        return not bool(np.all(np.abs(self._last_point() - self._drawn) < 1.0))
-
-    # ── axes ──
-
-    def _follow(self) -> None:
-        """Let the axes hold the run, unless the user looks at a part of it. They move by large steps."""
-        if not self._following or not math.isfinite(self._guessing):
-            return
-        trough, peak = (self._in_unit(loss) for loss in self._extremes)
-        guessing = self._in_unit(self._guessing * self._T)
-        end = float(self._plot.axis.place(nice_end(self._curves.even.last_iteration)))
-        wanted = ([0, end], list(nice_range(guessing, peak, trough)))
-        if [list(axis) for axis in self._plot.view.viewRange()] != list(wanted):
-            self._plot.view.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
+        if self.isVisible():
+            self._in_view.draw_if_moved(self._scale)
+        else:
+            self._in_view.forget()
 
     def _show_lines(self) -> None:
-        levels = [(label, float(self._unit.convert(nats, self._T))) for label, nats in self._references]
-        guessing = float(self._unit.convert(self._guessing, self._T))
-        self._picture.set_lines(guessing, [value for _, value in levels])
+        scale = self._scale
+        levels = [(label, float(scale.shown_nats(nats))) for label, nats in self._references]
+        self._picture.set_lines(float(scale.shown_nats(scale.guessing)), [value for _, value in levels])
         self._picture.set_backdrops(
-            [(each, self._unit.convert(each.points.values, self._T)) for each in self._all_backdrops]
+            [(each, scale.shown_nats(each.points.values)) for each in self._all_backdrops]
         )
         self._plot.levels.set_levels(levels)
         self._plot.levels.set_meanings({label: written(ngram_meaning(label)) for label, _ in levels})
@@ -479,17 +395,9 @@ class LossPanel(Card):
     # ── words ──
 
     def _say_unit(self) -> None:
-        T, unit = self._T, self._unit
-        for name, each in UNITS.items():
-            caption = each.caption.format(T=T)
-            self._units.set_words(name, each.button.format(T=T), each.tooltip, f"Loss in {caption}")
-        axis = "; logarithmic iterations" if self.is_logarithmic else ""
-        self._controls.caption.setText(unit.caption.format(T=T) + axis)
-        self._controls.caption.setToolTip(unit.tooltip)
-        if math.isfinite(self._guessing):
-            level = unit.convert(self._guessing, T)
-            value = f"{level:.0f}" if unit.name == "perplexity" else readable(level)
-            self._legend.set_guessing(f"guessing, {unit.guessing.format(T=T, V=self._V, value=value)}")
+        self._controls.say(self._scale, is_logarithmic=self.is_logarithmic)
+        if math.isfinite(self._scale.guessing):
+            self._legend.set_guessing(self._scale.guessing_words)
 
     def _show_present(self) -> None:
         if self.isVisible():
@@ -501,39 +409,25 @@ class LossPanel(Card):
         lines = self._curves.lines(self._curves.even).items()
         newest = {spec: float(points.values[-1]) for spec, points in lines}
         newest[spec_of("smooth")] = self._present  # of this very step
-        self._legend.set_curves({spec: self._readable(value) for spec, value in newest.items()})
-        self._bests_row.show_bests(self._bests, self._readable)
+        self._legend.set_curves({spec: self._scale.words(value) for spec, value in newest.items()})
+        self._bests_row.show_bests(self._bests, self._scale.words)
 
-    def _show_pointed(self) -> None:
-        """What the curve says under the pointer."""
-        series, text, x = self._series, "", 0.0
-        if self._pointed is not None and len(series) > 1:
-            view = self._plot.view
-            x = view.mapFromScene(self._pointed).x()
-            iteration = round(self._plot.axis.iteration(view.mapSceneToView(self._pointed).x()))
-            inside = view.sceneBoundingRect().contains(self._pointed)
-            if inside and 0 <= iteration <= series.last_iteration:
-                flag = self._picture.flag_at(x)
-                if flag is not None:
-                    iteration = min(flag[0], series.last_iteration)
-                    x = float(self._picture.map(iteration, 0.0)[0])
-                lines = self._curves.lines_at(series, iteration).items()
-                _, low, high = map(self._readable, series.at(iteration))
-                said = [flag[1]] if flag else []
-                said += [f"iteration {iteration:,}"]
-                said += [f"{spec.label} {self._readable(value)}" for spec, value in lines]
-                said.append(f"10–90 % {low} – {high}")
-                said += [
-                    f"{each.label} {self._readable(value * self._T)}"
-                    for each in self._all_backdrops
-                    if math.isfinite(value := value_at(each.points, iteration))
-                ]
-                text = "   ".join(said)
-        self._pointer.point(x, text)
+    def _words_at(self, iteration: int, flag: str) -> str:
+        """What all curves say at ``iteration``, and the flag there, where there is one."""
+        series, words = self._in_view.series, self._scale.words
+        _, low, high = map(words, series.at(iteration))
+        lines = self._curves.lines_at(series, iteration).items()
+        behind = ((each.label, value_at(each.points, iteration)) for each in self._all_backdrops)
+        said = [flag] if flag else []
+        said.append(f"iteration {iteration:,}")
+        said += [f"{spec.label} {words(value)}" for spec, value in lines]
+        said.append(f"10–90 % {low} – {high}")
+        said += [f"{label} {words(nats * self._scale.T)}" for label, nats in behind if math.isfinite(nats)]
+        return "   ".join(said)
 
     def _as_table(self) -> PictureTable:
-        levels = [("guessing", self._guessing), *self._references]
-        return curve_table(self._curves, self._series, self._unit, self._T, levels, self._flags)
+        levels = [("guessing", self._scale.guessing), *self._references]
+        return curve_table(self._curves, self._in_view.series, self._scale, levels, self._flags)
 
     # ── handlers ──
 
@@ -541,69 +435,27 @@ class LossPanel(Card):
         axis = LOGARITHMIC if logarithmic else EVEN
         self._plot.set_axis(axis)
         self._picture.set_axis(axis)
-        self._following = True  # the old range means nothing on the new axis
+        self._autoscale.on = True  # the old range means nothing on the new axis
         self._start_over()
-        self._draw_curve()
+        self._in_view.draw(self._scale)
         self.axis_changed.emit(logarithmic)
 
     def _on_view_range_changed(self) -> None:
-        if not self._following:
-            self._draw_curve()  # another part: other points may tell more of it
+        if not self._autoscale.on:
+            self._in_view.draw(self._scale)  # another part: other points may tell more of it
         self._picture.update()
         self._plot.levels.update()
-        self._show_pointed()
+        self._gestures.show_pointer()
         self._show_track()
 
     def _on_view_range_changed_manually(self) -> None:
-        self._following = False
+        self._autoscale.on = False
         self._fit.show()
-        self._draw_curve()
+        self._in_view.draw(self._scale)
 
     def _on_plot_resized(self) -> None:
         self._picture.update()
         self._show_track()
-
-    def _on_plot_clicked(self, position: QPointF) -> None:
-        """Go to where the curve was clicked; at a flag, to its own step."""
-        view = self._plot.view
-        if not view.sceneBoundingRect().contains(position):
-            return
-        flag = self._picture.flag_at(view.mapFromScene(position).x())
-        iteration = round(self._plot.axis.iteration(view.mapSceneToView(position).x()))
-        iteration = flag[0] if flag is not None else iteration
-        last = self._curves.even.last_iteration
-        self.moment_wanted.emit(max(0, iteration) if iteration < last else None, True)
-
-    def _on_plot_flag_turned(self, by: int) -> None:
-        """Go to the next flag or the one before; beyond the last is the present."""
-        last = self._curves.even.last_iteration
-        here = last if self._visited is None else self._visited
-        ahead = [flag for flag in self._picture.flagged if (flag - here) * by > 0 and flag < last]
-        if ahead:
-            self.moment_wanted.emit(min(ahead) if by > 0 else max(ahead), True)
-        elif by > 0:
-            self.moment_wanted.emit(None, True)
-
-    def _on_plot_pointer_turned(self, by: int) -> None:
-        """Point at the next point of the curve that is in view, or the one before."""
-        view, axis = self._plot.view, self._plot.axis
-        here = None
-        if self._pointed is not None:
-            here = axis.iteration(view.mapSceneToView(self._pointed).x())
-        (left, right), (bottom, top) = view.viewRange()
-        found = next_point(self._series.x, here, by, (axis.iteration(left), axis.iteration(right)))
-        if found is not None:
-            self._pointed = view.mapViewToScene(QPointF(float(axis.place(found)), (bottom + top) / 2))
-            self._show_pointed()
-            announce(self._plot, self.pointed_words)
-
-    def _on_plot_entered(self) -> None:
-        if self._pointed is not None:
-            self._on_plot_clicked(self._pointed)
-
-    def _on_plot_pointed(self, position: QPointF | None) -> None:
-        self._pointed = position
-        self._show_pointed()
 
     # Qt's overrides
 

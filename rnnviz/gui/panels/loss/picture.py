@@ -1,4 +1,4 @@
-"""LossPicture: the loss as it is drawn: grid, band, lines, flags, marks; and the pointer's words.
+"""LossPicture: the loss as it is drawn: grid, band, lines, flags, marks.
 
 Is given values in the unit shown and paints them in pixels; knows neither units nor the run.
 """
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem
 
 from rnnviz.core.arrays import Array
@@ -18,7 +18,7 @@ from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.iteration_axis import EVEN, IterationAxis
-from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
+from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
 CurveRows = tuple[Array, ...]
 """Iterations or their places (n,), and what stands there: (n,) each."""
@@ -178,6 +178,11 @@ class LossPicture(QGraphicsObject):
         across = rect.left() + (x - left) * (rect.width() / (right - left))
         down = rect.bottom() - (y - bottom) * (rect.height() / (top - bottom))
         return across, np.clip(down, rect.top() - 2, rect.bottom() + 2)
+
+    @property
+    def visited(self) -> int | None:
+        """The iteration that the line stands at, of a moment that is not the present one."""
+        return self._visited
 
     @property
     def flagged(self) -> list[int]:
@@ -359,56 +364,3 @@ class LossPicture(QGraphicsObject):
             self._draw_line(painter, spec, rows, exposed)
         self._draw_flags(painter)
         self._draw_visited(painter)
-
-
-class Pointer(QGraphicsObject):
-    """A thin vertical line and what the curve says there. Hidden where nothing is pointed at."""
-
-    def __init__(self, view: pg.ViewBox) -> None:
-        super().__init__(view)
-        self._view = view
-        self._theme = DARK
-        self._text = ""
-        self._x = 0.0
-        self._box = QRectF()
-        self.setZValue(1)
-        self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    @property
-    def words(self) -> str:
-        return self._text if self.isVisible() else ""
-
-    def point(self, x: float, text: str) -> None:
-        """Show ``text`` at ``x`` pixels from the left; '' hides it."""
-        x = math.floor(x) + 0.5
-        if text and (x, text) != (self._x, self._text):
-            self.prepareGeometryChange()
-            self._x, self._text = x, text
-            rect, metrics = self._view.rect(), QFontMetricsF(small_font())
-            width, height = metrics.horizontalAdvance(text) + 2 * GRID, metrics.height() + GRID
-            left = x + GRID if x + GRID + width <= rect.right() else x - GRID - width
-            self._box = QRectF(max(rect.left() + 0.5, left), rect.top() + GRID / 2 + 0.5, width, height)
-        self.setVisible(bool(text))
-
-    # Qt's overrides
-
-    def boundingRect(self) -> QRectF:
-        rect = self._view.rect()
-        line = QRectF(self._x - 1, rect.top(), 2, rect.height())
-        return line.united(self._box.adjusted(-1, -1, 1, 1))
-
-    def paint(self, painter: QPainter, _option: Any, _widget: Any = None) -> None:
-        rect, theme = self._view.rect(), self._theme
-        painter.setPen(theme.pixel_pen("quiet"))
-        painter.drawLine(QPointF(self._x, rect.top()), QPointF(self._x, rect.bottom()))
-        painter.setFont(small_font())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.pixel_pen("line"))
-        painter.setBrush(theme.color("raised"))
-        painter.drawRoundedRect(self._box, 4, 4)
-        painter.setPen(theme.pen("text"))
-        painter.drawText(self._box, Qt.AlignmentFlag.AlignCenter, self._text)

@@ -1,23 +1,20 @@
-"""LossPanel: units, axes that stand still, lines and flags, and drawing only what has changed."""
+"""LossPanel: units, lines and flags, what was measured, and the panel as a figure."""
 
 import math
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.files import WriteError
 from rnnviz.core.network.notation import COURSE
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points
-from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.curves import CurveSpec
 from rnnviz.gui.panels.loss.panel import LossPanel
@@ -26,102 +23,23 @@ from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BestLoss
-from rnnviz.training.worker.messages import Losses, RunInfo
-
-T, V = 25, 80
-GUESSING = T * math.log(V)
-
-
-def make_info() -> RunInfo:
-    return RunInfo(
-        generation=1,
-        config=TrainingConfig(seq_length=T),
-        vocabulary=Vocabulary("".join(chr(33 + index) for index in range(V))),
-        text=None,
-        reading=None,
-        parameter_count=1,
-        guessing_loss=GUESSING,
-        can_train=True,
-    )
-
-
-def make_losses(count: int, first: int = 1) -> Losses:
-    smooth = 60 * np.exp(-np.arange(first, first + count) / 2000) + 49
-    return Losses(
-        first, {"train": smooth + np.random.default_rng(first).normal(0, 6, count), "smooth": smooth}
-    )
-
-
-class PaintCounter(QObject):
-    """Counts the paint events of a widget."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return super().eventFilter(watched, event)
-
-
-@pytest.fixture
-def panel(qtbot) -> LossPanel:
-    panel = LossPanel()
-    qtbot.addWidget(panel)
-    panel.resize(1100, 230)
-    panel.start_run(make_info())
-    panel.show()
-    QApplication.processEvents()
-    return panel
-
-
-def plot(panel: LossPanel) -> pg.GraphicsView:
-    return panel.findChild(pg.GraphicsView, "loss_plot")
-
-
-def ranges(panel: LossPanel) -> list[list[float]]:
-    return plot(panel).view.viewRange()
-
-
-def words(panel: LossPanel, name: str) -> str:
-    return panel.findChild(QLabel, f"loss_{name}_label").text()
-
-
-def viewport_point(panel: LossPanel, iteration: float, loss: float) -> QPoint:
-    scene = plot(panel).view.mapViewToScene(QPointF(iteration, loss))
-    return plot(panel).mapFromScene(scene)
-
-
-def point(panel: LossPanel, place: QPoint) -> None:
-    """Move the pointer there, also when it stands there from an earlier test."""
-    QTest.mouseMove(plot(panel).viewport(), QPoint(1, 1))
-    QTest.mouseMove(plot(panel).viewport(), place)
-
-
-def grabbed(panel: LossPanel) -> QImage:
-    QApplication.processEvents()
-    return panel.grab().toImage()
-
-
-def on_screen(panel: LossPanel) -> QImage:
-    """What stands there, with whatever of it was not painted anew; ``grab`` paints all of it."""
-    return panel.screen().grabWindow(panel.winId()).toImage()
-
-
-def assert_looks_as_painted_anew(panel: LossPanel) -> None:
-    """But for the smoothing of edges, which begins anew with each part that is painted."""
-    QApplication.processEvents()
-    before = on_screen(panel)
-    plot(panel).viewport().update()
-    QApplication.processEvents()
-    parts, whole = (
-        np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8).astype(int)
-        for image in (before, on_screen(panel))
-    )
-    assert len(parts) == 4 * panel.width() * panel.height()
-    assert np.abs(parts - whole).max() < 80
-
+from rnnviz.training.worker.messages import Losses
+from tests.gui.panels.loss._driving import (
+    T,
+    V,
+    grabbed,
+    legend_words,
+    make_info,
+    make_losses,
+    measured,
+    plot,
+    point,
+    ranges,
+    viewed,
+    viewport_point,
+    wheel,
+    with_points,
+)
 
 # ── numbers ──
 
@@ -139,7 +57,7 @@ def test_the_units(panel, name, expected, guessing):
     assert UNITS[name].convert(2.0, 25) == pytest.approx(expected)
     panel.set_unit(name)
     assert panel.unit == name
-    assert words(panel, "guessing") == guessing
+    assert legend_words(panel, "guessing") == guessing
     assert panel.findChild(QPushButton, f"unit_{name}").isChecked()
     level = float(UNITS[name].convert(math.log(V), T))
     bottom, top = ranges(panel)[1]
@@ -150,33 +68,17 @@ def test_the_units(panel, name, expected, guessing):
 
 
 def test_it_starts_at_the_loss_of_guessing(panel):
-    assert words(panel, "smooth") == "smooth 109.6"
+    assert legend_words(panel, "smooth") == "smooth 109.6"
     assert ranges(panel)[0] == [0, 200]
 
 
 def test_the_legend_follows_four_times_a_second(panel, qtbot):
     losses = make_losses(5000)
     panel.add_losses(losses)
-    assert words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
+    assert legend_words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
     later = make_losses(5000, first=5001)
     panel.add_losses(later)
-    qtbot.waitUntil(lambda: words(panel, "smooth") == f"smooth {later.rows['smooth'][-1]:.2f}")
-
-
-def test_the_axes_move_by_large_steps(panel, qtbot):
-    seen = []
-    for first in range(1, 20_000, 100):
-        panel.add_losses(make_losses(100, first))
-        seen.append(str(ranges(panel)))
-        QApplication.processEvents()
-    qtbot.waitUntil(lambda: ranges(panel)[0] == [0, 20_000])
-    assert len(set(seen)) < 20
-
-
-def test_a_smooth_loss_above_guessing_stays_in_view(panel):
-    smooth = np.linspace(GUESSING, 3 * GUESSING, 2000)
-    panel.add_losses(Losses(1, {"train": smooth, "smooth": smooth}))
-    assert ranges(panel)[1][1] > 3 * GUESSING
+    qtbot.waitUntil(lambda: legend_words(panel, "smooth") == f"smooth {later.rows['smooth'][-1]:.2f}")
 
 
 def test_the_curve_is_drawn_in_the_colours_of_the_theme(panel):
@@ -187,40 +89,6 @@ def test_the_curve_is_drawn_in_the_colours_of_the_theme(panel):
     near = [image.pixelColor(place.x(), place.y() + dy) for dy in (-1, 0, 1)]
     warm = LIGHT.color("warm")
     assert min(abs(c.red() - warm.red()) + abs(c.blue() - warm.blue()) for c in near) < 60
-
-
-def test_what_is_drawn_in_parts_is_what_is_drawn_at_once(panel):
-    for first in range(1, 12_001, 250):
-        panel.add_losses(make_losses(250, first))
-        QApplication.processEvents()
-    assert_looks_as_painted_anew(panel)
-
-
-def test_only_a_curve_that_moved_by_a_pixel_is_drawn_again(panel, qtbot):
-    panel.add_losses(make_losses(100_000))
-    QApplication.processEvents()
-    counter = PaintCounter(plot(panel).viewport())
-    for index in range(20):  # a pixel is about 100 iterations wide
-        panel.add_losses(make_losses(1, 100_001 + index))
-        QApplication.processEvents()
-    assert counter.count <= 1
-    counter.count = 0
-    panel.add_losses(make_losses(3000, 100_021))
-    qtbot.waitUntil(lambda: counter.count >= 1)
-
-
-def test_a_hidden_panel_draws_when_it_is_shown(panel):
-    panel.hide()
-    counter = PaintCounter(plot(panel).viewport())
-    panel.add_losses(make_losses(30_000))
-    QApplication.processEvents()
-    assert counter.count == 0
-    assert ranges(panel)[0] == [0, 200]
-    panel.show()
-    QApplication.processEvents()
-    assert counter.count >= 1
-    assert ranges(panel)[0] == [0, 30_000]
-    assert words(panel, "smooth") == f"smooth {make_losses(30_000).rows['smooth'][-1]:.2f}"
 
 
 def test_no_losses_are_no_news(panel):
@@ -235,21 +103,13 @@ def test_a_checkpoints_history_is_shown(panel):
     curves = {name: Points(iterations, row) for name, row in losses.rows.items()}
     panel.start_run(replace(make_info(), curves=curves))
     assert ranges(panel)[0] == [0, 100_000]
-    assert words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
+    assert legend_words(panel, "smooth") == f"smooth {losses.rows['smooth'][-1]:.2f}"
 
 
 def test_an_empty_history_leaves_the_start(panel):
     nothing = Points(np.empty(0), np.empty(0))
     panel.start_run(replace(make_info(), curves={"train": nothing, "smooth": nothing}))
-    assert words(panel, "smooth") == "smooth 109.6"
-
-
-def measured(*iterations: int) -> Points:
-    return Points(np.array(iterations), np.array([70.0] * len(iterations)))
-
-
-def with_points(losses: Losses, **points: Points) -> Losses:
-    return Losses(losses.first_iteration, losses.rows, points)
+    assert legend_words(panel, "smooth") == "smooth 109.6"
 
 
 def test_a_curve_that_nobody_has_heard_of_is_drawn_and_told_and_named(panel):
@@ -260,11 +120,11 @@ def test_a_curve_that_nobody_has_heard_of_is_drawn_and_told_and_named(panel):
     QApplication.processEvents()
     assert grabbed(panel) != before
     panel.catch_up()
-    assert words(panel, "held_back") == "held back 70.00"
+    assert legend_words(panel, "held_back") == "held back 70.00"
     tip = panel.findChild(QLabel, "loss_held_back_label").toolTip()
     assert tip.startswith("held_back")
     panel.set_unit("nats")
-    assert words(panel, "held_back") == f"held back {70 / T:.2f}"
+    assert legend_words(panel, "held_back") == f"held back {70 / T:.2f}"
 
 
 def test_what_was_measured_goes_with_the_way_back_and_with_the_run(panel):
@@ -272,10 +132,10 @@ def test_what_was_measured_goes_with_the_way_back_and_with_the_run(panel):
     panel.add_losses(with_points(make_losses(9000), held_out=points))
     panel.rewind(4000, 0.1)
     panel.catch_up()
-    assert words(panel, "held_out") == "held-out 90.00"
+    assert legend_words(panel, "held_out") == "held-out 90.00"
     panel.add_losses(with_points(make_losses(10, 4001), held_out=Points(np.array([4010]), np.array([55.0]))))
     panel.catch_up()
-    assert words(panel, "held_out") == "held-out 55.00"
+    assert legend_words(panel, "held_out") == "held-out 55.00"
     panel.start_run(make_info())
     QApplication.processEvents()
     assert panel.findChild(QLabel, "loss_held_out_label") is None
@@ -285,7 +145,7 @@ def test_a_checkpoint_brings_what_was_measured(panel):
     losses = make_losses(2000)
     curves = {name: Points(np.arange(1, 2001), row) for name, row in losses.rows.items()}
     panel.start_run(replace(make_info(), curves=curves | {"held_out": measured(500, 2000)}))
-    assert words(panel, "held_out") == "held-out 70.00"
+    assert legend_words(panel, "held_out") == "held-out 70.00"
 
 
 def test_lines_stand_in_the_legend_in_the_order_of_their_list_and_before_the_band(panel, monkeypatch):
@@ -318,17 +178,6 @@ def test_a_part_of_what_was_measured_stays_within_the_frame_of_a_figure(panel, t
     assert (min(dark), max(dark)) == pytest.approx((across + frame.left(), across + frame.right()), abs=2)
 
 
-def test_a_curve_that_is_measured_is_drawn_in_parts_as_at_once(panel):
-    panel.add_losses(with_points(make_losses(12_000), held_out=measured(1000, 11_900)))
-    panel.catch_up()
-    QApplication.processEvents()
-    for first in (12_001, 13_001, 14_001):  # a line of ten pixels from the last point on
-        points = Points(np.array([first + 900]), np.array([65.0 + first % 7]))
-        panel.add_losses(with_points(make_losses(1000, first), held_out=points))
-        QApplication.processEvents()
-    assert_looks_as_painted_anew(panel)
-
-
 def test_a_point_that_stands_alone_is_a_dot(panel):
     panel.set_theme(LIGHT)
     panel.add_losses(make_losses(9000))
@@ -341,18 +190,12 @@ def test_a_point_that_stands_alone_is_a_dot(panel):
     assert image.pixelColor(place + QPoint(8, 0)).lightness() > 200
 
 
-def test_the_axis_holds_what_was_measured(panel):
-    panel.add_losses(with_points(make_losses(9000), held_out=Points(np.array([9000]), np.array([190.0]))))
-    QApplication.processEvents()
-    assert ranges(panel)[1][1] >= 190.0
-
-
 def test_rewinding_forgets_what_came_after(panel):
     panel.add_losses(make_losses(9000))
     QApplication.processEvents()
     panel.rewind(3000, 0.1)
     assert ranges(panel)[0] == [0, 3000]
-    smooth = float(words(panel, "smooth").split()[1])
+    smooth = float(legend_words(panel, "smooth").split()[1])
     assert smooth == pytest.approx(make_losses(3000).rows["smooth"][-1], rel=0.01)
 
 
@@ -417,134 +260,7 @@ def test_every_control_says_what_it_is(panel):
         assert control.accessibleName()
 
 
-# ── looking at a part ──
-
-
-def wheel(panel: LossPanel, place: QPoint) -> None:
-    viewport = plot(panel).viewport()
-    event = QWheelEvent(
-        QPointF(place), QPointF(viewport.mapToGlobal(place)), QPoint(), QPoint(0, 240),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(viewport, event)
-
-
-def test_the_wheel_zooms_and_fit_returns(panel, qtbot):
-    panel.add_losses(make_losses(9000))
-    QApplication.processEvents()
-    fit = panel.findChild(QToolButton, "loss_fit")
-    whole = ranges(panel)
-    assert not fit.isVisible()
-    wheel(panel, viewport_point(panel, 5000, 60))
-    zoomed = ranges(panel)
-    assert zoomed[0][1] - zoomed[0][0] < 10_000
-    assert zoomed[1] == whole[1]
-    panel.add_losses(make_losses(9000, 9001))
-    assert ranges(panel) == zoomed
-    qtbot.mouseClick(fit, Qt.MouseButton.LeftButton)
-    assert ranges(panel)[0] == [0, 20_000]
-    assert not fit.isVisible()
-
-
-def test_setting_the_same_unit_changes_nothing(panel):
-    panel.add_losses(make_losses(9000))
-    QApplication.processEvents()
-    wheel(panel, viewport_point(panel, 5000, 60))
-    zoomed = ranges(panel)
-    panel.set_unit(panel.unit)
-    assert ranges(panel) == zoomed
-
-
-def test_a_new_unit_ends_the_zoom(panel):
-    panel.add_losses(make_losses(9000))
-    wheel(panel, viewport_point(panel, 5000, 60))
-    panel.set_unit("bits")
-    assert ranges(panel)[0] == [0, 10_000]
-    assert not panel.findChild(QToolButton, "loss_fit").isVisible()
-
-
-def test_pointing_shows_a_line_and_words(panel):
-    panel.add_losses(make_losses(9000))
-    without = grabbed(panel)
-    point(panel, viewport_point(panel, 5000, 60))
-    assert grabbed(panel) != without
-    QApplication.sendEvent(plot(panel), QEvent(QEvent.Type.Leave))
-    assert grabbed(panel) == without
-
-
-def viewed(panel: LossPanel) -> list[float]:
-    return ranges(panel)[0]
-
-
-def test_keys_on_the_curve_zoom_pan_and_fit(panel, qtbot):
-    panel.add_losses(make_losses(9000))
-    keys = Qt.Key
-    fit = panel.findChild(QToolButton, "loss_fit")
-    qtbot.keyClick(plot(panel), keys.Key_Plus)
-    first, last = viewed(panel)
-    assert last - first == pytest.approx(7000)
-    assert fit.isVisible()
-    qtbot.keyClick(plot(panel), keys.Key_Right)
-    assert viewed(panel) == pytest.approx([first + 875, last + 875])
-    for _ in range(20):
-        qtbot.keyClick(plot(panel), keys.Key_Left)
-    assert viewed(panel) == pytest.approx([0, 7000])
-    qtbot.keyClick(plot(panel), keys.Key_Minus)
-    assert viewed(panel) == pytest.approx([0, 10_000])
-    panel.add_losses(make_losses(20_000, 9001))  # nobody asked to follow yet
-    assert viewed(panel) == pytest.approx([0, 10_000])
-    qtbot.keyClick(plot(panel), keys.Key_F)
-    assert viewed(panel) == [0, 30_000]
-    assert not fit.isVisible()
-
-
-def test_keys_that_mean_nothing_here_are_left_to_the_window(panel):
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_S):
-        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-        plot(panel).keyPressEvent(event)
-        assert not event.isAccepted()
-
-
-# ── the beginning of a long run ──
-
-
-def heights_of_the_line(panel: LossPanel, places: list[float]) -> list[float]:
-    """The loss at which the smooth line is seen, at places of the axis: where it is the warmest."""
-    image, view = grabbed(panel), plot(panel).view
-    heights = []
-    for place in places:
-        x = plot(panel).mapTo(panel, viewport_point(panel, place, 60)).x()
-        colors = [image.pixelColor(x, y) for y in range(image.height())]
-        warmest = max(range(50, image.height()), key=lambda y: colors[y].red() - colors[y].blue())
-        scene = plot(panel).mapToScene(plot(panel).mapFrom(panel, QPoint(x, warmest)))
-        heights.append(view.mapSceneToView(scene).y())
-    return heights
-
-
-def test_on_a_log_axis_the_beginning_of_a_long_run_keeps_its_shape(panel, qtbot):
-    smooth = 50 + 59 * np.exp(-np.arange(1, 1_000_001) / 800)
-    panel.add_losses(Losses(1, {"train": smooth, "smooth": smooth}))
-    panel.resize(1100, 400)
-    qtbot.keyClick(plot(panel), Qt.Key.Key_L)
-    assert panel.is_logarithmic
-    assert viewed(panel) == [0, 6]
-    places = [1.5, 2.0, 2.5, 3.0, 3.5]
-    expected = [50 + 59 * math.exp(-(10**place) / 800) for place in places]
-    assert heights_of_the_line(panel, places) == pytest.approx(expected, abs=1.0)
-    panel.set_logarithmic(False)
-    assert viewed(panel) == [0, 1_000_000]
-
-
-def test_zooming_into_the_beginning_shows_what_is_kept_of_it(panel):
-    smooth = 50 + 59 * np.exp(-np.arange(1, 1_000_001) / 800)
-    panel.add_losses(Losses(1, {"train": smooth, "smooth": smooth}))
-    panel.resize(1100, 400)
-    while viewed(panel)[1] > 4000:
-        wheel(panel, viewport_point(panel, 0, 60))
-    assert viewed(panel)[0] == 0
-    places = [300.0, 600.0, 900.0, 1500.0]
-    expected = [50 + 59 * math.exp(-place / 800) for place in places]
-    assert heights_of_the_line(panel, places) == pytest.approx(expected, abs=1.0)
+# ── the logarithmic axis ──
 
 
 def test_the_log_button_and_its_figure_say_so(panel, qtbot, tmp_path):
@@ -559,15 +275,6 @@ def test_the_log_button_and_its_figure_say_so(panel, qtbot, tmp_path):
     assert "logarithmic iterations" in text
     panel.fit()
     assert viewed(panel) == [0, 4]
-
-
-def test_what_is_pointed_at_on_a_log_axis_is_the_iteration(panel):
-    panel.add_losses(make_losses(9000))
-    panel.set_logarithmic(True)
-    even = make_losses(9000).rows["smooth"]
-    without = grabbed(panel)
-    point(panel, viewport_point(panel, 3.0, float(even[999])))
-    assert grabbed(panel) != without
 
 
 # ── lines, flags and marks ──
@@ -783,7 +490,7 @@ def test_a_curve_of_another_run_stands_behind_is_named_and_told_in_the_unit_show
     axes = ranges(panel)
     panel.set_backdrops([backdrop("last", 60.0)])
     QApplication.processEvents()
-    assert words(panel, "last") == "last run"
+    assert legend_words(panel, "last") == "last run"
     assert panel.findChild(QLabel, "loss_last_label").toolTip() == "What last is."
     assert ranges(panel) == axes
     assert panel.grab().toImage() != before
@@ -799,7 +506,7 @@ def test_curves_of_other_runs_come_and_go(panel: LossPanel) -> None:
     panel.set_backdrops([backdrop("last", 60.0), backdrop("book", 50.0, stroke="dots", color=6)])
     panel.start_run(make_info())  # they are not this run's: they stay
     panel.add_losses(make_losses(180))
-    assert words(panel, "book") == "book run"
+    assert legend_words(panel, "book") == "book run"
     drawn = panel.grab().toImage()
     panel.set_backdrops(())
     QApplication.processEvents()
@@ -837,22 +544,3 @@ def test_a_curve_that_is_measured_now_and_then_has_a_column(panel):
     told = [table.cell(row, 1) for row in range(len(table.rows))]
     assert told[list(table.rows).index("160")] == "55.00"
     assert told[-1] == ""
-
-
-def test_keys_say_what_the_curve_says_and_go_to_that_moment(panel):
-    panel.add_losses(make_losses(3000))
-    asked: list[tuple[object, bool]] = []
-    panel.moment_wanted.connect(lambda iteration, exactly: asked.append((iteration, exactly)))
-    control = Qt.KeyboardModifier.ControlModifier
-    QTest.keyClick(plot(panel), Qt.Key.Key_Return)
-    assert asked == []
-    QTest.keyClick(plot(panel), Qt.Key.Key_Left, control)
-    assert "iteration 3,000" in panel.pointed_words
-    QTest.keyClick(plot(panel), Qt.Key.Key_Left, control)
-    words = panel.pointed_words
-    assert "iteration 3,000" not in words
-    assert plot(panel).words_here() == words
-    QTest.keyClick(plot(panel), Qt.Key.Key_Return)
-    ((iteration, exactly),) = asked
-    assert f"iteration {iteration:,}" in words
-    assert exactly
