@@ -33,8 +33,8 @@ def show_window(
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
-    Without a file it trains on the first sample text at once; ``steps`` is where it pauses, ``figure`` what
-    of a report is looked at.
+    Without anything said, the run that was left last stands there, and at the first start one trains on the
+    first sample text at once; ``steps`` is where it pauses, ``figure`` what of a report is looked at.
     Raises UnsavedError where the run as it stood at the end could not be saved.
     """
     # What is made until the window shows stays: looking for garbage among it takes a twelfth of the start.
@@ -58,14 +58,17 @@ def show_window(
     faults.install()
     window = MainWindow(WindowSettings.of_user(), library_folder(), faults.file)
     faults.fault_met.connect(window.tell_fault)
-    window.start_with(
-        file or paths.default_text(),
-        running=steps != 0,
-        settings=settings,
-        goal=steps or None,
-        encoding=encoding,
-        figure=figure,
-    )
+    if file is None and steps is None and encoding is None and not settings:
+        window.start_as_left()
+    else:
+        window.start_with(
+            file or paths.default_text(),
+            running=steps != 0,
+            settings=settings,
+            goal=steps or None,
+            encoding=encoding,
+            figure=figure,
+        )
     window.show()
     QTimer.singleShot(0, _clear_left_folders)
     garbage = GarbageTimer(app)

@@ -151,7 +151,7 @@ class User:
         self.settings_file = folder / "settings.json"
         self.window: MainWindow
 
-    def opens_window(self, file: Path, *, running: bool = False, **options: Any) -> MainWindow:
+    def opens_window(self, file: Path | None, *, running: bool = False, **options: Any) -> MainWindow:
         """A window whose first run stands, or trains; ``options`` are settings of the run, and goal."""
         self.starts(file, running=running, **options)
         self.waits(lambda: self.window.session.info is not None)
@@ -161,7 +161,7 @@ class User:
 
     def starts(
         self,
-        file: Path,
+        file: Path | None,
         *,
         running: bool = False,
         goal: int | None = None,
@@ -169,7 +169,7 @@ class User:
         figure: str = "",
         **settings: Any,
     ) -> None:
-        """The program with ``file`` as its argument; what comes of it is not waited for.
+        """The program with ``file`` as its argument, or none; what comes of it is not waited for.
 
         A newcomer starts it for the first time, unless a start before left something remembered.
         """
@@ -181,7 +181,10 @@ class User:
             self.window.resize(*SCREEN)  # that of the tests is smaller than any user's
         self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
         small = {"hidden_size": 8, "seq_length": 8}
-        self.window.start_with(file, running=running, settings=small | settings, goal=goal, figure=figure)
+        if file is None:
+            self.window.start_as_left()
+        else:
+            self.window.start_with(file, running=running, settings=small | settings, goal=goal, figure=figure)
         self.window.show()
 
     def waits(self, condition: Callable[[], object]) -> None:

@@ -187,9 +187,9 @@ class Documents(QObject):
 
         self._way_back.give_way(begin)
 
-    def open_autosave(self, path: Path) -> None:
-        """Bring a run back that was saved by itself."""
-        self.open_checkpoint(path, is_autosave=True)
+    def open_autosave(self, path: Path, *, keeps_settings: bool = False) -> None:
+        """Bring a run back that was saved by itself; ``keeps_settings``: those of the next run stay."""
+        self.open_checkpoint(path, is_autosave=True, keeps_settings=keeps_settings)
 
     def open_run(self, folder: Path) -> None:
         """Go on with the run that stands in a folder of its own, where it saves itself."""
@@ -201,6 +201,7 @@ class Documents(QObject):
         *,
         running: bool = False,
         is_autosave: bool = False,
+        keeps_settings: bool = False,
         encoding: Encoding | None = None,
     ) -> None:
         """Read a checkpoint, find its text, and stand where it was saved."""
@@ -215,7 +216,8 @@ class Documents(QObject):
 
         def resume(corpus: Corpus | None) -> None:
             trains = running and corpus is not None
-            self._way_back.give_way(partial(self._resume, checkpoint, saved, corpus, trains, path))
+            stand = partial(self._resume, checkpoint, saved, corpus, trains, path, not keeps_settings)
+            self._way_back.give_way(stand)
 
         corpus = self._session.corpus
         read_in = encoding or named_encoding(checkpoint.text.encoding)
@@ -351,6 +353,7 @@ class Documents(QObject):
         corpus: Corpus | None,
         running: bool,
         file: Path | None = None,
+        tells_settings: bool = True,
     ) -> bool:
         """Go on with the run of a checkpoint, which stands in ``file``; whether it stands."""
         present = self._session.corpus
@@ -363,7 +366,8 @@ class Documents(QObject):
             self._tell_mistake(str(error))
             return False
         self._now_stands(checkpoint, saved)
-        self.settings_opened.emit(TrainingConfig.from_dict(checkpoint.settings))
+        if tells_settings:
+            self.settings_opened.emit(TrainingConfig.from_dict(checkpoint.settings))
         if saved.path is not None:
             self._settings.add_recent_file(saved.path)
         if corpus is None:

@@ -144,6 +144,19 @@ class Recovery(QObject):
         """Whether a save of the present run stands, if perhaps of an earlier iteration."""
         return self._saved_iteration > 0
 
+    @property
+    def run_file(self) -> Path | None:
+        """Where the present run saves itself; it stands there once it has made a step."""
+        return self._run / LAST if self._run is not None else None
+
+    def is_of_library(self, save: Path) -> bool:
+        """Whether this is where a run saves itself."""
+        return save.name == LAST and save.parent.parent == self._folder
+
+    def is_at_work(self, save: Path) -> bool:
+        """Whether another window works on the run in this file, or has it on offer."""
+        return self.is_of_library(save) and self._is_held(save.parent)
+
     def close(self) -> None:
         """The window closes as it should: its session need not be offered back."""
         self._timer.stop()
@@ -260,9 +273,7 @@ class Recovery(QObject):
         or has learned otherwise, would be lost."""
         folder = self._mine.get(info.run_id)
         if folder is None or self._saved.get(folder) != info.iteration:
-            is_ours = (
-                accepted is not None and accepted.name == LAST and accepted.parent.parent == self._folder
-            )
+            is_ours = accepted is not None and self.is_of_library(accepted)
             folder = accepted.parent if accepted is not None and is_ours else None
             if folder is None or self._is_held(folder) or not _stands_at(folder / LAST, info):
                 folder = None

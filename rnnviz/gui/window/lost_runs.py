@@ -6,17 +6,15 @@ Knows where they lie and how they are opened; knows no window.
 from functools import partial
 
 from rnnviz.gui.files.documents import Documents
-from rnnviz.gui.files.recovery import Recovery
+from rnnviz.gui.files.recovery import Autosave
 from rnnviz.gui.parts.notice import NoticeBar
 
 MAX_OFFERED = 3
 """Runs that were cut off and stand as buttons in one sentence."""
 
 
-def offer_lost_runs(recovery: Recovery, documents: Documents, notice: NoticeBar) -> None:
+def offer_lost_runs(lost: list[Autosave], documents: Documents, notice: NoticeBar) -> None:
     """Say in the notice bar what was cut off, if anything was, with a button for each of the latest."""
-
-    lost = recovery.take_lost_sessions()
     if len(lost) == 1:
         save = lost[0]
         words = f"A run on {save.text} was cut off; it was last saved on {save.saved_at:%d %b at %H:%M}."

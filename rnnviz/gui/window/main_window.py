@@ -38,7 +38,7 @@ from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.documents import Documents, says_of_figures
 from rnnviz.gui.files.exports import Exports
 from rnnviz.gui.files.giving_way import GivingWay
-from rnnviz.gui.files.recovery import EARLIER, Recovery
+from rnnviz.gui.files.recovery import EARLIER, Autosave, Recovery
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import RunsKept
@@ -53,6 +53,7 @@ from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
+from rnnviz.gui.window.left_run import LeftRun
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
 from rnnviz.gui.window.mending import Mending
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
+        self._lost: list[Autosave] = []
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -157,6 +159,9 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
         self._center_row = self._make_center()
         self._connect()
+        self._left_run = LeftRun(
+            self.session, self.documents, self.saving, self.recovery, self.notice, settings, self
+        )
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
         self._text_timer.timeout.connect(self._on_text_timer_timeout)
@@ -321,6 +326,18 @@ class MainWindow(QMainWindow):
         else:
             self.documents.open_first(path, running=running, has_goal=goal is not None, encoding=encoding)
 
+    def start_as_left(self) -> None:
+        """The first thing after a start that names nothing: the run that was left last stands there again.
+        Where that cannot be had, or a run was cut off and is offered, it is a sample text, which trains only
+        where no run was ever left."""
+        self._lost = self.recovery.take_lost_sessions() if self.recovery is not None else []
+        running = not self._lost and not self._left_run.was_left
+        begin = partial(self.start_with, paths.default_text(), running=running, settings={})
+        if self._lost:
+            begin()
+        else:
+            self._left_run.open(begin)
+
     def toggle_run(self) -> None:
         """Run or pause: what the button says."""
         self.session.set_running(not self.session.is_running)
@@ -422,7 +439,8 @@ class MainWindow(QMainWindow):
             if self._settings.trouble:
                 self._mending.tell(self._settings.trouble)
             if self.recovery is not None:
-                offer_lost_runs(self.recovery, self.documents, self.notice)
+                lost, self._lost = self._lost or self.recovery.take_lost_sessions(), []
+                offer_lost_runs(lost, self.documents, self.notice)
             self._begin_guides()
 
     def _on_documents_preset_opened(self, preset: Preset) -> None:
@@ -558,6 +576,7 @@ class MainWindow(QMainWindow):
         self.text_analysis.stop()
         is_unsaved = self.saving.is_unsaved
         has_ended = self.session.close()
+        self._left_run.remember()
         if self.recovery is not None:
             self.recovery.close()
             if is_unsaved:
