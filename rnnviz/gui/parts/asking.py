@@ -6,14 +6,15 @@ Knows dialogs; knows no run.
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from rnnviz.core.files import is_file, is_folder
 from rnnviz.gui.parts.plain import MessageBox
 
 TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
+TEXTS_AND_CHECKPOINTS = "Texts and checkpoints (*.txt *.md *.text *.npz);;All files (*)"
 CHECKPOINTS = "Checkpoints (*.npz)"
 PRESETS = "Presets (*.rnnviz *.json)"
 FIGURES = "Reports and pictures (*.html *.pdf *.png *.svg)"
@@ -23,7 +24,8 @@ PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
 
 class _FileDialog(QFileDialog):
-    """Qt's own dialog asks about files in questions that render their names: these are asked here.
+    """Qt's own dialog asks about files in questions that render their names: these are asked here. A file
+    that is dropped on it is opened; Qt's would write its address into the field.
 
     Nothing of it is used where the desktop has a dialog of its own.
     """
@@ -36,6 +38,13 @@ class _FileDialog(QFileDialog):
         for shortcut in self.findChildren(QShortcut):
             if shortcut.key() == QKeySequence(QKeySequence.StandardKey.Delete):
                 shortcut.setEnabled(False)
+
+    def take_drops(self) -> None:
+        """Where a file is to be opened, one can be dropped anywhere: on the list, too, where Qt's would move
+        it from folder to folder."""
+        for part in self.findChildren(QWidget):
+            part.setAcceptDrops(False)
+        self.setAcceptDrops(True)
 
     def _replace(self) -> None:
         self.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -56,6 +65,24 @@ class _FileDialog(QFileDialog):
             )  # fmt: skip
         else:
             super().accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = _dropped_file(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self.setDirectory(str(file.parent))
+            self.selectFile(file.name)
+            self.accept()
+
+
+def _dropped_file(data: QMimeData) -> Path | None:
+    """The first file among what is dragged."""
+    files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next(filter(is_file, files), None)
 
 
 def ask_for_file(
@@ -85,6 +112,7 @@ def ask_for_file(
         dialog.selectFile(save_as)
     elif name_filter:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.take_drops()
     else:
         dialog.setFileMode(QFileDialog.FileMode.Directory)
 

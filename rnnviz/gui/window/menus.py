@@ -144,7 +144,9 @@ class Menus(QObject):
 
     def _make_actions(self) -> None:
         make, documents = self._action, self._documents
-        self.action_open = make("action_open", "Open text…", documents.ask_for_text, "Ctrl+O")
+        self.action_open = make(
+            "action_open", "Open text…", documents.ask_for_text, "Ctrl+O", tip="Open a text, or a checkpoint"
+        )
         self.action_encoding = make(
             "action_encoding", "Encoding of the text…", documents.encoding.ask_for_present,
             tip="Read the text again in another encoding",

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QProgressDialog
 
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.training.worker.questions import ExportKind
@@ -30,6 +30,18 @@ def test_a_text_is_chosen_in_a_dialog(user, text, other_text):
     user.gives_file(other_text)
     user.waits(lambda: window.session.info.text.name == "other.txt")
     assert "other.txt" in window.windowTitle()
+
+
+def test_the_same_dialog_takes_a_checkpoint(user, text, make_checkpoint):
+    window = user.opens_window(text)
+    checkpoint = make_checkpoint(10)
+    user.chooses("action_open")
+    shown = user.finds("file_dialog", QFileDialog).nameFilters()[0]
+    assert shown.startswith("Texts and checkpoints (")
+    assert {"*.txt", "*.npz"} <= set(shown.partition("(")[2].rstrip(")").split())
+    user.gives_file(checkpoint)
+    user.waits_for_iteration(10)
+    assert window.saving.saved.path == checkpoint
 
 
 def test_the_next_text_trains_when_the_one_before_did(user, text, other_text):

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListView, QWidget
 
 from rnnviz.gui.parts.asking import confirm
 from rnnviz.gui.parts.plain import MessageBox
@@ -48,6 +49,39 @@ def test_every_dialog_begins_in_the_folder_last_used_also_after_a_restart(user, 
     dialog = dialog_of(user)
     assert [Path(name).parent for name in dialog.selectedFiles()] == [folder]
     assert begins_in(user) == folder
+
+
+def drop_on(widget: QWidget, *urls: QUrl) -> bool:
+    """Drag ``urls`` over ``widget``, and let them go where they are taken; whether they are."""
+    data = QMimeData()
+    data.setUrls(urls)
+    hand = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *hand)
+    enter.setAccepted(False)
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), *hand))
+    return enter.isAccepted()
+
+
+def test_a_file_that_is_dropped_on_the_dialog_is_opened(user, text, folder, make_checkpoint):
+    checkpoint = make_checkpoint(7).rename(folder / "seven.npz")
+    user.opens_window(text)
+    user.chooses("action_open")
+    dialog = dialog_of(user)
+    parts = [dialog.findChild(QLineEdit, "fileNameEdit"), dialog.findChild(QListView, "listView").viewport()]
+    for part in parts:
+        assert not drop_on(part, QUrl("https://example.org/a.txt"), QUrl.fromLocalFile(str(folder)))
+    assert drop_on(parts[-1], QUrl.fromLocalFile(str(checkpoint)))
+    user.waits_for_iteration(7)
+
+
+def test_nothing_is_dropped_on_a_dialog_that_asks_where_to_save(user, text):
+    user.opens_window(text)
+    user.chooses("action_export_loss")
+    dialog = dialog_of(user)
+    assert not drop_on(dialog, QUrl.fromLocalFile(str(text)))
+    dialog.reject()
 
 
 def test_where_the_folder_has_gone_it_begins_above_it(user, text, folder):
