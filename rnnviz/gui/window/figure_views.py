@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.gui.files.reopening import Reopening
 from rnnviz.gui.parts.card import card_around
 from rnnviz.gui.parts.figure_file import describe_by
-from rnnviz.gui.session import TrainingSession
-from rnnviz.gui.window.help.helping import Helping
-from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.sight import Sight, Sights
+from rnnviz.gui.window.window_parts import WindowParts
+from rnnviz.training.glossary.word import Whereabouts
 
 if TYPE_CHECKING:
     from rnnviz.report.sources import FigureSource, FigureSources
@@ -27,25 +26,16 @@ FIGURE = "figure"
 class FigureViews(QObject):
     """Of one window, which is its parent."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        session: TrainingSession,
-        pages: Pages,
-        sights: Sights,
-        helping: Helping,
-        reopening: Reopening,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self._pages = pages
+    def __init__(self, parts: WindowParts, sights: Sights, reopening: Reopening) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._session = parts.session
+        self._pages = parts.pages
         self._sights = sights
-        self._helping = helping
         self._reopening = reopening
         reopening.figure_wanted.connect(self.show)
         reopening.figures_offered.connect(self.offer)
-        describe_by(window, self.described)
+        describe_by(parts.window, self.described)
 
     def show(self, figure: "FigureSource") -> None:
         """Look at what a figure shows: the moment, the page, what is chosen on it; its card in a frame."""
@@ -54,17 +44,15 @@ class FigureViews(QObject):
             sight["hidden"] = sorted(self._sights.now().hidden)
         self._sights.show(Sight.from_dict(sight))
         if figure.card:
-            from rnnviz.training.glossary.word import Whereabouts  # a start does not need it
-
-            self._helping.desk.show_place(Whereabouts(self._pages.page_name, figure.card))
+            self._parts.ways.point_out(Whereabouts(self._pages.page_name, figure.card))
 
     def offer(self, path: Path, sources: "FigureSources") -> None:
         """Have one of the figures of a file chosen; the list stays as long as one likes."""
         from rnnviz.gui.files.figures_dialog import FiguresDialog  # a start does not need it
 
-        for before in self._window.findChildren(FiguresDialog):
+        for before in self._parts.window.findChildren(FiguresDialog):
             before.close()
-        dialog = FiguresDialog(path, sources, self._window)
+        dialog = FiguresDialog(path, sources, self._parts.window)
         dialog.figure_chosen.connect(lambda name: self._reopening.open_named(path, sources, name))
         dialog.show()
 

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from rnnviz.gui.files.reopening import Reopening
     from rnnviz.gui.window.guides import Guides
     from rnnviz.gui.window.undo.undoing import Undoing
+    from rnnviz.gui.window.window_parts import WindowParts
 
 TEXT_MILLISECONDS = 250
 """Numbers as text change four times a second: faster could not be read."""
@@ -253,15 +254,22 @@ class MainWindow(QMainWindow):
     # ── made when the first frame is out, or when it is wanted: no start waits for it ──
 
     @cached_property
+    def parts(self) -> "WindowParts":
+        """All of it, for who leads through it."""
+        from rnnviz.gui.window.window_parts import WindowParts
+
+        return WindowParts(
+            self, self._center_row, self.session, self.pages, self.menus, self.documents, self.preset,
+            self.sidebar, self.sidebar_place, self.run_bar, self.status_line, self.first_minute, self.notice,
+            self._settings,
+        )  # fmt: skip
+
+    @cached_property
     def guides(self) -> "Guides":
         """What explains the window, and leads through it."""
         from rnnviz.gui.window.guides import Guides
 
-        guides = Guides(
-            self, self._center_row, self.session, self.pages, self.menus, self.documents, self.preset,
-            self.sidebar, self.sidebar_place, self.run_bar, self.status_line, self.first_minute, self.notice,
-            self._settings, self._theme,
-        )  # fmt: skip
+        guides = Guides(self.parts, self._theme)
         names.rewrite_new(self.menuBar())
         return guides
 
@@ -284,7 +292,7 @@ class MainWindow(QMainWindow):
 
         lock = self.recovery.session_id if self.recovery is not None else ""
         reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
-        FigureViews(self, self.session, self.pages, self.sights, self.guides.helping, reopening)
+        FigureViews(self.parts, self.sights, reopening)
         return reopening
 
     def _is_made(self, name: str) -> bool:
@@ -293,6 +301,7 @@ class MainWindow(QMainWindow):
     def _make_what_no_start_waits_for(self) -> None:
         self.undoing.look()
         self.documents.figures_opened.connect(self.reopening.open)
+        _ = self.guides
         self._begin_guides()
 
     def _begin_guides(self) -> None:

@@ -14,11 +14,7 @@ from rnnviz.core.record.expected import Expectation, fit_words
 from rnnviz.gui.page import Page
 from rnnviz.gui.parts.actions import make_action
 from rnnviz.gui.parts.cover.prediction import Prediction
-from rnnviz.gui.parts.notice import NoticeBar
-from rnnviz.gui.session import TrainingSession
-from rnnviz.gui.window.menus import Menus
-from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.status_line import StatusLine
+from rnnviz.gui.window.window_parts import WindowParts
 from rnnviz.training.worker.questions import NoteExpectation
 
 AGAIN_MILLISECONDS = 40
@@ -31,21 +27,13 @@ MOST_TRIES = 250
 class Predicting(QObject):
     """Of one window."""
 
-    def __init__(
-        self,
-        session: TrainingSession,
-        pages: Pages,
-        menus: Menus,
-        status_line: StatusLine,
-        notice: NoticeBar,
-        parent: QObject,
-    ) -> None:
+    def __init__(self, parts: WindowParts, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
-        self._pages = pages
-        self._menus = menus
-        self._status_line = status_line
-        self._notice = notice
+        self._session = session = parts.session
+        self._pages = pages = parts.pages
+        self._menus = menus = parts.menus
+        self._status_line = parts.status_line
+        self._notice = parts.notice
         self._soon: tuple[str, int, Callable[[Prediction], object]] | None = None
         self._tries = 0
         self._again = QTimer(self)

@@ -122,12 +122,11 @@ class SettingsForm(QVBoxLayout, Generic[Config]):
         """Put a value into a field as the user would, who wants it by pressing a button."""
         self._fields[name].setValue(value)
 
-    def field_of(self, name: str) -> SettingField:
-        """The field of a setting, unfolded if it was not."""
+    def unfold(self, name: str) -> None:
+        """Open what the field of the setting ``name`` is folded into, if it is."""
         for title, members in self._folded.items():
             if any(setting.name == name for setting in members):
                 self._folds.set_open(title, True)
-        return self._fields[name]
 
     def restore(self, config: Config) -> None:
         """Put the ``lasting_config`` of an earlier start into the fields."""

@@ -6,7 +6,7 @@ Fed by RunInfo and snapshots; asks for a new run by a signal. Knows no session.
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -71,7 +71,7 @@ class Sidebar(QWidget):
         self._hint.setWordWrap(True)
         column.addWidget(self._hint)
         self.show_note("", "")
-        self._scroll = scroll = QScrollArea(self)
+        scroll = QScrollArea(self)
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -248,12 +248,9 @@ class Sidebar(QWidget):
         """What the user set with his own hand, for later starts; not what a file or a command line said."""
         return self._form.lasting_config
 
-    def show_setting(self, name: str) -> None:
-        """Bring the field of a setting into sight, and give it the keys."""
-        field = self._form.field_of(name)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was just unfolded
-        self._scroll.ensureWidgetVisible(field)
-        field.setFocus(Qt.FocusReason.TabFocusReason)
+    def unfold(self, name: str) -> None:
+        """Open what the field of the setting ``name`` is folded into, if it is."""
+        self._form.unfold(name)
 
     def standing(self) -> dict[str, dict[str, Any]]:
         """How the settings of the next run stand: in the fields, right or wrong, and by hand."""

@@ -1,6 +1,6 @@
-"""GlossaryWord and Whereabouts: what is known of one word of the program.
+"""GlossaryWord: what is known of one word of the program. Whereabouts: a place in the window.
 
-Knows how a word is described; knows no word.
+Knows how a word and a place are described; knows no word and no window.
 """
 
 from typing import NamedTuple
@@ -9,16 +9,21 @@ from rnnviz.core.network.equations import Equations
 
 
 class Whereabouts(NamedTuple):
-    """Where in the window a word lives.
+    """Where in the window something stands: a word lives there, a step of a tour points there.
 
-    page    the page's title; '' for what stands beside the pages
-    widget  the objectName of what is to be looked at
+    page    the page's title; '' for what stands beside the pages, and for whichever is in front
+    widget  the objectName of what is to be looked at; no two have the same
     view    the title of the view that it stands in, on a page of views
     """
 
     page: str = ""
     widget: str = ""
     view: str = ""
+
+    @property
+    def said(self) -> str:
+        """``Inspect ▸ Units``; of what stands beside the pages nothing."""
+        return f"{self.page} ▸ {self.view}" if self.view else self.page
 
 
 class GlossaryWord(NamedTuple):

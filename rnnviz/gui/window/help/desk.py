@@ -10,20 +10,16 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz import paths
-from rnnviz.gui.files.documents import Documents
-from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.card import card_around
+from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.book import OPEN_LESSON, OPEN_PRESET, OPEN_TEXT, HelpBook
 from rnnviz.gui.window.help.card_words import leaf_key
-from rnnviz.gui.window.help.finder import Finder, name_at
 from rnnviz.gui.window.help.help_window import HelpWindow
-from rnnviz.gui.window.help.highlight import Highlight
 from rnnviz.gui.window.help.leaf import READ, HelpSpot
-from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.page_list import PAGES
-from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.gui.window.window_parts import WindowParts
+from rnnviz.training.config import SETTINGS
 from rnnviz.training.glossary.glossary import glossary
 from rnnviz.training.glossary.word import Whereabouts
 
@@ -32,26 +28,13 @@ _KEPT = "help"
 
 
 class HelpDesk(QObject):
-    """Of one window, which is its parent. ``window`` is that of Help, ``finder`` shows places."""
+    """Of one window, which is its parent. ``window`` is that of Help."""
 
-    def __init__(
-        self,
-        parent: QWidget,
-        pages: Pages,
-        menus: Menus,
-        sidebar: Sidebar,
-        documents: Documents,
-        settings: WindowSettings,
-        theme: Theme,
-    ) -> None:
-        super().__init__(parent)
-        self._main = parent
-        self._pages = pages
-        self._documents = documents
-        self._settings = settings
-        self._theme = theme
-        self.finder = Finder(parent, pages, menus, sidebar)
-        self.window = HelpWindow(HelpBook(PAGES, menus.keys), theme, parent)
+    def __init__(self, parts: WindowParts, theme: Theme) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._main = parts.window
+        self.window = HelpWindow(HelpBook(PAGES, parts.menus.keys), theme, parts.window)
         self.window.place_wanted.connect(self.show_place)
         self.window.act_wanted.connect(self._act)
         self._restore()
@@ -70,35 +53,29 @@ class HelpDesk(QObject):
 
         Of a field beside the pages it is the word that the field is.
         """
-        page = self._pages.page_name
+        page = self._parts.pages.page_name
         under = QApplication.widgetAt(QCursor.pos())
         for widget in (under, self._main.focusWidget()):
             if widget is None or widget.window() is not self._main:
                 continue
             card = card_around(widget)
-            if card is not None and self._pages.isAncestorOf(card):
+            if card is not None and self._parts.pages.isAncestorOf(card):
                 self._read(HelpSpot(leaf_key(page), card.objectName()))
                 return
-            word = _word_at(name_at(widget))
+            word = _word_at(_names_at(widget))
             if word:
                 self._read(self.window.book.spot_of(word))
                 return
         self._read(HelpSpot(leaf_key(page)))
 
     def show_place(self, place: Whereabouts) -> None:
-        """Have it seen in the window, in a frame for a moment."""
-        self._main.activateWindow()
-        widget = self.finder.show(place)
-        if widget is None:
-            return
-        self.window.step_aside(QRect(widget.mapToGlobal(QPoint()), widget.size()))
-        for before in self._main.findChildren(Highlight):
-            before.end()
-        Highlight(widget, self._theme)
+        """Have it seen in the window, in a frame for a moment; a setting has the keys then."""
+        widget = self._parts.ways.point_out(place, keys=place.widget in SETTINGS)
+        if widget is not None:
+            self.window.step_aside(QRect(widget.mapToGlobal(QPoint()), widget.size()))
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
-        self._theme = theme
         self.window.set_theme(theme)
 
     def write_names(self) -> None:
@@ -110,7 +87,7 @@ class HelpDesk(QObject):
         self.window.close()
         spot, window = self.window.spot, self.window
         size = [window.width(), window.height()]
-        self._settings.keep(_KEPT, {"leaf": spot.leaf, "entry": spot.entry, "size": size})
+        self._parts.settings.keep(_KEPT, {"leaf": spot.leaf, "entry": spot.entry, "size": size})
 
     # ── within ──
 
@@ -122,7 +99,7 @@ class HelpDesk(QObject):
 
     def _restore(self) -> None:
         """Where one was at the last start; what makes no sense in the file is left."""
-        kept: dict[str, Any] = self._settings.table(_KEPT)
+        kept: dict[str, Any] = self._parts.settings.table(_KEPT)
         leaf = kept.get("leaf")
         if isinstance(leaf, str) and leaf in self.window.book.keys:
             self.window.begin_at(HelpSpot(leaf, str(kept.get("entry", ""))))
@@ -134,11 +111,23 @@ class HelpDesk(QObject):
         self._main.activateWindow()
         kind, _, name = target.partition(":")
         if f"{kind}:" == OPEN_LESSON:
-            self._documents.open_preset(paths.resource("lessons") / name)
+            self._parts.documents.open_preset(paths.resource("lessons") / name)
         elif f"{kind}:" == OPEN_PRESET:
-            self._documents.open_preset(paths.resource("presets") / name)
+            self._parts.documents.open_preset(paths.resource("presets") / name)
         elif f"{kind}:" == OPEN_TEXT:
-            self._documents.open_text(paths.sample_text(name))
+            self._parts.documents.open_text(paths.sample_text(name))
+
+
+def _names_at(widget: QWidget | None) -> tuple[str, ...]:
+    """objectNames around a widget, the innermost first; a label stands for what it is the label of."""
+    names: list[str] = []
+    while widget is not None:
+        buddy = widget.buddy() if isinstance(widget, Label) else None
+        names += [each.objectName() for each in (buddy, widget) if each is not None and each.objectName()]
+        if widget is card_around(widget):
+            break
+        widget = widget.parentWidget()
+    return tuple(names)
 
 
 def _word_at(names: tuple[str, ...]) -> str:

@@ -6,14 +6,9 @@ Knows the frame of the window, to hand it on.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
-from rnnviz.gui.files.documents import Documents
-from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.theme import Theme
-from rnnviz.gui.window.menus import Menus
-from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.gui.window.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from rnnviz.gui.window.help.desk import HelpDesk
@@ -22,27 +17,13 @@ if TYPE_CHECKING:
 class Helping(QObject):
     """Of one window, which is its parent; in the colours of ``theme``."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        pages: Pages,
-        menus: Menus,
-        sidebar: Sidebar,
-        documents: Documents,
-        settings: WindowSettings,
-        theme: Theme,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._pages = pages
-        self._menus = menus
-        self._sidebar = sidebar
-        self._documents = documents
-        self._settings = settings
+    def __init__(self, parts: WindowParts, theme: Theme) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
         self._theme = theme
         self._desk: HelpDesk | None = None
-        menus.look_asked.connect(self.look)
-        menus.help_asked.connect(self.open)
+        parts.menus.look_asked.connect(self.look)
+        parts.menus.help_asked.connect(self.open)
 
     @property
     def desk(self) -> "HelpDesk":
@@ -50,10 +31,7 @@ class Helping(QObject):
         if self._desk is None:
             from rnnviz.gui.window.help.desk import HelpDesk  # a start does not need it
 
-            self._desk = HelpDesk(
-                self._window, self._pages, self._menus, self._sidebar, self._documents, self._settings,
-                self._theme,
-            )  # fmt: skip
+            self._desk = HelpDesk(self._parts, self._theme)
         return self._desk
 
     def look(self) -> None:

@@ -9,7 +9,6 @@ from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.keycaps import with_keycaps
 from rnnviz.gui.window.help.leaf import READ, SHOW, HelpEntry, Leaf
-from rnnviz.training.glossary.word import Whereabouts
 
 
 def html_of(leaf: Leaf) -> str:
@@ -39,11 +38,6 @@ def sheet_of(theme: Theme, mono: str) -> str:
     """
 
 
-def where(place: Whereabouts) -> str:
-    """``Inspect ▸ Units``; of what stands beside the pages nothing."""
-    return f"{place.page} ▸ {place.view}" if place.view else place.page
-
-
 def _entry(entry: HelpEntry) -> str:
     title = named(entry.title)
     # What it is called elsewhere; where that is its name now, what else it is called.
@@ -55,7 +49,7 @@ def _entry(entry: HelpEntry) -> str:
         out.append(f'<p class="formula">{_text(entry.formula)}</p>')
     links = []
     if entry.place is not None and entry.place.widget:
-        at = where(entry.place)
+        at = entry.place.said
         links.append(_link(f"{SHOW}{entry.name}", f"Show it in {at}" if at else "Show it in the window"))
     text, target = entry.act
     if target:

@@ -14,18 +14,13 @@ from PySide6.QtCore import QObject
 from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
 from rnnviz.core.record.expected import Expectation
-from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.cover.prediction import Prediction
-from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.parts.theme import Theme
-from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.lessons.lesson_panel import LessonPanel
 from rnnviz.gui.window.lessons.lesson_runs import LessonRuns
-from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.predicting import Predicting
-from rnnviz.gui.window.run_bar import RunBar
-from rnnviz.gui.window.sidebar_place import SidebarPlace
+from rnnviz.gui.window.window_parts import WindowParts
 from rnnviz.training.lessons.lesson_file import (
     GuidedLesson,
     LessonQuestion,
@@ -91,23 +86,13 @@ def truth_of(question: LessonQuestion, runs: Runs) -> Truth:
 class Lessons(QObject):
     """``panel`` stands in the window, hidden while no lesson is open."""
 
-    def __init__(
-        self,
-        session: TrainingSession,
-        documents: Documents,
-        pages: Pages,
-        predicting: Predicting,
-        run_bar: RunBar,
-        place: SidebarPlace,
-        notice: NoticeBar,
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._pages = pages
+    def __init__(self, parts: WindowParts, predicting: Predicting) -> None:
+        super().__init__(parts.window)
+        self._session = parts.session
+        self._pages = parts.pages
         self._predicting = predicting
-        self._place = place
-        self._notice = notice
+        self._place = parts.sidebar_place
+        self._notice = parts.notice
         self.panel = LessonPanel()
         self.panel.hide()
         self.lesson: GuidedLesson | None = None
@@ -117,7 +102,7 @@ class Lessons(QObject):
         self._laid: Prediction | None = None  # the cover that a step has laid
         self._kept: dict[str, dict[str, Any]] = {}  # how pages looked before a step showed something there
         self._covered: set[int] = set()  # steps whose pictures were covered once
-        self._runs = LessonRuns(session, documents, run_bar, self)
+        self._runs = LessonRuns(parts.session, parts.documents, parts.run_bar, self)
         self._runs.stands.connect(self._on_runs_stands)
         self._runs.moved.connect(self._show_run)
         self._runs.finished.connect(self._on_runs_finished)

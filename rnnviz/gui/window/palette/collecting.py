@@ -6,21 +6,20 @@ Asks the parts of the window what they are called; does nothing with them but wh
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent, Qt
+from PySide6.QtCore import SIGNAL
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar
 
-from rnnviz.gui.page import Page
 from rnnviz.gui.parts.names import named, written
-from rnnviz.gui.parts.page_frame import PageFrame
-from rnnviz.gui.window.menus import Menus
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.palette.entry import PaletteEntry
-from rnnviz.gui.window.palette.places import PLACES, PagePlace
+from rnnviz.gui.window.palette.places import PLACES
 from rnnviz.gui.window.palette.words import ALSO, TITLES, WHY_OFF
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.gui.window.wayfinder import Wayfinder
 from rnnviz.training.config import SETTINGS
+from rnnviz.training.glossary.word import Whereabouts
 from rnnviz.training.presets import builtin_presets, read_preset
 from rnnviz.training.setting import Setting
 
@@ -130,69 +129,28 @@ def of_pages(pages: Pages) -> list[PaletteEntry]:
     ]  # fmt: skip
 
 
-def of_places(pages: Pages, menus: Menus) -> list[PaletteEntry]:
-    """Views, cards and fields of the pages, built or not."""
+def of_places(pages: Pages, ways: Wayfinder) -> list[PaletteEntry]:
+    """Views, cards and fields of the pages, built or not; what is chosen has the keys."""
     return [
         PaletteEntry(
-            f"place {place.name}", named(place.title),
-            f"{place.page} ▸ {place.view}" if place.view else place.page,
-            partial(show_place, pages, menus, place), words=written(place.words),
-            also=f"{place.title}, {place.also}", rank=PLACE,
+            f"place {place.name}", named(place.title), place.at.said, partial(ways.show, place.at, keys=True),
+            words=written(place.words), also=f"{place.title}, {place.also}", rank=PLACE,
         )
         for place in PLACES
-        if place.page in pages.titles
+        if place.at.page in pages.titles
     ]  # fmt: skip
-
-
-def show_place(pages: Pages, menus: Menus, place: PagePlace) -> None:
-    """Open the page and the view; what it is about is in sight then, and has the keys."""
-    page = pages.demand(place.page)
-    pages.open_page(place.page)
-    if place.view:
-        page.show_sight({"view": place.view})
-    if place.widget:
-        show_widget(pages, menus, page, place.widget)
-
-
-def show_widget(pages: Pages, menus: Menus, page: Page, name: str) -> None:
-    """Bring a widget of ``page``, the one in front, into sight, and give it the keys."""
-    widget = page.findChild(QWidget, name)
-    if widget is None:
-        return
-    pages.one_panel.show_all(page)
-    menus.show_panel_around(page, widget)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-    frame = page.parentWidget()
-    while frame is not None and not isinstance(frame, PageFrame):
-        frame = frame.parentWidget()
-    if frame is not None:
-        frame.ensureWidgetVisible(widget)
-    _focus(widget)
-
-
-def _focus(widget: QWidget) -> None:
-    """Give it the keys, or the first in it that takes them."""
-    inside = [each for each in widget.findChildren(QWidget) if each.isVisibleTo(widget) and each.isEnabled()]
-    for each in (widget, *(w for w in inside if not isinstance(w, QAbstractButton)), *inside):
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            each.setFocus(Qt.FocusReason.TabFocusReason)
-            return
 
 
 # ── settings ──
 
 
-def of_settings(sidebar: Sidebar, show_sidebar: Callable[[], object], hidden: str) -> list[PaletteEntry]:
+def of_settings(sidebar: Sidebar, ways: Wayfinder, hidden: str) -> list[PaletteEntry]:
     """Every setting of the next run: choosing it leads to its field. ``hidden`` says why none can be seen."""
     values = sidebar.config_or_default().to_dict()
-
-    def show(name: str) -> None:
-        show_sidebar()
-        sidebar.show_setting(name)
-
     return [
         PaletteEntry(
-            f"setting {each.name}", each.label, _where(each), partial(show, each.name),
+            f"setting {each.name}", each.label, _where(each),
+            partial(ways.show, Whereabouts(widget=each.name), keys=True),
             words=written(each.meaning), also=f"{each.name}, {ALSO.get(f'setting {each.name}', '')}",
             off=each.no_field or hidden or _why_idle(each, values), rank=SETTING,
         )
@@ -210,22 +168,16 @@ def _why_idle(setting: Setting, values: dict[str, object]) -> str:
     return f"It matters only {setting.only_if.describe()}."
 
 
-def of_run_bar(run_bar: RunBar, fold_out: Callable[[], object]) -> list[PaletteEntry]:
+def of_run_bar(run_bar: RunBar, ways: Wayfinder) -> list[PaletteEntry]:
     """The controls of the toolbar that are no actions."""
-
-    def show(name: str) -> None:
-        fold_out()
-        control = run_bar.findChild(QWidget, name)
-        if control is not None:
-            control.setFocus(Qt.FocusReason.TabFocusReason)
-
     off = "The preset that is open hides it." if run_bar.isHidden() else ""
     return [
         PaletteEntry(
-            f"control {name}", title, "Toolbar", partial(show, name), words=words, also=also, off=off
+            f"control {name}", title, "Toolbar", partial(ways.show, Whereabouts(widget=name), keys=True),
+            words=words, also=also, off=off,
         )
         for name, title, words, also in _CONTROLS
-    ]
+    ]  # fmt: skip
 
 
 # ── words ──

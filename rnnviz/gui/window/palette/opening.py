@@ -6,8 +6,6 @@ Knows the parts of the window; nothing of it is imported before somebody asks fo
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from rnnviz.gui.page import PlacePointed
 from rnnviz.gui.window.palette.asked import Standing, Ways, asked_for
 from rnnviz.gui.window.palette.collecting import (
@@ -21,6 +19,7 @@ from rnnviz.gui.window.palette.collecting import (
 from rnnviz.gui.window.palette.entry import PaletteEntry
 from rnnviz.gui.window.palette.view import Palette
 from rnnviz.gui.window.palette.words import FIRST, WHY_OFF
+from rnnviz.training.glossary.word import Whereabouts
 from rnnviz.training.worker.messages import StopKind
 
 if TYPE_CHECKING:
@@ -35,14 +34,14 @@ def open_palette(window: "MainWindow") -> None:
 
 def parts_of(window: "MainWindow") -> Iterator[list[PaletteEntry]]:
     """All that can be found by name, as the window stands, each part in a few milliseconds."""
-    menus, sidebar = window.menus, window.sidebar
+    menus, ways = window.menus, window.parts.ways
     of_menu_bar = of_menus(window.menuBar())
-    yield [*next(of_menu_bar), *of_pages(window.pages), *of_places(window.pages, menus)]
+    yield [*next(of_menu_bar), *of_pages(window.pages), *of_places(window.pages, ways)]
     yield [
-        *of_run_bar(window.run_bar, lambda: menus.strip.more_button.setChecked(True)),
+        *of_run_bar(window.run_bar, ways),
         *of_settings(
-            sidebar,
-            lambda: menus.action_show_sidebar.setChecked(True),
+            window.sidebar,
+            ways,
             "" if menus.action_show_sidebar.isEnabled() else WHY_OFF["action_show_sidebar"],
         ),
     ]
@@ -68,12 +67,8 @@ def _ways(window: "MainWindow") -> Ways:
         window.session.set_running(True)
 
     def open_unit(unit: int) -> None:
-        page = window.pages.demand("Inspect")
-        window.pages.open_page("Inspect")
-        page.show_sight({"view": "Units", "views": {"Units": {"unit": unit}}})
-        found = page.findChild(QWidget, "units_find")
-        if found is not None:
-            found.setFocus()
+        window.parts.ways.show(Whereabouts("Inspect", "units_find", "Units"), keys=True)
+        window.pages.show_sights({"Inspect": {"views": {"Units": {"unit": unit}}}})
 
     return Ways(
         visit=lambda iteration: window.time_machine.go_to(iteration, True),

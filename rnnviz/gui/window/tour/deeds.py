@@ -6,12 +6,8 @@ Knows what the session, the toolbar, the menus and the pages emit, and asks no w
 from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.text.firsts import FirstKind
-from rnnviz.gui.files.documents import Documents
 from rnnviz.gui.page import Deed, FirstsFound
-from rnnviz.gui.session import TrainingSession
-from rnnviz.gui.window.menus import Menus
-from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.run_bar import RunBar
+from rnnviz.gui.window.window_parts import WindowParts
 from rnnviz.training.presets import Preset
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
@@ -32,16 +28,9 @@ class DeedWatch(QObject):
 
     deed_done = Signal(object)
 
-    def __init__(
-        self,
-        session: TrainingSession,
-        pages: Pages,
-        menus: Menus,
-        run_bar: RunBar,
-        documents: Documents,
-        parent: QObject,
-    ) -> None:
+    def __init__(self, parts: WindowParts, parent: QObject) -> None:
         super().__init__(parent)
+        session, pages, menus, documents = parts.session, parts.pages, parts.menus, parts.documents
         self._session = session
         self._pages = pages
         self._wanted: bool | None = None  # that training goes on, or stands; until it does
@@ -53,7 +42,7 @@ class DeedWatch(QObject):
         session.latest_arrived.connect(self._on_session_latest_arrived)
         menus.run_triggered.connect(self._on_menus_run_triggered)
         menus.step_triggered.connect(self._on_menus_step_triggered)
-        run_bar.command_given.connect(self._on_run_bar_command_given)
+        parts.run_bar.command_given.connect(self._on_run_bar_command_given)
         pages.command_given.connect(self._on_pages_command_given)
         pages.currentChanged.connect(self._on_pages_current_changed)
         pages.deed_done.connect(self.deed_done)

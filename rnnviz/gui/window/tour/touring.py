@@ -7,25 +7,16 @@ window's parts and the settings file; draws nothing itself.
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
-from PySide6.QtWidgets import QMainWindow
 
 from rnnviz.core.errors import UserError
-from rnnviz.gui.files.documents import Documents
-from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import Deed
-from rnnviz.gui.parts.notice import NoticeBar
-from rnnviz.gui.session import TrainingSession
-from rnnviz.gui.window.menus import Menus
-from rnnviz.gui.window.open_preset import OpenPreset
-from rnnviz.gui.window.pages import Pages
-from rnnviz.gui.window.run_bar import RunBar
-from rnnviz.gui.window.sidebar_place import SidebarPlace
+from rnnviz.gui.window.pointer_ring import PointerRing
 from rnnviz.gui.window.tour.card import TourCard
 from rnnviz.gui.window.tour.deeds import DeedWatch
-from rnnviz.gui.window.tour.places import TourPlaces
-from rnnviz.gui.window.tour.ring import PointerRing
 from rnnviz.gui.window.tour.room import room_in
 from rnnviz.gui.window.tour.steps_done import MOST_TOURS, StepsDone
+from rnnviz.gui.window.window_parts import WindowParts
+from rnnviz.training.glossary.word import Whereabouts
 from rnnviz.training.tours import Tour, TourStep, builtin_tour, read_tour, require_pages
 
 KEPT_AS = "tour"
@@ -37,25 +28,15 @@ READ_MILLISECONDS = 1600
 class Touring(QObject):
     """One tour at a time, of one window: that of the preset it stands in, else that of the program."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        session: TrainingSession,
-        pages: Pages,
-        menus: Menus,
-        run_bar: RunBar,
-        documents: Documents,
-        preset: OpenPreset,
-        sidebar: SidebarPlace,
-        notice: NoticeBar,
-        settings: WindowSettings,
-    ) -> None:
+    def __init__(self, parts: WindowParts) -> None:
+        window, pages, documents, notice = parts.window, parts.pages, parts.documents, parts.notice
         super().__init__(window)
         self._pages = pages
-        self._preset = preset
+        self._preset = parts.preset
         self._notice = notice
-        self._settings = settings
-        kept = settings.table(KEPT_AS)
+        self._settings = parts.settings
+        self._ways = parts.ways
+        kept = parts.settings.table(KEPT_AS)
         away = kept.get("away")
         self._done = StepsDone(kept.get("done"))
         self._away = [name for name in away if isinstance(name, str)] if isinstance(away, list) else []
@@ -64,10 +45,9 @@ class Touring(QObject):
         self._came_with_preset = False
         self._at: int | None = 0  # None: at the end
         self._waits = False
-        self.places = TourPlaces(window, pages, menus, sidebar)
         self.card = TourCard(room_in(window, is_native=window.menuBar().isNativeMenuBar()))
-        self.ring = PointerRing(window)
-        self.watch = DeedWatch(session, pages, menus, run_bar, documents, self)
+        self.ring = PointerRing(window, "tour_ring")
+        self.watch = DeedWatch(parts, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(READ_MILLISECONDS)
@@ -150,12 +130,21 @@ class Touring(QObject):
         self._take(self._tour)
 
     def show_where(self) -> None:
-        """Bring what the step speaks of into sight."""
-        if self.step is None:
+        """Bring what the step speaks of into sight, and give it the keys; say where it cannot be found."""
+        step = self.step
+        if step is None:
             return
-        mistake = self.places.show(self.step)
-        if mistake:
-            self._notice.tell(mistake, error=True)
+        for title in step.sight:
+            self._pages.demand(title)
+        self._pages.show_sights(step.sight)
+        if self._ways.show(_place_of(step), keys=True) is None and step.control:
+            near = self._ways.name_like(step.control)
+            hint = f"; {near} is meant?" if near else "."
+            where = f"The page {step.page}" if step.page else "The window"
+            self._notice.tell(
+                f"{where} has no control {step.control}, which this step of the tour points at{hint}",
+                error=True,
+            )
         self._point()
 
     def put_away(self) -> None:
@@ -211,7 +200,7 @@ class Touring(QObject):
             self.card.show_step(
                 self._at,
                 is_done=self._done.is_done(self._tour, step),
-                is_elsewhere=not self.places.is_on_page(step),
+                is_elsewhere=step.page not in ("", self._pages.page_name),
             )
         self._point()
 
@@ -224,7 +213,7 @@ class Touring(QObject):
 
     def _where(self, step: TourStep) -> QRect | None:
         """What is pointed at, unless something is being said over it."""
-        place, notice = self.places.rect_of(step), self._notice
+        place, notice = self._ways.rect_of(_place_of(step)), self._notice
         if place is None or not notice.isVisible():
             return place
         said = QRect(notice.mapTo(notice.window(), QPoint(0, 0)), notice.size())
@@ -270,3 +259,7 @@ class Touring(QObject):
     def _on_notice_closed(self) -> None:
         if self._waits and not self._notice.text:
             self._take(self._tour)
+
+
+def _place_of(step: TourStep) -> Whereabouts:
+    return Whereabouts(step.page, step.control)

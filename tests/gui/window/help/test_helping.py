@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK
-from rnnviz.gui.window.help.highlight import SHOWN_MILLISECONDS, Highlight
 from rnnviz.gui.window.help.leaf import HelpSpot
 from rnnviz.gui.window.page_list import PAGES
+from rnnviz.gui.window.wayfinder import SHOWN_MILLISECONDS
 from rnnviz.training.glossary.glossary import glossary
 from rnnviz.training.lessons.lesson_file import builtin_lessons, read_lesson
 from rnnviz.training.presets import builtin_presets, read_preset
@@ -72,13 +72,15 @@ def test_f1_on_a_control_opens_at_its_card_or_its_word(user, window):
 def test_every_place_of_a_word_is_in_the_window_and_is_shown(window):
     missing, hidden = [], []
     for word in glossary().values():
-        found = window.guides.helping.desk.finder.show(word.place)
+        found = window.parts.ways.show(word.place)
         if found is None:
             missing.append(word.name)
         elif not found.isVisible() or found.window() is not window:
             hidden.append(word.name)
         elif word.place.page:
             assert window.pages.page_name == word.place.page
+            page = window.pages.demand(word.place.page)
+            assert found is page or page.isAncestorOf(found), word.name
     assert (missing, hidden) == ([], [])
 
 
@@ -86,21 +88,24 @@ def test_a_place_is_shown_in_a_frame_for_a_moment(user, window, helped):
     window.pages.open_page("Map")
     helped.leaf.link_chosen.emit("show:perplexity")
     assert window.pages.page_name == "Train"
-    (frame,) = window.findChildren(Highlight)
+    frame = user.finds("place_ring")
     button = user.finds("unit_perplexity")
     middle = button.mapTo(window, button.rect().center())
-    assert frame.geometry().contains(middle)
+    assert frame.isVisible()
+    assert frame.geometry().contains(button.rect().translated(button.mapTo(window, QPoint())))
     assert window.childAt(middle) is button  # it takes no mouse
-    user.waits(lambda: not window.findChildren(Highlight))
+    user.waits(lambda: not frame.isVisible())
     assert SHOWN_MILLISECONDS < 5000
 
 
 def test_of_places_that_are_shown_one_after_the_other_the_last_one_has_the_frame(user, window, helped):
     for word in ("perplexity", "smooth_loss", "perplexity", "smooth_loss"):
         helped.leaf.link_chosen.emit(f"show:{word}")
-        (seen,) = [frame for frame in window.findChildren(Highlight) if frame.isVisible()]
-        user.waits(lambda seen=seen: window.findChildren(Highlight) == [seen])  # those before are gone
-    user.waits(lambda: not window.findChildren(Highlight))
+        shown = user.finds(glossary()[word].place.widget)
+        (frame,) = [each for each in window.findChildren(QWidget, "place_ring") if each.isVisible()]
+        assert frame.geometry().contains(shown.mapTo(window, shown.rect().center()))
+        assert frame.width() < shown.width() + 12
+    user.waits(lambda: not frame.isVisible())
 
 
 def test_a_folded_setting_is_unfolded_and_a_hidden_sidebar_shown(user, window, helped):

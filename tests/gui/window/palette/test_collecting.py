@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rnnviz.gui.parts.view_stack import ViewStack
 from rnnviz.gui.window.main_window import MainWindow
-from rnnviz.gui.window.palette.collecting import show_place
 from rnnviz.gui.window.palette.entry import PaletteEntry
 from rnnviz.gui.window.palette.opening import parts_of
 from rnnviz.gui.window.palette.places import PLACES
@@ -51,7 +50,7 @@ def test_every_page_view_and_setting_is_listed(window):
     for title in window.pages.titles:
         page = window.pages.demand(title)
         views = {view for stack in page.findChildren(ViewStack) for view in stack._views}
-        assert views == {place.view for place in PLACES if place.page == title and place.view}
+        assert views == {place.at.view for place in PLACES if place.at.page == title and place.at.view}
 
 
 def test_every_word_of_the_glossary_is_listed_and_leads_to_help(window):
@@ -75,14 +74,15 @@ def test_words_are_said_of_what_there_is(window):
 
 
 def test_every_place_is_shown(window):
+    entries = listed(window)
     for place in PLACES:
-        show_place(window.pages, window.menus, place)
-        page = window.pages.demand(place.page)
-        assert window.pages.page_name == place.page
-        if place.view:
-            assert page.findChild(ViewStack).seen == place.view
-        if place.widget:
-            assert page.findChild(QWidget, place.widget).isVisible(), place
+        entries[f"place {place.name}"].act()
+        page = window.pages.demand(place.at.page)
+        assert window.pages.page_name == place.at.page
+        if place.at.view:
+            assert page.findChild(ViewStack).seen == place.at.view
+        if place.at.widget:
+            assert page.findChild(QWidget, place.at.widget).isVisible(), place
             assert page.isAncestorOf(window.focusWidget()), place
 
 

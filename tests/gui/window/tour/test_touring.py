@@ -14,6 +14,7 @@ from rnnviz.gui.window import guides
 from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.tour import touring as touring_module
 from rnnviz.gui.window.tour.room import room_in
+from rnnviz.training.glossary.word import Whereabouts
 from rnnviz.training.presets import builtin_presets
 from rnnviz.training.tours import builtin_tour
 
@@ -452,15 +453,16 @@ def test_what_is_folded_or_put_away_is_shown_on_request(taught):
     assert QApplication.focusWidget() is taught.finds("prime_text")
 
 
-def test_the_sidebar_comes_for_what_stands_in_it(user, text, tmp_path):
+@pytest.mark.parametrize("control", ["hidden_size", "batch_size"])
+def test_the_sidebar_comes_for_what_stands_in_it_and_a_fold_opens(user, text, tmp_path, control):
     window = user.opens_window(text)
     user.chooses("action_show_sidebar")
-    window.documents.open_file(preset_with(tmp_path, STEP | {"control": "hidden_size"}))
+    window.documents.open_file(preset_with(tmp_path, STEP | {"control": control}))
     user.waits(lambda: window.findChild(QWidget, "tour_card"))
     assert not window.sidebar.isVisible()
     user.clicks("tour_show")
     assert window.sidebar.isVisible()
-    assert QApplication.focusWidget() is user.finds("hidden_size")
+    assert QApplication.focusWidget() is user.finds(control)
 
 
 def test_every_control_of_the_tour_is_there(taught):
@@ -468,7 +470,7 @@ def test_every_control_of_the_tour_is_there(taught):
         if step.page:
             taught.window.pages.demand(step.page)
         assert taught.finds(step.control)
-        assert taught.window.guides.touring.places.show(step) == ""
+        assert taught.window.parts.ways.show(Whereabouts(step.page, step.control))
 
 
 # ── a tour of one's own ──

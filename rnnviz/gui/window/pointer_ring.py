@@ -1,7 +1,8 @@
 """PointerRing: a quiet line around something in the window, that keeps to it and takes no click.
 
-Knows a window and where in it the thing stands, asked for a few times a second while it is shown: whoever
-listened to the thing itself would stand in the way of what is painted 30 times a second.
+It stays until it is let go, or for a moment. Knows a window and where in it the thing stands, asked for a few
+times a second while it is shown: whoever listened to the thing itself would stand in the way of what is
+painted 30 times a second.
 """
 
 from collections.abc import Callable
@@ -19,28 +20,35 @@ CORNER = 8
 
 
 class PointerRing(QFrame):
-    """Named ``tour_ring``; it is as wide and high as the thing, and its middle is not there."""
+    """As wide and high as the thing; its middle is not there."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
-        self.setObjectName("tour_ring")
+        self.setObjectName(name)
+        self.setProperty("role", "ring")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._find: Callable[[], QRect | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self._follow)
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self.let_go)
         self.hide()
 
-    def point_at(self, find: Callable[[], QRect | None]) -> None:
-        """Stand around what ``find`` says, in the window's pixels; None while it is not to be seen."""
+    def point_at(self, find: Callable[[], QRect | None], milliseconds: int = 0) -> None:
+        """Stand around what ``find`` says, in the window's pixels; None while it is not to be seen. With 0
+        ``milliseconds`` until it is let go."""
         self._find = find
         self._follow()
         self._timer.start()
+        self._end.start(milliseconds) if milliseconds else self._end.stop()
 
     def let_go(self) -> None:
         """Point at nothing."""
         self._timer.stop()
+        self._end.stop()
         self._find = None
         self.hide()
 
