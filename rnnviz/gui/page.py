@@ -121,11 +121,23 @@ class Undoable(NamedTuple):
 
     undo  takes it back, whether it could begin; where not, the page has said why
     redo  does it again, the same
+    takes_back  the act whose undoing this one is, where it stands beside that
     """
 
     words: str
     undo: Callable[[], bool]
     redo: Callable[[], bool]
+    takes_back: "Undoable | None" = None
+
+
+class UndoFailed(NamedTuple):
+    """What was undone or done again, and could begin, has failed since; the page has said why.
+
+    is_done  how ``act`` stands: done, undone; None where it can come to neither any more
+    """
+
+    act: Undoable
+    is_done: bool | None
 
 
 # ── the page ──
@@ -157,6 +169,7 @@ class Page(QWidget):
     budget_chosen  bytes that all runs that are kept may take together
     deed_done      a Deed, for whoever waits for such a thing
     undoable_done  an Undoable: something was done that is no state of the view, and can be undone
+    undo_failed    an UndoFailed: what began was not done after all
     undo_wanted    this Undoable is to be taken back, whatever was done since
     """
 
@@ -171,6 +184,7 @@ class Page(QWidget):
     budget_chosen = Signal(object)
     deed_done = Signal(object)
     undoable_done = Signal(object)
+    undo_failed = Signal(object)
     undo_wanted = Signal(object)
 
     # ── what it is told ──

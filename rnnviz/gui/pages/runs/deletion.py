@@ -6,6 +6,7 @@ Computes in whatever thread it is called, and draws nothing. Knows folders of ru
 from collections.abc import Sequence
 from pathlib import Path
 
+from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.runs.trash import ThrownAway, bring_back, throw_away
 from rnnviz.training.run.library import Library, StoredRun, is_sweep
@@ -33,6 +34,12 @@ class Deletion:
         return bool(self._thrown or self._hidden)
 
     @property
+    def can_come_back(self) -> bool:
+        """Whether any of what was deleted is still there to be brought back."""
+        lies = (thrown.lies_at for thrown in self._thrown)
+        return any(place is not None and place.exists() for place in (*lies, *self._hidden))
+
+    @property
     def done_words(self) -> str:
         """What was done, in a sentence."""
         if not self._hidden:
@@ -52,15 +59,32 @@ class Deletion:
             self._hidden.append(self._elsewhere.pop(0))
 
     def take_back(self, _progress: Progress) -> None:
-        """Bring them back, beside what stands in their places now. Raises UserError; those before it are
-        back then."""
-        while self._hidden:
-            folder = self._hidden[0]
-            if is_sweep(folder):
-                self._library.show_sweep(folder)
+        """Bring them back, beside what stands in their places now. Raises UserError; all that could come
+        are back then."""
+        troubles = []
+        for folder in list(self._hidden):
+            try:
+                self._show_again(folder)
+            except UserError as error:
+                troubles.append(str(error))
             else:
-                self._library.show(folder)
-            self._elsewhere.append(self._hidden.pop(0))
-        while self._thrown:
-            self.places.append(bring_back(self._thrown[0]))
-            self._thrown.pop(0)
+                self._hidden.remove(folder)
+                self._elsewhere.append(folder)
+        for thrown in list(self._thrown):
+            try:
+                self.places.append(bring_back(thrown))
+            except UserError as error:
+                troubles.append(str(error))
+            else:
+                self._thrown.remove(thrown)
+        if troubles:
+            more = f" ({len(troubles) - 1:,} more did not come back either.)" if len(troubles) > 1 else ""
+            raise UserError(troubles[0] + more)
+
+    def _show_again(self, folder: Path) -> None:
+        if folder in self._library.elsewhere():  # somebody has opened it again
+            return
+        if is_sweep(folder):
+            self._library.show_sweep(folder)
+        else:
+            self._library.show(folder)

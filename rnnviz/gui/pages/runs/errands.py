@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.progress import Progress
-from rnnviz.gui.page import Undoable
+from rnnviz.gui.page import Undoable, UndoFailed
 from rnnviz.gui.pages.runs.deletion import Deletion
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.training.run.library import Library, StoredRun, is_sweep
@@ -33,6 +33,7 @@ class Errands(QObject):
     done         in words, what was done; the shelf is another now
     let_in_at    the folder of a run that is new on the shelf
     undoable_done    a Undoable: it can be undone
+    undo_failed      an UndoFailed: of what was undone or done again
     mistake_made a sentence: it could not be done
 
     ``deletion`` is the Undoable of what was deleted last; None where it came back.
@@ -44,6 +45,7 @@ class Errands(QObject):
     done = Signal(str)
     let_in_at = Signal(object)
     undoable_done = Signal(object)
+    undo_failed = Signal(object)
     mistake_made = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -87,19 +89,27 @@ class Errands(QObject):
             if words:
                 self.mistake_made.emit(words)
                 return False
-            return self._begin(f"Deleting {deletion.words} …", deletion.do, tell_thrown)
+            return self._begin(f"Deleting {deletion.words} …", deletion.do, tell_thrown, tell_failed)
 
         def tell_thrown(_nothing: object) -> None:
             self.deletion = act
             self.done.emit(deletion.done_words)
 
         def bring() -> bool:
-            return self._begin("Bringing back …", deletion.take_back, tell_back)
+            return self._begin("Bringing back …", deletion.take_back, tell_back, tell_failed)
 
         def tell_back(_nothing: object) -> None:
             if self.deletion is act:
                 self.deletion = None
             self.done.emit(f"Brought back {deletion.words}.")
+
+        def tell_failed() -> None:
+            stands = deletion.is_begun if deletion.can_come_back or not deletion.is_begun else None
+            if stands:
+                self.deletion = act
+            elif self.deletion is act:
+                self.deletion = None
+            self.undo_failed.emit(UndoFailed(act, stands))
 
         def tell_first(nothing: object) -> None:
             tell_thrown(nothing)

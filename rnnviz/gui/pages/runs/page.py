@@ -15,7 +15,7 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.core.progress import Progress
-from rnnviz.gui.page import Deed, News, Page, RunsKept, Undoable
+from rnnviz.gui.page import Deed, News, Page, RunsKept, Undoable, UndoFailed
 from rnnviz.gui.pages.runs.arrange import rows_of
 from rnnviz.gui.pages.runs.errands import Errands
 from rnnviz.gui.pages.runs.shelf_card import ShelfCard
@@ -96,6 +96,7 @@ class RunsPage(Page):
         errands.done.connect(self._on_errands_done)
         errands.let_in_at.connect(self._on_errands_let_in_at)
         errands.undoable_done.connect(self._on_errands_undoable_done)
+        errands.undo_failed.connect(self._on_errands_undo_failed)
         errands.mistake_made.connect(self.mistake_made)
         shelf.sweep_bar.stop_wanted.connect(sweep.stop)
         sweep.told.connect(shelf.sweep_bar.tell)
@@ -338,20 +339,22 @@ class RunsPage(Page):
         before = {run.path: {name: getattr(run.label, name) for name in changes} for run in runs}
         if any(fields != changes for fields in before.values()):
             after = dict.fromkeys(before, changes)
-            self._write_on(after)
-            self.undoable_done.emit(
-                Undoable(words, partial(self._write_on, before), partial(self._write_on, after))
-            )
+            if self._write_on(after):
+                self.undoable_done.emit(
+                    Undoable(words, partial(self._write_on, before), partial(self._write_on, after))
+                )
 
     def _write_on(self, labels: Mapping[Path, Mapping[str, object]]) -> bool:
-        """Write on the runs in these folders, as far as they are there, and show it at once."""
-        runs = []
+        """Write on the runs in these folders, as far as they are there, and show it at once; whether all
+        could be written."""
+        runs, could = [], True
         for run in self._shelf.runs:
-            label = self.errands.label(run, **labels[run.path]) if run.path in labels else None
+            label = self.errands.label(run, **labels[run.path]) if run.path in labels else run.label
             runs.append(run if label is None else replace(run, label=label))
+            could &= label is not None
         self._shelf = self._shelf._replace(runs=runs)
         self._show()
-        return True
+        return could
 
     def _on_table_cell_edited(self, path: Path, name: str) -> None:
         run = next((run for run in self._shelf.runs if run.path == path), None)
@@ -389,6 +392,10 @@ class RunsPage(Page):
 
     def _on_errands_undoable_done(self, act: Undoable) -> None:
         self.undoable_done.emit(act)
+        self._tell_status()
+
+    def _on_errands_undo_failed(self, failed: UndoFailed) -> None:
+        self.undo_failed.emit(failed)
         self._tell_status()
 
     def _on_sweep_ended(self, words: str, places: set[Path]) -> None:

@@ -5,6 +5,7 @@ folders; knows nothing of runs.
 """
 
 import contextlib
+import errno
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -39,15 +40,46 @@ def throw_away(folder: Path) -> ThrownAway:
 
 def bring_back(thrown: ThrownAway) -> Path:
     """Put it back where it stood, or beside what stands there now; where that is. Raises UserError."""
-    place = free_place(thrown.folder)
+    place, name = free_place(thrown.folder), thrown.folder.name
     if thrown.lies_at is None:
-        raise UserError(f"{thrown.folder.name} lies in the trash of the system: it is brought back there.")
+        raise UserError(f"{name} lies in the trash of the system: it is brought back there.")
+    if not thrown.lies_at.exists():
+        raise UserError(f"{name} is no longer in the trash.")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(thrown.lies_at, place)
+        _move(thrown.lies_at, place)
     except OSError as error:
-        raise UserError(f"{thrown.folder.name} is no longer in the trash.") from error
+        raise UserError(
+            f"{name} cannot be brought back: {error.strerror or error}. It stays in the trash; try again "
+            "when that is mended."
+        ) from error
     told = thrown.lies_at.parent.parent / "info" / f"{thrown.lies_at.name}.trashinfo"
     with contextlib.suppress(OSError):  # what a desktop of freedesktop.org remembers of it
         told.unlink()
     return place
+
+
+def _move(folder: Path, place: Path) -> None:
+    """Rename it; from another disk it is copied, and stands at ``place`` whole or not at all."""
+    try:
+        folder.rename(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copy = free_place(place.parent / TRASH / place.name)
+        troubles: list[OSError] = []  # copytree goes on after one, and tells them as text
+
+        def copy_file(source: str, target: str) -> None:
+            try:
+                shutil.copy2(source, target)
+            except OSError as trouble:
+                troubles.append(trouble)
+                raise
+
+        try:
+            shutil.copytree(folder, copy, copy_function=copy_file)
+            copy.rename(place)
+        except OSError as trouble:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise (troubles or [trouble])[0] from None
+        shutil.rmtree(folder, ignore_errors=True)  # what stays there is one copy too many

@@ -5,7 +5,7 @@ for the state and how to have one shown; knows no widget.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -130,27 +130,59 @@ class History(QObject):
         self.end_series()
         self._stack.redo()
 
+    def settle(self, act: Undoable, is_done: bool | None) -> None:
+        """What was undone or done again has failed since: from now on ``act`` stands as it is, at the place
+        where one is; with None it is no step any more. Others may have been undone or done in between."""
+        self.look(everywhere=True)
+        steps, done = self._steps(), self._stack.index()
+        mine = [step for step in steps if isinstance(step, UndoableStep) and step.is_of(act)]
+        stands = sum(-1 if step.act.takes_back else 1 for step in mine if steps.index(step) < done) > 0
+        if stands == is_done:
+            return
+        # The one that was to change it: the undoing, where that is an act of its own, else the act.
+        moved = mine if is_done is None else mine[-1:]
+        done -= sum(steps.index(step) < done for step in moved)
+        steps = [step for step in steps if step not in moved]
+        if is_done is not None:
+            step = moved[0] if moved else UndoableStep(act)
+            steps.insert(done, step)
+            done += is_done is (step.act.takes_back is None)
+        self._lay_out(steps, done)
+        self.moved.emit()
+
     def keep_only(self, kept: Callable[[Change], bool]) -> None:
         """Forget of every step what ``kept`` does not let through; acts stay."""
-        done = self._stack.index()
-        steps = [self._step(number) for number in range(self._stack.count())]
-        self._is_quiet = True
-        self._stack.clear()
-        still_done = 0
-        for number, step in enumerate(steps):
+        steps, still_done = [], 0
+        for number, step in enumerate(self._steps()):
             if isinstance(step, StateStep):
                 transition = step.transition.of(kept)
                 if not transition.changed:
                     continue
-                # Of a series of its own: with what stood between them gone, two could be joined.
-                self._stack.push(StateStep(replace(transition, series=number - len(steps)), self._show))
-            elif isinstance(step, UndoableStep):
-                self._stack.push(UndoableStep(step.act))
-            still_done += number < done
-        self._stack.setIndex(still_done)
-        self._is_quiet = False
+                step = StateStep(transition, self._show)
+            steps.append(step)
+            still_done += number < self._stack.index()
+        self._lay_out(steps, still_done)
 
     # ── the stack ──
+
+    def _steps(self) -> list[QUndoCommand]:
+        return [step for step in map(self._step, range(self._stack.count())) if step is not None]
+
+    def _lay_out(self, steps: Sequence[QUndoCommand], done: int) -> None:
+        """A stack of these steps, of which the first ``done`` are done; Qt's own cannot be moved in it."""
+        anew: list[QUndoCommand] = []
+        for number, step in enumerate(steps):
+            if isinstance(step, StateStep):
+                # Of a series of its own: with what stood between them gone, two could be joined.
+                anew.append(StateStep(replace(step.transition, series=number - DEPTH), self._show))
+            elif isinstance(step, UndoableStep):
+                anew.append(UndoableStep(step.act))
+        self._is_quiet = True
+        self._stack.clear()
+        for step in anew:
+            self._stack.push(step)
+        self._stack.setIndex(max(0, done - max(0, len(steps) - DEPTH)))  # of too many, Qt lets the oldest go
+        self._is_quiet = False
 
     def _step(self, number: int) -> QUndoCommand | None:
         return self._stack.command(number) if 0 <= number < self._stack.count() else None

@@ -78,3 +78,7 @@ class UndoableStep(QUndoCommand):
     def __init__(self, act: Undoable) -> None:
         super().__init__(act.words)
         self.act = act
+
+    def is_of(self, act: Undoable) -> bool:
+        """Whether it is this very act, or takes it back."""
+        return act is self.act or act is self.act.takes_back

@@ -38,6 +38,7 @@ class Undoing(QObject):
         menus.redo_triggered.connect(self.history.redo)
         menus.edit_opened.connect(self.look)
         pages.undoable_done.connect(self.history.add)
+        pages.undo_failed.connect(lambda failed: self.history.settle(failed.act, failed.is_done))
         pages.undo_wanted.connect(self._on_pages_undo_wanted)
         session.run_started.connect(self._on_session_run_started)
         session.event_arrived.connect(self._on_session_event_arrived)
@@ -61,7 +62,7 @@ class Undoing(QObject):
         if self.history.is_newest(act):
             self.history.undo()
         elif act.undo():
-            self.history.add(Undoable(f"taking back {act.words}", act.redo, act.undo))
+            self.history.add(Undoable(f"taking back {act.words}", act.redo, act.undo, act))
 
     def _on_session_run_started(self, _run: RunInfo) -> None:
         """What was selected in the run before is void, and is no step."""

@@ -1,5 +1,7 @@
 """The page Runs: the shelf as a user meets it."""
 
+import errno
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from rnnviz.core.record.checkpoint import Parent, TextIdentity
-from rnnviz.gui.page import RunsKept
+from rnnviz.gui.page import RunsKept, UndoFailed
 from rnnviz.gui.pages.runs.page import RunsPage
 from rnnviz.gui.pages.runs.shelf_card import EMPTY, NONE_FOUND
 from rnnviz.gui.parts.theme import DARK
@@ -251,6 +253,114 @@ def test_what_is_deleted_comes_back_by_undo(page, put, opens, qtbot, monkeypatch
     qtbot.waitUntil(lambda: len(page.table.rows) == 2)
     assert read_label(folder) == RunLabel("mine", note="x")
     assert not page.shelf.undo.isVisible()
+
+
+@pytest.fixture
+def deleted(page, put, opens, qtbot, monkeypatch):
+    """``deleted("a", "b")``: runs that were deleted together, and what is told of them from then on."""
+    monkeypatch.setattr("rnnviz.gui.pages.runs.trash.QFile", NoTrash)
+
+    def make(*names):
+        folders = [put(name, RunLabel(name)) for name in names]
+        opens(len(names))
+        page.table.selectAll()
+        page.shelf.actions_by_name["delete"].trigger()
+        qtbot.waitUntil(lambda: not page.table.rows and page.errands.deletion is not None)
+        mistakes, failed = [], []
+        page.mistake_made.connect(mistakes.append)
+        page.undo_failed.connect(failed.append)
+        return folders, page.errands.deletion, mistakes, failed
+
+    return make
+
+
+def test_what_cannot_be_brought_back_now_says_why_and_can_be_tried_again(page, deleted, qtbot, monkeypatch):
+    (folder,), act, mistakes, failed = deleted("a")
+    rename = Path.rename
+
+    def full(path, target):
+        if path.parent.name == ".trash":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return rename(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", full)
+        assert act.undo()
+        qtbot.waitUntil(lambda: bool(failed))
+    assert mistakes == [
+        "a cannot be brought back: No space left on device. "
+        "It stays in the trash; try again when that is mended."
+    ]
+    assert failed == [UndoFailed(act, True)]
+    assert page.shelf.undo.isVisible()
+    assert act.undo()
+    qtbot.waitUntil(folder.exists)
+
+
+def test_what_is_gone_from_the_trash_says_so_and_is_no_step_any_more(page, deleted, qtbot, library):
+    (folder,), act, mistakes, failed = deleted("a")
+    shutil.rmtree(library / ".trash")
+    assert act.undo()
+    qtbot.waitUntil(lambda: bool(failed))
+    assert mistakes == ["a is no longer in the trash."]
+    assert failed == [UndoFailed(act, None)]
+    assert not page.shelf.undo.isVisible()
+    assert not folder.exists()
+
+
+def test_of_several_all_come_back_that_can(page, deleted, qtbot, library):
+    _folders, act, mistakes, failed = deleted("a", "b", "c")
+    for name in ("a", "b"):
+        shutil.rmtree(library / ".trash" / name)
+    assert act.undo()
+    qtbot.waitUntil(lambda: len(page.table.rows) == 1)
+    assert column(page, "Run") == ["c"]
+    assert len(mistakes) == 1
+    assert mistakes[0][1:] == " is no longer in the trash. (1 more did not come back either.)"
+    assert failed == [UndoFailed(act, None)]
+
+
+def test_a_deletion_that_cannot_be_done_again_stands_as_undone(page, deleted, qtbot, library):
+    (folder,), act, mistakes, failed = deleted("a")
+    assert act.undo()
+    qtbot.waitUntil(lambda: len(page.table.rows) == 1 and page.errands.deletion is None)
+    qtbot.waitUntil(lambda: not (library / ".trash" / "a").exists())
+    shutil.rmtree(library / ".trash")
+    (library / ".trash").write_text("no folder")
+    assert act.redo()
+    qtbot.waitUntil(lambda: bool(failed))
+    assert failed == [UndoFailed(act, False)]
+    assert len(mistakes) == 1
+    assert mistakes[0].startswith("a cannot be deleted: ")
+    assert folder.exists()
+
+
+def test_from_another_disk_a_run_comes_back_whole_or_not_at_all(deleted, qtbot, library, monkeypatch):
+    (folder,), act, mistakes, failed = deleted("a")
+    rename, copy = Path.rename, shutil.copy2
+
+    def other_disk(path, target):
+        if (path.parent.name == ".trash") and path.name == "a":
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(path, target)
+
+    def full(source, target, **options):
+        if Path(source).name == LAST:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return copy(source, target, **options)
+
+    monkeypatch.setattr(Path, "rename", other_disk)
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copy2", full)
+        assert act.undo()
+        qtbot.waitUntil(lambda: bool(failed))
+    assert "a cannot be brought back: No space left on device. It stays" in mistakes[0]
+    assert not folder.exists()
+    assert [path.name for path in (library / ".trash").iterdir()] == ["a"]
+    assert act.undo()
+    qtbot.waitUntil(folder.exists)
+    qtbot.waitUntil(lambda: not list((library / ".trash").iterdir()))
+    assert {path.name for path in folder.iterdir()} >= {LAST, "run.json"}
 
 
 class NoTrash:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from rnnviz.gui.page import Undoable
-from rnnviz.gui.window.undo.history import LOOKS_AWAITED, History
+from rnnviz.gui.window.undo.history import DEPTH, LOOKS_AWAITED, History
 from rnnviz.gui.window.undo.state import flat, nested
 from rnnviz.gui.window.undo.steps import MERGE_SECONDS
 
@@ -186,6 +186,87 @@ def test_what_a_new_run_brings_is_no_step(desk, history):
     desk.tables["Train"]["row"] = 7
     history.take_as_it_is()
     assert history.depth == 0
+
+
+@pytest.fixture
+def act():
+    """Done on a page; it can always begin to be undone, or done again."""
+    return Undoable("deleting ferry", lambda: True, lambda: True)
+
+
+def words(history):
+    return history.undo_words, history.redo_words
+
+
+def test_what_began_to_be_undone_and_failed_is_done_still(desk, history, act):
+    sets(desk, history, "Train", row=2)
+    history.add(act)
+    history.undo()
+    assert words(history) == ("Train: row 2", "deleting ferry")
+    history.settle(act, True)
+    assert words(history) == ("deleting ferry", "")
+    history.undo()
+    history.undo()
+    history.settle(act, True)  # others were undone in between: they can be done again
+    assert words(history) == ("deleting ferry", "Train: row 2")
+    history.redo()
+    assert desk.tables["Train"]["row"] == 2
+
+
+def test_what_failed_to_be_undone_is_the_newest_where_others_were_done_in_between(desk, history, act):
+    history.add(act)
+    history.undo()
+    sets(desk, history, "Train", row=2)
+    history.settle(act, True)
+    assert (history.undo_words, history.depth) == ("deleting ferry", 2)
+    assert desk.tables["Train"]["row"] == 2
+
+
+def test_what_failed_to_be_done_again_stands_undone(history, act):
+    history.add(act)
+    history.undo()
+    history.redo()
+    history.settle(act, False)
+    assert words(history) == ("", "deleting ferry")
+    history.settle(act, False)
+    assert words(history) == ("", "deleting ferry")
+
+
+def test_what_can_come_to_neither_is_no_step(desk, history, act):
+    sets(desk, history, "Train", row=2)
+    history.add(act)
+    sets(desk, history, "Train", row=3)
+    taking_back = Undoable("taking back deleting ferry", act.redo, act.undo, act)
+    history.add(taking_back)
+    history.settle(act, None)
+    assert (history.undo_words, history.depth) == ("Train: row 3", 2)
+    for row in (2, 1):
+        history.undo()
+        assert desk.tables["Train"]["row"] == row
+
+
+def test_of_an_act_that_another_takes_back_that_one_moves(desk, history, act):
+    history.add(act)
+    sets(desk, history, "Train", row=3)
+    history.add(Undoable("taking back deleting ferry", act.redo, act.undo, act))
+    history.settle(act, True)
+    assert words(history) == ("Train: row 3", "taking back deleting ferry")
+    history.redo()
+    history.undo()
+    history.settle(act, False)  # deleting it again failed: it is back still
+    assert words(history) == ("taking back deleting ferry", "")
+
+
+def test_the_longest_history_loses_its_oldest_for_what_comes_back(desk, history, act):
+    history.add(act)
+    history.undo()
+    for number in range(DEPTH):
+        sets(desk, history, "Train", row=number + 10)
+    history.settle(act, True)
+    assert (history.undo_words, history.depth) == ("deleting ferry", DEPTH)
+    history.undo()
+    history.undo()
+    assert desk.tables["Train"]["row"] == DEPTH + 8
 
 
 def test_what_comes_late_of_what_was_undone_is_no_step(desk, history):

@@ -256,3 +256,37 @@ def test_what_is_done_on_the_shelf_is_undone_by_the_same_keys(window, user, qtbo
     user.chooses("action_undo")
     user.waits(lambda: not folder.exists())
     user.waits(lambda: not runs.errands.is_working)
+
+
+class NoTrash:
+    """A system that has no trash."""
+
+    def __init__(self, _path: str) -> None:
+        pass
+
+    def moveToTrash(self) -> bool:
+        return False
+
+
+def test_a_deletion_that_does_not_come_back_is_told_and_the_menu_tells_the_truth(window, user, monkeypatch):
+    monkeypatch.setattr("rnnviz.gui.pages.runs.trash.QFile", NoTrash)
+    user.steps(5)
+    before = window.session.info.run_id
+    window.sidebar.request_new_run()
+    user.waits(lambda: window.session.info.run_id != before and window.session.latest is not None)
+    window.pages.open_page("Runs")
+    runs = window.pages.demand("Runs")
+    user.waits(lambda: any(not row.is_here for row in runs.table.rows))
+    folder = next(row.run.path for row in runs.table.rows if not row.is_here)
+    runs.table.choose_all({folder})
+    looks(window)
+    was_undone = window.menus.action_undo.text()
+    runs.shelf.actions_by_name["delete"].trigger()
+    user.waits(lambda: "deleting" in window.menus.action_undo.text())
+    trash = user.autosaves / ".trash"
+    trash.rename(user.folder / "aside")
+    trash.write_text("no folder")
+    user.chooses("action_undo")
+    user.waits_for_notice("is no longer in the trash.")
+    assert window.menus.action_undo.text() == was_undone
+    assert "deleting" not in window.menus.action_redo.text()
