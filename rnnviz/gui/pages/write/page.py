@@ -43,9 +43,9 @@ class WritePage(Page):
         self.text_card = TextCard(self)
         self.text_card.network_wanted.connect(self._ask)
         self.text_card.sheet_written.connect(self._on_text_card_sheet_written)
-        self.text_card.place_pointed.connect(self._on_text_card_place_pointed)
+        self.text_card.text.place_pointed.connect(self._on_text_card_place_pointed)
         self.text_card.written.connect(self._on_text_card_written)
-        self.text_card.found.connect(self.found)
+        self.text_card.text.found.connect(self.found)
         self.text_card.mistake_made.connect(self.mistake_made)
         self.views = ViewStack("write_view", VIEWS, "Views of how the text came about; a button for each.")
         self.views.view_built.connect(self._on_view_built)
@@ -80,7 +80,7 @@ class WritePage(Page):
     def hear(self, event: News) -> None:
         match event:
             case LexiconFound(lexicon):
-                self.text_card.show_lexicon(lexicon)
+                self.text_card.text.show_lexicon(lexicon)
             case ChangedByHand() | Rewound() | Visited():  # another network
                 self._ask_anew()
             case StateChanged(running) if not running and self._has_learnt and self.text_card.is_untouched:
@@ -140,7 +140,7 @@ class WritePage(Page):
     @property
     def _has_learnt(self) -> bool:
         """Whether the run has gone on since the text was written."""
-        sheet = self.text_card.sheet
+        sheet = self.text_card.text.sheet
         return sheet is not None and sheet.network.iteration < self._iteration
 
     def _ask_anew(self) -> None:
@@ -174,12 +174,12 @@ class WritePage(Page):
         view.mistake_made.connect(self.mistake_made)
         view.moment_wanted.connect(self.moment_wanted)
         view.draft_wanted.connect(self.text_card.write_draft)
-        view.place_wanted.connect(self.text_card.go_to)
+        view.place_wanted.connect(self.text_card.text.go_to)
         view.set_theme(self._theme)
         if self._run is not None:
             view.start_run(self._run)
-        if self.text_card.sheet is not None:
-            view.show_sheet(self.text_card.sheet, self._at)
+        if self.text_card.text.sheet is not None:
+            view.show_sheet(self.text_card.text.sheet, self._at)
 
     def _on_text_card_sheet_written(self, sheet: Sheet) -> None:
         for view in self.views.built:

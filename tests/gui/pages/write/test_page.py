@@ -35,7 +35,7 @@ class Opened:
 
     def __init__(self, page: WritePage, learner: Learner, corpus, qtbot: QtBot) -> None:
         self.page, self.learner, self.corpus, self.qtbot = page, learner, corpus, qtbot
-        self.card, self.canvas = page.text_card, page.text_card.canvas
+        self.card, self.canvas = page.text_card, page.text_card.text.canvas
         self.asked: list[object] = []
         self.mistakes: list[str] = []
         self.found: list[object] = []
@@ -49,13 +49,13 @@ class Opened:
 
     @property
     def text(self) -> str:
-        return self.card.sheet.text
+        return self.card.text.sheet.text
 
     def writes(self, **wanted: object) -> None:
         """Wait until a text stands there that was written so."""
 
         def stands() -> bool:
-            sheet = self.card.sheet
+            sheet = self.card.text.sheet
             return sheet is not None and all(
                 getattr(sheet.telling.draft, name) == value for name, value in wanted.items()
             )
@@ -63,7 +63,7 @@ class Opened:
         self.qtbot.waitUntil(stands)
 
     def copies(self) -> None:
-        self.qtbot.waitUntil(lambda: self.card.copied is not None)
+        self.qtbot.waitUntil(lambda: self.card.text.copied is not None)
 
     def label(self, name: str) -> str:
         return self.page.findChild(QLabel, name).text()
@@ -121,19 +121,19 @@ def test_a_dial_that_is_turned_writes_anew_with_the_same_network_and_dice(opened
     it.card.settings.restore({"temperature": 0.5, "top_k": 3, "top_p": 0.9, "length": 50, "seed": 4})
     it.writes(seed=4, length=50, dials=Dials(0.5, 3, 0.9))
     assert len(it.asked) == 1
-    assert it.card.sheet.network.iteration == 60
-    assert it.card.sheet.telling.draft.start.tolist() == start.tolist()
+    assert it.card.text.sheet.network.iteration == 60
+    assert it.card.text.sheet.telling.draft.start.tolist() == start.tolist()
     it.click("write_button")
-    it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 65)
+    it.qtbot.waitUntil(lambda: it.card.text.sheet.network.iteration == 65)
     assert it.text == by_hand(it, Draft(start, Dials(0.5, 3, 0.9), 4, 50))
 
 
 def test_what_is_written_is_painted_from_where_it_begins(opened):
     it = opened()
     it.card.prime.setText("the ")
-    it.qtbot.waitUntil(lambda: len(it.card.sheet.telling.draft.start) == 4)
+    it.qtbot.waitUntil(lambda: len(it.card.text.sheet.telling.draft.start) == 4)
     it.click("write_tint_chance")
-    telling = it.card.sheet.telling
+    telling = it.card.text.sheet.telling
     image, table = it.canvas.grab().toImage(), DARK.sequential_table()
     for at in (0, 3, 9):
         spot = next(
@@ -153,19 +153,19 @@ def test_each_tint_says_what_it_shows_in_both_themes(opened):
         it.page.set_theme(theme)
         for tint in WritingTint:
             it.click(f"write_tint_{tint.name.lower()}")
-            assert it.card.tint is tint
+            assert it.card.text.tint is tint
             has_colors = tint not in (WritingTint.PLAIN, WritingTint.WORDS)
-            assert it.card.legend.isVisible() is has_colors
+            assert it.card.text.legend.isVisible() is has_colors
 
 
 def test_a_character_says_how_it_came_about(opened):
     it = opened()
     it.card.prime.setText("the ")
-    it.qtbot.waitUntil(lambda: len(it.card.sheet.telling.draft.start) == 4)
-    assert "given" in it.card.words_at(2)
-    p = float(it.card.sheet.telling.chances[7])
-    words = it.card.words_at(4 + 7)
-    assert f"character 8 of {len(it.card.sheet.telling):,}: drawn with p = {p:.1%}" in words
+    it.qtbot.waitUntil(lambda: len(it.card.text.sheet.telling.draft.start) == 4)
+    assert "given" in it.card.text.words_at(2)
+    p = float(it.card.text.sheet.telling.chances[7])
+    words = it.card.text.words_at(4 + 7)
+    assert f"character 8 of {len(it.card.text.sheet.telling):,}: drawn with p = {p:.1%}" in words
     assert f"{-np.log(p):.2f} nats" in words
 
 
@@ -175,7 +175,7 @@ def test_copies_are_told_gone_through_and_shown_in_the_book(opened):
     it.card.settings.restore({"temperature": 0.2, "length": 400})
     it.writes(dials=Dials(0.2), length=400)
     it.copies()
-    copied, book = it.card.copied, it.corpus.vocabulary.decode(it.corpus.ids)
+    copied, book = it.card.text.copied, it.corpus.vocabulary.decode(it.corpus.ids)
     assert copied.passages
     for passage in copied.passages:
         assert len(passage) >= PASSAGE
@@ -183,7 +183,7 @@ def test_copies_are_told_gone_through_and_shown_in_the_book(opened):
     assert f"longest copy {copied.longest} characters" in it.label("write_facts")
     assert f"{100 * (1 - copied.share):.0f} % new text" in it.label("write_facts")
     it.click("write_next_copy")
-    assert it.card.tint is WritingTint.COPIED
+    assert it.card.text.tint is WritingTint.COPIED
     first = next((passage for passage in copied.passages if passage.start > 0), copied.passages[0])
     assert it.canvas.selection == (first.start, first.end)
     assert it.button("write_in_book").isEnabled()
@@ -197,11 +197,12 @@ def test_a_way_to_copies_that_leads_nowhere_says_why(opened):
     it.card.settings.restore({"temperature": 5.0, "length": 100})
     it.writes(dials=Dials(5.0), length=100)
     it.copies()
-    assert not it.card.copied.passages
+    assert not it.card.text.copied.passages
     button = it.button("write_next_copy")
     assert not button.isEnabled()
     assert button.toolTip() == (
-        f"Nothing of {PASSAGE} characters or more is copied; the longest copy has {it.card.copied.longest}."
+        f"Nothing of {PASSAGE} characters or more is copied; "
+        f"the longest copy has {it.card.text.copied.longest}."
     )
 
 
@@ -218,20 +219,20 @@ def test_words_that_the_book_does_not_have_are_counted(opened):
 def test_a_run_whose_text_is_gone_writes_all_the_same(opened):
     it = opened(corpus=False)
     assert len(it.text) == 600
-    assert it.card.copied is None
+    assert it.card.text.copied is None
     assert not it.button("write_next_copy").isEnabled()
 
 
 def test_a_draft_with_a_choice_is_written_until_a_dial_is_turned(opened):
     it = opened()
-    it.card.go_to(30)
-    draft = it.card.sheet.telling.draft
-    other = (int(it.card.sheet.telling.ids[30]) + 1) % len(it.corpus.vocabulary)
+    it.card.text.go_to(30)
+    draft = it.card.text.sheet.telling.draft
+    other = (int(it.card.text.sheet.telling.ids[30]) + 1) % len(it.corpus.vocabulary)
     it.card.write_draft(draft.choose(30, other))
     it.writes(choices={30: other})
     assert it.canvas.cursor_place == 30
     assert "1 chosen by hand" in it.label("write_by")
-    assert "chosen with p" in it.card.words_at(30)
+    assert "chosen with p" in it.card.text.words_at(30)
     it.card.settings.restore({"seed": 9})
     it.writes(seed=9, choices={})
 
@@ -240,7 +241,7 @@ def test_another_network_writes_when_the_run_was_changed(opened):
     it = opened()
     it.learner.step()
     it.page.hear(Rewound(61, 0.1))
-    it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 61)
+    it.qtbot.waitUntil(lambda: it.card.text.sheet.network.iteration == 61)
 
 
 def test_a_network_that_has_diverged_is_told_of(opened, qtbot):
@@ -254,16 +255,16 @@ def test_a_network_that_has_diverged_is_told_of(opened, qtbot):
 def test_letters_that_it_does_not_know_are_told(opened):
     it = opened()
     it.card.prime.setText("the ☃")
-    it.qtbot.waitUntil(lambda: len(it.card.sheet.telling.draft.start) == 4)
+    it.qtbot.waitUntil(lambda: len(it.card.text.sheet.telling.draft.start) == 4)
     assert "☃" in it.page.findChild(FittedLabel, "write_by").words
 
 
 def test_numbers_are_those_of_the_text(opened):
     it = opened()
     it.copies()
-    rows = it.card.numbers().rows
+    rows = it.card.text.numbers().rows
     assert [row[0] for row in rows] == list(it.text)
-    assert [row[4] for row in rows] == it.card.copied.lengths.tolist()
+    assert [row[4] for row in rows] == it.card.text.copied.lengths.tolist()
 
 
 def test_what_it_is_set_to_is_kept(opened):
@@ -319,7 +320,7 @@ def test_what_is_expected_after_any_text_follows_at_each_key(opened):
 def test_the_likeliest_text_is_beside_the_greedy_one(opened):
     it = opened()
     it.card.prime.setText("the ")
-    it.qtbot.waitUntil(lambda: len(it.card.sheet.telling.draft.start) == 4)
+    it.qtbot.waitUntil(lambda: len(it.card.text.sheet.telling.draft.start) == 4)
     view = it.page.open_view("Likeliest")
     view.restore({"width": 6, "length": 12})
     start, _ = it.corpus.vocabulary.encode("the ")
@@ -363,15 +364,15 @@ def test_a_sight_out_of_a_file_may_be_anything(opened):
         of_views = {"Loop": {"phase": "NEVER"}, "Words": 4, "Grid": {"held": [[1], [0, 0, 7], 2]}}
         it.page.show_sight({"text": of_text, "view": "Grid", "views": of_views})
     it.page.show_sight({"text": {"choices": [[1, "☃"], [9999, "a"]], "at": 99_999}})
-    it.qtbot.waitUntil(lambda: it.card.sheet is not None and it.canvas.cursor_place == len(text) - 1)
+    it.qtbot.waitUntil(lambda: it.card.text.sheet is not None and it.canvas.cursor_place == len(text) - 1)
     assert it.text == text
-    assert it.card.sheet.telling.draft.choices == {}
+    assert it.card.text.sheet.telling.draft.choices == {}
 
 
 def test_the_text_that_nobody_touched_is_written_anew_when_the_run_pauses(opened, make_snapshot):
     it = opened()
     for steps, place in ((5, 0), (5, 7)):
-        it.card.go_to(place)
+        it.card.text.go_to(place)
         if place:
             it.page.hear(StateChanged(False))  # the run has not gone on: nothing is to be written
         for _ in range(steps):
@@ -380,9 +381,9 @@ def test_the_text_that_nobody_touched_is_written_anew_when_the_run_pauses(opened
         it.page.hear(StateChanged(True))
         it.page.hear(StateChanged(False))
         if not place:
-            it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 65)
+            it.qtbot.waitUntil(lambda: it.card.text.sheet.network.iteration == 65)
     assert len(it.asked) == 2  # who reads a character of it goes on reading
-    assert it.card.sheet.network.iteration == 65
+    assert it.card.text.sheet.network.iteration == 65
 
 
 def test_where_a_sight_put_the_cursor_it_stays_when_the_run_pauses(opened, make_snapshot):
@@ -392,7 +393,7 @@ def test_where_a_sight_put_the_cursor_it_stays_when_the_run_pauses(opened, make_
     it.learner.step()
     it.page.show_moment(make_snapshot(iteration=it.learner.iteration))
     it.page.hear(StateChanged(False))
-    it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 61)
+    it.qtbot.waitUntil(lambda: it.card.text.sheet.network.iteration == 61)
     assert it.canvas.cursor_place == 9
 
 
@@ -410,10 +411,10 @@ def test_what_changes_by_itself_while_the_loop_plays_is_not_looked_at(opened):
 
 def test_a_sight_of_the_same_text_moves_the_cursor_and_writes_nothing(opened):
     it = opened()
-    sight, sheet = it.page.sight(), it.card.sheet
-    it.card.go_to(30)
+    sight, sheet = it.page.sight(), it.card.text.sheet
+    it.card.text.go_to(30)
     it.page.show_sight(sight)
-    assert it.card.sheet is sheet
+    assert it.card.text.sheet is sheet
     assert it.canvas.cursor_place == 0
 
 
@@ -442,7 +443,7 @@ def test_how_far_the_run_has_come_since_is_said_now_and_then(opened, make_snapsh
     ]
     it.learner.step()
     it.click("write_button")
-    it.qtbot.waitUntil(lambda: it.card.sheet.network.iteration == 61)
+    it.qtbot.waitUntil(lambda: it.card.text.sheet.network.iteration == 61)
     it.page.show_moment(make_snapshot(iteration=61))
     it.qtbot.waitUntil(lambda: "past" not in it.page.findChild(FittedLabel, "write_by").words)
 
@@ -450,7 +451,7 @@ def test_how_far_the_run_has_come_since_is_said_now_and_then(opened, make_snapsh
 def test_a_start_that_leads_the_network_astray_is_said(opened):
     it = opened()
     it.card.prime.setText("the miller and the")
-    it.qtbot.waitUntil(lambda: it.card.sheet.start == "the miller and the")
+    it.qtbot.waitUntil(lambda: it.card.text.sheet.start == "the miller and the")
     assert "astray" not in it.page.findChild(FittedLabel, "write_facts").words
     it.learner.now.params["Why"][...] *= -8  # what was likely is unlikely now
     it.click("write_button")

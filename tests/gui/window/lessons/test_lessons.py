@@ -431,7 +431,7 @@ def test_a_page_that_a_lesson_has_arranged_looks_as_before_when_it_is_left(user,
         lessons.turn(1)
         user.waits(lambda: lessons.panel.next.isEnabled())
     assert page.to_keep()["text"] != before
-    assert page.text_card.tint.name == "WORDS"
+    assert page.text_card.text.tint.name == "WORDS"
     user.clicks("lesson_leave")
     assert page.to_keep()["text"] == before
 
