@@ -6,10 +6,21 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnviz.gui.panels.loss.curves import spec_of
 from rnnviz.gui.panels.loss.legend import LossLegend
+from rnnviz.gui.parts.card import Card, card_around
 from rnnviz.gui.parts.page_frame import PageFrame
 from rnnviz.gui.window.status_line import LEAVES_OUT, StatusLine
 from rnnviz.training.presets import Preset, write_preset
@@ -85,6 +96,33 @@ def test_words_that_would_like_more_lines_do_not_make_a_page_scroll(qtbot):
     frame.resize(room.width() + 4, room.height() - 20)
     QApplication.processEvents()
     assert frame.verticalScrollBar().maximum() > 0
+
+
+def test_the_sidebar_is_seen_whole_where_most_screens_are_small(user, text):
+    window = user.opens_window(text)
+    shown(window, (1272, 760))
+    area = window.sidebar.findChild(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    fields = [*window.sidebar.findChildren(QAbstractSpinBox), *window.sidebar.findChildren(QComboBox)]
+    seen = [field for field in fields if field.isVisible()]
+    assert len({field.height() for field in seen}) == 1
+    edges = {each.mapTo(window, each.rect().topRight()).x() for each in (*seen, user.finds("lower_case"))}
+    assert len(edges) == 1
+
+
+def test_no_card_with_a_frame_stands_in_another(user, text):
+    window = user.opens_window(text)
+
+    def framed(widget):
+        return isinstance(widget, Card) and widget.property("card") and not widget.property("flat")
+
+    for title in window.pages.titles:
+        page = window.pages.demand(title)
+        for view in page.views.titles if hasattr(page, "views") else ():
+            page.views.open_view(view)
+        cards = [card for card in page.findChildren(Card) if framed(card)]
+        assert cards
+        assert [card.title.text() for card in cards if framed(card_around(card.parentWidget()))] == []
 
 
 def test_the_sidebar_gives_way_in_a_narrow_window_and_comes_when_it_is_asked_for(user, text):

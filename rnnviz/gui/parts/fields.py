@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidge
 
 from rnnviz.core.errors import SettingError
 from rnnviz.core.numerals import may_become_number, read_number, read_whole
-from rnnviz.gui.parts.theme import mono_font
+from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.setting import Range
 
@@ -220,6 +220,7 @@ def _dress(field: QAbstractSpinBox, name: str, allowed: Range) -> None:
     field.setAccessibleName(name)
     field.setToolTip(f"{allowed.meaning} {allowed.describe()}.")
     field.setFont(mono_font())
+    field.lineEdit().setTextMargins(0, 0, GRID // 4, 0)  # digits do not touch the frame
     field.setLocale(QLocale.c())
     field.setKeyboardTracking(False)
     field.installEventFilter(SpacePasses(field))

@@ -41,6 +41,7 @@ class SwitchField(QCheckBox):
 
     def __init__(self, value: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("wordless", True)  # its name stands before it: its edge is that of other fields
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click Space still runs and pauses
         self.setValue(value)
         self.toggled.connect(self.valueChanged)

@@ -195,7 +195,7 @@ class InspectPage(Page):
 
     def _lay_out(self) -> None:
         self.views = ViewStack(
-            "inspect_view", VIEWS, "Views of what the network has learnt; a button for each."
+            "inspect_view", VIEWS, "Views of what the network has learnt; a button for each.", framed=False
         )
         self.views.view_built.connect(self._on_view_built)
         above = Splitter(

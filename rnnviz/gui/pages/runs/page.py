@@ -65,7 +65,9 @@ class RunsPage(Page):
         self.shelf = ShelfCard()
         self.table = self.shelf.table
         self._connect()
-        self.views = ViewStack("runs_view", VIEWS, "Views of the runs that are chosen; a button for each.")
+        self.views = ViewStack(
+            "runs_view", VIEWS, "Views of the runs that are chosen; a button for each.", framed=False
+        )
         self.views.view_built.connect(self._on_view_built)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
