@@ -6,7 +6,7 @@ Knows runs and words; knows no table.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from rnnviz.gui.pages.runs.words import differing, settings_words, value_words
+from rnnviz.gui.pages.runs.words import beside_network, differing, settings_words, value_words
 from rnnviz.training.run.library import StoredRun
 
 
@@ -30,7 +30,7 @@ def rows_of(runs: Iterable[StoredRun], wanted: str, here: str) -> list[ShelfRow]
     every = list(runs)
     telling = differing(every) if words else []
     shown = [run for run in every if all(_has(run, word, telling) for word in words)]
-    names = differing(shown)
+    names = beside_network(differing(shown))  # which has a column of its own
     return [
         ShelfRow(run, 0, settings_words(run.summary.settings, names), run.summary.run_id == here != "")
         for run in shown

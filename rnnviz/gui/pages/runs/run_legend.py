@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.gui.pages.runs.marks import RunMark
-from rnnviz.gui.pages.runs.words import differing, network_words, settings_words
+from rnnviz.gui.pages.runs.words import beside_network, differing, network_words, settings_words
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
@@ -25,7 +25,10 @@ LONGEST = 40
 
 
 def names_of(runs: Sequence[StoredRun]) -> dict[Path, str]:
-    """A name for each; those that are called alike differ by their settings, else by their place."""
+    """A name for each; those that are called alike differ by their settings, else by their place.
+
+    Where all are called alike nobody is told again what: where a name is cut, it is at its end.
+    """
     by_title: dict[str, list[StoredRun]] = {}
     for run in runs:
         by_title.setdefault(shown(run.title, LONGEST), []).append(run)
@@ -35,8 +38,9 @@ def names_of(runs: Sequence[StoredRun]) -> dict[Path, str]:
         alike = by_title[title]
         networks = {network_words(each.summary.settings) for each in alike}
         words = [network_words(run.summary.settings)] if len(networks) > 1 else []
-        words.append(settings_words(run.summary.settings, differing(alike)))
-        names[run.path] = ", ".join(word for word in (title, *words) if word)
+        words.append(settings_words(run.summary.settings, beside_network(differing(alike))))
+        told = [word for word in words if word]
+        names[run.path] = ", ".join(told if told and len(by_title) == 1 else (title, *told))
     found = list(names.values())
     for number, (path, name) in enumerate(list(names.items()), 1):
         if found.count(name) > 1:

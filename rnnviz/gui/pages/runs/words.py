@@ -34,8 +34,13 @@ def differing(runs: Sequence[StoredRun]) -> tuple[str, ...]:
     )
 
 
+def beside_network(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``names`` that ``network_words`` leave to be said."""
+    return tuple(name for name in names if name != "hidden_size")
+
+
 def settings_words(settings: Mapping[str, Any], names: Sequence[str]) -> str:
-    """``learning_rate 0.01 · hidden 200``, of those settings that matter beside the others."""
+    """``learning_rate 0.01 · seed 2``, of those settings that matter beside the others."""
     known = settings_of(TrainingConfig)
     return " · ".join(
         f"{name.removesuffix('_size')} {value_words(settings[name])}"

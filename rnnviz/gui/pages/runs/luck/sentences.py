@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rnnviz.core.foreign import shown
 from rnnviz.core.numerals import rounded
 from rnnviz.gui.pages.runs.run_legend import LONGEST
-from rnnviz.gui.pages.runs.words import differing, network_words, settings_words
+from rnnviz.gui.pages.runs.words import beside_network, differing, network_words, settings_words
 from rnnviz.training.run.library import StoredRun
 from rnnviz.training.run.luck import FEWEST, UNTOLD, Band, Verdict
 
@@ -25,9 +25,7 @@ def setting_names(firsts: Sequence[StoredRun]) -> list[str]:
         words = [shown(summary.text.name, LONGEST)] if len(texts) > 1 else []
         if len(networks) > 1:
             words.append(network_words(summary.settings))
-        told = settings_words(
-            summary.settings, [name for name in names if name != "hidden_size" or len(networks) == 1]
-        )
+        told = settings_words(summary.settings, beside_network(names))
         found.append(", ".join([*words, told] if told else words) or network_words(summary.settings))
     return found
 

@@ -86,13 +86,18 @@ def test_a_run_that_cannot_be_read_is_said_and_the_others_are_drawn(view, shows,
 def test_runs_of_one_name_are_told_apart_by_what_differs(view, shows, stored):
     from dataclasses import replace
 
-    one, other = stored("a", learning_rate=0.1), stored("b", learning_rate=0.01)
+    one, other = stored("a", learning_rate=0.1), stored("b", learning_rate=0.01, hidden_size=64)
     same = [replace(run, label=replace(run.label, name="same")) for run in (one, other)]
-    shows(*same)
-    assert [curve.words for curve in view.chart.curves] == [
-        "same, learning_rate 0.1",
-        "same, learning_rate 0.01",
+    shows(*same, stored("c"))
+    assert [curve.words for curve in view.chart.curves][:2] == [
+        "same, rnn 4, learning_rate 0.1",
+        "same, rnn 64, learning_rate 0.01",
     ]
+    shows(*same)
+    told = [curve.words for curve in view.chart.curves]
+    assert told == ["rnn 4, learning_rate 0.1", "rnn 64, learning_rate 0.01"]
+    shows(*same[:1])
+    assert [curve.words for curve in view.chart.curves] == ["same"]
 
 
 def test_what_is_pointed_at_is_said_of_every_run(view, shows, stored):
