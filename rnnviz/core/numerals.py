@@ -62,6 +62,11 @@ def rounded(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}" if abs(value) < _LARGE else f"{value:.3g}"
 
 
+def per_cent(share: float, decimals: int = 0) -> str:
+    """``12 %`` of a ``share`` 0 … 1: a space between, here as everywhere."""
+    return f"{100 * share:.{decimals}f} %"
+
+
 def may_become_number(text: str) -> bool:
     """Whether somebody who types a number may have come so far."""
     return len(text) <= _LONGEST and _BEGUN.fullmatch(_plain(text)) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnviz.core.numerals import exact, rounded
+from rnnviz.core.numerals import exact, per_cent, rounded
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.core.text.copied import COMPARED
@@ -317,7 +317,7 @@ def _log(report: Report) -> list[Block]:
     for entry in report.log:
         right = f"smooth loss {rounded(entry.smooth_loss, 2)}"
         if entry.share is not None:
-            right += f" · {entry.share:.0%} real words"
+            right += f" · {per_cent(entry.share)} real words"
         right += "".join(f" · {tally.whole} of {tally.of} {form.name}" for form, tally in entry.forms)
         if entry.length > len(entry.passage.text):
             right += f" · the first {len(entry.passage.text):,} of {entry.length:,} characters"
@@ -364,7 +364,7 @@ def _forms(report: Report) -> list[Block]:
 
 
 def _tally(tally: Tally) -> str:
-    return f"{tally.whole:,} of {tally.of:,}, {tally.share:.0%}" if tally.of else "none"
+    return f"{tally.whole:,} of {tally.of:,}, {per_cent(tally.share)}" if tally.of else "none"
 
 
 def _begun_small(sentence: str) -> str:
@@ -427,7 +427,7 @@ def _best(report: Report) -> list[Block]:
     length = len(best.passage.text)
     right = f"smooth loss {rounded(best.smooth_loss, 2)}"
     if best.share is not None:
-        right += f" · {best.share:.0%} real words"
+        right += f" · {per_cent(best.share)} real words"
     return [
         Heading("The best network"),
         Paragraph(

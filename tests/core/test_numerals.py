@@ -1,12 +1,15 @@
 """Numbers as people write them: both decimal signs, thousands, and what is refused."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.core.numerals import may_become_number, read_number, read_whole, rounded
+import rnnviz
+from rnnviz.core.numerals import may_become_number, per_cent, read_number, read_whole, rounded
 
 
 @pytest.mark.parametrize(
@@ -106,3 +109,11 @@ def test_it_may_still_become_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["x", "1x", "--1", "1e5e", "1" * 65])
 def test_it_will_not_become_one(text: str) -> None:
     assert not may_become_number(text)
+
+
+def test_a_share_is_written_in_one_way_in_the_window_and_in_the_report() -> None:
+    assert (per_cent(0.296), per_cent(0.0695, 1), per_cent(1.0)) == ("30 %", "7.0 %", "100 %")
+    house = Path(rnnviz.__file__).parent
+    sources = [path for room in ("gui", "report") for path in (house / room).rglob("*.py")]
+    assert sources
+    assert [path.name for path in sources if re.search(r":[.\d]*%\}", path.read_text("utf-8"))] == []

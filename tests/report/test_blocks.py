@@ -159,7 +159,7 @@ def test_what_is_typical_stands_in_a_table_beside_the_text_and_at_each_sample(re
     blocks = compose(replace(report, forms=(counted,), log=(entry,)))
     place = blocks.index(Caption("What is typical of the text"))
     assert blocks[place + 1].rows == (
-        ("comments ended", "3 of 6, 50%", "3 of 6, 50%", "3 of 6, 50%", "7 of 10, 70%"),
+        ("comments ended", "3 of 6, 50 %", "3 of 6, 50 %", "3 of 6, 50 %", "7 of 10, 70 %"),
     )
     assert "Comments ended: pairs of /* and */, over these" in blocks[place + 2].text
     writing = next(block for block in blocks if isinstance(block, Writing))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.foreign import shown
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable, tip
 from rnnviz.gui.parts.theme import GRID, mono_font
@@ -223,7 +224,7 @@ class Sidebar(QWidget):
         """Show how far the run is through the text. Called a few times a second."""
         share = min(1.0, snapshot.position / max(1, snapshot.text_size))
         self._epoch_bar.setValue(round(1000 * share))
-        self._pass.setText(f"pass {snapshot.epoch + 1:,} · {share:.0%} read")
+        self._pass.setText(f"pass {snapshot.epoch + 1:,} · {per_cent(share)} read")
 
     # ── the next run ──
 

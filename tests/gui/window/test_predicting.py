@@ -121,7 +121,7 @@ def test_what_comes_next_is_shared_out_and_compared_with_the_moment_it_was_asked
     user.clicks("next_cover_reveal")
     (one,) = expected(user, window)
     assert one.iteration == asked.iteration == 20
-    assert one.said == "a 30%; 70% for all others alike"
+    assert one.said == "a 30 %; 70 % for all others alike"
     assert f"{asked.probability(int(asked.order[0])):.1%}".replace("%", " %") in one.came
     assert "in common" in one.distance
     QTest.keyClick(bars.cover.close_button, Qt.Key.Key_Escape)

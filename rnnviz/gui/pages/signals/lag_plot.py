@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.reach import LEFT
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.signals.reach_plot import HIGH, LOW
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
@@ -196,5 +197,5 @@ class LagPlot(QWidget):
             announce(self, self.words_here())
 
 
-TENTH = f"{LEFT:.0%}"
+TENTH = per_cent(LEFT)
 """How much is left where learning is said to reach."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, in_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import PlaceTip
@@ -142,7 +143,7 @@ class HistogramView(SmallPicture):
             self.words,
             ("share",),
             (
-                (f"{in_words(low)} to {in_words(high)}", f"{share:.1%}")
+                (f"{in_words(low)} to {in_words(high)}", per_cent(share, 1))
                 for low, high, share in zip(ends, ends[1:], histogram.shares.tolist(), strict=False)
             ),
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.text.form_counts import NEIGHBOURS, FormCount
 from rnnviz.core.text.forms import Form, Tally
 from rnnviz.gui.pages.story.share import ShareCanvas
@@ -98,9 +99,9 @@ class _FormRow(QWidget):
 
     def show_count(self, count: FormCount) -> None:
         self._count = count
-        book = f" · text {count.book.share:.0%}" if count.book else ""
+        book = f" · text {per_cent(count.book.share)}" if count.book else ""
         recent = _in_words(count.recent)
-        share = f"{count.recent.share:.0%}"
+        share = per_cent(count.recent.share)
         self._said = (f"{recent}{book}", f"{share}{book}", share) if count.samples else ("",)
         self._fit_numbers()
         if count.samples:
@@ -132,4 +133,4 @@ class _FormRow(QWidget):
 
 
 def _in_words(tally: Tally) -> str:
-    return f"{tally.whole:,} of {tally.of:,} ({tally.share:.0%})" if tally.of else "none"
+    return f"{tally.whole:,} of {tally.of:,} ({per_cent(tally.share)})" if tally.of else "none"

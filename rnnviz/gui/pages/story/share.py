@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, short_number
@@ -49,7 +50,7 @@ class ShareCard(Card):
     def show_shares(self, shares: Sequence[Share]) -> None:
         """Show these, in the order of their iterations."""
         self._canvas.show_shares(shares)
-        latest = f"{shares[-1][1]:.0%}" if shares else ""
+        latest = per_cent(shares[-1][1]) if shares else ""
         self.offer_subtitle(*((f"{latest} of the latest sample", latest) if latest else ("",)))
 
     def set_theme(self, theme: Theme) -> None:
@@ -57,7 +58,7 @@ class ShareCard(Card):
 
 
 def tell_real_words(iteration: int, share: float) -> str:
-    return f"The sample after {iteration:,} iterations: {share:.0%} real words. Click to read it."
+    return f"The sample after {iteration:,} iterations: {per_cent(share)} real words. Click to read it."
 
 
 class ShareCanvas(QWidget):
@@ -104,8 +105,8 @@ class ShareCanvas(QWidget):
 
     def as_table(self) -> PictureTable:
         """A row for each sample."""
-        rows = [(f"{iteration:,}", f"{share:.0%}") for iteration, share in self._shares]
-        book = f" The text itself has {self._book:.0%}." if self._book is not None else ""
+        rows = [(f"{iteration:,}", per_cent(share)) for iteration, share in self._shares]
+        book = f" The text itself has {per_cent(self._book)}." if self._book is not None else ""
         return PictureTable.of_rows(f"{self.accessibleName()}.{book}", ("share",), rows)
 
     def words_here(self) -> str:
@@ -113,7 +114,7 @@ class ShareCanvas(QWidget):
         if self._at is None:
             return ""
         iteration, share = self._shares[self._at]
-        return f"after {iteration:,} iterations, {share:.0%}"
+        return f"after {iteration:,} iterations, {per_cent(share)}"
 
     # ── where things stand ──
 
@@ -163,7 +164,7 @@ class ShareCanvas(QWidget):
                 painter.setPen(theme.pen("quiet"))
                 label = QRectF(0, down - 10, area.left() - GRID / 2, 20)
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(label, right, f"{share:.0%}".replace("%", " %"))
+                painter.drawText(label, right, per_cent(share))
             for part in (0.0, 0.5, 1.0):
                 iteration = self._end() * part
                 place = QRectF(self._across(iteration) - 40, area.bottom() + 2, 80, 20)

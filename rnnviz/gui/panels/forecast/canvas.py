@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.panels.forecast.forecast import Forecast, forecast, percent
 from rnnviz.gui.panels.forecast.layout import FEWEST_ROWS, CellLayout, RowLayout, lay_out_cells, lay_out_rows
 from rnnviz.gui.parts.accessible.picture_table import Names, PictureTable, spoken
@@ -201,7 +202,7 @@ class SoftmaxCanvas(QWidget):
             return self.toolTip()
         return (
             f"“{self._characters[character]}” at iteration {shown.iteration:,}: "
-            f"p = {shown.probability(character):.2%}, "
+            f"p = {per_cent(shown.probability(character), 2)}, "
             f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
             f"{written('p_t = softmax(Why·h_t + by)')}."
         )

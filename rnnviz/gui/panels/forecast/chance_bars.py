@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.panels.forecast.forecast import percent
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText
@@ -62,7 +63,7 @@ class ChanceBars(TippedPicture):
         if not 0 <= row < len(self._rows):
             return self.toolTip()
         mark, p, is_true = self._rows[row]
-        return f"“{mark}”: p = {p:.3%}" + (", the one that really comes" if is_true else "")
+        return f"“{mark}”: p = {per_cent(p, 3)}" + (", the one that really comes" if is_true else "")
 
     def _set_fonts(self) -> None:
         self._mono, self._small = PaintedText(mono_font()), PaintedText(small_font())

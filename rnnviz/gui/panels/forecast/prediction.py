@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.record.expected import Expectation
 from rnnviz.gui.panels.forecast.forecast import Forecast, percent
 from rnnviz.gui.parts.cover.prediction import Prediction
@@ -74,5 +75,5 @@ class ForecastPrediction(Prediction):
             f"What comes next after “{self._context}”",
             sketch.words,
             f"{best}; {marks[asked.target]} came",
-            f"{common:.0%} in common, 1 − ½ Σ |said − p|",
+            f"{per_cent(common)} in common, 1 − ½ Σ |said − p|",
         )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.cover.sketch import EXPECTED, CoverSketch
 from rnnviz.gui.parts.painted_text import PaintedText
@@ -84,11 +85,11 @@ class SharesSketch(CoverSketch):
     @property
     def words(self) -> str:
         order = np.argsort(-self._given, kind="stable")
-        said = [f"{self._marks[i]} {self._given[i]:.0%}" for i in order.tolist() if self._given[i] > 0]
+        said = [f"{self._marks[i]} {per_cent(self._given[i])}" for i in order.tolist() if self._given[i] > 0]
         if not said:
             return ""
         rest = 1.0 - float(self._given.sum())
-        others = f"; {rest:.0%} for all others alike" if rest > 0.004 else ""
+        others = f"; {per_cent(rest)} for all others alike" if rest > 0.004 else ""
         return ", ".join(said[:6]) + (" …" if len(said) > 6 else "") + others
 
     def give(self, mark: int, share: float) -> None:
@@ -115,8 +116,8 @@ class SharesSketch(CoverSketch):
         columns = ("expected",) if came is None else ("expected", "came")
         order = np.argsort(-(self.shares if came is None else came), kind="stable").tolist()
         rows = [
-            (spoken(self._marks[i]), f"{self.shares[i]:.1%}")
-            + ((f"{came[i]:.1%}",) if came is not None else ())
+            (spoken(self._marks[i]), per_cent(self.shares[i], 1))
+            + ((per_cent(came[i], 1),) if came is not None else ())
             for i in order
         ]
         return PictureTable.of_rows(self.words or "Nothing is said yet.", columns, rows)
@@ -125,7 +126,7 @@ class SharesSketch(CoverSketch):
         """The chosen character, and what it was given."""
         if not self._marks:
             return ""
-        return f"{spoken(self._marks[self._at])} {self._given[self._at]:.0%}"
+        return f"{spoken(self._marks[self._at])} {per_cent(self._given[self._at])}"
 
     # ── where things stand ──
 
@@ -188,9 +189,10 @@ class SharesSketch(CoverSketch):
             if not 0 <= row < len(rows):
                 return self.toolTip()
             mark = rows[row]
-            return f"“{self._marks[mark]}”: expected {self.shares[mark]:.1%}, it has {self._came[mark]:.1%}."
+            expected, came = per_cent(self.shares[mark], 1), per_cent(self._came[mark], 1)
+            return f"“{self._marks[mark]}”: expected {expected}, it has {came}."
         at = self._mark_at(position)
-        return self.toolTip() if at is None else f"“{self._marks[at]}”: {self._given[at]:.0%}."
+        return self.toolTip() if at is None else f"“{self._marks[at]}”: {per_cent(self._given[at])}."
 
     # ── painting ──
 
@@ -237,7 +239,7 @@ class SharesSketch(CoverSketch):
             mono.begin(painter, theme.pen("warm" if is_true else "text"))
             center = [(room / 2 - 1, self._marks[mark])]
             mono.draw_in_cells(painter, center, top + (pitch - mono.height) // 2, room - 4)
-            words = f"{share:.0%} · said {said:.0%}" if said >= 0.005 else f"{share:.0%}"
+            words = f"{per_cent(share)} · said {per_cent(said)}" if said >= 0.005 else per_cent(share)
             small.begin(painter, theme.pen("quiet"))
             small.draw(painter, self.width() - figures + GRID, top + (pitch - small.height) // 2, words)
 

@@ -337,7 +337,7 @@ def test_the_share_of_real_words_is_shown_and_goes_with_the_way_back(page: Story
     page.show()
     canvas = page.findChild(ShareCanvas, "story_share")
     far = QPoint(canvas.width() - 1, 0)
-    qtbot.waitUntil(lambda: "after 2,000 iterations: 100% real words" in canvas.tip_at(far))
+    qtbot.waitUntil(lambda: "after 2,000 iterations: 100 % real words" in canvas.tip_at(far))
     page.hear(Rewound(1000, 0.1))
     qtbot.waitUntil(lambda: "after 1,000 iterations" in canvas.tip_at(far))
     page.start_run(INFO)
@@ -362,16 +362,16 @@ def test_what_is_typical_is_counted_beside_the_text_and_its_first_is_a_flag(
     qtbot.waitUntil(lambda: "100 % real words" in view(page).toPlainText())
     assert not card.isVisible()  # of this text nothing is typical
     page.hear(LexiconFound(LEXICON, BRACED))
-    qtbot.waitUntil(lambda: "text 50%" in counted(page))
+    qtbot.waitUntil(lambda: "text 50 %" in counted(page))
     assert card.isVisible()
-    assert counted(page) == "3 of 6 (50%) · text 50%"
+    assert counted(page) == "3 of 6 (50 %) · text 50 %"
     qtbot.waitUntil(lambda: "100 % real words · 1 of 2 braces balanced" in view(page).toPlainText())
     assert lines(page)[0].count("⚑ first braces balanced") == 1
     landmarks = page.findChild(QListWidget, "story_landmarks")
     assert landmarks.item(2).text() == "0   ⚑ first braces balanced: {the ferry}"
     canvas = page.findChild(ShareCanvas, "story_form_braces")
     far = QPoint(canvas.width() - 1, 0)
-    assert "1 of 2 (50%); with up to 9 before it 3 of 6 (50%) braces balanced" in canvas.tip_at(far)
+    assert "1 of 2 (50 %); with up to 9 before it 3 of 6 (50 %) braces balanced" in canvas.tip_at(far)
     page.hear(Rewound(1000, 0.1))
     qtbot.waitUntil(lambda: "2 of 4" in counted(page))
     page.start_run(INFO)

@@ -30,8 +30,8 @@ def canvas(card: ShareCard) -> ShareCanvas:
 def test_the_nearest_sample_is_told_and_chosen(card: ShareCard, qtbot: QtBot) -> None:
     card.show_shares(SHARES)
     right, left = QPoint(canvas(card).width() - 2, 20), QPoint(0, 20)
-    assert "after 1,000 iterations: 90% real words" in canvas(card).tip_at(right)
-    assert "after 0 iterations: 0% real words" in canvas(card).tip_at(left)
+    assert "after 1,000 iterations: 90 % real words" in canvas(card).tip_at(right)
+    assert "after 0 iterations: 0 % real words" in canvas(card).tip_at(left)
     with qtbot.waitSignal(card.iteration_chosen) as chosen:
         qtbot.mouseClick(canvas(card), Qt.MouseButton.LeftButton, pos=right)
     assert chosen.args == [1000]
@@ -46,10 +46,10 @@ def test_without_samples_nothing_is_told_or_chosen(card: ShareCard, qtbot: QtBot
 def test_the_latest_stands_in_the_title(card: ShareCard) -> None:
     card.show_shares(SHARES)
     QApplication.processEvents()
-    assert "90% of the latest sample" in [label.text() for label in card.findChildren(QLabel)]
+    assert "90 % of the latest sample" in [label.text() for label in card.findChildren(QLabel)]
     card.resize(170, 220)
     QApplication.processEvents()
-    assert card.subtitle.text() == "90%"
+    assert card.subtitle.text() == "90 %"
 
 
 def test_a_line_is_drawn_from_sample_to_sample(card: ShareCard) -> None:

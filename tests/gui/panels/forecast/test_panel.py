@@ -254,7 +254,7 @@ def test_a_tooltip_says_the_probability_under_the_mouse(
 ) -> None:
     start(panel, largest=0.2)
     tip = tip_under_mouse(panel.canvas, QPoint(40, 5))
-    assert "p = 20.00%, rank 1 of 40" in tip
+    assert "p = 20.00 %, rank 1 of 40" in tip
 
 
 # ── marks of any character ──

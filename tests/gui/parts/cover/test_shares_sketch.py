@@ -31,7 +31,7 @@ def test_what_is_not_given_is_everybodys(sketch):
     assert not sketch.is_said
     assert sketch.shares == pytest.approx(0.1)
     QTest.keyClicks(sketch, "aaab")
-    assert sketch.words == "a 30%, b 10%; 60% for all others alike"
+    assert sketch.words == "a 30 %, b 10 %; 60 % for all others alike"
     assert sketch.shares[2:4] == pytest.approx([0.3, 0.1])
     assert sketch.shares.sum() == pytest.approx(1)
     assert sketch.shares[0] == pytest.approx(0.6 / 8)
@@ -42,16 +42,16 @@ def test_more_than_all_takes_from_the_others(sketch):
         sketch.give(mark, share)
     assert sketch.shares[2:4] == pytest.approx([0.5, 0.5])
     sketch.give(3, 2.0)
-    assert sketch.words == "b 100%"
+    assert sketch.words == "b 100 %"
     assert sketch.shares.sum() == pytest.approx(1)
 
 
 def test_keys_choose_and_change(sketch):
     QTest.keyClick(sketch, Qt.Key.Key_Right)
     QTest.keyClicks(sketch, "++-")
-    assert sketch.words == "␣ 10%; 90% for all others alike"
+    assert sketch.words == "␣ 10 %; 90 % for all others alike"
     QTest.keyClicks(sketch, " ")
-    assert sketch.words.startswith("␣ 20%")
+    assert sketch.words.startswith("␣ 20 %")
     QTest.keyClick(sketch, Qt.Key.Key_Backspace)
     assert not sketch.is_said
 
@@ -59,7 +59,7 @@ def test_keys_choose_and_change(sketch):
 def test_a_click_into_a_bar_gives_so_much_and_a_drag_changes_it(sketch):
     letter = next(x for x in range(0, 200) if sketch.tip_at(QPoint(x, 20)).startswith("“"))
     QTest.mouseClick(sketch, Qt.MouseButton.LeftButton, pos=QPoint(letter, 20))
-    assert "50%" in sketch.words
+    assert "50 %" in sketch.words
     before = sketch.words
     QTest.mousePress(sketch, Qt.MouseButton.LeftButton, pos=QPoint(letter, 20))
     QTest.mouseMove(sketch, QPoint(300, 20))
@@ -75,11 +75,11 @@ def test_revealed_it_shows_what_was_said_and_the_likeliest_and_the_true_next(ske
     rows = sketch.shown_rows()
     assert {9, 8, 1} <= set(rows)
     assert rows == sorted(rows, key=np.argsort(-p, kind="stable").tolist().index)
-    assert "expected 20.0%, it has 1.0%" in sketch.tip_at(QPoint(5, 18 * rows.index(9) + 22))
+    assert "expected 20.0 %, it has 1.0 %" in sketch.tip_at(QPoint(5, 18 * rows.index(9) + 22))
     table = sketch.as_table()
-    assert (table.rows[0], table.cell(0, 0), table.cell(0, 1)) == ("space", "8.9%", "30.0%")
+    assert (table.rows[0], table.cell(0, 0), table.cell(0, 1)) == ("space", "8.9 %", "30.0 %")
     QTest.keyClicks(sketch, "h")
-    assert sketch.words.startswith("h 20%")
+    assert sketch.words.startswith("h 20 %")
     image = sketch.grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(330) for y in range(90)}
     assert {DARK.series(EXPECTED).name(), DARK.color("warm").name()} <= seen

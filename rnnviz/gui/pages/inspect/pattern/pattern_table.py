@@ -6,6 +6,7 @@ Knows rows of numbers; knows neither how they were found nor a network.
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.inside.pattern import PatternUnit
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.row_table import Bar, RowTable, TableColumn
 
 
@@ -24,8 +25,8 @@ def _side(row: PatternUnit) -> str:
 
 def _in_words(row: PatternUnit) -> str:
     return (
-        f"Unit {row.unit} is {_side(row)} at {row.inside:.0%} of the characters of the pattern and at "
-        f"{row.around:.0%} of those around it."
+        f"Unit {row.unit} is {_side(row)} at {per_cent(row.inside)} of the characters of the pattern and at "
+        f"{per_cent(row.around)} of those around it."
     )
 
 
@@ -43,14 +44,14 @@ _COLUMNS = (
     TableColumn(
         "there and not around",
         "The share of the pattern at which it is on, less the share of what is around it: 1 is exact.",
-        lambda row: f"{row.agreement:.0%}",
+        lambda row: per_cent(row.agreement),
         lambda row: -row.agreement,
         picture=lambda row: Bar(row.agreement),
     ),
     TableColumn(
         "there",
         "The share of the pattern's characters at which it is on.",
-        lambda row: f"{row.inside:.0%}",
+        lambda row: per_cent(row.inside),
         lambda row: -row.inside,
         is_number=True,
         spare=1,
@@ -58,7 +59,7 @@ _COLUMNS = (
     TableColumn(
         "around",
         "The share of as many characters on both sides at which it is on.",
-        lambda row: f"{row.around:.0%}",
+        lambda row: per_cent(row.around),
         lambda row: row.around,
         is_number=True,
         spare=2,

@@ -11,6 +11,7 @@ import numpy as np
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.passage import WatchedPassage
 from rnnviz.core.network.architecture import Architecture
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.text.copies import LONGEST
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.parts.color_legend import DIVERGING, SEQUENTIAL
@@ -95,7 +96,7 @@ def value_in_words(tint: Tint, value: float, layers: int) -> str:
         case TintKind.SURPRISE:
             return f"a surprise of {value:.2f} nats"
         case TintKind.CHANCE:
-            return f"the true next had p = {value:.1%}"
+            return f"the true next had p = {per_cent(value, 1)}"
         case TintKind.ENTROPY:
             return f"an entropy of {value:.2f} nats"
         case TintKind.COPIED:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, spoken
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.plain import tip
@@ -73,7 +74,7 @@ class LagField(QWidget):
         """A row for each distance, the commonest characters beyond the usual first."""
 
         def said(one: Lagged) -> str:
-            return f"{spoken(visible(one.character))} {one.share:.0%}, usually {one.usual:.0%}"
+            return f"{spoken(visible(one.character))} {per_cent(one.share)}, usually {per_cent(one.usual)}"
 
         rows = [
             (f"{k} before" if k else "here", *map(said, lag), *("",) * (SHOWN - len(lag)))
@@ -148,6 +149,6 @@ class LagField(QWidget):
         one = self._lags[lag][rank]
         where = {0: "At the place itself", 1: "One character before"}.get(lag, f"{lag} characters before")
         return (
-            f"{where}: {visible(one.character)} in {one.share:.0%} of the places where it fires, "
-            f"in {one.usual:.0%} of the text."
+            f"{where}: {visible(one.character)} in {per_cent(one.share)} of the places where it fires, "
+            f"in {per_cent(one.usual)} of the text."
         )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -66,8 +67,8 @@ class Histogram(QWidget):
         rows = [
             (
                 f"{in_words(ends[i])} to {in_words(ends[i + 1])}",
-                f"{self._bars[i]:.1%}",
-                *((f"{line[i]:.1%}",) if line is not None else ()),
+                per_cent(self._bars[i], 1),
+                *((per_cent(line[i], 1),) if line is not None else ()),
             )
             for i in range(BINS)
         ]

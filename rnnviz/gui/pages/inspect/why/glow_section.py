@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.glow import by_gradient, by_replacing
 from rnnviz.core.inside.reach import LEFT, reaches_back
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.inspect.cursor.here import Here, HereView
 from rnnviz.gui.pages.inspect.view import Book
@@ -253,8 +254,8 @@ class GlowSection(HereView):
         lag = reaches_back(sizes / max(float(sizes.max()), 1e-300))
         unit = "character" if lag == 1 else "characters"
         self.sentence.offer(
-            f"Beyond {lag} {unit} back, less than {LEFT:.0%} of the strongest is left.",
-            f"Less than {LEFT:.0%} beyond {lag} back.",
+            f"Beyond {lag} {unit} back, less than {per_cent(LEFT)} of the strongest is left.",
+            f"Less than {per_cent(LEFT)} beyond {lag} back.",
         )
 
     def _on_ways_chosen(self, way: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.telling import Drawn
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.write.drawn.chances import BarStretch, character_at, stretch_in_words, stretches
 from rnnviz.gui.pages.write.drawn.painting import (
     Area,
@@ -92,7 +93,7 @@ class DrawnFrom(TippedPicture):
             return PictureTable.empty(_WORDS)
         drawn, architecture, marks, _ = self._shown
         rows: list[tuple[object, ...]] = [
-            (spoken(marks[each.character]), f"{each.high - each.low:.3%}", each.low, each.high)
+            (spoken(marks[each.character]), per_cent(each.high - each.low, 3), each.low, each.high)
             for each in sorted(self._stretches, key=lambda each: each.low - each.high)
         ]
         for layer, name, values in architecture.states_of(drawn.state):

@@ -10,6 +10,7 @@ import numpy as np
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.network.telling import Drawn
+from rnnviz.core.numerals import per_cent
 
 
 class ChanceRow(NamedTuple):
@@ -86,11 +87,12 @@ def _ordinal(rank: int) -> str:
 
 def chance_in_words(row: ChanceRow, marks: Sequence[str]) -> str:
     """One row of the chances, with its formula."""
-    words = f"‘{marks[row.character]}’: p = softmax(y / temperature) = {row.chance:.3%}, {_ordinal(row.rank)}"
+    chance = per_cent(row.chance, 3)
+    words = f"‘{marks[row.character]}’: p = softmax(y / temperature) = {chance}, {_ordinal(row.rank)}"
     if row.is_cut:
         words += "; cut off, it cannot be drawn"
     elif row.share != row.chance and abs(row.share - row.chance) > 1e-6:
-        words += f"; {row.share:.3%} of what is left to be drawn"
+        words += f"; {per_cent(row.share, 3)} of what is left to be drawn"
     return words + ("; it came." if row.is_taken else ".")
 
 
@@ -98,4 +100,4 @@ def stretch_in_words(drawn: Drawn, character: int, marks: Sequence[str]) -> str:
     """One stretch of the bar."""
     low, high = drawn.stretch(character)
     came = ", and it came" if character == drawn.character else ""
-    return f"‘{marks[character]}’ has {low:.4f} to {high:.4f}, {high - low:.3%} of the bar{came}."
+    return f"‘{marks[character]}’ has {low:.4f} to {high:.4f}, {per_cent(high - low, 3)} of the bar{came}."

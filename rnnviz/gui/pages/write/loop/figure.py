@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.network.telling import Drawn, Telling
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.write.drawn.chances import (
     BarStretch,
     ChanceRow,
@@ -157,7 +158,7 @@ class LoopFigure(TippedPicture):
                 case 1:
                     best = rows(drawn, 3)
                     return ", ".join(
-                        f"{spoken(self._marks[each.character])} {each.chance:.1%}" for each in best
+                        f"{spoken(self._marks[each.character])} {per_cent(each.chance, 1)}" for each in best
                     )
                 case 2:
                     return dice_in_words(drawn, told.draft.dials.is_greedy)

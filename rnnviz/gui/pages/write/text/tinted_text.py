@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from rnnviz.core.network.astray import WHY, astray_in_words
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.text.copies import PASSAGE
 from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import PlacePointed
@@ -135,7 +136,7 @@ class TintedText(QWidget):
         how = "chosen" if at in telling.draft.choices else "drawn"
         words = (
             f"“{visible(sheet.word(int(telling.ids[at])))}”, character {at + 1:,} of {len(telling):,}: "
-            f"{how} with p = {p:.1%}, a surprise of {nats:.2f} nats"
+            f"{how} with p = {per_cent(p, 1)}, a surprise of {nats:.2f} nats"
         )
         passage = self.copied.passage_at(at) if self.copied is not None else None
         if passage is not None:

@@ -7,6 +7,7 @@ import math
 
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.write.words.samples import PER, WordCount
 from rnnviz.gui.parts.row_table import Bar, RowTable, TableColumn
 
@@ -72,7 +73,7 @@ def _written_rate(row: WordCount) -> str:
 
 
 def _share(row: WordCount) -> str:
-    return f"{row.of_samples / row.samples:.0%}" if row.samples else "…"
+    return per_cent(row.of_samples / row.samples) if row.samples else "…"
 
 
 def against_the_book(row: WordCount) -> Bar:

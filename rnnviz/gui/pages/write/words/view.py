@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.interest import Places, Wanted, find_in_corpus, read_words
@@ -217,7 +218,7 @@ class WordsView(WriteView):
             self.write()
 
     def _show_progress(self, done: int, total: int) -> None:
-        self.card.offer_subtitle(f"writing: {done / total:.0%}" if total else "", "")
+        self.card.offer_subtitle(f"writing: {per_cent(done / total)}" if total else "", "")
 
     def _take_samples(self, samples: Samples) -> None:
         self.samples = samples
