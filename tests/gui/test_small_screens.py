@@ -125,6 +125,22 @@ def test_no_card_with_a_frame_stands_in_another(user, text):
         assert [card.title.text() for card in cards if framed(card_around(card.parentWidget()))] == []
 
 
+def test_what_a_page_is_there_for_has_the_room_where_most_screens_are_small(user, text):
+    window = user.opens_window(text)
+    shown(window, (1272, 760))
+    window.pages.open_page("Write")
+    user.waits(lambda: user.finds("write_text").height() > 0)
+    assert user.finds("write_text").rows >= 6
+    window.pages.open_page("Microscope")
+    user.waits(lambda: user.finds("microscope_unrolled").shown_times() == (1, 4))  # all of hello
+    window.pages.open_page("Lecture")
+    window.pages.demand("Lecture").views.open_view("Captions")
+    QApplication.processEvents()
+    missed = user.finds("caption_learning").missed
+    assert missed.text().endswith(": not asked yet")
+    assert missed.fontMetrics().horizontalAdvance(missed.text()) <= missed.width()
+
+
 def test_the_sidebar_gives_way_in_a_narrow_window_and_comes_when_it_is_asked_for(user, text):
     window = user.opens_window(text)
     action = user.finds("action_show_sidebar", QAction)

@@ -18,7 +18,7 @@ from rnnviz.training.microscope.numbers import Entry, Name
 
 PADDING = 9
 UNITS_SHOWN = 3
-ARROW, ARROW_LEAST = 74, 60
+ARROW, ARROW_LEAST = 74, 56
 """Width between two cards, for the arrow that carries something across; and what that needs at least."""
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight

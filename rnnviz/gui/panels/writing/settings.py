@@ -193,6 +193,7 @@ class SamplingSettings(QWidget):
         self.dice_button.setAccessibleName("Draw a new seed")
         self.dice_button.setToolTip("Draw a new seed.")
         self.dice_button.setIconSize(QSize(16, 16))
+        self.dice_button.setProperty("small", True)  # as high as the fields beside it
         self.dice_button.clicked.connect(self._on_dice_clicked)
         row.addWidget(self.dice_button)
         row.addSpacing(GRID // 2)

@@ -20,7 +20,7 @@ from rnnviz.gui.parts.theme import GRID, Theme, mono_font, small_font
 EXPECTED = 3
 """Characters under each other that were expected where one stands."""
 LEFT, TOP = GRID // 2, GRID // 4
-_BETWEEN = 5
+_BETWEEN = 3
 """Pixels between two lines."""
 
 

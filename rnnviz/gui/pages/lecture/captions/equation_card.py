@@ -76,6 +76,7 @@ class CaptionEquationCard(Card):
         """The first step of what is said; and the weights of the pixels, (H,64)."""
         self._Wih = Wih
         self.terms.show_terms(_terms(first) if first is not None else (), HINT)
+        self.pixels.setVisible(Wih is not None)  # before there are any, the hint has the whole width
         self._show_unit()
 
     def set_theme(self, theme: Theme) -> None:

@@ -19,8 +19,8 @@ from rnnviz.gui.pages.lecture.controls import LearningControls
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.cell_image import image_of
+from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
-from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, Theme
 
 ICON = 28
@@ -54,11 +54,8 @@ class CaptionLearningCard(Card):
         self.controls = LearningControls("caption")
         self.rows = AccuracyRows("caption_accuracy", 1)
         self.plot = AccuracyPlot("caption_accuracy_plot")
-        self.missed = Label()
+        self.missed = FittedLabel()
         self.missed.setProperty("role", "quiet")
-        self.missed.setToolTip(
-            "Unseen drawings that were misnamed at the last examination. Press one: it is shown."
-        )
         self.failures = QListWidget()
         self.failures.setObjectName("caption_failures")
         self.failures.setAccessibleName("Unseen drawings that are misnamed")
@@ -86,10 +83,11 @@ class CaptionLearningCard(Card):
         self.rows.show_rows([AccuracyRow(("unseen drawings",), "accent", accuracy, after)])
         self.plot.show_curves([AccuracyCurve("accuracy", "accent", tuple(captioning.points))])
         seen = captioning.seen
-        if seen is None:
-            self.missed.setText("Unseen drawings that are misnamed: not asked yet")
-        else:
-            self.missed.setText(f"Unseen drawings that are misnamed: {len(seen.misses) or 'none'}")
+        found = "not asked yet" if seen is None else str(len(seen.misses) or "none")
+        self.missed.offer(f"Unseen drawings that are misnamed: {found}", f"Unseen and misnamed: {found}")
+        self.missed.setToolTip(
+            "Unseen drawings that were misnamed at the last examination. Press one: it is shown."
+        )
         self._show_misses(seen.misses if seen is not None else ())
 
     def set_theme(self, theme: Theme) -> None:

@@ -14,7 +14,7 @@ GAP = 40
 """Pixels between two columns: the arrows run there."""
 PAD = 8
 """Pixels around what stands in a column."""
-ARROW = 16
+ARROW = 12
 """Pixels of the arrow from one part of a column to the one above it."""
 NARROWEST, WIDEST = 190, 320
 STRIP = 18

@@ -195,6 +195,7 @@ class TintedText(QWidget):
         )
         self._there.clicked.connect(self._on_there_clicked)
         for button in (self._next_copy, self._there):
+            button.setProperty("small", True)  # the room is for the text
             button.setEnabled(False)
 
     def _lay_out(self) -> None:
