@@ -14,6 +14,7 @@ from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.likeliest import likeliest
 from rnnviz.core.network.reading import read
 from rnnviz.core.network.telling import Draft
+from rnnviz.core.numerals import per_cent
 from rnnviz.core.text.copies import PASSAGE
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.core.text.words import build_lexicon
@@ -165,7 +166,7 @@ def test_a_character_says_how_it_came_about(opened):
     assert "given" in it.card.text.words_at(2)
     p = float(it.card.text.sheet.telling.chances[7])
     words = it.card.text.words_at(4 + 7)
-    assert f"character 8 of {len(it.card.text.sheet.telling):,}: drawn with p = {p:.1%}" in words
+    assert f"character 8 of {len(it.card.text.sheet.telling):,}: drawn with p = {per_cent(p, 1)}" in words
     assert f"{-np.log(p):.2f} nats" in words
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.core.network.dials import Dials
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.write.drawn.chances import (
     chance_in_words,
     character_at,
@@ -64,7 +65,7 @@ def test_a_chance_and_a_stretch_are_said_in_words(run_that_writes):
     assert chance_in_words(first, marks).startswith(
         f"‘{marks[first.character]}’: p = softmax(y / temperature)"
     )
-    assert f"{first.share:.3%} of what is left to be drawn" in chance_in_words(first, marks)
+    assert f"{per_cent(first.share, 3)} of what is left to be drawn" in chance_in_words(first, marks)
     assert "the second" in chance_in_words(second, marks)
     assert "rank 3; cut off, it cannot be drawn" in chance_in_words(third, marks)
     low, high = drawn.stretch(drawn.character)

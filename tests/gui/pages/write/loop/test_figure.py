@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
 from rnnviz.core.network.dials import Dials
+from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.write.drawn.painting import Area
 from rnnviz.gui.pages.write.loop.figure import LoopFigure
 from rnnviz.gui.pages.write.loop.phases import LoopPhase
@@ -150,7 +151,9 @@ def test_what_stands_at_a_place_is_said_in_words(show, run_that_writes):
     assert f"‘{marks[told.ids[4]]}’ is written" in at(column.taken)
     best = int(drawn.chances.argmax())
     top = figure.tip_at(QPoint(column.rows.middle, column.rows.top + 2))
-    assert top.startswith(f"‘{marks[best]}’: p = softmax(y / temperature) = {drawn.chances[best]:.3%}")
+    assert top.startswith(
+        f"‘{marks[best]}’: p = softmax(y / temperature) = {per_cent(drawn.chances[best], 3)}"
+    )
     dice = QPoint(column.bar.left + int(drawn.dice * column.bar.width), column.bar.center)
     assert "it came" in figure.tip_at(dice)
     assert "← →" in figure.tip_at(QPoint(1, 1))
