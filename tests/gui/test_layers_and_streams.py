@@ -45,14 +45,14 @@ def test_heatmap_bars_and_microscope_show_the_stream_that_is_chosen(user, text):
     user.waits(lambda: bars.subtitle.text().endswith("stream 2"))
     window.pages.open_page("Microscope")
     microscope = user.finds("microscope_page")
-    microscope.network.setCurrentIndex(1)
-    microscope.network.activated.emit(1)
+    microscope.steps.network.setCurrentIndex(1)
+    microscope.steps.network.activated.emit(1)
     user.waits(lambda: microscope.walkthrough.step.window.streams == 3)
     assert microscope.walkthrough.step.stream == 1
-    assert microscope.stream.text() == "stream 2 of 3"
+    assert microscope.steps.stream.text() == "stream 2 of 3"
     # The window that was looked at is the one that the step will learn from.
     assert microscope.walkthrough.step.inputs.tolist() == shown(user).inputs.tolist()
-    microscope.stream.setValue(3)
+    microscope.steps.stream.setValue(3)
     user.waits(lambda: microscope.walkthrough.step.stream == 2)
     user.waits(lambda: panel.stream.text() == "stream 3 of 3")
     assert shown(user).stream == 2

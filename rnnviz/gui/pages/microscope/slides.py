@@ -1,18 +1,19 @@
 """The slides beside the engine: a switch, two buttons, and the list of the numbers on the slides that differ.
 
-Know what is compared; know no walk. They are there for the lecture's example alone.
+Know the numbers of a walk; know no place in it. They are there for the lecture's example alone.
 """
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.row_table import RowTable, TableColumn
-from rnnviz.gui.parts.theme import GRID, Theme
-from rnnviz.training.microscope.as_printed import AsPrinted, BesidePrinted, Cause
+from rnnviz.gui.parts.theme import GRID, Theme, system_theme
+from rnnviz.training.microscope.as_printed import AsPrinted, BesidePrinted, Cause, is_hello
 from rnnviz.training.microscope.numbers import Entry, signed_number
+from rnnviz.training.microscope.walkthrough import Walkthrough
 
 SIZE = (640, 520)
 COUNTED = {
@@ -24,6 +25,81 @@ FINER = (
     "{} of the last two kinds would follow from weights that were printed rounded; whether they were is not "
     "known."
 )
+
+
+class LectureSlides(QObject):
+    """``switch`` and ``buttons`` are for ``page`` to place; the list stands beside it.
+
+    switched      whether the slides' numbers are to stand beside ours
+    wanted        the Entry of a number in the list that is to be looked at
+    train_wanted  a run that begins with these weights
+    """
+
+    switched = Signal()
+    wanted = Signal(object)
+    train_wanted = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._theme = system_theme()
+        self._walkthrough: Walkthrough | None = None
+        self._printed: AsPrinted | None = None  # of the lecture's example alone
+        self._list: DifferingList | None = None
+        self.switch = slides_switch()
+        self.switch.toggled.connect(self.switched)
+        self.buttons = SlidesButtons()
+        self.buttons.list_wanted.connect(self.list_differing)
+        self.buttons.train_wanted.connect(self.train_wanted)
+
+    @property
+    def beside(self) -> AsPrinted | None:
+        """What is to stand beside the numbers of the walk, if anything."""
+        return self._printed if self.switch.isChecked() else None
+
+    @property
+    def is_listed(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
+    def take_up(self, walkthrough: Walkthrough) -> None:
+        """Another walk; none but the lecture's has slides."""
+        self._walkthrough = walkthrough
+        self._printed = AsPrinted(walkthrough.numbers) if is_hello(walkthrough.step) else None
+        self.buttons.setVisible(self._printed is not None)
+        self.switch.setVisible(self._printed is not None)
+        if self._printed is not None:
+            self.buttons.count(self._printed)
+        else:
+            self.close_list()
+
+    def list_differing(self) -> None:
+        """Open the list beside the page, which follows it."""
+        assert self._printed is not None, "its button is there for the slides alone"
+        assert self._walkthrough is not None
+        self.switch.setChecked(True)
+        if self._list is None:
+            self._list = DifferingList(self._printed, self._walkthrough.numbers.label, self._page)
+            self._list.set_theme(self._theme)
+            self._list.wanted.connect(self.wanted)
+        self._list.show()
+        self._list.raise_()
+        self._list.activateWindow()
+
+    def close_list(self) -> None:
+        if self._list is not None:
+            self._list.close()
+
+    def forget_list(self) -> None:
+        """Its labels are those of another walk."""
+        if self._list is not None:
+            self._list.close()
+            self._list.deleteLater()
+            self._list = None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._list is not None:
+            self._list.set_theme(theme)
 
 
 class SlidesButtons(QWidget):

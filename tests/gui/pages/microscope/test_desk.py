@@ -17,7 +17,7 @@ BOARDS = ("microscope_unrolled", "microscope_equation", "microscope_sum")
 def page(qtbot, request):
     page = MicroscopePage()
     qtbot.addWidget(page)
-    page.as_printed.setChecked(request.param == "as printed")
+    page.slides.switch.setChecked(request.param == "as printed")
     page.show()
     return page
 
@@ -69,7 +69,7 @@ def test_on_a_low_screen_the_rows_take_turns(page):
     assert (unrolled.isVisible(), equation.isVisible()) == (True, False)
     numbers.click()
     assert (unrolled.isVisible(), equation.isVisible()) == (False, True)
-    resized(page, LARGE if page.as_printed.isChecked() else SMALL)
+    resized(page, LARGE if page.slides.switch.isChecked() else SMALL)
     assert (unrolled.isVisible(), equation.isVisible()) == (True, True)
     assert not numbers.isVisible()
 

@@ -279,8 +279,8 @@ def test_hello_begins_at_its_start_and_then_the_arrows_are_the_walks(
     page: MicroscopePage, qtbot: QtBot
 ) -> None:
     page.go_to(43)
-    page.network.setFocus()
-    page.network.activated.emit(0)
+    page.steps.network.setFocus()
+    page.steps.network.activated.emit(0)
     assert page.phase is page.walkthrough.phases[0]
     qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Right)
     assert page.phase is page.walkthrough.phases[1]
@@ -401,12 +401,12 @@ def test_of_several_streams_one_is_chosen_and_walked(page: MicroscopePage, qtbot
     given: list[object] = []
     page.command_given.connect(given.append)
     page.start_run(info(learner))
-    assert page.stream.isHidden()  # hello has one
+    assert page.steps.stream.isHidden()  # hello has one
     asked = choose_trained(page, qtbot)
-    assert not page.stream.isHidden()
+    assert not page.steps.stream.isHidden()
     asked.answer(asked.question.answer(learner))
     with qtbot.waitSignal(page.asked) as blocker:
-        page.stream.setValue(3)
+        page.steps.stream.setValue(3)
     assert given == [SetStream(2)]
     question, answer, _ = blocker.args
     assert question == TakeStepApart(2)
@@ -415,7 +415,7 @@ def test_of_several_streams_one_is_chosen_and_walked(page: MicroscopePage, qtbot
     (subtitle,) = (each.text() for each in page.findChildren(QLabel) if each.text().startswith("stream"))
     assert subtitle.startswith("stream 3 of 4")
     page.show_hello()
-    assert page.stream.isHidden()
+    assert page.steps.stream.isHidden()
 
 
 def test_the_stream_that_is_chosen_elsewhere_is_walked(

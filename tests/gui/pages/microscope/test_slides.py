@@ -116,7 +116,7 @@ def test_the_list_counts_the_numbers_that_differ_and_leads_to_each(
     button = page.findChild(QToolButton, "microscope_differing")
     assert button.text() == "89 differences"
     found = open_list(page, qtbot)
-    assert page.as_printed.isChecked()
+    assert page.slides.switch.isChecked()
     summary = found.findChild(QLabel, "microscope_differing_summary").text()
     assert "89 of the 247" in summary
     assert "27 were rounded" in summary
@@ -147,15 +147,15 @@ def test_the_switch_is_remembered(page: MicroscopePage, qtbot: QtBot) -> None:
     kept = page.to_keep()
     switch(page, qtbot)
     page.restore(kept)
-    assert page.as_printed.isChecked()
+    assert page.slides.switch.isChecked()
     page.restore({"microscope_as_printed": "nonsense"})
-    assert page.as_printed.isChecked()  # what makes no sense is left
+    assert page.slides.switch.isChecked()  # what makes no sense is left
 
 
 def test_a_preset_may_open_the_slides(page: MicroscopePage) -> None:
     page.show_lstm()
     page.hear(PresetOpened(Preset("slides", TrainingConfig(), network="hello as printed")))
-    assert page.as_printed.isChecked()
+    assert page.slides.switch.isChecked()
     assert any(cell.printed for cell in cells(page))
 
 

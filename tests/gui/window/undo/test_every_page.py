@@ -128,7 +128,7 @@ def microscope(page: MicroscopePage) -> list[Callable[[], object]]:
         lambda: page.go_to(5),
         lambda: page.go_to(40),
         lambda: page.look_at(Entry(Name("h", 2), (1,))),
-        lambda: page.as_printed.setChecked(True),
+        lambda: page.slides.switch.setChecked(True),
         lambda: page.show_lstm(),
         lambda: page.go_to(7),
     ]
