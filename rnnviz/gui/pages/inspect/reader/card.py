@@ -1,41 +1,39 @@
 """ReaderCard: the reader: the text, what it is painted by, a legend, and ways to other places of it.
 
-Is given a book and networks; knows no run and no view. What it paints is read beside the window, and only
-where it is in sight.
+Is given a book and networks; knows no run and no view, and neither reads nor paints itself.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.text.copies import LONGEST, PASSAGE, share_covered
-from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths
+from rnnviz.core.text.copies import PASSAGE
+from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths, copied_in_words
 from rnnviz.gui.pages.inspect.reader.finder import find_place
+from rnnviz.gui.pages.inspect.reader.in_sight import InSight
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
-from rnnviz.gui.pages.inspect.reader.scale import WORDS, TintScale, scale_of, value_in_words, values_of
-from rnnviz.gui.pages.inspect.reader.seeing import Seeing, Seen
+from rnnviz.gui.pages.inspect.reader.seeing import Seen
 from rnnviz.gui.pages.inspect.reader.source import BOOK, OWN, BookSource
-from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, expected_in, table_of
+from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, table_of
+from rnnviz.gui.pages.inspect.reader.text_paint import TextPaint
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
-from rnnviz.gui.parts.color_legend import SEQUENTIAL, ColorLegend
+from rnnviz.gui.parts.color_legend import ColorLegend
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.text_grid.canvas import TextCanvas
+from rnnviz.gui.parts.text_grid.scroll_bar import TextScrollBar
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.gui.parts.throttle import Throttle
 from rnnviz.training.run.network_copy import NetworkCopy
 
-LOOK_MILLISECONDS = 40
-"""So long something else is in sight before it is read."""
 _NO_BOOK = (
     "The text of this run is not at hand. Choose “My own text” to see how the network reads what you type."
 )
@@ -69,19 +67,12 @@ class ReaderCard(Card):
         self.setObjectName("inspect_reader_card")
         self.explain(EXPLANATION)
         self.offer_subtitle("")
-        self._theme = DARK
-        self._book: Book | None = None
-        self._network: NetworkCopy | None = None
-        self._seen: Seen | None = None
-        self._values: Array = np.zeros(0)
         self._copied = CopiedLengths(self)
         self._copied.found.connect(self._on_copied_found)
         self._copied.failed.connect(self.mistake_made)
         self._learned_size = 0
         self._left_at = 0
         self.tint = unit(0)
-        self._is_stale = False
-        self._shows_expected = False
         self.canvas = TextCanvas(
             "inspect_reader",
             "The text that the network reads",
@@ -89,12 +80,8 @@ class ReaderCard(Card):
             self,
         )
         self.canvas.tell = self.words_at
-        self.seeing = Seeing(self)
-        self.seeing.seen.connect(self._on_seeing_seen)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(LOOK_MILLISECONDS)
-        self._soon.timeout.connect(self._look)
+        self.in_sight = InSight(self.canvas)
+        self.in_sight.seen.connect(self._on_in_sight_seen)
         self._words = Throttle(self)
         self._words.turn_come.connect(self._describe)
         self._make()
@@ -107,23 +94,21 @@ class ReaderCard(Card):
         self._copied.forget()
         self._learned_size = learned_size
         self._left_at = 0
-        self.seeing.forget()
-        self._network = self._seen = None
+        self.in_sight.forget()
         self.offer_subtitle("")
         self.source.show_run(book)
         self._show_book(self.source.book)
 
     def show_network(self, network: NetworkCopy) -> None:
         """Look through this network from now on."""
-        self._network = network
+        self.in_sight.network = network
         self.picker.show_architecture(network.architecture)
         if not self.tint.is_of(network.architecture):
             self.show_tint(unit(0))
             self.tint_chosen.emit(self.tint)
         self._show_scale()
         self._show_subtitle()
-        self._is_stale = True
-        self._look()
+        self.in_sight.look_anew()
 
     def read_own(self, text: str) -> None:
         """Read this text, painted by what of it stands in the book."""
@@ -132,7 +117,8 @@ class ReaderCard(Card):
 
     def show_tint(self, tint: Tint) -> None:
         """Paint by it; what the network does not have is left."""
-        if self._network is not None and not tint.is_of(self._network.architecture):
+        network = self.in_sight.network
+        if network is not None and not tint.is_of(network.architecture):
             return
         self.tint = tint
         self.picker.show_tint(tint)
@@ -143,9 +129,7 @@ class ReaderCard(Card):
         self._paint()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.canvas.set_theme(theme)
-        self.legend.set_theme(theme)
+        self._text_paint.set_theme(theme)
         self._paint()
 
     def go_to(self, place: int) -> None:
@@ -160,8 +144,7 @@ class ReaderCard(Card):
             self.canvas.select(place, place + length)
 
     def stop(self) -> None:
-        self._soon.stop()
-        self.seeing.stop()
+        self.in_sight.stop()
         self._copied.stop()
 
     # ── what is asked of it ──
@@ -169,24 +152,24 @@ class ReaderCard(Card):
     @property
     def read(self) -> Seen | None:
         """The part of the text that was read last, by which network."""
-        return self._seen
+        return self.in_sight.read
 
     def words_at(self, place: int) -> str:
         """A character of the text, and its number, in a sentence."""
-        assert self._book is not None
-        character = visible(self._book.vocabulary.characters[int(self._book.ids[place])])
-        words = [f"“{character}”, character {place + 1:,} of {len(self._book.ids):,}"]
-        row = self._seen.row_of(place) if self._seen is not None else None
-        if row is not None and row < len(self._values) and self._seen is not None:
-            layers = self._seen.network.architecture.layers
-            words.append(value_in_words(self.tint, float(self._values[row]), layers))
+        book, read = self.in_sight.book, self.read
+        assert book is not None
+        character = visible(book.vocabulary.characters[int(book.ids[place])])
+        words = [f"“{character}”, character {place + 1:,} of {len(book.ids):,}"]
+        if read is not None:
+            words.append(self._text_paint.words_at(self.tint, read, place))
         return ": ".join(word for word in words if word)
 
     def numbers(self) -> NumberTable:
         """Of every character in sight what it is painted by, and how likely it and the next one were."""
-        if self._book is None or self._seen is None:
+        book, read = self.in_sight.book, self.read
+        if book is None or read is None:
             return NumberTable(("character",), ())
-        return table_of(self._seen, self._book.vocabulary, self.tint, self._values, *self.canvas.sight)
+        return table_of(read, book.vocabulary, self.tint, self._text_paint.values, *self.canvas.sight)
 
     # ── what is looked at ──
 
@@ -207,7 +190,7 @@ class ReaderCard(Card):
 
     def place(self) -> dict[str, Any]:
         """Where the cursor stands, and which characters [start, end) are selected; {} without a text."""
-        if self._book is None or not len(self._book.ids):
+        if not self.in_sight.size:
             return {}
         start, end = self.canvas.selection
         return {"character": self.canvas.cursor_place, "selected": [start, end] if start < end else None}
@@ -220,7 +203,7 @@ class ReaderCard(Card):
 
     def show_place(self, sight: Mapping[str, Any]) -> None:
         """Put the cursor there, and select what was selected; what is beyond the text is left."""
-        size = len(self._book.ids) if self._book is not None else 0
+        size = self.in_sight.size
         before = self.place()
         match sight.get("selected"):
             case [int(start), int(end)] if 0 <= start < end <= size:
@@ -238,9 +221,8 @@ class ReaderCard(Card):
 
     def _make(self) -> None:
         self.picker = TintPicker(self)
-        self.legend = ColorLegend("inspect_legend", self._theme, self)
-        self.legend.set_colors(SEQUENTIAL, "", "")
-        self.legend.setToolTip(WORDS[self.tint.kind])
+        self.legend = ColorLegend("inspect_legend", DARK, self)
+        self._text_paint = TextPaint(self.canvas, self.legend, self.tint)
         self._refresh = QToolButton(self)
         self._refresh.setObjectName("inspect_refresh")
         self._refresh.setText("↻")
@@ -257,11 +239,7 @@ class ReaderCard(Card):
         self.tools.mistake_made.connect(self.mistake_made)
         self.source = BookSource(self)
         self.canvas.field = self.source.typed
-        self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._scroll_bar.setObjectName("inspect_scroll")
-        self._scroll_bar.setAccessibleName("Scroll the text")
-        self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._scroll_bar.setToolTip("Other parts of the text.")
+        self._scroll_bar = TextScrollBar("inspect_scroll", "Scroll the text", self.canvas, self)
         self._expected_button = QPushButton("Expected", self)
         self._expected_button.setObjectName("inspect_expected")
         self._expected_button.setCheckable(True)
@@ -303,7 +281,6 @@ class ReaderCard(Card):
         canvas.selection_changed.connect(self.selection_changed)
         canvas.sight_changed.connect(self._on_canvas_sight_changed)
         canvas.letter_typed.connect(self.letter_typed)
-        self._scroll_bar.valueChanged.connect(canvas.scroll_to)
         self._in_book.clicked.connect(self._on_in_book_clicked)
         self.picker.tint_chosen.connect(self._on_picker_tint_chosen)
         self.picker.mistake_made.connect(self.mistake_made)
@@ -314,17 +291,16 @@ class ReaderCard(Card):
     # ── showing ──
 
     def _show_book(self, book: Book) -> None:
-        self._book = book
-        self._seen = None
-        self._values = np.zeros(0)
+        self.in_sight.begin(book)
+        self._text_paint.forget()
         self._want_copies()
         hint = _NOTHING_TYPED if self.source.which == OWN else _NO_BOOK
         self.canvas.show_text(book.ids, book.vocabulary, hint)
         self._show_place()
-        self._look()
+        self.in_sight.look()
 
     def _show_subtitle(self) -> None:
-        network = self._network
+        network = self.in_sight.network
         if network is None:
             return
         at = f"at iteration {network.iteration:,}"
@@ -337,69 +313,35 @@ class ReaderCard(Card):
 
     def _copied_in_words(self) -> tuple[str, ...]:
         """Of the whole text that is read, the longest words first; none where nobody looks for copies."""
-        if self.tint.kind is not TintKind.COPIED or self._book is None or not len(self._book.ids):
+        lengths = self._copied_lengths()
+        if lengths is None or not len(lengths):
             return ()
-        lengths = self._copied.lengths(self._book)
-        if lengths is None:
-            return ()
-        longest = f"{int(lengths.max()):,}{' or more' if lengths.max() >= LONGEST else ''} characters"
-        if self.source.which != OWN:  # nobody has copied it: it is the book itself
-            return (f"the book repeats itself, up to {longest}", f"repeated, up to {longest}")
-        share = f"{100 * (1 - share_covered(lengths, PASSAGE)):.0f} % new text"
-        short = longest.removesuffix(" characters")
-        return (f"{share} · longest copy {longest}", f"{share}, longest copy {short}")
+        return copied_in_words(lengths, is_book=self.source.which != OWN)
 
     def _show_scale(self) -> None:
-        if self._network is None:
-            return
-        scale = scale_of(self.tint, self._network.architecture)
-        kinds = [Tint(kind) for kind in TintKind if kind is not TintKind.UNIT] + [unit(0)]
-        self.legend.make_room([scale_of(kind, self._network.architecture).ends for kind in kinds])
-        self.legend.set_colors(scale.meanings, *scale.ends)
-        self.legend.setToolTip(WORDS[self.tint.kind])
-
-    def _look(self) -> None:
-        """Have the part in sight read, and half as much on both sides."""
-        network, book = self._network, self._book
-        if network is None or book is None or not len(book.ids) or not self.isVisible():
-            return
-        if network.architecture.vocab_size != len(book.vocabulary):
-            return  # of the run before
-        start, end = self.canvas.sight
-        cursor = self.canvas.cursor_place
-        if not start <= cursor < end and abs(cursor - start) < 2 * (end - start):
-            start, end = min(start, cursor), max(end, cursor + 1)
-        seen = self._seen
-        if seen is not None and not self._is_stale and seen.start <= max(0, start - 1) and end <= seen.end:
-            return
-        margin = (end - start) // 2
-        self._is_stale = False
-        self.seeing.look(network, book.ids, start - margin - 1, end + margin)
+        network = self.in_sight.network
+        if network is not None:
+            self._text_paint.show_scale(self.tint, network.architecture)
 
     def _paint(self) -> None:
-        seen, network = self._seen, self._network
+        seen, network = self.read, self.in_sight.network
         if seen is None or network is None or not self.tint.is_of(seen.network.architecture):
             return
-        scale = scale_of(self.tint, seen.network.architecture)
-        self._values = self._values_of(seen)
-        self.canvas.show_colors(seen.start, scale.indices(self._values), self._table(scale))
-        if self._shows_expected:
-            self.canvas.show_expected(seen.start, expected_in(seen))
+        self._text_paint.paint(self.tint, seen, self._copied_lengths())
         self._words.request()
 
-    def _values_of(self, seen: Seen) -> Array:
-        if self.tint.kind is TintKind.COPIED and self._book is not None:
-            lengths = self._copied.lengths(self._book)
-            if lengths is not None:
-                return lengths[seen.start : seen.end].astype(np.float64)
-        return values_of(self.tint, seen.passage)
+    def _copied_lengths(self) -> Array | None:
+        """(N,) of the whole text that is read; None where nobody wants to see them, or they are not there."""
+        book = self.in_sight.book
+        return self._copied.lengths(book) if self.tint.kind is TintKind.COPIED and book is not None else None
 
     def _want_copies(self) -> None:
         """Sorting a long text takes seconds: only where somebody wants to see them."""
-        if self.tint.kind is TintKind.COPIED and self._book is not None:
-            if self._book.corpus is None:
+        book = self.in_sight.book
+        if self.tint.kind is TintKind.COPIED and book is not None:
+            if book.corpus is None:
                 self.mistake_made.emit("The text of this run is not at hand, so copies of it cannot be told.")
-            self._copied.want(self._book, self._learned_size)
+            self._copied.want(book, self._learned_size)
             self._show_subtitle()
 
     def _on_copied_found(self) -> None:
@@ -407,12 +349,8 @@ class ReaderCard(Card):
         self._show_in_book()
         self._paint()
 
-    def _table(self, scale: TintScale) -> Array:
-        is_signed = scale.low < 0
-        return self._theme.diverging_table() if is_signed else self._theme.sequential_table()
-
     def _show_place(self) -> None:
-        size = len(self._book.ids) if self._book is not None else 0
+        size = self.in_sight.size
         place = f"{self.canvas.cursor_place + 1:,}"
         self._place.offer(
             *((f"character {place} of {size:,}", f"{place} of {size:,}", place, "") if size else ("",))
@@ -428,14 +366,15 @@ class ReaderCard(Card):
 
     def _copy_here(self) -> tuple[int, int] | None:
         """Where the passage at the cursor begins in the book, and its length."""
-        return self._copied.place_of(self._book, self.canvas.cursor_place) if self._book is not None else None
+        book = self.in_sight.book
+        return self._copied.place_of(book, self.canvas.cursor_place) if book is not None else None
 
     def _describe(self) -> None:
-        if self._book is not None and len(self._book.ids):
+        if self.in_sight.size:
             self.canvas.setAccessibleDescription(self.words_at(self.canvas.cursor_place))
 
     def _find(self) -> None:
-        book, wanted = self._book, self.source.finder.text()
+        book, wanted = self.in_sight.book, self.source.finder.text()
         if book is None or not wanted:
             return
         found = find_place(wanted, book.ids, book.vocabulary, self.canvas.cursor_place)
@@ -446,38 +385,21 @@ class ReaderCard(Card):
         else:
             self.canvas.select(*found)
 
-    def _look_soon(self) -> None:
-        """Not with every line that is scrolled by, but while one scrolls, too."""
-        if not self._soon.isActive():
-            self._soon.start()
-
     # ── handlers ──
 
-    def _on_seeing_seen(self, seen: Seen) -> None:
-        book = self._book
-        if book is None or seen.ids is not book.ids or self._network is None:
-            return
-        self._seen = seen
+    def _on_in_sight_seen(self, seen: Seen) -> None:
         self._paint()
         self.seen.emit(seen)
-        self._look()  # where it is out of sight by now
 
     def _on_cursor_moved(self, place: int) -> None:
         self._show_place()
         self._words.request()
         self.cursor_moved.emit(place)
-        self._look_soon()
+        self.in_sight.look_soon()
 
     def _on_canvas_sight_changed(self) -> None:
-        if not self.isVisible():
-            return  # nobody looks at the lines, which a long text takes time to be broken into
-        canvas, bar = self.canvas, self._scroll_bar
-        bar.blockSignals(True)
-        bar.setRange(0, canvas.lowest_top)
-        bar.setPageStep(canvas.rows)
-        bar.setValue(canvas.top)
-        bar.blockSignals(False)
-        self._look_soon()
+        if self.isVisible():
+            self.in_sight.look_soon()
 
     def _on_picker_tint_chosen(self, tint: Tint) -> None:
         self.show_tint(tint)
@@ -489,14 +411,11 @@ class ReaderCard(Card):
             self.go_to_place_of_book(*copy)
 
     def _on_expected_toggled(self, is_on: bool) -> None:
-        self._shows_expected = is_on
-        if is_on and self._seen is not None:
-            self.canvas.show_expected(self._seen.start, expected_in(self._seen))
-        elif not is_on:
-            self.canvas.show_expected(0, None)
+        self._text_paint.show_expected(is_on, self.read)
 
     def _on_source_book_changed(self, book: Book) -> None:
-        if self._book is not None and not self._book.is_typed:
+        before = self.in_sight.book
+        if before is not None and not before.is_typed:
             self._left_at = self.canvas.cursor_place  # one comes back to it
         self._show_book(book)
         self.book_changed.emit(book)
@@ -509,9 +428,9 @@ class ReaderCard(Card):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._on_canvas_sight_changed()
+        self._scroll_bar.follow()
+        self.in_sight.look_soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._soon.stop()
-        self.seeing.forget()
+        self.in_sight.look_away()

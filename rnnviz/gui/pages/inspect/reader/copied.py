@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.progress import Progress
-from rnnviz.core.text.copies import PASSAGE, Copies, passages
+from rnnviz.core.text.copies import LONGEST, PASSAGE, Copies, passages, share_covered
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.gui.parts.background import BackgroundWork
@@ -89,6 +89,16 @@ class CopiedLengths(QObject):
     def _on_work_finished(self, found: tuple[Ids, Copies, Array, Array | None]) -> None:
         self._of_ids, self._index, self._lengths, self._ends = found
         self.found.emit()
+
+
+def copied_in_words(lengths: Array, *, is_book: bool) -> tuple[str, str]:
+    """What of a whole text is copied, by its lengths (N,), N > 0, in more words and in fewer."""
+    longest = f"{int(lengths.max()):,}{' or more' if lengths.max() >= LONGEST else ''} characters"
+    if is_book:  # nobody has copied it
+        return (f"the book repeats itself, up to {longest}", f"repeated, up to {longest}")
+    share = f"{100 * (1 - share_covered(lengths, PASSAGE)):.0f} % new text"
+    short = longest.removesuffix(" characters")
+    return (f"{share} · longest copy {longest}", f"{share}, longest copy {short}")
 
 
 def within_book(copies: Copies, ids: Ids) -> Array:

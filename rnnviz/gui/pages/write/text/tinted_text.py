@@ -4,8 +4,8 @@ Is given a sheet; knows no dials, and not who had it written. What is copied is 
 """
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.core.network.astray import WHY, astray_in_words
 from rnnviz.core.numerals import per_cent
@@ -21,6 +21,7 @@ from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.text_grid.canvas import TextCanvas
+from rnnviz.gui.parts.text_grid.scroll_bar import TextScrollBar
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, visible
 from rnnviz.training.run.streams import learned_size
 from rnnviz.training.worker.messages import RunInfo
@@ -174,13 +175,7 @@ class TintedText(QWidget):
         )
         self.canvas.tell = self.words_at
         self.canvas.cursor_moved.connect(self._on_canvas_cursor_moved)
-        self.canvas.sight_changed.connect(self._on_canvas_sight_changed)
-        self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._scroll_bar.setObjectName("write_scroll_bar")
-        self._scroll_bar.setAccessibleName("Scroll through the text")
-        self._scroll_bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._scroll_bar.setToolTip("Other parts of the text.")
-        self._scroll_bar.valueChanged.connect(self.canvas.scroll_to)
+        self._scroll_bar = TextScrollBar("write_scroll_bar", "Scroll through the text", self.canvas, self)
         self._facts = FittedLabel(self)
         self._facts.setObjectName("write_facts")
         self._here = FittedLabel(self)
@@ -327,16 +322,6 @@ class TintedText(QWidget):
         self.at = max(-1, place - len(self.sheet.telling.draft.start))
         self._show_here()
         self.place_pointed.emit(self.at)
-
-    def _on_canvas_sight_changed(self) -> None:
-        if not self.isVisible():
-            return
-        bar = self._scroll_bar
-        bar.blockSignals(True)
-        bar.setRange(0, self.canvas.lowest_top)
-        bar.setPageStep(self.canvas.rows)
-        bar.setValue(self.canvas.top)
-        bar.blockSignals(False)
 
     def _on_there_clicked(self) -> None:
         if self.sheet is None or self.copied is None:

@@ -1,0 +1,33 @@
+"""TextScrollBar: beside a text canvas: it stands where the text stands, and leads to other lines.
+
+Knows the lines of a canvas; knows no text.
+"""
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from rnnviz.gui.parts.text_grid.canvas import TextCanvas
+
+
+class TextScrollBar(QScrollBar):
+    """Of ``canvas``; it is named ``name``, and ``words`` say what it is."""
+
+    def __init__(self, name: str, words: str, canvas: TextCanvas, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("Other parts of the text.")
+        self._canvas = canvas
+        self.valueChanged.connect(canvas.scroll_to)
+        canvas.sight_changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Stand where the text stands. Nobody looks at the lines of a hidden one, which a long text takes
+        time to be broken into."""
+        if not self._canvas.isVisible():
+            return
+        with QSignalBlocker(self):
+            self.setRange(0, self._canvas.lowest_top)
+            self.setPageStep(self._canvas.rows)
+            self.setValue(self._canvas.top)
