@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.core.text.forms import NOTHING_TYPICAL, Typical
 from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.parts.card_words import CardWords
 from rnnviz.gui.parts.cover.prediction import Prediction
 from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.theme import Theme
@@ -268,6 +269,7 @@ class PageSpec(NamedTuple):
                        it is looked at first
     opened_by          Findings that it is turned to for, wherever they come from
     predicts           of its predictions, what files and menus call them
+    cards              what its cards are called and say of themselves, from top to bottom, view by view
     """
 
     title: str
@@ -276,3 +278,4 @@ class PageSpec(NamedTuple):
     is_there_at_start: bool = False
     opened_by: tuple[type[Finding], ...] = ()
     predicts: tuple[tuple[str, str], ...] = ()
+    cards: Callable[[], Sequence[CardWords]] = tuple

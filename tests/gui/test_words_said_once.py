@@ -61,7 +61,9 @@ def test_no_tooltip_has_the_formula_of_a_word_in_other_words(window):
     formulas = {word.formula: word for word in words}
     said_otherwise = []
     of_cards = {title for card in window.findChildren(Card) for title in (card.title, card.subtitle)}
-    for widget in set(window.findChildren(QWidget)) - of_cards:  # a card's words are its own: test_card_words
+    for widget in (
+        set(window.findChildren(QWidget)) - of_cards
+    ):  # a card has words of its own: test_explanations
         tip = widget.toolTip()
         for formula, word in formulas.items():
             if formula in tip and formula not in MANIFOLD and word.said.removesuffix(".") not in tip:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnviz.gui.parts.card_words import CardWords
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.painted_text import longest_fitting
@@ -49,14 +50,16 @@ class _Room(QWidget):
 
 
 class Card(QFrame):
-    """A rounded surface. ``header`` is the title row (add controls at its end), ``body`` the rest.
+    """A rounded surface, named and explained by its ``words``; those that are a title alone leave that to be
+    done. ``header`` is the title row (add controls at its end), ``body`` the rest.
 
     explanation  what it shows and how that is made, in about three sentences with the formula; '' before it
                  is told
     """
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, words: CardWords | str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        title = words if isinstance(words, str) else words.title
         self.setProperty("card", True)
         self.setAccessibleName(title)
         self.explanation = ""
@@ -80,6 +83,9 @@ class Card(QFrame):
         column.setSpacing(GRID // 2)
         column.addLayout(self.header)
         column.addLayout(self.body, 1)
+        if isinstance(words, CardWords):
+            self.setObjectName(words.name)
+            self.explain(words.said)
 
     def lie_flat(self) -> None:
         """It stands in another card: it has neither frame nor margins, but in a picture of it."""

@@ -17,13 +17,11 @@ class CardView(QWidget):
     """It overrides what concerns it.
 
     TITLE, WORDS     of its button, and a sentence that says what it shows
-    EXPLANATION      of a view without cards: about three sentences, as a card has them
     sight_wanted     open this view
     """
 
     TITLE: ClassVar[str] = ""
     WORDS: ClassVar[str] = ""
-    EXPLANATION: ClassVar[str] = ""
 
     sight_wanted = Signal()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextBrowser, QWidget
 
+from rnnviz.gui.pages.gradcheck import explanations
 from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
 from rnnviz.gui.pages.gradcheck.running import outcome_of
 from rnnviz.gui.parts.background import BackgroundWork
@@ -35,13 +36,7 @@ class FaultCard(Card):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Find the fault", parent)
-        self.setObjectName("fault_card")
-        self.explain(
-            "Five learning steps, each with one fault: mend it, and have it compared with ours, as "
-            "by Check your own. What one sees of it while it trains is told, not what it is. Once "
-            "it is mended stands here what the fault does, and what it teaches."
-        )
+        super().__init__(explanations.FAULT, parent)
         self.offer_subtitle("")
         self._theme = DARK
         self._fault: Fault = FAULTS[0]

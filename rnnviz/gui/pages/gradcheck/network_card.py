@@ -16,6 +16,7 @@ from rnnviz.core.errors import SettingError
 from rnnviz.core.progress import Progress
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
+from rnnviz.gui.pages.gradcheck import explanations
 from rnnviz.gui.pages.gradcheck.controls import CheckControls
 from rnnviz.gui.pages.gradcheck.parts import cancel_button, coloured, progress_bar
 from rnnviz.gui.pages.gradcheck.table import CheckTable
@@ -53,16 +54,8 @@ class NetworkCheckCard(Card):
     view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Gradient check", parent)
-        self.setObjectName("network_check_card")
+        super().__init__(explanations.NETWORK_CHECK, parent)
         self.offer_subtitle("backpropagation against central differences, in float64", "in float64", "")
-        self.explain(
-            "Every entry p is moved a little: (loss(p + h) − loss(p − h)) / 2h is its gradient. "
-            "Backpropagation computes the same for all entries in one pass; the two agree where "
-            "they differ by no more than rounding, Σ|a − n| / Σ(|a| + |n|) and ‖a − n‖ / (‖a‖ + "
-            "‖n‖) of each array below the pass mark. What is checked is a network that was just "
-            "drawn, or the one that is training, in float64."
-        )
         self._theme = DARK
         self._corpus: Corpus | None = None
         self._results: dict[str, Any] = {}

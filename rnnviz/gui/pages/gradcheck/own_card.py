@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton, QTextBrowser, QWidget
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.gradcheck import PASS_MARK
 from rnnviz.core.network.notation import FIELD
+from rnnviz.gui.pages.gradcheck import explanations
 from rnnviz.gui.pages.gradcheck.parts import ERROR_COLUMNS, by, cancel_button, coloured, progress_bar
 from rnnviz.gui.pages.gradcheck.running import outcome_of
 from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
@@ -70,14 +71,7 @@ class OwnCheckCard(Card):
     fault_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Check your own", parent)
-        self.explain(
-            "Your lossFun and ours on the same window and network: Σ|a − b| / Σ(|a| + |b|) of all "
-            f"it returns must stay below {PASS_MARK:.0e}. The file runs in a process of its own, "
-            "which is ended where it takes too long. Where an array is wrong it is said where, and "
-            "which mistake makes just this difference, if one does."
-        )
-        self.setObjectName("own_check_card")
+        super().__init__(explanations.OWN_CHECK, parent)
         self._theme = DARK
         self._path: Path | None = None
         self._shown: OwnComparison | None = None

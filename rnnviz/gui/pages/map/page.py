@@ -24,6 +24,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.page import Page, PlacePointed
+from rnnviz.gui.pages.map import explanations
 from rnnviz.gui.pages.map.canvas import MapCanvas, Spot
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.figure import MapFigure, columns_in_words, show_scale
@@ -95,14 +96,7 @@ class MapPage(Page):
         self.canvas.cell_chosen.connect(self._on_canvas_cell_chosen)
 
     def _lay_out(self) -> None:
-        self._map_card = Card("Map of the book")
-        self._map_card.setObjectName("map_card")
-        self._map_card.explain(
-            "The loss of each stretch of the text (x) in each pass through it (y), in nats per "
-            "character: loss / T. By deviation it is the loss less the mean of its pass, so that "
-            "the hard passages stand out however far the network has come. Point at a place to read "
-            "its loss, click it to read the passage, and go to the moment at which it was read."
-        )
+        self._map_card = Card(explanations.MAP)
         self._map_card.offer_subtitle("")
         self._map_card.header.addWidget(self.legend)
         self._map_card.header.addSpacing(GRID)
@@ -113,14 +107,7 @@ class MapPage(Page):
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._map_card.body.addWidget(self.canvas, 1)
         self._map_card.body.addWidget(self._readout)
-        self._passage_card = Card("Passage")
-        self._passage_card.setObjectName("map_passage_card")
-        self._passage_card.explain(
-            "The text at the chosen place, with a little before and after it. What the loss of that "
-            "place belongs to is lit: the T characters of a window, in a long text of several "
-            "windows. From here the reader of Inspect opens at it, or every page shows the run as "
-            "it was when it read it."
-        )
+        self._passage_card = Card(explanations.MAP_PASSAGE)
         self._passage_card.offer_subtitle("")
         self._passage_card.header.addWidget(self._make_visit_button())
         self._passage_card.header.addWidget(self._make_inspect_button())

@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.microscope import explanations
 from rnnviz.gui.pages.microscope.board import LARGE, Step
 from rnnviz.gui.pages.microscope.controls import button
 from rnnviz.gui.pages.microscope.equation import EquationBoard
@@ -62,14 +63,7 @@ class WindowCard(Card):
     """The window of the text, unrolled in time, and where in it the walk stands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("One window of the text, unrolled", parent)
-        self.setObjectName("microscope_window_card")
-        self.explain(
-            "The network drawn once for each character: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh) goes "
-            "to the right, dh to the left. A click on a card goes to its character, a click on a "
-            "number to where it comes from. Of a large network a few units are shown, among them "
-            "the one that the chosen number belongs to."
-        )
+        super().__init__(explanations.MICROSCOPE_WINDOW, parent)
         self.offer_subtitle("")
         self.board = UnrolledBoard()
         self.body.addWidget(self.board, 1, Qt.AlignmentFlag(0))
@@ -123,13 +117,7 @@ class EquationCard(Card):
     """The phase at work: its equation, the numbers in it, and what it means."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("The phase at work", parent)
-        self.setObjectName("microscope_equation_card")
-        self.explain(
-            "One of the computations of a learning step: its equation, and all numbers in it, such as "
-            "z = Wxh x + Whh h + bh. The words below say why it is computed. A number that is chosen is "
-            "taken apart in the card of its sum."
-        )
+        super().__init__(explanations.MICROSCOPE_EQUATION, parent)
         self._equation = Label()
         self._equation.setObjectName("microscope_equation_text")
         self._equation.setToolTip("The equation of this phase; a small figure is the time t in the window.")
@@ -236,14 +224,7 @@ class SumCard(Card):
     """The chosen number, and the sum that made it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("The sum that made this number", parent)
-        self.setObjectName("microscope_sum_card")
-        self.explain(
-            "The chosen number as the sum of its terms, such as Σ Whh[i,j] · h_{t−1}[j] over all "
-            "units j. Each term stands with its factors in figures; of many the largest are shown, "
-            "and what the others come to. The last line is what the sum makes, after tanh, say: the "
-            "number but for rounding."
-        )
+        super().__init__(explanations.MICROSCOPE_SUM, parent)
         self.turn = button("microscope_show_code", "Code", "Show the step as code, in this place.")
         self.turn.hide()
         self.header.addWidget(self.turn)

@@ -6,6 +6,7 @@ Knows the step that is shown; knows no numbers, and not who mends what is broken
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.gui.pages.microscope import explanations
 from rnnviz.gui.pages.microscope.board import Step
 from rnnviz.gui.pages.microscope.code import CodeView
 from rnnviz.gui.pages.microscope.controls import button
@@ -26,13 +27,7 @@ class CodeCard(Card):
     fault_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("The code", parent)
-        self.setObjectName("microscope_code_card")
-        self.explain(
-            "The learning step as a program, a line for each equation, such as dh = Why.T @ dy + dhnext; the "
-            "line of the phase at work is lit. A click on a line goes to its phase, with all its numbers. It "
-            "is made of the same equations as these, so it is that of the cell and the optimizer of the run."
-        )
+        super().__init__(explanations.MICROSCOPE_CODE, parent)
         self.offer_subtitle("click a line to see it at work", "click a line", "")
         self.fault = button(
             "microscope_fault",

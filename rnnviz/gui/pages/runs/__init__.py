@@ -1,6 +1,9 @@
 """The shelf of runs."""
 
+from collections.abc import Sequence
+
 from rnnviz.gui.page import Page, PageSpec
+from rnnviz.gui.parts.card_words import CardWords
 
 
 def _build() -> Page:
@@ -9,8 +12,15 @@ def _build() -> Page:
     return RunsPage()
 
 
+def _cards() -> Sequence[CardWords]:
+    from rnnviz.gui.pages.runs.explanations import CARDS
+
+    return CARDS
+
+
 PAGE = PageSpec(
     "Runs",
     "All runs that are kept: what they are, how far they came, and how they differ.",
     _build,
+    cards=_cards,
 )

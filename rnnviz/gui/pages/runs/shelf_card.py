@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.arrange import ShelfRow
 from rnnviz.gui.pages.runs.sweep_bar import SweepBar
 from rnnviz.gui.pages.runs.table import ShelfTable
@@ -50,14 +51,7 @@ class ShelfCard(Card):
     budget_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Runs", parent)
-        self.setObjectName("runs_shelf")
-        self.explain(
-            "Every run that this program keeps, each in a folder of its own. It saves itself as it "
-            "learns, on pause and on close; where all runs together take more room than they may, "
-            "the oldest go that have neither a name nor a pin. Those that are chosen here are "
-            "compared below."
-        )
+        super().__init__(explanations.RUNS_SHELF, parent)
         self.table = ShelfTable()
         self.table.letter_typed.connect(self._on_table_letter_typed)
         self.actions_by_name = {name: self._action(name, *rest) for name, *rest in _ACTIONS}

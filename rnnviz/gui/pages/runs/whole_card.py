@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.card_words import CardWords
 
 MOST = 8000
 """Pixels that a picture becomes wider or higher by: far beyond, no program opens it."""
@@ -17,8 +18,8 @@ MOST = 8000
 class WholeCard(Card):
     """``areas`` are what scrolls; the one that is seen counts. They scroll by pixels."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
+    def __init__(self, words: CardWords) -> None:
+        super().__init__(words)
         self.areas: list[QAbstractScrollArea] = []
 
     def export(self, path: Path) -> None:

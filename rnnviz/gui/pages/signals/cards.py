@@ -71,11 +71,7 @@ class SaturationCard(SignalCard):
 
     def __init__(self) -> None:
         plot = RunPlot("saturation_plot", "Share of saturated numbers over the run")
-        super().__init__(
-            "saturation", "Saturation", "numbers at the end of their range",
-            explanations.SATURATION,
-            plot,
-        )  # fmt: skip
+        super().__init__(explanations.SATURATION, "numbers at the end of their range", plot)
         self.histogram = HistogramView()
         self.pictures.addWidget(self.histogram, 1)
         self.choice = self.add_choice(
@@ -133,11 +129,7 @@ class ClippingCard(_ByArray):
 
     def __init__(self) -> None:
         plot = RunPlot("clipping_plot", "Clipping over the run")
-        super().__init__(
-            "clipping", "Clipping", "what is done to large gradients",
-            explanations.CLIPPING,
-            plot,
-        )  # fmt: skip
+        super().__init__(explanations.CLIPPING, "what is done to large gradients", plot)
         self.quantity = self.add_choice(
             Choice("clipping_quantity", "What is shown", "The share that is cut, or the norm.", self)
         )
@@ -186,11 +178,7 @@ class StepsCard(_ByArray):
 
     def __init__(self) -> None:
         plot = RunPlot("steps_plot", "Size of the steps over the run")
-        super().__init__(
-            "steps", "Step size", "what the optimizer makes of the rate",
-            explanations.STEPS,
-            plot,
-        )  # fmt: skip
+        super().__init__(explanations.STEPS, "what the optimizer makes of the rate", plot)
         self.quantity = self.add_choice(
             Choice("steps_quantity", "What is shown", "The effective rate, or step ÷ weights.", self)
         )
@@ -233,11 +221,7 @@ class RecurrentCard(SignalCard):
 
     def __init__(self) -> None:
         plot = RunPlot("recurrent_plot", "Largest eigenvalue and singular value of Whh over the run")
-        super().__init__(
-            "recurrent", "Whh", "eigenvalues and the unit circle",
-            explanations.RECURRENT,
-            plot,
-        )  # fmt: skip
+        super().__init__(explanations.RECURRENT, "eigenvalues and the unit circle", plot)
         self.eigenvalues = EigenPlot()
         self.pictures.insertWidget(0, self.eigenvalues, 2)
         self.choice = self.add_choice(
@@ -302,11 +286,10 @@ class ImitationCard(SignalCard):
             "imitation_plot", "Distance to models that count characters over the run", names_curves=True
         )
         super().__init__(
-            "imitation", "What it imitates",
-            "distance of its predictions from those of the n-gram models, nats per character",
             explanations.IMITATION,
+            "distance of its predictions from those of the n-gram models, nats per character",
             plot,
-        )  # fmt: skip
+        )
 
     def draw(self, axis: RunAxis) -> None:
         iterations, values = self.signals.signal(IMITATION)

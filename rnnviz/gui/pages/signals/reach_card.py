@@ -36,11 +36,10 @@ class ReachCard(SignalCard):
     def __init__(self) -> None:
         self.reach = ReachPlot("reach_plot", "How far back it learns, over the run")
         super().__init__(
-            "reach", "How far back it learns",
-            "size of the gradient that reaches back k characters, over the run",
             explanations.REACH,
+            "size of the gradient that reaches back k characters, over the run",
             self.reach,
-        )  # fmt: skip
+        )
         self.lags = LagPlot()
         self.window_strip = WindowStrip()
         self.window_strip.chosen.connect(self.error_wanted)

@@ -16,6 +16,7 @@ from rnnviz.gui.pages.signals.run_axis import RunAxis
 from rnnviz.gui.pages.signals.run_plot import RunPlot
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
+from rnnviz.gui.parts.card_words import CardWords
 from rnnviz.gui.parts.names import named
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
@@ -64,18 +65,16 @@ class SignalCard(Card):
     pointed = QtSignal(int)
     mistake_made = QtSignal(str)
 
-    def __init__(self, name: str, title: str, subtitle: str, explanation: str, plot: RunPlot) -> None:
-        super().__init__(title)
-        self.setObjectName(f"signal_{name}")
+    def __init__(self, words: CardWords, subtitle: str, plot: RunPlot) -> None:
+        super().__init__(words)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(explanation)
         self.offer_subtitle(subtitle, "")
         self.plot = plot
         self.pictures = QHBoxLayout()
         self.pictures.setSpacing(GRID)
         self.pictures.addWidget(plot, 3)
         self.sentence = Label()
-        self.sentence.setObjectName(f"signal_{name}_words")
+        self.sentence.setObjectName(f"{words.name}_words")
         self.sentence.setWordWrap(True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -84,7 +83,7 @@ class SignalCard(Card):
         self.body.addLayout(self.choices)
         self.body.addLayout(self.pictures, 1)
         self.body.addWidget(self.sentence)
-        self.tools = CardTools(self, f"signal_{name}", self.numbers)
+        self.tools = CardTools(self, words.name, self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         plot.pointed.connect(self.pointed)
         self.config = TrainingConfig()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rnnviz.core.numerals import per_cent
 from rnnviz.core.text.form_counts import NEIGHBOURS, FormCount
 from rnnviz.core.text.forms import Form, Tally
+from rnnviz.gui.pages.story import explanations
 from rnnviz.gui.pages.story.share import ShareCanvas
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.painted_text import longest_fitting
@@ -31,14 +32,7 @@ class FormsCard(Card):
     iteration_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Typical of this text", parent)
-        self.setObjectName("story_forms_panel")
-        self.explain(
-            f"Whole things of a form over all of it, whole or broken, in {NEIGHBOURS} samples "
-            "together: each and those before it. Which forms are counted follows from the text: "
-            "environments, braces, comments, lines of ten syllables. Dashed: the same of the text "
-            "itself, in pieces as long as a sample."
-        )
+        super().__init__(explanations.STORY_FORMS, parent)
         self.offer_subtitle(f"{NEIGHBOURS} samples together; dashed: the text", "dashed: the text")
         self._theme = DARK
         self._rows: list[_FormRow] = []

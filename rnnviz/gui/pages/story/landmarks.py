@@ -20,6 +20,7 @@ from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.core.text.firsts import First
+from rnnviz.gui.pages.story import explanations
 from rnnviz.gui.pages.story.story import LONG_FIRSTS, counting, first_in_words, nearest_in_words
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.fields import SpacePasses
@@ -43,14 +44,7 @@ class StoryLandmarks(Card):
     iteration_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What happened", parent)
-        self.setObjectName("story_landmarks_panel")
-        self.explain(
-            "The firsts of the samples, where the smooth loss passed what counting reaches (↓), and "
-            "which n-gram model the predictions were nearest to from there on (≈). What counting "
-            "loses is measured on a tenth of the text that was not counted. A click, or Enter, "
-            "leads to that place of the story."
-        )
+        super().__init__(explanations.STORY_LANDMARKS, parent)
         self._theme = DARK
         self._shown: tuple[Landmark, ...] | None = None
         self._later: tuple[bool, ...] = ()  # than the moment that is seen

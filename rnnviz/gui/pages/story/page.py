@@ -18,6 +18,7 @@ from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
+from rnnviz.gui.pages.story import explanations
 from rnnviz.gui.pages.story.forms_card import FormsCard
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
 from rnnviz.gui.pages.story.numbers import numbers_of
@@ -93,14 +94,7 @@ class StoryPage(Page):
         self._seen_at: int | None = None  # the earlier moment that every page shows
         self._forget_page()
         self._reader_at: int | None = None  # where the reader will be put when all is written
-        self._card = Card("Story")
-        self._card.setObjectName("story_card")
-        self._card.explain(
-            "What the network wrote as it learned: words of the text stand out, the rest is quiet. "
-            "Between the samples it is told what happened: which was the first real word, when the "
-            "loss fell below what counting characters reaches, which n-gram model the predictions "
-            "came nearest to. A step in bold is a link: every page then shows the run as it was."
-        )
+        self._card = Card(explanations.STORY)
         self.view = ReadingView("What the network writes while it learns is read here, from noise on.", self)
         self.view.setObjectName("story_text")
         self.view.link_chosen.connect(self._on_view_link_chosen)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.core.numerals import per_cent
+from rnnviz.gui.pages.story import explanations
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.axes import nice_end, short_number
@@ -22,12 +23,6 @@ Share = tuple[int, float]
 """Iteration of a sample, and its share of real words, 0 to 1."""
 TellShare = Callable[[int, float], str]
 """A Share in a sentence."""
-EXPLANATION = (
-    "Real words: of all whole words of a sample, the share that the text has, too. Where something "
-    "is typical of the text (environments, braces, comments, lines of ten syllables), the card "
-    "below counts whole things over all things. The numbers to take along have a row for each "
-    "sample: what was whole in it, and of how many."
-)
 
 
 class ShareCard(Card):
@@ -39,9 +34,7 @@ class ShareCard(Card):
     iteration_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Real words", parent)
-        self.setObjectName("story_share_panel")
-        self.explain(EXPLANATION)
+        super().__init__(explanations.STORY_SHARE, parent)
         self._canvas = ShareCanvas("story_share", "Share of real words by iteration", tell_real_words, self)
         self._canvas.iteration_chosen.connect(self.iteration_chosen)
         self.body.addWidget(self._canvas, 1)

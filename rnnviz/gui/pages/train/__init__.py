@@ -1,12 +1,21 @@
 """The run as it learns."""
 
+from collections.abc import Sequence
+
 from rnnviz.gui.page import Page, PageSpec
+from rnnviz.gui.parts.card_words import CardWords
 
 
 def _build() -> Page:
     from rnnviz.gui.pages.train.page import TrainPage
 
     return TrainPage()
+
+
+def _cards() -> Sequence[CardWords]:
+    from rnnviz.gui.pages.train.explanations import CARDS
+
+    return CARDS
 
 
 PAGE = PageSpec(
@@ -19,4 +28,5 @@ PAGE = PageSpec(
         ("next", "What comes next"),
         ("sample", "The next sample"),
     ),
+    cards=_cards,
 )

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
+from rnnviz.gui.panels.forecast import explanations
 from rnnviz.gui.panels.forecast.canvas import SoftmaxCanvas
 from rnnviz.gui.panels.forecast.forecast import percent
 from rnnviz.gui.panels.forecast.prediction import ForecastPrediction
@@ -16,7 +17,6 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import Theme, system_theme, visible
 from rnnviz.gui.parts.throttle import Throttle
-from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.worker.messages import RunInfo, Snapshot
 
 CONTEXT = 6
@@ -27,13 +27,7 @@ class SoftmaxPanel(Card):
     """The bars of one column: the likeliest characters, or all; the true next always marked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What comes next", parent)
-        self.setObjectName("softmax_panel")
-        self.explain(
-            f"{tip_of('p')} The bars are those of the column that is pointed at in the hidden state, "
-            "or that was chosen there; the likeliest stand first, or all in the order of the "
-            "vocabulary. The warm one is the character that really came, with its rank."
-        )
+        super().__init__(explanations.SOFTMAX, parent)
         self.offer_subtitle("")
         self.canvas = SoftmaxCanvas(system_theme(), self._in_words, self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.measured import Points, value_at
+from rnnviz.gui.panels.loss import explanations
 from rnnviz.gui.panels.loss.autoscale import Autoscale
 from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.gui.panels.loss.bests_row import BestsRow
@@ -42,7 +43,6 @@ from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.theme import DARK, Theme
 from rnnviz.gui.parts.throttle import Throttle
-from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.best import BestLoss
 from rnnviz.training.worker.messages import Losses, RunInfo, Snapshot
 
@@ -64,8 +64,7 @@ class LossPanel(Card):
     moment_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Loss", parent)
-        self.setObjectName("loss_panel")
+        super().__init__(explanations.LOSS, parent)
         self._curves = RunCurves()
         self._rates = RateMarks()
         self._by_hand = HandMarks()
@@ -77,11 +76,6 @@ class LossPanel(Card):
         self._flags: list[tuple[int, str]] = []
         self._present = math.nan
 
-        self.explain(
-            f"{tip_of('loss')} The band is where eight of ten windows lay, the line the smooth loss; "
-            "the dashes are guessing, and the quiet lines what counting characters reaches. A "
-            "click, or the handle of the line below, shows the run as it was then on every page."
-        )
         self._legend = LossLegend()
         self.subtitle.hide()
         self.header.insertWidget(1, self._legend, 100)

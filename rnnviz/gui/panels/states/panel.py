@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.core.network.cell import Watched
 from rnnviz.core.network.cells import CELLS
+from rnnviz.gui.panels.states import explanations
 from rnnviz.gui.panels.states.canvas import HeatmapCanvas
 from rnnviz.gui.panels.states.words import cell_in_words, ends_in_words, number
 from rnnviz.gui.parts.card import Card
@@ -34,8 +35,7 @@ class HeatmapPanel(Card):
     mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Hidden state", parent)
-        self.setObjectName("heatmap_panel")
+        super().__init__(explanations.HEATMAP, parent)
         theme = system_theme()
         self.offer_subtitle("")
         # As high as the header of a card with buttons, so that titles side by side are level.
@@ -233,14 +233,7 @@ class HeatmapPanel(Card):
         self._set_subtitle()
 
     def _explain_picture(self) -> None:
-        watched = self.canvas.watched
-        low, high = ends_in_words(watched)
-        self.explain(
-            f"What the network keeps in mind: {watched.formula}, under each character. A row is a "
-            f"unit, a column a character of the window that is read, and the colours go from {low} "
-            f"to {high}, the same for every run. The figures below are the losses −ln p of the "
-            "characters; a column that is pointed at, or chosen by ← and →, says what comes next."
-        )
+        self.explain(explanations.said_of(self.canvas.watched))
         for label in (self.title, self.subtitle):
             rewrite_new(label)
 

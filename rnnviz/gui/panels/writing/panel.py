@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.astray import WHY, astray_in_words
+from rnnviz.gui.panels.writing import explanations
 from rnnviz.gui.panels.writing.prediction import SamplePrediction
 from rnnviz.gui.panels.writing.prime_edit import PrimeEdit, skipped_in_words
 from rnnviz.gui.panels.writing.sample_view import SampleView
@@ -21,7 +22,7 @@ from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.stacked_marks import restacked
 from rnnviz.gui.parts.theme import GRID, Theme
-from rnnviz.training.glossary.glossary import glossary, tip_of
+from rnnviz.training.glossary.glossary import glossary
 from rnnviz.training.run.best import BY, BestLoss
 from rnnviz.training.worker.messages import (
     DrawSample,
@@ -58,12 +59,7 @@ class SamplingPanel(Card):
     sample_written = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Write", parent)
-        self.setObjectName("sampling_panel")
-        self.explain(
-            f"{tip_of('sample')} {glossary()['start'].whole} The same network, start, temperature and seed "
-            "write the same again, so that what changes comes of what you change."
-        )
+        super().__init__(explanations.SAMPLING, parent)
         self._latest = DrawSample(0, "", 0.0, 0, 0)  # the request that is answered
         self._is_writing = False
         self.can_write = False

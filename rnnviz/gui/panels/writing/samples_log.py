@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import LoggedSample
+from rnnviz.gui.panels.writing import explanations
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.stacked_marks import unstacked
 from rnnviz.gui.parts.text_view import GO_THERE, TextView, line_format, link_format
@@ -36,13 +37,7 @@ class SamplesLog(Card):
     moment_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Samples so far", parent)
-        self.setObjectName("samples_log_panel")
-        self.explain(
-            "Samples drawn as training goes on, from where it stands, at temperature 1: p = "
-            "softmax(y). Early on, while words are born, they come more often, later every "
-            "sample_every iterations. A heading is a link: every page then shows the run as it was."
-        )
+        super().__init__(explanations.SAMPLES_LOG, parent)
         self._theme = DARK
         self._info: RunInfo | None = None
         self._samples: list[LoggedSample] = []

@@ -1,7 +1,7 @@
 """HelpBook: all leaves of Help by their keys, each made when it is first wanted, and what stands on them all.
 
-Knows where the words come from: the glossary, the pages, the presets, the list of sample texts and that of
-keys. Writes none of its own but titles, and draws nothing.
+Knows where the words come from: the glossary, the cards of the pages, the presets, the list of sample texts
+and that of keys. Writes none of its own but titles, builds no page and draws nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,16 +10,16 @@ from functools import partial
 from rnnviz import paths
 from rnnviz.core.errors import UserError
 from rnnviz.gui.page import PageSpec
-from rnnviz.gui.window.help.card_words import PAGES, leaf_key, leaf_of
+from rnnviz.gui.parts.card_words import CardWords
 from rnnviz.gui.window.help.leaf import HelpEntry, HelpSpot, Leaf
 from rnnviz.gui.window.help.sample_words import entries_of_readme
 from rnnviz.training.config import TrainingConfig
-from rnnviz.training.glossary.glossary import FIELDS, SETTINGS_FIELD, glossary
-from rnnviz.training.glossary.word import GlossaryWord
+from rnnviz.training.glossary.glossary import FIELDS, SETTINGS_FIELD, glossary, words_in
+from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
 from rnnviz.training.lessons.lesson_file import builtin_lessons, read_lesson
 from rnnviz.training.presets import Preset, builtin_presets, read_preset
 
-GLOSSARY, REST = "Glossary", "To begin with"
+PAGES, GLOSSARY, REST = "What am I looking at", "Glossary", "To begin with"
 LESSONS, PRESETS, TEXTS, KEYS = "lessons", "presets", "texts", "keys"
 """Keys of leaves."""
 OPEN_LESSON, OPEN_PRESET, OPEN_TEXT = "open-lesson:", "open-preset:", "open-text:"
@@ -35,8 +35,7 @@ class HelpBook:
         self.contents: list[tuple[str, list[tuple[str, str]]]] = []
         """Headings, each with the keys and titles of the leaves under it."""
         self._spots = {name: HelpSpot(_field_key(field), name) for field, name in _fields()}
-        self._pages = tuple(leaf_key(spec.title) for spec in specs)
-        self._add(PAGES, [(leaf_key(spec.title), spec.title, partial(leaf_of, spec)) for spec in specs])
+        self._add(PAGES, [(page_key(spec.title), spec.title, partial(_page, spec)) for spec in specs])
         fields = [*FIELDS, SETTINGS_FIELD]
         self._add(GLOSSARY, [(_field_key(field), field, partial(_field, field)) for field in fields])
         self._add(
@@ -64,24 +63,10 @@ class HelpBook:
             self._leaves[key] = self._makers[key]()
         return self._leaves[key]
 
-    def make_words(self) -> None:
-        """Make all leaves but those of pages, which take longer."""
-        for key in self._makers:
-            if key not in self._pages:
-                self.leaf(key)
-
-    def make_page(self) -> bool:
-        """Make the leaf of a page that nobody has read yet; whether there was one."""
-        for key in self._pages:
-            if key not in self._leaves:
-                self.leaf(key)
-                return True
-        return False
-
     @property
-    def made(self) -> tuple[Leaf, ...]:
-        """The leaves that are there, in the order of the contents."""
-        return tuple(self._leaves[key] for key in self._makers if key in self._leaves)
+    def leaves(self) -> tuple[Leaf, ...]:
+        """All of them, in the order of the contents."""
+        return tuple(map(self.leaf, self._makers))
 
     def spot_of(self, word: str) -> HelpSpot:
         """Where a word of the glossary stands. Raises KeyError."""
@@ -92,6 +77,27 @@ class HelpBook:
         if spot.leaf not in self._makers:
             return None
         return next((each for each in self.leaf(spot.leaf).entries if each.name == spot.entry), None)
+
+
+# ── pages ──
+
+
+def page_key(title: str) -> str:
+    """Of the leaf of the page of this title."""
+    return f"page:{title}"
+
+
+def _page(spec: PageSpec) -> Leaf:
+    entries = tuple(_card(card, spec.title) for card in spec.cards())
+    return Leaf(page_key(spec.title), spec.title, PAGES, spec.words, entries)
+
+
+def _card(card: CardWords, page: str) -> HelpEntry:
+    title = f"{card.view} ▸ {card.title}" if card.view not in ("", card.title) else card.title
+    words = tuple(word.name for word in words_in(card.said))
+    return HelpEntry(
+        card.name, title, (card.said,), place=Whereabouts(page, card.name, card.view), words=words
+    )
 
 
 # ── the glossary ──

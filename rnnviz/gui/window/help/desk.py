@@ -13,8 +13,7 @@ from rnnviz import paths
 from rnnviz.gui.parts.card import card_around
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import Theme
-from rnnviz.gui.window.help.book import OPEN_LESSON, OPEN_PRESET, OPEN_TEXT, HelpBook
-from rnnviz.gui.window.help.card_words import leaf_key
+from rnnviz.gui.window.help.book import OPEN_LESSON, OPEN_PRESET, OPEN_TEXT, HelpBook, page_key
 from rnnviz.gui.window.help.help_window import HelpWindow
 from rnnviz.gui.window.help.leaf import READ, HelpSpot
 from rnnviz.gui.window.page_list import PAGES
@@ -60,13 +59,13 @@ class HelpDesk(QObject):
                 continue
             card = card_around(widget)
             if card is not None and self._parts.pages.isAncestorOf(card):
-                self._read(HelpSpot(leaf_key(page), card.objectName()))
+                self._read(HelpSpot(page_key(page), card.objectName()))
                 return
             word = _word_at(_names_at(widget))
             if word:
                 self._read(self.window.book.spot_of(word))
                 return
-        self._read(HelpSpot(leaf_key(page)))
+        self._read(HelpSpot(page_key(page)))
 
     def show_place(self, place: Whereabouts) -> None:
         """Have it seen in the window, in a frame for a moment; a setting has the keys then."""

@@ -6,8 +6,8 @@ it says by a signal.
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -31,9 +31,6 @@ from rnnviz.training.glossary.word import Whereabouts
 _SPOT = Qt.ItemDataRole.UserRole
 MOST_BACK = 200
 """Places that one can go back to."""
-WHEN_TYPED, BETWEEN_PAGES = 300, 30
-"""Milliseconds: who types a word is not held up by pages that are looked through for it."""
-
 TITLE_BAR = 5 * GRID
 """Pixels that a window has above itself, where the system has not told yet."""
 
@@ -81,11 +78,6 @@ class HelpWindow(QWidget):
         self.on = sign_button("help_on", "›", "Forward again (Alt+Right).")
         self._lay_out()
         self._connect()
-        # While somebody searches, leaves that nobody has read are made one after the other: all are found.
-        self._making = QTimer(self)
-        self._making.setObjectName("help_making")
-        self._making.setSingleShot(True)
-        self._making.timeout.connect(self._make_page)
         self._show_contents()
 
     def _lay_out(self) -> None:
@@ -229,20 +221,13 @@ class HelpWindow(QWidget):
     # ── contents and hits ──
 
     def _show_contents(self) -> None:
-        if self.search_field.text().strip():
-            self.book.make_words()
-            if not self.is_whole:
-                self._making.start(WHEN_TYPED)
-        self._list()
-
-    def _list(self) -> None:
         typed = self.search_field.text()
         self.contents.clear()
         if typed.strip():
-            for hit in search(self.book.made, typed):
+            for hit in search(self.book.leaves, typed):
                 self._add_item(f"{named(hit.title)}   ·  {hit.where}", hit.spot)
             if not self.contents.count():
-                self._add_heading("nothing has all of these words" if self.is_whole else "looking …")
+                self._add_heading("nothing has all of these words")
         else:
             for group, leaves in self.book.contents:
                 self._add_heading(group)
@@ -285,21 +270,6 @@ class HelpWindow(QWidget):
         self.search_field.setFocus()
         self.search_field.selectAll()
 
-    # ── making leaves ──
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every leaf is made, so that a search has looked everywhere."""
-        return len(self.book.made) == len(self.book.keys)
-
-    def _make_page(self) -> None:
-        if self.book.make_page():
-            self._making.start(BETWEEN_PAGES)
-        if self.search_field.text().strip():
-            row = self.contents.currentRow()
-            self._list()
-            self.contents.setCurrentRow(row)
-
     # Qt's overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -323,10 +293,6 @@ class HelpWindow(QWidget):
         """All of it is on the screen, whatever size and place it had."""
         self._fit(self.screen().availableGeometry())
         super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._making.stop()
-        super().hideEvent(event)
 
 
 def _overlap(one: QRect, other: QRect) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.inside.alone import expected_alone
 from rnnviz.core.text.corpus import Vocabulary
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.gui.pages.inspect.weights.picture import BlockPicture, Edge
 from rnnviz.gui.panels.forecast.forecast import percent
@@ -30,13 +31,6 @@ FULL = 0.5
 """A chance from which on the colour is the fullest."""
 LIKELIEST = 4
 """Characters that are named for the row that is pointed at."""
-_EXPLANATION = (
-    "What each character alone, read from a clear state, makes the network expect: p = softmax(Why "
-    "h + by), where h has nothing in it but that character's column of Wxh and the biases. A row "
-    "belongs to the character that is read, a column to the one that may come next; the colour is "
-    "full from 50 % on. What the network expects in a text beyond this table it has from the "
-    "characters before."
-)
 
 
 class AloneView(View):
@@ -53,10 +47,8 @@ class AloneView(View):
         self._work = BackgroundWork("inspect alone", self)
         self._work.finished.connect(self._show_table)
         self._work.failed.connect(self.mistake_made)
-        self._card = Card("One character alone", self)
-        self._card.setObjectName("alone_card")
+        self._card = Card(explanations.ALONE, self)
         self._card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._card.explain(_EXPLANATION)
         self._card.offer_subtitle("rows: the character read · columns: the one that may come next", "")
         self.tools = CardTools(self._card, "alone", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.cursor.here import Here
 from rnnviz.gui.pages.inspect.view import View
 from rnnviz.gui.panels.forecast.forecast import percent
@@ -23,14 +24,6 @@ CONTEXT = 16
 KEYS_TOLD = 8
 """Keys that were typed on, of which is told how likely they were."""
 
-_EXPLANATION = (
-    "The network after it has read the character under the cursor, and all before it. The strip is "
-    "its state, one column for each unit; beyond ±0.99 a unit is saturated, for its slope 1 − h² is "
-    "under 0.02 there. The bars are what it expects next, p = softmax(y / temperature) with y = Why "
-    "h + by, and the warm one is the character that really comes. What you type on is read after "
-    "it, without changing the text or the run."
-)
-
 
 class CursorCard(Card):
     """The card is named ``inspect_cursor_card``, the field in it ``inspect_type_on``.
@@ -43,9 +36,7 @@ class CursorCard(Card):
     left = Signal()
 
     def __init__(self, sections: Sequence[View], parent: QWidget | None = None) -> None:
-        super().__init__("At the cursor", parent)
-        self.setObjectName("inspect_cursor_card")
-        self.explain(_EXPLANATION)
+        super().__init__(explanations.INSPECT_CURSOR, parent)
         self.offer_subtitle("")
         self._here: Here | None = None
         self.tools = CardTools(self, "inspect_cursor", self.numbers)

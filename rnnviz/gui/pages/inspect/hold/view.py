@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from rnnviz.core.inside.held import Pin, read_pin
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.beside.attempts import Request, Side, passage_of
 from rnnviz.gui.pages.inspect.beside.comparison import Comparison
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
@@ -29,17 +30,6 @@ from rnnviz.training.run.network_copy import NetworkCopy
 
 LENGTH = 300
 """Characters that are written at first: a paragraph."""
-
-
-_EXPLANATION = (
-    "The network writes while the h of some units is pinned, h[u] = v; beside it without. After "
-    "every character the h of a held unit is replaced by its value before anything is made of it: "
-    "the scores Why h, the layer above and the past of its own layer have the held value; the c of "
-    "an LSTM goes on by its gates. Both networks read the same and draw from softmax(y / "
-    "temperature) with the same dice, so that they write the same until holding makes another "
-    "character the likelier. The loss of the characters up to the cursor of the reader, Σ −log p, "
-    "says what the network loses where the unit is not what it would be."
-)
 
 
 class HoldView(View):
@@ -163,9 +153,7 @@ class HoldView(View):
         below.setSpacing(2 * GRID)
         below.addWidget(self.pins, 2)
         below.addLayout(right, 4)
-        self.card = Card("Hold", self)
-        self.card.setObjectName("hold_card")
-        self.card.explain(_EXPLANATION)
+        self.card = Card(explanations.HOLD, self)
         self.card.offer_subtitle(
             "what the network writes while units of it are pinned, and beside it without", ""
         )

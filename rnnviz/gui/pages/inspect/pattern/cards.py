@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QSlider, QWidget
 
 from rnnviz.core.inside.pattern import MATCHES, PatternUnits
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.pattern.pattern_table import PatternTable
 from rnnviz.gui.pages.inspect.population_box import PopulationBox
 from rnnviz.gui.parts.card import Card
@@ -28,20 +29,6 @@ HINT = (
     "Select characters in the reader, by dragging or by Shift with the arrow keys: here stand the units that "
     "are on exactly there, and the other places of the book where they are on."
 )
-_PATTERN = (
-    "Units whose value reaches the threshold at every character that is selected, and at neither "
-    "the one before nor the one after. One that is low there counts turned over: −h, of a gate 1 − "
-    "g. The threshold is that at which most units are found so; where none is, those stand here "
-    "with the largest share on inside less share on around, agreement = inside − around. The slider "
-    "takes another threshold; a high one leaves the units that are surest."
-)
-_PLACES = (
-    "Where else these units are on, the likest places first. Of up to 60,000 characters of the book "
-    "these are the places where the units found are on together: all of them, or as many as are so "
-    "at enough places, at least half. First come those at which most units are on at all of it and "
-    "off before and after, then those of the most similar length: 4 of 5 says how many are on. A "
-    "click leads the reader there; what the places have in common is what the units have learnt."
-)
 
 
 class PatternCard(Card):
@@ -59,9 +46,7 @@ class PatternCard(Card):
     place_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Pattern", parent)
-        self.setObjectName("pattern_card")
-        self.explain(_PATTERN)
+        super().__init__(explanations.PATTERN, parent)
         self._found: PatternUnits | None = None
         self.populations = PopulationBox("pattern_part")
         self.populations.hide()
@@ -213,9 +198,7 @@ class PlacesCard(Card):
     kind_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Other places", parent)
-        self.setObjectName("pattern_others")
-        self.explain(_PLACES)
+        super().__init__(explanations.PATTERN_OTHERS, parent)
         self.offer_subtitle("")
         self._of = Segments("pattern_of", ("all", "chosen"))
         self._of.set_words("all", "all", "Where most of the units are on together.", "Places of all units")

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.text.copies import PASSAGE
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.reader.copied import CopiedLengths, copied_in_words
 from rnnviz.gui.pages.inspect.reader.finder import find_place
 from rnnviz.gui.pages.inspect.reader.in_sight import InSight
 from rnnviz.gui.pages.inspect.reader.picker import TintPicker
 from rnnviz.gui.pages.inspect.reader.seeing import Seen
 from rnnviz.gui.pages.inspect.reader.source import BOOK, OWN, BookSource
-from rnnviz.gui.pages.inspect.reader.taken import EXPLANATION, table_of
+from rnnviz.gui.pages.inspect.reader.taken import table_of
 from rnnviz.gui.pages.inspect.reader.text_paint import TextPaint
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind, unit
 from rnnviz.gui.pages.inspect.view import Book
@@ -63,9 +64,7 @@ class ReaderCard(Card):
     mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Reader", parent)
-        self.setObjectName("inspect_reader_card")
-        self.explain(EXPLANATION)
+        super().__init__(explanations.INSPECT_READER, parent)
         self.offer_subtitle("")
         self._copied = CopiedLengths(self)
         self._copied.found.connect(self._on_copied_found)

@@ -13,17 +13,6 @@ from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.text_grid.grid import EXPECTED
 from rnnviz.gui.parts.theme import visible
 
-EXPLANATION = (
-    "A text as the network reads it, every character painted by what is chosen here. That is a "
-    "number that the network has when it has read it: a unit of its state, its surprise −log p at "
-    "the character, p of the one that follows, the entropy −Σ p log p of what it expects, or how "
-    "long a passage that ends there stands in the training text as well, of which the book is read "
-    "at another place. Paste what the network wrote under “My own text” to see whether it copies. "
-    "Only what is in sight is read, and at least 300 characters before it: at the beginning of the "
-    "text from a clear state, elsewhere from the state that the run is in. The colours have fixed "
-    "ends, which the legend tells, so that two passages and two networks can be compared."
-)
-
 
 def table_of(
     seen: Seen, vocabulary: Vocabulary, tint: Tint, values: Array, start: int, end: int

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.inside.worth import Worth
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.units.field import LagField
 from rnnviz.gui.pages.inspect.units.unit_facts import UnitFacts
 from rnnviz.gui.parts.card import Card
@@ -44,18 +45,6 @@ EMPTY = (
 HOLDS = (("−1", -1.0), ("0", 0.0), ("+1", 1.0))
 
 
-_EXPLANATION = (
-    "One unit of the network: where it is high and low, what it votes for, and its worth. A unit is "
-    "one number of the state, h[u], or of a gate; the passages show the places where it is highest, "
-    "lowest, and at its quartiles, and a click leads there. Before it fires stand the characters "
-    "that are more frequent k before its fiftieth of all places than in the whole text; what it "
-    "votes for is its column of Why, as y = Why h + by; it is high together with units of the same "
-    "part where all values are split into ten, h ≈ G M with nothing below 0. What it is worth is "
-    "the loss −Σ log p of a passage with h[u] pinned at 0, and pinned at its mean, against the loss "
-    "as it is."
-)
-
-
 class UnitCard(Card):
     """The card is named ``unit_card``.
 
@@ -69,9 +58,7 @@ class UnitCard(Card):
     hold_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Unit", parent)
-        self.setObjectName("unit_card")
-        self.explain(_EXPLANATION)
+        super().__init__(explanations.UNIT, parent)
         self._theme = DARK
         self._facts: UnitFacts | None = None
         self._headings: dict[str, Label] = {}

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.population_box import PopulationBox
 from rnnviz.gui.pages.inspect.units.found import Found
 from rnnviz.gui.pages.inspect.units.table import FeatureTable, UnitTable
@@ -35,17 +36,6 @@ FIND_FROM = 46 * GRID
 FIND, BRIEFLY, AGAIN, CANCEL = "Find what units follow", "Find", "Find again", "Cancel"
 
 
-_EXPLANATION = (
-    "Every unit against features of the text: r = cov(h[u], f) / (σ σ), found on one half, "
-    "confirmed on the other. Each value h[u] is compared with each feature over two stretches of "
-    "10,000 characters. What is closest on the first stretch is looked at on the second, on which "
-    "it was not chosen: a finding goes clearly beyond what the same weights in random order reach, "
-    "and features that are moved along the text. By feature: the best linear sum of all units, w·h "
-    "+ b, fitted on the first stretch and judged on the second; what even that does not tell is not "
-    "there."
-)
-
-
 class UnitListCard(Card):
     """The card is named ``unit_list``, the button ``units_find``, the pattern ``units_pattern``.
 
@@ -60,9 +50,7 @@ class UnitListCard(Card):
     pattern_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Units", parent)
-        self.setObjectName("unit_list")
-        self.explain(_EXPLANATION)
+        super().__init__(explanations.UNIT_LIST, parent)
         self.offer_subtitle("")
         self._found: Found | None = None
         self._hint = ""

@@ -12,6 +12,7 @@ from rnnviz.core.inside.blocks import ArrayBlock, blocks_of
 from rnnviz.core.network.architecture import Architecture
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.gui.page import WeightPointed
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.weights.arrays import ArrayList
 from rnnviz.gui.pages.inspect.weights.histogram import Histogram
 from rnnviz.gui.pages.inspect.weights.looks import LOOKS, NOW, START, Looked
@@ -26,15 +27,6 @@ from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.microscope.numbers import signed_number
 
-_EXPLANATION = (
-    "Every number that the network learns: h = tanh(Wxh x + Whh h + bh), y = Why h + by; a cell "
-    "with gates has such rows for each gate. A column of Wxh belongs to a character that is read, a "
-    "row of Why to one that may come next, a row of Whh to a unit that is told, its column to the "
-    "unit that tells it. The colours go between fixed ends, the same for every run, so that a pale "
-    "picture has small numbers: compare Now with Start to see what was learned, Last update with "
-    "Gradient to see what the optimizer did."
-)
-
 
 class WeightsCard(Card):
     """weight_chosen  another weight is chosen, or another array
@@ -47,9 +39,7 @@ class WeightsCard(Card):
     value_typed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Weights", parent)
-        self.setObjectName("weights_card")
-        self.explain(_EXPLANATION)
+        super().__init__(explanations.WEIGHTS, parent)
         self._looked: Looked | None = None
         self._vocabulary: Vocabulary | None = None
         self._architecture: Architecture | None = None

@@ -18,6 +18,7 @@ from rnnviz.core.inside.edits import Along, Edit, EditList, edited, read_edit
 from rnnviz.core.network.parameters import Parameters
 from rnnviz.core.text.corpus import Vocabulary
 from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.pages.inspect import explanations
 from rnnviz.gui.pages.inspect.beside.attempts import Request, Side, passage_of
 from rnnviz.gui.pages.inspect.beside.comparison import Comparison
 from rnnviz.gui.pages.inspect.view import Book, View
@@ -34,16 +35,8 @@ from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.worker.messages import SetRunning
 from rnnviz.training.worker.questions import SetWeights
 
-TEMPERATURE, LENGTH, SEED = 0.8, 200, 0
+LENGTH, SEED = 200, 0
 """How both networks write on from the passage."""
-_BY_HAND = (
-    "Other weights in a copy, w[i, j] = v, and what the network then reads and writes. A number, a "
-    "row or a column is set there; the run goes on without it. Both networks read the same "
-    "characters up to the cursor of the reader, Σ −log p, and write on from there at temperature "
-    f"{TEMPERATURE} with the same dice, so that every difference comes of what you set. Train on "
-    "with it asks, then sets the same numbers in the network that learns, whatever it has learned "
-    "since."
-)
 
 
 class WeightsView(View):
@@ -169,9 +162,7 @@ class WeightsView(View):
             "Change a weight: the network writes on from the cursor of the reader, with it and without.",
             self,
         )
-        self.by_hand = Card("By hand", self)
-        self.by_hand.setObjectName("by_hand_card")
-        self.by_hand.explain(_BY_HAND)
+        self.by_hand = Card(explanations.BY_HAND, self)
         tools = CardTools(self.by_hand, "by_hand", self.texts.numbers)
         tools.mistake_made.connect(self.mistake_made)
         inside = QWidget()
@@ -239,7 +230,16 @@ class WeightsView(View):
         else:
             passage, nothing = passage_of(self._passage, network.params), self._passage[:0]
             one, other = Side(network.params), Side(self.params)
-            request = Request(network.architecture, one, other, passage, nothing, TEMPERATURE, LENGTH, SEED)
+            request = Request(
+                network.architecture,
+                one,
+                other,
+                passage,
+                nothing,
+                explanations.BY_HAND_TEMPERATURE,
+                LENGTH,
+                SEED,
+            )
             self.texts.want(request, vocabulary, network.config.seq_length)
 
     # ── what is done with it ──

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.captions import Said
 from rnnviz.core.lecture.drawings import START, WORDS
+from rnnviz.gui.pages.lecture import explanations
 from rnnviz.gui.pages.lecture.unrolled import StepColumn, UnrolledPicture, UnrolledSteps
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.card_tools import CardTools
@@ -19,22 +20,14 @@ from rnnviz.gui.parts.theme import Theme
 
 HINT = "Press Train: the network learns within seconds to say what a drawing shows."
 FORMULA = "h_t = tanh(Wxh x_t + Whh h_{t−1} + bh), at the first step + Wih v"
-_WORDS = (
-    "The network unrolled over the words that it says: at the first step it reads START and is told "
-    "the drawing v through Wih. After it each step reads the word before, until END comes: p = "
-    "softmax(Why h + by), and the likeliest word is said. After the first step nothing but the "
-    "state h carries the drawing, and every bar follows every pixel that is painted."
-)
 
 
 class CaptionCard(Card):
     """Named ``caption_unrolled``, its picture ``caption_picture``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Words", parent)
-        self.setObjectName("caption_unrolled")
+        super().__init__(explanations.CAPTION_UNROLLED, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS)
         self.offer_subtitle(
             "one to many: the drawing once, then word by word from START to END", "one to many", ""
         )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.lecture.drawings import SIDE
+from rnnviz.gui.pages.lecture import explanations
 from rnnviz.gui.pages.lecture.captions.canvas import DrawingCanvas
 from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
@@ -15,14 +16,6 @@ from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import GRID, Theme, bold
-
-_WORDS = (
-    "Paint here: a press turns a pixel over, dragging paints the same, and by the keyboard the "
-    "arrows go about, with Shift painting, Space turns a pixel over and Delete takes all away. The "
-    "64 pixels, 0 for paper and 1 for ink, are v = (v_0 … v_63), which enters the network once. "
-    "What it says of the drawing stands below and follows every pixel; drawings that it never saw "
-    "come by the button."
-)
 
 
 class DrawingCard(Card):
@@ -36,10 +29,8 @@ class DrawingCard(Card):
     another_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Drawing", parent)
-        self.setObjectName("caption_drawing")
+        super().__init__(explanations.CAPTION_DRAWING, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS)
         self.offer_subtitle("8 × 8 pixels: paint", "8 × 8", "")
         self.canvas = DrawingCanvas("caption_canvas")
         self.canvas.painted.connect(self.painted)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.captions import FirstStep
+from rnnviz.gui.pages.lecture import explanations
 from rnnviz.gui.pages.lecture.captions.terms import StepTerm, TermsPicture
 from rnnviz.gui.pages.lecture.captions.unit_pixels import UnitPixels
 from rnnviz.gui.parts.card import Card
@@ -18,16 +19,6 @@ from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
 
-NO_CNN = (
-    "There is no CNN here: v are the 64 pixels themselves. In the lecture, v is the last layer of a "
-    "convolutional network that has seen a photograph."
-)
-_WORDS = (
-    "One term more than in every vanilla network, and at the first step alone: h = tanh(Wxh x + Whh "
-    f"h + Wih v + bh), where v are the 64 pixels. {NO_CNN} Each block holds all units in the same "
-    "order; the number below belongs to the unit that is chosen, and the square at the end is its "
-    "row of Wih: which pixels drive it up, which down."
-)
 HINT = "Its terms stand here as soon as the network learns."
 
 
@@ -35,10 +26,8 @@ class CaptionEquationCard(Card):
     """Named ``caption_equation``; its picture ``caption_terms``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Before and now", parent)
-        self.setObjectName("caption_equation")
+        super().__init__(explanations.CAPTION_EQUATION, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS)
         self.offer_subtitle("the first step, every unit", "the first step", "")
         self._theme = DARK
         self._Wih: Array | None = None
@@ -62,7 +51,9 @@ class CaptionEquationCard(Card):
         self.no_cnn.setObjectName("caption_no_cnn")
         self.no_cnn.setProperty("role", "quiet")
         self.no_cnn.offer(
-            NO_CNN, "There is no CNN here: v are the 64 pixels themselves.", "No CNN: v are pixels."
+            explanations.NO_CNN,
+            "There is no CNN here: v are the 64 pixels themselves.",
+            "No CNN: v are pixels.",
         )
         self.body.addLayout(equations)
         self.body.addLayout(row, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.captions import Miss
+from rnnviz.gui.pages.lecture import explanations
 from rnnviz.gui.pages.lecture.accuracy_plot import AccuracyCurve, AccuracyPlot
 from rnnviz.gui.pages.lecture.accuracy_rows import AccuracyRow, AccuracyRows
 from rnnviz.gui.pages.lecture.captions.captioning import Captioning
@@ -25,13 +26,6 @@ from rnnviz.gui.parts.theme import DARK, Theme
 
 ICON = 28
 """Pixels of a small drawing."""
-_WORDS = (
-    "Drawings are named, and held-out ones asked for: accuracy = captions right in every word / "
-    "all. A vanilla network of 96 units learns from squares, crosses and bars, each with new noise, "
-    "by Adam with clipped gradients; what is held out are whole drawings, a shape of one size at "
-    "one place, so that none is a seen one with other noise. Those that are misnamed stand below; a "
-    "press puts one into the drawing."
-)
 
 
 class CaptionLearningCard(Card):
@@ -43,10 +37,8 @@ class CaptionLearningCard(Card):
     miss_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Learning", parent)
-        self.setObjectName("caption_learning")
+        super().__init__(explanations.CAPTION_LEARNING, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS)
         self.offer_subtitle("a vanilla network of 96 units", "")
         self._theme = DARK
         self._captioning: Captioning | None = None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePoli
 
 from rnnviz.core.lecture.lesson import Unrolled
 from rnnviz.core.lecture.shape import Shape
+from rnnviz.gui.pages.lecture import explanations
 from rnnviz.gui.pages.lecture.accuracy_plot import AccuracyCurve, AccuracyPlot
 from rnnviz.gui.pages.lecture.accuracy_rows import AccuracyRow, AccuracyRows
 from rnnviz.gui.pages.lecture.controls import LearningControls
@@ -38,14 +39,6 @@ _STATE_NEEDED = ": one step back is not enough here; the state carries on what c
 _INPUT_BETTER = ": the input of before does better here."
 _NO_DIFFERENCE = ": no difference here, for nothing older than one step is needed."
 _LONGEST_VERDICTS = (f"99.9 % with the state of before, 99.9 % with the input of before{_STATE_NEEDED}",)
-_WORDS = (
-    "A small network learns the task from cases drawn at random, by Adam with clipped gradients, "
-    "and is asked about cases that were held out from the start: accuracy = unseen cases of which "
-    "all that is asked for comes right / all unseen cases. The switch answers the question whether "
-    "the input of before, x_{t−1}, would do instead of the state of before, h_{t−1}: h_t = tanh(Wxh "
-    "[x_t, x_{t−1}] + bh), learnt from at least as many cases. Both start from the same seed and "
-    "are asked about the same unseen cases."
-)
 _PREVIOUS_INPUT = (
     "(input + previous input) instead of previous hidden",
     "input + previous input instead of hidden",
@@ -65,10 +58,8 @@ class LearningCard(Card):
     failure_chosen = Signal(str, int)
 
     def __init__(self, shapes: Sequence[Shape], parent: QWidget | None = None) -> None:
-        super().__init__("Learning", parent)
-        self.setObjectName("shape_learning")
+        super().__init__(explanations.SHAPE_LEARNING, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS)
         self._task_words = tuple(shape.task_words for shape in shapes)
         self._attempts: tuple[Attempt | None, Attempt | None] = (None, None)
         self.task = _wrapped("shape_task")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, 
 
 from rnnviz.core.lecture.lesson import Lesson, Unrolled
 from rnnviz.core.lecture.shape import Shape
+from rnnviz.gui.pages.lecture import explanations
 from rnnviz.gui.pages.lecture.shapes.columns import marked, picture_of, together, written
 from rnnviz.gui.pages.lecture.unrolled import UnrolledPicture, UnrolledSteps
 from rnnviz.gui.parts.card import Card
@@ -19,13 +20,6 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
 HINT = "Press the shape above, or Train: its network learns within seconds, and stands here step by step."
-_WORDS = (
-    "The network unrolled over one text: below what enters at each step, in the middle the state, "
-    "every unit a cell from −1 to +1, above what is expected where an answer is asked for, and the "
-    "loss that arises there: loss = −log p of what is to come. Arrows are drawn only where "
-    "something goes: no input, no arrow; no question, no loss. While it learns, the picture "
-    "follows; any text can be typed that the task knows, also one it never saw."
-)
 
 
 class TryCard(Card):
@@ -39,10 +33,8 @@ class TryCard(Card):
     another_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Unrolled", parent)
-        self.setObjectName("shape_unrolled")
+        super().__init__(explanations.SHAPE_UNROLLED, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explain(_WORDS)
         self._unrolled: Unrolled | None = None
         self._shape: Shape | None = None
         words = Label("Try it on")

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, span_across, span_up
 from rnnviz.gui.pages.runs.curves.losses import AXES, LOSSES, RunLosses, losses_of
 from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
@@ -26,13 +27,6 @@ from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.held_out import NAME as HELD_OUT
 from rnnviz.training.run.library import StoredRun
 
-_EXPLANATION = (
-    "The losses of the runs that are chosen, in nats per character, so that windows of different "
-    "lengths can stand beside each other. By iteration it is steps that are compared, by characters "
-    "(iteration · seq_length · batch_size) what was read, by seconds what it cost on the machine "
-    "that it ran on. Where the texts differ, so does what can be reached: compare such runs with "
-    "care."
-)
 _NOTHING = "Choose one run or several on the shelf: their losses are drawn here."
 
 
@@ -49,9 +43,7 @@ class CurvesView(RunsView):
         self.reader: RunReader[RunLosses] = RunReader("rnnviz-run-curves", losses_of, self)
         self.reader.arrived.connect(self._on_reader_arrived)
         self.reader.failed.connect(self.mistake_made)
-        self.card = Card("Losses", self)
-        self.card.setObjectName("runs_curves_card")
-        self.card.explain(_EXPLANATION)
+        self.card = Card(explanations.RUNS_CURVES, self)
         self.card.offer_subtitle("nats per character", "")
         self.losses = Segments("runs_loss", LOSSES)
         self.axes = Segments("runs_axis", AXES)

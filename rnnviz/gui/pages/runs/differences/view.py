@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.differences.rows import result_rows, setting_rows
 from rnnviz.gui.pages.runs.differences.table import DifferencesTable
 from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
@@ -20,13 +21,6 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.training.run.library import StoredRun
 
-_EXPLANATION = (
-    "Above stand the text and the settings that are not the same in all runs that are chosen, below "
-    "how far each came. Losses are nats per character: the loss of a window / seq_length; the "
-    "lowest in a row is green where all learned the same text. Seeds alone make a difference: on a "
-    "novella the smooth loss after 10,000 steps lies between 1.88 and 2.00."
-)
-
 
 class DifferencesView(RunsView):
     """The view is named ``runs_differences``."""
@@ -38,9 +32,7 @@ class DifferencesView(RunsView):
         super().__init__(parent)
         self.setObjectName("runs_differences")
         self._runs: tuple[StoredRun, ...] = ()
-        self.card = WholeCard("Differences")
-        self.card.setObjectName("runs_differences_card")
-        self.card.explain(_EXPLANATION)
+        self.card = WholeCard(explanations.RUNS_DIFFERENCES)
         self.tools = CardTools(self.card, "runs_differences", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.table = DifferencesTable()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.grid.cells import GridCell, LossGrid, grid_of
 from rnnviz.gui.pages.runs.view import RunsView
 from rnnviz.gui.pages.runs.whole_card import WholeCard
@@ -21,12 +22,6 @@ from rnnviz.training.run.library import StoredRun
 
 DEEPEST = 0.3
 """How strong the ground of the lowest loss is; that of the highest has none."""
-_EXPLANATION = (
-    "Each cell is a setting: the mean of its runs' last smooth loss, and ± the standard deviation "
-    "over their seeds, nats per character (smooth_loss / seq_length). The lower it is the deeper "
-    "its ground, and the lowest is bold; whether it is lower by more than luck, Luck says. Where "
-    "runs made different numbers of steps their losses are not alike in that, and it is said."
-)
 _NOTHING = "Choose the runs of a sweep on the shelf: their last losses stand here, in a grid of what varies."
 
 
@@ -41,9 +36,7 @@ class GridView(RunsView):
         self.setObjectName("runs_grid")
         self._theme = DARK
         self.grid = LossGrid((), (), {})
-        self.card = WholeCard("Grid")
-        self.card.setObjectName("runs_grid_card")
-        self.card.explain(_EXPLANATION)
+        self.card = WholeCard(explanations.RUNS_GRID)
         self.card.offer_subtitle("mean of the last smooth loss ± deviation of seeds, nats per character", "")
         self.tools = CardTools(self.card, "runs_grid", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)

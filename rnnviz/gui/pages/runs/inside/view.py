@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.inside.arrays import ArraysPicture, ShownArray
 from rnnviz.gui.pages.runs.inside.insides import BINS, KINDS, LEVEL, RunInside, run_inside, spread
 from rnnviz.gui.pages.runs.inside.signals import ShownSignals, SignalCharts
@@ -28,14 +29,6 @@ from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.run.library import StoredRun
 
 PARAMETERS, SIGNALS = "parameters", "signals"
-_EXPLANATION = (
-    "The parameters and the signals of the runs that are chosen, in one scale. Parameters: one "
-    "array of each run's last network, its colours and the bins of its histogram between −1 and +1 "
-    "for every run, so that what looks alike is alike; units of different networks have nothing to "
-    "do with each other, even in the same place. Signals: one number a step of what the page "
-    "Signals shows in full, over log(iteration). Of KL(n-gram ‖ network), say, it is the number of "
-    "the model that is the nearest."
-)
 
 
 class InsideView(RunsView):
@@ -52,9 +45,7 @@ class InsideView(RunsView):
         self.reader: RunReader[RunInside] = RunReader("rnnviz-run-insides", run_inside, self)
         self.reader.arrived.connect(self._on_reader_arrived)
         self.reader.failed.connect(self.mistake_made)
-        self.card = WholeCard("Inside")
-        self.card.setObjectName("runs_inside_card")
-        self.card.explain(_EXPLANATION)
+        self.card = WholeCard(explanations.RUNS_INSIDE)
         self.array = QComboBox(self)
         self.array.setObjectName("runs_array")
         self.array.setAccessibleName("Which array is shown")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from rnnviz.core.record.measured import Points
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.chart import Chart, ChartCurve, Span, span_across, span_up
 from rnnviz.gui.pages.runs.curves.losses import SMOOTH, RunLosses, losses_of
 from rnnviz.gui.pages.runs.luck.sentences import seeds_words, setting_names, spread_words, verdict_words
@@ -29,15 +30,6 @@ from rnnviz.training.run.library import StoredRun
 from rnnviz.training.run.luck import FEWEST, band_of, by_setting, compare_all
 from rnnviz.training.sweep.repeat import SEEDS
 
-_EXPLANATION = (
-    "Runs that differ by their seed alone are one band: its edges are their least and greatest "
-    "smooth loss at each step, in nats per character, the line between is their mean. Two settings "
-    "are called different only where the gap of their means is larger than seeds make it in 19 of "
-    "20 cases, by Welch's test at the last step that all of them reached: t = (m₂ − m₁) / √(s₁²/n₁ "
-    "+ s₂²/n₂), p < 0.05, and p times the number of pairs where there are several. With fewer than "
-    f"{FEWEST} seeds of a setting nothing is said; a seed counts once, and a branch not at all, "
-    "since it shares its past with another run."
-)
 _NOTHING = "Choose runs on the shelf that differ by their seed: they become a band here."
 _ALONE = "Choose runs of a second setting, too: whether the two differ by more than luck is said here."
 _ONE_SEED = "One run of a setting says nothing of luck: the button below repeats it with other seeds."
@@ -57,9 +49,7 @@ class LuckView(RunsView):
         self.reader: RunReader[RunLosses] = RunReader("rnnviz-run-luck", losses_of, self)
         self.reader.arrived.connect(self._on_reader_arrived)
         self.reader.failed.connect(self.mistake_made)
-        self.card = WholeCard("Luck")
-        self.card.setObjectName("runs_luck_card")
-        self.card.explain(_EXPLANATION)
+        self.card = WholeCard(explanations.RUNS_LUCK)
         self.card.offer_subtitle("smooth loss, nats per character", "nats per character", "")
         self.half = QPushButton("second half")
         self.half.setFocusPolicy(Qt.FocusPolicy.TabFocus)

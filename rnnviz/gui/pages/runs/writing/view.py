@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.core.progress import Progress
+from rnnviz.gui.pages.runs import explanations
 from rnnviz.gui.pages.runs.marks import left_out, marks_of, told_apart
 from rnnviz.gui.pages.runs.run_legend import names_of
 from rnnviz.gui.pages.runs.view import RunsView
@@ -41,13 +42,6 @@ NARROWEST = 30 * GRID
 """Pixels of a text."""
 LENGTH = 300
 """Characters that are written at first: a paragraph."""
-_EXPLANATION = (
-    "Every network reads the same start from a clear state and then draws from p = softmax(y / "
-    "temperature) with the same dice. Networks of one alphabet that expect the same write the same, "
-    "letter by letter, until one of them expects something else; of another alphabet the dice fall "
-    "on other letters. Characters of the start that a network does not know are left out for it, "
-    "and named below its text."
-)
 _HINT = "Choose runs on the shelf, then press Write: each writes on from the same start."
 
 
@@ -138,9 +132,7 @@ class WritingView(RunsView):
     # ── making ──
 
     def _make_widgets(self) -> None:
-        self.card = WholeCard("Writing")
-        self.card.setObjectName("runs_writing_card")
-        self.card.explain(_EXPLANATION)
+        self.card = WholeCard(explanations.RUNS_WRITING)
         self.which = Segments("runs_network", ("last", "best"))
         for name, words in (
             ("last", "Each run writes with its network as it was saved last."),

@@ -33,12 +33,6 @@ _BARS = (
     "How likely the network holds each character to come next: p = softmax(y / temperature), at the "
     "temperature of the text above. What top-k and top-p cut off is still shown."
 )
-_EXPLANATION = (
-    "What the network expects after any text: it is read from a clear state, and at every key bars and state "
-    "follow. The bars are p = softmax(y / temperature) with y = Why h + by, from the likeliest on, at the "
-    "temperature of the text above. The strip is the state h, every unit a cell from −1 to +1; one that is "
-    "clicked is named with its value."
-)
 _STATE = "Every unit of the hidden state h after the last character that was read, from −1 to +1."
 
 
@@ -47,7 +41,6 @@ class AfterView(WriteView):
 
     TITLE = "After any text"
     WORDS = "What the network expects after any text: type, and bars and state follow at each key."
-    EXPLANATION = _EXPLANATION
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,6 +15,7 @@ from rnnviz.core.network.telling import Draft, Telling
 from rnnviz.core.network.what_follows import what_follows
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.decoding import Ids
+from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.choices.alternatives import AlternativeList
 from rnnviz.gui.pages.write.choices.origin import DrawnFrom
 from rnnviz.gui.pages.write.choices.tree import BranchLine, BranchTree
@@ -40,16 +41,6 @@ FAR = 120
 _NOTHING = (
     "Click a character of the text above: here stands what else might have come, and a click on it lets the "
     "text go on from there."
-)
-_EXPLANATION = (
-    "What else might have come, p = softmax(y / temperature), and how the text goes on with it. For "
-    "the character that was clicked in the text, its chances stand one behind the other on a bar "
-    "and as rows from the likeliest on; where the dice fell; the state h behind them; and behind "
-    "each row what would follow, bright where it is not what stands there now. A click on a row, or "
-    "on a stretch of the bar, writes that character instead, and all after it anew with the same "
-    "dice: what changes comes from that one character alone. Each way is a branch of the tree, "
-    "which stands below the character where it parts; by its seed and its choices every branch is "
-    "written again as it was, bit for bit."
 )
 
 
@@ -158,10 +149,8 @@ class ChoicesView(WriteView):
         self.tree.canvas.branch_chosen.connect(self.go_to)
 
     def _lay_out(self) -> None:
-        self.card = Card("Choices", self)
-        self.card.setObjectName("choices_card")
+        self.card = Card(explanations.CHOICES, self)
         self.card.lie_flat()
-        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("")
         self.card.header.addWidget(self.before)
         self.card.header.addWidget(self.after)

@@ -17,6 +17,7 @@ from rnnviz.core.inside.held import Pin
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.text.firsts import FirstKind
 from rnnviz.gui.page import FirstsFound, News
+from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.grid.columns import (
     LONGEST,
     MOST_COLUMNS,
@@ -64,14 +65,6 @@ _WAYS = {
     ),
     "held": ("Held units", "The network as it is, and with the h of some units held at a value."),
 }
-_EXPLANATION = (
-    "The same start and the same dice, side by side: p = softmax(y / temperature). For the n-th "
-    "character all have the same number u from 0 to 1, and the character is taken on whose stretch "
-    "of the cumulated chances, Σ p, u falls. So two of them write the same until the chances have "
-    "moved far enough that u falls on another character: that place is marked, and what they have "
-    "in common before it is drawn quietly. top-k and top-p of the text above hold here, too; what "
-    "was chosen by hand there does not."
-)
 
 
 class WriteGridView(WriteView):
@@ -192,10 +185,8 @@ class WriteGridView(WriteView):
     # ── making ──
 
     def _make_widgets(self) -> None:
-        self.card = Card("Grid", self)
-        self.card.setObjectName("grid_card")
+        self.card = Card(explanations.GRID, self)
         self.card.lie_flat()
-        self.card.explain(_EXPLANATION)
         self.card.offer_subtitle("")
         self.way = Segments("grid_way", _WAYS)
         for name, (text, words) in _WAYS.items():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.core.network.likeliest import Continuation, likeliest
 from rnnviz.core.progress import Progress
+from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.view import Sheet, WriteView
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
@@ -85,13 +86,7 @@ class LikeliestView(WriteView):
     """The fields are named ``write_beam_width`` and ``write_beam_length``."""
 
     TITLE = "Likeliest"
-    WORDS = "What the network would likeliest write, found by beam search: greed, which takes the likeliest "\
-        "character each time, may miss it."  # fmt: skip
-    EXPLANATION = (
-        f"{WORDS} At every character as many texts are kept as the beam is wide: of all continuations those "
-        "with the least surprise, Σ −log p; a beam of 1 is greed. What is likeliest is mostly dull: likely "
-        "words are said again and again."
-    )
+    WORDS = explanations.LIKELIEST_BRIEFLY
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

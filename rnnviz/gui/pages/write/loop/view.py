@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.loop.figure import LoopFigure
 from rnnviz.gui.pages.write.loop.phases import LoopPhase
 from rnnviz.gui.pages.write.loop.player import (
@@ -34,15 +35,6 @@ from rnnviz.training.worker.messages import RunInfo
 
 PLAY, PAUSE = "▶ Play", "❚❚ Pause"
 _NOTHING = "As soon as a text is written above, it stands here how each of its characters came about."
-_EXPLANATION = (
-    "What is drawn from p = softmax(y / temperature) by the dice is read next: writing is a loop. "
-    "From the bottom up: the character that was read; the state, h = f(Wxh x, Whh h), which goes on "
-    "to the right; the likeliest characters by y = Why h + by; and the chances of all, in the order "
-    "of the vocabulary, one behind the other on a bar from 0 to 1. The dice are one random number "
-    "from 0 to 1 for each character: that one is written on whose stretch of the bar it falls, and "
-    "the dashed arrow takes it back to the input. What top-k and top-p cut off has no stretch, and "
-    "the others share the bar by their chances; the seed throws the same dice again."
-)
 
 
 class LoopView(WriteView):
@@ -184,10 +176,8 @@ class LoopView(WriteView):
         self.speed.setValue(FIRST_POSITION)
 
     def _lay_out(self) -> None:
-        self.card = Card("Loop", self)
-        self.card.setObjectName("loop_card")
+        self.card = Card(explanations.LOOP, self)
         self.card.lie_flat()
-        self.card.explain(_EXPLANATION)
         header = self.card.header
         header.setStretch(header.count() - 1, 0)
         self.card.offer_subtitle("")

@@ -15,6 +15,7 @@ from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.telling import Draft, Telling
 from rnnviz.core.progress import Progress
 from rnnviz.core.text.corpus import Corpus, Vocabulary
+from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.text.copied import LONGEST_WRITING
 from rnnviz.gui.pages.write.text.tinted_text import ROW_GAP, TintedText
 from rnnviz.gui.pages.write.text.tints import WritingTint
@@ -27,7 +28,6 @@ from rnnviz.gui.parts.card_tools import CardTools
 from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme
-from rnnviz.training.glossary.glossary import tip_of
 from rnnviz.training.run.best import NOW
 from rnnviz.training.run.network_copy import NetworkCopy
 from rnnviz.training.worker.messages import RunInfo
@@ -35,12 +35,6 @@ from rnnviz.training.worker.messages import RunInfo
 WRITE_AFTER_MILLISECONDS = 60
 """So long a dial stands still before the text is written anew: not at every pixel of a slider."""
 FIRST_LENGTH = 600
-EXPLANATION = (
-    f"{tip_of('sample')} "
-    "The same network, start, dials and seed write the same text again; turn a dial, and the same "
-    "dice fall on other chances. What is copied are passages of 12 characters or more that stand in "
-    "the training text word for word; new text is what lies outside them."
-)
 
 
 class TextCard(Card):
@@ -58,9 +52,7 @@ class TextCard(Card):
     mistake_made = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Writing", parent)
-        self.setObjectName("write_card")
-        self.explain(EXPLANATION)
+        super().__init__(explanations.WRITE, parent)
         for label in (self.title, self.subtitle):  # the page says it: the text has their line
             label.hide()
         self._vocabulary: Vocabulary | None = None

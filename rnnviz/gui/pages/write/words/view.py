@@ -18,6 +18,7 @@ from rnnviz.core.progress import Progress
 from rnnviz.core.text.corpus import Corpus, Vocabulary
 from rnnviz.core.text.interest import Places, Wanted, find_in_corpus, read_words
 from rnnviz.gui.page import PlacePointed
+from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.saying import dials_in_words
 from rnnviz.gui.pages.write.view import Sheet, WriteView
 from rnnviz.gui.pages.write.words.fields import SampleFields
@@ -43,15 +44,6 @@ from rnnviz.training.worker.messages import RunInfo
 
 SOON_MILLISECONDS = 150
 """After the last key of several."""
-_EXPLANATION = (
-    "How often words stand in what is written and in the book: rate = 10,000 · count / characters. "
-    "N samples are written by the network of the text above, each from its start and by its dials, "
-    "the first with its seed, the next with the next seed: any of them can be written again by "
-    "itself. A word is counted where it stands whole, not in the start, and not where the end of a "
-    "sample may have cut it; typed in lower case it is found whatever its case, with a capital only "
-    "as it is typed, and a phrase in quotation marks over line ends, too. Where n are expected at "
-    "the rate of the book, luck alone moves a count by up to 2√n."
-)
 
 
 class WordsView(WriteView):
@@ -167,10 +159,8 @@ class WordsView(WriteView):
     # ── making ──
 
     def _make_card(self) -> None:
-        self.card = Card("Words of interest", self)
-        self.card.setObjectName("words_card")
+        self.card = Card(explanations.WORDS, self)
         self.card.lie_flat()
-        self.card.explain(_EXPLANATION)
         self.tools = CardTools(self.card, "words", self.numbers)
         self.tools.mistake_made.connect(self.mistake_made)
         self.fields = SampleFields(self)
