@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 
 def make_action(
@@ -28,6 +29,15 @@ def make_action(
     action.setToolTip((tip or text.rstrip("…")) + (f" ({keys})." if keys else "."))
     if act is not None:
         action.triggered.connect(lambda _checked: act())
+    return action
+
+
+def action_of(
+    window: QWidget, name: str, text: str, act: Callable[[], object], keys: str = "", tip: str = ""
+) -> QAction:
+    """The same for a menu of ``window``, all over which its keys work."""
+    action = make_action(window, name, text, act, keys, tip)
+    window.addAction(action)
     return action
 
 

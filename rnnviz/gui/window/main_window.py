@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
         for page in self.pages.built:
             self.menus.offer(page)
-        self.menus.offer_figure(WidgetFigure("Whole window", self, partial(export_widget, self)))
+        self.menus.file.offer_figure(WidgetFigure("Whole window", self, partial(export_widget, self)))
         self.addToolBar(self.menus.toolbar(self.run_bar))
         place = SidebarPlace(self.sidebar, self.menus.action_show_sidebar, self)
         self.sidebar_place = place

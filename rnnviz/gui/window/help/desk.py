@@ -15,6 +15,7 @@ from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.book import OPEN_LESSON, OPEN_PRESET, OPEN_TEXT, HelpBook, page_key
 from rnnviz.gui.window.help.help_window import HelpWindow
+from rnnviz.gui.window.help.key_list import KEY_LIST
 from rnnviz.gui.window.help.leaf import READ, HelpSpot
 from rnnviz.gui.window.page_list import PAGES
 from rnnviz.gui.window.window_parts import WindowParts
@@ -33,7 +34,7 @@ class HelpDesk(QObject):
         super().__init__(parts.window)
         self._parts = parts
         self._main = parts.window
-        self.window = HelpWindow(HelpBook(PAGES, parts.menus.keys), theme, parts.window)
+        self.window = HelpWindow(HelpBook(PAGES, KEY_LIST), theme, parts.window)
         self.window.place_wanted.connect(self.show_place)
         self.window.act_wanted.connect(self._act)
         self._restore()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK
+from rnnviz.gui.window.help.key_list import KEY_LIST
 from rnnviz.gui.window.help.leaf import HelpSpot
 from rnnviz.gui.window.page_list import PAGES
 from rnnviz.gui.window.wayfinder import SHOWN_MILLISECONDS
@@ -197,7 +198,7 @@ def test_a_preset_and_a_text_are_opened_from_help(user, window, helped):
     user.waits(lambda: window.pages.page_name == read_preset(builtin_presets()[0]).page)
 
 
-def test_presets_texts_and_keys_are_explained_from_their_own_words(window, helped):
+def test_presets_texts_and_keys_are_explained_from_their_own_words(helped):
     helped.open(HelpSpot("presets"))
     shown = " ".join(helped.leaf.toPlainText().split())
     for path in builtin_presets():
@@ -206,7 +207,7 @@ def test_presets_texts_and_keys_are_explained_from_their_own_words(window, helpe
     assert "Brackets inside brackets" in helped.leaf.toPlainText()
     helped.open(HelpSpot("keys"))
     shown = helped.leaf.toPlainText().replace("\u2060", "").replace("\u00a0", "")
-    for line in window.menus.keys.splitlines():
+    for line in KEY_LIST.splitlines():
         assert line.partition(": ")[2].split()[0] in shown
 
 
