@@ -7,6 +7,7 @@ a class: it can hide controls and say what there is to see.
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from reprlib import repr as brief
 from typing import TYPE_CHECKING, Any
@@ -106,6 +107,12 @@ def read_preset(path: Path) -> Preset:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
     return _parse(data, path)
+
+
+@cache
+def builtin_preset(path: Path) -> Preset:
+    """One that comes with the program, read once: menus, palette and Help tell of it. Raises UserError."""
+    return read_preset(path)
 
 
 def require_known(preset: Preset, file_name: str, pages: Sequence[str], hideable: Collection[str]) -> None:

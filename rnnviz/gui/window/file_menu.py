@@ -18,7 +18,7 @@ from rnnviz.gui.parts import names
 from rnnviz.gui.parts.actions import action_of
 from rnnviz.gui.parts.figure import Figure
 from rnnviz.gui.parts.plain import unmnemonic
-from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.presets import builtin_preset, builtin_presets
 from rnnviz.training.run.best import BY
 from rnnviz.training.worker.questions import ExportKind
 
@@ -132,7 +132,7 @@ class FileMenu(QObject):
             return
         groups: dict[str, QMenu] = {}
         for path in builtin_presets():
-            preset = read_preset(path)
+            preset = builtin_preset(path)
             if preset.group not in groups:
                 groups[preset.group] = QMenu(unmnemonic(preset.group), self._presets)
                 self._presets.insertMenu(self._end_of_presets, groups[preset.group])

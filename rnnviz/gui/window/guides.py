@@ -14,6 +14,7 @@ from rnnviz.gui.window.keyboard import KeyboardWays
 from rnnviz.gui.window.lessons.at_hand import LessonsAtHand
 from rnnviz.gui.window.picture_tables import PictureTables
 from rnnviz.gui.window.predicting import Predicting
+from rnnviz.gui.window.reading_ahead import ReadingAhead
 from rnnviz.gui.window.window_parts import WindowParts
 from rnnviz.training.presets import Preset
 
@@ -42,6 +43,7 @@ class Guides(QObject):
         menus.divider_pushed.connect(keyboard.move_divider)
         menus.tip_asked.connect(keyboard.say_what_this_is)
         menus.tour_asked.connect(lambda: self.touring.open())
+        self._ahead = ReadingAhead(self)
         self._tour_timer = QTimer(self)
         self._tour_timer.setInterval(TOUR_MILLISECONDS)
         self._tour_timer.timeout.connect(self._on_tour_timer_timeout)
@@ -74,6 +76,7 @@ class Guides(QObject):
     def stop(self) -> None:
         """The window closes."""
         self._tour_timer.stop()
+        self._ahead.stop()
         self.helping.stop()
         self.predicting.stop_waiting()
         self.lessons.stop()

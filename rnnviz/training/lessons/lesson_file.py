@@ -7,6 +7,7 @@ runs, its steps, what is asked before it is seen, and which measures of the runs
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from reprlib import repr as brief
 from typing import Any
@@ -146,6 +147,12 @@ class GuidedLesson:
 def builtin_lessons() -> list[Path]:
     """The lessons that come with the program, in the order of their file names."""
     return sorted(paths.resource("lessons").glob("*.rnnviz"))
+
+
+@cache
+def builtin_lesson(path: Path) -> GuidedLesson:
+    """One that comes with the program, read once: menus, palette and Help tell of it. Raises UserError."""
+    return read_lesson(path)
 
 
 def is_lesson(path: Path) -> bool:

@@ -16,8 +16,8 @@ from rnnviz.gui.window.help.sample_words import entries_of_readme
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.glossary.glossary import FIELDS, SETTINGS_FIELD, glossary, words_in
 from rnnviz.training.glossary.word import GlossaryWord, Whereabouts
-from rnnviz.training.lessons.lesson_file import builtin_lessons, read_lesson
-from rnnviz.training.presets import Preset, builtin_presets, read_preset
+from rnnviz.training.lessons.lesson_file import builtin_lesson, builtin_lessons
+from rnnviz.training.presets import Preset, builtin_preset, builtin_presets
 
 PAGES, GLOSSARY, REST = "What am I looking at", "Glossary", "To begin with"
 LESSONS, PRESETS, TEXTS, KEYS = "lessons", "presets", "texts", "keys"
@@ -133,7 +133,7 @@ def _lessons() -> Leaf:
     entries = []
     for path in builtin_lessons():
         try:
-            lesson = read_lesson(path)
+            lesson = builtin_lesson(path)
         except UserError:  # as of presets
             continue
         words = (f"It tries the sentence “{lesson.misconception}”", lesson.steps[0].words.in_words({}))
@@ -147,7 +147,7 @@ def _presets() -> Leaf:
     entries = []
     for path in builtin_presets():
         try:
-            preset = read_preset(path)
+            preset = builtin_preset(path)
         except UserError:  # one that came along broken is no reason to be without help
             continue
         entries.append(

@@ -42,10 +42,10 @@ class LessonsAtHand(QObject):
     def fill(self) -> list[QAction]:
         """Put those that come along into the menu, once: their names stand in files."""
         if not self._menu.actions():
-            from rnnviz.training.lessons.lesson_file import builtin_lessons, read_lesson
+            from rnnviz.training.lessons.lesson_file import builtin_lesson, builtin_lessons
 
             for number, path in enumerate(builtin_lessons(), 1):
-                lesson = read_lesson(path)
+                lesson = builtin_lesson(path)
                 self._menu.addAction(
                     make_action(
                         self, f"action_lesson_{number}", unmnemonic(lesson.name), partial(self.open, path),

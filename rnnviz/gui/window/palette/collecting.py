@@ -20,7 +20,7 @@ from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.wayfinder import Wayfinder
 from rnnviz.training.config import SETTINGS
 from rnnviz.training.glossary.word import Whereabouts
-from rnnviz.training.presets import builtin_presets, read_preset
+from rnnviz.training.presets import builtin_preset, builtin_presets
 from rnnviz.training.setting import Setting
 
 ACTION, PAGE, PLACE, SETTING, FILE, WORD = range(6)
@@ -45,6 +45,7 @@ def of_menus(bar: QMenuBar) -> Iterator[list[PaletteEntry]]:
     filled when it is opened, which reads files."""
     late: list[tuple[QMenu, str]] = []
     yield [_of_action(action, path) for action, path in _actions(bar, "", late)]
+    yield from _files_read()
     for menu, path in late:
         menu.aboutToShow.emit()
         yield [_of_action(action, path) for action, path in _actions(menu, path, late)]
@@ -66,7 +67,20 @@ def _of_action(action: QAction, path: str) -> PaletteEntry:
 
 @cache  # they come with the program
 def _notes() -> dict[str, str]:
-    return {preset.name: preset.note for preset in map(read_preset, builtin_presets())}
+    return {preset.name: preset.note for preset in map(builtin_preset, builtin_presets())}
+
+
+def _files_read() -> Iterator[list[PaletteEntry]]:
+    """What menus are filled from, a file at a time: all of them at once would hold up what is typed."""
+    from rnnviz.training.lessons.lesson_file import builtin_lesson, builtin_lessons
+
+    yield []
+    for path in builtin_presets():
+        builtin_preset(path)
+        yield []
+    for path in builtin_lessons():
+        builtin_lesson(path)
+        yield []
 
 
 def _actions(

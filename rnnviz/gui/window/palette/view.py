@@ -98,6 +98,7 @@ class Palette(QWidget):
         self._first: Sequence[str] = ()
         self._known: dict[str, PaletteEntry] = {}
         self._parts: Iterator[Sequence[PaletteEntry]] = iter(())
+        self._new: list[PaletteEntry] = []  # known, and not yet found by what is typed
         self._when_there_is_time = QTimer(self)
         self._when_there_is_time.setInterval(0)
         self._when_there_is_time.timeout.connect(self._take_part)
@@ -146,7 +147,7 @@ class Palette(QWidget):
         time, or something was typed. ``asked`` makes more of what is typed, ``first`` are names of those that
         are seen before anything is, all of the first part."""
         self._before = QApplication.focusWidget() if self.isHidden() else self._before
-        self._matcher, self._known = Matcher(), {}
+        self._matcher, self._known, self._new = Matcher(), {}, []
         self._parts = iter(parts)
         self._take_part()
         self._asked = asked
@@ -163,14 +164,18 @@ class Palette(QWidget):
         self._when_there_is_time.start()
 
     def _take_part(self) -> bool:
-        """Find among the next part, too; False where there is no more."""
+        """Find among those of the part that was taken before, else take the next one; False where there is
+        no more. The first opening needs no more than to know the entries that it begins with."""
+        if self._new:
+            self._matcher.add(self._new)
+            self._new = []
+            return True
         part = next(self._parts, None)
         if part is None:
             self._when_there_is_time.stop()
             return False
-        new = [entry for entry in part if entry.name not in self._known]  # a file may stand in two menus
-        self._known |= {entry.name: entry for entry in new}
-        self._matcher.add(new)
+        self._new = [entry for entry in part if entry.name not in self._known]  # a file may be in two menus
+        self._known |= {entry.name: entry for entry in self._new}
         return True
 
     def leave(self) -> None:
