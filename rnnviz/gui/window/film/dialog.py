@@ -70,6 +70,7 @@ class FilmDialog(QDialog):
         self._progress.setObjectName("film_progress")
         self._progress.setAccessibleName("How much of the film is done")
         self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(GRID // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, 2 * GRID)
         column.setSpacing(GRID)
