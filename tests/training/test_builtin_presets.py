@@ -66,6 +66,20 @@ def test_overfit_100_is_learned_by_heart(overfitted):
     assert text[0] + learner.vocabulary.decode(writer.write(100)) == text[:101]
 
 
+def test_the_curves_of_overfitting_part_while_one_looks_on():
+    preset = preset_called("overfitting")
+    learner = Learner(read_corpus(preset.text_file), preset.config)
+    while learner.iteration < 1216:
+        learner.step()
+    held_out, smooth = learner.history.points("held_out"), learner.history.points("smooth")
+    assert f"every {held_out.iterations[0]} steps" in preset.note
+    turn = int(held_out.values.argmin())
+    assert 600 <= held_out.iterations[turn] < 1100  # "near step 900"; a processor rounds as it does
+    assert held_out.values[-1] > 1.03 * held_out.values[turn]
+    then = smooth.values[smooth.iterations.searchsorted(held_out.iterations[turn])]
+    assert smooth.values[-1] < 0.95 * then
+
+
 def test_hello_says_that_its_numbers_are_the_exact_ones():
     preset = preset_called("hello")
     dWhy = hello_step().grads["Why"]
