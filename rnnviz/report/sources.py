@@ -13,11 +13,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from rnnviz.core.errors import UserError
 from rnnviz.core.files import open_file
 from rnnviz.core.foreign import is_sound, shown
+from rnnviz.core.foreign_table import plain_table
 from rnnviz.report.figure_files import may_have_figures
 
 VERSION = 1
@@ -121,10 +122,10 @@ def from_line(line: str, file_name: str) -> FigureSources:
     """What ``to_line`` gave, from a file. Raises UserError, a sentence that names it and what is wrong."""
     name = shown(file_name)
     try:
-        table = json.loads(line, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
+        table = plain_table(line)
+    except ValueError as error:
         raise UserError(f"{name} cannot say of what its figures are: that line is damaged.") from error
-    version = table.get("rnnviz_figures") if isinstance(table, dict) else None
+    version = table.get("rnnviz_figures")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise UserError(f"{name} cannot say of what its figures are: that line is damaged.")
     if version > VERSION:
@@ -142,10 +143,6 @@ def from_line(line: str, file_name: str) -> FigureSources:
         raise UserError(f"{name} names a run by {shown(run_id, 40)}, which no run is called.")
     source = RunSource(run_id, shown(_word(run, "text", name)), _word(run, "sha256", name)[:64], iteration)
     return FigureSources(source, {each: _figure(each, told, name) for each, told in figures.items()})
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
 
 
 def _figure(figure: str, told: object, name: str) -> FigureSource:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, TextError, UserError
-from rnnviz.core.files import is_file, open_file, write_text
+from rnnviz.core.files import is_file, write_text
 from rnnviz.core.foreign import fault_of_sight, marked, nearest, shown
+from rnnviz.core.foreign_table import read_table, table_in
 from rnnviz.core.text.encodings import Encoding, require_encoding
 from rnnviz.training.config import SETTINGS, TrainingConfig
 
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SUFFIX = ".rnnviz"
+MARK = "rnnviz_preset"
 MAX_BYTES = 1 << 20
+_INSTEAD = "keep its text in a file"
 MAX_WORD = 4096
 """Characters of a name or a path; a system takes no longer ones."""
 _KEYS = (
-    "rnnviz_preset", "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
+    MARK, "name", "text_file", "encoding", "text", "settings", "page", "note", "hide", "network",
     "sight", "tour", "group", "stands_still", "cover",
 )  # fmt: skip
 COVERS = ("loss", "next", "lag", "sample")
@@ -101,12 +104,7 @@ def named_preset(name: str) -> Path:
 
 def read_preset(path: Path) -> Preset:
     """Read and check a preset. Raises UserError that says what is wrong with it."""
-    try:
-        with open_file(path) as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-    return _parse(data, path)
+    return _parse(read_table(path, "preset", MARK, MAX_BYTES, instead=_INSTEAD), path)
 
 
 @cache
@@ -138,7 +136,7 @@ def write_preset(path: Path, preset: Preset) -> None:
 
     Raises UserError where it could not be opened again (its text is too long, say), and WriteError.
     """
-    table: dict[str, Any] = {"rnnviz_preset": VERSION, "name": preset.name}
+    table: dict[str, Any] = {MARK: VERSION, "name": preset.name}
     if preset.text_file is not None:
         text_file = preset.text_file.absolute()
         if text_file.parent in (path.absolute().parent, *(p.parent for p in paths.sample_texts())):
@@ -166,25 +164,14 @@ def write_preset(path: Path, preset: Preset) -> None:
         table["tour"] = preset.tour.to_dict()
     # ASCII where the name of a file is no text: its bytes must come back as they are.
     written = json.dumps(table, indent=2, ensure_ascii=not _is_text(str(table.get("text_file")))) + "\n"
-    _parse(written.encode("utf-8", "replace"), path)
+    data = written.encode("utf-8", "replace")
+    _parse(table_in(data, path.name, "preset", MARK, MAX_BYTES, instead=_INSTEAD), path)
     write_text(path, written)
 
 
-def _parse(data: bytes, path: Path) -> Preset:
+def _parse(table: dict[str, Any], path: Path) -> Preset:
     name = path.name
-    if len(data) > MAX_BYTES:
-        raise UserError(
-            f"{name} is too large to be a preset ({MAX_BYTES:,} bytes at most): keep its text in a file."
-        )
-    try:
-        table = json.loads(data)
-    except RecursionError as error:
-        raise UserError(f"{name} is not a preset of rnnviz.") from error
-    except ValueError as error:
-        raise UserError(f"{name} is not a preset: it is not JSON ({error}).") from error
-    if not isinstance(table, dict) or "rnnviz_preset" not in table:
-        raise UserError(f"{name} is not a preset of rnnviz.")
-    version = table["rnnviz_preset"]
+    version = table[MARK]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise UserError(f"{name} is not a preset of rnnviz: its version is {brief(version)}.")
     if version > VERSION:

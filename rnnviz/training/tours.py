@@ -4,7 +4,6 @@ Knows the file's form, which events a step may wait for, and when one of them is
 window. The tour of the program is such a file, and so is one that a teacher puts beside a preset.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,19 +12,20 @@ from typing import Any, NamedTuple
 
 from rnnviz import paths
 from rnnviz.core.errors import UserError
-from rnnviz.core.files import open_file
 from rnnviz.core.foreign import fault_of_sight, marked, nearest, shown
+from rnnviz.core.foreign_table import read_table
 from rnnviz.core.text.firsts import FirstKind
 
 VERSION = 1
 SUFFIX = ".rnnviz-tour"
 BUILTIN = "first-look"
+MARK = "rnnviz_tour"
 MAX_BYTES = 1 << 16
 MAX_STEPS = 40
 MAX_SENTENCE = 140
 """Characters: two lines in a small window."""
 MAX_NAME = 120
-_KEYS = ("rnnviz_tour", "name", "steps")
+_KEYS = (MARK, "name", "steps")
 _STEP_KEYS = ("sentence", "page", "control", "sight", "done")
 
 _Value = str | float | bool
@@ -174,7 +174,7 @@ class Tour:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, for ``parse_tour``."""
-        return {"rnnviz_tour": VERSION, "name": self.name, "steps": [step.to_dict() for step in self.steps]}
+        return {MARK: VERSION, "name": self.name, "steps": [step.to_dict() for step in self.steps]}
 
 
 def is_tour(path: Path) -> bool:
@@ -189,21 +189,7 @@ def builtin_tour() -> Tour:
 
 def read_tour(path: Path) -> Tour:
     """Read and check a tour. Raises UserError that says what is wrong with it."""
-    try:
-        with open_file(path) as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-    name = path.name
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{name} is too large to be a tour ({MAX_BYTES:,} bytes at most).")
-    try:
-        table = json.loads(data)
-    except RecursionError as error:
-        raise UserError(f"{name} is not a tour of rnnviz.") from error
-    except ValueError as error:
-        raise UserError(f"{name} is not a tour: it is not JSON ({error}).") from error
-    return parse_tour(table, name, path.stem)
+    return parse_tour(read_table(path, "tour", MARK, MAX_BYTES), path.name, path.stem)
 
 
 def parse_tour(table: object, file_name: str, called: str = "") -> Tour:
@@ -211,9 +197,9 @@ def parse_tour(table: object, file_name: str, called: str = "") -> Tour:
 
     Raises UserError, in the words of the file.
     """
-    if not isinstance(table, dict) or "rnnviz_tour" not in table:
+    if not isinstance(table, dict) or MARK not in table:
         raise UserError(f"{file_name} is not a tour of rnnviz.")
-    version = table["rnnviz_tour"]
+    version = table[MARK]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise UserError(f"{file_name} is not a tour of rnnviz: its version is {brief(version)}.")
     if version > VERSION:

@@ -156,7 +156,7 @@ for _ in range(40):
             "what figure loss",
         ),
         (changed(figures__loss__card="<b>"), "what figure loss shows"),
-        (to_line(SOURCES).replace("2000", "NaN"), "damaged"),
+        (to_line(SOURCES).replace("2000", "NaN"), "what figure loss shows"),
     ],
 )
 def test_a_strangers_line_is_checked(line, words):

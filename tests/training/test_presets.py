@@ -113,9 +113,9 @@ def test_what_a_preset_cannot_say_is_one_sentence(of, table, words):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "not JSON"), (b"\xff\xfe\x00", "not JSON"), (b"[]", "not a preset of rnnviz"),
-        (b"7", "not a preset of rnnviz"), (b"{}", "not a preset of rnnviz"),
-        (b"[" * 50_000, "not a preset of rnnviz"), (b'{"a":' * 50_000, "not a preset of rnnviz"),
+        (b"", "not JSON"), (b"\xff\xfe\x00", "it is not UTF-8"), (b"[]", "it is no table"),
+        (b"7", "it is no table"), (b"{}", "not a preset of rnnviz"),
+        (b"[" * 50_000, "too deep in each other"), (b'{"a":' * 50_000, "too deep in each other"),
         (b" " * (MAX_BYTES + 1), "too large to be a preset"), (b"9" * 10_000, "not JSON"),
     ],
 )  # fmt: skip

@@ -127,7 +127,7 @@ def test_a_table_that_is_no_tour_is_refused(table, words):
     ("data", "words"),
     [
         (b"", "it is not JSON"),
-        (b"\xff\xfe", "it is not JSON"),
+        (b"\xff\xfe", "it is not UTF-8"),
         (b"[" * 100_000, "too large|not a tour"),
         (b"[" * 50_000, "not a tour"),
         (b" " * (MAX_BYTES + 1), "too large"),

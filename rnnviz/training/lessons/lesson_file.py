@@ -4,7 +4,6 @@ Knows the file's form and checks it; computes nothing and knows no window. A tea
 runs, its steps, what is asked before it is seen, and which measures of the runs the last words say.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,8 +13,9 @@ from typing import Any
 
 from rnnviz import paths
 from rnnviz.core.errors import SettingError, UserError
-from rnnviz.core.files import is_file, open_file
+from rnnviz.core.files import is_file
 from rnnviz.core.foreign import fault_of_sight, marked, nearest, shown
+from rnnviz.core.foreign_table import has_mark, read_table
 from rnnviz.core.text.corpus import Corpus, corpus_from_string, read_corpus
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.lessons.evidence import MEASURES
@@ -31,7 +31,6 @@ from rnnviz.training.presets import COVERS
 
 VERSION = 1
 MARK = "rnnviz_lesson"
-MAX_BYTES = 1 << 20
 MAX_TITLE = 80
 MAX_WORDS = 1500
 """Characters of the words of a step."""
@@ -157,32 +156,12 @@ def builtin_lesson(path: Path) -> GuidedLesson:
 
 def is_lesson(path: Path) -> bool:
     """Whether a file is meant as a lesson: whether it says so, whatever else is wrong with it."""
-    try:
-        with open_file(path) as file:
-            table = json.loads(file.read(MAX_BYTES + 1))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(table, dict) and MARK in table
+    return has_mark(path, MARK)
 
 
 def read_lesson(path: Path) -> GuidedLesson:
     """Read and check a lesson. Raises UserError that says what is wrong with it, and where."""
-    try:
-        with open_file(path) as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{path.name} is too large to be a lesson ({MAX_BYTES:,} bytes at most).")
-    try:
-        table = json.loads(data)
-    except RecursionError as error:
-        raise UserError(f"{path.name} is not a lesson of rnnviz.") from error
-    except ValueError as error:
-        raise UserError(f"{path.name} is not a lesson: it is not JSON ({error}).") from error
-    if not isinstance(table, dict) or MARK not in table:
-        raise UserError(f"{path.name} is not a lesson of rnnviz.")
-    return _Reader(path).lesson(table)
+    return _Reader(path).lesson(read_table(path, "lesson", MARK))
 
 
 def require_pages(lesson: GuidedLesson, file_name: str, pages: Sequence[str]) -> None:
