@@ -141,6 +141,16 @@ def test_what_a_page_is_there_for_has_the_room_where_most_screens_are_small(user
     assert missed.fontMetrics().horizontalAdvance(missed.text()) <= missed.width()
 
 
+def test_the_tabs_and_the_walk_of_the_microscope_have_room_in_a_small_window(user, text):
+    window = user.opens_window(text)
+    shown(window, (1016, 728))
+    window.pages.open_page("Microscope")
+    QApplication.processEvents()
+    tabs = window.pages.tabBar()
+    assert tabs.sizeHint().width() <= tabs.width()
+    assert window.pages.widget(window.pages.currentIndex()).horizontalScrollBar().maximum() == 0
+
+
 def test_the_sidebar_gives_way_in_a_narrow_window_and_comes_when_it_is_asked_for(user, text):
     window = user.opens_window(text)
     action = user.finds("action_show_sidebar", QAction)

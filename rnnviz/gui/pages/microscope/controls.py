@@ -9,8 +9,10 @@ from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.wheel_passes import pass_wheel
 from rnnviz.training.setting import Range
 
-ROOM_OF_ARROWS = 40
-"""Pixels of a field of numbers beside its text, with its two small buttons."""
+ROOM_OF_ARROW = 40
+"""Pixels of a chooser beside its text, with its arrow."""
+ROOM_OF_FRAME = 20
+"""Pixels of a field of numbers beside its text: it has no arrows."""
 
 
 def network_chooser() -> QComboBox:
@@ -25,7 +27,7 @@ def network_chooser() -> QComboBox:
     )
     chooser.addItems(["hello · 3 units, 4 characters", "the network of this run", "letter · LSTM, 3 units"])
     longest = trained_at(100_000)
-    width = chooser.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROWS
+    width = chooser.fontMetrics().horizontalAdvance(longest) + ROOM_OF_ARROW
     # Whatever it says, what is beside it stays in its place; it gives way on a small screen.
     chooser.setMinimumContentsLength(6)
     chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

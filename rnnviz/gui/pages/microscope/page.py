@@ -27,7 +27,7 @@ from rnnviz.gui.pages.microscope.below import Below
 from rnnviz.gui.pages.microscope.board import NumberBoard, Step
 from rnnviz.gui.pages.microscope.cards import EquationCard, SumCard, WindowCard
 from rnnviz.gui.pages.microscope.code_card import CodeCard
-from rnnviz.gui.pages.microscope.controls import ROOM_OF_ARROWS, button, times_of
+from rnnviz.gui.pages.microscope.controls import ROOM_OF_FRAME, button, times_of
 from rnnviz.gui.pages.microscope.desk import Desk
 from rnnviz.gui.pages.microscope.place import PlaceInWalk
 from rnnviz.gui.pages.microscope.slides import LectureSlides
@@ -257,7 +257,7 @@ class MicroscopePage(Page):
             self.time.allowed = times_of(T)
             self.time.setSuffix(f" of {T:,}")
             widest = self.time.fontMetrics().horizontalAdvance(f"t = {T:,} of {T:,}")
-            self.time.setFixedWidth(widest + ROOM_OF_ARROWS)
+            self.time.setFixedWidth(widest + ROOM_OF_FRAME)
         self._show()
 
     def _show(self) -> None:

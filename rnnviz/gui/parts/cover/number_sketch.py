@@ -66,7 +66,7 @@ class NumberSketch(CoverSketch):
         return PictureTable.of_rows("" if said else "Nothing is said yet.", ("number",), [*said, *came])
 
     def _scale(self) -> QRect:
-        top = self._small.height + GRID
+        top = GRID // 2 + self._small.height + GRID
         return QRect(2 * GRID, top, max(20, self.width() - 4 * GRID), GRID)
 
     def _across(self, value: float) -> int:
@@ -111,7 +111,8 @@ class NumberSketch(CoverSketch):
         left = round(min(max(scale.left(), x - width / 2), scale.right() - width))
         small.begin(painter, theme.pen_of(ink, 1.0))
         # Below the ends of the scale, which it would be painted over.
-        small.draw(painter, left, scale.bottom() + GRID // 2 + small.height if below else 0, words)
+        top = scale.bottom() + GRID // 2 + small.height if below else GRID // 2
+        small.draw(painter, left, top, words)
 
     # Qt's overrides
 
