@@ -232,7 +232,7 @@ class TrainingSession(QObject):
                 self._goal = command
             case SetStream() | SetWatched():
                 self._visiting.show_as(command)
-            case KeepMoments(path):
+            case KeepMoments(path, _):
                 self._visiting.begin(self.corpus, path)
             case DrawSample() | CancelSample() if self._visited is not None:
                 self._visiting.send(command)

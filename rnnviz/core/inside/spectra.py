@@ -7,6 +7,7 @@ do (Pascanu, Mikolov and Bengio 2013). Knows matrices; knows no run.
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -50,10 +51,14 @@ def largest_values(architecture: Architecture, params: Parameters) -> Array:
             found += [math.nan, math.nan]
             continue
         found.append(_largest(wide.dot, len(wide), KRYLOV))
-        # W is bound where the map is made, which mypy takes for a second argument of it.
-        squared = _largest(lambda v, W=wide: W.T.dot(W.dot(v)), len(wide), KRYLOV_SINGULAR)  # type: ignore[misc]
-        found.append(math.sqrt(squared))
+        found.append(math.sqrt(_largest(partial(_there_and_back, wide), len(wide), KRYLOV_SINGULAR)))
     return np.array(found, np.float32)
+
+
+def _there_and_back(W: Array, v: Array) -> Array:
+    """WᵀWv, whose eigenvalues are the squares of the singular values of W."""
+    image: Array = W.T.dot(W.dot(v))
+    return image
 
 
 def _largest(apply: Callable[[Array], Array], size: int, directions: int) -> float:

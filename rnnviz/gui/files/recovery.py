@@ -18,7 +18,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from rnnviz.core.errors import CheckpointError
-from rnnviz.core.files import WriteError, open_file, write_file
+from rnnviz.core.files import open_file
 from rnnviz.core.record.archive import read_header
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.session import TrainingSession
@@ -41,10 +41,6 @@ EVERY_MILLISECONDS = 60_000
 
 EARLIER = "autosaves"
 """The folder beside the library in which earlier releases kept what they saved by themselves."""
-
-
-MOST_MOMENT_BYTES = 64 << 20
-"""Of the moments that are taken along with a run that is opened: the window waits for that."""
 
 
 class Autosave(NamedTuple):
@@ -222,10 +218,10 @@ class Recovery(QObject):
             self._run.mkdir(mode=0o700, exist_ok=True)
         self._stands_for = _owner(_entry(accepted)) if accepted is not None and info.has_past else ""
         self._timer.start()
-        if accepted is not None:
-            self._take_moments_along(accepted)
         if info.can_train:
-            self._session.send(KeepMoments(self._run / MOMENTS_BIN))
+            # Of a run that was trained without a window: its past can be visited here, too.
+            earlier = accepted.with_name(MOMENTS_BIN) if accepted is not None else None
+            self._session.send(KeepMoments(self._run / MOMENTS_BIN, earlier))
         self.save_now()  # of a run that was brought back: from now on it is the one of this session
 
     def _on_session_event_arrived(self, event: Event) -> None:
@@ -282,15 +278,6 @@ class Recovery(QObject):
                 folder.rename(run)
                 self._saved[run] = self._saved.pop(folder, info.iteration)
         self._mine[info.run_id] = run
-
-    def _take_moments_along(self, opened: Path) -> None:
-        """Of a run that was trained without a window: its past can be visited here, too. Moments of another
-        run are not taken for its own (``MomentKeeper``)."""
-        there, here = opened.with_name(MOMENTS_BIN), self._run / MOMENTS_BIN if self._run else None
-        with contextlib.suppress(OSError, WriteError):  # it goes on without a past
-            if here is not None and not here.exists() and there.stat().st_size <= MOST_MOMENT_BYTES:
-                with open_file(there) as file:
-                    write_file(here, lambda copy: shutil.copyfileobj(file, copy), private=True, sync=False)
 
     def _is_held(self, folder: Path) -> bool:
         """Whether another window works on this run, or has it on offer; what this one offers is its own."""

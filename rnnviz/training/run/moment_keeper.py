@@ -5,10 +5,12 @@ for a step that is kept, writing the arrays where they stand: no copy is made. W
 loss, and is tried again with the next one. Knows a learner and a file; knows no thread and no screen.
 """
 
+import contextlib
 import errno
 import shutil
 from pathlib import Path
 
+from rnnviz.core.files import WriteError, open_file, write_file
 from rnnviz.core.record.moments_file import MomentsFile
 from rnnviz.core.record.spacing import Spacing, thinned
 from rnnviz.training.run.learner import Learner
@@ -18,6 +20,19 @@ MOST_BYTES = 256 << 20
 """Of one run's moments."""
 LEAST_FREE = 64 << 20
 """Bytes of a disk that moments leave to others: the run itself is to be saved there."""
+
+
+def take_moments_along(there: Path, here: Path) -> None:
+    """A copy of the file ``there`` stands ``here`` where no file does; where it cannot, the run has no past.
+
+    A copy, and no link: a run goes on writing into its file. Moments of another run are not taken for its
+    own (``MomentKeeper``).
+    """
+    with contextlib.suppress(OSError, WriteError):
+        free = shutil.disk_usage(here.parent).free - LEAST_FREE
+        if not here.exists() and there.stat().st_size <= min(MOST_BYTES, free):
+            with open_file(there) as file:
+                write_file(here, lambda copy: shutil.copyfileobj(file, copy), private=True, sync=False)
 
 
 class MomentKeeper:

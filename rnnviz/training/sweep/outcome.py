@@ -66,7 +66,7 @@ def read_outcome(folder: Path, run: str) -> RunOutcome | None:
         known = {name: table[name] for name in RunOutcome.__dataclass_fields__}
         numbers = {name: float(known[name]) for name in ("loss", "held_out", "seconds")}
         words = {name: str(known[name])[:1000] for name in ("state", "sentence")}
-        return RunOutcome(steps=int(known["steps"]), **numbers, **words)  # type: ignore[arg-type]
+        return RunOutcome(steps=int(known["steps"]), **numbers, **words)  # type: ignore[arg-type]  # by name
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
 

@@ -116,9 +116,11 @@ class SaveCheckpoint(NamedTuple):
 
 
 class KeepMoments(NamedTuple):
-    """From now on keep moments of the run in this file, which begins with this one."""
+    """From now on keep moments of the run in the file ``path``, which begins with this one; where it is not
+    there, with those in the file ``earlier`` before it, if there is one."""
 
     path: Path
+    earlier: Path | None = None
 
 
 class Visit(NamedTuple):

@@ -31,7 +31,7 @@ from rnnviz.core.files import WriteError
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.sampling import Writer
 from rnnviz.training.run.learner import DivergedError, Learner
-from rnnviz.training.run.moment_keeper import MomentKeeper
+from rnnviz.training.run.moment_keeper import MomentKeeper, take_moments_along
 from rnnviz.training.run.pace import Pace
 from rnnviz.training.run.run_names import LAST
 from rnnviz.training.run.saving import Saver
@@ -287,8 +287,8 @@ class Trainer:
                     self._keep_moment(by_hand=True)
                     self._tell_by_hand()
                     self._show_changed()
-            case KeepMoments(path):
-                self._keep_moments(path)
+            case KeepMoments(path, earlier):
+                self._keep_moments(path, earlier)
             case Visit():
                 self._visit(command)
             case Rewind(factor):
@@ -409,9 +409,11 @@ class Trainer:
 
     # ── moments ──
 
-    def _keep_moments(self, path: Path) -> None:
+    def _keep_moments(self, path: Path, earlier: Path | None) -> None:
         if self._keeper is not None:
             self._keeper.close()
+        if earlier is not None:
+            take_moments_along(earlier, path)
         self._keeper = MomentKeeper(path, self._learner)
         self._publisher.show_kept(self._keeper.iterations)
         if len(self._keeper.iterations) > 1:  # of a run that was opened: its past is there before it goes on

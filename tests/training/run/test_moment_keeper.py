@@ -7,7 +7,7 @@ from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run import moment_keeper
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.run.moment_keeper import MomentKeeper
+from rnnviz.training.run.moment_keeper import MomentKeeper, take_moments_along
 
 TEXT = "Rain on the roof, and nobody out. " * 20
 
@@ -40,6 +40,22 @@ def test_it_keeps_no_more_than_there_is_room_for(tmp_path, learner, monkeypatch)
     train(learner, again, 500)
     again.close()
     assert (tmp_path / "moments.bin").stat().st_size <= size * 1.15
+
+
+def test_moments_are_taken_along_where_there_is_room_and_none_stand(tmp_path, learner, monkeypatch):
+    there, here, full = (tmp_path / name for name in ("there.bin", "here.bin", "full.bin"))
+    there.write_bytes(b"moments")
+    take_moments_along(there, here)
+    assert here.read_bytes() == b"moments"
+    there.write_bytes(b"others")
+    take_moments_along(there, here)
+    assert here.read_bytes() == b"moments"
+    take_moments_along(tmp_path / "none.bin", full)
+    take_moments_along(there, tmp_path / "no folder" / "here.bin")
+    monkeypatch.setattr(moment_keeper, "LEAST_FREE", 1 << 60)
+    take_moments_along(there, full)
+    assert not full.exists()
+    MomentKeeper(here, learner).close()  # what is none of this run's is no trouble
 
 
 def test_a_run_that_goes_back_has_no_later_moments(tmp_path, learner):

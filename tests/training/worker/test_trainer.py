@@ -1012,6 +1012,18 @@ def test_a_run_that_is_opened_says_at_once_which_moments_it_has(learner, corpus,
     assert len(delivery.snapshot.inputs) == T
 
 
+def test_moments_that_stand_elsewhere_are_taken_along_by_the_worker(learner, corpus, tmp_path):
+    there, here = tmp_path / "there.bin", tmp_path / "here.bin"
+    learn_and_keep(learner, there, 40)
+    before = there.read_bytes()
+    opened = Learner.resume(learner.checkpoint(), corpus)
+    delivery = what_comes_of(lambda *ends: Trainer(opened, *ends), KeepMoments(here, there))
+    assert delivery.snapshot.iteration == 40
+    assert {0, 40} <= set(delivery.snapshot.kept)
+    assert len(delivery.snapshot.kept) > 5
+    assert there.read_bytes() == before  # it goes on in its own
+
+
 def test_who_is_to_look_at_the_past_shows_nothing_before_it_is_there(learner, corpus, tmp_path):
     moments = tmp_path / "moments.bin"
     learn_and_keep(learner, moments, 40)

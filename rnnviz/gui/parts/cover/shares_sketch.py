@@ -176,7 +176,8 @@ class SharesSketch(CoverSketch):
         room = max(3, self.height() // height)
         wanted = set(np.flatnonzero(self._given).tolist()) | ({self._true} if self._true >= 0 else set())
         order = np.argsort(-self._came, kind="stable").tolist()
-        chosen = sorted(wanted, key=lambda i: -max(self._given[i], self._came[i]))[:room]  # type: ignore[index]
+        larger = np.maximum(self._given, self._came)
+        chosen = sorted(wanted, key=lambda i: -larger[i])[:room]
         chosen += [i for i in order if i not in wanted][: max(0, room - len(chosen))]
         return sorted(chosen, key=order.index)
 

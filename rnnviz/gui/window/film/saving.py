@@ -149,6 +149,6 @@ def _pixels(frame: QImage) -> Pixels:
 def _png(frame: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    if not frame.save(buffer, "PNG"):  # type: ignore[call-overload]
+    if not frame.save(buffer, "PNG"):  # type: ignore[call-overload]  # Qt takes a text
         raise UserError("A frame could not be made a PNG picture.")
     return bytes(buffer.data().data())
