@@ -10,6 +10,7 @@ import numpy as np
 from rnnviz.core.inside.reach import reaches_back
 from rnnviz.core.record.expected import Expectation, drawn_curves
 from rnnviz.core.record.measured import Points
+from rnnviz.gui.pages.signals.lag_plot import LOWEST
 from rnnviz.gui.pages.signals.reach_plot import HIGH, LOW
 from rnnviz.gui.parts.cover.cover import Cover
 from rnnviz.gui.parts.cover.curve_sketch import CurveScene, CurveSketch
@@ -77,7 +78,7 @@ class LagPrediction(Prediction):
 
 
 def _size(size: float) -> str:
-    return f"{size:.2g}" if size >= 0.001 else f"{size:.0e}".replace("e-0", "e−")
+    return f"{size:.2g}" if size > LOW else LOWEST
 
 
 def _lag(lag: float) -> str:
