@@ -141,7 +141,7 @@ def test_what_a_page_is_there_for_has_the_room_where_most_screens_are_small(user
     assert missed.fontMetrics().horizontalAdvance(missed.text()) <= missed.width()
 
 
-def test_the_tabs_and_the_walk_of_the_microscope_have_room_in_a_small_window(user, text):
+def test_the_tabs_the_microscope_and_captions_have_room_in_a_small_window(user, text):
     window = user.opens_window(text)
     shown(window, (1016, 728))
     window.pages.open_page("Microscope")
@@ -149,6 +149,12 @@ def test_the_tabs_and_the_walk_of_the_microscope_have_room_in_a_small_window(use
     tabs = window.pages.tabBar()
     assert tabs.sizeHint().width() <= tabs.width()
     assert window.pages.widget(window.pages.currentIndex()).horizontalScrollBar().maximum() == 0
+    window.pages.open_page("Lecture")
+    window.pages.demand("Lecture").views.open_view("Captions")
+    QApplication.processEvents()
+    learning, equations = user.finds("caption_learning"), user.finds("caption_equation")
+    assert equations.now.sizeHint().width() <= equations.now.width()
+    assert learning.controls.minimumSizeHint().width() <= learning.controls.width()
 
 
 def test_the_sidebar_gives_way_in_a_narrow_window_and_comes_when_it_is_asked_for(user, text):

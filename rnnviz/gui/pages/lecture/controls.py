@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from rnnviz import paths
 from rnnviz.gui.parts.fields import WholeField, mark_invalid
-from rnnviz.gui.parts.plain import Label
+from rnnviz.gui.parts.fitted_label import FittedLabel
 from rnnviz.gui.parts.steady_buttons import SteadyPushButton
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.training.setting import Range
@@ -53,7 +53,9 @@ class LearningControls(QWidget):
         self.seed.setFixedWidth(self.seed.fontMetrics().horizontalAdvance(f"{LARGEST:,}") + 3 * GRID)
         self.seed.valueChanged.connect(self._on_seed_value_changed)
         self.seed.refused.connect(self.refused)
-        words = Label("seed")
+        words = FittedLabel()  # the narrowest card has room for what can be pressed alone
+        words.offer("seed", "")
+        words.setMaximumWidth(words.fontMetrics().horizontalAdvance("seed") + 1)
         words.setProperty("role", "quiet")
         words.setToolTip(SEEDS.meaning)
         self.dice = QToolButton()
@@ -65,9 +67,9 @@ class LearningControls(QWidget):
         self.dice.clicked.connect(self._on_dice_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        row.setSpacing(GRID // 2)
         for widget in (self.button, words, self.seed, self.dice):
-            row.addWidget(widget)
+            row.addWidget(widget, 1000 if widget is words else 0)  # before what is left over at the end
         row.addStretch(1)
         self.show_state(learns=False, has_learnt=False)
 

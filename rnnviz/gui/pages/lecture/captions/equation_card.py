@@ -4,7 +4,7 @@ Knows terms and pixels; knows no network.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.lecture.captions import FirstStep
@@ -32,11 +32,10 @@ class CaptionEquationCard(Card):
         self._theme = DARK
         self._Wih: Array | None = None
         self.before, self.now = (_equation(name) for name in ("caption_before", "caption_now"))
-        equations = QHBoxLayout()
-        equations.setSpacing(3 * GRID)
+        equations = QVBoxLayout()  # what is new stands at the end of what was
+        equations.setSpacing(0)
         equations.addWidget(self.before)
         equations.addWidget(self.now)
-        equations.addStretch(1)
         self.terms = TermsPicture("caption_terms")
         self.terms.unit_chosen.connect(self._show_unit)
         self.pixels = UnitPixels("caption_unit_pixels")
@@ -82,7 +81,9 @@ class CaptionEquationCard(Card):
         past, bias = chosen().written("h = tanh(Wxh x + Whh h"), chosen().named("bh")
         self.before.setText(f'<span style="color:{quiet}">before</span>&nbsp; {past} + {bias})')
         new = f'<b style="color:{warm}">+ Wih v</b>'
-        self.now.setText(f'<span style="color:{quiet}">now</span>&nbsp; {past} {new} + {bias})')
+        self.now.setText(
+            f'<span style="color:{quiet}">now</span>&nbsp;&nbsp;&nbsp;&nbsp; {past} {new} + {bias})'
+        )
         self.terms.update()
 
     def _show_unit(self, _unit: int = 0) -> None:

@@ -72,11 +72,15 @@ class CaptionLearningCard(Card):
         self._captioning = captioning
         accuracy = captioning.accuracy
         after = captioning.after if accuracy is not None else ""
-        self.rows.show_rows([AccuracyRow(("unseen drawings",), "accent", accuracy, after)])
+        self.rows.show_rows([AccuracyRow(("unseen drawings", "unseen"), "accent", accuracy, after)])
         self.plot.show_curves([AccuracyCurve("accuracy", "accent", tuple(captioning.points))])
         seen = captioning.seen
         found = "not asked yet" if seen is None else str(len(seen.misses) or "none")
-        self.missed.offer(f"Unseen drawings that are misnamed: {found}", f"Unseen and misnamed: {found}")
+        self.missed.offer(
+            f"Unseen drawings that are misnamed: {found}",
+            f"Unseen and misnamed: {found}",
+            f"Misnamed: {found}",
+        )
         self.missed.setToolTip(
             "Unseen drawings that were misnamed at the last examination. Press one: it is shown."
         )
