@@ -17,7 +17,8 @@ from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.panels.writing.panel import SamplingPanel
 from rnnviz.gui.parts.figure_file import export_widget
-from rnnviz.gui.window.main_window import TEXT_MILLISECONDS, MainWindow
+from rnnviz.gui.parts.throttle import TEXT_MILLISECONDS
+from rnnviz.gui.window.main_window import MainWindow
 
 SIZE = (1400, 900)
 LOOK_MILLISECONDS = 20

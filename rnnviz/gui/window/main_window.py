@@ -33,7 +33,6 @@ from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import FIELD, NOTATIONS
-from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.documents import Documents, says_of_figures
 from rnnviz.gui.files.exports import Exports
@@ -41,18 +40,18 @@ from rnnviz.gui.files.giving_way import GivingWay
 from rnnviz.gui.files.recovery import EARLIER, Autosave, Recovery
 from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
-from rnnviz.gui.page import RunsKept
 from rnnviz.gui.parts import names
-from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.figure import WidgetFigure
 from rnnviz.gui.parts.figure_file import export_widget
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.parts.plain import title_of
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT, Theme, apply_theme, system_theme
+from rnnviz.gui.parts.throttle import TEXT_MILLISECONDS
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
+from rnnviz.gui.window.kept_runs import KeptRuns
 from rnnviz.gui.window.left_run import LeftRun
 from rnnviz.gui.window.lost_runs import offer_lost_runs
 from rnnviz.gui.window.memory import WindowMemory
@@ -62,6 +61,7 @@ from rnnviz.gui.window.open_preset import OpenPreset
 from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.gui.window.run_news import RunNews
+from rnnviz.gui.window.run_readout import RunReadout
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.sidebar_place import SidebarPlace
 from rnnviz.gui.window.sight import Sights
@@ -71,17 +71,9 @@ from rnnviz.gui.window.time_machine import TimeMachine
 from rnnviz.training.presets import Preset
 from rnnviz.training.run.library import library_folder
 from rnnviz.training.worker.messages import (
-    CommandRefused,
-    Event,
-    GoalSpent,
-    LearningRateChanged,
-    Rewound,
     RunInfo,
-    Snapshot,
-    StateChanged,
     StepOnce,
     StopKind,
-    WorkerFailed,
 )
 
 if TYPE_CHECKING:
@@ -90,8 +82,6 @@ if TYPE_CHECKING:
     from rnnviz.gui.window.undo.undoing import Undoing
     from rnnviz.gui.window.window_parts import WindowParts
 
-TEXT_MILLISECONDS = 250
-"""Numbers as text change four times a second: faster could not be read."""
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
@@ -108,10 +98,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._log = log
-        self._library = autosaves or library_folder()
         self._may_close = False
         self.unsaved = ""
-        self._leaves = ""  # the page from which a run was opened
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
@@ -132,8 +120,6 @@ class MainWindow(QMainWindow):
         self._mending = Mending(self.notice, self)
         earlier = autosaves.with_name(EARLIER) if autosaves and autosaves.name != EARLIER else None
         self.recovery = Recovery(self.session, autosaves, self, earlier=earlier) if autosaves else None
-        if self.recovery is not None:
-            self.recovery.budget = settings.budget()
         self.saving = Saving(self, self.session, self.notice, settings)
         self.giving_way = GivingWay(self, self.session, self.saving, self.recovery)
         self.documents = Documents(
@@ -141,6 +127,9 @@ class MainWindow(QMainWindow):
             self.sidebar.config_or_default,
             lambda: self.preset.surroundings(), lambda preset, name: self.preset.require(preset, name),
         )  # fmt: skip
+        self._kept_runs = KeptRuns(
+            self.pages, self.documents, self.recovery, settings, autosaves or library_folder(), self
+        )
         self.exports = Exports(self, self.session, self.notice)
         self._news = RunNews(self.session, self.notice, self.documents, self.recovery, self)
         self.time_machine = TimeMachine(self.session, self.pages, self.notice, self)
@@ -158,6 +147,9 @@ class MainWindow(QMainWindow):
         self.preset = OpenPreset(self, self.session, self.sidebar, place, self.menus, self.pages)
         self.sights = Sights(self.pages, self.menus, self.time_machine)
         self._memory = WindowMemory(self, settings, self.sidebar, place, self.menus, self.pages)
+        self._readout = RunReadout(
+            self.session, self.menus, self.sidebar, self.run_bar, self.status_line, self.saving, self
+        )
         self._center_row = self._make_center()
         self._connect()
         self._left_run = LeftRun(
@@ -205,10 +197,10 @@ class MainWindow(QMainWindow):
         session.run_started.connect(self._on_session_run_started)
         session.moment_shown.connect(pages.show_moment)
         session.visit_changed.connect(self.status_line.show_visited)
-        session.latest_arrived.connect(self._on_session_latest_arrived)
+        session.latest_arrived.connect(self._readout.show_latest)
         session.losses_arrived.connect(pages.add_losses)
         session.event_arrived.connect(pages.hear)
-        session.event_arrived.connect(self._on_session_event_arrived)
+        session.event_arrived.connect(self._readout.hear)
         session.frame_ended.connect(self._on_session_frame_ended)
         if self.recovery is not None:
             self.recovery.save_failed.connect(self._mending.tell)
@@ -245,9 +237,6 @@ class MainWindow(QMainWindow):
         pages.asked.connect(session.ask)
         pages.command_given.connect(session.send)
         pages.mistake_made.connect(self._mending.tell)
-        pages.run_wanted.connect(self._on_pages_run_wanted)
-        pages.run_given.connect(self._on_pages_run_given)
-        pages.budget_chosen.connect(self._on_pages_budget_chosen)
         self.text_analysis.found.connect(pages.hear)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
 
@@ -291,7 +280,7 @@ class MainWindow(QMainWindow):
         from rnnviz.gui.window.figure_views import FigureViews
 
         lock = self.recovery.session_id if self.recovery is not None else ""
-        reopening = Reopening(self, self.session, self.documents, self.notice, self._library, lock)
+        reopening = Reopening(self, self.session, self.documents, self.notice, self._kept_runs.folder, lock)
         FigureViews(self.parts, self.sights, reopening)
         return reopening
 
@@ -400,44 +389,17 @@ class MainWindow(QMainWindow):
     def _on_session_run_started(self, info: RunInfo) -> None:
         differ = names.stand_beside(CELLS[info.config.cell].states)
         self.pages.start_run(info)
-        self._tell_where_runs_are_kept()
+        self._kept_runs.tell()
         self.text_analysis.start(info.corpus)
         self.preset.start_run(info)
-        self.sidebar.start_run(info)
-        self.run_bar.show_schedule(info.config.schedule)
-        changes = info.rate_changes
-        self._show_learning_rate(changes[-1].learning_rate if changes else info.config.learning_rate)
+        self._readout.start_run(info)
         self.setWindowTitle(title_of(f"{shown(info.text.name)} — rnnviz"))
         self.notice.hide()
-        if not self.session.has_goal:
-            self.run_bar.clear_goal()
-        self.menus.set_can_train(info.can_train)
-        self._show_running(False)
         if differ:
             self._write_names()
 
-    def _on_pages_run_wanted(self, folder: Path) -> None:
-        self._leaves = self.pages.page_name  # once the run stands, and not before
-        self.documents.open_run(folder)
-
-    def _on_pages_run_given(self, run: Checkpoint) -> None:
-        self._leaves = self.pages.page_name
-        self.documents.begin_given(run)
-
-    def _on_pages_budget_chosen(self, budget: int) -> None:
-        self._settings.keep_budget(budget)
-        if self.recovery is not None:
-            self.recovery.budget = budget  # what is beyond it goes with the next save
-        self._tell_where_runs_are_kept()
-
-    def _tell_where_runs_are_kept(self) -> None:
-        session = self.recovery.session_id if self.recovery is not None else ""
-        self.pages.hear(RunsKept(self._library, self._settings.budget(), session))
-
     def _on_documents_run_begun(self) -> None:
-        leaves, self._leaves = self._leaves, ""
-        if leaves == self.pages.page_name:
-            self.pages.open_page("")
+        self._kept_runs.turn_to_run()
         if self._first_goal is not None:
             self.run_bar.run_until(StopKind.ITERATION, self._first_goal)
             self._first_goal = None
@@ -458,11 +420,6 @@ class MainWindow(QMainWindow):
         if preset.note and self.sidebar.isHidden():
             self.notice.tell(preset.note, self.documents.way_back)
 
-    def _on_session_latest_arrived(self, snapshot: Snapshot) -> None:
-        if not self.session.is_running:
-            self._show_learning_rate(snapshot.learning_rate)
-            self._show_numbers()
-
     def _on_session_visit_changed(self, iteration: int | None) -> None:
         self.menus.action_now.setEnabled(iteration is not None)
 
@@ -472,50 +429,10 @@ class MainWindow(QMainWindow):
         # done yet: what a frame paints must not depend on them.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
-    def _on_session_event_arrived(self, event: Event) -> None:
-        match event:
-            case StateChanged(running):
-                self._show_running(running)
-                announce(
-                    self,
-                    f"Training runs from iteration {self.session.iteration:,}."
-                    if running
-                    else f"Training stands at iteration {self.session.iteration:,}.",
-                )
-            case WorkerFailed():
-                self._show_running(False)
-            case GoalSpent():
-                if not self.session.has_goal:
-                    self.run_bar.clear_goal()
-            case LearningRateChanged(value, _) | Rewound(_, value):
-                self._show_learning_rate(value)
-            case CommandRefused() if self.session.latest is not None:  # of a rate, say: the one that holds
-                self._show_learning_rate(self.session.latest.learning_rate)
-
     def _on_text_timer_timeout(self) -> None:
-        self._show_numbers()
+        self._readout.show_numbers()
         if self._is_made("undoing"):
             self.undoing.look()
-
-    def _show_learning_rate(self, value: float) -> None:
-        self.run_bar.show_learning_rate(value)
-        self.sidebar.show_learning_rate(value)
-
-    def _show_running(self, running: bool) -> None:
-        self.menus.show_running(running)
-        info = self.session.info
-        can_train = info is None or info.can_train
-        self.status_line.show_state(running, "" if can_train else "writing only")
-        self._show_numbers()
-
-    def _show_numbers(self) -> None:
-        snapshot, info = self.session.latest, self.session.info
-        if snapshot is not None and info is not None:
-            self.sidebar.show_snapshot(snapshot)
-            self.run_bar.show_snapshot(snapshot)
-            config = info.config
-            self.status_line.show_snapshot(snapshot, config.seq_length * config.batch_size)
-            self.status_line.show_saved(self.saving.saved_in_words)
 
     def _write_names(self) -> None:
         self.pages.write_names()
@@ -539,7 +456,7 @@ class MainWindow(QMainWindow):
         if self._is_made("guides"):
             self.guides.set_theme(theme)
         self.status_line.set_theme(theme)
-        self._show_numbers()
+        self._readout.show_numbers()
 
     # Qt's
 
