@@ -129,14 +129,14 @@ def test_a_walk_through_the_microscope_moves_nothing(window, user):
     for number in range(0, len(page.walkthrough.phases), 5):
         page.go_to(number)
         assert moved(before, places(window), changing) == [], number
-    page.network.setCurrentIndex(1)
-    page.network.activated.emit(1)
-    user.waits(page.again.isVisible)
-    user.waits(lambda: "at iteration 20" in page.network.currentText())
+    page.steps.network.setCurrentIndex(1)
+    page.steps.network.activated.emit(1)
+    user.waits(page.steps.again.isVisible)
+    user.waits(lambda: "at iteration 20" in page.steps.network.currentText())
     places_before = places(window)
     user.steps(1000)
     user.clicks("microscope_again")
-    user.waits(lambda: "at iteration 1,020" in page.network.currentText())
+    user.waits(lambda: "at iteration 1,020" in page.steps.network.currentText())
     changing += window.status_line.findChildren(QLabel)
     assert moved(places_before, places(window), changing) == []
 
@@ -145,9 +145,9 @@ def test_a_chip_stays_under_the_pointer_that_clicks_it(window, user, qtbot):
     window.pages.open_page("Microscope")
     page = window.pages.demand("Microscope")
     strip = user.finds("microscope_strip", PhaseStrip)
-    page.network.setCurrentIndex(1)  # has more characters than there is room for
-    page.network.activated.emit(1)
-    user.waits(lambda: "at iteration 20" in page.network.currentText())
+    page.steps.network.setCurrentIndex(1)  # has more characters than there is room for
+    page.steps.network.activated.emit(1)
+    user.waits(lambda: "at iteration 20" in page.steps.network.currentText())
     page.go_to(len(page.walkthrough.phases) // 2)
     strip.setFixedWidth(700)
     QApplication.processEvents()

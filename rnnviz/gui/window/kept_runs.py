@@ -1,4 +1,4 @@
-"""KeptRuns: what a page that shows runs wants of the window: one to go on with, room for them, where they are.
+"""KeptRuns: what a page that shows runs wants of the window: one to go on with, and room for them.
 
 Knows the folder that keeps them; knows no run from inside.
 """

@@ -1,4 +1,4 @@
-"""RunReadout: how the run stands, around the pages: in the run bar, the sidebar, the status line and the menu.
+"""RunReadout: how the run stands, around the pages: in run bar, sidebar, status line and menu.
 
 Is told what the session tells; knows no page and no file.
 """

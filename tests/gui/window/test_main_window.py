@@ -503,11 +503,11 @@ def test_the_worked_lstm_opens_where_hello_does(user, text):
     assert not window.session.is_running
     assert window.session.iteration == 0
     page = window.pages.demand("Microscope")
-    assert page.network.currentText().startswith("letter · LSTM")
+    assert page.steps.network.currentText().startswith("letter · LSTM")
     assert page.walkthrough.step.architecture.cell.name == "lstm"
     assert page.phase is page.walkthrough.phases[0]
     window.documents.open_preset(next(path for path in builtin_presets() if "hello" in path.name))
-    user.waits(lambda: page.network.currentText().startswith("hello"))
+    user.waits(lambda: page.steps.network.currentText().startswith("hello"))
     assert page.walkthrough.step.architecture.cell.name == "rnn"
 
 

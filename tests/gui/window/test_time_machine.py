@@ -35,7 +35,7 @@ def test_the_handle_goes_back_and_every_page_with_it(window, user, qtbot):
     banner = window.time_machine.banner
     assert banner.words == "looking at iteration 64"
     assert track.value() == 64
-    shown = window.pages.demand("Microscope").network
+    shown = window.pages.demand("Microscope").steps.network
     shown.setCurrentIndex(1)
     shown.activated.emit(1)
     user.waits(lambda: "64" in user.finds("microscope_network", QComboBox).currentText())
