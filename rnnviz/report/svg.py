@@ -107,7 +107,7 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
 def tick_words(ticks: Sequence[float]) -> list[str]:
     """``0 5k 10k``: the ticks of an axis, all in the unit of the largest."""
     largest = max((abs(tick) for tick in ticks), default=0.0)
-    for size, unit, letter in ((2e6, 1e6, "M"), (1e4, 1e3, "k")):
+    for size, unit, letter in ((1e6, 1e6, "M"), (1e4, 1e3, "k")):
         if largest >= size:
             return [f"{tick / unit:,.6g}{letter}" if tick else "0" for tick in ticks]
     return [f"{tick:,.6g}" for tick in ticks]

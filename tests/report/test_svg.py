@@ -38,6 +38,7 @@ def test_ticks_are_round_and_of_one_unit():
     assert nice_ticks(0, 100_000, 6) == [0, 20_000, 40_000, 60_000, 80_000, 100_000]
     assert nice_ticks(3, 3, 6) == [3]
     assert tick_words([0, 5000, 10_000]) == ["0", "5k", "10k"]
+    assert tick_words([1_000_000]) == ["1M"]
     assert tick_words([0, 500_000, 2_500_000]) == ["0", "0.5M", "2.5M"]
     assert tick_words([0.5, 1]) == ["0.5", "1"]
 

@@ -61,6 +61,11 @@ def rounded_step(step: int) -> int:
     return int(float(f"{step:.2g}"))
 
 
+def _three(value: float) -> str:
+    """To three figures, or whole where it has more: ``4,632``, not ``4.63e+03``."""
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e7 else f"{value:.3g}"
+
+
 def about_saturation(share: float, slope: float, what: str) -> str:
     """Of an array called ``what``; ``slope`` is the mean 1 − h² of its layer."""
     ends = "beyond ±0.99" if what[0] == "h" else "within 0.01 of 0 or 1"
@@ -74,9 +79,9 @@ def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: S
     is the share of numbers, ``factor`` (n,) what it multiplied with; of ``norm`` the first column counts."""
     norms = norm.values[:, 0]
     peak = int(np.argmax(norms))
-    size = f"Norm {norms[-1]:.3g} now"
+    size = f"Norm {_three(norms[-1])} now"
     if len(norms) > 1:
-        size += f", {norms[peak]:.3g} at most (step {norm.iterations[peak]:,})"
+        size += f", {_three(norms[peak])} at most (step {norm.iterations[peak]:,})"
     if clip_by == "off":
         return f"Nothing is clipped. {size}."
     late = (factor if clip_by == "norm" else cut)[-RECENT_STEPS:]
@@ -96,9 +101,9 @@ def about_steps(rate: float, effective: float | None, update: float) -> str:
     if effective is None:
         return f"Every parameter has the rate itself, {rate:g}. {ratio}"
     if effective < rate:
-        made = f"divided by {rate / effective:.3g}"
+        made = f"divided by {_three(rate / effective)}"
     else:
-        made = f"times {effective / rate:.3g}"
+        made = f"times {_three(effective / rate)}"
     return f"{effective:.2g} instead of {rate:g}, {made} (the median parameter). {ratio}"
 
 

@@ -55,6 +55,12 @@ def test_how_often_clipping_has_something_to_do(clip_by, cut, factor, said):
     assert words.about_clipping(clip_by, 5.0, np.array(cut), np.array(factor), NORMS).startswith(said)
 
 
+def test_a_large_norm_is_a_number_that_can_be_read():
+    norms = Signal(np.array([1, 7]), np.array([[4632.0], [142.6]]))
+    said = words.about_clipping("off", 5.0, np.zeros(0), np.zeros(0), norms)
+    assert said == "Nothing is clipped. Norm 143 now, 4,632 at most (step 1)."
+
+
 def test_what_counts_as_saturated_is_said():
     assert words.about_saturation(0.7, 0.1, "h").startswith("70 % of h is saturated (beyond ±0.99)")
     assert words.about_saturation(0.7, 0.1, "i2").startswith(
