@@ -16,7 +16,7 @@ from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.training.lessons.evidence import Evidence
-from rnnviz.training.lessons.lesson_file import LessonRun
+from rnnviz.training.lessons.lesson import LessonRun
 from rnnviz.training.worker.messages import (
     Diverged,
     Event,

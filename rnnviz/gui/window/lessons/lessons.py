@@ -21,13 +21,8 @@ from rnnviz.gui.window.lessons.lesson_panel import LessonPanel
 from rnnviz.gui.window.lessons.lesson_runs import LessonRuns
 from rnnviz.gui.window.predicting import Predicting
 from rnnviz.gui.window.window_parts import WindowParts
-from rnnviz.training.lessons.lesson_file import (
-    GuidedLesson,
-    LessonQuestion,
-    LessonStep,
-    read_lesson,
-    require_pages,
-)
+from rnnviz.training.lessons.lesson import GuidedLesson, LessonQuestion, LessonStep
+from rnnviz.training.lessons.lesson_file import read_lesson, require_pages
 from rnnviz.training.lessons.sayings import Runs
 
 MEASURING = "Measuring this run …"
