@@ -12,12 +12,15 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QMenu,
     QTabBar,
     QTextEdit,
     QToolButton,
     QWidget,
 )
 
+from rnnviz.core.network.notation import COURSE as IN_LETTERS
+from rnnviz.gui.pages.runs.run_legend import RunLegend
 from rnnviz.gui.parts import names
 from rnnviz.gui.parts.accessible.picture_table import Tabled
 from rnnviz.gui.parts.card import Card
@@ -164,3 +167,59 @@ def _written_in(cards: tuple[Card, ...], folder: Path) -> list[str]:
         words += re.findall(r"<text[^>]*>([^<]+)</text>", path.read_text(encoding="utf-8"))
     assert len(words) > 10, "an SVG keeps words as words"
     return words
+
+
+STRANGE = "my Whh by bh"
+"""What somebody calls a text, and a run: words of his own, whatever the program would make of them."""
+
+
+def test_what_a_stranger_wrote_is_shown_as_he_wrote_it(user, text: Path) -> None:
+    window = user.opens_window(text.rename(text.with_name(f"{STRANGE}.txt")))
+    user.steps(20)
+    window.sidebar.request_new_run()
+    user.waits(lambda: window.session.iteration == 0 and window.notice.text)
+    user.steps(3)
+    runs = window.pages.demand("Runs")
+    window.pages.open_page("Runs")
+    user.waits(lambda: len(runs.table.rows) == 2)
+    runs.table.cell_edited.emit(runs.table.rows[0].run.path, STRANGE)
+    user.waits(lambda: STRANGE in [row.run.title for row in runs.table.rows])
+    runs.table.selectAll()
+    list(read_everything(window))
+    legend = user.finds("runs_curves_legend", RunLegend)
+    user.waits(lambda: STRANGE in [name for name, _ in legend.entries])
+    user.waits(lambda: any(f"{STRANGE}: row" in said for _, said in _all_that_is_read(window)))
+    user.chooses("action_course_names")
+    after = list(_all_that_is_read(window))
+    assert [(whose, said) for whose, said in after if "my W by" in said] == []
+    assert any(f"{STRANGE}: row" in said for _, said in after)
+    assert any(f"of {STRANGE}.txt" in said for _, said in after)
+
+
+def _all_that_is_read(window: MainWindow) -> Iterator[tuple[str, str]]:
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+    yield from read_everything(window)
+    for each in window.findChildren(QObject):
+        if each.property(names.KEPT):
+            for said in _words_of(each):
+                yield f"kept {each.objectName()}", said
+
+
+def test_a_text_called_like_an_array_keeps_its_name(user, text: Path) -> None:
+    window = user.opens_window(text.rename(text.with_name("bh")))
+    user.steps(3)
+    user.chooses("action_course_names")
+    label = user.finds("text_name", QLabel)
+    assert label.text() == "bh"
+    assert label.toolTip().endswith("bh")
+    window.pages.open_page("Inspect")
+    assert names.written("Why and by, bh") == "V and c, b"  # while the arrays are called as was chosen
+
+
+def test_of_what_strangers_wrote_the_longest_words_stay_in_a_sentence() -> None:
+    names.choose(IN_LETTERS)
+    for words in ("notes on Whh", "notes on Whh, again", "bh", "nothing of ours"):
+        names.leave(words)
+    assert names.written("Of notes on Whh, again: Whh and bh.") == "Of notes on Whh, again: W and b."
+    assert names.written("Of notes on Whh: Wxh.") == "Of notes on Whh: U."

@@ -2,18 +2,21 @@
 
 One choice for the whole screen, as the font is one: whoever puts a name on it asks ``named`` and
 ``written``, whenever he does so. Words that never change (tooltips, labels, buttons, actions) need not ask:
-``rewrite`` finds them. Knows widgets and notations; knows no page and no run.
+``rewrite`` finds them. What a stranger wrote is no name of ours: a widget that shows nothing else is kept
+(``keep``), and in a sentence of ours his words are left (``leave``). Knows widgets and notations; knows no
+page and no run.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from rnnviz.core.network.notation import FIELD, Notation
+from rnnviz.core.network.notation import FIELD, NOTATIONS, Notation
 from rnnviz.gui.parts.plain import Label
 
 
@@ -23,6 +26,9 @@ class _OnScreen:
     states: tuple[str, ...] = ()
     beside_run: Notation = FIELD
     """What is chosen, for the cell of the run: it is asked for by whatever is painted."""
+    left: dict[str, None] = field(default_factory=dict)
+    of_strangers: re.Pattern[str] | None = None
+    """All that is in ``left``."""
 
 
 _ON_SCREEN = _OnScreen()
@@ -64,7 +70,26 @@ def named(array: str) -> str:
 
 def written(text: str) -> str:
     """A text of ours with the names in it."""
-    return notation().written(text)
+    now, of_strangers = notation(), _ON_SCREEN.of_strangers
+    if of_strangers is None or not now.letters:
+        return now.written(text)
+    parts = of_strangers.split(text)  # ours and theirs in turn
+    return "".join(part if number % 2 else now.written(part) for number, part in enumerate(parts))
+
+
+def leave(words: str) -> None:
+    """A stranger wrote this, as the name of a text or a run: in our sentences, too, it stays as it is. A
+    short one, as ``bh``, stays only where it stands alone (``keep``): in a sentence it may be the array."""
+    if len(words) < SHORTEST_LEFT or words in _ON_SCREEN.left:
+        return
+    if any(each.written(words) != words for each in NOTATIONS.values()):
+        left = dict.fromkeys([*_ON_SCREEN.left, words][-MOST_LEFT:])
+        longest_first = sorted(left, key=len, reverse=True)
+        _ON_SCREEN.left = left
+        _ON_SCREEN.of_strangers = re.compile(f"({'|'.join(map(re.escape, longest_first))})")
+
+
+Stranger = TypeVar("Stranger", bound=QObject)
 
 
 class _Words(NamedTuple):
@@ -77,7 +102,9 @@ class _Words(NamedTuple):
 
 
 KEPT = "names_stay"
-"""A property of whoever says what both notations are: its words are left alone."""
+"""A property of whoever says what both notations are, or what a stranger wrote: its words are left alone."""
+SHORTEST_LEFT, MOST_LEFT = 8, 200
+"""Characters of a stranger's words that are known in a sentence, and how many such words."""
 _KEPT_OF_ITEM = Qt.ItemDataRole.UserRole + 77
 _ALL_WORDS = (
     _Words(QWidget, "tip", QWidget.toolTip, QWidget.setToolTip),
@@ -88,6 +115,12 @@ _ALL_WORDS = (
     _Words(QAction, "text", QAction.text, QAction.setText),
     _Words(QAction, "tip", QAction.toolTip, QAction.setToolTip),
 )
+
+
+def keep(each: Stranger) -> Stranger:
+    """It shows what a stranger wrote, and nothing else: its words are left alone."""
+    each.setProperty(KEPT, True)
+    return each
 
 
 def rewrite(root: QObject) -> None:

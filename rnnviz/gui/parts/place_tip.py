@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from rnnviz.gui.parts.names import written
+from rnnviz.gui.parts.names import KEPT, written
 
 
 class Tells(Protocol):
@@ -38,7 +38,8 @@ class PlaceTip(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            words = html.escape(written(cast("Tells", watched).tip_at(event.pos())))
+            told = cast("Tells", watched).tip_at(event.pos())
+            words = html.escape(told if watched.property(KEPT) else written(told))
             shown = f"<qt>{words}</qt>" if words else ""
             QToolTip.showText(event.globalPos(), shown, cast("QWidget", watched))
             return True

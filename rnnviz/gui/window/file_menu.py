@@ -142,14 +142,15 @@ class FileMenu(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self._settings.recent_files():
-            self._recent.addAction(unmnemonic(str(path)), partial(self._documents.open_file, path))
+            open_it = partial(self._documents.open_file, path)
+            names.keep(self._recent.addAction(unmnemonic(str(path)), open_it))
         _say_when_empty(self._recent)
 
     def _fill_earlier(self) -> None:
         self._earlier.clear()
         for save in self._recovery.autosaves()[:MAX_EARLIER] if self._recovery else []:
             open_it = partial(self._documents.open_autosave, save.path)
-            self._earlier.addAction(unmnemonic(autosave_words(save)), open_it)
+            names.keep(self._earlier.addAction(unmnemonic(autosave_words(save)), open_it))
         _say_when_empty(self._earlier)
 
 

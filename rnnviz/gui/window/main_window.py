@@ -387,6 +387,7 @@ class MainWindow(QMainWindow):
     # ── from the session ──
 
     def _on_session_run_started(self, info: RunInfo) -> None:
+        names.leave(shown(info.text.name))
         differ = names.stand_beside(CELLS[info.config.cell].states)
         self.pages.start_run(info)
         self._kept_runs.tell()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.core.foreign import shown
 from rnnviz.core.numerals import per_cent
-from rnnviz.gui.parts.names import written
+from rnnviz.gui.parts.names import keep, written
 from rnnviz.gui.parts.plain import Label, breakable, tip
 from rnnviz.gui.parts.theme import GRID, mono_font
 from rnnviz.gui.window.rows import Rows, heading
@@ -101,7 +101,7 @@ class Sidebar(QWidget):
 
     def _add_text(self, column: QVBoxLayout) -> None:
         column.addWidget(heading("TEXT", tip_of("text")))
-        self._text_name = Label("no text yet")
+        self._text_name = keep(Label("no text yet"))
         self._text_name.setObjectName("text_name")
         # Wide letters are cut off: the tooltip has the whole name, and the numbers below keep their place.
         self._text_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

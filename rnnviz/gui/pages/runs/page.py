@@ -25,6 +25,7 @@ from rnnviz.gui.pages.runs.views import VIEWS
 from rnnviz.gui.pages.runs.words import size_words
 from rnnviz.gui.parts.asking import ZIPS, ask_for_file
 from rnnviz.gui.parts.background import BackgroundWork
+from rnnviz.gui.parts.names import leave
 from rnnviz.gui.parts.plain import file_name
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import DARK, Theme
@@ -208,6 +209,8 @@ class RunsPage(Page):
 
     def _show(self) -> None:
         runs = self._shelf.runs
+        for run in runs:
+            leave(run.title)
         rows = rows_of(runs, self.shelf.filter.text(), self._here)
         self.shelf.show_rows(rows, is_any=bool(runs))
         self.shelf.choose_actions(self.table.all_chosen)

@@ -14,6 +14,7 @@ from rnnviz.core.foreign import shown
 from rnnviz.gui.pages.runs.marks import RunMark
 from rnnviz.gui.pages.runs.words import beside_network, differing, network_words, settings_words
 from rnnviz.gui.parts.accessible.picture_table import PictureTable
+from rnnviz.gui.parts.names import keep
 from rnnviz.gui.parts.painted_text import PaintedText
 from rnnviz.gui.parts.place_tip import TippedPicture
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, small_font
@@ -55,6 +56,7 @@ class RunLegend(TippedPicture):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName("Which curve is whose")
+        keep(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = DARK
         self._text = PaintedText(small_font())

@@ -11,6 +11,7 @@ from rnnviz.gui.pages.runs.marks import RunMark
 from rnnviz.gui.pages.runs.writing.order import WrittenByRun
 from rnnviz.gui.panels.writing.prime_edit import skipped_in_words
 from rnnviz.gui.parts.fitted_label import FittedLabel
+from rnnviz.gui.parts.names import keep
 from rnnviz.gui.parts.stacked_marks import TAIL, unstacked
 from rnnviz.gui.parts.text_view import TextView
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
@@ -44,7 +45,7 @@ class WrittenColumn(QWidget):
         self._theme = DARK
         self.written: WrittenByRun | None = None
         self._stroke = _Stroke(mark, self)
-        self.head = FittedLabel(self)
+        self.head = keep(FittedLabel(self))
         self.head.offer(name)
         self.text = TextView("", self)
         self.text.setObjectName(f"runs_written_{number}")
