@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from rnnviz.core.foreign import NAME, marked, shown
 from rnnviz.gui.parts.accessible.announcing import announce
@@ -20,6 +20,8 @@ from rnnviz.gui.parts.theme import GRID
 Action = tuple[str, Callable[[], object]]
 
 MAX_WIDTH = 820
+MOST_BESIDE = MAX_WIDTH // 2
+"""Pixels of ways out that stand beside the sentence; more of them stand below it."""
 LONGEST_WORD = 60
 _LONG_NAME = re.compile(rf"\S{{{NAME + 1},}}")
 """Such a path would fill the page: its middle is left out, and stands in the tooltip."""
@@ -54,11 +56,19 @@ class NoticeBar(QFrame):
         close.setToolTip("Close this message.")
         close.setAccessibleName("Close this message")
         close.clicked.connect(self.hide)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(GRID + 4, GRID // 2, GRID // 2, GRID // 2)
+        self._row = QHBoxLayout()
         self._row.setSpacing(GRID)
         self._row.addWidget(self._words, 1)
         self._row.addWidget(close)
+        self._below = QHBoxLayout()  # the ways out, where they would leave the sentence no room
+        self._below.setContentsMargins(0, 0, GRID // 2, GRID // 2)
+        self._below.setSpacing(GRID)
+        self._below.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GRID + 4, GRID // 2, GRID // 2, GRID // 2)
+        self._column.setSpacing(GRID // 2)
+        self._column.addLayout(self._row)
+        self._column.addLayout(self._below)
         self._buttons: list[QPushButton] = []
         self._ways_out: list[Action] = []
         self._reading = QTimer(self)
@@ -87,7 +97,8 @@ class NoticeBar(QFrame):
         """Show ``sentence``; each action is a button that does it and closes the bar."""
         self._let_go_of_keys()
         for button in self._buttons:
-            self._row.removeWidget(button)
+            for row in (self._row, self._below):
+                row.removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
         self._ways_out = list(actions)
@@ -107,9 +118,14 @@ class NoticeBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
             button.clicked.connect(self.hide)
             button.clicked.connect(lambda _checked, act=act: act())
-            self._row.insertWidget(self._row.count() - 1, button)
-            button.show()  # until it is shown, which Qt would do later, it takes no room in the row
             self._buttons.append(button)
+            button.show()  # until it is shown, which Qt would do later, it takes no room in its row
+        if sum(button.sizeHint().width() + GRID for button in self._buttons) > MOST_BESIDE:
+            for button in self._buttons:
+                self._below.addWidget(button)
+        else:
+            for button in self._buttons:
+                self._row.insertWidget(self._row.count() - 1, button)
         if error or actions:
             self._reading.stop()
         else:
@@ -134,20 +150,24 @@ class NoticeBar(QFrame):
         # leave. A layout asked for a height before it was laid out in a width answers for another:
         # so it is laid out in its width, and the sentence asked for the height in what it got.
         self._words.ensurePolished()
-        self._row.activate()
+        self._column.activate()
         items = (self._row.itemAt(i) for i in range(1, self._row.count()))
         beside = sum(item.sizeHint().width() + self._row.spacing() for item in items if item is not None)
-        margins = self._row.contentsMargins()
+        margins, feet = self._column.contentsMargins(), self._below.minimumSize()
+        below = 0 if self._below.isEmpty() else feet.height() + self._column.spacing()
         frame = 2 * self.frameWidth()
         around = beside + margins.left() + margins.right() + frame
         sentence = self._words.fontMetrics().horizontalAdvance(self._words.text()) + GRID
-        width = min(sentence + around, MAX_WIDTH, self._area.width() - 2 * GRID)
-        self._row.setGeometry(QRect(frame // 2, frame // 2, width - frame, self.minimumSizeHint().height()))
-        lines = self._words.heightForWidth(self._words.width()) + margins.top() + margins.bottom() + frame
+        feet_width = feet.width() + margins.left() + margins.right() + frame
+        width = min(max(sentence + around, feet_width), MAX_WIDTH, self._area.width() - 2 * GRID)
+        least = self.minimumSizeHint().height()
+        self._column.setGeometry(QRect(frame // 2, frame // 2, width - frame, least))
+        lines = self._words.heightForWidth(self._words.width()) + below
+        lines += margins.top() + margins.bottom() + frame
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
         left, top = self._area.width() - width - GRID - 4, self._area.height() - height - GRID
         self.setGeometry(left, top, width, height)
-        self._row.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
+        self._column.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
 
     # Qt's overrides
 

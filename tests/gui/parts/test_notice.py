@@ -94,6 +94,25 @@ def test_a_sentence_beside_a_long_button_is_shown_whole_at_any_width(notice, dre
             assert notice.parent().rect().contains(notice.geometry())
 
 
+@pytest.mark.parametrize("width", [900, 700])
+def test_many_ways_out_stand_below_the_sentence_and_leave_it_the_room(notice, width):
+    notice.parentWidget().resize(width, 600)
+    ways = ["How the loss goes on", "What comes next", "The next sample", "How far back it reaches"]
+    notice.tell("Nothing on this page can be covered; what can:", [(way, list) for way in ways])
+    QApplication.processEvents()
+    words = notice.findChild(QWidget, "notice_text")
+    row = buttons(notice)
+    assert [button.text() for button in row] == ways
+    assert words.height() < 2 * words.fontMetrics().lineSpacing()  # one line
+    for button in row:
+        assert button.y() >= words.geometry().bottom()
+        assert notice.rect().contains(button.geometry())
+    notice.tell("Saved.", [("Undo", list)])
+    (button,) = buttons(notice)
+    QApplication.processEvents()
+    assert abs(button.geometry().center().y() - words.geometry().center().y()) <= 2
+
+
 def test_a_word_longer_than_a_line_is_wrapped_and_not_cut_off(notice):
     notice.tell("Saved /" + "n" * 600 + ".npz.", [("Open", list)])
     words = notice.findChild(QWidget, "notice_text")
