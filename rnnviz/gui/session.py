@@ -96,7 +96,7 @@ class TrainingSession(QObject):
         self._thread: TrainerThread | None = None
         self._generation = 0
         self._waiting = Waiting()
-        self._visiting = Visiting(self._take_run, self._refuse_visit)
+        self._visiting = Visiting(self._take_run, self._refuse_visit, self.send)
         self._visit_wanted: int | None = None
         self._passage = 0  # that visited moments are shown at
         self._speed = SetSpeed(None)

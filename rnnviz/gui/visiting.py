@@ -17,6 +17,7 @@ from rnnviz.training.worker.messages import (
     Command,
     CommandRefused,
     Event,
+    GiveWay,
     Refused,
     Reply,
     SampleFinished,
@@ -46,15 +47,18 @@ class Arrival(NamedTuple):
 
 class Visiting:
     """``take_run`` asks the worker for the run as it stands, which the moments are earlier ones of;
-    ``refuse`` is told, in a sentence, that they cannot be had."""
+    ``refuse`` is told, in a sentence, that they cannot be had; ``give_way`` is for who learns meanwhile."""
 
     def __init__(
         self,
         take_run: Callable[[Callable[[Checkpoint], object]], object],
         refuse: Callable[[str], object],
+        give_way: Callable[[GiveWay], object],
     ) -> None:
         self._take_run = take_run
         self._refuse = refuse
+        self._give_way = give_way
+        self._has_way = False
         self._corpus: Corpus | None = None
         self._moments: Path | None = None
         self._passage = 0
@@ -141,6 +145,7 @@ class Visiting:
         self._wanted = self._under_way = None
         self._is_taking = False
         self._last = -1
+        self._tell_way()
         thread, self._thread = self._thread, None
         if thread is None:
             return []
@@ -148,6 +153,16 @@ class Visiting:
         return [event for event in thread.drain().events if isinstance(event, _TOLD)]
 
     def _go_on(self) -> None:
+        self._fetch_next()
+        self._tell_way()
+
+    def _tell_way(self) -> None:
+        """Have who learns meanwhile give way while a moment is being fetched, and no longer."""
+        if self._has_way != (self._under_way is not None):
+            self._has_way = not self._has_way
+            self._give_way(GiveWay(self._has_way))
+
+    def _fetch_next(self) -> None:
         if self._wanted is None or self._under_way is not None or self._is_taking:
             return
         iteration, exact = self._wanted

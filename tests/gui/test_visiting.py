@@ -5,6 +5,7 @@ import pytest
 from rnnviz.core.inside.edits import Edit
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.visiting import Visiting
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import (
     CommandRefused,
@@ -231,3 +232,19 @@ def test_who_asked_hears_the_answer_though_a_later_moment_is_wanted(session, qtb
     session.visit(75)  # beyond what the first visit took along: another takes its place
     qtbot.waitUntil(lambda: session.visited == 75)
     assert [network.iteration for network in said] == [20]
+
+
+@pytest.mark.parametrize("ends", ["arrived", "left"])
+def test_who_learns_gives_way_while_a_moment_is_fetched(run, corpus, qtbot, tmp_path, ends):
+    told = []
+    visiting = Visiting(lambda then: then(run[60]), pytest.fail, lambda way: told.append(way.yes))
+    visiting.begin(corpus, tmp_path / "moments.bin")
+    visiting.visit(37, exact=True, passage=0)
+    assert told == [True]
+    if ends == "arrived":
+        qtbot.waitUntil(lambda: visiting.drain()[0] is not None)
+    else:
+        visiting.stop()
+    assert told == [True, False]
+    visiting.stop()
+    assert told == [True, False]

@@ -135,6 +135,12 @@ class Visit(NamedTuple):
     passage: int
 
 
+class GiveWay(NamedTuple):
+    """``yes``: somebody waits for a moment that another worker fetches; learn at a walk until it is there."""
+
+    yes: bool
+
+
 class Ask(NamedTuple):
     """Answer ``question`` (Answered, else Refused); ``request`` tells its asker among those that wait."""
 
@@ -155,7 +161,8 @@ class Stop:
 
 Command = (
     SetRunning | StepOnce | SetLearningRate | SetStream | SetWatched | SetSpeed | SetStop | DrawSample
-    | CancelSample | SaveCheckpoint | KeepMoments | Visit | Ask | Rewind | Stop
+    | CancelSample | SaveCheckpoint | KeepMoments | Visit | GiveWay | Ask | Rewind
+    | Stop
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ from rnnviz.training.worker.messages import (
     Diverged,
     DrawSample,
     Event,
+    GiveWay,
     GoalSpent,
     KeepMoments,
     LearningRateChanged,
@@ -84,6 +85,8 @@ if TYPE_CHECKING:
 
 CHARACTERS_PER_TURN = 32
 """Characters of a sample written between two looks at the queue."""
+RESTS = 3.0
+"""Of a step that gives way, in its own time: how long the next one waits."""
 
 
 class Trainer:
@@ -117,6 +120,7 @@ class Trainer:
         self._command: Command | None = None  # the one that is being obeyed
         self._steps_left: int | None = None  # of a StepOnce; None while running freely
         self._goal = SetStop(StopKind.NEVER)
+        self._gives_way = False
         self._seconds_per_step = 0.0
         self._next_step_at = 0.0
         self._request = 0
@@ -160,7 +164,7 @@ class Trainer:
                     return
                 case (
                     None | SetRunning(False) | SetSpeed() | SetStop() | SetStream() | SetWatched()
-                    | CancelSample() | KeepMoments()
+                    | CancelSample() | KeepMoments() | GiveWay()
                 ):  # fmt: skip
                     pass
                 case _:
@@ -207,6 +211,8 @@ class Trainer:
         # The time at the end of the step; reading the clock costs a thousandth of one.
         after = self._clock()
         self._learner.elapsed += after - now
+        if self._gives_way:
+            self._next_step_at = max(self._next_step_at, after + RESTS * (after - now))
         if self._steps_left is not None:
             self._steps_left -= 1
             if self._steps_left == 0:
@@ -291,6 +297,8 @@ class Trainer:
                 self._keep_moments(path, earlier)
             case Visit():
                 self._visit(command)
+            case GiveWay(yes):
+                self._gives_way = yes
             case Rewind(factor):
                 self._rewind(factor)
             case Stop():

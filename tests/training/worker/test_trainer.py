@@ -27,6 +27,7 @@ from rnnviz.training.worker.messages import (
     CommandRefused,
     Diverged,
     DrawSample,
+    GiveWay,
     GoalSpent,
     KeepMoments,
     LearningRateChanged,
@@ -294,6 +295,22 @@ def test_a_change_of_speed_makes_no_step_of_its_own(learner, before, after):
 def test_full_speed_again(learner):
     told(learner, SetSpeed(0.001), SetRunning(True), Steps(1), SetSpeed(None), Steps(30), tick=1e-4)
     assert learner.iteration == 31
+
+
+def test_who_gives_way_learns_at_a_walk(learner):
+    """A step of a hundredth and a rest of three; then as fast as before."""
+    clock = ClockOfLooks(itertools.repeat(0.005))
+    script = (SetRunning(True), Steps(40), GiveWay(True), Steps(40), GiveWay(False), Steps(40))
+    times = stepped_at(learner, clock, *script)
+    before, meanwhile, after = (np.diff(part) for part in np.split(times, 3))
+    assert np.median(meanwhile) == pytest.approx(np.median(before) + 0.015, abs=0.006)
+    assert np.median(after) == np.median(before)
+
+
+def test_who_is_slow_already_gives_way_without_being_slower(learner):
+    clock = ClockOfLooks(itertools.repeat(0.001))
+    times = stepped_at(learner, clock, SetSpeed(10), SetRunning(True), GiveWay(True), Steps(20))
+    assert np.diff(times).mean() == pytest.approx(0.1, rel=0.05)
 
 
 # ── run until ──
