@@ -103,3 +103,16 @@ def test_keys_that_mean_nothing_here_are_left_to_the_window(panel):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         plot(panel).keyPressEvent(event)
         assert not event.isAccepted()
+
+
+def test_a_part_that_was_looked_at_comes_back_and_stays(panel):
+    panel.add_losses(make_losses(9000))
+    assert panel.part is None
+    part = [2000.0, 4000.0, 60.0, 90.0]
+    panel.show_part(part)
+    panel.add_losses(make_losses(9000, 9001))
+    assert panel.part == pytest.approx(part)
+    panel.show_part([1.0, 1.0, 0.0, 9.0])  # has no extent
+    assert panel.part == pytest.approx(part)
+    panel.show_part(None)
+    assert ranges(panel)[0] == [0, 20_000]
