@@ -73,6 +73,11 @@ def called(widget: QObject) -> str:
 def window(user, text: Path) -> QWidget:
     """The window with every page built, every view of theirs, and every fold opened."""
     window = user.opens_window(text)
+    see_everything(window)
+    return window
+
+
+def see_everything(window: QWidget) -> None:
     for button in window.findChildren(QToolButton):
         if button.property("role") == "fold":
             button.click()
@@ -87,7 +92,6 @@ def window(user, text: Path) -> QWidget:
         for title in reversed(stack.titles):  # the first, whose button Tab reaches, is in sight at the end
             stack.open_view(title)
             QApplication.processEvents()
-    return window
 
 
 def test_every_control_has_a_name_and_says_what_it_does(window):
@@ -156,10 +160,10 @@ FEWEST, LEAST = 60, 40
 """Pixels that another colour has where a widget has the focus, and by how much of 255 it differs."""
 
 
-def look_of(widget: QWidget) -> NDArray[np.int_]:
+def look_of(widget: QWidget) -> NDArray[np.int16]:
     """(pixels, 3) as it is painted."""
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)[:, :3].astype(int)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)[:, :3].astype(np.int16)
 
 
 @pytest.fixture
@@ -183,8 +187,10 @@ def style_of(widget: QWidget) -> tuple[object, ...]:
 
 @pytest.mark.usefixtures("steady_caret")
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_focus_is_seen_wherever_it_is(window, theme):
-    window.choose_theme(theme)
+def test_the_focus_is_seen_wherever_it_is(user, text, theme):
+    window = user.opens_window(text)
+    window.choose_theme(theme)  # before there is much to dress
+    see_everything(window)
     seen: set[object] = set()
     unseen = []
     for sight in sights(window):
