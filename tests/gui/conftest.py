@@ -7,6 +7,7 @@ import gc
 import math
 import weakref
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,19 +76,31 @@ def nothing_left(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator
     closed by then, and what only the test's own variables held is gone. A theme goes with its window, and so
     does the way in which names are written.
     """
+    with _leaving_nothing(qapp, lambda: request.node.stash.get(_failed, False)):
+        yield
+
+
+@contextmanager
+def _leaving_nothing(qapp: QApplication, has_failed: Callable[[], bool]) -> Iterator[None]:
+    """Fails at the end if something is left, but where the test has failed anyway."""
     windows_before = set(qapp.topLevelWidgets())
     timers_before = set(_active_timers())
     gc.freeze()  # what was there before need not be looked through after every test
     try:
         yield
         _known_timers.update(_new_timers())
-        if not request.node.stash.get(_failed, False):
+        if not has_failed():
             _fail_if_left(qapp, windows_before, timers_before)
     finally:
         gc.unfreeze()
-        _undress(qapp)
-        names.choose(FIELD)
-        names.stand_beside(())
+        if not _standing:
+            _undress(qapp)
+            names.choose(FIELD)
+            names.stand_beside(())
+
+
+_standing: list[MainWindow] = []
+"""Windows that stand for all tests of a module, dressed."""
 
 
 def _undress(app: QApplication) -> None:
@@ -98,12 +111,18 @@ def _undress(app: QApplication) -> None:
 
 
 def _fail_if_left(qapp: QApplication, windows_before: set[QWidget], timers_before: set[QTimer]) -> None:
-    windows = _left(lambda: [w for w in qapp.topLevelWidgets() if w not in windows_before])
+    windows = _left(lambda: [w for w in qapp.topLevelWidgets() if not _is_of(w, windows_before)])
     timers = _left(lambda: [t for t in _active_timers() if t not in timers_before])
     told = [f"window {_name(window)}" for window in windows]
     told += [f"timer {_name(timer)} of {_name(timer.parent())}, {timer.interval()} ms" for timer in timers]
     if told:
         pytest.fail("left behind: " + "; ".join(told))
+
+
+def _is_of(window: QWidget, others: set[QWidget]) -> bool:
+    """Whether it is one of them, or what one of them opens: the list of a field."""
+    whole = window.parentWidget()
+    return window in others or (whole is not None and whole.window() in others)
 
 
 def _left(find: Callable[[], list[Thing]]) -> list[Thing]:
@@ -125,8 +144,10 @@ def _new_timers() -> list[QTimer]:
 
 
 def _active_timers() -> list[QTimer]:
-    """All timers of ours that tick."""
-    return [timer for timer in list(_known_timers) if isValid(timer) and timer.isActive()]
+    """All timers of ours that tick; what Qt has deleted need never be asked again."""
+    gone = [timer for timer in _known_timers if not isValid(timer)]
+    _known_timers.difference_update(gone)
+    return [timer for timer in _known_timers if timer.isActive()]
 
 
 def _name(thing: QObject | None) -> str:
@@ -275,6 +296,41 @@ def user(qtbot: QtBot, tmp_path: Path) -> User:
     folder = tmp_path / "home"
     folder.mkdir()
     return User(qtbot, folder)
+
+
+@pytest.fixture(scope="module")
+def standing_user(
+    request: pytest.FixtureRequest,
+    qapp: QApplication,
+    tmp_path_factory: pytest.TempPathFactory,
+    story: Callable[..., str],
+) -> Iterator[Callable[..., User]]:
+    """``standing_user(**options)``: one whose window stands until the last test of a module is done.
+
+    For walks that only look; a test that sets something has a ``user`` of its own, or puts it back. While
+    such a window stands the theme stays on, for widgets without a window as well.
+    """
+    failed_before = request.session.testsfailed
+    opened: list[User] = []
+
+    def stand(**options: Any) -> User:
+        folder = tmp_path_factory.mktemp("standing")
+        (folder / "home").mkdir()
+        text = folder / "story.txt"
+        text.write_text(story(2000), encoding="utf-8")
+        user = User(QtBot(request), folder / "home")
+        user.opens_window(text, **options)
+        opened.append(user)
+        _standing.append(user.window)
+        return user
+
+    with _leaving_nothing(qapp, lambda: request.session.testsfailed > failed_before):
+        yield stand
+        _standing.clear()
+        for user in opened:
+            user.window.close_for_good()
+            user.window.deleteLater()
+            del user.window
 
 
 @pytest.fixture(scope="session")

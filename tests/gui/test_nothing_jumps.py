@@ -1,6 +1,6 @@
 """Nothing moves that was not asked to: where everything stands before and after what a user does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from rnnviz.gui.pages.microscope.strip import DOTS_WIDTH, PhaseStrip
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.window.main_window import MainWindow
 
-Places = dict[int, tuple[str, object]]
+Places = dict[int, tuple[QWidget, object]]
 INSIDE = ("qt_scrollarea_viewport", "qt_scrollarea_vcontainer")
 """What a text that becomes long does within its own frame."""
 SIZES = [(1280, 800), (1600, 900)]
@@ -26,17 +26,21 @@ def name_of(widget: QWidget | None) -> str:
     return " in ".join(names)
 
 
+def in_sight(whole: QWidget, but_for: QWidget) -> Iterator[QWidget]:
+    """What is seen in it; what lies in something hidden is hidden, too, and need not be asked."""
+    for part in whole.children():
+        if isinstance(part, QWidget) and part is not but_for and part.isVisible():
+            yield part
+            yield from in_sight(part, but_for)
+
+
 def places(window: MainWindow) -> Places:
     """Where every widget in sight stands in the window; of words, which may grow, where they begin."""
     QApplication.processEvents()
     notice = window.notice
     return {
-        id(widget): (
-            name_of(widget),
-            corner if isinstance(widget, QLabel) else QRect(corner, widget.size()),
-        )
-        for widget in window.findChildren(QWidget)
-        if widget.isVisible() and widget is not notice and not notice.isAncestorOf(widget)
+        id(widget): (widget, corner if isinstance(widget, QLabel) else QRect(corner, widget.size()))
+        for widget in in_sight(window, but_for=notice)
         if widget.objectName() not in INSIDE
         for corner in [widget.mapTo(window, QPoint(0, 0))]
     }
@@ -46,17 +50,15 @@ def moved(before: Places, after: Places, but_for: Iterable[QWidget] = ()) -> lis
     """What is in sight both times, and somewhere else; ``but_for`` what changes, as it should."""
     changed = {id(widget) for widget in but_for}
     return [
-        f"{name}: {place} to {after[key][1]}"
-        for key, (name, place) in before.items()
+        f"{name_of(widget)}: {place} to {after[key][1]}"
+        for key, (widget, place) in before.items()
         if key in after and after[key][1] != place and key not in changed
     ]
 
 
-@pytest.fixture(params=SIZES, ids=str)
-def window(request, user, text: Path) -> MainWindow:
-    """The window with every page built, a few steps done, with room as on a laptop and a screen."""
-    window = user.opens_window(text)
-    window.resize(*request.param)
+def see_everything(user) -> None:
+    """Have every page built, a few steps done, and every page seen."""
+    window = user.window
     pages = window.findChild(QTabWidget, "pages")
     for index in reversed(range(pages.count())):
         pages.setCurrentIndex(index)
@@ -67,7 +69,32 @@ def window(request, user, text: Path) -> MainWindow:
         pages.setCurrentIndex(index)
         for _ in range(3):
             QApplication.processEvents()
+
+
+@pytest.fixture(params=SIZES, ids=str)
+def window(request, user, text: Path) -> MainWindow:
+    """A window of the test's own, with room as on a laptop and a screen."""
+    window = user.opens_window(text)
+    window.resize(*request.param)
+    see_everything(user)
     return window
+
+
+@pytest.fixture(params=SIZES, ids=str, scope="module")
+def seen_window(request, standing_user) -> MainWindow:
+    """The same, for tests that only look around."""
+    user = standing_user()
+    user.window.resize(*request.param)
+    see_everything(user)
+    return user.window
+
+
+@pytest.fixture
+def standing(seen_window: MainWindow) -> MainWindow:
+    """It, with its first page in front."""
+    seen_window.pages.setCurrentIndex(0)
+    QApplication.processEvents()
+    return seen_window
 
 
 def test_run_pause_and_step_move_nothing(window, user):
@@ -86,14 +113,14 @@ def test_run_pause_and_step_move_nothing(window, user):
     assert moved(before, places(window), later) == []
 
 
-def test_another_page_moves_nothing_around_it(window):
-    pages = window.findChild(QTabWidget, "pages")
+def test_another_page_moves_nothing_around_it(standing):
+    pages = standing.findChild(QTabWidget, "pages")
     bar = pages.findChild(QTabBar)
     tabs = [bar.tabRect(i) for i in range(bar.count())]
-    before = places(window)
+    before = places(standing)
     for index in (*range(pages.count()), 0):
         pages.setCurrentIndex(index)
-        assert moved(before, places(window)) == []
+        assert moved(before, places(standing)) == []
         assert [bar.tabRect(i) for i in range(bar.count())] == tabs
 
 
@@ -105,17 +132,17 @@ def hover(widget: QWidget, place: QPoint) -> None:
     QApplication.sendEvent(widget, move)
 
 
-def test_pointing_at_things_moves_nothing(window):
-    pages = window.findChild(QTabWidget, "pages")
+def test_pointing_at_things_moves_nothing(standing):
+    pages = standing.findChild(QTabWidget, "pages")
     for index in range(pages.count()):
         pages.setCurrentIndex(index)
-        before = places(window)
+        before = places(standing)
         for widget in pages.currentWidget().findChildren(QWidget):
             if not widget.isVisible():
                 continue
             for across, down in ((0.3, 0.3), (0.7, 0.6)):
                 hover(widget, QPoint(round(across * widget.width()), round(down * widget.height())))
-            assert moved(before, places(window)) == [], name_of(widget)
+            assert moved(before, places(standing)) == [], name_of(widget)
 
 
 def test_a_walk_through_the_microscope_moves_nothing(window, user):

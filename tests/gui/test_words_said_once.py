@@ -28,10 +28,11 @@ MANIFOLD = {
 word."""
 
 
-@pytest.fixture
-def window(user, text):
-    """Every page built, with a view of each, every fold opened, after a step."""
-    window = user.opens_window(text)
+@pytest.fixture(scope="module")
+def reader(standing_user):
+    """Before a window with every page built, with a view of each, every fold opened, after a step."""
+    user = standing_user()
+    window = user.window
     for button in window.findChildren(QToolButton):
         if button.property("role") == "fold":
             button.click()
@@ -40,30 +41,29 @@ def window(user, text):
         pages.setCurrentIndex(index)
     window.pages.demand("Write").open_view("Likeliest")
     user.steps(1)
-    return window
+    return user
 
 
-def test_a_tooltip_of_a_word_is_its_sentence(user, window):
+def test_a_tooltip_of_a_word_is_its_sentence(reader):
     for name, word in WORD_OF.items():
-        assert user.finds(name).toolTip().startswith(tip_of(word)), name
-    assert window.pages.count() > 5
+        assert reader.finds(name).toolTip().startswith(tip_of(word)), name
+    assert reader.window.pages.count() > 5
 
 
-def test_a_field_of_a_setting_says_the_settings_sentence(user, window):
+def test_a_field_of_a_setting_says_the_settings_sentence(reader):
     for setting in SETTINGS.values():
         if not setting.no_field:
-            assert user.finds(setting.name).toolTip().startswith(setting.meaning)
-    assert window.sidebar.isVisible()
+            assert reader.finds(setting.name).toolTip().startswith(setting.meaning)
+    assert reader.window.sidebar.isVisible()
 
 
-def test_no_tooltip_has_the_formula_of_a_word_in_other_words(window):
+def test_no_tooltip_has_the_formula_of_a_word_in_other_words(reader):
     words = [word for word in glossary().values() if "=" in word.formula or "/" in word.formula]
     formulas = {word.formula: word for word in words}
     said_otherwise = []
-    of_cards = {title for card in window.findChildren(Card) for title in (card.title, card.subtitle)}
-    for widget in (
-        set(window.findChildren(QWidget)) - of_cards
-    ):  # a card has words of its own: test_explanations
+    widgets = {*reader.window.findChildren(QWidget)}
+    of_cards = {title for card in reader.window.findChildren(Card) for title in (card.title, card.subtitle)}
+    for widget in widgets - of_cards:  # a card has words of its own: test_explanations
         tip = widget.toolTip()
         for formula, word in formulas.items():
             if formula in tip and formula not in MANIFOLD and word.said.removesuffix(".") not in tip:
