@@ -49,6 +49,7 @@ from rnnviz.gui.parts.theme import DARK, GRID, LIGHT, Theme, apply_theme, system
 from rnnviz.gui.parts.throttle import TEXT_MILLISECONDS
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.branching import Branching
+from rnnviz.gui.window.file_menu import FileMenu
 from rnnviz.gui.window.film.filming import Filming
 from rnnviz.gui.window.first_minute import FirstMinute
 from rnnviz.gui.window.kept_runs import KeptRuns
@@ -137,7 +138,8 @@ class MainWindow(QMainWindow):
         self.time_machine.banner.branch_wanted.connect(self.branching.ask)
         self.filming = Filming(self, self.session, self.notice, system_theme())
         self.first_minute = FirstMinute(self.session, self.run_bar, self.notice, self)
-        self.menus = Menus(self, self.documents, self.exports, settings, self.recovery)
+        file = FileMenu(self, self.documents, self.exports, settings, self.recovery)
+        self.menus = Menus(self, file, self.documents.reset)
         for page in self.pages.built:
             self.menus.offer(page)
         self.menus.file.offer_figure(WidgetFigure("Whole window", self, partial(export_widget, self)))

@@ -4,6 +4,7 @@ Knows names, keys and places; what an action does is a signal that the window an
 File is a part of its own.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,10 +12,6 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar, QToolButton, QWidget
 
 from rnnviz import __version__
-from rnnviz.gui.files.documents import Documents
-from rnnviz.gui.files.exports import Exports
-from rnnviz.gui.files.recovery import Recovery
-from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.page import Page
 from rnnviz.gui.parts import names
 from rnnviz.gui.parts.actions import action_of, make_switch
@@ -64,29 +61,22 @@ class Menus(QObject):
     predict_triggered = Signal()
     tour_asked = Signal()
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        documents: Documents,
-        exports: Exports,
-        settings: WindowSettings,
-        recovery: Recovery | None,
-    ) -> None:
+    def __init__(self, window: QMainWindow, file: FileMenu, reset: Callable[[], object]) -> None:
         super().__init__(window)
         self._window = window
         self._action = partial(action_of, window)
         window.menuBar().setAccessibleName("Menus")
-        self.file = FileMenu(window, documents, exports, settings, recovery)
+        self.file = file
         self.file.save_preset_triggered.connect(self.save_preset_triggered)
         self.themes: dict[str, QAction] = {}
         self.panels: dict[str, QAction] = {}
-        self._make_actions(documents)
+        self._make_actions(reset)
         self._make_edit_menu()
         self._make_run_menu()
         self._make_view_menu()
         self._make_help_menu()
 
-    def _make_actions(self, documents: Documents) -> None:
+    def _make_actions(self, reset: Callable[[], object]) -> None:
         make = self._action
         # Space and S are taken in the window's keyPressEvent: as shortcuts they would be missing
         # in text fields and on buttons.
@@ -95,7 +85,7 @@ class Menus(QObject):
             "action_step", "Step", partial(self.step_triggered.emit, 1), tip="Learn from one window (S)"
         )
         self.action_reset = make(
-            "action_reset", "Reset", documents.reset, tip="Back to iteration 0 with the same settings"
+            "action_reset", "Reset", reset, tip="Back to iteration 0 with the same settings"
         )
         self.action_new_run = make(
             "action_new_run", "New run", self.new_run_triggered.emit, "Ctrl+N",
