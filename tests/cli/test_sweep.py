@@ -3,6 +3,7 @@
 import csv
 import signal
 import sys
+import time
 
 import pytest
 
@@ -57,6 +58,7 @@ def test_ctrl_c_saves_all_and_says_how_to_go_on(text, tmp_path, small, started):
     with started(*command) as process:
         while not list(folder.glob("runs/*/last.npz")):
             assert process.poll() is None
+            time.sleep(0.01)  # the program shall have the processor, not we
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -5,12 +5,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 from rnnviz.cli import main
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.report.sources import read_sources
+
+LOOKS = 0.01
+"""Seconds between two looks whether the program has come so far: it shall have the processor, not we."""
 
 
 def test_a_screenshot_trains_and_shows_the_whole_window(text, tmp_path, program, small):
@@ -92,6 +96,7 @@ def test_a_start_clears_what_a_killed_check_left(text, tmp_path, started, small)
     with started(text, *small, **surroundings) as process:
         while left.exists():
             assert process.poll() is None
+            time.sleep(LOOKS)
 
 
 def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, started, small):
@@ -99,6 +104,7 @@ def test_a_window_that_is_interrupted_closes_without_a_word(text, tmp_path, star
         locks = (tmp_path / "rnnviz" / "runs").glob
         while not list(locks("*.lock")):
             assert process.poll() is None
+            time.sleep(LOOKS)
         assert "propagateSizeHints" in process.stderr.readline()  # it is shown, and listens
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=30)
