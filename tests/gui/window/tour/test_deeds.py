@@ -104,7 +104,7 @@ def test_writing_on_train_and_on_write(user, told):
     told["wrote"].clear()
     user.window.pages.open_page("Write")
     card = user.window.pages.demand("Write").text_card
-    user.waits(lambda: card.sheet is not None)
+    user.waits(lambda: card.text.sheet is not None)
     assert not told["wrote"]  # it writes by itself when it is opened
     user.sets("write_prime", "She ")
     user.waits(lambda: told["wrote"])
