@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz import paths
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.garbage import GarbageTimer
 from rnnviz.gui.panels.loss.time_track import TimeTrack
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.worker.messages import Snapshot
@@ -118,6 +119,7 @@ def main() -> None:
         window.resize(1400, 900)
         window.start_with(paths.default_text(), running=True, settings={}, goal=STEPS)
         window.show()
+        garbage = GarbageTimer(app)  # as in the program
         wait_until(lambda: window.stands_at(STEPS), 300)
         hand = Hand(window)
         for state in ("paused", "running"):
@@ -142,6 +144,7 @@ def main() -> None:
                 reached = max(times) if share == 1.0 else of_a_hundred(times, share)
                 figures = {"median": statistics.median(times), "longest": max(times)}
                 rows.append(Row(what, reached, target, "ms", at_most=True, rounds=times, figures=figures))
+        garbage.stop()
         window.close_for_good()
     report("scrubbing", rows, options)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz import paths
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.garbage import GarbageTimer
 from rnnviz.gui.window.main_window import MainWindow
 
 SHARE = 0.10
@@ -55,6 +56,7 @@ def run(app: QApplication, home: Path, steps: int, **settings: object) -> Soak:
     window.resize(1400, 900)
     window.start_with(paths.default_text(), running=True, settings=dict(settings), goal=steps)
     window.show()
+    garbage = GarbageTimer(app)  # as in the program: Python itself would keep garbage long
     if not all(panel.widget.isVisible() for panel in window.pages.demand("Train").panels):
         raise RuntimeError("not all panels are shown")
     loop, timer = QEventLoop(), QTimer()
@@ -74,6 +76,7 @@ def run(app: QApplication, home: Path, steps: int, **settings: object) -> Soak:
     timer.start(20)
     loop.exec()
     timer.stop()
+    garbage.stop()
     words = window.notice.text if window.notice.is_error else ""
     window.close_for_good()
     window.deleteLater()
