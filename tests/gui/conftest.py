@@ -25,7 +25,7 @@ from PySide6.QtCore import (
     QTimer,
     QUrl,
 )
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QEnterEvent, QHelpEvent, QPalette
+from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QEnterEvent, QHelpEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -295,6 +295,7 @@ class User:
 def user(qtbot: QtBot, tmp_path: Path) -> User:
     folder = tmp_path / "home"
     folder.mkdir()
+    QCursor.setPos(0, 0)  # the test before may have left the mouse on what F1, Ctrl+E or Ctrl+P look at
     return User(qtbot, folder)
 
 
