@@ -32,6 +32,8 @@ NOTHING_YET = (
 )
 MOST_PASSAGE = 120
 """Characters of a quotation or a block: its place in the story has all of it."""
+_COLOR = Qt.ItemDataRole.UserRole + 1
+"""The name of an item's colour among a theme's."""
 Landmark = First | Crossing | ByHeart | Nearest
 
 
@@ -85,7 +87,7 @@ class StoryLandmarks(Card):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._fill()
+        self._dye()
 
     def _fill(self) -> None:
         chosen = self.list.currentRow()
@@ -93,7 +95,7 @@ class StoryLandmarks(Card):
         for landmark, is_later in zip(self._shown or (), self._later, strict=True):
             item = QListWidgetItem(f"{_iteration_of(landmark):,}   {_in_words(landmark)}")
             color = "warm" if isinstance(landmark, First) else "accent"
-            item.setForeground(self._theme.color("quiet" if is_later else color))
+            item.setData(_COLOR, "quiet" if is_later else color)
             if is_later:
                 item.setToolTip("Later than the moment that every page shows now.")
             item.setData(Qt.ItemDataRole.UserRole, _iteration_of(landmark))
@@ -101,9 +103,15 @@ class StoryLandmarks(Card):
         if not self._shown:
             item = QListWidgetItem(NOTHING_YET)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-            item.setForeground(self._theme.color("quiet"))
+            item.setData(_COLOR, "quiet")
             self.list.addItem(item)
+        self._dye()
         self.list.setCurrentRow(min(chosen, self.list.count() - 1))
+
+    def _dye(self) -> None:
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setForeground(self._theme.color(item.data(_COLOR)))
 
     def _on_list_item_chosen(self, item: QListWidgetItem) -> None:
         iteration = item.data(Qt.ItemDataRole.UserRole)

@@ -106,6 +106,23 @@ def test_a_model_that_is_imitated_is_an_event_between_samples(
     ]
 
 
+def test_another_theme_dyes_the_landmarks_and_leaves_the_chosen_one(
+    page: StoryPage, qtbot: QtBot, make_snapshot: Callable[..., Snapshot]
+) -> None:
+    page.show()
+    page.show_moment(make_snapshot(nearest=(Nearest(10, 1), Nearest(1659, 2))))
+    log(page, 1000, "zy")
+    shown = page.findChild(QListWidget, "story_landmarks")
+    assert shown is not None
+    qtbot.waitUntil(lambda: shown.count() == 2)
+    shown.setCurrentRow(1)
+    items = [shown.item(row) for row in range(2)]
+    for theme in (LIGHT, DARK):
+        page.set_theme(theme)
+        assert [item.foreground().color() for item in items] == 2 * [theme.color("accent")]
+    assert shown.currentItem() is items[1]
+
+
 def test_a_model_that_was_imitated_for_a_blink_is_taken_back(
     qtbot: QtBot, make_snapshot: Callable[..., Snapshot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
