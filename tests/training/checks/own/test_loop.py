@@ -40,7 +40,8 @@ def judge(*changes: tuple[str, str]) -> LoopJudgement:
 
     namespace["lossFun"] = watched
     params = [given[name].copy() for name in PARAMETERS]
-    namespace["train"](given["data"].tolist(), len(given["inputs"]), STEPS, LEARNING_RATE, *params)
+    with np.errstate(all="ignore"):  # as in its own process: some BLAS kernels remark on finite numbers
+        namespace["train"](given["data"].tolist(), len(given["inputs"]), STEPS, LEARNING_RATE, *params)
     return judge_loop(TrainCalls(tuple(calls), goes_on=False))
 
 
