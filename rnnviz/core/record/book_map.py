@@ -15,6 +15,7 @@ PLACES = 512
 """Columns: stretches of the text."""
 PASSES = 256
 """Rows. With the columns 2 MiB at most."""
+_LEAST = 8
 MAX_COUNT = 2**52
 """Windows in a cell; a float64 counts them exactly, and the sum of two."""
 
@@ -27,19 +28,19 @@ class MapState(NamedTuple):
     """
 
     sizes: tuple[int, int, int, int, int]
-    settled: tuple[NDArray[np.float64], NDArray[np.int64]]
-    rest: tuple[NDArray[np.float64], NDArray[np.int64]]
+    settled: tuple[NDArray[np.float64], NDArray[np.float64]]
+    rest: tuple[NDArray[np.float64], NDArray[np.float64]]
 
     def to_arrays(self) -> dict[str, NDArray[np.float64]]:
         """Everything, as three vectors for a checkpoint. Sums and counts are exact."""
         sums, counts = self._rows()
         return {
             "sums": sums.ravel(),
-            "counts": counts.ravel().astype(np.float64),
+            "counts": counts.ravel(),
             "sizes": np.array(self.sizes, dtype=np.float64),
         }
 
-    def _rows(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def _rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         sums, counts = (np.concatenate(parts) for parts in zip(self.settled, self.rest, strict=True))
         return sums, counts
 
@@ -66,15 +67,17 @@ class BookMap:
         windows = max(1, -(-(text_size - seq_length - 1) // seq_length))
         self.places = min(places, windows)
         self._span = windows * seq_length
-        self._sums = np.zeros((0, self.places))
-        self._counts = np.zeros((0, self.places), dtype=np.int64)
+        # Of equal length, with room for rows to come: so rows that are done with stand in one place, at which
+        # the map and every state of it look.
+        self._sums, self._counts = np.empty((0, self.places)), np.empty((0, self.places))
+        self._count = 0
         self._handed_out = 0  # rows that a state looks at: they are left behind before one would change
         # The row being written is held as lists: adding to a list's entry takes a third
         # of the time of adding to an array's.
         self._row = 0
         self._row_first_epoch, self._row_end_epoch = 0, 0  # an empty range: no row is open yet
         self._row_sums = [0.0] * self.places
-        self._row_counts = [0] * self.places
+        self._row_counts = [0.0] * self.places
 
     def add(self, position: int, epoch: int, nats_per_char: float) -> None:
         """The window that starts at ``position`` was read in pass ``epoch`` (from 0) with this loss."""
@@ -89,8 +92,9 @@ class BookMap:
     def image(self) -> NDArray[np.float64]:
         """(passes so far, places) mean nats per character, NaN where nothing was read."""
         self._close_row()
-        image = np.full(self._sums.shape, np.nan)
-        np.divide(self._sums, self._counts, out=image, where=self._counts > 0)
+        sums, counts = self._sums[: self._count], self._counts[: self._count]
+        image = np.full(sums.shape, np.nan)
+        np.divide(sums, counts, out=image, where=counts > 0)
         return image
 
     def place(self, column: int) -> tuple[int, int]:
@@ -114,23 +118,22 @@ class BookMap:
         self._close_row()
         row = epoch // self.stride
         column = min(position * self.places // self._span, self.places - 1)
-        rows = min(len(self._sums), row + 1)
-        self._sums, self._counts = self._sums[:rows].copy(), self._counts[:rows].copy()
+        self._count = min(self._count, row + 1)
+        self._hold(self._sums[: self._count], self._counts[: self._count])
         for array in (self._sums, self._counts):
-            array[row:, column if (epoch + 1) % self.stride == 0 else 0 :] = 0
-        self._handed_out = 0
+            array[row : self._count, column if (epoch + 1) % self.stride == 0 else 0 :] = 0
         self._row_first_epoch = self._row_end_epoch = 0
 
     def state(self) -> MapState:
         """The map as it stands. Cheap: a copy of the row being written, and a look at the others."""
         self._close_row()
         is_open = self._row_end_epoch > self._row_first_epoch
-        row = self._row if is_open else len(self._sums)
+        row = self._row if is_open else self._count
         self._handed_out = max(self._handed_out, row)
         return MapState(
             sizes=(self.text_size, self.seq_length, self.places, self.passes, self.stride),
             settled=(self._sums[:row], self._counts[:row]),
-            rest=(self._sums[row:].copy(), self._counts[row:].copy()),
+            rest=(self._sums[row : self._count].copy(), self._counts[row : self._count].copy()),
         )
 
     @classmethod
@@ -140,6 +143,7 @@ class BookMap:
         book_map = cls(text_size, seq_length, places=places, passes=passes)
         book_map.stride = stride
         book_map._sums, book_map._counts = state._rows()
+        book_map._count = len(book_map._sums)
         return book_map
 
     def to_arrays(self) -> dict[str, NDArray[np.float64]]:
@@ -164,7 +168,8 @@ class BookMap:
             raise ValueError("the map of the book holds impossible numbers")
         book_map.stride = stride
         book_map._sums = sums.reshape(-1, places).astype(np.float64)
-        book_map._counts = counts.reshape(-1, places).astype(np.int64)
+        book_map._counts = counts.reshape(-1, places).astype(np.float64)
+        book_map._count = len(book_map._sums)
         return book_map
 
     def _open_row(self, epoch: int) -> None:
@@ -175,12 +180,12 @@ class BookMap:
             self._pair_rows()
         row = epoch // self.stride
         if row >= len(self._sums):
-            grow = row + 1 - len(self._sums)
-            self._sums = np.pad(self._sums, ((0, grow), (0, 0)))
-            self._counts = np.pad(self._counts, ((0, grow), (0, 0)))
-            self._handed_out = 0
+            self._hold(self._sums[: self._count], self._counts[: self._count], room=row + 1)
         elif row < self._handed_out:
-            self._sums, self._counts, self._handed_out = self._sums.copy(), self._counts.copy(), 0
+            self._hold(self._sums[: self._count], self._counts[: self._count])
+        if row >= self._count:
+            self._sums[self._count : row + 1] = self._counts[self._count : row + 1] = 0
+            self._count = row + 1
         self._row = row
         self._row_first_epoch, self._row_end_epoch = self.row_epochs(row)
         self._row_sums = self._sums[row].tolist()
@@ -192,12 +197,19 @@ class BookMap:
             self._sums[self._row] = self._row_sums
             self._counts[self._row] = self._row_counts
 
+    def _hold(self, sums: NDArray[np.float64], counts: NDArray[np.float64], room: int = 0) -> None:
+        """From now on copies of these rows, with room for as many again, which nobody else looks at."""
+        room = min(self.passes, max(2 * len(sums), room, _LEAST))
+        self._sums, self._counts = np.empty((room, self.places)), np.empty((room, self.places))
+        self._sums[: len(sums)], self._counts[: len(counts)] = sums, counts
+        self._handed_out = 0
+
     def _pair_rows(self) -> None:
         self._row_first_epoch = self._row_end_epoch = 0
-        if len(self._sums) % 2:
-            self._sums = np.pad(self._sums, ((0, 1), (0, 0)))
-            self._counts = np.pad(self._counts, ((0, 1), (0, 0)))
-        self._sums = self._sums[0::2] + self._sums[1::2]
-        self._counts = self._counts[0::2] + self._counts[1::2]
-        self._handed_out = 0
+        firsts, seconds = slice(0, self._count, 2), slice(1, self._count, 2)
+        sums, counts = self._sums[firsts].copy(), self._counts[firsts].copy()
+        sums[: self._count // 2] += self._sums[seconds]
+        counts[: self._count // 2] += self._counts[seconds]
+        self._hold(sums, counts)
+        self._count = len(sums)
         self.stride *= 2

@@ -4,6 +4,7 @@ Knows numbers in order; knows neither who makes nor who draws them.
 """
 
 from collections.abc import Mapping
+from mmap import mmap
 
 import numpy as np
 
@@ -63,14 +64,18 @@ class LossHistory:
         rows = self._loss.nbytes + self._smooth_loss.nbytes
         return rows + sum(16 * len(series) for series in self._measured.values())
 
+    def rows(self, name: str) -> Array:
+        """(len(self),) the values of a series of every step: row i stands at ``(i + 1) * stride``."""
+        return (self._loss if name == "train" else self._smooth_loss)[: self._count]
+
     def points(self, name: str) -> Points:
         """The series of this name, nats over the window; one that nobody has measured is empty.
 
         A series of every step has a point for each row, at its last iteration.
         """
         if name in EVERY_STEP:
-            row = (self._loss if name == "train" else self._smooth_loss)[: self._count]
-            return Points(np.arange(1, self._count + 1) * self.stride, row)
+            iterations = np.arange(self.stride, (self._count + 1) * self.stride, self.stride)
+            return Points(iterations, self.rows(name))
         return self._measured.get(name, MeasuredSeries()).since(1)
 
     def last(self, name: str) -> tuple[int, float] | None:
@@ -137,7 +142,7 @@ class LossHistory:
 
     def _hold(self, loss: Array, smooth_loss: Array, room: int) -> None:
         """From now on copies of these rows, with room for so many, which nobody else looks at."""
-        self._loss, self._smooth_loss = np.empty(room), np.empty(room)
+        self._loss, self._smooth_loss = _unwritten(room), _unwritten(room)
         self._loss[: len(loss)], self._smooth_loss[: len(loss)] = loss, smooth_loss
         self._handed_out = 0
 
@@ -245,6 +250,13 @@ class LossHistory:
         if _largest(values) > MAX_LOSS:
             raise ValueError("the loss history holds impossible losses")
         return MeasuredSeries(Points(iterations, values))
+
+
+def _unwritten(rows: int) -> Array:
+    """(rows,) to write to. Of many, what nobody looks at any more is the system's again at once: from the
+    allocator, which keeps what is given back for later, a long run would take twice what its rows fill.
+    """
+    return np.empty(rows) if rows < _FEW else np.frombuffer(mmap(-1, 8 * rows), np.float64)
 
 
 def _largest(values: Array) -> float:

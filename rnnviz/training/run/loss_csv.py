@@ -25,7 +25,7 @@ _ROW = re.compile(rb"([1-9][0-9]{0,17}),[0-9][0-9.e+-]*,([0-9][0-9.e+-]*)(,[0-9.
 
 def loss_rows(history: LossHistory) -> list[str]:
     """``iteration,loss,smooth_loss,held_out_loss`` of every row of a history."""
-    return [row.decode().rstrip("\n") for row in _rows_between(history, 0, history.steps + 1)]
+    return [row.decode().rstrip("\n") for row in _HistoryRows(history).between(0, history.steps + 1)]
 
 
 def _row(iteration: int, loss: float, smooth_loss: float, held_out: float | None) -> str:
@@ -77,7 +77,7 @@ class LossCsv:
         else:
             first = self._followed[0]
         self._followed = None  # until all is written
-        for count, row in enumerate(_rows_between(history, first, history.steps + 1), 1):
+        for count, row in enumerate(_HistoryRows(history).between(first, history.steps + 1), 1):
             self.file.add(row.decode())
             if count % _PORTION == 0:
                 pause()
@@ -96,7 +96,7 @@ class LossCsv:
 def _smooth_at(history: LossHistory, iteration: int) -> str:
     """The smooth loss of a row as it stands there; '' where the history has no such row."""
     number, rest = divmod(iteration, history.stride)
-    smooth_losses = history.points("smooth").values
+    smooth_losses = history.rows("smooth")
     return f"{smooth_losses[number - 1]:.9g}" if rest == 0 and 0 < number <= len(smooth_losses) else ""
 
 
@@ -147,7 +147,7 @@ def _rows(path: Path) -> Generator[_Row, None, None]:
 
 def _judged(path: Path, history: LossHistory, limit: int) -> Generator[tuple[_Row, bool | None], None, None]:
     """The rows up to ``limit``, and whether each fits the history; None where that has no such row."""
-    stride, smooth_losses = history.stride, history.points("smooth").values.tolist()
+    stride, smooth_losses = history.stride, history.rows("smooth")
     with closing(_rows(path)) as rows:
         for row in rows:
             if row.iteration > limit:
@@ -187,25 +187,32 @@ def _size_of_rows(path: Path, count: int) -> int | None:
 
 def _write_rows(file: BinaryIO, path: Path, agreed: int, history: LossHistory, iteration: int) -> None:
     """Every row of the file at ``path`` up to ``agreed``; between and after them the history's."""
+    missing, at = _HistoryRows(history), 0
     file.write(_HEADER)
-    at = 0
     with closing(_rows(path)) as rows:
         for row in rows:
             if row.iteration > agreed:
                 break
-            file.writelines(_rows_between(history, at, row.iteration))
+            file.writelines(missing.between(at, row.iteration))
             file.write(
                 row.line if row.line.count(b",") == _HEADER.count(b",") else row.line.rstrip() + b",\n"
             )
             at = row.iteration
-    file.writelines(_rows_between(history, at, iteration + 1))
+    file.writelines(missing.between(at, iteration + 1))
 
 
-def _rows_between(history: LossHistory, after: int, before: int) -> Iterator[bytes]:
-    stride, losses, smooth_losses = history.stride, *(history.points(name).values for name in EVERY_STEP)
-    iterations, values = history.points(HELD_OUT)
-    # The row of several steps tells what was measured in one of them.
-    held_out = dict(zip(((iterations - 1) // stride).tolist(), values.tolist(), strict=True))
-    for number in range(after // stride, min(len(history), (before - 1) // stride)):
-        row = _row((number + 1) * stride, losses[number], smooth_losses[number], held_out.get(number))
-        yield row.encode()
+class _HistoryRows:
+    """The rows of a history as it stands, as a file has them."""
+
+    def __init__(self, history: LossHistory) -> None:
+        self._stride, (self._losses, self._smooth_losses) = history.stride, map(history.rows, EVERY_STEP)
+        iterations, values = history.points(HELD_OUT)
+        # The row of several steps tells what was measured in one of them.
+        rows = ((iterations - 1) // self._stride).tolist()
+        self._held_out = dict(zip(rows, values.tolist(), strict=True))
+
+    def between(self, after: int, before: int) -> Iterator[bytes]:
+        """Those of later iterations than ``after``, up to the one before ``before``."""
+        for number in range(after // self._stride, min(len(self._losses), (before - 1) // self._stride)):
+            iteration, held_out = (number + 1) * self._stride, self._held_out.get(number)
+            yield _row(iteration, self._losses[number], self._smooth_losses[number], held_out).encode()

@@ -157,3 +157,28 @@ def test_going_back_takes_rows_back(path, back):
 def test_what_did_not_fit_into_memory_comes_from_the_history(path, monkeypatch):
     monkeypatch.setattr(growing_file, "MAX_WAITING", 10)
     assert gone_on(path, 0, STEPS, history_of(0, 64)) == whole(STEPS)
+
+
+def test_the_gaps_of_a_long_file_are_filled_in_one_reading_of_the_history(path):
+    """A file of all steps, a history that has every second one since: each row is looked at, the whole is not."""
+    history, csv = history_of(STEPS, capacity=64), LossCsv(path)
+    csv.follow(history, lambda: None)
+    asked = []
+
+    class Asked(LossHistory):
+        def points(self, name):
+            asked.append(name)
+            return super().points(name)
+
+        def rows(self, name):
+            asked.append(name)
+            return super().rows(name)
+
+    later = Asked.from_arrays(history.to_arrays(), 64)
+    for step in range(STEPS + 1, 3 * STEPS + 1):
+        later.append(*losses(step))
+    asked.clear()
+    csv.follow(later, lambda: None)
+    csv.file.close()
+    assert len(path.read_text().splitlines()) > STEPS + 20
+    assert len(asked) < 20
