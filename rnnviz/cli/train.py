@@ -198,7 +198,7 @@ def train_in_terminal(
         return DIVERGED
     stopped = "interrupted, everything is saved: " if ending is Ending.INTERRUPTED else ""
     _say(f"{stopped}{where}, in {folder.path}")
-    by_heart = find_by_heart(learner.history.points(HELD_OUT), learner.history.points("smooth"))
+    by_heart = find_by_heart(learner.history.points(HELD_OUT), learner.history.beside(HELD_OUT))
     if by_heart is not None:
         _say(by_heart_in_words(by_heart, learner.config.seq_length))
     if learner.bests:

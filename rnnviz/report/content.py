@@ -283,7 +283,7 @@ def _by_heart(checkpoint: Checkpoint) -> ByHeart | None:
     if not checkpoint.history:
         return None
     history = LossHistory.from_arrays(checkpoint.history)
-    return find_by_heart(history.points(HELD_OUT), history.points("smooth"))
+    return find_by_heart(history.points(HELD_OUT), history.beside(HELD_OUT))
 
 
 def check_run(

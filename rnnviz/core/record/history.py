@@ -78,6 +78,12 @@ class LossHistory:
             return Points(iterations, self.rows(name))
         return self._measured.get(name, MeasuredSeries()).since(1)
 
+    def beside(self, measured: str, name: str = "smooth") -> Points:
+        """Of a series of every step only the rows at or before the points of one that was measured."""
+        rows = np.unique(np.maximum(self.points(measured).iterations // self.stride, 1))
+        rows = rows[rows <= self._count]
+        return Points(rows * self.stride, self.rows(name)[rows - 1])
+
     def last(self, name: str) -> tuple[int, float] | None:
         """(iteration, value) of the newest point of a series that is measured; None where there is none."""
         series = self._measured.get(name)

@@ -206,7 +206,7 @@ class Publisher:
         held_out = self._learner.history.points(HELD_OUT)
         if went_back or 100 * self._unread >= len(held_out.values):
             self._unread = 0
-            self._by_heart = find_by_heart(held_out, self._learner.history.points("smooth"))
+            self._by_heart = find_by_heart(held_out, self._learner.history.beside(HELD_OUT))
         return self._by_heart
 
     def _layers(self, traces: Sequence[Trace]) -> tuple[Array, ...]:

@@ -218,9 +218,9 @@ def test_a_map_that_was_taken_back_to_nothing_is_one():
 def test_states_of_one_run_share_the_rows_that_are_done_with():
     """A best moment and the present one hold the map of hours once, not twice."""
     book_map = BookMap(100, 5, passes=64)
-    read_passes(book_map, lambda place, epoch: 1.0, last=20)
+    read_passes(book_map, lambda *_: 1.0, last=20)
     earlier = book_map.state()
-    read_passes(book_map, lambda place, epoch: 1.0, first=20, last=30)
+    read_passes(book_map, lambda *_: 1.0, first=20, last=30)
     later = book_map.state()
     for then, now in zip(earlier.settled, later.settled, strict=True):
         assert np.shares_memory(then, now)

@@ -203,3 +203,19 @@ def test_a_history_out_of_arrays_takes_no_room_of_its_own_until_it_goes_on():
     rows = np.arange(1000.0)
     arrays = {"loss": rows, "smooth_loss": rows, "open": np.array([1.0, 0.0, 0.0])}
     assert np.shares_memory(LossHistory.from_arrays(arrays).points("train").values, rows)
+
+
+@given(losses.filter(bool), capacities, st.data())
+def test_beside_what_was_measured_stand_the_rows_at_it_or_before(values, capacity, data):
+    history, measured = LossHistory(capacity), data.draw(st.sets(st.integers(1, len(values))))
+    for step, value in enumerate(values, 1):
+        history.append(value, -float(step))
+        if step in measured:
+            history.measure("held_out", value)
+    beside, smooth = history.beside("held_out"), history.points("smooth")
+    whole = dict(zip(smooth.iterations.tolist(), smooth.values.tolist(), strict=True))
+    for iteration in history.points("held_out").iterations.tolist():
+        before = [row for row in beside.iterations.tolist() if row <= iteration]
+        assert (before[-1:] or [None]) == ([row for row in whole if row <= iteration][-1:] or [None])
+    assert all(whole[at] == value for at, value in zip(*map(np.ndarray.tolist, beside), strict=True))
+    assert len(beside.values) <= max(1, len(history.points("held_out").values))

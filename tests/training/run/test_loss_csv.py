@@ -160,7 +160,7 @@ def test_what_did_not_fit_into_memory_comes_from_the_history(path, monkeypatch):
 
 
 def test_the_gaps_of_a_long_file_are_filled_in_one_reading_of_the_history(path):
-    """A file of all steps, a history that has every second one since: each row is looked at, the whole is not."""
+    """A file of all steps, a history that has every other one since: a row is looked up, not the whole."""
     history, csv = history_of(STEPS, capacity=64), LossCsv(path)
     csv.follow(history, lambda: None)
     asked = []
