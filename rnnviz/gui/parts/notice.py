@@ -6,10 +6,20 @@ it is told what to say.
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnviz.core.foreign import NAME, marked, shown
 from rnnviz.gui.parts.accessible.announcing import announce
@@ -18,6 +28,7 @@ from rnnviz.gui.parts.plain import Label, breakable, tip, unmnemonic
 from rnnviz.gui.parts.theme import GRID
 
 Action = tuple[str, Callable[[], object]]
+_Seen = TypeVar("_Seen", bound=QWidget)
 
 MAX_WIDTH = 820
 MOST_BESIDE = MAX_WIDTH // 2
@@ -25,6 +36,8 @@ MOST_BESIDE = MAX_WIDTH // 2
 LONGEST_WORD = 60
 _LONG_NAME = re.compile(rf"\S{{{NAME + 1},}}")
 """Such a path would fill the page: its middle is left out, and stands in the tooltip."""
+NARROWEST = 340
+"""Pixels that it takes at least, where it stands beside a text."""
 MOST = 4000
 """Characters: a page of paper."""
 READ_MILLISECONDS = 7000
@@ -32,8 +45,8 @@ READ_MILLISECONDS = 7000
 
 
 class NoticeBar(QFrame):
-    """Floats at the bottom right of its parent, where no tab is, and nothing that leads on; the newest
-    sentence replaces the one before.
+    """Floats at the bottom right of its parent, where no tab is, and nothing that leads on; at the bottom
+    left where a text is read at the right. The newest sentence replaces the one before.
 
     closed  nothing is said any more
     """
@@ -146,11 +159,34 @@ class NoticeBar(QFrame):
             focused.clearFocus()
 
     def _place(self) -> None:
-        # As wide as the sentence, up to a limit; beyond it the sentence wraps in what the buttons
-        # leave. A layout asked for a height before it was laid out in a width answers for another:
-        # so it is laid out in its width, and the sentence asked for the height in what it got.
         self._words.ensurePolished()
         self._column.activate()
+        at_right = self._fit(MAX_WIDTH)
+        texts = self._in_area(QTextEdit, lambda text: not text.document().isEmpty())
+        left = GRID + 4
+        if any(text.intersects(at_right) for text in texts):
+            beside = min(text.left() for text in texts if text.intersects(at_right)) - 2 * GRID - left
+            at_left = QRect(QPoint(left, 0), self._fit(beside).size()) if beside >= NARROWEST else at_right
+            at_left.moveBottom(at_right.bottom())
+            in_use = texts + self._in_area(QAbstractButton, lambda button: not self.isAncestorOf(button))
+            if not any(each.intersects(at_left) for each in in_use):
+                self._stand(at_left)
+                return
+        self._stand(self._fit(MAX_WIDTH))
+
+    def _in_area(self, of: type[_Seen], counts: Callable[[_Seen], bool]) -> list[QRect]:
+        """Where those of a kind are seen that count."""
+        return [
+            QRect(each.mapTo(self._area, QPoint()), each.size())
+            for each in self._area.findChildren(of)
+            if each.isVisible() and counts(each)
+        ]
+
+    def _fit(self, most: int) -> QRect:
+        """At the bottom right, as wide as the sentence, up to a limit; beyond it the sentence wraps in what
+        the buttons leave."""
+        # A layout asked for a height before it was laid out in a width answers for another: so it is laid
+        # out in its width, and the sentence asked for the height in what it got.
         items = (self._row.itemAt(i) for i in range(1, self._row.count()))
         beside = sum(item.sizeHint().width() + self._row.spacing() for item in items if item is not None)
         margins, feet = self._column.contentsMargins(), self._below.minimumSize()
@@ -159,14 +195,17 @@ class NoticeBar(QFrame):
         around = beside + margins.left() + margins.right() + frame
         sentence = self._words.fontMetrics().horizontalAdvance(self._words.text()) + GRID
         feet_width = feet.width() + margins.left() + margins.right() + frame
-        width = min(max(sentence + around, feet_width), MAX_WIDTH, self._area.width() - 2 * GRID)
+        width = min(max(sentence + around, feet_width), most, self._area.width() - 2 * GRID)
         least = self.minimumSizeHint().height()
         self._column.setGeometry(QRect(frame // 2, frame // 2, width - frame, least))
         lines = self._words.heightForWidth(self._words.width()) + below
         lines += margins.top() + margins.bottom() + frame
         height = max(lines, self.minimumSizeHint().height()) + GRID // 2
         left, top = self._area.width() - width - GRID - 4, self._area.height() - height - GRID
-        self.setGeometry(left, top, width, height)
+        return QRect(left, top, width, height)
+
+    def _stand(self, there: QRect) -> None:
+        self.setGeometry(there)
         self._column.setGeometry(self.contentsRect())  # where it had this size before, Qt would not
 
     # Qt's overrides

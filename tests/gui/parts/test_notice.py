@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTextEdit, QWidget
 
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.parts.theme import DARK, style_sheet
@@ -148,6 +148,44 @@ def test_keys_do_not_pass_from_the_notice_to_a_button_of_the_window(notice, qtbo
             notice.tell("said", error=True)
             assert buttons(notice) == []
     assert QApplication.focusWidget() in {area, None}
+
+
+def text_at(notice, left: int, words: str) -> QTextEdit:
+    """A text in the lower half of the area, from here to its middle or its end."""
+    text = QTextEdit(words, notice.parentWidget())
+    text.setGeometry(left, 300, 900 - left, 290)
+    text.show()
+    return text
+
+
+def test_a_text_that_is_read_at_the_right_is_not_covered(notice):
+    text = text_at(notice, 500, "yet the ferry")
+    notice.tell("This first run starts slowly and speeds up within a minute.", [("Full speed", list)])
+    QApplication.processEvents()
+    words = notice.findChild(QWidget, "notice_text")
+    assert not notice.geometry().intersects(text.geometry())
+    assert notice.parent().rect().contains(notice.geometry())
+    assert words.height() >= words.heightForWidth(words.width())
+    assert notice.geometry().bottom() > 580
+    text.clear()
+    notice.tell("This first run starts slowly and speeds up within a minute.", [("Full speed", list)])
+    assert notice.geometry().right() > 880, "over a text that there is not it stands where it always does"
+
+
+@pytest.mark.parametrize("left", ["a text", "a button", "no room"])
+def test_it_stands_at_the_right_where_the_left_is_no_better(notice, left):
+    text_at(notice, 200 if left == "no room" else 500, "yet the ferry")
+    if left == "a text":
+        text_at(notice, 0, "of the year").resize(400, 290)
+    elif left == "a button":
+        button = QPushButton("Leads on", notice.parentWidget())
+        button.setGeometry(20, 560, 100, 30)
+        button.show()
+    notice.tell("This first run starts slowly and speeds up within a minute.", [("Full speed", list)])
+    QApplication.processEvents()
+    words = notice.findChild(QWidget, "notice_text")
+    assert notice.geometry().right() > 880
+    assert words.height() >= words.heightForWidth(words.width())
 
 
 def test_it_stands_at_the_bottom_whatever_the_size_of_the_page(notice):
