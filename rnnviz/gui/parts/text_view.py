@@ -64,6 +64,17 @@ class TextView(QTextEdit):
             self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.clear()
 
+    @property
+    def hint(self) -> str:
+        """The sentence that stands there while there is no text."""
+        return self._hint
+
+    def set_hint(self, hint: str) -> None:
+        """Another sentence while there is no text."""
+        if hint != self._hint:
+            self._hint = hint
+            self.viewport().update()
+
     @contextmanager
     def reader_kept_in_place(self) -> Iterator[None]:
         """What stands at the top of the view still does after the text above it has changed.

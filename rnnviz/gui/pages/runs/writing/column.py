@@ -17,6 +17,10 @@ from rnnviz.gui.parts.text_view import TextView
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
 
+INVITES = "Press Write, or Enter in the field above: here stands what the network of this run writes."
+WAITS = "It has its turn in a moment."
+
+
 class _Stroke(QWidget):
     def __init__(self, mark: RunMark, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,16 +42,18 @@ class _Stroke(QWidget):
 
 
 class WrittenColumn(QWidget):
-    """The text is named ``runs_written_<number>``; ``written`` is what stands there."""
+    """The text is named ``runs_written_<number>``; ``written`` is what stands there. Until then it says how
+    it comes there."""
 
     def __init__(self, number: int, name: str, mark: RunMark, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = DARK
         self.written: WrittenByRun | None = None
+        self._waits = False
         self._stroke = _Stroke(mark, self)
         self.head = keep(FittedLabel(self))
         self.head.offer(name)
-        self.text = TextView("", self)
+        self.text = TextView(INVITES, self)
         self.text.setObjectName(f"runs_written_{number}")
         self.text.setAccessibleName(f"What {name} writes")
         self.text.setMinimumHeight(5 * self.text.fontMetrics().lineSpacing())
@@ -69,6 +75,7 @@ class WrittenColumn(QWidget):
         """What the run wrote; None while it has not."""
         self.written = written
         self.text.clear()
+        self._invite()
         if written is None:
             self.note.offer("")
             return
@@ -79,6 +86,15 @@ class WrittenColumn(QWidget):
         start.setForeground(self._theme.color("accent"))
         cursor.insertText(unstacked(written.prime, ""), start)
         cursor.insertText(unstacked(written.text, written.prime[-TAIL:]), QTextCharFormat())
+
+    def show_waiting(self, waits: bool) -> None:
+        """Whether it is still to write."""
+        self._waits = waits
+        self._invite()
+
+    def _invite(self) -> None:
+        hint = WAITS if self._waits else INVITES
+        self.text.set_hint(hint if self.written is None else "")
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -146,8 +146,11 @@ class WritingView(RunsView):
         self.prime = PrimeEdit(self)
         self.prime.setObjectName("runs_prime_text")
         self.prime.setAccessibleName("Text to start from")
-        self.prime.setPlaceholderText("a text to start from; empty: each goes on from where it stood")
-        self.prime.setToolTip("What every network reads first, from a clear state. Enter has them write.")
+        self.prime.setPlaceholderText("a text to start from, or none")
+        self.prime.setToolTip(
+            "What every network reads first, from a clear state; empty: each goes on from where it stood. "
+            "Enter has them write."
+        )
         self.prime.returnPressed.connect(self.write)
         self.settings = SamplingSettings(self, prefix="runs_")
         self.settings.sample_network.hide()
@@ -253,7 +256,7 @@ class WritingView(RunsView):
         self._order, self._done = order, done
         self._show_written()
         self._work.start(work)
-        self.button.setText("Cancel")
+        self._show_waiting(True)
 
     def _on_button_clicked(self) -> None:
         if self._work.is_working:
@@ -264,7 +267,12 @@ class WritingView(RunsView):
             self.write()
 
     def _on_work_ended(self) -> None:
-        self.button.setText("Write")
+        self._show_waiting(False)
+
+    def _show_waiting(self, waits: bool) -> None:
+        self.button.setText("Cancel" if waits else "Write")
+        for column in self._columns:
+            column.show_waiting(waits)
 
     def _show_written(self) -> None:
         known = {each.run.path: each for each in list(self._done)}

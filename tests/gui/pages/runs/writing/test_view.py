@@ -96,6 +96,25 @@ def test_it_is_called_off_and_what_was_written_stands(view, stored):
     assert len(view.written) < 2
 
 
+def test_a_column_says_how_its_text_comes_there_until_it_has_come(view, stored):
+    view.show_runs([stored("one"), stored("two")])
+    texts = [view.findChild(TextView, f"runs_written_{k}") for k in range(2)]
+    assert all("Press Write" in text.hint for text in texts)
+    view.restore({"prime": "a", "length": 100_000})
+    view.write()
+    assert not any("Press Write" in text.hint for text in texts)
+    assert texts[1].hint
+    QTest.mouseClick(view.button, Qt.MouseButton.LeftButton)
+    assert "Press Write" in texts[1].hint
+
+
+def test_a_column_whose_network_cannot_be_read_does_not_invite(view, writes, stored):
+    run = stored("gone")
+    (run.path / LAST).unlink()
+    assert writes([run], "a") == [""]
+    assert view.findChild(TextView, "runs_written_0").hint == ""
+
+
 def test_other_runs_take_their_columns_and_what_is_known_stays(view, writes, stored):
     one, two, three = (stored(name) for name in ("one", "two", "three"))
     texts = writes([one, two], "a")
