@@ -16,7 +16,6 @@ from rnnviz.gui.parts.stacked_marks import TAIL, unstacked
 from rnnviz.gui.parts.text_view import TextView
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
 
-
 INVITES = "Press Write, or Enter in the field above: here stands what the network of this run writes."
 WAITS = "It has its turn in a moment."
 
