@@ -12,6 +12,8 @@ _LONGEST = 64
 """Characters that a number may take; what is longer was not meant as one."""
 _LARGE = 1e12
 """From here on digits tell nothing."""
+_MANY = 1e7
+"""From here on it is told how many digits there are, and not which."""
 _WRITTEN = re.compile(r"([+-]?)([\d.,' ]*\d[\d.,' ]*)(?:[eE]([+-]?\d{1,3}))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([ ',.])\d{3}(?:\1\d{3})*")
 _BEGUN = re.compile(r"[+-]?[\d.,' ]*(?:[eE][+-]?\d*)?")
@@ -60,6 +62,12 @@ def rounded(value: float, decimals: int) -> str:
     What comes from a file may be of any size.
     """
     return f"{value:.{decimals}f}" if abs(value) < _LARGE else f"{value:.3g}"
+
+
+def figures(value: float, count: int) -> str:
+    """``0.0217``, ``4,632``: to ``count`` figures, or whole where it has more; ``1e+09`` from ten million."""
+    short = f"{value:,.{count}g}"
+    return f"{value:,.0f}" if "e+" in short and abs(value) < _MANY else short
 
 
 def per_cent(share: float, decimals: int = 0) -> str:

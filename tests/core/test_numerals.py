@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.core.numerals import may_become_number, per_cent, read_number, read_whole, rounded
+from rnnviz.core.numerals import figures, may_become_number, per_cent, read_number, read_whole, rounded
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,18 @@ def test_it_may_still_become_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["x", "1x", "--1", "1e5e", "1" * 65])
 def test_it_will_not_become_one(text: str) -> None:
     assert not may_become_number(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "count", "words"),
+    [
+        (0.02171, 3, "0.0217"), (4632.2, 3, "4,632"), (999.7, 3, "1,000"), (99.7, 2, "100"),
+        (-4632.2, 3, "-4,632"), (249.8, 2, "250"), (99.4, 2, "99"), (9_999_999.0, 3, "9,999,999"),
+        (1.2e9, 3, "1.2e+09"), (float("inf"), 3, "inf"),
+    ],
+)  # fmt: skip
+def test_figures_that_can_be_read(value: float, count: int, words: str) -> None:
+    assert figures(value, count) == words
 
 
 def test_a_share_is_written_in_one_way_in_the_window_and_in_the_report() -> None:

@@ -9,6 +9,7 @@ import math
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
+from rnnviz.core.numerals import figures
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, mono_font
@@ -183,7 +184,7 @@ class RunBar(QWidget):
         if rate is None:
             self._speed_text.setText("full")
         else:
-            self._speed_text.setText(f"{rate:,.3g}/s" if rate < 1000 else f"{rate:,.0f}/s")
+            self._speed_text.setText(f"{figures(rate, 3)}/s")
 
     def _on_learning_rate_changed(self, value: float) -> None:
         if self._is_right(self._learning_rate):

@@ -10,6 +10,7 @@ import numpy as np
 
 from rnnviz.core.network.clipping import CLIPPING
 from rnnviz.core.network.equations import Equation, Formula, Ref, Update
+from rnnviz.core.numerals import figures
 from rnnviz.training.run.learning_step import LearningStep
 
 
@@ -38,9 +39,9 @@ def clipping_the_norm(step: LearningStep) -> Equation:
         return f"{signed(g)} × {factor:.4g}"
 
     held = (
-        f"Here it is <b>{length:.3g}</b>, so every gradient is multiplied by {factor:.3g}."
+        f"Here it is <b>{figures(length, 3)}</b>, so every gradient is multiplied by {factor:.3g}."
         if factor < 1
-        else f"Here it is {length:.3g}, so nothing is cut."
+        else f"Here it is {figures(length, 3)}, so nothing is cut."
     )
     return CLIPPING._replace(
         op=Formula((Ref("grad"),), shorten, "g · limit / length", in_figures, ("",)),

@@ -15,6 +15,7 @@ from typing import overload
 import numpy as np
 
 from rnnviz.core.network.notation import FIELD, Notation
+from rnnviz.core.numerals import figures
 from rnnviz.training.microscope.code import CodeLine
 from rnnviz.training.microscope.equations import StepEquations
 from rnnviz.training.microscope.explanation import Explanation
@@ -259,4 +260,4 @@ class Walkthrough:
         grad = f"d{self.notation.named(of)}"
         if cut:
             return f"In {grad}, <b>{cut:,} of {grads.size:,}</b> entries are cut."
-        return f"In {grad} the largest is {largest_of(grads):.3g}: nothing is cut."
+        return f"In {grad} the largest is {figures(largest_of(grads), 3)}: nothing is cut."

@@ -11,6 +11,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.inside.imitation import nearest_models
 from rnnviz.core.inside.reach import LEFT, reaches_back
 from rnnviz.core.inside.steps import RULE_OF_THUMB
+from rnnviz.core.numerals import figures
 from rnnviz.core.record.signals import Signal
 
 RECENT = 20
@@ -61,11 +62,6 @@ def rounded_step(step: int) -> int:
     return int(float(f"{step:.2g}"))
 
 
-def _three(value: float) -> str:
-    """To three figures, or whole where it has more: ``4,632``, not ``4.63e+03``."""
-    return f"{value:,.0f}" if 1000 <= abs(value) < 1e7 else f"{value:.3g}"
-
-
 def about_saturation(share: float, slope: float, what: str) -> str:
     """Of an array called ``what``; ``slope`` is the mean 1 − h² of its layer."""
     ends = "beyond ±0.99" if what[0] == "h" else "within 0.01 of 0 or 1"
@@ -79,9 +75,9 @@ def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: S
     is the share of numbers, ``factor`` (n,) what it multiplied with; of ``norm`` the first column counts."""
     norms = norm.values[:, 0]
     peak = int(np.argmax(norms))
-    size = f"Norm {_three(norms[-1])} now"
+    size = f"Norm {figures(norms[-1], 3)} now"
     if len(norms) > 1:
-        size += f", {_three(norms[peak])} at most (step {norm.iterations[peak]:,})"
+        size += f", {figures(norms[peak], 3)} at most (step {norm.iterations[peak]:,})"
     if clip_by == "off":
         return f"Nothing is clipped. {size}."
     late = (factor if clip_by == "norm" else cut)[-RECENT_STEPS:]
@@ -92,7 +88,7 @@ def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: S
         return f"{often}. {size}."
     if clip_by == "norm":
         return f"{often}, times {float(done.mean()):.2g} on average. {size}."
-    return f"{often}, {100 * float(late.mean()):.2g} % of the numbers on average. {size}."
+    return f"{often}, {figures(100 * float(late.mean()), 2)} % of the numbers on average. {size}."
 
 
 def about_steps(rate: float, effective: float | None, update: float) -> str:
@@ -101,9 +97,9 @@ def about_steps(rate: float, effective: float | None, update: float) -> str:
     if effective is None:
         return f"Every parameter has the rate itself, {rate:g}. {ratio}"
     if effective < rate:
-        made = f"divided by {_three(rate / effective)}"
+        made = f"divided by {figures(rate / effective, 3)}"
     else:
-        made = f"times {_three(effective / rate)}"
+        made = f"times {figures(effective / rate, 3)}"
     return f"{effective:.2g} instead of {rate:g}, {made} (the median parameter). {ratio}"
 
 

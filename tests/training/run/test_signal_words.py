@@ -46,6 +46,7 @@ NORMS = Signal(np.array([1, 7, 9, 12]), np.array([[3.0], [40.0], [8.0], [25.0]])
         ("off", [], [], "Nothing is clipped. Norm 25 now, 40 at most (step 7)."),
         ("entry", [0, 0], [], "Cut at ±5 in none of the last 2 steps measured. Norm 25 now"),
         ("entry", [0, 0.02, 0.01, 0.01], [], "Cut at ±5 in 3 of the last 4 steps measured, 1 % of"),
+        ("entry", [0.99, 1], [], "Cut at ±5 in 2 of the last 2 steps measured, 100 % of the numbers on"),
         ("entry", [0.5] + [0] * 50, [], "Cut at ±5 in none of the last 50 steps measured."),
         ("norm", [], [1, 0.2, 0.4], "Shortened to 5 in 2 of the last 3 steps measured, times 0.3 on"),
         ("norm", [], [1, 1], "Shortened to 5 in none of the last 2 steps measured. Norm 25"),
@@ -59,6 +60,8 @@ def test_a_large_norm_is_a_number_that_can_be_read():
     norms = Signal(np.array([1, 7]), np.array([[4632.0], [142.6]]))
     said = words.about_clipping("off", 5.0, np.zeros(0), np.zeros(0), norms)
     assert said == "Nothing is clipped. Norm 143 now, 4,632 at most (step 1)."
+    nearly = Signal(np.array([1]), np.array([[999.7]]))
+    assert "Norm 1,000 now" in words.about_clipping("off", 5.0, np.zeros(0), np.zeros(0), nearly)
 
 
 def test_what_counts_as_saturated_is_said():

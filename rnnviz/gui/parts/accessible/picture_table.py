@@ -10,6 +10,7 @@ from typing import Any, Protocol, overload, runtime_checkable
 import numpy as np
 
 from rnnviz.core.arrays import Array
+from rnnviz.core.numerals import figures
 
 
 class Names(Sequence[str]):
@@ -113,7 +114,7 @@ def spoken(mark: str) -> str:
 
 
 def in_words(value: Any) -> str:
-    """A value as it is read aloud: four figures of a number, a true minus sign, nothing for None."""
+    """A value as it is read aloud: at least four figures of a number, a true minus sign, nothing for None."""
     match value:
         case None:
             return ""
@@ -123,8 +124,7 @@ def in_words(value: Any) -> str:
             return value
         case int():
             return f"{value:,}".replace("-", "−")
-    number = float(value)
-    return f"{number:,.4g}".replace("-", "−") if abs(number) < 1e5 else f"{number:.4g}".replace("-", "−")
+    return figures(float(value), 4).replace("-", "−")
 
 
 def _one_line(words: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject
 
 from rnnviz.core.errors import UserError
+from rnnviz.core.numerals import figures
 from rnnviz.core.progress import Progress
 from rnnviz.core.record.expected import Expectation
 from rnnviz.gui.parts.background import BackgroundWork
@@ -376,7 +377,7 @@ class Lessons(QObject):
             return
         if question.number is not None:
             behind = f" {question.unit}" if question.unit else ""
-            words, apart = f"{said:g}{behind}", f"{abs(said - truth.value):.3g}{behind} apart"
+            words, apart = f"{said:g}{behind}", f"{figures(abs(said - truth.value), 3)}{behind} apart"
         else:
             words = question.choices[int(said)]
             apart = "as expected" if said == truth.value else "not as expected"

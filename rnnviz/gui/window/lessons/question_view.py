@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from rnnviz.core.numerals import figures
 from rnnviz.gui.parts.cover.number_sketch import NumberSketch
 from rnnviz.gui.parts.names import written
 from rnnviz.gui.parts.plain import Label, breakable
@@ -94,7 +95,7 @@ class QuestionView(QWidget):
         self._begin(question)
         behind = f" {unit}" if unit else ""
         self.scale.blockSignals(True)
-        self.scale.begin(low, high, step, lambda value: f"{value:.3g}{behind}")
+        self.scale.begin(low, high, step, lambda value: f"{figures(value, 3)}{behind}")
         if said is not None:
             self.scale.say(said)
         self.scale.blockSignals(False)

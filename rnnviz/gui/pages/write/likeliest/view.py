@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.core.network.likeliest import Continuation, likeliest
+from rnnviz.core.numerals import figures
 from rnnviz.core.progress import Progress
 from rnnviz.gui.pages.write import explanations
 from rnnviz.gui.pages.write.view import Sheet, WriteView
@@ -210,7 +211,7 @@ class LikeliestView(WriteView):
         self.table.set_rows(rows)
         gain = greedy.nats - texts[0].nats
         factor = float(np.exp(min(gain, 700.0)))
-        by = f"{factor:,.0f}" if 100 <= factor < 1e7 else f"{factor:.2g}"
+        by = figures(factor, 2)
         times = f"{by} times as likely as what greed writes" if gain > 0.005 else "greed finds it, too"
         self._words.offer(
             f"by the network of iteration {sheet.network.iteration:,}, from “{self._start_of(sheet)}”: the "

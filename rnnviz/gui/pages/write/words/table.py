@@ -7,7 +7,7 @@ import math
 
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.core.numerals import per_cent
+from rnnviz.core.numerals import figures, per_cent
 from rnnviz.gui.pages.write.words.samples import PER, WordCount
 from rnnviz.gui.parts.row_table import Bar, RowTable, TableColumn
 
@@ -40,7 +40,7 @@ def in_words(row: WordCount) -> str:
         return f"{written}."
     if not row.book.total:
         return f"{written}; in the book it does not stand."
-    return f"{written}; at the rate of the book it would be {expected:.3g}."
+    return f"{written}; at the rate of the book it would be {figures(expected, 3)}."
 
 
 def times(count: int) -> str:
@@ -94,9 +94,9 @@ def against_in_words(row: WordCount) -> str:
         return "Not counted yet."
     if not expected:
         return "The word does not stand in the book." if row.found else "Neither written nor in the book."
-    times = f"{len(row.found) / expected:.2g} times as often as in the book"
+    times = f"{figures(len(row.found) / expected, 2)} times as often as in the book"
     luck = " That may be luck." if against_the_book(row).is_faint else ""
-    return f"Written {times}: {len(row.found):,} instead of {expected:.3g}.{luck}"
+    return f"Written {times}: {len(row.found):,} instead of {figures(expected, 3)}.{luck}"
 
 
 _COLUMNS = (

@@ -28,6 +28,7 @@ def test_a_row_is_said_in_a_sentence():
     assert in_words(count("sea", 2, 30)).endswith("; at the rate of the book it would be 3.")
     assert in_words(count("zebra", 2, 0)).endswith("; in the book it does not stand.")
     assert "not counted yet" in in_words(count("sea", 0, 30, samples=0))
+    assert against_in_words(count("sea", 250, 10)).startswith("Written 250 times as often as in the book")
 
 
 @pytest.mark.parametrize(
