@@ -55,7 +55,7 @@ VISIT_MILLISECONDS = 8
 REPLACING_SECONDS = 5.0
 """The window stands still as long; a save that takes longer is written behind the next run."""
 CLOSING_SECONDS = 60.0
-"""What is not written by then is lost."""
+"""What is not written by then is lost: a run is saved first, and what follows from it can be made again."""
 NO_RUN = "There is no run yet: open a text first."
 IS_PAST = (
     "An earlier moment is looked at, and what has been cannot be changed: come back to now (Esc), "
@@ -164,7 +164,7 @@ class TrainingSession(QObject):
     def _replace(self, learner: Learner, corpus: Corpus | None) -> None:
         # Told when the next run stands, lest what they say goes with this one.
         waiting = self._waiting.take_all()
-        _, told_last = self._end(REPLACING_SECONDS)
+        told_last = self._end(REPLACING_SECONDS)
         self._generation += 1
         self.corpus = corpus
         self.latest = self._visited = None
@@ -200,26 +200,25 @@ class TrainingSession(QObject):
         for event in told_last:
             self._tell(event)
 
-    def close(self) -> bool:
-        """End the worker, with all its saves written; whether it ended in time."""
-        has_ended, told_last = self._end(CLOSING_SECONDS)
-        for event in told_last:
+    def close(self) -> None:
+        """End the worker, with all its saves written, and tell what came of them."""
+        for event in self._end(CLOSING_SECONDS):
             self._tell(event)
-        return has_ended
 
-    def _end(self, seconds: float) -> tuple[bool, list[Event]]:
-        """Whether the worker ended in time, and what it told last of saves that nobody asked for."""
+    def _end(self, seconds: float) -> list[Event]:
+        """End the worker; what it told last, if in time, of saves that nobody asked for."""
         if self._thread is not None:
             self.run_ending.emit()
         self._end_visit()
         self._timer.stop()
         self.is_running = False
         thread, self._thread = self._thread, None
-        has_ended = thread.stop(seconds) if thread is not None else True
+        if thread is not None:
+            thread.stop(seconds)
         for refused in self._waiting.take_all():
             refused(HAS_ENDED)
         last = thread.drain().events if thread is not None else ()
-        return has_ended, [e for e in last if isinstance(e, CheckpointSaved | SaveFailed) and e.automatic]
+        return [e for e in last if isinstance(e, CheckpointSaved | SaveFailed) and e.automatic]
 
     # ── commands ──
 

@@ -189,8 +189,8 @@ def test_without_its_text_a_checkpoint_does_not_train(session, corpus, qtbot):
 
 def test_closing_twice_and_commanding_a_closed_session_do_no_harm(session, corpus):
     session.start_run(corpus, CONFIG)
-    assert session.close()
-    assert session.close()
+    session.close()
+    session.close()
     session.set_running(True)
     assert not session.is_running
 

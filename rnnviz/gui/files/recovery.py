@@ -84,6 +84,7 @@ class Recovery(QObject):
         self._saved_iteration = 0
         self.unsaved = ""
         self._requested_iteration = 0  # of the newest save under way
+        self._under_way = 0  # saves of this run that were asked for, and of which nothing was heard yet
         self._kept: Callable[[str], object] | None = None  # who waits for the run as it stands
         with contextlib.suppress(OSError):  # a home that cannot be written: each save says so
             folder.mkdir(parents=True, exist_ok=True)
@@ -116,6 +117,7 @@ class Recovery(QObject):
             self._requested_iteration = iteration
             with contextlib.suppress(OSError):  # the save says so
                 self._run.mkdir(mode=0o700, exist_ok=True)
+            self._under_way += 1
             self._session.send(SaveCheckpoint(self._run / LAST, automatic=True))
 
     def keep(self, then: Callable[[str], object]) -> None:
@@ -139,6 +141,11 @@ class Recovery(QObject):
     def has_saved(self) -> bool:
         """Whether a save of the present run stands, if perhaps of an earlier iteration."""
         return self._saved_iteration > 0
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save of the present run is under way, its file not yet written."""
+        return self._under_way > 0
 
     @property
     def run_file(self) -> Path | None:
@@ -209,7 +216,7 @@ class Recovery(QObject):
     def _on_session_run_started(self, info: RunInfo) -> None:
         name = "".join(c if c.isalnum() or c in "-_." else "_" for c in Path(info.text.name).stem)[:60]
         self._run = self._folder / f"{self._id}-{info.generation} {name}"
-        self._saved_iteration = self._requested_iteration = 0
+        self._saved_iteration = self._requested_iteration = self._under_way = 0
         self._kept = None
         self.unsaved = ""
         accepted, self._accepted = self._accepted, None
@@ -225,6 +232,9 @@ class Recovery(QObject):
         self.save_now()  # of a run that was brought back: from now on it is the one of this session
 
     def _on_session_event_arrived(self, event: Event) -> None:
+        match event:
+            case CheckpointSaved(path, _, True) | SaveRefused(path, _, True) | SaveFailed(path, _, True):
+                self._under_way -= self._is_of_run(path) and self.is_saving
         match event:
             case StateChanged(running=False):
                 self.save_now()

@@ -504,12 +504,13 @@ class MainWindow(QMainWindow):
         self.pages.stop()
         self.text_analysis.stop()
         is_unsaved = self.saving.is_unsaved
-        has_ended = self.session.close()
+        self.session.close()
         self._left_run.remember()
         if self.recovery is not None:
             self.recovery.close()
             if is_unsaved:
-                self.unsaved = self.recovery.unsaved or ("" if has_ended else "saving it took too long.")
+                too_late = "saving it took too long." if self.recovery.is_saving else ""
+                self.unsaved = self.recovery.unsaved or too_late
         self._text_timer.stop()
         self.first_minute.stop()
         self._memory.remember()

@@ -5,15 +5,18 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from rnnviz.core.files import WriteError
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
+from rnnviz.gui import session as gui_session
 from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.run import saving
+from rnnviz.training.run.kept_folder import KeptFolder
 from rnnviz.training.run.run_files import FILES
 from rnnviz.training.run.run_label import RunLabel, read_label, write_label
 from rnnviz.training.run.run_summary import read_summary
@@ -62,6 +65,42 @@ def test_a_run_is_saved_when_it_pauses(user, text):
     (save,) = window.recovery.autosaves()
     user.waits(lambda: load_checkpoint(save.path).last.place.iteration == 7)
     assert save.text == "story"
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """``held(of, name)``: what is called so in ``of`` is not done before the end of the test."""
+    may_go = threading.Event()
+
+    def hold(of, name):
+        real = getattr(of, name)
+
+        def wait(*arguments, **options):
+            may_go.wait()
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(of, name, wait)
+
+    yield hold
+    may_go.set()
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [((KeptFolder, "catch_up"), ""), ((saving, "save_checkpoint"), "saving it took too long.")],
+)
+def test_a_window_that_closes_too_early_tells_a_loss_only_where_there_is_one(
+    user, text, held, monkeypatch, what, told
+):
+    """Once its checkpoint stands a run is kept: the other files of its folder can be made of it."""
+    window = user.opens_window(text)
+    held(*what)
+    monkeypatch.setattr(gui_session, "CLOSING_SECONDS", 0.01)
+    user.steps(7)
+    if not told:
+        user.waits(lambda: window.recovery.has_saved)
+    window.close_for_good()
+    assert window.unsaved == told
 
 
 def test_a_lost_session_is_offered_once_and_its_rests_are_cleared(tmp_path, recover, make_checkpoint):
