@@ -77,10 +77,11 @@ class WayBack:
 
         def go(checkpoint: Checkpoint | None) -> None:
             keeping = "; File ▸ Earlier runs keeps it" if self._giving_way.has_saved else ""
-            self.actions = []
+            before, self.actions = self.actions, []
             if checkpoint is not None:
                 self.actions = [("Undo", partial(self._bring_back, kept(checkpoint)))]
             if not begin():
+                self.actions = before  # this run still stands
                 self._session.set_running(was_running)
             elif self._notice.is_error:  # of its last save, say: with the way back none the less
                 self._notice.tell(self._notice.text, self.actions, error=True)

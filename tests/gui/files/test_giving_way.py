@@ -199,6 +199,28 @@ def test_a_checkpoint_that_does_not_fit_leaves_the_run_training(user, text, make
     user.waits(lambda: window.session.is_running)
 
 
+def test_a_run_that_cannot_be_had_leaves_the_way_back_to_the_one_before(
+    user, text, other_text, make_checkpoint, monkeypatch
+):
+    checkpoint = make_checkpoint(5)
+    window = user.opens_window(text)
+    user.steps(3)
+    window.documents.open_file(other_text)
+    user.waits(lambda: window.session.info.text.name == "other.txt")
+    user.steps(2)
+
+    def refuse(*_arguments):
+        raise UserError("It does not fit.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Learner, "resume", refuse)
+        window.documents.open_file(checkpoint)
+        user.waits_for_notice("It does not fit.")
+    ((_, undo),) = window.documents.way_back
+    undo()
+    user.waits(lambda: window.session.info.text.name == "story.txt")
+
+
 # ── where it would be lost ──
 
 
