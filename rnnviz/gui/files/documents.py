@@ -357,7 +357,6 @@ class Documents(QObject):
     ) -> bool:
         """Go on with the run of a checkpoint, which stands in ``file``; whether it stands."""
         present = self._session.corpus
-        self._opened_file = file
         if file is not None:
             self.run_opening.emit(file)
         try:
@@ -365,6 +364,7 @@ class Documents(QObject):
         except UserError as error:
             self._tell_mistake(str(error))
             return False
+        self._opened_file = file
         self._now_stands(checkpoint, saved)
         if tells_settings:
             self.settings_opened.emit(TrainingConfig.from_dict(checkpoint.settings))

@@ -191,9 +191,9 @@ class Recovery(QObject):
         self._clear_left()
         return sorted(lost, key=lambda save: save.saved_at, reverse=True)
 
-    def accept(self, save: Path) -> None:
-        """The run in this file is being opened. Where it is one of ours, it goes on in its folder; where it
-        was on offer, the offer is over once it is saved as this session's.
+    def accept(self, save: Path | None) -> None:
+        """The run in this file is being opened; None: it does not come after all. Where it is one of ours, it
+        goes on in its folder; where it was on offer, the offer is over once it is saved as this session's.
 
         Else a second crash would offer the run twice, as it was and as it became.
         """

@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         if self.recovery is not None:
             self.recovery.save_failed.connect(self._mending.tell)
             self.documents.run_opening.connect(self.recovery.accept)
+            self.documents.run_stays.connect(partial(self.recovery.accept, None))
         self.documents.run_begun.connect(self._on_documents_run_begun)
         self.documents.preset_opened.connect(self._on_documents_preset_opened)
         self.documents.tour_wanted.connect(lambda path: self.guides.touring.open_file(path))

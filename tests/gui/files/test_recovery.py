@@ -10,6 +10,7 @@ import threading
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from rnnviz.core.errors import UserError
 from rnnviz.core.files import WriteError
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.gui import session as gui_session
@@ -17,6 +18,7 @@ from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.run import saving
 from rnnviz.training.run.kept_folder import KeptFolder
+from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.run_files import FILES
 from rnnviz.training.run.run_label import RunLabel, read_label, write_label
 from rnnviz.training.run.run_summary import read_summary
@@ -288,6 +290,28 @@ def test_an_offer_that_was_accepted_stands_until_its_run_is_saved(user, make_che
     user.chooses("action_new_run")
     user.steps(2)
     window.recovery.save_now()
+    user.waits(lambda: window.recovery.has_saved)
+    assert (user.autosaves / f"{DEAD}.lock").exists()
+
+
+def test_an_offer_stands_where_its_run_does_not_fit_and_another_is_begun(
+    user, make_checkpoint, text, monkeypatch
+):
+    user.autosaves.mkdir()
+    make_checkpoint(5).rename(user.autosaves / f"{DEAD}-1 story.npz")
+    leave_lock(user.autosaves, DEAD)
+    window = user.opens_window(text)
+    user.waits_for_notice("was cut off")
+
+    def refuse(*_arguments):
+        raise UserError("It does not fit.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Learner, "resume", refuse)
+        user.clicks("notice_action_0")
+        user.waits_for_notice("It does not fit.")
+    window.documents.begin_branch(load_checkpoint(make_checkpoint(3)))
+    user.waits_for_iteration(3)
     user.waits(lambda: window.recovery.has_saved)
     assert (user.autosaves / f"{DEAD}.lock").exists()
 
