@@ -50,7 +50,8 @@ class Saving(QObject):
         if self._session.info is None:
             self._notice.tell(NO_RUN, error=True)
             return
-        self._after_saving = None if then is None else (path, then, otherwise)
+        if then is not None:  # else who waits for another save still does
+            self._after_saving = (path, then, otherwise)
         self._session.send(SaveCheckpoint(path))
 
     def save_again(self, then: _Then | None = None, otherwise: _Then | None = None) -> None:
@@ -88,11 +89,19 @@ class Saving(QObject):
                 self.saved.clock.start()
                 self._settings.add_recent_file(path)
                 self._notice.tell(f"Saved {path}.")
-                if self._after_saving is not None and self._after_saving[0] == path:
-                    then, self._after_saving = self._after_saving[1], None
+                then, _ = self._take_after(path)
+                if then is not None:
                     then()
-            case SaveFailed(_, message, False) | SaveRefused(_, message, False):
-                after, self._after_saving = self._after_saving, None
+            case SaveFailed(path, message, False) | SaveRefused(path, message, False):
                 self._notice.tell(message, error=True)
-                if after is not None and after[2] is not None:
-                    after[2]()
+                _, otherwise = self._take_after(path)
+                if otherwise is not None:
+                    otherwise()
+
+    def _take_after(self, path: Path) -> tuple[_Then | None, _Then | None]:
+        """What was to be done after a save to ``path``, once: where it is there, and where it cannot be."""
+        after = self._after_saving
+        if after is None or after[0] != path:
+            return None, None
+        self._after_saving = None
+        return after[1:]

@@ -346,6 +346,25 @@ def test_a_run_gives_way_only_when_its_own_save_is_there(user, text, tmp_path):
     user.waits(lambda: window.session.info is not before)
 
 
+@pytest.mark.usefixtures("unkept")
+@pytest.mark.parametrize("other", ["run.npz", "no folder/run.npz"])
+def test_a_run_gives_way_whatever_else_is_saved_meanwhile(user, text, tmp_path, other):
+    """The same file once more, or one that cannot be written."""
+    window = user.opens_window(text)
+    user.steps(3)
+    before = window.session.info
+    user.chooses("action_new_run")
+    user.answers(BUTTONS.Save)
+    user.waits(lambda: window.findChild(QFileDialog, "file_dialog"))
+    if other == "run.npz":
+        user.gives_file(tmp_path / "run.npz")
+        window.saving.save(tmp_path / other)
+    else:
+        window.saving.save(tmp_path / other)
+        user.gives_file(tmp_path / "run.npz")
+    user.waits(lambda: window.session.info is not before)
+
+
 # ── a run that cannot be copied ──
 
 
