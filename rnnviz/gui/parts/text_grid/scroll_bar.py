@@ -4,9 +4,10 @@ Knows the lines of a canvas; knows no text.
 """
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from rnnviz.gui.parts.text_grid.canvas import TextCanvas
+from rnnviz.gui.parts.theme import GRID
 
 
 class TextScrollBar(QScrollBar):
@@ -21,6 +22,14 @@ class TextScrollBar(QScrollBar):
         self._canvas = canvas
         self.valueChanged.connect(canvas.scroll_to)
         canvas.sight_changed.connect(self.follow)
+
+    def beside_text(self) -> QHBoxLayout:
+        """A row of the canvas, and it at the end."""
+        row = QHBoxLayout()
+        row.setSpacing(GRID // 2)
+        row.addWidget(self._canvas, 1)
+        row.addWidget(self)
+        return row
 
     def follow(self) -> None:
         """Stand where the text stands. Nobody looks at the lines of a hidden one, which a long text takes

@@ -1,6 +1,7 @@
 """The page Write: a text that follows from its dials, what it is painted by, and its views."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.core.text.words import build_lexicon
 from rnnviz.gui.page import LexiconFound, PlacePointed
 from rnnviz.gui.pages.write.page import WritePage
+from rnnviz.gui.pages.write.text import copied
 from rnnviz.gui.pages.write.text.tints import WritingTint
 from rnnviz.gui.pages.write.view import write
 from rnnviz.gui.pages.write.views import VIEWS
@@ -97,6 +99,19 @@ def opened(story, make_info, qtbot) -> Callable[..., Opened]:
         return it
 
     return make
+
+
+def test_copies_of_the_run_before_are_no_longer_looked_for(opened, make_info, monkeypatch):
+    """A run whose text is not at hand does not wait for them, nor show them for its own."""
+    may_go = threading.Event()
+    monkeypatch.setattr(copied, "Copies", lambda *_, **__: may_go.wait())
+    it = opened()
+    assert "looking for copies" in it.label("write_facts")
+    info = make_info(it.corpus.vocabulary.characters, hidden_size=20, corpus=None)
+    it.page.start_run(replace(info, config=it.learner.config))
+    it.writes()
+    assert "copies" not in it.label("write_facts")
+    may_go.set()
 
 
 def by_hand(it: Opened, draft: Draft) -> str:

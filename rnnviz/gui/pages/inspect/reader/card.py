@@ -258,10 +258,6 @@ class ReaderCard(Card):
             f"Select in the book the passage at the cursor, where {PASSAGE} characters or more are copied.",
         )
         self._in_book.hide()
-        reading = QHBoxLayout()
-        reading.setSpacing(4)
-        reading.addWidget(self.canvas, 1)
-        reading.addWidget(self._scroll_bar)
         below = QHBoxLayout()
         below.setSpacing(GRID)
         below.addWidget(self.source.choice)
@@ -271,7 +267,7 @@ class ReaderCard(Card):
         below.addWidget(self._in_book)
         self.body.addWidget(self.picker)
         self.body.addWidget(self.source)
-        self.body.addLayout(reading, 1)
+        self.body.addLayout(self._scroll_bar.beside_text(), 1)
         self.body.addLayout(below)
 
     def _wire(self) -> None:

@@ -82,12 +82,13 @@ class CopiedPassages(QObject):
         self._index: Copies | None = None
 
     @property
-    def is_working(self) -> bool:
-        return self._work.is_working
+    def is_sorting(self) -> bool:
+        """Whether the run's text is being sorted for it, which takes seconds of a long one."""
+        return self._index is None and self._work.is_working
 
     def show_book(self, learned: Ids, vocab_size: int) -> None:
         """Another run, which learns this text, (N,) numbers below ``vocab_size``."""
-        self._work.leave()
+        self.leave()
         self._learned, self._vocab_size, self._index = learned, vocab_size, None
 
     def want(self, ids: Ids) -> None:

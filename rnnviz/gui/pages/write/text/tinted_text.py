@@ -65,6 +65,7 @@ class TintedText(QWidget):
     def start_run(self, run: RunInfo) -> None:
         """Another run: what was written is not its own."""
         self._lexicon = self.sheet = self.copied = None
+        self._copies.leave()
         if run.corpus is not None:
             learned = run.corpus.ids[: learned_size(len(run.corpus.ids), run.config.held_out)]
             self._copies.show_book(learned, len(run.vocabulary))
@@ -88,10 +89,10 @@ class TintedText(QWidget):
         ids = np.concatenate([start.astype(telling.ids.dtype), telling.ids])
         self.canvas.show_text(ids, sheet.vocabulary, "Nothing was to be written: the length is 0.")
         self.canvas.show_given(len(start))
-        self._show_facts()
-        self._paint()
         if sheet.corpus is not None:
             self._copies.want(telling.ids)
+        self._show_facts()
+        self._paint()
 
     def put_cursor(self) -> None:
         """On the character that it is to stand ``at``, wherever the text is in view."""
@@ -199,10 +200,6 @@ class TintedText(QWidget):
         painted.addWidget(self._tints)
         painted.addWidget(self._facts, 1)
         painted.addWidget(self.legend)
-        reading = QHBoxLayout()
-        reading.setSpacing(4)
-        reading.addWidget(self.canvas, 1)
-        reading.addWidget(self._scroll_bar)
         below = QHBoxLayout()
         below.setSpacing(GRID)
         below.addWidget(self._here, 1)
@@ -212,7 +209,7 @@ class TintedText(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(ROW_GAP)
         rows.addLayout(painted)
-        rows.addLayout(reading, 1)
+        rows.addLayout(self._scroll_bar.beside_text(), 1)
         rows.addLayout(below)
 
     # ── showing ──
@@ -228,7 +225,7 @@ class TintedText(QWidget):
         if self.copied is not None:
             share = f"{100 * (1 - self.copied.share):.0f} % new text"
             facts += [share, f"longest copy {self.copied.longest:,} characters"]
-        elif self._copies.is_working:
+        elif self._copies.is_sorting:
             facts.append("looking for copies …")
         if self._lexicon is not None:
             words = self._lexicon.find_words(sheet.text)
