@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self._first_goal: int | None = None
         self._is_first_start = settings.take_first_start()
         self._has_begun = False
-        self._lost: list[Autosave] = []
+        self._lost: list[Autosave] | None = None  # runs that were cut off, once they have been looked for
         self.setWindowTitle("rnnviz")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -414,7 +414,7 @@ class MainWindow(QMainWindow):
             if self._settings.trouble:
                 self._mending.tell(self._settings.trouble)
             if self.recovery is not None:
-                lost, self._lost = self._lost or self.recovery.take_lost_sessions(), []
+                lost = self.recovery.take_lost_sessions() if self._lost is None else self._lost
                 offer_lost_runs(lost, self.documents, self.notice)
             self._begin_guides()
 

@@ -43,7 +43,9 @@ class PointerRing(QFrame):
         self._find = find
         self._follow()
         self._timer.start()
-        self._end.start(milliseconds) if milliseconds else self._end.stop()
+        self._end.stop()
+        if milliseconds:
+            self._end.start(milliseconds)
 
     def let_go(self) -> None:
         """Point at nothing."""

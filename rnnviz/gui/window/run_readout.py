@@ -65,6 +65,7 @@ class RunReadout(QObject):
             self.show_numbers()
 
     def hear(self, event: Event) -> None:
+        """What the session tells of the run."""
         match event:
             case StateChanged(running):
                 self._show_running(running)

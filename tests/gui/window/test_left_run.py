@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from rnnviz import paths
+from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.settings import WindowSettings
 
 FIRST = paths.default_text().name
@@ -107,3 +108,18 @@ def test_a_run_that_was_cut_off_is_offered_and_nothing_trains_meanwhile(user, te
     user.clicks("notice_action_0")
     user.waits(lambda: session.iteration == 9)
     assert not session.is_running
+
+
+def test_runs_that_were_cut_off_are_looked_for_once(user, text, monkeypatch):
+    """That goes through the whole shelf, and a start waits for it."""
+    leave_run(user, text)
+    looks = []
+    look = Recovery.take_lost_sessions
+
+    def counted(recovery):
+        looks.append(recovery)
+        return look(recovery)
+
+    monkeypatch.setattr(Recovery, "take_lost_sessions", counted)
+    user.opens_window(None)
+    assert len(looks) == 1
