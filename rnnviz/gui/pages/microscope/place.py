@@ -31,8 +31,7 @@ class PlaceInWalk:
     def begin(self, walkthrough: Walkthrough) -> None:
         """From its first phase on."""
         self.walkthrough = walkthrough
-        # The unit that learns most is the one to follow at first.
-        self._unit = int(np.nan_to_num(np.abs(walkthrough.step.of_layer("dh"))).sum(axis=0).argmax())
+        self._unit = _most_learning(walkthrough)
         self.go_to(0)
 
     def take_up(self, walkthrough: Walkthrough) -> None:
@@ -41,6 +40,8 @@ class PlaceInWalk:
             self.begin(walkthrough)
         else:
             self.walkthrough = walkthrough
+            if self._unit >= walkthrough.step.architecture.hidden_size:
+                self._unit = _most_learning(walkthrough)
             self.go_to(self.number)
 
     def rename(self, walkthrough: Walkthrough) -> None:
@@ -116,3 +117,8 @@ class PlaceInWalk:
         return len(shape) == len(entry.place) and all(
             0 <= at < size for at, size in zip(entry.place, shape, strict=True)
         )
+
+
+def _most_learning(walkthrough: Walkthrough) -> int:
+    """The unit that learns most, to be followed at first."""
+    return int(np.nan_to_num(np.abs(walkthrough.step.of_layer("dh"))).sum(axis=0).argmax())

@@ -2,10 +2,13 @@
 
 import pytest
 
+from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.pages.microscope.place import PlaceInWalk
+from rnnviz.training.config import TrainingConfig
 from rnnviz.training.microscope.numbers import Entry, Name
 from rnnviz.training.microscope.walkthrough import Walkthrough
 from rnnviz.training.microscope.worked_example import hello_step, lstm_step
+from rnnviz.training.run.learner import Learner
 
 
 @pytest.fixture
@@ -28,6 +31,15 @@ def test_another_step_of_the_same_phases_is_looked_at_where_one_stood(place):
     assert place.number == 5
     place.take_up(Walkthrough(lstm_step()))
     assert place.number == 0
+
+
+def test_a_smaller_network_has_no_unit_that_was_followed_in_a_larger_one(place):
+    place.follow(Entry(Name("h", 1), (2,)))
+    config = TrainingConfig(hidden_size=2, seq_length=4)
+    place.take_up(Walkthrough(Learner(corpus_from_string("hello " * 9, "hello"), config).take_apart()))
+    for number in range(len(place.walkthrough.phases)):
+        place.go_to(number)
+    assert place.number == len(place.walkthrough.phases) - 1
 
 
 def test_the_unit_that_was_chosen_is_followed_into_the_next_phases(place):
