@@ -540,3 +540,14 @@ def test_it_follows_a_run_that_goes_on(user, text, monkeypatch):
     user.waits(lambda: page.reader.read.network.iteration == window.session.latest.iteration)
     subtitle = page.reader.subtitle.text()
     assert subtitle == f"at iteration {window.session.latest.iteration:,}"
+
+
+def test_what_was_left_unread_is_read_when_the_text_is_seen_again(opened, qtbot):
+    it = opened()
+    it.shows(0)
+    reader = it.page.reader
+    later = replace(it.network, iteration=it.network.iteration + 5)
+    reader.show_network(later)
+    reader.hide()  # before that network has read it
+    reader.show()
+    qtbot.waitUntil(lambda: it.read.network is later)

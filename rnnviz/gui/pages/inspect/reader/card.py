@@ -107,7 +107,7 @@ class ReaderCard(Card):
             self.tint_chosen.emit(self.tint)
         self._show_scale()
         self._show_subtitle()
-        self.in_sight.look_anew()
+        self.in_sight.look()
 
     def read_own(self, text: str) -> None:
         """Read this text, painted by what of it stands in the book."""

@@ -28,7 +28,6 @@ class InSight(QObject):
         self.book: Book | None = None
         self.network: NetworkCopy | None = None
         self.read: Seen | None = None
-        self._is_stale = False
         self._seeing = Seeing(self)
         self._seeing.seen.connect(self._on_seeing_seen)
         self._soon = QTimer(self)
@@ -50,13 +49,8 @@ class InSight(QObject):
         """Another text is in the canvas, or is about to be."""
         self.book, self.read = book, None
 
-    def look_anew(self) -> None:
-        """What was read is not by the present network."""
-        self._is_stale = True
-        self.look()
-
     def look(self) -> None:
-        """Have the part in sight read, unless it was."""
+        """Have the part in sight read, unless the present network has."""
         network, book = self.network, self.book
         if network is None or book is None or not len(book.ids) or not self._canvas.isVisible():
             return
@@ -66,11 +60,10 @@ class InSight(QObject):
         cursor = self._canvas.cursor_place
         if not start <= cursor < end and abs(cursor - start) < 2 * (end - start):
             start, end = min(start, cursor), max(end, cursor + 1)
-        read = self.read
-        if read is not None and not self._is_stale and read.start <= max(0, start - 1) and end <= read.end:
+        read = self.read if self.read is not None and self.read.network is network else None
+        if read is not None and read.start <= max(0, start - 1) and end <= read.end:
             return
         margin = (end - start) // 2
-        self._is_stale = False
         self._seeing.look(network, book.ids, start - margin - 1, end + margin)
 
     def look_soon(self) -> None:
