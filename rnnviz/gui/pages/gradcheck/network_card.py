@@ -165,11 +165,6 @@ class NetworkCheckCard(Card):
     def stop(self) -> None:
         self._work.stop()
 
-    def show_view(self, name: str) -> None:
-        """Show ``one`` network, three ``sizes``, or the error at all ``steps``."""
-        self.choice.press(name)
-        self._on_view_chosen(name)
-
     def copy(self) -> None:
         """Put the numbers that are shown on the clipboard, if there are any."""
         result = self._results.get(self._view.name)

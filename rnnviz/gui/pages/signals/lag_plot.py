@@ -13,8 +13,6 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rnnviz.core.arrays import Array
-from rnnviz.core.inside.reach import LEFT
-from rnnviz.core.numerals import per_cent
 from rnnviz.gui.pages.signals.reach_plot import HIGH, LOW
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.accessible.picture_table import PictureTable, in_words
@@ -195,7 +193,3 @@ class LagPlot(QWidget):
             now = self._lag if self._lag is not None else (-1 if turn > 0 else self._lags)
             self._set_lag(min(self._lags - 1, max(0, now + turn)))
             announce(self, self.words_here())
-
-
-TENTH = per_cent(LEFT)
-"""How much is left where learning is said to reach."""
