@@ -343,7 +343,7 @@ class Documents(QObject):
         if corpus.path is not None:
             self._settings.add_recent_file(corpus.path)
         self._session.set_running(running)
-        self.encoding.tell(corpus, self.way_back)
+        self.encoding.tell(corpus, self.way_back, passes=self.is_kept)
         return True
 
     def _resume(
@@ -374,7 +374,7 @@ class Documents(QObject):
             self._tell_missing_text(checkpoint, present)
         else:
             self._settings.add_text(corpus)
-            self.encoding.tell(corpus, self.way_back)
+            self.encoding.tell(corpus, self.way_back, passes=self.is_kept)
         self._session.set_running(running)
         return True
 
@@ -414,6 +414,11 @@ class Documents(QObject):
     def way_back(self) -> list[Action]:
         """The button of the notice that brings the run back which gave way last; [] for none."""
         return self._way_back.actions
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether File ▸ Earlier runs brings that run back, too."""
+        return self._way_back.is_kept
 
     # ── handlers ──
 

@@ -35,10 +35,10 @@ class TextEncoding(QObject):
         self._settings = settings
         self._told: Corpus | None = None
 
-    def tell(self, corpus: Corpus, way_back: Sequence[Action] = ()) -> None:
+    def tell(self, corpus: Corpus, way_back: Sequence[Action] = (), *, passes: bool = False) -> None:
         """Say what is doubtful about the text of a run, once; what stands there already stays.
 
-        ``way_back`` are buttons that the notice has besides.
+        ``way_back`` are buttons that the notice has besides; ``passes``: they stand elsewhere, too.
         """
         told, self._told = self._told, corpus
         if corpus is told or self._notice.text:
@@ -52,7 +52,7 @@ class TextEncoding(QObject):
             way: list[Action] = []
             if is_doubtful and corpus.path is not None:
                 way = [("Choose an encoding…", partial(self.ask, corpus.path))]
-            self._notice.tell(" ".join(sentences), [*way, *way_back])
+            self._notice.tell(" ".join(sentences), [*way, *way_back], passes=passes and not way)
 
     def ask_for_present(self) -> None:
         """Ask for the encoding of the text that is learned."""

@@ -38,6 +38,7 @@ class WayBack:
     told of a run that was brought back: the checkpoint that it was opened from, and what is saved of it.
 
     actions  the button of the notice that brings it back; [] where there is none
+    is_kept  whether File ▸ Earlier runs has it, too
     opened   the checkpoint that the present run was opened from, if it was
     """
 
@@ -57,6 +58,7 @@ class WayBack:
         self._surroundings = surroundings
         self._now_stands = now_stands
         self.actions: list[Action] = []
+        self.is_kept = False
         self.opened: Checkpoint | None = None
 
     def give_way(self, begin: Callable[[], bool], words: str = "") -> None:
@@ -76,18 +78,22 @@ class WayBack:
         )
 
         def go(checkpoint: Checkpoint | None) -> None:
-            keeping = "; File ▸ Earlier runs keeps it" if self._giving_way.has_saved else ""
-            before, self.actions = self.actions, []
+            before, self.actions = (self.actions, self.is_kept), []
+            self.is_kept = self._giving_way.has_saved
             if checkpoint is not None:
                 self.actions = [("Undo", partial(self._bring_back, kept(checkpoint)))]
             if not begin():
-                self.actions = before  # this run still stands
+                self.actions, self.is_kept = before  # this run still stands
                 self._session.set_running(was_running)
             elif self._notice.is_error:  # of its last save, say: with the way back none the less
                 self._notice.tell(self._notice.text, self.actions, error=True)
             elif checkpoint is not None and not self._notice.text:
-                at = f"The run on {name} gave way at iteration {checkpoint.last.place.iteration:,}{keeping}."
-                self._notice.tell(words or at, self.actions)
+                at = f"The run before, on {name}, stood at step {checkpoint.last.place.iteration:,}"
+                if self.is_kept:
+                    at = f"{at} and is saved: Undo brings it back, and so does File ▸ Earlier runs."
+                else:
+                    at = f"{at}: Undo brings it back."
+                self._notice.tell(words or at, self.actions, passes=self.is_kept)
 
         self._giving_way.give_way(go)
 

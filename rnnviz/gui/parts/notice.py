@@ -41,7 +41,13 @@ NARROWEST = 340
 MOST = 4000
 """Characters: a page of paper."""
 READ_MILLISECONDS = 7000
-"""A sentence that asks for nothing goes by itself after this."""
+"""A sentence that asks for nothing goes by itself after this; a long one after what it takes to read."""
+PASS_MILLISECONDS = 12_000
+"""So does one whose ways out stand elsewhere, too, after this."""
+LETTER_MILLISECONDS = 60
+"""What a letter of a long sentence takes who reads at leisure."""
+HELD_MILLISECONDS = 2000
+"""With the mouse or the keys on it, or seen by nobody, it is asked again after this whether it may go."""
 
 
 class NoticeBar(QFrame):
@@ -86,8 +92,7 @@ class NoticeBar(QFrame):
         self._ways_out: list[Action] = []
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
-        self._reading.setInterval(READ_MILLISECONDS)
-        self._reading.timeout.connect(self.hide)
+        self._reading.timeout.connect(self._on_reading_timeout)
         parent.installEventFilter(self)
         self.hide()
 
@@ -106,8 +111,14 @@ class NoticeBar(QFrame):
         """What can be done about the sentence that stands there."""
         return [] if self.isHidden() else self._ways_out
 
-    def tell(self, sentence: str, actions: Sequence[Action] = (), *, error: bool = False) -> None:
-        """Show ``sentence``; each action is a button that does it and closes the bar."""
+    def tell(
+        self, sentence: str, actions: Sequence[Action] = (), *, error: bool = False, passes: bool = False
+    ) -> None:
+        """Show ``sentence``; each action is a button that does it and closes the bar.
+
+        ``passes``: its actions stand elsewhere, too, and it goes by itself once it was read. Without actions
+        it always does; what went wrong stays.
+        """
         self._let_go_of_keys()
         for button in self._buttons:
             for row in (self._row, self._below):
@@ -139,10 +150,11 @@ class NoticeBar(QFrame):
         else:
             for button in self._buttons:
                 self._row.insertWidget(self._row.count() - 1, button)
-        if error or actions:
+        if error or (actions and not passes):
             self._reading.stop()
         else:
-            self._reading.start()
+            least = PASS_MILLISECONDS if actions else READ_MILLISECONDS
+            self._reading.start(max(least, LETTER_MILLISECONDS * len(self._sentence)))
         self.show()
         self.raise_()
         self._place()
@@ -151,6 +163,15 @@ class NoticeBar(QFrame):
         """Close the bar where this still stands in it: it is true no more."""
         if not self.isHidden() and self._sentence == _as_said(sentence):
             self.hide()
+
+    def _on_reading_timeout(self) -> None:
+        focused = self.focusWidget()
+        is_held = self.underMouse() or (focused is not None and focused.hasFocus())
+        is_seen = self.isVisible() and not self.window().isMinimized()
+        if self.isHidden() or (is_seen and not is_held):
+            self.hide()
+        else:
+            self._reading.start(HELD_MILLISECONDS)
 
     def _let_go_of_keys(self) -> None:
         """Qt would pass them on to the next button of the window, which Space would then press."""

@@ -422,7 +422,7 @@ class MainWindow(QMainWindow):
         self.preset.show(preset)
         self.guides.show_preset(preset)
         if preset.note and self.sidebar.isHidden():
-            self.notice.tell(preset.note, self.documents.way_back)
+            self.notice.tell(preset.note, self.documents.way_back, passes=self.documents.is_kept)
 
     def _on_session_visit_changed(self, iteration: int | None) -> None:
         self.menus.action_now.setEnabled(iteration is not None)

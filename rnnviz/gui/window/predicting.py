@@ -129,6 +129,7 @@ class Predicting(QObject):
             self._notice.tell(
                 "Nothing on this page can be covered; what can:",
                 [(words, partial(self.cover_soon, name)) for name, words in self._words.items()],
+                passes=True,
             )
 
     def _offer(self, page: Page) -> None:

@@ -66,7 +66,8 @@ class RunNews(QObject):
                 tell(f"After {changes[0].iteration:,} steps weights are set by hand: {latest}{rest}.")
             case GoalSpent(_, message) if message:  # it may come right after the offer to bring another back
                 way_back = self._documents.way_back
-                tell(message, [action for action in self._notice.ways_out if action in way_back])
+                offered = [action for action in self._notice.ways_out if action in way_back]
+                tell(message, offered, passes=self._documents.is_kept)
             case Diverged(_, message, good_iteration, learning_rate):
                 way = f"Go back to iteration {good_iteration:,} with learning rate {learning_rate / 2:g}"
                 tell(message, [(way, self._rewind)], error=True)

@@ -86,7 +86,7 @@ def test_no_question_and_undo_brings_the_run_back_as_it_was(
     before = bits(user)
     begins_another(user, way, other_text, lesson, make_checkpoint)
     assert user.asked() is None
-    assert "iteration 31" in window.notice.text
+    assert ("from iteration 31 to 0" if way == "reset" else "stood at step 31") in window.notice.text
     undoes(user)
     user.waits_for_iteration(31)
     assert bits(user) == before
@@ -106,10 +106,10 @@ def test_a_run_that_trained_is_kept_to_its_last_step_and_trains_again(user, text
     window.documents.open_file(other_text)
     user.waits(lambda: window.session.info.text.name == "other.txt")
     assert user.asked() is None
-    assert "File ▸ Earlier runs keeps it" in window.notice.text
+    assert "and so does File ▸ Earlier runs" in window.notice.text
     (save,) = [save for save in window.recovery.autosaves() if save.text == "story"]
     last = load_checkpoint(save.path).last.place.iteration
-    assert f"iteration {last:,}" in window.notice.text
+    assert f"stood at step {last:,} and is saved" in window.notice.text
     user.waits(lambda: window.session.is_running)
     undoes(user)
     user.waits(lambda: window.session.info.text.name == "story.txt" and window.session.is_running)
@@ -132,11 +132,11 @@ def test_what_undo_took_away_can_be_had_back(user, text):
     window = user.opens_window(text)
     user.steps(9)
     user.chooses("action_new_run")
-    user.waits_for_notice("gave way at iteration 9")
+    user.waits_for_notice("stood at step 9")
     user.steps(4)
     undoes(user)
     user.waits_for_iteration(9)
-    user.waits_for_notice("gave way at iteration 4")
+    user.waits_for_notice("stood at step 4")
     undoes(user)
     user.waits(lambda: window.session.iteration == 4 and window.session.latest is not None)
 

@@ -1,15 +1,17 @@
 """The notice: what it says, how long, and what its buttons do."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QPushButton, QTextEdit, QWidget
 
-from rnnviz.gui.parts.notice import NoticeBar
+from rnnviz.gui.parts.notice import LETTER_MILLISECONDS, PASS_MILLISECONDS, READ_MILLISECONDS, NoticeBar
 from rnnviz.gui.parts.theme import DARK, style_sheet
 
 
 @pytest.fixture
 def notice(qtbot):
+    QCursor.setPos(0, 0)  # the mouse of the test before may be where the notice will be
     area = QWidget()
     qtbot.addWidget(area)
     area.resize(900, 600)
@@ -194,3 +196,70 @@ def test_it_stands_at_the_bottom_whatever_the_size_of_the_page(notice):
         notice.parent().resize(900, height)
         assert height - notice.geometry().bottom() < 20
         assert notice.geometry().top() > height / 2
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """Who reads these sentences needs no time, and whether they may go is asked all the time."""
+    for name in ("READ_MILLISECONDS", "PASS_MILLISECONDS", "LETTER_MILLISECONDS", "HELD_MILLISECONDS"):
+        monkeypatch.setattr(f"rnnviz.gui.parts.notice.{name}", 1)
+
+
+def asked_whether_it_goes(notice, qtbot):
+    """Until its time was up, or it had none."""
+    timer = notice.findChild(QTimer)
+    if timer.isActive():
+        with qtbot.waitSignal(timer.timeout):
+            pass
+
+
+@pytest.mark.usefixtures("soon")
+def test_what_only_tells_goes_by_itself_and_what_went_wrong_or_asks_stays(notice, qtbot):
+    for error, actions, passes, stays in (
+        (False, [], False, False),
+        (False, [("Undo", list)], True, False),
+        (False, [("Undo", list)], False, True),
+        (True, [], False, True),
+        (True, [("Undo", list)], True, True),
+    ):
+        notice.tell("The run before stood at step 3.", actions, error=error, passes=passes)
+        asked_whether_it_goes(notice, qtbot)
+        assert bool(notice.text) == stays, (error, actions, passes)
+
+
+@pytest.mark.usefixtures("soon")
+def test_it_stays_while_the_mouse_or_the_keys_are_on_it(notice, qtbot):
+    notice.tell("The run before stood at step 3.", [("Undo", list)], passes=True)
+    (button,) = buttons(notice)
+    notice.parentWidget().activateWindow()
+    qtbot.waitUntil(notice.parentWidget().isActiveWindow)
+    button.setFocus()
+    asked_whether_it_goes(notice, qtbot)
+    assert notice.text
+    button.clearFocus()
+    notice.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    asked_whether_it_goes(notice, qtbot)
+    assert notice.text
+    notice.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+    qtbot.waitUntil(lambda: not notice.text)
+
+
+@pytest.mark.usefixtures("soon")
+def test_a_window_that_nobody_sees_keeps_it_until_it_is_seen(notice, qtbot):
+    area = notice.parentWidget()
+    area.hide()
+    notice.tell("The run before stood at step 3.")
+    asked_whether_it_goes(notice, qtbot)
+    assert notice.text
+    area.show()
+    qtbot.waitUntil(lambda: not notice.text)
+
+
+def test_a_long_sentence_has_the_time_that_it_takes_to_read(notice):
+    times = []
+    for sentence in ("Saved.", "The run before, on a ferry, stood at step 3. " * 10):
+        notice.tell(sentence)
+        times.append(notice.findChild(QTimer).interval())
+    assert times == [READ_MILLISECONDS, LETTER_MILLISECONDS * len(notice.text)]
+    notice.tell("Saved.", [("Undo", list)], passes=True)
+    assert notice.findChild(QTimer).interval() == PASS_MILLISECONDS

@@ -258,7 +258,7 @@ def test_a_preset_can_cover_a_picture(user, window, tmp_path, name, page):
     user.waits(lambda: window.guides.predicting.open_one is not None)
     assert window.guides.predicting.open_one.name == name
     assert window.session.info.text.name == "covered.txt"
-    assert window.notice.text.startswith("The run on")
+    assert window.notice.text.startswith("The run before, on")
 
 
 def test_what_a_preset_wants_covered_and_no_page_shows_is_said_in_the_end(user, window, monkeypatch):
