@@ -6,6 +6,9 @@ then by twice as many in each round, and only those that are still alike. Knows 
 neither who wrote them nor a run.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +27,17 @@ _ROUNDS = 12
 """About as many as there are, for ``progress``."""
 
 _Keys = NDArray[np.uint64]
+
+
+class CopiedPassage(NamedTuple):
+    """Characters [start, end) of a text stand in another one from its character ``place`` on."""
+
+    start: int
+    end: int
+    place: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
 
 
 def share_covered(lengths: Array, least: int) -> float:
@@ -45,6 +59,19 @@ def passages(lengths: Array, least: int) -> tuple[tuple[int, int], ...]:
     ends_here = np.append(sizes[1:] != sizes[:-1] + 1, True)[: len(sizes)]
     ends = np.flatnonzero(ends_here & (sizes >= least)) + 1
     return tuple((int(end - sizes[end - 1]), int(end)) for end in ends)
+
+
+def placed(lengths: Array, ends: Array, least: int) -> tuple[CopiedPassage, ...]:
+    """The same with their places, of what ``Copies.of_with_places`` gives, (N,) each."""
+    return tuple(
+        CopiedPassage(start, end, int(ends[end - 1]) + 1 - (end - start))
+        for start, end in passages(lengths, least)
+    )
+
+
+def longest_around(copied: Iterable[CopiedPassage], place: int) -> CopiedPassage | None:
+    """The longest that character ``place`` of the text stands in; None where it stands in none."""
+    return max((each for each in copied if each.start <= place < each.end), key=len, default=None)
 
 
 class Copies:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rnnviz.core.errors import Cancelled, TextError
 from rnnviz.core.text import copies
-from rnnviz.core.text.copies import LONGEST, Copies, passages, share_covered
+from rnnviz.core.text.copies import LONGEST, Copies, longest_around, passages, placed, share_covered
 
 
 def longest_ending(text, end, other, longest, is_same=False):
@@ -107,3 +107,15 @@ def test_the_passages_are_all_copies_that_no_other_copy_holds(numbers, others, l
     copied = {(a, b) for a in range(size) for b in range(a + least, size + 1) if stands(a, b)}
     whole = [(a, b) for a, b in copied if not any((c, d) in copied for c, d in ((a - 1, b), (a, b + 1)))]
     assert sorted(whole) == list(found)
+
+
+def test_a_copied_passage_says_where_it_stands_in_the_other_text():
+    book, writing = "the quick brown fox", "a quick fox and brown"
+    lengths, ends = Copies(np.array([ord(c) for c in book], np.uint8), 256).of_with_places(
+        np.array([ord(c) for c in writing], np.uint8)
+    )
+    found = placed(lengths, ends, 5)
+    assert [writing[p.start : p.end] for p in found] == [" quick ", " brown"]
+    assert all(book[p.place : p.place + len(p)] == writing[p.start : p.end] for p in found)
+    assert longest_around(found, writing.index("brown")) == found[1]
+    assert longest_around(found, writing.index("and")) is None

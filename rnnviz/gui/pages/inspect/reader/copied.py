@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.progress import Progress
-from rnnviz.core.text.copies import LONGEST, PASSAGE, Copies, passages, share_covered
+from rnnviz.core.text.copies import LONGEST, PASSAGE, Copies, longest_around, placed, share_covered
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.pages.inspect.view import Book
 from rnnviz.gui.parts.background import BackgroundWork
@@ -46,11 +46,8 @@ class CopiedLengths(QObject):
         lengths, ends = self.lengths(book), self._ends
         if lengths is None or ends is None:
             return None
-        around = [each for each in passages(lengths, PASSAGE) if each[0] <= place < each[1]]
-        if not around:
-            return None
-        start, end = max(around, key=lambda each: each[1] - each[0])
-        return int(ends[end - 1]) + 1 - (end - start), end - start
+        passage = longest_around(placed(lengths, ends, PASSAGE), place)
+        return (passage.place, len(passage)) if passage is not None else None
 
     @property
     def is_working(self) -> bool:

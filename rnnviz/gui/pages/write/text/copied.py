@@ -11,23 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnviz.core.arrays import Array
 from rnnviz.core.progress import Progress
-from rnnviz.core.text.copies import PASSAGE, Copies, passages, share_covered
+from rnnviz.core.text.copies import PASSAGE, CopiedPassage, Copies, longest_around, placed, share_covered
 from rnnviz.core.text.decoding import Ids
 from rnnviz.gui.parts.background import BackgroundWork
 
 LONGEST_WRITING = 5_000
 """Characters of a writing, and so of a passage."""
-
-
-class CopiedPassage(NamedTuple):
-    """Characters [start, end) of a writing stand in the book from ``place`` on."""
-
-    start: int
-    end: int
-    place: int
-
-    def __len__(self) -> int:
-        return self.end - self.start
 
 
 class Copied(NamedTuple):
@@ -48,18 +37,13 @@ class Copied(NamedTuple):
 
     def passage_at(self, place: int) -> CopiedPassage | None:
         """The longest that a character of the writing stands in."""
-        around = [passage for passage in self.passages if passage.start <= place < passage.end]
-        return max(around, key=len, default=None)
+        return longest_around(self.passages, place)
 
 
 def copied_of(copies: Copies, ids: Ids) -> Copied:
     """Of a writing ``ids`` (N,)."""
     lengths, places = copies.of_with_places(ids)
-    found = tuple(
-        CopiedPassage(start, end, int(places[end - 1]) + 1 - (end - start))
-        for start, end in passages(lengths, PASSAGE)
-    )
-    return Copied(lengths, found, share_covered(lengths, PASSAGE))
+    return Copied(lengths, placed(lengths, places, PASSAGE), share_covered(lengths, PASSAGE))
 
 
 class CopiedPassages(QObject):
