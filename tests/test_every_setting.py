@@ -13,7 +13,8 @@ from rnnviz.core.errors import SettingError, UserError
 from rnnviz.core.record.checkpoint import load_checkpoint, save_checkpoint
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.window.sidebar import Sidebar
-from rnnviz.report.blocks import Table, compose
+from rnnviz.report.block import Table
+from rnnviz.report.blocks import compose
 from rnnviz.report.content import collect_report, repeat_command
 from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
 from rnnviz.training.presets import Preset, read_preset, write_preset

@@ -1,10 +1,7 @@
 """A Report in words: the blocks that stand on paper one under the other.
 
-Knows what is said and in which order; knows neither HTML nor pages. HTML and PDF
-set the same blocks, so they say the same.
+Knows what is said and in which order; knows neither HTML nor pages.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,10 +12,21 @@ from rnnviz.core.text.copied import COMPARED
 from rnnviz.core.text.firsts import FirstKind
 from rnnviz.core.text.form_counts import NEIGHBOURS
 from rnnviz.core.text.forms import Tally
-from rnnviz.report.content import BestPassage, LogEntry, LossCurve, Passage, Report, printable
+from rnnviz.report.block import (
+    Block,
+    Caption,
+    CommandLine,
+    Heading,
+    Illustration,
+    Paragraph,
+    Table,
+    Title,
+    Writing,
+)
+from rnnviz.report.content import BestPassage, LogEntry, LossCurve, Report, printable
 from rnnviz.report.expected_plot import expected_plot
 from rnnviz.report.signal_plots import signal_plot
-from rnnviz.report.svg import FONT, Picture, book_plot, loss_plot, shortened
+from rnnviz.report.svg import FONT, book_plot, loss_plot, shortened
 from rnnviz.training.checks.check_words import (
     HOW_IT_IS_JUDGED,
     entry_name,
@@ -30,77 +38,8 @@ from rnnviz.training.checks.network_check import NetworkCheck
 from rnnviz.training.config import SETTINGS
 from rnnviz.training.run.best import BY
 
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The head of the report: ``made_by`` stands above, ``under`` below the title."""
-
-    made_by: str
-    title: str
-    under: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What stands over a table, and belongs to it."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Cells as text. Columns: ``l`` left, ``r`` right, ``w`` left and as wide as can be.
-
-    header is () for a table of facts, whose first column says what the others are.
-    name as of an Illustration.
-    """
-
-    columns: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Illustration:
-    """``name`` is what it is opened by in the window (``figures.py``); '' where there is nothing to open."""
-
-    picture: Picture
-    caption: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Text as a network wrote it: ``left`` and ``right`` stand above it; name as of an Illustration."""
-
-    left: str
-    right: str
-    passage: Passage
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CommandLine:
-    """A line to type."""
-
-    text: str
-
-
 MOST_CHANGES = 5
 """Made by hand, that are named."""
-
-Block = Title | Heading | Paragraph | Caption | Table | Illustration | Writing | CommandLine
 
 
 def compose(report: Report, *, font: str = FONT) -> tuple[Block, ...]:

@@ -7,7 +7,8 @@ names of pages and cards are the window's; a test asks it for each.
 from typing import Any, NamedTuple
 
 from rnnviz.core.foreign import shown
-from rnnviz.report.blocks import Block, Illustration, Table, Writing, compose, sample_name
+from rnnviz.report.block import Block, Illustration, Table, Writing
+from rnnviz.report.blocks import compose, sample_name
 from rnnviz.report.content import Report
 from rnnviz.report.sources import FigureSource, FigureSources, RunSource
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rnnviz.core.files import write_text
 from rnnviz.report import ink
-from rnnviz.report.blocks import (
+from rnnviz.report.block import (
     Block,
     Caption,
     CommandLine,
@@ -18,9 +18,8 @@ from rnnviz.report.blocks import (
     Table,
     Title,
     Writing,
-    compose,
-    title_of,
 )
+from rnnviz.report.blocks import compose, title_of
 from rnnviz.report.content import Passage, Report
 from rnnviz.report.figures import figure_sources, name_of, source_line
 from rnnviz.report.sources import in_html

@@ -12,7 +12,8 @@ from rnnviz.core.record.history import LossHistory
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.core.text.form_counts import Counted, FormCount
 from rnnviz.core.text.forms import COMMENTS, Tally
-from rnnviz.report.blocks import Caption, Heading, Illustration, Paragraph, Table, Writing, compose
+from rnnviz.report.block import Caption, Heading, Illustration, Paragraph, Table, Writing
+from rnnviz.report.blocks import compose
 from rnnviz.report.content import collect_report
 from rnnviz.training.checks.check_words import HOW_IT_IS_JUDGED, entry_name, explain, what_was_checked
 from rnnviz.training.checks.network_check import check_fresh_network

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from rnnviz.core.text.form_counts import FormCount
 from rnnviz.core.text.forms import COMMENTS, Tally
-from rnnviz.report.blocks import Illustration, Table, compose
+from rnnviz.report.block import Illustration, Table
+from rnnviz.report.blocks import compose
 from rnnviz.report.figures import figure_sources, name_of, source_line
 from rnnviz.report.html import to_html, write_html
 from rnnviz.report.sources import read_sources

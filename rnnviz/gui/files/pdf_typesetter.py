@@ -25,7 +25,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from rnnviz.gui.files.pdf_pages import Strip
 from rnnviz.report import ink
-from rnnviz.report.blocks import (
+from rnnviz.report.block import (
     Block,
     Caption,
     CommandLine,

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz.core.inside.reach import reaches_back
 from rnnviz.gui.parts.accessible.table_dialog import pictures_in
-from rnnviz.report.blocks import Caption, Heading, Table, compose
+from rnnviz.report.block import Caption, Heading, Table
+from rnnviz.report.blocks import compose
 from rnnviz.report.content import collect_report
 from rnnviz.training.run.signal_words import characters
 from rnnviz.training.worker.questions import TakeCheckpoint
