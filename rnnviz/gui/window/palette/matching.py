@@ -1,7 +1,7 @@
 """Matching: which entries somebody means who types a few words, the likeliest first.
 
-By whole words, their beginnings, words that mean the same, slips of the finger, and initials. Knows entries
-by their words; knows no widget. Each different word of all entries is compared once, so that a key takes a
+By whole words, their beginnings, words that mean the same, slips of the finger, words with letters left out,
+and initials. Knows entries by their words; knows no widget. Each different word of all entries is compared once, so that a key takes a
 few milliseconds.
 """
 
@@ -130,7 +130,17 @@ def _likeness(asked: str, word: str, same: tuple[str, ...]) -> float:
         return 0.65  # saving, saved, save
     if len(asked) > 3 and _is_slip(asked, word[: len(asked) + 1]):
         return 0.55
-    return 0.45 if len(asked) > 3 and asked in word else 0.0
+    if len(asked) > 3 and asked in word:
+        return 0.45
+    return 0.4 if _is_short_for(asked, word) else 0.0
+
+
+def _is_short_for(typed: str, word: str) -> bool:
+    """Whether it is the word with letters left out (``prplxty``): its first is there, and half of them are."""
+    if word[0] != typed[0] or 2 * len(typed) < len(word):
+        return False
+    letters = iter(word)
+    return all(letter in letters for letter in typed)
 
 
 def _shared_beginning(one: str, other: str) -> int:

@@ -36,6 +36,8 @@ def found(query: str) -> list[str]:
         ("learning rate", "learning_rate"),
         ("lerning rate", "learning_rate"),
         ("laerning", "learning_rate"),
+        ("lrnng rte", "learning_rate"),
+        ("chkpt", "Open checkpoint…"),
         ("load file", "Open text…"),
         ("ctrl+o", "Open text…"),
         ("cafe", "Café"),
@@ -48,7 +50,7 @@ def test_what_is_meant_comes_first(query, first):
     assert found(query)[0] == first
 
 
-@pytest.mark.parametrize("query", ["", "   ", "…", "xyzzy", "zebra checkp quagga"])
+@pytest.mark.parametrize("query", ["", "   ", "…", "xyzzy", "zebra checkp quagga", "hckpnt", "ckt"])
 def test_what_means_nothing_finds_nothing(query):
     assert found(query) == []
 
