@@ -209,7 +209,9 @@ class ShelfTable(RowTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_shifted = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_shifted:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.ignore()  # Enter has ended the name that is written in, and comes on from its field
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_shifted:
             self.opened.emit()
         elif key == Qt.Key.Key_F2:
             self.edit_name()

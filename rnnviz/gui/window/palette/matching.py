@@ -1,8 +1,8 @@
 """Matching: which entries somebody means who types a few words, the likeliest first.
 
 By whole words, their beginnings, words that mean the same, slips of the finger, words with letters left out,
-and initials. Knows entries by their words; knows no widget. Each different word of all entries is compared once, so that a key takes a
-few milliseconds.
+and initials. Knows entries by their words; knows no widget. Each different word of all entries is compared
+once, so that a key takes a few milliseconds.
 """
 
 import re
@@ -136,7 +136,7 @@ def _likeness(asked: str, word: str, same: tuple[str, ...]) -> float:
 
 
 def _is_short_for(typed: str, word: str) -> bool:
-    """Whether it is the word with letters left out (``prplxty``): its first is there, and half of them are."""
+    """Whether it is the word with letters left out (``prplxty``): the first is there, and half of all."""
     if word[0] != typed[0] or 2 * len(typed) < len(word):
         return False
     letters = iter(word)

@@ -189,6 +189,8 @@ def test_an_empty_shelf_says_how_it_fills(page, opens, qtbot):
 def test_f2_names_a_run_in_place(page, put, opens, qtbot):
     folder = put("a")
     opens(1)
+    opened = []
+    page.table.opened.connect(lambda: opened.append(True))
     page.table.selectRow(0)
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
@@ -198,6 +200,7 @@ def test_f2_names_a_run_in_place(page, put, opens, qtbot):
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: column(page, "Run") == ["the slow one"])
     assert read_label(folder).name == "the slow one"
+    assert not opened  # Enter was for the name
     page.table.cell_edited.emit(folder, "ferry.txt")  # the name of its text is none
     assert read_label(folder).name == ""
 
