@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rnnviz.gui.page import Undoable
-from rnnviz.gui.window.undo.state import Change, State, changes, over, sharing, value
+from rnnviz.gui.window.undo.state import Change, State, changes, is_looking, over, sharing, value
 from rnnviz.gui.window.undo.steps import StateStep, Transition, UndoableStep
 
 DEPTH = 200
@@ -96,8 +96,8 @@ class History(QObject):
             changed = frozenset(c for c in changed if value(self._awaited, c) != value(now, c))
         if changed or self._looks_left <= 0:
             self._awaited = {}
-        if not changed:
-            return
+        if not changed or (is_looking(changed) and self._stack.canRedo()):
+            return  # what can be done again is not given up for a look at another page
         self._push(StateStep(Transition(before, now, changed, self._clock(), self._series), self._show))
 
     def end_series(self) -> None:

@@ -13,6 +13,21 @@ State = Mapping[str, Values]
 WINDOW = ""
 Change = tuple[str, Key]
 """What is another now: its part, and its key there."""
+PAGE: Key = ("page",)
+"""Of the window: the title of the page in front."""
+DIVIDER = "divider"
+"""So begin the window's keys of where dividers stand."""
+
+
+def is_looking(changed: frozenset[Change]) -> bool:
+    """Whether nothing but another page was turned to."""
+    return changed == {(WINDOW, PAGE)}
+
+
+def meant(changed: frozenset[Change]) -> frozenset[Change]:
+    """Without the dividers, which move with what is hidden beside them; they alone where nothing else is."""
+    others = frozenset((title, key) for title, key in changed if title != WINDOW or key[0] != DIVIDER)
+    return others or changed
 
 
 def flat(table: Mapping[str, Any]) -> dict[Key, Any]:

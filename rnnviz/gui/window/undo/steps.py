@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QUndoCommand
 
 from rnnviz.gui.page import Undoable
-from rnnviz.gui.window.undo.state import Change, State, changes, only
+from rnnviz.gui.window.undo.state import Change, State, changes, meant, only
 from rnnviz.gui.window.undo.words import in_words
 
 MERGE_SECONDS = 1.0
@@ -31,7 +31,7 @@ class Transition:
     def joined(self, later: "Transition") -> "Transition | None":
         """Both as one, where the later goes on with the same thing soon enough."""
         goes_on = self.series == later.series and later.at - self.at <= MERGE_SECONDS
-        if not goes_on or not self.changed & later.changed:
+        if not goes_on or not meant(self.changed) & meant(later.changed):
             return None
         return replace(later, before=self.before, changed=changes(self.before, later.after))
 

@@ -13,9 +13,9 @@ from rnnviz.gui.window.sidebar_place import SidebarPlace
 from rnnviz.gui.window.sight import Sight, Sights
 from rnnviz.gui.window.time_machine import TimeMachine
 from rnnviz.gui.window.undo.dividers import Dividers
-from rnnviz.gui.window.undo.state import WINDOW, Change, Key, State, Values, flat, nested
+from rnnviz.gui.window.undo.state import DIVIDER, PAGE, WINDOW, Change, Key, State, Values, flat, nested
 
-PAGE, MOMENT, THEME, NAMES = ("page",), ("moment",), ("theme",), ("names",)
+MOMENT, THEME, NAMES = ("moment",), ("theme",), ("names",)
 
 
 class WindowState:
@@ -69,7 +69,7 @@ class WindowState:
                 for title, page in self._pages.by_title.items()
             },
             **{("panel", title): action.isChecked() for title, action in menus.panels.items()},
-            **{("divider", name): places for name, places in self._dividers.places().items()},
+            **{(DIVIDER, name): places for name, places in self._dividers.places().items()},
             **flat(self._sidebar.standing()),
         }
 
@@ -99,7 +99,7 @@ class WindowState:
         self._menus.strip.more_button.setChecked(window["second_row",])
         front = window[PAGE]
         self._pages.one_panel.show_as(window.get(("alone", front)))
-        self._dividers.put({key[1]: places for key, places in window.items() if key[0] == "divider"})
+        self._dividers.put({key[1]: places for key, places in window.items() if key[0] == DIVIDER})
         tables = nested(window)
         if any(tables[name] != table for name, table in self._sidebar.standing().items()):
             self._sidebar.stand(tables)

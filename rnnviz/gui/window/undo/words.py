@@ -5,7 +5,7 @@ Knows states, and what the keys of the window are called; a page's own are calle
 
 from typing import Any
 
-from rnnviz.gui.window.undo.state import WINDOW, Change, Key, State, value
+from rnnviz.gui.window.undo.state import DIVIDER, PAGE, WINDOW, Change, Key, State, meant, value
 
 MOST = 2
 """Things that are named; of more, so many are."""
@@ -15,20 +15,20 @@ LONGEST = 24
 
 def in_words(after: State, changed: frozenset[Change]) -> str:
     """``turning to Inspect``, ``Inspect: unit 37``: what changed, and led to ``after``."""
+    changed = meant(changed)
     of_window = {key: value(after, (title, key)) for title, key in changed if title == WINDOW}
-    if ("page",) in of_window:
-        return f"turning to {of_window['page',]}"
-    said = [_of_window(key, what) for key, what in sorted(of_window.items())]
-    # A divider moves with what is hidden beside it: named where nothing else is.
-    named = [words for words in said if words != _DIVIDER] or said
+    if PAGE in of_window:
+        return f"turning to {of_window[PAGE]}"
+    named = [_of_window(key, what) for key, what in sorted(of_window.items())]
     for title in sorted({title for title, _ in changed if title != WINDOW}):
         keys = sorted(key for of, key in changed if of == title)
-        shown = [_named(key[-1], value(after, (title, key)), is_alone=len(keys) == 1) for key in keys]
+        shown = [
+            "what is chosen" if key == (title.lower(),)
+            else _named(key[-1], value(after, (title, key)), is_alone=len(keys) == 1)
+            for key in keys
+        ]  # fmt: skip
         named.append(f"{title}: {', '.join(dict.fromkeys(shown[:MOST]))}{' …' if len(shown) > MOST else ''}")
     return ", ".join(dict.fromkeys(named[:MOST])) + (" …" if len(named) > MOST else "")
-
-
-_DIVIDER = "moving a divider"
 
 
 def _of_window(key: Key, what: Any) -> str:
@@ -47,8 +47,8 @@ def _of_window(key: Key, what: Any) -> str:
             return f"{'showing' if what else 'hiding'} the sidebar"
         case ("second_row",):
             return f"{'showing' if what else 'hiding'} the second row"
-        case ("divider", _):
-            return _DIVIDER
+        case (of, _) if of == DIVIDER:
+            return "moving a divider"
         case ("next_run" | "by_hand", name):  # called as in the sidebar
             return _named(name, what, is_alone=True).replace(name.replace("_", " "), name, 1)
         case _:

@@ -34,6 +34,7 @@ from rnnviz.gui.window.undo.words import in_words
         ({"Inspect": {"unit": 37, "layer": 2, "tint": 1}}, "Inspect: layer, tint …"),
         ({"Write": {"tint": "CHANCE"}}, "Write: tint chance"),
         ({"Map": {"place": [3, 4]}}, "Map: place"),
+        ({"Runs": {"runs": ["a", "b"]}}, "Runs: what is chosen"),
         ({"Story": {"landmarks": True}}, "Story: landmarks on"),
         ({"Train": {"start": "a\nb"}}, "Train: start"),
         ({"Train": {"start": "x" * 100}}, "Train: start"),
