@@ -1,6 +1,6 @@
-"""LeftRun: what the window was closed with stands there again at the next start.
+"""LeftRun: what the window was closed with stands there again at the next start, on the page it was left on.
 
-Knows where a run stands as it is left, and how that is opened; knows no page.
+Knows where a run stands as it is left, and how that is opened; knows no page by name.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from rnnviz.gui.files.saving import Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import TrainingSession
+from rnnviz.gui.window.pages import Pages
 
 _NAME = "left"
 
@@ -30,6 +31,7 @@ class LeftRun(QObject):
         saving: Saving,
         recovery: Recovery | None,
         notice: NoticeBar,
+        pages: Pages,
         settings: WindowSettings,
         parent: QObject,
     ) -> None:
@@ -39,9 +41,11 @@ class LeftRun(QObject):
         self._saving = saving
         self._recovery = recovery
         self._notice = notice
+        self._pages = pages
         self._settings = settings
         self._otherwise: Callable[[], object] | None = None  # while the run that was left is awaited
         self._trouble = ""
+        self._page = ""  # where that run was looked at
         documents.run_begun.connect(self._on_documents_run_begun)
         documents.run_stays.connect(self._on_documents_run_stays)
 
@@ -58,18 +62,21 @@ class LeftRun(QObject):
             files.reverse()
         for file in (*files, corpus.path if corpus is not None else None):
             if file is not None and is_file(file):
-                self._settings.keep(_NAME, {"file": str(file.absolute())})
+                left = {"file": str(file.absolute()), "page": self._pages.page_name}
+                self._settings.keep(_NAME, left)
                 return
 
     def open(self, otherwise: Callable[[], object]) -> None:
         """Have it stand again; ``otherwise`` where there is none to be had, or another window has it."""
-        name = self._settings.table(_NAME).get("file")
+        left = self._settings.table(_NAME)
+        name, page = left.get("file"), left.get("page")
         file = Path(name) if isinstance(name, str) else None
         recovery = self._recovery
         if file is None or recovery is None or not is_file(file) or recovery.is_at_work(file):
             otherwise()
             return
         self._otherwise = otherwise
+        self._page = page if page in self._pages.titles else ""
         if recovery.is_of_library(file):
             self._documents.open_autosave(file, keeps_settings=True)
         else:
@@ -77,7 +84,9 @@ class LeftRun(QObject):
 
     def _on_documents_run_begun(self) -> None:
         trouble, self._trouble = self._trouble, ""
-        self._otherwise = None
+        if self._otherwise is not None:
+            self._otherwise = None
+            self._pages.open_page(self._page)
         if trouble:
             self._notice.tell(f"The run that was left cannot be opened: {trouble}", error=True)
 

@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._center_row = self._make_center()
         self._connect()
         self._left_run = LeftRun(
-            self.session, self.documents, self.saving, self.recovery, self.notice, settings, self
+            self.session, self.documents, self.saving, self.recovery, self.notice, self.pages, settings, self
         )
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)

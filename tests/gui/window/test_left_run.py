@@ -30,6 +30,26 @@ def test_the_run_that_was_left_stands_again_in_its_folder(user, text):
     assert user.window.saving.saved.path is None  # Save asks for a file
 
 
+def test_it_is_looked_at_on_the_page_where_it_was_left_and_that_is_no_step_to_undo(user, text):
+    user.opens_window(text)
+    user.steps(3)
+    user.window.pages.open_page("Map")
+    user.window.close_for_good()
+    window = user.opens_window(None)
+    assert window.pages.page_name == "Map"
+    window.undoing.look()
+    assert window.undoing.history.depth == 0
+    window.close_for_good()
+    assert user.opens_window(text).pages.page_name == "Train"  # who names a text begins with it
+
+
+def test_a_page_that_there_is_not_is_not_turned_to(user, text):
+    leave_run(user, text)
+    settings = WindowSettings(user.settings_file)
+    settings.keep("left", settings.table("left") | {"page": "Nowhere"})
+    assert user.opens_window(None).pages.page_name == "Train"
+
+
 def test_a_run_that_was_left_while_it_trained_stands(user, text):
     window = user.opens_window(text, running=True)
     user.waits(lambda: window.session.iteration > 5)
