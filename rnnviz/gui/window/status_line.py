@@ -49,7 +49,7 @@ class StatusLine(QWidget):
         self._saved = Label()
         self._saved.setProperty("role", "quiet")
         self._saved.setToolTip("When this run was last written to a file, and whether by you or by itself.")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
         row.setSpacing(2 * GRID + 4)
         row.addWidget(self._state)
@@ -109,13 +109,19 @@ class StatusLine(QWidget):
         }
         if self._is_covered:
             texts |= {"smooth loss": "…", "held-out": "…"}
+        has_grown = False
         for name, text in texts.items():
             value = f'<b style="color:{self._theme.text}">{text}</b>'
             label = self._values[name]
             label.setText(f"{value} {name}" if name.endswith("/s") else f"{name} {value}")
             # It may grow, but never shrinks: a number that loses a digit moves nothing beside it.
-            label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
+            width = label.sizeHint().width()
+            if width > label.minimumWidth():
+                label.setMinimumWidth(width)
+                has_grown = True
         self._leave_out()
+        if has_grown:  # over its neighbour, until they are laid out anew: a start that is busy painted that
+            self._row.activate()
 
     def cover_losses(self, covered: bool) -> None:
         """While the curve of the loss is covered, no number gives it away."""

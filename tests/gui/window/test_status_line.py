@@ -1,5 +1,7 @@
 """The status line: numbers in words that people read."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -33,6 +35,20 @@ def test_numbers_that_lose_a_digit_and_another_state_move_nothing(qtbot, make_sn
         for visited in (30, None):
             line.show_visited(visited)
             assert lefts(state, word, iteration=7, smooth_loss=9.5, steps_per_second=0.5) == before
+
+
+def test_numbers_that_grow_never_lie_over_one_another_not_even_before_they_are_laid_out(qtbot, make_snapshot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(1200, 24)
+    line.show()
+    line.show_snapshot(make_snapshot(iteration=1), 25)
+    QApplication.processEvents()
+    line.show_snapshot(make_snapshot(iteration=123_456_789, elapsed=360_000.0), 25)
+    places = sorted(
+        (label.x(), label.x() + label.width()) for label in line.findChildren(QLabel) if label.isVisible()
+    )
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(places))
 
 
 def test_the_time_is_called_what_it_counts(qtbot, make_snapshot):
