@@ -180,7 +180,6 @@ class FilmDialog(QDialog):
     def save(self, path: Path) -> None:
         """Write the film to ``path``: .gif, or .zip for its frames."""
         self.pause()
-        self._canvas = self._new_canvas()
         self._say("The film is being saved.")
         self._saving.save(path, len(self._shots), 1 / self.speed.currentData(), self._draw)
         if self._saving.is_saving:
@@ -205,13 +204,13 @@ class FilmDialog(QDialog):
         return canvas
 
     def _draw(self, number: int) -> QImage:
-        assert self._canvas is not None
-        self._canvas.show_shot(self._shots[number])
-        self._canvas.sample.flush()
+        canvas = self._canvas = self._canvas or self._new_canvas()
+        canvas.show_shot(self._shots[number])
+        canvas.sample.flush()
         frame = QImage(FRAME_SIZE, QImage.Format.Format_RGB32)
         frame.fill(self._theme.color("window"))
         painter = QPainter(frame)
-        self._canvas.render(painter, QPoint())
+        canvas.render(painter, QPoint())
         painter.end()
         return frame
 

@@ -2,6 +2,7 @@
 
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage, QImageReader
@@ -101,6 +102,13 @@ def test_what_cannot_be_saved_is_said_and_cancel_leaves_the_old_file(film, user,
     user.waits(lambda: film.words == "The film was not saved.")
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir() if "film" in file.name] == ["film.gif"]
+
+
+def test_what_cannot_be_a_film_draws_no_frame(film, qapp):
+    before = len(qapp.topLevelWidgets())
+    film.save(Path("film.mp4"))
+    assert "no film" in film.words
+    assert len(qapp.topLevelWidgets()) == before
 
 
 def test_other_colours_are_taken_at_once_and_a_second_film_takes_the_place_of_the_first(film, window, user):
