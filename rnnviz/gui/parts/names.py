@@ -28,7 +28,7 @@ class _OnScreen:
     """What is chosen, for the cell of the run: it is asked for by whatever is painted."""
     left: dict[str, None] = field(default_factory=dict)
     of_strangers: re.Pattern[str] | None = None
-    """All that is in ``left``."""
+    """All that is in ``left``; None until it is wanted."""
 
 
 _ON_SCREEN = _OnScreen()
@@ -70,10 +70,10 @@ def named(array: str) -> str:
 
 def written(text: str) -> str:
     """A text of ours with the names in it."""
-    now, of_strangers = notation(), _ON_SCREEN.of_strangers
-    if of_strangers is None or not now.letters:
+    now = notation()
+    if not now.letters or not _ON_SCREEN.left:
         return now.written(text)
-    parts = of_strangers.split(text)  # ours and theirs in turn
+    parts = _of_strangers().split(text)  # ours and theirs in turn
     return "".join(part if number % 2 else now.written(part) for number, part in enumerate(parts))
 
 
@@ -83,10 +83,15 @@ def leave(words: str) -> None:
     if len(words) < SHORTEST_LEFT or words in _ON_SCREEN.left:
         return
     if any(each.written(words) != words for each in NOTATIONS.values()):
-        left = dict.fromkeys([*_ON_SCREEN.left, words][-MOST_LEFT:])
-        longest_first = sorted(left, key=len, reverse=True)
-        _ON_SCREEN.left = left
+        _ON_SCREEN.left = dict.fromkeys([*_ON_SCREEN.left, words][-MOST_LEFT:])
+        _ON_SCREEN.of_strangers = None  # a shelf leaves the names of all its runs, one after the other
+
+
+def _of_strangers() -> re.Pattern[str]:
+    if _ON_SCREEN.of_strangers is None:
+        longest_first = sorted(_ON_SCREEN.left, key=len, reverse=True)
         _ON_SCREEN.of_strangers = re.compile(f"({'|'.join(map(re.escape, longest_first))})")
+    return _ON_SCREEN.of_strangers
 
 
 Stranger = TypeVar("Stranger", bound=QObject)

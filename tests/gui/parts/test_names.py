@@ -1,5 +1,7 @@
 """Names on the screen: words of widgets follow the choice and come back; what is not ours stays."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -100,3 +102,21 @@ def _words(label: Label, button: QPushButton, action: QAction) -> list[str]:
         label.text(), button.text(), button.toolTip(), button.accessibleName(),
         button.accessibleDescription(), action.text(), action.toolTip(),
     ]  # fmt: skip
+
+
+def test_names_of_a_whole_shelf_are_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Putting hundreds together takes milliseconds, and there may be a thousand runs."""
+    made = []
+    compiled = re.compile
+
+    def counted(pattern: str) -> re.Pattern[str]:
+        made.append(pattern)
+        return compiled(pattern)
+
+    names.choose(COURSE)
+    names.written("Whh")  # what the notation itself needs
+    monkeypatch.setattr(re, "compile", counted)
+    for number in range(50):
+        names.leave(f"with Whh, run {number}")
+    assert names.written("with Whh, run 49 has Whh") == "with Whh, run 49 has W"
+    assert len(made) == 1
