@@ -3,14 +3,19 @@
 Reads what was typed; knows what can be done with a number by functions that it is given, and no widget.
 """
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from rnnviz.core.numerals import read_number, read_whole
 from rnnviz.gui.window.palette.entry import PaletteEntry
 
 MOST_STEPS = 10**7
 """More are a goal to run until, not steps to take."""
+
+LARGEST = 10**15
+"""No run comes so far."""
 
 _NUMBER = r"(\d[\d,._' ]*)\s*([km]?)"
 _UNIT = rf"(?:unit|neuron|cell|h)\s*#?\s*{_NUMBER}"
@@ -72,8 +77,13 @@ def _read(form: str, query: str) -> re.Match[str] | None:
 
 
 def _count(found: re.Match[str]) -> int:
-    digits = re.sub(r"\D", "", found[1])[:15]
-    return int(digits) * {"": 1, "k": 1000, "m": 1_000_000}[found[2].lower()]
+    """``3,000``, ``3 000`` and ``3k`` are the same, and ``1.5k`` is half of it."""
+    written, size = found[1].replace("_", " ").rstrip(" .,'"), {"": 1, "k": 1000, "m": 1_000_000}
+    number: float = int(re.sub(r"\D", "", written)[:15])  # where nobody groups like that: its digits
+    for read in (read_number, read_whole):
+        with contextlib.suppress(ValueError):
+            number = read(written)
+    return round(min(number * size[found[2].lower()], LARGEST))
 
 
 def _moment(number: int, standing: Standing, ways: Ways) -> PaletteEntry:
