@@ -93,14 +93,17 @@ def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: S
 
 def about_steps(rate: float, effective: float | None, update: float) -> str:
     """The rate that is set, what the optimizer makes of it, and the step against the weights."""
-    ratio = f"A step is {update:.1e} of the weights (rule of thumb {RULE_OF_THUMB:g})."
+    size = f"{update:.1e}" if update else "0"
+    ratio = f"A step is {size} of the weights (rule of thumb {RULE_OF_THUMB:g})."
     if effective is None:
         return f"Every parameter has the rate itself, {rate:g}. {ratio}"
-    if effective < rate:
-        made = f"divided by {figures(rate / effective, 3)}"
-    else:
-        made = f"times {figures(effective / rate, 3)}"
-    return f"{effective:.2g} instead of {rate:g}, {made} (the median parameter). {ratio}"
+    if 0 < effective < rate:
+        made = f", divided by {figures(rate / effective, 3)}"
+    elif 0 < rate <= effective:
+        made = f", times {figures(effective / rate, 3)}"
+    else:  # one of them is 0
+        made = ""
+    return f"{effective:.2g} instead of {rate:g}{made} (the median parameter). {ratio}"
 
 
 def about_recurrence(radius: float, singular: float, slope: float) -> str:

@@ -77,6 +77,12 @@ def test_what_the_optimizer_makes_of_the_rate():
     assert words.about_steps(0.1, None, 7.3e-4).startswith("Every parameter has the rate itself, 0.1.")
 
 
+def test_a_rate_of_0_is_divided_by_nothing():
+    assert words.about_steps(0.0, 0.0, 0.0).startswith("0 instead of 0 (the median parameter)")
+    assert words.about_steps(0.0, 0.02, 1e-4).startswith("0.02 instead of 0 (the median")  # raised on the way
+    assert words.about_steps(0.1, 0.0, 0.0).startswith("0 instead of 0.1 (the median")  # at a schedule's end
+
+
 def test_what_whh_does_to_an_error():
     assert "fades" in words.about_recurrence(0.9, 1.2, 1.0)
     assert "let them fade" in words.about_recurrence(5.0, 9.0, 0.1)

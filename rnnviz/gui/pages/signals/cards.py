@@ -198,8 +198,9 @@ class StepsCard(_ByArray):
                 if len(rates.iterations)
                 else []
             )
-            level = self.config.learning_rate
-            self.plot.show_curves(curves, _log_scale(curves, level / 10, level * 10), axis, level)
+            level = self.config.learning_rate or None  # a rate of 0 has no place on a logarithm
+            ends = (level / 10, level * 10) if level is not None else (1e-4, 1e-2)
+            self.plot.show_curves(curves, _log_scale(curves, *ends), axis, level)
             return
         curves = (
             [RunCurve("step ÷ weights", updates.iterations, updates.values[:, column])]

@@ -84,6 +84,15 @@ def test_hidden_it_asks_for_nothing_and_shown_for_signals_and_a_network(bench):
     assert page.asked == [TakeSignals, TakeNetwork]
 
 
+@pytest.mark.parametrize("optimizer", ["adagrad", "sgd"])
+def test_a_run_whose_rate_is_0_is_drawn_and_told(bench, optimizer):
+    page = bench(learning_rate=0.0, optimizer=optimizer)
+    page.train(30)
+    page.shows()
+    assert not page.page.grab().isNull()
+    assert any("A step is 0 of the weights" in words for words in page.words())
+
+
 def test_it_asks_again_only_where_the_run_has_moved_on(bench, qtbot):
     page = bench()
     page.train(30)
