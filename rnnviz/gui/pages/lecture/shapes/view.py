@@ -236,12 +236,14 @@ class ShapesView(LectureView):
         attempt = self._attempts.get((name, self._seed, False))
         if attempt is None or attempt.accuracy is None:
             learns = attempt is not None and attempt is self._learning
-            button.show_status("it begins …" if learns else "not trained yet", "quiet")
-        elif attempt is self._learning:
-            button.show_status(f"learning: {percent(attempt.accuracy)} of unseen", "accent")
+            button.show_status("quiet", "it begins …" if learns else "not trained yet")
+            return
+        of_unseen = f"{percent(attempt.accuracy)} of unseen"
+        if attempt is self._learning:
+            button.show_status("accent", f"learning: {of_unseen}", of_unseen)
         else:
             ink = "good" if attempt.accuracy >= GOAL else "text"
-            button.show_status(f"{percent(attempt.accuracy)} of unseen, {attempt.seconds:.1f} s", ink)
+            button.show_status(ink, f"{of_unseen}, {attempt.seconds:.1f} s", of_unseen)
 
     def _unroll(self) -> None:
         """Read the text with the network that is looked at: now, unless it learns and tells so by itself."""

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from rnnviz.core.lecture.shapes import SHAPES
 from rnnviz.gui.pages.lecture.shapes.attempt import Attempt
 from rnnviz.gui.pages.lecture.shapes.learning_card import verdict
 from rnnviz.gui.pages.lecture.shapes.view import ShapesView
@@ -46,6 +47,21 @@ def test_a_shape_that_is_pressed_learns_and_says_how_far_it_is(view, learn):
     shown_before = attempt.shown
     learn("first")  # it knows enough: a press shows it and no more
     assert attempt.shown == shown_before
+
+
+def test_every_name_and_status_is_whole_on_a_small_screen(qtbot):
+    view = ShapesView(shapes=SHAPES)
+    qtbot.addWidget(view, before_close_func=lambda view: view.stop())
+    view.resize(760, 560)  # of 1024 pixels the sidebar has the others
+    view.show()
+    said = "99.5 % of unseen"
+    for shape in SHAPES:
+        button = view.buttons[shape.name]
+        button.show_status("good", f"{said}, 12.3 s, and more than there is room for", said)
+        assert button.shown == (shape.title, said)
+        button.show_status("good", f"{said}!", said)
+        assert button.shown == (shape.title, f"{said}!")
+    assert view.width() == 760
 
 
 def test_inputs_enter_and_losses_arise_where_the_task_has_them(view, learn):
