@@ -118,3 +118,24 @@ def test_what_is_abstract_stands_in_a_class_that_is():
         and "ABC" not in map(ast.unparse, node.bases)
     ]
     assert idle == []
+
+
+def words_of(module: Path) -> list[str]:
+    """The strings of a module that are sentences or formulas, without what it says of itself."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings
+    ]
+    return [each.value for each in constants if isinstance(each.value, str) and " " in each.value]
+
+
+def test_indices_are_set_small_in_every_formula_that_is_shown():
+    raw = re.compile(r"(?<!\w)[A-Za-z]{1,6}_(?:[tk0-9]|\{[^}]*\})(?!\w)|\w\^\w")
+    shown = {module: words_of(path) for module, path in MODULES.items()}
+    files = [path for path in (ROOT / "resources").rglob("*") if path.suffix in (".rnnviz", ".rnnviz-tour")]
+    shown |= {path.name: [path.read_text(encoding="utf-8")] for path in files}
+    assert any("hₜ₋₁" in words for words in shown["core/network/cells/rnn.py"])
+    assert {
+        name: found for name, all_of_it in shown.items() if (found := raw.findall(" ".join(all_of_it)))
+    } == {}

@@ -50,7 +50,7 @@ class TrainingConfig(Settings):
         Range(
             1,
             4,
-            "Layers above each other: h_t of each reads h_t of the one below and its own h_{t−1}.",
+            "Layers above each other: hₜ of each reads hₜ of the one below and its own hₜ₋₁.",
             whole=True,
         ),
         Group.NETWORK,
@@ -192,7 +192,7 @@ class TrainingConfig(Settings):
     )
     hidden_size: int = setting(
         100,
-        Range(1, 2048, "Units of the hidden state: h_t has this many numbers (H).", whole=True),
+        Range(1, 2048, "Units of the hidden state: hₜ has this many numbers (H).", whole=True),
         Group.NETWORK,
         places=SettingPlace.WINDOW_OPTION | SettingPlace.RUN | SettingPlace.CHECK,
         unit="units",

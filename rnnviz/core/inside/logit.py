@@ -130,7 +130,7 @@ def _gate(trail: Trail, layer: int, t: int, u: int, gate: str, words: str) -> Re
     """A gate that multiplies, beside a sum."""
     H, number = trail.architecture.hidden_size, trail.architecture.cell.gates.index(gate)
     value = float(trail.value(layer, gate, t)[u])
-    how = f"{gate} = 1 / (1 + e^−z) = {value:.3f}"
+    how = f"{gate} = 1 / (1 + exp(−z)) = {value:.3f}"
     return Reason(
         f"{gate}, {words}", None, value,
         lambda: _raw(trail, layer, t, number * H + u, f"gate {gate}", how), is_beside=True,

@@ -76,7 +76,7 @@ def words_in(text: str) -> list[GlossaryWord]:
     """The words that stand in a text by their own names, in the order of the glossary; no everyday ones.
 
     One that is a single small letter is told from an article or a variable by what it stands in: it
-    counts in a formula alone, beside ``_t``, an index or a sign of arithmetic.
+    counts in a formula alone, beside ``ₜ``, an index or a sign of arithmetic.
     """
     words = [word for word in glossary().values() if word.name not in _EVERYDAY]
     small = text.lower()
@@ -99,7 +99,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         return re.compile(_IN_FORMULAS[name])
     spoken = re.escape(name).replace("_", "[_ ]").replace(r"\ ", "[ _]")
     if len(name) == 1:
-        return re.compile(rf"(?<![\w]){spoken}(?=_t|\[|\s[=⊙·]\s)")
+        return re.compile(rf"(?<![\w]){spoken}(?=ₜ|\[|\s[=⊙·]\s)")
     return re.compile(rf"(?<![\w]){spoken}s?(?![\w])", re.IGNORECASE if name.islower() else 0)
 
 

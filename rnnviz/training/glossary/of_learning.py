@@ -40,7 +40,7 @@ WORDS = (
     GlossaryWord(
         "dy",
         "The error of a prediction: what came out less what was wanted.",
-        "dy_t = p_t − onehot(target)",
+        "dyₜ = pₜ − onehot(target)",
         _UNROLLED,
         also=("dys", "error"),
     ),
@@ -166,7 +166,7 @@ WORDS = (
     GlossaryWord(
         "reach",
         "How far back learning reaches: the lag at which less than a tenth of a gradient is left.",
-        "R_k = |∂L_t / ∂s_{t−k}|",
+        "Rₖ = |∂Lₜ / ∂sₜ₋ₖ|",
         _signal("reach"),
         "What has faded by then moves no weight. Not the same as how far back the network looks.",
         ("lag", "vanishing gradient", "how far back it learns"),

@@ -62,7 +62,7 @@ WORDS = (
     GlossaryWord(
         "perplexity",
         "Among how many equally likely characters the network hesitates.",
-        "e^(nats per character)",
+        "exp(nats per character)",
         Whereabouts("Train", "unit_perplexity"),
         "Guessing has V, a network that knows what comes has 1.",
         ("ppl", "branching"),

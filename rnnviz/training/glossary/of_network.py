@@ -27,7 +27,7 @@ WORDS = (
     GlossaryWord(
         "hprev",
         "The state that a window begins with: the one in which the window before it ended.",
-        "h_0 = hprev",
+        "h₀ = hprev",
         _STATE,
         "At the beginning of the text it is zero.",
         ("previous state", "h0"),
@@ -35,7 +35,7 @@ WORDS = (
     GlossaryWord(
         "unit",
         "One number of the hidden state, with its row of Wxh and Whh and its column of Why.",
-        "h_t[u], u = 1 … H",
+        "hₜ[u], u = 1 … H",
         _UNITS,
         also=("neuron", "hidden unit"),
     ),
@@ -93,7 +93,7 @@ WORDS = (
     GlossaryWord(
         "tanh",
         "The function that presses any sum into −1 … 1.",
-        "tanh z = (e^z − e^−z) / (e^z + e^−z)",
+        "tanh z = (exp(z) − exp(−z)) / (exp(z) + exp(−z))",
         _UNROLLED,
         "Near 0 it changes little; far out it is flat, and a unit is saturated there.",
         ("activation", "nonlinearity"),
@@ -108,7 +108,7 @@ WORDS = (
     GlossaryWord(
         "p",
         "How likely the network holds each character to be the next one.",
-        "p_t = softmax(Why·h_t + by)",
+        "pₜ = softmax(Why·hₜ + by)",
         _NEXT,
         "All of them add up to 1.",
         ("ps", "softmax", "probability", "prediction"),
@@ -144,7 +144,7 @@ WORDS = (
     GlossaryWord(
         "gate",
         "Numbers between 0 (closed) and 1 (open), one for each unit, that something is multiplied by.",
-        "gate = sigmoid(Wxh x_t + Whh h_{t−1} + bh)",
+        "gate = sigmoid(Wxh xₜ + Whh hₜ₋₁ + bh)",
         _CELL,
         "Each has its own rows of Wxh, Whh and bh.",
         ("sigmoid", "σ"),
@@ -204,7 +204,7 @@ WORDS = (
     GlossaryWord(
         "layer",
         "A row of units above another: it reads the state of the one below and its own past.",
-        "x_t of layer 2 = h_t of layer 1",
+        "xₜ of layer 2 = hₜ of layer 1",
         Whereabouts("", "layers"),
         also=("stacked", "deep"),
     ),

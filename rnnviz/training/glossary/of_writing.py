@@ -80,7 +80,7 @@ WORDS = (
     GlossaryWord(
         "loop",
         "What is drawn is read next: one step of writing after the other.",
-        "x_{t+1} = the character drawn from p_t",
+        "xₜ₊₁ = the character drawn from pₜ",
         _LOOP,
         also=("feedback", "autoregressive"),
     ),

@@ -63,10 +63,10 @@ def written(equations: Equations, kind: str) -> str:
     for equation in (*equations.forward, *equations.backward):
         if equation.kind == kind:
             return equation.text.format(
-                at="_t",
-                before="_{t−1}",
+                at="ₜ",
+                before="ₜ₋₁",
                 read="character read",
                 wanted="target",
-                error="p_t − 1 at the target",
+                error="pₜ − 1 at the target",
             )
     raise KeyError(kind)

@@ -42,7 +42,7 @@ def test_beside_a_cell_that_is_called_c_the_bias_of_the_scores_keeps_its_name() 
 @pytest.mark.parametrize(
     ("text", "in_letters"),
     [
-        ("h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh)", "h_t = tanh(U·x_t + W·h_{t−1} + b)"),
+        ("hₜ = tanh(Wxh·xₜ + Whh·hₜ₋₁ + bh)", "hₜ = tanh(U·xₜ + W·hₜ₋₁ + b)"),
         ("p = softmax(Why h + by). Warm", "p = softmax(V h + c). Warm"),
         ("dh{at} = Whyᵀ · dy{at} + dhnext", "dh{at} = Vᵀ · dy{at} + dhnext"),
         ("dh = Why.T @ dy + dhnext", "dh = V.T @ dy + dhnext"),
@@ -70,7 +70,7 @@ def test_a_text_is_written_in_letters(text: str, in_letters: str) -> None:
         "“Why, how now?” said he; by and by. Why do you stand by?",
         "Why",
         "by",
-        "multiplied by 0, sorted by p_t",
+        "multiplied by 0, sorted by pₜ",
         "ACT V. Scene (V)",
         "Wxhat bhang xWhh Why_not",
         "/home/ada/Whh/bh.txt cannot be read: no such file.",

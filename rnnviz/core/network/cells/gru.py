@@ -30,11 +30,11 @@ from rnnviz.core.network.cells.gru_equations import EQUATIONS
 from rnnviz.core.network.parameters import ParameterSpec
 
 GATES = ("r", "z", "n")
-_RAW = "(Wxh·x_t + Whh·h_{t−1} + bh)"
+_RAW = "(Wxh·xₜ + Whh·hₜ₋₁ + bh)"
 WATCHED = (
-    Watched("h", "hidden state", "h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}"),
-    Watched("r", "reset gate", f"r_t = sigmoid{_RAW}, the rows of r", 0.0),
-    Watched("z", "update gate", f"z_t = sigmoid{_RAW}, the rows of z", 0.0),
+    Watched("h", "hidden state", "hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁"),
+    Watched("r", "reset gate", f"rₜ = sigmoid{_RAW}, the rows of r", 0.0),
+    Watched("z", "update gate", f"zₜ = sigmoid{_RAW}, the rows of z", 0.0),
 )
 
 
@@ -46,7 +46,7 @@ class GRU:
     """
 
     name = "gru"
-    meaning = "h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}: gates r and z, and no second state."
+    meaning = "hₜ = (1 − z) ⊙ n + z ⊙ hₜ₋₁: gates r and z, and no second state."
     states = ("h",)
     gates = GATES
     raw = "draw"

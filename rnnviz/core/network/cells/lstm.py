@@ -28,15 +28,15 @@ from rnnviz.core.network.cells.lstm_equations import EQUATIONS
 from rnnviz.core.network.parameters import ParameterSpec
 
 GATES = ("i", "f", "o", "g")
-_RAW = "(Wxh·x_t + Whh·h_{t−1} + bh)"
+_RAW = "(Wxh·xₜ + Whh·hₜ₋₁ + bh)"
 WATCHED = (
-    Watched("h", "hidden state", "h_t = o_t ⊙ tanh(c_t)"),
+    Watched("h", "hidden state", "hₜ = oₜ ⊙ tanh(cₜ)"),
     # It has no bounds; beyond these tanh(c) is ±0.995 and more, and h no longer shows the difference.
-    Watched("c", "cell state", "c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t", -3.0, 3.0, is_bounded=False),
-    Watched("i", "input gate", f"i_t = sigmoid{_RAW}, the rows of i", 0.0),
-    Watched("f", "forget gate", f"f_t = sigmoid{_RAW}, the rows of f", 0.0),
-    Watched("o", "output gate", f"o_t = sigmoid{_RAW}, the rows of o", 0.0),
-    Watched("g", "candidate", f"g_t = tanh{_RAW}, the rows of g"),
+    Watched("c", "cell state", "cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ", -3.0, 3.0, is_bounded=False),
+    Watched("i", "input gate", f"iₜ = sigmoid{_RAW}, the rows of i", 0.0),
+    Watched("f", "forget gate", f"fₜ = sigmoid{_RAW}, the rows of f", 0.0),
+    Watched("o", "output gate", f"oₜ = sigmoid{_RAW}, the rows of o", 0.0),
+    Watched("g", "candidate", f"gₜ = tanh{_RAW}, the rows of g"),
 )
 
 
@@ -48,7 +48,7 @@ class LSTM:
     """
 
     name = "lstm"
-    meaning = "c_t = f ⊙ c_{t−1} + i ⊙ g, h_t = o ⊙ tanh(c_t): gates i f o, and c, which lasts."
+    meaning = "cₜ = f ⊙ cₜ₋₁ + i ⊙ g, hₜ = o ⊙ tanh(cₜ): gates i f o, and c, which lasts."
     states = ("h", "c")
     gates = GATES
     raw = "draw"

@@ -152,14 +152,14 @@ class VanillaRNN:
     from step t+1, zero in the last row."""
 
     name = "rnn"
-    meaning = "vanilla: h_t = tanh(Wxh x_t + Whh h_{t−1} + bh); min-char-rnn."
+    meaning = "vanilla: hₜ = tanh(Wxh xₜ + Whh hₜ₋₁ + bh); min-char-rnn."
     states = ("h",)
     gates = ()
     raw = "dhraw"
     raw_recurrent = "dhraw"
     biases = {"bh": "dhraw"}  # noqa: RUF012 - a constant of the class, as the names are
     equations = EQUATIONS
-    watched = (Watched("h", "hidden state", "h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh)"),)
+    watched = (Watched("h", "hidden state", "hₜ = tanh(Wxh·xₜ + Whh·hₜ₋₁ + bh)"),)
 
     def specs(self, inputs: int, hidden_size: int) -> tuple[ParameterSpec, ...]:
         H = hidden_size

@@ -13,8 +13,8 @@ SHAPE_LEARNING = CardWords(
     "A small network learns the task from cases drawn at random, by Adam with clipped gradients, "
     "and is asked about cases that were held out from the start: accuracy = unseen cases of which "
     "all that is asked for comes right / all unseen cases. The switch answers the question whether "
-    "the input of before, x_{t−1}, would do instead of the state of before, h_{t−1}: h_t = tanh(Wxh "
-    "[x_t, x_{t−1}] + bh), learnt from at least as many cases. Both start from the same seed and "
+    "the input of before, xₜ₋₁, would do instead of the state of before, hₜ₋₁: hₜ = tanh(Wxh "
+    "[xₜ, xₜ₋₁] + bh), learnt from at least as many cases. Both start from the same seed and "
     "are asked about the same unseen cases.",
     view="Shapes",
 )
@@ -33,7 +33,7 @@ CAPTION_DRAWING = CardWords(
     "Drawing",
     "Paint here: a press turns a pixel over, dragging paints the same, and by the keyboard the "
     "arrows go about, with Shift painting, Space turns a pixel over and Delete takes all away. The "
-    "64 pixels, 0 for paper and 1 for ink, are v = (v_0 … v_63), which enters the network once. "
+    "64 pixels, 0 for paper and 1 for ink, are v = (v₀ … v₆₃), which enters the network once. "
     "What it says of the drawing stands below and follows every pixel; drawings that it never saw "
     "come by the button.",
     view="Captions",

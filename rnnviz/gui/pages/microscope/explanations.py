@@ -5,7 +5,7 @@ from rnnviz.gui.parts.card_words import CardWords
 MICROSCOPE_WINDOW = CardWords(
     "microscope_window_card",
     "One window of the text, unrolled",
-    "The network drawn once for each character: h_t = tanh(Wxh·x_t + Whh·h_{t−1} + bh) goes "
+    "The network drawn once for each character: hₜ = tanh(Wxh·xₜ + Whh·hₜ₋₁ + bh) goes "
     "to the right, dh to the left. A click on a card goes to its character, a click on a "
     "number to where it comes from. Of a large network a few units are shown, among them "
     "the one that the chosen number belongs to.",
@@ -20,7 +20,7 @@ MICROSCOPE_EQUATION = CardWords(
 MICROSCOPE_SUM = CardWords(
     "microscope_sum_card",
     "The sum that made this number",
-    "The chosen number as the sum of its terms, such as Σ Whh[i,j] · h_{t−1}[j] over all "
+    "The chosen number as the sum of its terms, such as Σ Whh[i,j] · hₜ₋₁[j] over all "
     "units j. Each term stands with its factors in figures; of many the largest are shown, "
     "and what the others come to. The last line is what the sum makes, after tanh, say: the "
     "number but for rounding.",

@@ -5,8 +5,8 @@ from rnnviz.gui.parts.card_words import CardWords
 REACH = CardWords(
     "signal_reach",
     "How far back it learns",
-    "R_k = |∂L_t / ∂s_{t−k}|: an error L_t of the window sends its gradient back through the states s, "
-    "and R_k is its length k characters before, the mean over the errors of a window. What has faded by "
+    "Rₖ = |∂Lₜ / ∂sₜ₋ₖ|: an error Lₜ of the window sends its gradient back through the states s, "
+    "and Rₖ is its length k characters before, the mean over the errors of a window. What has faded by "
     "then moves no weight by what was read there; learning is said to reach as far as a tenth is left "
     "of the gradient at lag 0. Beyond the window nothing is sent back, however large it is.",
 )

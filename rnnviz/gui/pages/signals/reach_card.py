@@ -53,7 +53,7 @@ class ReachCard(SignalCard):
         self.pictures.addLayout(side, 5)
         self.legend = ColorLegend("reach_legend", DARK, self)
         self.legend.set_colors(("zero", "warm"), "10⁻⁴", f"{HIGH:g}")
-        self.legend.setToolTip("The size R_k as a colour, in powers of ten; the same for every run.")
+        self.legend.setToolTip("The size Rₖ as a colour, in powers of ten; the same for every run.")
         self.header.insertWidget(self.header.count() - 1, self.legend)
         self._vocabulary: Vocabulary | None = None
         self._one: tuple[int, Array] | None = None

@@ -204,7 +204,7 @@ class SoftmaxCanvas(QWidget):
             f"“{self._characters[character]}” at iteration {shown.iteration:,}: "
             f"p = {per_cent(shown.probability(character), 2)}, "
             f"rank {shown.rank_of(character):,} of {len(self._characters):,}; "
-            f"{written('p_t = softmax(Why·h_t + by)')}."
+            f"{written('pₜ = softmax(Why·hₜ + by)')}."
         )
 
     # ── painting ──

@@ -42,7 +42,7 @@ class SoftmaxPanel(Card):
         self.body.addLayout(row, 1)
         self._views = Segments("softmax", ("top", "all"))
         for name, text, meaning in (
-            ("top", "Top", "The likeliest characters, sorted by p_t = softmax(Why·h_t + by)."),
+            ("top", "Top", "The likeliest characters, sorted by pₜ = softmax(Why·hₜ + by)."),
             ("all", "All", "Every character of the vocabulary, each at a place of its own."),
         ):
             self._views.set_words(name, text, meaning, meaning.split(",")[0])

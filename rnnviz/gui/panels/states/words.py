@@ -42,7 +42,7 @@ def formula_in(watched: Watched, layer: int) -> str:
     if layer == 0:
         return written(watched.formula)
     numbered = re.sub(r"\b(Wxh|Whh|bh)\b", rf"\g<1>{layer + 1}", watched.formula)
-    return written(numbered).replace("x_t", f"(h_t of {layer_name(layer - 1)})")
+    return written(numbered).replace("xₜ", f"(hₜ of {layer_name(layer - 1)})")
 
 
 def cell_in_words(unit: int, watched: Watched, layer: int, layers: int) -> str:

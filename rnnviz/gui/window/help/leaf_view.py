@@ -41,7 +41,7 @@ class LeafView(QTextBrowser):
         self._theme = theme
         self._entry = ""
         self.setExtraSelections([])
-        self.document().setDefaultStyleSheet(sheet_of(theme, mono_font().family()))
+        self.document().setDefaultStyleSheet(sheet_of(theme, mono_font().family(), self.font().family()))
         self.setHtml(text)
 
     def go_to(self, name: str) -> None:

@@ -4,11 +4,15 @@ Whatever a leaf says is plain text and is escaped here. Knows leaves and colours
 """
 
 import html
+import re
 
 from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.keycaps import with_keycaps
 from rnnviz.gui.window.help.leaf import READ, SHOW, HelpEntry, Leaf
+
+_SMALL = re.compile("[₀₁₂₃₄₅₆₇₈₉₊₋ₜₖ]+")
+"""Indices: few fonts of one width have them so narrow that two stand as one."""
 
 
 def html_of(leaf: Leaf) -> str:
@@ -21,8 +25,8 @@ def html_of(leaf: Leaf) -> str:
     return head + "".join(_entry(entry) for entry in leaf.entries)
 
 
-def sheet_of(theme: Theme, mono: str) -> str:
-    """The style sheet of all leaves; ``mono`` is the family of formulas."""
+def sheet_of(theme: Theme, mono: str, plain: str) -> str:
+    """The style sheet of all leaves; ``mono`` is the family of formulas, ``plain`` that of all else."""
     return f"""
     p.head {{ font-size: 19px; font-weight: 600; margin-top: 4px; margin-bottom: 8px; }}
     p.title {{ font-size: 14px; font-weight: 600; margin-top: 22px; margin-bottom: 4px; }}
@@ -31,6 +35,7 @@ def sheet_of(theme: Theme, mono: str) -> str:
     p.links {{ color: {theme.quiet}; }}
     p.row {{ margin-bottom: 0px; line-height: 150%; }}
     span.quiet {{ color: {theme.quiet}; font-weight: 400; font-size: 12px; }}
+    span.small {{ font-family: '{plain}'; }}
     span.keys {{ color: {theme.quiet}; }}
     b {{ color: {theme.text}; font-weight: 400; }}
     a {{ color: {theme.accent}; text-decoration: none; }}
@@ -46,7 +51,7 @@ def _entry(entry: HelpEntry) -> str:
     out = [f'<p class="title"><a name="{_attribute(entry.name)}"></a>{html.escape(title)}{also}</p>']
     out += [f"<p>{_text(said)}</p>" for said in entry.said]
     if entry.formula:
-        out.append(f'<p class="formula">{_text(entry.formula)}</p>')
+        out.append(f'<p class="formula">{_formula(entry.formula)}</p>')
     links = []
     if entry.place is not None and entry.place.widget:
         at = entry.place.said
@@ -78,6 +83,10 @@ def _link(target: str, text: str) -> str:
 
 def _text(words: str) -> str:
     return html.escape(written(words))
+
+
+def _formula(words: str) -> str:
+    return _SMALL.sub(r'<span class="small">\g<0></span>', _text(words))
 
 
 def _attribute(text: str) -> str:

@@ -417,7 +417,7 @@ def test_the_tip_names_unit_layer_gate_and_character(panel: HeatmapPanel) -> Non
     value = number(float(shown.layers[1][3, 2]))
     assert tip.startswith(f"Unit 3 of layer 2, forget gate f, is {value} at iteration 1")
     assert f"after “{panel.canvas.letter(3)}” of column 4" in tip
-    assert "sigmoid(Wxh2·(h_t of layer 1) + Whh2·h_{t−1} + bh2)" in tip
+    assert "sigmoid(Wxh2·(hₜ of layer 1) + Whh2·hₜ₋₁ + bh2)" in tip
     QTest.mouseMove(panel.canvas, panel.canvas.cell_center(2, 3, 1))
     assert panel.subtitle.text().startswith("unit 3 of layer 2, forget gate f under")
     assert value in panel.subtitle.text()
@@ -459,7 +459,7 @@ def test_what_is_watched_is_chosen_where_there_is_a_choice_and_stays_chosen(pane
     chooser(panel).setFocus()
     QTest.keyClick(chooser(panel), Qt.Key.Key_Down)
     assert given == [SetWatched("c")]
-    assert "c_t = f_t ⊙ c_{t−1}" in chooser(panel).toolTip()
+    assert "cₜ = fₜ ⊙ cₜ₋₁" in chooser(panel).toolTip()
     panel.start_run(cell_info(5, 4, cell="gru"))  # has no c
     assert [chooser(panel).itemText(i) for i in range(3)] == list("hrz")
     assert chooser(panel).currentText() == "h"

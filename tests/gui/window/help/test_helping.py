@@ -280,9 +280,9 @@ def test_arrays_are_called_as_on_the_screen_and_by_their_other_name(user, window
     window.choose_names("field")
     (line,) = [line for line in shown.splitlines() if line.startswith("U ")]
     assert "Wxh" in line
-    assert "tanh(U·x_t + W·h_{t−1} + b)" in shown
+    assert "tanh(U·xₜ + W·hₜ₋₁ + b)" in shown
     assert helped.leaf.verticalScrollBar().value() == scrolled
-    assert "tanh(Wxh·x_t" in helped.leaf.toPlainText()
+    assert "tanh(Wxh·xₜ" in helped.leaf.toPlainText()
     user.chooses("action_look")
 
 

@@ -332,9 +332,9 @@ def test_the_column_is_as_wide_as_the_sidebar(window, opens):
 def test_what_a_lesson_says_has_the_names_that_are_chosen(window, opens):
     panel = opens("1-temperature").panel
     window.choose_names("course")
-    panel.say("Each unit is moved by every other through Whh.", ["p_t = softmax(Why·h_t + by)"])
+    panel.say("Each unit is moved by every other through Whh.", ["pₜ = softmax(Why·hₜ + by)"])
     assert panel.words.startswith("Each unit is moved by every other through W.")
-    assert panel.findChild(QWidget, "lesson_verdict_0").text() == "p_t = softmax(V·h_t + c)"
+    assert panel.findChild(QWidget, "lesson_verdict_0").text() == "pₜ = softmax(V·hₜ + c)"
     panel.say("Why this character", ())
     assert panel.words.startswith("Why this character")
 

@@ -19,7 +19,7 @@ from rnnviz.gui.parts.number_table import NumberTable
 from rnnviz.gui.parts.theme import Theme
 
 HINT = "Press Train: the network learns within seconds to say what a drawing shows."
-FORMULA = "h_t = tanh(Wxh x_t + Whh h_{t−1} + bh), at the first step + Wih v"
+FORMULA = "hₜ = tanh(Wxh xₜ + Whh hₜ₋₁ + bh), at the first step + Wih v"
 
 
 class CaptionCard(Card):

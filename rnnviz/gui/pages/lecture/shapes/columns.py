@@ -39,7 +39,7 @@ def picture_of(unrolled: Unrolled, lesson: Lesson) -> UnrolledSteps:
     return UnrolledSteps(
         tuple(columns),
         carried="x" if lesson.previous_input else "h",
-        formula=lesson.cell.meaning if not lesson.previous_input else "h_t = tanh(Wxh [x_t, x_{t−1}] + bh)",
+        formula=lesson.cell.meaning if not lesson.previous_input else "hₜ = tanh(Wxh [xₜ, xₜ₋₁] + bh)",
     )
 
 

@@ -26,8 +26,8 @@ from rnnviz.gui.parts.painted_text import longest_fitting
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID, Theme, mono_font
 
-STATE = ("the state of before, h_{t−1}", "state of before, h", "state h")
-INPUT = ("the input of before, x_{t−1}", "input of before, x", "input x")
+STATE = ("the state of before, hₜ₋₁", "state of before, h", "state h")
+INPUT = ("the input of before, xₜ₋₁", "input of before, x", "input x")
 INKS = ("accent", "warm")
 SHORT = 34
 """Characters of a text, what was answered and what was wanted that are shown whole."""
@@ -70,7 +70,7 @@ class LearningCard(Card):
         self.previous_input.setAccessibleName("Previous input instead of previous hidden state")
         self.previous_input.setToolTip(
             "Would the input of before do instead of the state of before? "
-            "h_t = tanh(Wxh [x_t, x_{t−1}] + bh) learns the same task, and accuracy settles it."
+            "hₜ = tanh(Wxh [xₜ, xₜ₋₁] + bh) learns the same task, and accuracy settles it."
         )
         self.previous_input.toggled.connect(self.previous_input_chosen)
         self.rows = AccuracyRows("shape_accuracy", 2)
