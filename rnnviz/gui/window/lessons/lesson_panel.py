@@ -55,6 +55,7 @@ class LessonPanel(QWidget):
         self._title = _words("lesson_title", "accent", "What this step is for.")
         self._words = _words("lesson_words", "", "What this step of the lesson says.")
         self.question = QuestionView()
+        self._nudge = _words("lesson_nudge", "accent", "This step asks, and nothing was said yet.")
         self._run = _words("lesson_run", "quiet", "The run that this step makes, in this very window.")
         self._bar = QProgressBar()
         self._bar.setObjectName("lesson_progress")
@@ -119,6 +120,10 @@ class LessonPanel(QWidget):
         outer.setSpacing(0)
         outer.addLayout(head)
         outer.addWidget(self._scroll, 1)
+        said = QVBoxLayout()
+        said.setContentsMargins(GRID + 6, 0, GRID + 6, 0)
+        said.addWidget(self._nudge)
+        outer.addLayout(said)
         outer.addLayout(feet)
         self._place.setWordWrap(False)
 
@@ -135,6 +140,7 @@ class LessonPanel(QWidget):
         self.back.setEnabled(number > 1)
         self.next.setText("Done" if number == count else "Next")
         self.question.hide()
+        self.nudge("")
         self.show_run("", None)
         self.say("", ())
         self._scroll.verticalScrollBar().setValue(0)
@@ -162,6 +168,13 @@ class LessonPanel(QWidget):
         self._bar.setVisible(share is not None)
         self._bar.setValue(round(1000 * (share or 0.0)))
         self.again.setVisible(offers_again)
+
+    def nudge(self, words: str) -> None:
+        """Say above the buttons why they do not lead on; '' is nothing."""
+        self._nudge.setText(words)
+        self._nudge.setVisible(bool(words))
+        if words:
+            announce(self, words)
 
     def let_go_on(self, possible: bool) -> None:
         """Whether the next step can come now."""

@@ -27,6 +27,7 @@ from rnnviz.training.lessons.lesson_file import read_lesson, require_pages
 from rnnviz.training.lessons.sayings import Runs
 
 MEASURING = "Measuring this run …"
+UNSAID = "Say first what you expect, or press Next again to skip."
 
 
 class Truth(NamedTuple):
@@ -96,6 +97,9 @@ class Lessons(QObject):
         self._said: dict[int, float] = {}  # by the step that asked
         self._truths: dict[int, Truth] = {}
         self._laid: Prediction | None = None  # the cover that a step has laid
+        self._laid_at = 0  # that step
+        self._heard: set[Prediction] = set()  # those whose sketches are listened to
+        self._skips = -1  # the step that may be left with nothing said
         self._kept: dict[str, dict[str, Any]] = {}  # how pages looked before a step showed something there
         self._covered: set[int] = set()  # steps whose pictures were covered once
         self._runs = LessonRuns(parts.session, parts.documents, parts.run_bar, self)
@@ -106,7 +110,7 @@ class Lessons(QObject):
         self._measuring = BackgroundWork("rnnviz-lesson", self)
         self._measuring.finished.connect(self._on_measuring_finished)
         self._measuring.failed.connect(self._on_measuring_failed)
-        self.panel.turned.connect(self.turn)
+        self.panel.turned.connect(self._on_panel_turned)
         self.panel.left.connect(self.leave)
         self.panel.again_asked.connect(self._make_run)
         self.panel.question.said.connect(self._on_question_said)
@@ -194,9 +198,9 @@ class Lessons(QObject):
         lesson = self.lesson
         assert lesson is not None
         self._predicting.stop_waiting()
-        self.number = number
+        self.number, self._skips = number, -1
         step = lesson.steps[number]
-        self._settle_cover(step)
+        self._settle_cover(number)
         self.panel.show_step(number + 1, len(lesson.steps), step.title)
         if step.page:
             self._pages.open_page(step.page)
@@ -247,20 +251,26 @@ class Lessons(QObject):
         self._predicting.cover_soon(step.cover, until, partial(self._take_cover, self.number))
 
     def _take_cover(self, number: int, laid: Prediction) -> None:
-        self._laid = laid
+        self._laid, self._laid_at = laid, number
         self._covered.add(number)
+        if laid not in self._heard and laid.cover is not None:
+            self._heard.add(laid)
+            laid.cover.sketch.changed.connect(lambda: self.panel.nudge(""))
 
-    def _settle_cover(self, coming: LessonStep) -> None:
-        """A cover is revealed when its step is left, but where the run beneath it comes first; one that was
-        revealed goes with the step after."""
-        laid = self._laid
+    def _settle_cover(self, coming: int) -> None:
+        """A cover is revealed when one goes on from its step, but where the run beneath it comes first; one
+        that was revealed goes with the step after. Where nothing was said, Back has it lie there again."""
+        laid, lesson = self._laid, self.lesson
+        assert lesson is not None
         if laid is None:
             return
         if not laid.is_covered:
             laid.take_away()
             self._laid = None
-        elif not coming.run:
+        elif coming > self._laid_at and not lesson.steps[coming].run:
             self._reveal_cover()
+            if self._laid is None:
+                self._covered.discard(self._laid_at)
 
     def _reveal_cover(self) -> None:
         laid = self._laid
@@ -335,6 +345,7 @@ class Lessons(QObject):
         lesson = self.lesson
         if lesson is not None and lesson.steps[self.number].ask is not None:
             self._said[self.number] = said
+            self.panel.nudge("")
 
     # ── measuring ──
 
@@ -384,7 +395,26 @@ class Lessons(QObject):
         figure = f"{lesson.name} {question.words}"
         self._predicting.note(Expectation(self._session.iteration, figure, words, truth.words, apart))
 
+    @property
+    def _is_unsaid(self) -> bool:
+        """Whether this step asks, and nothing was said yet, and nothing of it was seen."""
+        lesson = self.lesson
+        assert lesson is not None
+        if lesson.steps[self.number].ask is not None:
+            return self.number not in self._said and self.number not in self._truths
+        laid = self._laid if self._laid_at == self.number else None
+        cover = laid.cover if laid is not None and laid.is_covered else None
+        return cover is not None and not cover.sketch.is_said
+
     # ── what happens beside it ──
+
+    def _on_panel_turned(self, by: int) -> None:
+        """Who goes on with nothing said is told so, once."""
+        if by > 0 and self.lesson is not None and self._is_unsaid and self._skips != self.number:
+            self._skips = self.number
+            self.panel.nudge(UNSAID)
+        else:
+            self.turn(by)
 
     def _on_runs_stands(self) -> None:
         lesson = self.lesson

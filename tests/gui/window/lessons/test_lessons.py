@@ -456,3 +456,59 @@ def test_of_a_lesson_that_is_left_no_run_is_held(user, opens):
     assert lessons.evidence
     user.clicks("lesson_leave")
     assert not lessons.evidence
+
+
+def test_next_with_nothing_said_says_so_once_and_then_goes_on(user, opens):
+    lessons = opens("6-clipping")
+    nudge = user.finds("lesson_nudge")
+    user.clicks("lesson_next")  # to the question
+    assert nudge.isHidden()
+    user.clicks("lesson_next")
+    assert lessons.number == 1
+    assert nudge.text() == "Say first what you expect, or press Next again to skip."
+    user.clicks("lesson_next")
+    assert lessons.number == 2
+    assert nudge.isHidden()
+    user.clicks("lesson_back")
+    assert lessons.panel.question.buttons[0].isEnabled()
+    user.clicks("lesson_next")
+    assert nudge.isVisible()
+    user.clicks("lesson_choice_0")
+    assert nudge.isHidden()
+    user.clicks("lesson_next")
+    assert lessons.number == 2
+
+
+def test_a_cover_on_which_nothing_was_drawn_lies_there_again_after_back(user, window, opens):
+    lessons = opens("5-start-of-the-book")
+    predict = next(n for n, step in enumerate(lessons.lesson.steps) if step.cover)
+    for _ in range(predict):
+        user.waits(lambda: lessons.panel.next.isEnabled())
+        lessons.turn(1)
+    laid = window.guides.predicting
+    user.waits(lambda: laid.open_one is not None)
+    user.clicks("lesson_next")
+    assert lessons.number == predict
+    assert user.finds("lesson_nudge").isVisible()
+    user.clicks("lesson_next")
+    assert lessons.number == predict + 1
+    assert laid.open_one is None
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    user.clicks("lesson_back")
+    user.waits(lambda: laid.open_one is not None)
+    lag = laid.open_one
+    assert lag.is_covered
+    user.clicks("lesson_back")  # from a cover that was not revealed one goes back and forth
+    assert lag.is_covered
+    user.clicks("lesson_choice_0")
+    user.clicks("lesson_next")
+    assert laid.open_one is lag
+    user.clicks("lesson_next")
+    assert user.finds("lesson_nudge").isVisible()
+    QTest.keyClick(lag.cover.sketch, Qt.Key.Key_Down)
+    assert user.finds("lesson_nudge").isHidden()
+    user.clicks("lesson_next")
+    assert not lag.is_covered
+    assert "You expected" in lag.cover.words.words
+    user.clicks("lesson_back")
+    assert laid.open_one is None, "what was revealed is known"
