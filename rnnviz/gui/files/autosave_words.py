@@ -8,14 +8,17 @@ import math
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import is_file
 from rnnviz.gui.files.recovery import Autosave
+from rnnviz.training.run.run_label import read_label
 from rnnviz.training.run.run_names import RUN_JSON
 from rnnviz.training.run.run_summary import read_summary
 
 
 def autosave_words(save: Autosave) -> str:
     """``poems, rnn 50 · 9,395 steps · 40.9, 27 Nov 10:31``, the smooth loss last before the time; without
-    network, steps and loss, where the run is a file of an earlier release or its folder does not say them."""
-    return ", ".join(words for words in (save.text, _came_to(save), f"{save.saved_at:%d %b %H:%M}") if words)
+    network, steps and loss, where the run is a file of an earlier release or its folder does not say them.
+    That of a lesson is called so: ``poems (lesson), …``."""
+    text = f"{save.text} (lesson)" if read_label(save.entry).lesson else save.text
+    return ", ".join(words for words in (text, _came_to(save), f"{save.saved_at:%d %b %H:%M}") if words)
 
 
 def _came_to(save: Autosave) -> str:

@@ -23,7 +23,7 @@ from rnnviz.core.record.archive import read_header
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.session import TrainingSession
 from rnnviz.training.run.library import BUDGET, Library
-from rnnviz.training.run.run_names import LAST, MOMENTS_BIN
+from rnnviz.training.run.run_names import LABEL_JSON, LAST, MOMENTS_BIN
 from rnnviz.training.worker.messages import (
     CheckpointSaved,
     Event,
@@ -321,7 +321,7 @@ class Recovery(QObject):
             if folder == self._run or not (is_ours or not self._is_in_use(folder)):
                 continue
             with contextlib.suppress(OSError):
-                if all(path.name == MOMENTS_BIN for path in folder.iterdir()):  # a sweep is not of ours
+                if {path.name for path in folder.iterdir()} <= {MOMENTS_BIN, LABEL_JSON}:  # no sweep of ours
                     shutil.rmtree(folder)
 
     def _is_in_use(self, path: Path) -> bool:

@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         return WindowParts(
             self, self._center_row, self.session, self.pages, self.menus, self.documents, self.preset,
             self.sidebar, self.sidebar_place, self.run_bar, self.status_line, self.first_minute, self.notice,
-            self._settings,
+            self._settings, self.recovery,
         )  # fmt: skip
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QBoxLayout, QMainWindow
 
 from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import TrainingSession
@@ -44,6 +45,7 @@ class WindowParts:
     first_minute: FirstMinute
     notice: NoticeBar
     settings: WindowSettings
+    recovery: Recovery | None
 
     @cached_property
     def ways(self) -> "Wayfinder":

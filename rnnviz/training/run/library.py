@@ -62,8 +62,9 @@ class StoredRun:
 
     @property
     def title(self) -> str:
-        """Its name, else that of its text."""
-        return self.label.name or self.summary.text.name
+        """Its name, else that of its text, and whether it is a lesson's."""
+        text = self.summary.text.name
+        return self.label.name or (f"{text} (lesson)" if self.label.lesson else text)
 
 
 class Library:

@@ -1,4 +1,6 @@
-"""RunLabel: what somebody wrote on a run by hand: a name, a note, a pin. No run changes it.
+"""RunLabel: what somebody wrote on a run by hand: a name, a note, a pin; and of which lesson it is.
+
+No run changes it.
 
 Knows a file; knows no run.
 """
@@ -18,11 +20,15 @@ _MAX_BYTES = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class RunLabel:
-    """Plain text; a ``pinned`` run, and one with a name, is never thinned away."""
+    """Plain text; a ``pinned`` run, and one with a name, is never thinned away.
+
+    lesson  the name of the lesson that made the run; '' for none
+    """
 
     name: str = ""
     note: str = ""
     pinned: bool = False
+    lesson: str = ""
 
     @property
     def is_kept(self) -> bool:
@@ -37,10 +43,11 @@ def read_label(folder: Path) -> RunLabel:
         table = json.loads(file.read(_MAX_BYTES))
     if not isinstance(table, dict):
         return RunLabel()
-    name, note = (
-        value if isinstance(value := table.get(key), str) else "" for key in ("name", "note")
+    name, note, lesson = (
+        value if isinstance(value := table.get(key), str) else "" for key in ("name", "note", "lesson")
     )  # they may come from a stranger
-    return RunLabel(shown(name.strip(), MAX_NAME), note[:MAX_NOTE], table.get("pinned") is True)
+    pinned = table.get("pinned") is True
+    return RunLabel(shown(name.strip(), MAX_NAME), note[:MAX_NOTE], pinned, shown(lesson.strip(), MAX_NAME))
 
 
 def write_label(folder: Path, label: RunLabel) -> None:

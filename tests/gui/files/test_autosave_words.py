@@ -10,6 +10,7 @@ from rnnviz.gui.files.autosave_words import autosave_words
 from rnnviz.gui.files.recovery import Autosave
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.run_label import RunLabel, write_label
 from rnnviz.training.run.run_names import LAST, RUN_JSON
 from rnnviz.training.run.run_summary import summary_of, write_summary
 
@@ -35,6 +36,11 @@ def test_two_runs_on_one_text_are_told_apart(folder):
     network, steps, loss = came_to.split(" · ")
     assert (network, steps) == ("rnn 5", "30 steps")
     assert 0 < float(loss) < 30
+
+
+def test_a_run_of_a_lesson_is_told_from_one_s_own(folder):
+    write_label(folder, RunLabel(lesson="Does it read words?"))
+    assert autosave_words(Autosave(folder / LAST, "poems", WHEN)).startswith("poems (lesson), rnn 5")
 
 
 @pytest.mark.parametrize("content", [None, b"no table"])

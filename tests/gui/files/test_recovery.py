@@ -533,6 +533,7 @@ def test_two_windows_never_work_in_one_folder(user, text):
 
 def test_a_run_without_a_step_leaves_nothing(user, text):
     window = user.opens_window(text)
+    write_label(window.recovery.run_file.parent, RunLabel(lesson="Does it read words?"))
     user.chooses("action_new_run")
     window.close_for_good()
     assert [path.name for path in user.autosaves.iterdir()] == []

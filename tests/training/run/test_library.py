@@ -174,3 +174,11 @@ def test_the_oldest_go_first_and_never_what_is_open_named_pinned_or_to_be_kept(p
     assert library.thin(used - 1, keep=[tmp_path / "kept"]) == [tmp_path / "old"]
     assert library.thin(0, keep=[tmp_path / "kept"]) == [tmp_path / "young"]
     assert {run.path.name for run in library.runs()} == {"kept", "open", "named", "pinned"}
+
+
+def test_a_run_of_a_lesson_is_called_so_until_somebody_names_it(put, tmp_path):
+    folder = put("a")
+    write_label(folder, RunLabel(lesson="Does it read words?"))
+    assert Library(tmp_path).runs()[0].title == "ferry.txt (lesson)"
+    write_label(folder, RunLabel("mine", lesson="Does it read words?"))
+    assert Library(tmp_path).runs()[0].title == "mine"

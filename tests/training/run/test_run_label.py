@@ -8,7 +8,7 @@ from rnnviz.training.run.run_names import LABEL_JSON
 
 
 def test_what_was_written_is_read(tmp_path):
-    label = RunLabel("the slow one", "rate 0.01\nsecond line", pinned=True)
+    label = RunLabel("the slow one", "rate 0.01\nsecond line", pinned=True, lesson="Does it read words?")
     write_label(tmp_path, label)
     assert read_label(tmp_path) == label
 
@@ -16,7 +16,7 @@ def test_what_was_written_is_read(tmp_path):
 def test_a_name_or_a_pin_keeps_a_run():
     assert RunLabel(name="mine").is_kept
     assert RunLabel(pinned=True).is_kept
-    assert not RunLabel(note="hm").is_kept
+    assert not RunLabel(note="hm", lesson="Does it read words?").is_kept
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ def in_words(row: ShelfRow) -> str:
     lines = [f"{shown(run.title)}{', pinned' if run.label.pinned else ''}"]
     if run.label.name:
         lines.append(f"Text: {shown(summary.text.name)}")
+    if run.label.lesson:
+        lines.append(f"Made by the lesson “{run.label.lesson}”")
     if row.is_here or run.is_open:
         lines.append("Open in this window." if row.is_here else "Open in another window or process.")
     if summary.parent is not None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from rnnviz.gui.parts.accessible.announcing import announce
 from rnnviz.gui.parts.cover.sketch import CoverSketch
 from rnnviz.gui.parts.names import written
-from rnnviz.gui.parts.plain import Label, breakable
+from rnnviz.gui.parts.plain import Label, breakable, unmnemonic
 from rnnviz.gui.parts.theme import GRID, Theme
 from rnnviz.gui.window.lessons.question_view import LONGEST, QuestionView
 from rnnviz.gui.window.rows import heading
@@ -37,12 +37,13 @@ class LessonPanel(QWidget):
 
     turned       1: to the next step, −1: to the one before
     again_asked  its run is to be made again
-    left         the lesson is to be left
+    left         the lesson is to be left;  home_wanted  so, and the run before it is to come back
     """
 
     turned = Signal(int)
     again_asked = Signal()
     left = Signal()
+    home_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,8 @@ class LessonPanel(QWidget):
         self._bar.setRange(0, 1000)
         self.again = _button("lesson_again", "Make the run again", "Begin the run of this step once more.")
         self.again.clicked.connect(self.again_asked)
+        self.home = _button("lesson_home", "Back", "End the lesson: the run before it comes back as it was.")
+        self.home.clicked.connect(self.home_wanted)
         self._verdicts: list[Label] = []
         self._content = QWidget()
         self._column = column = QVBoxLayout(self._content)
@@ -94,7 +97,7 @@ class LessonPanel(QWidget):
         self.leave.clicked.connect(self.left)
         self._lay_out()
         for before, after in pairwise(
-            (self.question.scale, self.again, scroll, self.leave, self.back, self.next)
+            (self.question.scale, self.again, scroll, self.home, self.leave, self.back, self.next)
         ):
             self.setTabOrder(before, after)
 
@@ -123,6 +126,7 @@ class LessonPanel(QWidget):
         said = QVBoxLayout()
         said.setContentsMargins(GRID + 6, 0, GRID + 6, 0)
         said.addWidget(self._nudge)
+        said.addWidget(self.home)
         outer.addLayout(said)
         outer.addLayout(feet)
         self._place.setWordWrap(False)
@@ -168,6 +172,14 @@ class LessonPanel(QWidget):
         self._bar.setVisible(share is not None)
         self._bar.setValue(round(1000 * (share or 0.0)))
         self.again.setVisible(offers_again)
+
+    def offer_home(self, words: str) -> None:
+        """Offer the way back to the run before the lesson; '' where there is none here."""
+        if words:
+            fit = self.home.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, WIDTH - 6 * GRID)
+            self.home.setText(unmnemonic(fit))
+            self.home.setAccessibleName(words)
+        self.home.setVisible(bool(words))
 
     def nudge(self, words: str) -> None:
         """Say above the buttons why they do not lead on; '' is nothing."""

@@ -1,22 +1,28 @@
 """LessonRuns: the runs of a lesson, made in the window's own session, and the way back to the run before.
 
 Begins them, takes them along as evidence when they have come to their goal, and notices when another run
-stands in their place. Knows the session and the documents; knows no step and no words of a lesson.
+stands in their place. After several lessons in a row the run before is that before the first. Knows the
+session and the documents; knows no step and no words of a lesson.
 """
 
+import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from rnnviz.core.files import WriteError
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.core.text.corpus import Corpus
 from rnnviz.gui.files.documents import Documents
+from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.run_bar import RunBar
 from rnnviz.training.lessons.evidence import Evidence
 from rnnviz.training.lessons.lesson import LessonRun
+from rnnviz.training.run.run_label import read_label, write_label
 from rnnviz.training.worker.messages import (
     Diverged,
     Event,
@@ -44,11 +50,17 @@ class LessonRuns(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, session: TrainingSession, documents: Documents, run_bar: RunBar, parent: QObject
+        self,
+        session: TrainingSession,
+        documents: Documents,
+        recovery: Recovery | None,
+        run_bar: RunBar,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._documents = documents
+        self._recovery = recovery
         self._run_bar = run_bar
         self._reading = BackgroundWork("rnnviz-lesson-text", self)
         self._reading.finished.connect(self._on_reading_finished)
@@ -56,6 +68,10 @@ class LessonRuns(QObject):
         self.evidence: dict[str, Evidence] = {}
         self.way_home: Callable[[], object] | None = None
         self.home = ""  # what the text of the run before is called
+        self.home_is_kept = False  # whether File ▸ Earlier runs has it, too
+        self._is_open = False
+        self._lesson = ""
+        self._last = -1  # the generation of the run that a lesson began last
         self._run: LessonRun | None = None  # that stands, or is about to
         self._generation = -1
         self._is_coming = self._is_to_train = self._is_taking = False
@@ -70,11 +86,16 @@ class LessonRuns(QObject):
 
     # ── what is asked of it ──
 
-    def begin_lesson(self) -> None:
-        """Forget the runs of the lesson before; the run that stands now is the one to come back to."""
+    def begin_lesson(self, name: str) -> None:
+        """Forget the runs of the lesson before; the run that stands now is the one to come back to, unless
+        it is one of a lesson itself."""
         self.end_lesson()
-        self.has_begun = False
+        self._is_open, self._lesson = True, name
         info, corpus = self._session.info, self._session.corpus
+        if self.way_home is not None and info is not None and info.generation == self._last:
+            return
+        self.has_begun = self.home_is_kept = False
+        self.way_home = None
         self.home = info.text.name if info is not None else ""
         if info is not None and corpus is not None:  # of a run that has learned nothing nothing is kept
             self.way_home = partial(self._documents.begin_on, corpus, info.config)
@@ -85,8 +106,8 @@ class LessonRuns(QObject):
         if self._is_ours and self._session.is_running and self._run is not None:
             self._session.set_running(False)
         self._run, self._generation = None, -1
-        self._is_coming = self._is_to_train = self._is_taking = False
-        self.evidence, self.way_home = {}, None
+        self._is_coming = self._is_to_train = self._is_taking = self._is_open = False
+        self.evidence = {}
 
     def prepare(self, run: LessonRun) -> None:
         """Have ``run`` stand at step 0, unless it does, is on its way or has come to its goal."""
@@ -155,15 +176,27 @@ class LessonRuns(QObject):
     def _on_session_run_started(self, info: RunInfo) -> None:
         run = self._run
         if run is None:
+            if not self._is_open:  # nobody asks for the way back any more, and it holds a whole run
+                self.way_home = None
             return
         if self._is_coming and info.config == run.config and info.iteration == 0:
             self._is_coming, self._generation = False, info.generation
-            if not self.evidence and self._documents.way_back:
+            self._last = info.generation
+            if not self.has_begun and self._documents.way_back:
                 self.way_home = self._documents.way_back[0][1]
+                self.home_is_kept = self._documents.is_kept
             self.has_begun = True
+            self._name_run()
         elif not self._reading.is_working and info.generation != self._generation:
             self._is_coming = self._is_to_train = False
         self.moved.emit()
+
+    def _name_run(self) -> None:
+        """Among the runs that are kept it is told from one's own on the same text."""
+        file = self._recovery.run_file if self._recovery is not None else None
+        if file is not None:
+            with contextlib.suppress(WriteError):  # where nothing can be written, no run is kept
+                write_label(file.parent, replace(read_label(file.parent), lesson=self._lesson))
 
     def _on_session_event_arrived(self, event: Event) -> None:
         match event:

@@ -102,7 +102,7 @@ class Lessons(QObject):
         self._skips = -1  # the step that may be left with nothing said
         self._kept: dict[str, dict[str, Any]] = {}  # how pages looked before a step showed something there
         self._covered: set[int] = set()  # steps whose pictures were covered once
-        self._runs = LessonRuns(parts.session, parts.documents, parts.run_bar, self)
+        self._runs = LessonRuns(parts.session, parts.documents, parts.recovery, parts.run_bar, self)
         self._runs.stands.connect(self._on_runs_stands)
         self._runs.moved.connect(self._show_run)
         self._runs.finished.connect(self._on_runs_finished)
@@ -113,6 +113,7 @@ class Lessons(QObject):
         self.panel.turned.connect(self._on_panel_turned)
         self.panel.left.connect(self.leave)
         self.panel.again_asked.connect(self._make_run)
+        self.panel.home_wanted.connect(self.go_home)
         self.panel.question.said.connect(self._on_question_said)
 
     @property
@@ -133,7 +134,7 @@ class Lessons(QObject):
         self._end()
         self.lesson = lesson
         self._said, self._truths, self._covered = {}, {}, set()
-        self._runs.begin_lesson()
+        self._runs.begin_lesson(lesson.name)
         self.panel.begin(lesson.name)
         self._place.give_way(True)
         self.panel.show()
@@ -155,16 +156,30 @@ class Lessons(QObject):
         """End the lesson; its run stays, and the one before can come back."""
         if self.lesson is None:
             return
-        way_home, home = self._runs.way_home, self._runs.home
-        has_begun = self._runs.has_begun
+        way_home, words = self._runs.way_home, self._home_words
         self._end()
         self._place.give_way(False)
         self.panel.hide()
-        if has_begun and way_home is not None:
+        if words and way_home is not None:
             self._notice.tell(
                 "The lesson is over, and its run stands here. The run before it can come back as it was.",
-                [(f"Back to {home}", way_home)],
+                [(words, way_home)],
+                passes=self._runs.home_is_kept,
             )
+
+    def go_home(self) -> None:
+        """End the lesson, and have the run before it back as it was."""
+        way_home = self._runs.way_home
+        self.leave()
+        self._notice.hide()  # it would offer the same
+        if way_home is not None:
+            way_home()
+
+    @property
+    def _home_words(self) -> str:
+        """What the way back to the run before is called; '' where no other run was begun."""
+        is_away = self._runs.has_begun and self._runs.way_home is not None
+        return f"Back to {self._runs.home}" if is_away else ""
 
     def stop(self) -> None:
         """The window closes."""
@@ -202,6 +217,7 @@ class Lessons(QObject):
         step = lesson.steps[number]
         self._settle_cover(number)
         self.panel.show_step(number + 1, len(lesson.steps), step.title)
+        self.panel.offer_home(self._home_words if number == len(lesson.steps) - 1 else "")
         if step.page:
             self._pages.open_page(step.page)
         for title in step.sight:

@@ -12,6 +12,7 @@ from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import Checkpoint
 from rnnviz.gui.parts.cover.sketch import CoverSketch
 from rnnviz.training.lessons.lesson_file import builtin_lessons
+from rnnviz.training.run.run_label import read_label
 from rnnviz.training.worker.questions import TakeCheckpoint
 
 STEMS = [path.stem for path in builtin_lessons()]
@@ -473,7 +474,7 @@ def test_next_with_nothing_said_says_so_once_and_then_goes_on(user, opens):
     assert lessons.panel.question.buttons[0].isEnabled()
     user.clicks("lesson_next")
     assert nudge.isVisible()
-    user.clicks("lesson_choice_0")
+    lessons.panel.question.buttons[0].click()
     assert nudge.isHidden()
     user.clicks("lesson_next")
     assert lessons.number == 2
@@ -492,16 +493,15 @@ def test_a_cover_on_which_nothing_was_drawn_lies_there_again_after_back(user, wi
     assert user.finds("lesson_nudge").isVisible()
     user.clicks("lesson_next")
     assert lessons.number == predict + 1
-    assert laid.open_one is None
+    lag = laid.named("lag")
+    user.waits(lambda: lag.cover is None)
     user.waits(lambda: lessons.panel.next.isEnabled())
     user.clicks("lesson_back")
-    user.waits(lambda: laid.open_one is not None)
-    lag = laid.open_one
+    user.waits(lambda: laid.open_one is lag)
     assert lag.is_covered
     user.clicks("lesson_back")  # from a cover that was not revealed one goes back and forth
     assert lag.is_covered
-    user.clicks("lesson_choice_0")
-    user.clicks("lesson_next")
+    lessons.panel.next.click()  # this question was answered when it was seen
     assert laid.open_one is lag
     user.clicks("lesson_next")
     assert user.finds("lesson_nudge").isVisible()
@@ -511,4 +511,45 @@ def test_a_cover_on_which_nothing_was_drawn_lies_there_again_after_back(user, wi
     assert not lag.is_covered
     assert "You expected" in lag.cover.words.words
     user.clicks("lesson_back")
-    assert laid.open_one is None, "what was revealed is known"
+    user.waits(lambda: lag.cover is None)  # what was revealed is known
+
+
+def test_after_lessons_in_a_row_the_way_back_leads_to_the_run_before_the_first(user, window, short_lesson):
+    names = []
+    for stem in ("6-clipping", "3-one-window"):
+        window.guides.lessons.open(short_lesson(stem))
+        lessons = window.guides.lessons.open_one
+        names.append(lessons.lesson.name)
+        run_at = next(n for n, step in enumerate(lessons.lesson.steps) if step.run)
+        lessons.turn(run_at)
+        user.waits(lambda lessons=lessons: lessons.panel.next.isEnabled())
+        user.clicks("lesson_leave")
+    assert [words for words, _ in window.notice.ways_out] == ["Back to story.txt"]
+    kept = window.recovery.autosaves
+    user.waits(lambda: sorted(read_label(save.entry).lesson for save in kept()) == ["", *sorted(names)])
+    assert [read_label(save.entry).lesson for save in kept() if save.text == "story"] == [""]
+    user.clicks("notice_action_0")
+    user.waits(lambda: window.session.iteration == 12 and window.session.latest is not None)
+    assert window.session.info.text.name == "story.txt"
+    window.guides.lessons.open(short_lesson("6-clipping"))  # with the run that is one's own again
+    lessons.turn(2)
+    user.waits(lambda: lessons.panel.next.isEnabled())
+    user.clicks("lesson_leave")
+    user.clicks("notice_action_0")
+    user.waits(lambda: window.session.iteration == 12 and window.session.latest is not None)
+
+
+def test_the_last_card_has_the_way_back_itself(user, window, opens):
+    lessons = opens("6-clipping")
+    home = user.finds("lesson_home")
+    for _ in lessons.lesson.steps[1:]:
+        assert home.isHidden()
+        user.waits(lambda: lessons.panel.next.isEnabled())
+        lessons.turn(1)
+    assert lessons.panel.next.text() == "Done"
+    assert home.isVisible()
+    assert home.text() == "Back to story.txt"
+    user.clicks("lesson_home")
+    assert window.guides.lessons.open_one is None
+    user.waits(lambda: window.session.iteration == 12 and window.session.latest is not None)
+    assert [words for words, _ in window.notice.ways_out] == ["Undo"]
