@@ -7,6 +7,7 @@ import math
 
 from rnnviz.core.errors import CheckpointError
 from rnnviz.core.files import is_file
+from rnnviz.core.numerals import rounded
 from rnnviz.gui.files.recovery import Autosave
 from rnnviz.training.run.run_label import read_label
 from rnnviz.training.run.run_names import RUN_JSON
@@ -32,5 +33,5 @@ def _came_to(save: Autosave) -> str:
     layers = f"{settings['layers']} × " if settings["layers"] > 1 else ""
     words = [f"{settings['cell']} {layers}{settings['hidden_size']:,}", f"{summary.steps:,} steps"]
     if math.isfinite(summary.smooth_loss):
-        words.append(f"{summary.smooth_loss:.1f}")
+        words.append(rounded(summary.smooth_loss, 1))
     return " · ".join(words)

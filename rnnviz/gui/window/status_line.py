@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rnnviz.core.numerals import rounded
 from rnnviz.core.record.by_heart import by_heart_in_words
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import DARK, GRID, Theme
@@ -93,16 +94,16 @@ class StatusLine(QWidget):
         self._has_held_out = math.isfinite(held_out)
         by_heart = snapshot.by_heart
         since = f", by heart since {by_heart.since:,}" if by_heart else ""
+        gap = held_out - snapshot.smooth_loss
+        apart = f"gap {'−' if gap < 0 else '+'}{rounded(abs(gap), 2)}"
         told = f" {by_heart_in_words(by_heart, snapshot.seq_length)}" if by_heart else ""
         self._values["held-out"].setToolTip(_PARTS["held-out"] + told)
         texts = {
             "iteration": f"{snapshot.iteration:,}",
             "pass": f"{snapshot.epoch + 1:,}",
             "read": f"{snapshot.iteration * characters:,} characters",
-            "smooth loss": f"{snapshot.smooth_loss:.2f}",
-            "held-out": f"{held_out:.2f} (gap {held_out - snapshot.smooth_loss:+.2f}{since})".replace(
-                "-", "−"
-            ),
+            "smooth loss": rounded(snapshot.smooth_loss, 2),
+            "held-out": f"{rounded(held_out, 2)} ({apart}{since})",
             "steps/s": f"{rate:,.0f}" if rate >= 10 or not rate else f"{rate:.1f}",
             "characters/s": f"{rate * characters:,.0f}",
             "computing": duration(snapshot.elapsed),

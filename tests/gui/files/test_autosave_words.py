@@ -1,5 +1,6 @@
 """What an earlier run is called: told apart by its network, its steps and its loss."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -55,3 +56,10 @@ def test_a_file_of_an_earlier_release_has_its_text_and_time(tmp_path):
     path = tmp_path / "0123-1 poems.npz"
     path.write_bytes(b"")
     assert autosave_words(Autosave(path, "poems", WHEN)) == f"poems, {WHEN:%d %b %H:%M}"
+
+
+def test_a_loss_that_a_folder_claims_is_no_line_of_digits(folder):
+    told = json.loads((folder / RUN_JSON).read_text())
+    assert "smooth_loss" in told
+    (folder / RUN_JSON).write_text(json.dumps(told | {"smooth_loss": 1e300}))
+    assert " · 1e+300, " in autosave_words(Autosave(folder / LAST, "poems", WHEN))

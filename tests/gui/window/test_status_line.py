@@ -74,3 +74,15 @@ def test_learning_by_heart_is_said_beside_the_gap(qtbot, make_snapshot):
     assert "It has begun to learn by heart at step 3,000" in held_out.toolTip()
     line.show_snapshot(make_snapshot(held_out=52.5, smooth_loss=40.0), 25)
     assert held_out.toolTip() == plain
+
+
+def test_a_loss_that_a_strangers_file_claims_moves_nothing_out_of_sight(qtbot, make_snapshot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(1200, 24)
+    line.show()
+    line.show_snapshot(make_snapshot(smooth_loss=1e300, held_out=2e300), 25)
+    assert max(len(label.text()) for label in line.findChildren(QLabel)) < 100  # with their colours
+    line.show_snapshot(make_snapshot(smooth_loss=9.5, held_out=9.25), 25)
+    said = next(label.text() for label in line.findChildren(QLabel) if "gap" in label.text())
+    assert "9.25 (gap −0.25)" in said

@@ -6,6 +6,7 @@ Is told a run and shots of it; knows neither time nor files.
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from rnnviz.core.numerals import rounded
 from rnnviz.gui.panels.forecast.panel import SoftmaxPanel
 from rnnviz.gui.panels.states.panel import HeatmapPanel
 from rnnviz.gui.panels.writing.sample_view import SampleView
@@ -74,7 +75,7 @@ class FilmScreen(QWidget):
         """Show this one now."""
         moment = shot.moment
         self.where.setText(f"iteration {moment.iteration:,}")
-        self._loss.setText(f"smooth loss {moment.smooth_loss:.2f} · pass {moment.epoch + 1:,}")
+        self._loss.setText(f"smooth loss {rounded(moment.smooth_loss, 2)} · pass {moment.epoch + 1:,}")
         self.heatmap.show_snapshot(moment)
         self.softmax.show_snapshot(moment)
         self.sample.begin(self._characters.decode(moment.inputs), "")
