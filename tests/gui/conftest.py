@@ -7,7 +7,7 @@ import gc
 import math
 import weakref
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +25,17 @@ from PySide6.QtCore import (
     QTimer,
     QUrl,
 )
-from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QEnterEvent, QHelpEvent, QPalette
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QCursor,
+    QDragEnterEvent,
+    QDropEvent,
+    QEnterEvent,
+    QHelpEvent,
+    QImage,
+    QPalette,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -48,6 +58,7 @@ from rnnviz.core.text.corpus import Vocabulary, read_corpus
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts import names
 from rnnviz.gui.window.main_window import MainWindow
+from rnnviz.gui.window.pages import Pages
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import RunInfo, Snapshot
@@ -111,12 +122,21 @@ def _undress(app: QApplication) -> None:
 
 
 def _fail_if_left(qapp: QApplication, windows_before: set[QWidget], timers_before: set[QTimer]) -> None:
-    windows = _left(lambda: [w for w in qapp.topLevelWidgets() if not _is_of(w, windows_before)])
-    timers = _left(lambda: [t for t in _active_timers() if t not in timers_before])
+    windows = _left(
+        lambda: [w for w in qapp.topLevelWidgets() if not (_is_of(w, windows_before) or _stands(w))]
+    )
+    timers = _left(lambda: [t for t in _active_timers() if not (t in timers_before or _stands(t))])
     told = [f"window {_name(window)}" for window in windows]
     told += [f"timer {_name(timer)} of {_name(timer.parent())}, {timer.interval()} ms" for timer in timers]
     if told:
         pytest.fail("left behind: " + "; ".join(told))
+
+
+def _stands(thing: QObject | None) -> bool:
+    """Whether it is part of a window that stands for all tests of a module: that is asked at its end."""
+    while thing is not None and thing not in _standing:
+        thing = thing.parent()
+    return thing is not None
 
 
 def _is_of(window: QWidget, others: set[QWidget]) -> bool:
@@ -154,6 +174,17 @@ def _name(thing: QObject | None) -> str:
     return "nobody" if thing is None else f"{type(thing).__name__} {thing.objectName()!r}"
 
 
+@contextmanager
+def _pages_that_wait() -> Iterator[None]:
+    """A window made meanwhile builds every page but the first when it is looked at.
+
+    To build those of the start as well is a fifth of what a window costs, and hundreds are opened.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Pages, "build_all_at_start", lambda _pages: None)
+        yield
+
+
 SCREEN = (1280, 760)
 """What a window has of a screen of 1280 × 800."""
 
@@ -188,16 +219,19 @@ class User:
         goal: int | None = None,
         is_newcomer: bool = False,
         figure: str = "",
+        is_whole: bool = False,
         **settings: Any,
     ) -> None:
         """The program with ``file`` as its argument, or none; what comes of it is not waited for.
 
-        A newcomer starts it for the first time, unless a start before left something remembered.
+        A newcomer starts it for the first time, unless a start before left something remembered. Pages that
+        nobody looks at are built only where the window ``is_whole``, as a user's is after its first frame.
         """
         if not is_newcomer:
             WindowSettings(self.settings_file).take_first_start()
         has_geometry = self.settings_file.exists() and '"geometry"' in self.settings_file.read_text()
-        self.window = MainWindow(WindowSettings(self.settings_file), self.autosaves, self.log)
+        with nullcontext() if is_whole else _pages_that_wait():
+            self.window = MainWindow(WindowSettings(self.settings_file), self.autosaves, self.log)
         if not has_geometry:
             self.window.resize(*SCREEN)  # that of the tests is smaller than any user's
         self._qtbot.addWidget(self.window, before_close_func=MainWindow.close_for_good)
@@ -334,6 +368,35 @@ def standing_user(
             del user.window
 
 
+@pytest.fixture(scope="module")
+def _looker(standing_user: Callable[..., User]) -> User:
+    return standing_user()
+
+
+@pytest.fixture
+def looker(_looker: User) -> Iterator[User]:
+    """Somebody before a window that stands for all tests of a module, and looks around in it.
+
+    What is hidden, resized or turned to is put back; pages stay built. Who trains, types or opens
+    something else has a ``user``, with a window of his own.
+    """
+    QCursor.setPos(0, 0)
+    window = _looker.window
+    window.activateWindow()
+    _looker.waits(window.isActiveWindow)
+    yield _looker
+    for page in window.pages.built:
+        window.pages.one_panel.show_all(page)
+    for action in (*window.menus.panels.values(), window.menus.action_show_sidebar):
+        action.setChecked(True)
+    window.sidebar_place.allow(True)
+    window.run_bar.show()
+    window.notice.hide()
+    window.resize(*SCREEN)
+    window.pages.open_page("Train")
+    window.centralWidget().setFocus()
+
+
 @pytest.fixture(scope="session")
 def make_info() -> Callable[..., RunInfo]:
     """``make_info(characters, hidden_size=5)``: a run on a text in these characters, as panels are told.
@@ -401,6 +464,17 @@ def make_checkpoint(tmp_path: Path, text: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return make
+
+
+@pytest.fixture(scope="session")
+def colors_in() -> Callable[[QImage], set[str]]:
+    """``colors_in(image)``: the names of all its colours. To ask pixel by pixel takes half a second."""
+
+    def look(image: QImage) -> set[str]:
+        opaque = image.convertToFormat(QImage.Format.Format_RGB32)
+        return {QColor(int(rgb)).name() for rgb in np.unique(np.frombuffer(opaque.constBits(), np.uint32))}
+
+    return look
 
 
 @pytest.fixture

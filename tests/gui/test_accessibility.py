@@ -5,7 +5,6 @@ And a screen reader, by Qt's own interfaces, meets nothing nameless and no pictu
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -69,12 +68,19 @@ def called(widget: QObject) -> str:
     return f"{type(widget).__name__} {widget.objectName()!r} in {whole.objectName() if whole else ''!r}"
 
 
+@pytest.fixture(scope="module")
+def looker(standing_user):
+    """Somebody before a window with every page built, every view of theirs, and every fold opened."""
+    user = standing_user()
+    see_everything(user.window)
+    user.steps(40)
+    return user
+
+
 @pytest.fixture
-def window(user, text: Path) -> QWidget:
-    """The window with every page built, every view of theirs, and every fold opened."""
-    window = user.opens_window(text)
-    see_everything(window)
-    return window
+def window(looker) -> QWidget:
+    """That window; whoever looks at a page or a view of it opens that first."""
+    return looker.window
 
 
 def see_everything(window: QWidget) -> None:
@@ -127,7 +133,9 @@ def takes_keys(widget: QWidget) -> bool:
     return widget.isVisible() and widget.isEnabled() and bool(by_tab) and widget.focusProxy() is None
 
 
-def test_tab_reaches_every_control_of_every_page_and_comes_back(window, qtbot):
+def test_tab_reaches_every_control_of_every_page_and_comes_back(user, text, qtbot):
+    window = user.opens_window(text)
+    see_everything(window)
     start = window.findChild(QTabWidget, "pages").tabBar()
     for sight in sights(window):
         reached = []
@@ -300,8 +308,7 @@ def test_nor_in_what_opens_beside_the_window(user, text):
     assert not nameless, "\n".join(nameless)
 
 
-def test_a_screen_reader_finds_the_values_of_every_picture(window, user):
-    user.steps(40)
+def test_a_screen_reader_finds_the_values_of_every_picture(window):
     pictures = [each for each in window.findChildren(QWidget) if painted(each)]
     assert len(pictures) > 60
     blind = [each for each in pictures if not isinstance(each, (Tabled, ColorLegend, *READ_BY_QT))]
@@ -319,8 +326,7 @@ def test_a_screen_reader_finds_the_values_of_every_picture(window, user):
         assert rows or words, f"{called(picture)} shows nothing, and does not say why"
 
 
-def test_pictures_in_sight_have_rows_as_soon_as_a_run_stands(window, user):
-    user.steps(40)
+def test_pictures_in_sight_have_rows_as_soon_as_a_run_stands(window, looker):
     filled: set[str] = set()
 
     def empty() -> set[str]:
@@ -330,7 +336,7 @@ def test_pictures_in_sight_have_rows_as_soon_as_a_run_stands(window, user):
         return set(wanted) - filled
 
     for _ in sights(window):
-        user.waits(lambda: not empty())
+        looker.waits(lambda: not empty())
     assert filled == FULL
 
 

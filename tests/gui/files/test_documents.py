@@ -449,7 +449,7 @@ def test_samples_loss_and_best_model_are_written(user, text, tmp_path):
 
 @pytest.mark.parametrize("suffix", [".png", ".svg"])
 def test_the_map_of_the_book_is_written_from_the_menu(user, text, tmp_path, suffix):
-    window = user.opens_window(text)
+    window = user.opens_window(text, is_whole=True)
     user.steps(30)
     user.chooses("action_picture_map_of_the_book")
     user.gives_file(tmp_path / f"map{suffix}")
@@ -473,7 +473,7 @@ def test_without_a_run_nothing_is_saved_or_exported_and_that_is_told(user, tmp_p
 
 
 def test_a_map_of_nothing_is_refused(user, text, tmp_path):
-    window = user.opens_window(text)
+    window = user.opens_window(text, is_whole=True)
     window.exports.export_picture("Map of the book", tmp_path / "map.png")
     user.waits_for_notice("Nothing has been read yet")
     assert window.notice.is_error

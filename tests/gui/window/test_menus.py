@@ -21,7 +21,7 @@ def actions_of(menu):
 
 
 def test_every_action_has_words_and_no_two_the_same_key(user, text):
-    window = user.opens_window(text)
+    window = user.opens_window(text, is_whole=True)
     actions = {id(action): action for action in actions_of(window.menuBar())}.values()
     assert all(action.text().strip() for action in actions)
     keys = Counter(action.shortcut().toString() for action in window.findChildren(QAction))

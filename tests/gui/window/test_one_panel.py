@@ -10,8 +10,8 @@ from rnnviz.gui.window.one_panel import OnePanel
 
 
 @pytest.fixture
-def window(user, text):
-    return user.opens_window(text)
+def window(looker):
+    return looker.window
 
 
 def shown(page):
@@ -25,23 +25,23 @@ def point_at(widget):
 PANELS = ["loss_panel", "heatmap_panel", "softmax_panel", "sampling_panel", "samples_log_panel"]
 
 
-def test_the_panel_under_the_mouse_gets_the_whole_page_and_gives_it_back(qtbot, user, window):
+def test_the_panel_under_the_mouse_gets_the_whole_page_and_gives_it_back(qtbot, looker, window):
     page = window.pages.demand("Train")
     sizes = {card.objectName(): card.size() for card in page.findChildren(Card)}
     point_at(page.log)
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert shown(page) == ["samples_log_panel"]
-    user.waits(lambda: page.log.width() > page.width() - 20 and page.log.height() > page.height() - 20)
+    looker.waits(lambda: page.log.width() > page.width() - 20 and page.log.height() > page.height() - 20)
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert sorted(shown(page)) == sorted(PANELS)
-    user.waits(lambda: {card.objectName(): card.size() for card in page.findChildren(Card)} == sizes)
+    looker.waits(lambda: {card.objectName(): card.size() for card in page.findChildren(Card)} == sizes)
 
 
-def test_without_a_mouse_it_is_the_panel_with_the_focus(user, window):
+def test_without_a_mouse_it_is_the_panel_with_the_focus(looker, window):
     page = window.pages.demand("Train")
     QCursor.setPos(window.mapToGlobal(QPoint(5, 5)))
     page.sampling.generate_button.setFocus()
-    user.chooses("action_one_panel")
+    looker.chooses("action_one_panel")
     assert shown(page) == ["sampling_panel"]
 
 
@@ -58,21 +58,21 @@ def test_its_button_and_escape_bring_all_panels_back(qtbot, window):
         assert sorted(shown(page)) == sorted(PANELS)
 
 
-def test_panels_that_the_menu_has_hidden_stay_hidden(user, window):
+def test_panels_that_the_menu_has_hidden_stay_hidden(looker, window):
     page = window.pages.demand("Train")
-    user.chooses("action_show_what_comes_next")
+    looker.chooses("action_show_what_comes_next")
     window.pages.one_panel.show_only(page.loss)
     assert shown(page) == ["loss_panel"]
     window.pages.one_panel.show_all(page)
     assert sorted(shown(page)) == sorted(set(PANELS) - {"softmax_panel"})
     window.pages.one_panel.show_only(page.loss)
-    user.chooses("action_show_what_comes_next")  # all of them come back before one more does
+    looker.chooses("action_show_what_comes_next")  # all of them come back before one more does
     assert sorted(shown(page)) == sorted(PANELS)
 
 
-def test_what_is_written_is_seen(user, window):
+def test_what_is_written_is_seen(looker, window):
     window.pages.one_panel.show_only(window.pages.demand("Train").loss)
-    user.chooses("action_generate")
+    looker.chooses("action_generate")
     assert window.pages.demand("Train").sampling.isVisible()
 
 
@@ -111,7 +111,8 @@ def test_the_action_says_what_it_does(window):
     assert action in [a for menu in window.menuBar().actions() for a in menu.menu().actions()]
 
 
-def test_the_dividers_are_remembered_as_they_stood_with_all_panels(user, text, window):
+def test_the_dividers_are_remembered_as_they_stood_with_all_panels(user, text):
+    window = user.opens_window(text)
     page = window.pages.demand("Train")
     rows = page.loss.parentWidget()
     rows.setSizes([150, 250, 400])

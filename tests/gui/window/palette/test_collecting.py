@@ -15,8 +15,8 @@ from rnnviz.training.glossary.glossary import glossary
 
 
 @pytest.fixture
-def window(user, text) -> MainWindow:
-    return user.opens_window(text)
+def window(looker) -> MainWindow:
+    return looker.window
 
 
 def listed(window: MainWindow) -> dict[str, PaletteEntry]:
@@ -53,7 +53,8 @@ def test_every_page_view_and_setting_is_listed(window):
         assert views == {place.at.view for place in PLACES if place.at.page == title and place.at.view}
 
 
-def test_every_word_of_the_glossary_is_listed_and_leads_to_help(window):
+def test_every_word_of_the_glossary_is_listed_and_leads_to_help(user, text):
+    window = user.opens_window(text)
     entries = listed(window)
     assert all(f"word {name}" in entries for name in glossary() if name not in SETTINGS)
     entry = entries["word perplexity"]
@@ -86,19 +87,19 @@ def test_every_place_is_shown(window):
             assert page.isAncestorOf(window.focusWidget()), place
 
 
-def test_a_place_in_a_hidden_panel_is_shown_first(window, user):
+def test_a_place_in_a_hidden_panel_is_shown_first(window, looker):
     window.menus.panels["Write"].setChecked(False)
-    user.waits(lambda: not user.finds("temperature").isVisible())
+    looker.waits(lambda: not looker.finds("temperature").isVisible())
     listed(window)["place temperature"].act()
-    assert user.finds("temperature").isVisible()
-    assert user.finds("temperature").hasFocus()
+    assert looker.finds("temperature").isVisible()
+    assert looker.finds("temperature").hasFocus()
 
 
 @pytest.mark.parametrize("name", ["hidden_size", "cell", "held_out"])
-def test_a_setting_leads_to_its_field(window, user, name):
+def test_a_setting_leads_to_its_field(window, looker, name):
     window.menus.action_show_sidebar.setChecked(False)
     listed(window)[f"setting {name}"].act()
-    field = user.finds(name)
+    field = looker.finds(name)
     assert window.sidebar.isVisible()
     assert field.isVisible()
     assert field.hasFocus()
@@ -111,10 +112,10 @@ def test_a_setting_that_makes_no_difference_says_beside_what_it_would(window):
     assert entries["setting sigma"].off == ""
 
 
-def test_the_controls_of_the_toolbar_are_found(window, user):
+def test_the_controls_of_the_toolbar_are_found(window, looker):
     entries = listed(window)
     entries["control run_learning_rate"].act()
-    assert user.finds("run_learning_rate").hasFocus()
+    assert looker.finds("run_learning_rate").hasFocus()
     window.run_bar.hide()
     assert listed(window)["control speed"].off
 

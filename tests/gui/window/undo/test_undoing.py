@@ -16,7 +16,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 @pytest.fixture
 def window(user, text) -> MainWindow:
-    window = user.opens_window(text)
+    window = user.opens_window(text, is_whole=True)
     assert window.undoing.history.depth == 0  # it is there, as it is a quarter of a second after the start
     return window
 
