@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QUrl
@@ -68,7 +69,7 @@ def control_list(window):
 
 
 def test_what_scripts_reach_has_the_names_that_do_not_change(user, text):
-    window = user.opens_window(text)
+    window = user.opens_window(text, is_whole=True)
     assert [name for name in ACTIONS if window.findChild(QAction, name) is None] == []
     assert [name for name in WIDGETS if len(window.findChildren(QWidget, name)) != 1] == []
 
@@ -146,14 +147,15 @@ def test_in_a_field_space_and_s_are_text(user, text, qtbot):
     assert window.session.iteration == 1
 
 
-@pytest.mark.parametrize("field", ["run_learning_rate", "run_until_value", "hidden_size"])
-def test_space_is_no_part_of_a_number_and_runs(user, text, qtbot, field):
+def test_space_is_no_part_of_a_number_and_runs(user, text, qtbot):
     window = user.opens_window(text)
     user.sets("run_until", "iteration")
-    before = user.finds(field).text()
-    qtbot.keyClick(user.finds(field), Qt.Key.Key_Space)
-    user.waits(lambda: window.session.is_running)
-    assert user.finds(field).text() == before
+    for field in ("run_learning_rate", "run_until_value", "hidden_size"):
+        before = user.finds(field).text()
+        for is_running in (True, False):
+            qtbot.keyClick(user.finds(field), Qt.Key.Key_Space)
+            user.waits(lambda is_running=is_running: window.session.is_running is is_running)
+        assert user.finds(field).text() == before
 
 
 def test_when_the_window_comes_up_space_runs(user, text, qtbot):
@@ -339,14 +341,14 @@ def test_losses_reach_the_curve_whole_and_samples_the_log(user, text):
     assert user.finds("samples_log").toPlainText().startswith("0 · smooth loss")
 
 
-@pytest.mark.parametrize("size", [(960, 500), (1024, 720), (1272, 760), (1600, 1000), (1920, 1040)])
-def test_nothing_in_the_toolbar_or_status_line_is_cut_off_or_covered(user, text, size):
+def test_nothing_in_the_toolbar_or_status_line_is_cut_off_or_covered(user, text):
     window = user.opens_window(text)
     user.sets("run_until", "iteration")
-    window.resize(*size)
-    QApplication.processEvents()
-    assert (window.width(), window.height()) == size
-    for bar in ("toolbar", "status_line"):
+    sizes = ((960, 500), (1024, 720), (1272, 760), (1600, 1000), (1920, 1040))
+    for size, bar in product(sizes, ("toolbar", "status_line")):
+        window.resize(*size)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == size
         strip = user.finds(bar)
         places = {}
         for part in strip.findChildren(QWidget):
@@ -472,22 +474,31 @@ def test_presets_stand_in_groups_in_the_order_of_their_files(user, text):
     assert groups["Kinds of text"].actions()[0].text() == "LaTeX"
 
 
-@pytest.mark.parametrize("path", [p for p in builtin_presets() if read_preset(p).sight], ids=lambda p: p.stem)
-def test_a_preset_opens_on_what_it_wants_to_be_seen(user, text, path):
+def is_part(part, whole):
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(is_part(part[key], whole.get(key)) for key in part)
+    return part == whole
+
+
+def presets_that_show_something():
+    """(page, presets that open there and want something to be seen), each."""
+    presets = [(path, preset) for path in builtin_presets() if (preset := read_preset(path)).sight]
+    pages = sorted({preset.page for _, preset in presets})
+    return [(page, [each for each in presets if each[1].page == page]) for page in pages]
+
+
+@pytest.mark.parametrize(("title", "presets"), presets_that_show_something())
+def test_a_preset_opens_on_what_it_wants_to_be_seen(user, text, title, presets):
     """With what is typed in, and with which view, shape, drawing or fault."""
-    window, preset = user.opens_window(text), read_preset(path)
-    window.documents.open_preset(path)
-    user.waits(lambda: window.pages.page_name == preset.page)
-    ((title, wanted),) = preset.sight.items()
-    page = window.pages.demand(title)
-
-    def is_part(part, whole):
-        if isinstance(part, dict):
-            return isinstance(whole, dict) and all(is_part(part[key], whole.get(key)) for key in part)
-        return part == whole
-
-    user.waits(lambda: is_part(wanted, page.sight()))
-    assert not window.session.is_running
+    window = user.opens_window(text)
+    for path, preset in presets:
+        window.pages.open_page("Train")
+        window.documents.open_preset(path)
+        user.waits(lambda: window.pages.page_name == title)
+        assert list(preset.sight) == [title]
+        page = window.pages.demand(title)
+        user.waits(lambda preset=preset, page=page: is_part(preset.sight[title], page.sight()))
+        assert not window.session.is_running
 
 
 def test_the_worked_lstm_opens_where_hello_does(user, text):
@@ -575,7 +586,7 @@ def test_a_frame_is_painted_before_the_next_event(user, text):
 
 
 def test_every_panel_and_the_window_can_be_taken_along_as_a_picture(user, text, tmp_path):
-    window = user.opens_window(text)
+    window = user.opens_window(text, is_whole=True)
     user.steps(10)
     for number, name in enumerate(set(window.exports.figures) - {"Map of the book"}):
         png, svg = tmp_path / f"{number}.png", tmp_path / f"{number}.svg"

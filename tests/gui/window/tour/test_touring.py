@@ -31,8 +31,18 @@ def quick(monkeypatch):
 
 @pytest.fixture
 def taught(user, text):
-    """Somebody who has asked for the tour, while a small run stands that wrote at steps 0, 100 and 200."""
-    user.opens_window(text, hidden_size=8, sample_length=200)
+    """Somebody who has asked for the tour, while a small run stands."""
+    user.opens_window(text)
+    user.steps(2)
+    user.window.activateWindow()
+    user.chooses("action_tour")
+    return user
+
+
+@pytest.fixture
+def well_taught(user, text):
+    """The same where the run wrote at steps 0, 100 and 200."""
+    user.opens_window(text, sample_length=200)
     user.steps(220)
     user.window.activateWindow()
     user.chooses("action_tour")
@@ -248,26 +258,25 @@ class ByKeys(ByMouse):
         self.user.gives_file(self.user.folder / "run.npz")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("hand", [ByMouse, ByKeys])
-def test_the_tour_is_done_from_start_to_end(taught, qtbot, hand, theme):
-    taught.window.choose_theme(theme)
-    does = hand(taught, qtbot)
+@pytest.mark.parametrize(("hand", "theme"), [(ByMouse, "light"), (ByKeys, "dark")])
+def test_the_tour_is_done_from_start_to_end(well_taught, qtbot, hand, theme):
+    well_taught.window.choose_theme(theme)
+    does = hand(well_taught, qtbot)
     deeds = (
         does.pauses, does.steps, does.points, does.changes_the_rate, does.writes,
         does.goes_to_the_first_word, does.asks_how_far_back, does.finds_dhnext, does.compares, does.saves,
     )  # fmt: skip
     assert len(deeds) == len(builtin_tour().steps)
     for number, do in enumerate(deeds, 1):
-        assert place_of(taught) == number, do.__name__
-        assert not is_ticked(taught, number), do.__name__
+        assert place_of(well_taught) == number, do.__name__
+        assert not is_ticked(well_taught, number), do.__name__
         do()
-        taught.waits(lambda number=number: is_ticked(taught, number))
-        taught.waits(lambda number=number: place_of(taught) == min(10, number + 1))
-    taught.waits(lambda: "That was all" in taught.finds("tour_sentence").text())
-    assert ring_of(taught) is None
-    taught.clicks("tour_away")
-    assert not taught.finds("tour_card").isVisible()
+        well_taught.waits(lambda number=number: is_ticked(well_taught, number))
+        well_taught.waits(lambda number=number: place_of(well_taught) == min(10, number + 1))
+    well_taught.waits(lambda: "That was all" in well_taught.finds("tour_sentence").text())
+    assert ring_of(well_taught) is None
+    well_taught.clicks("tour_away")
+    assert not well_taught.finds("tour_card").isVisible()
 
 
 # ── the first start ──
@@ -341,12 +350,9 @@ def test_it_survives_a_restart(taught, text):
     "kept",
     [
         "yes",
-        3,
         [],
-        {"away": [3, {}]},
-        {"open": 1, "away": 3},
-        {"open": "yes", "done": [1]},
-        {"done": {"A first look": [[], 3]}},
+        {"away": [3, {}], "open": "yes", "done": [1]},
+        {"open": 1, "away": 3, "done": {"A first look": [[], 3]}},
     ],
 )
 def test_whatever_is_remembered_of_it_a_window_opens(user, text, kept):
@@ -376,14 +382,14 @@ def test_steps_are_done_in_any_order_and_another_one_can_be_chosen(taught):
 def test_what_was_done_while_it_was_away_is_ticked(taught):
     taught.clicks("tour_away")
     taught.clicks("step_button")
-    taught.waits(lambda: taught.window.stands_at(221))
+    taught.waits(lambda: taught.window.stands_at(3))
     taught.chooses("action_tour")
     assert is_ticked(taught, 2)
 
 
 def test_stepping_is_not_pausing_and_many_steps_are_not_one(taught):
     taught.window.menus.step_triggered.emit(10)
-    taught.waits(lambda: taught.window.stands_at(230))
+    taught.waits(lambda: taught.window.stands_at(12))
     assert not is_ticked(taught, 1)
     assert not is_ticked(taught, 2)
     taught.chooses("action_step")
