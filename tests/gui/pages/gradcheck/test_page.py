@@ -282,8 +282,8 @@ def measure(qtbot: QtBot, page: GradcheckPage, view: str) -> None:
 
 @pytest.fixture
 def few_entries(monkeypatch):
-    """Checks of three entries of each array: the same in every other way, and fast."""
-    monkeypatch.setattr(CheckedNetwork, "entries", lambda *_: 3)
+    """Checks of one entry of each array: the same in every other way, and fast."""
+    monkeypatch.setattr(CheckedNetwork, "entries", lambda *_: 1)
 
 
 def test_without_a_change_the_page_checks_what_the_command_does(page):
@@ -386,7 +386,7 @@ def test_many_arrays_are_scrolled_to(qtbot, page):
 
 
 @pytest.mark.usefixtures("few_entries")
-def test_the_error_by_h_is_a_curve_with_our_h_chosen(qtbot, page):
+def test_the_error_by_h_is_a_curve_with_our_h_chosen(qtbot, page, colors_in):
     measure(qtbot, page, "steps")
     card = page.network
     errors = card.errors
@@ -397,10 +397,7 @@ def test_the_error_by_h_is_a_curve_with_our_h_chosen(qtbot, page):
         assert sentence in said
     canvas = card.steps.canvas
     picture = canvas.grab().toImage()
-    colours = {
-        picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
-    }
-    assert {DARK.warm, DARK.accent} <= colours
+    assert {DARK.warm, DARK.accent} <= colors_in(picture)
     assert card.steps.canvas.accessibleDescription() == card.steps.numbers.text()
 
 
@@ -703,7 +700,7 @@ def mend(qtbot, page, fault, source):
     return page.fault.words.toPlainText()
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.number}")
+@pytest.mark.parametrize("fault", [FAULTS[0], FAULTS[-1]], ids=["of lossFun", "of its loop"])
 def test_a_fault_is_named_and_mended_in_the_page(qtbot, page, fault):
     said = mend(qtbot, page, fault, fault.source)
     assert said.startswith("✗ This lossFun "), "it is not the student's own"

@@ -94,20 +94,15 @@ def test_what_is_revealed_cannot_be_drawn_otherwise(sketch):
     assert sketch.drawn.values == pytest.approx(before)
 
 
-def colors(widget):
-    image = widget.grab().toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(0, image.height())}
-
-
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_both_curves_are_painted_in_their_colours(sketch, theme):
+def test_both_curves_are_painted_in_their_colours(sketch, theme, colors_in):
     sketch.set_theme(theme)
     mine = theme.series(EXPECTED).name()
-    assert mine not in colors(sketch)
+    assert mine not in colors_in(sketch.grab().toImage())
     QTest.keyClick(sketch, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-    assert mine in colors(sketch)
+    assert mine in colors_in(sketch.grab().toImage())
     sketch.reveal(Points(np.array([100.0, 200.0]), np.array([60.0, 130.0])))
-    assert {mine, theme.color("warm").name()} <= colors(sketch)
+    assert {mine, theme.color("warm").name()} <= colors_in(sketch.grab().toImage())
     table = sketch.as_table()
     assert list(table.columns) == ["expected", "came"]
     assert (table.rows[-1], table.cell(47, 0), table.cell(47, 1)) == ("step 200", "80", "130")

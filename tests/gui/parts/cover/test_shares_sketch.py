@@ -67,7 +67,7 @@ def test_a_click_into_a_bar_gives_so_much_and_a_drag_changes_it(sketch):
     QTest.mouseRelease(sketch, Qt.MouseButton.LeftButton, pos=QPoint(300, 20))
 
 
-def test_revealed_it_shows_what_was_said_and_the_likeliest_and_the_true_next(sketch):
+def test_revealed_it_shows_what_was_said_and_the_likeliest_and_the_true_next(sketch, colors_in):
     QTest.keyClicks(sketch, "hh")
     p = np.array([0.02, 0.3, 0.2, 0.2, 0.1, 0.1, 0.05, 0.02, 0.0, 0.01])
     sketch.resize(330, 90)
@@ -80,8 +80,7 @@ def test_revealed_it_shows_what_was_said_and_the_likeliest_and_the_true_next(ske
     assert (table.rows[0], table.cell(0, 0), table.cell(0, 1)) == ("space", "8.9 %", "30.0 %")
     QTest.keyClicks(sketch, "h")
     assert sketch.words.startswith("h 20 %")
-    image = sketch.grab().toImage()
-    seen = {image.pixelColor(x, y).name() for x in range(330) for y in range(90)}
+    seen = colors_in(sketch.grab().toImage())
     assert {DARK.series(EXPECTED).name(), DARK.color("warm").name()} <= seen
 
 
