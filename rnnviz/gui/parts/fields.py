@@ -25,7 +25,7 @@ _STEP_FROM_ZERO = 0.001
 
 
 class SpacePasses(QObject):
-    """Event filter for a field of numbers: Space is no part of one, and goes on to the window."""
+    """Event filter for a field of numbers, and for words that are only read: Space goes on to the window."""
 
     # Qt's overrides
 

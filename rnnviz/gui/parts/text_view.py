@@ -133,6 +133,9 @@ class TextView(QTextEdit):
             self.link_chosen.emit(target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()  # the window's, wherever the keys are; Page Down turns the page
+            return
         target = self._link_in_line() if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else ""
         if target:
             self.link_chosen.emit(target)

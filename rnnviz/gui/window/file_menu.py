@@ -5,7 +5,7 @@ Knows names, keys and places; what an action does is a method of Documents or Ex
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from rnnviz import paths
@@ -124,7 +124,9 @@ class FileMenu(QObject):
         )
         self.export_menu.addSeparator()
         file.addSeparator()
-        file.addAction(self._action("action_quit", "Quit", self._window.close, "Ctrl+Q"))
+        leave = self._action("action_quit", "Quit", self._window.close, "Ctrl+Q")
+        leave.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)  # from Help, too
+        file.addAction(leave)
 
     def _fill_presets(self) -> None:
         """Those that come along, once: their names stand in files, which a start does not wait for."""

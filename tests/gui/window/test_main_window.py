@@ -138,6 +138,15 @@ def test_space_runs_and_pauses_and_s_steps(user, text, qtbot):
     user.waits(lambda: not window.session.is_running)
 
 
+@pytest.mark.parametrize("name", ["sample_text", "samples_log"])
+def test_in_a_text_that_is_only_read_they_do_so_too(user, text, qtbot, name):
+    window = user.opens_window(text)
+    qtbot.keyClick(user.finds(name), Qt.Key.Key_S)
+    user.waits_for_iteration(1)
+    qtbot.keyClick(user.finds(name), Qt.Key.Key_Space)
+    user.waits(lambda: window.session.is_running)
+
+
 def test_in_a_field_space_and_s_are_text(user, text, qtbot):
     window = user.opens_window(text)
     prime = user.finds("prime_text")

@@ -17,6 +17,7 @@ from rnnviz.gui.pages.gradcheck.running import outcome_of
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.buttons import card_button
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.fields import SpacePasses
 from rnnviz.gui.parts.names import chosen
 from rnnviz.gui.parts.segments import Segments
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font
@@ -129,6 +130,7 @@ class FaultCard(Card):
         self.source.textChanged.connect(self._on_source_text_changed)
         self.words = QTextBrowser()
         self.words.setObjectName("fault_words")
+        self.words.installEventFilter(SpacePasses(self.words))
         self.words.setAccessibleName("What is seen of it, and what the comparison says")
         self.words.document().setDocumentMargin(0)
         beside = QHBoxLayout()

@@ -22,6 +22,7 @@ from rnnviz.gui.pages.gradcheck.table import CheckRow, CheckTable, Column
 from rnnviz.gui.parts.asking import ask_for_file
 from rnnviz.gui.parts.background import BackgroundWork
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.fields import SpacePasses
 from rnnviz.gui.parts.names import KEPT, chosen
 from rnnviz.gui.parts.plain import tip
 from rnnviz.gui.parts.theme import DARK, GRID, Theme, mono_font, small_font
@@ -114,6 +115,7 @@ class OwnCheckCard(Card):
         self.body.addWidget(self.table)
         self.words = QTextBrowser()
         self.words.setObjectName("own_words")
+        self.words.installEventFilter(SpacePasses(self.words))
         self.words.setAccessibleName("What the comparison says")
         self.words.setAccessibleDescription("Which array is off, by how much, and what it looks like.")
         self.words.setMinimumHeight(60)

@@ -42,6 +42,13 @@ def looks(user, widget) -> HelpSpot:
     return user.window.guides.helping.desk.window.spot
 
 
+def test_ctrl_q_in_help_ends_the_program(user, window, helped, qtbot):
+    helped.activateWindow()
+    user.waits(helped.isActiveWindow)
+    qtbot.keyClick(helped, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    user.waits(lambda: not window.isVisible())
+
+
 def test_nothing_of_help_is_made_before_somebody_asks(window):
     assert window.findChild(QWidget, "help_window") is None
 
