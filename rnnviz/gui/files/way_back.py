@@ -15,6 +15,9 @@ from rnnviz.gui.files.saving import Saved, Saving
 from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
 
+BRING_BACK = "Bring it back"
+"""What the button says: not Undo, for Ctrl+Z takes back nothing that learns."""
+
 
 class Kept(NamedTuple):
     """A run that gave way, with all that is needed to have it back as it stood.
@@ -81,7 +84,7 @@ class WayBack:
             before, self.actions = (self.actions, self.is_kept), []
             self.is_kept = self._giving_way.has_saved
             if checkpoint is not None:
-                self.actions = [("Undo", partial(self._bring_back, kept(checkpoint)))]
+                self.actions = [(BRING_BACK, partial(self._bring_back, kept(checkpoint)))]
             if not begin():
                 self.actions, self.is_kept = before  # this run still stands
                 self._session.set_running(was_running)
@@ -89,10 +92,7 @@ class WayBack:
                 self._notice.tell(self._notice.text, self.actions, error=True)
             elif checkpoint is not None and not self._notice.text:
                 at = f"The run before, on {name}, stood at step {checkpoint.last.place.iteration:,}"
-                if self.is_kept:
-                    at = f"{at} and is saved: Undo brings it back, and so does File ▸ Earlier runs."
-                else:
-                    at = f"{at}: Undo brings it back."
+                at += " and is saved: File ▸ Earlier runs has it, too." if self.is_kept else "."
                 self._notice.tell(words or at, self.actions, passes=self.is_kept)
 
         self._giving_way.give_way(go)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from rnnviz.core.errors import UserError
 from rnnviz.core.record.checkpoint import load_checkpoint
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.files.way_back import BRING_BACK
 from rnnviz.gui.window.main_window import MainWindow
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.presets import Preset, write_preset
@@ -47,7 +48,7 @@ def bits(user):
 
 def undoes(user):
     buttons = user.window.notice.findChildren(QPushButton)
-    next(button for button in buttons if button.text() == "Undo" and button.isVisible()).click()
+    next(button for button in buttons if button.text() == BRING_BACK and button.isVisible()).click()
 
 
 def begins_another(user, way, other_text, lesson, make_checkpoint):
@@ -106,7 +107,7 @@ def test_a_run_that_trained_is_kept_to_its_last_step_and_trains_again(user, text
     window.documents.open_file(other_text)
     user.waits(lambda: window.session.info.text.name == "other.txt")
     assert user.asked() is None
-    assert "and so does File ▸ Earlier runs" in window.notice.text
+    assert "File ▸ Earlier runs has it" in window.notice.text
     (save,) = [save for save in window.recovery.autosaves() if save.text == "story"]
     last = load_checkpoint(save.path).last.place.iteration
     assert f"stood at step {last:,} and is saved" in window.notice.text

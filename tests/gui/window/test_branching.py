@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from rnnviz.core.record.checkpoint import Parent
+from rnnviz.gui.files.way_back import BRING_BACK
 from rnnviz.gui.window.branch_dialog import BranchDialog
 from rnnviz.training.worker.questions import TakeCheckpoint
 
@@ -44,8 +45,8 @@ def test_a_visited_moment_is_gone_on_from_with_another_rate(window, user):
     assert taken(window, user).parent == Parent(run, 33)
     user.steps(3)
     assert window.session.iteration == 36
-    user.waits(lambda: "Undo" in [button.text() for button in window.notice.findChildren(QPushButton)])
-    next(button for button in window.notice.findChildren(QPushButton) if button.text() == "Undo").click()
+    user.waits(lambda: BRING_BACK in [button.text() for button in window.notice.findChildren(QPushButton)])
+    next(button for button in window.notice.findChildren(QPushButton) if button.text() == BRING_BACK).click()
     user.waits(lambda: window.session.info.run_id == run)
     assert window.session.iteration == 80
 

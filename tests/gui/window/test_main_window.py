@@ -26,6 +26,7 @@ from rnnviz.core.inside.edits import Edit
 from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.core.text.corpus import read_corpus
 from rnnviz.gui.files.settings import WindowSettings
+from rnnviz.gui.files.way_back import BRING_BACK
 from rnnviz.gui.page import Page, Panel
 from rnnviz.gui.parts.theme import DARK, LIGHT, style_sheet
 from rnnviz.gui.window.main_window import MainWindow
@@ -273,7 +274,7 @@ def test_a_checkpoint_beyond_the_goal_says_so_beside_the_way_back(user, text, ma
     user.sets("run_until_value", 20)
     window.documents.open_file(make_checkpoint(30))
     user.waits_for_notice("Iteration 20 is reached already: this run is at 30.")
-    assert [name for name, _ in window.notice.ways_out] == ["Undo"]
+    assert [name for name, _ in window.notice.ways_out] == [BRING_BACK]
 
 
 def test_a_goal_that_is_reached_is_spent(user, text):

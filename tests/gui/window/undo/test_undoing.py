@@ -73,9 +73,9 @@ def test_the_menu_says_what(window, user):
     assert action.text() == "Undo turning to Map"
     user.chooses("action_undo")
     assert window.menus.action_redo.text() == "Redo turning to Map"
-    window.pages.open_page("Story")
+    user.sets("hidden_size", 31)
     window.menus.edit_opened.emit()  # who opens the menu reads what it would be by now
-    assert action.text() == "Undo turning to Story"
+    assert action.text() == "Undo hidden_size 31"
 
 
 def test_keys_undo_wherever_the_focus_is(window, user, qtbot):
