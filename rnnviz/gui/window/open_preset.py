@@ -16,6 +16,7 @@ from rnnviz.gui.window.pages import Pages
 from rnnviz.gui.window.sidebar import Sidebar
 from rnnviz.gui.window.sidebar_place import SidebarPlace
 from rnnviz.training.presets import Preset, require_known
+from rnnviz.training.run.branch import differs_for_good
 from rnnviz.training.worker.messages import RunInfo
 
 if TYPE_CHECKING:
@@ -82,8 +83,12 @@ class OpenPreset(QObject):
         self._pages.hear(PresetOpened(preset))
 
     def start_run(self, run: RunInfo) -> None:
-        """Another text: what the preset said and hid was about its own."""
-        if self._preset is not None and run.text.sha256 != self._text:
+        """Another text, or a run that was brought in with another network: what the preset said and hid was
+        about its own. A new run is an experiment with it."""
+        if self._preset is None:
+            return
+        is_brought_in = run.iteration > 0 and differs_for_good(run.config, self._preset.config)
+        if run.text.sha256 != self._text or is_brought_in:
             self._leave()
 
     def surroundings(self) -> Callable[[], object]:

@@ -19,6 +19,12 @@ from rnnviz.training.setting import SettingPlace
 MAY_DIFFER = settings_at(SettingPlace.BRANCH)
 
 
+def differs_for_good(one: TrainingConfig, other: TrainingConfig) -> list[str]:
+    """The settings in which no run can come to differ from one that it goes on from, and these two do."""
+    may = {setting.name for setting in MAY_DIFFER}
+    return [name for name in SETTINGS if name not in may and getattr(one, name) != getattr(other, name)]
+
+
 def branch(run: Checkpoint, config: TrainingConfig) -> Checkpoint:
     """The beginning of a run with the settings ``config`` where ``run`` stands.
 
@@ -27,11 +33,7 @@ def branch(run: Checkpoint, config: TrainingConfig) -> Checkpoint:
     Raises UserError where another setting differs.
     """
     before = config_of(run)
-    fixed = [
-        name
-        for name in SETTINGS
-        if getattr(config, name) != getattr(before, name) and all(name != one.name for one in MAY_DIFFER)
-    ]
+    fixed = differs_for_good(config, before)
     if fixed:
         raise UserError(
             f"{', '.join(fixed)} cannot differ in a run that goes on from another: begin a new run with it."

@@ -444,6 +444,22 @@ def test_what_a_preset_says_and_hides_ends_with_its_text(user, text, tmp_path):
     assert user.finds("preset_note_shown").isHidden()
 
 
+def test_what_a_preset_says_ends_with_a_run_of_another_network_that_is_brought_in(
+    user, text, tmp_path, make_checkpoint
+):
+    window, file = user.opens_window(text), tmp_path / "gates.rnnviz"
+    lstm = replace(window.session.info.config, cell="lstm")
+    write_preset(file, Preset(name="gates", config=lstm, text_file=text, note="It has gates."))
+    window.documents.open_file(file)
+    user.waits(lambda: user.finds("preset_note_shown").text() == "It has gates.")
+    window.documents.open_file(make_checkpoint(30, cell="lstm"))  # as a branch would be
+    user.waits_for_iteration(30)
+    assert not user.finds("preset_note_shown").isHidden()
+    window.documents.open_file(make_checkpoint(20, name="plain.npz"))
+    user.waits(lambda: window.session.info.config.cell != "lstm")
+    assert user.finds("preset_note_shown").isHidden()
+
+
 def test_the_lectures_example_opens_paused_at_step_0(user):
     """Even as the argument of the program, which trains whatever else it is given."""
     hello = next(path for path in builtin_presets() if "hello" in path.name)
