@@ -125,10 +125,15 @@ class WindowSettings:
 
     def config(self) -> TrainingConfig:
         """The settings of the next run; the defaults where those remembered are not valid."""
+        return self.config_in(self._values) or TrainingConfig()
+
+    @staticmethod
+    def config_in(table: Mapping[str, Any]) -> TrainingConfig | None:
+        """The settings of the next run as a table has them; None where they are not valid."""
         try:
-            return TrainingConfig.from_dict(self.table("next_run"))
-        except (SettingError, TypeError):
-            return TrainingConfig()
+            return TrainingConfig.from_dict(table["next_run"])
+        except (KeyError, SettingError, TypeError, AttributeError):
+            return None
 
     def budget(self) -> int:
         """Bytes that all runs that are kept may take together."""

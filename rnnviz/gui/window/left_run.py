@@ -1,4 +1,4 @@
-"""LeftRun: what the window was closed with stands there again at the next start, on the page it was left on.
+"""LeftRun: what the window was closed with stands there again at the next start: run, page, next settings.
 
 Knows where a run stands as it is left, and how that is opened; knows no page by name.
 """
@@ -16,6 +16,8 @@ from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.parts.notice import NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.sidebar import Sidebar
+from rnnviz.training.config import TrainingConfig
 
 _NAME = "left"
 
@@ -32,6 +34,7 @@ class LeftRun(QObject):
         recovery: Recovery | None,
         notice: NoticeBar,
         pages: Pages,
+        sidebar: Sidebar,
         settings: WindowSettings,
         parent: QObject,
     ) -> None:
@@ -42,10 +45,12 @@ class LeftRun(QObject):
         self._recovery = recovery
         self._notice = notice
         self._pages = pages
+        self._sidebar = sidebar
         self._settings = settings
         self._otherwise: Callable[[], object] | None = None  # while the run that was left is awaited
         self._trouble = ""
         self._page = ""  # where that run was looked at
+        self._next_run: TrainingConfig | None = None
         documents.run_begun.connect(self._on_documents_run_begun)
         documents.run_stays.connect(self._on_documents_run_stays)
 
@@ -63,7 +68,8 @@ class LeftRun(QObject):
         for file in (*files, corpus.path if corpus is not None else None):
             if file is not None and is_file(file):
                 left = {"file": str(file.absolute()), "page": self._pages.page_name}
-                self._settings.keep(_NAME, left)
+                next_run = self._sidebar.config_or_default().to_dict()
+                self._settings.keep(_NAME, left | {"next_run": next_run})
                 return
 
     def open(self, otherwise: Callable[[], object]) -> None:
@@ -77,6 +83,7 @@ class LeftRun(QObject):
             return
         self._otherwise = otherwise
         self._page = page if page in self._pages.titles else ""
+        self._next_run = self._settings.config_in(left)
         if recovery.is_of_library(file):
             self._documents.open_autosave(file, keeps_settings=True)
         else:
@@ -87,6 +94,8 @@ class LeftRun(QObject):
         if self._otherwise is not None:
             self._otherwise = None
             self._pages.open_page(self._page)
+            if self._next_run is not None:
+                self._sidebar.set_config(self._next_run)
         if trouble:
             self._notice.tell(f"The run that was left cannot be opened: {trouble}", error=True)
 

@@ -155,8 +155,9 @@ class MainWindow(QMainWindow):
         self._center_row = self._make_center()
         self._connect()
         self._left_run = LeftRun(
-            self.session, self.documents, self.saving, self.recovery, self.notice, self.pages, settings, self
-        )
+            self.session, self.documents, self.saving, self.recovery, self.notice, self.pages, self.sidebar,
+            settings, self,
+        )  # fmt: skip
         self._text_timer = QTimer(self)
         self._text_timer.setInterval(TEXT_MILLISECONDS)
         self._text_timer.timeout.connect(self._on_text_timer_timeout)

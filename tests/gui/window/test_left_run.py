@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from rnnviz import paths
 from rnnviz.gui.files.recovery import Recovery
 from rnnviz.gui.files.settings import WindowSettings
@@ -70,6 +72,29 @@ def test_the_settings_of_the_next_run_are_those_that_were_left(user, text):
     user.opens_window(None)
     assert user.window.session.info.config.hidden_size == 8
     assert user.window.sidebar.config().hidden_size == 31
+
+
+def test_what_a_file_said_of_the_next_run_stands_again_with_the_run_that_was_left(
+    user, make_checkpoint, text
+):
+    user.opens_window(text)
+    user.sets("hidden_size", 31)
+    user.window.documents.open_file(make_checkpoint(5, hidden_size=9, seq_length=4))
+    user.waits_for_iteration(5)
+    user.steps(2)
+    user.window.close_for_good()
+    sidebar = user.opens_window(None).sidebar
+    assert (sidebar.config().hidden_size, sidebar.config().seq_length) == (9, 4)
+    assert sidebar.lasting_config.hidden_size == 31  # what he set himself is not forgotten
+
+
+@pytest.mark.parametrize("table", [{"hidden_size": -3}, "none", None, {"hidden_size": []}])
+def test_settings_that_are_none_are_not_taken_from_the_file(user, text, table):
+    leave_run(user, text)
+    settings = WindowSettings(user.settings_file)
+    settings.keep("left", settings.table("left") | {"next_run": table})
+    session = user.opens_window(None).session
+    assert session.iteration == 9
 
 
 def test_a_text_that_was_left_without_a_step_stands_again(user, text):
