@@ -175,7 +175,10 @@ class ShelfTable(RowTable):
         bar = self.verticalScrollBar()
         scrolled = bar.value()
         self._is_told = False
+        was_named = self.state() == QAbstractItemView.State.EditingState
         self.set_rows(rows)
+        if was_named:  # its field is gone, and the keys with it to whatever comes next
+            self.setFocus()
         self.choose_all(chosen)
         self._is_told = True
         self.executeDelayedItemsLayout()  # until then there is nothing to scroll

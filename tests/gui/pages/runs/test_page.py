@@ -201,6 +201,7 @@ def test_f2_names_a_run_in_place(page, put, opens, qtbot):
     qtbot.waitUntil(lambda: column(page, "Run") == ["the slow one"])
     assert read_label(folder).name == "the slow one"
     assert not opened  # Enter was for the name
+    assert page.table.hasFocus()  # and the arrows go on from here
     page.table.cell_edited.emit(folder, "ferry.txt")  # the name of its text is none
     assert read_label(folder).name == ""
 
