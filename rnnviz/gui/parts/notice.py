@@ -52,7 +52,7 @@ HELD_MILLISECONDS = 2000
 
 class NoticeBar(QFrame):
     """Floats at the bottom right of its parent, where no tab is, and nothing that leads on; at the bottom
-    left where a text is read at the right. The newest sentence replaces the one before.
+    left where a text stands at the right, or will. The newest sentence replaces the one before.
 
     closed  nothing is said any more
     """
@@ -183,13 +183,14 @@ class NoticeBar(QFrame):
         self._words.ensurePolished()
         self._column.activate()
         at_right = self._fit(MAX_WIDTH)
-        texts = self._in_area(QTextEdit, lambda text: not text.document().isEmpty())
+        texts = self._in_area(QTextEdit, lambda _text: True)  # one that is empty yet is soon written
         left = GRID + 4
         if any(text.intersects(at_right) for text in texts):
             beside = min(text.left() for text in texts if text.intersects(at_right)) - 2 * GRID - left
             at_left = QRect(QPoint(left, 0), self._fit(beside).size()) if beside >= NARROWEST else at_right
             at_left.moveBottom(at_right.bottom())
-            in_use = texts + self._in_area(QAbstractButton, lambda button: not self.isAncestorOf(button))
+            in_use = self._in_area(QTextEdit, lambda text: not text.document().isEmpty())
+            in_use += self._in_area(QAbstractButton, lambda button: not self.isAncestorOf(button))
             if not any(each.intersects(at_left) for each in in_use):
                 self._stand(at_left)
                 return
