@@ -107,7 +107,7 @@ def _leaving_nothing(qapp: QApplication, has_failed: Callable[[], bool]) -> Iter
         if not _standing:
             _undress(qapp)
             names.choose(FIELD)
-            names.stand_beside(())
+            names.stand_beside("rnn")
 
 
 _standing: list[MainWindow] = []

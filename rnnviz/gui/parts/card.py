@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from rnnviz.gui.parts.card_words import CardWords
 from rnnviz.gui.parts.figure_file import export_widget
-from rnnviz.gui.parts.names import written
+from rnnviz.gui.parts.names import cell, rewrite_new, written
 from rnnviz.gui.parts.painted_text import longest_fitting
 from rnnviz.gui.parts.plain import Label
 from rnnviz.gui.parts.theme import GRID
@@ -83,9 +83,17 @@ class Card(QFrame):
         column.setSpacing(GRID // 2)
         column.addLayout(self.header)
         column.addLayout(self.body, 1)
-        if isinstance(words, CardWords):
-            self.setObjectName(words.name)
-            self.explain(words.said)
+        self._says = words if isinstance(words, CardWords) else None
+        if self._says is not None:
+            self.setObjectName(self._says.name)
+            self.explain(self._says.beside(cell()))
+
+    def speak_of_cell(self, of: str) -> None:
+        """Say what is true of a network with the cell of this name: the run's, or what else it shows."""
+        if self._says is not None and self._says.of_cells:
+            self.explain(self._says.beside(of))
+            for label in (self.title, self.subtitle):
+                rewrite_new(label)
 
     def lie_flat(self) -> None:
         """It stands in another card: it has neither frame nor margins, but in a picture of it."""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
+from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import FIELD, NOTATIONS, Notation
 from rnnviz.gui.parts.plain import Label
 
@@ -23,7 +24,7 @@ from rnnviz.gui.parts.plain import Label
 @dataclass(slots=True)
 class _OnScreen:
     chosen: Notation = FIELD
-    states: tuple[str, ...] = ()
+    cell: str = "rnn"
     beside_run: Notation = FIELD
     """What is chosen, for the cell of the run: it is asked for by whatever is painted."""
     left: dict[str, None] = field(default_factory=dict)
@@ -37,7 +38,7 @@ _ON_SCREEN = _OnScreen()
 def choose(chosen: Notation) -> None:
     """From now on names are written so."""
     _ON_SCREEN.chosen = chosen
-    _ON_SCREEN.beside_run = chosen.beside(_ON_SCREEN.states)
+    _ON_SCREEN.beside_run = notation_beside(CELLS[_ON_SCREEN.cell].states)
 
 
 def chosen() -> Notation:
@@ -45,12 +46,17 @@ def chosen() -> Notation:
     return _ON_SCREEN.chosen
 
 
-def stand_beside(states: tuple[str, ...]) -> bool:
-    """The run's cell has these states; whether a name is written in another way for it."""
-    before = notation()
-    _ON_SCREEN.states = states
-    _ON_SCREEN.beside_run = _ON_SCREEN.chosen.beside(states)
-    return notation() != before
+def stand_beside(cell: str) -> bool:
+    """The run's cell is called so; whether it is another than before, so that words may be others."""
+    before = _ON_SCREEN.cell
+    _ON_SCREEN.cell = cell
+    _ON_SCREEN.beside_run = notation_beside(CELLS[cell].states)
+    return cell != before
+
+
+def cell() -> str:
+    """What the run's cell is called; the vanilla one before there is a run."""
+    return _ON_SCREEN.cell
 
 
 def notation() -> Notation:

@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
 from rnnviz import paths
 from rnnviz.core.files import is_file
 from rnnviz.core.foreign import shown
-from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import FIELD, NOTATIONS
 from rnnviz.core.text.encodings import Encoding
 from rnnviz.gui.files.documents import Documents, says_of_figures
@@ -109,7 +108,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         names.choose(NOTATIONS.get(settings.text("names"), FIELD))
-        names.stand_beside(())
+        names.stand_beside("rnn")
         self.session = TrainingSession(self)
         self.sidebar = Sidebar()
         self.pages = Pages()
@@ -392,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, info: RunInfo) -> None:
         names.leave(shown(info.text.name))
-        differ = names.stand_beside(CELLS[info.config.cell].states)
+        differ = names.stand_beside(info.config.cell)
         self.pages.start_run(info)
         self._kept_runs.tell()
         self.text_analysis.start(info.corpus)

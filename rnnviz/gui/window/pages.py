@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from rnnviz.gui.page import News, Page, PageSpec
+from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.lazy_page import LazyPage
+from rnnviz.gui.parts.names import cell
 from rnnviz.gui.parts.page_frame import PageFrame
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.one_panel import OnePanel
@@ -160,8 +162,10 @@ class Pages(QTabWidget):
             page.set_theme(theme)
 
     def write_names(self) -> None:
-        """Names of arrays are written in another way now."""
+        """Names of arrays are written in another way now, or the run has another cell."""
         for page in self.built:
+            for card in page.findChildren(Card):
+                card.speak_of_cell(cell())
             page.write_names()
 
     def stop(self) -> None:

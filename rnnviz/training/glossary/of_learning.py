@@ -5,10 +5,10 @@ from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import COURSE
 from rnnviz.core.network.optimizers import OPTIMIZERS
 from rnnviz.core.network.scores import SCORES
-from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
+from rnnviz.training.glossary.word import GlossaryWord, InCell, Whereabouts, written
 
 _UNROLLED = Whereabouts("Microscope", "microscope_unrolled")
-_RNN, _LSTM = (CELLS[name].equations for name in ("rnn", "lstm"))
+_RNN, _LSTM, _GRU = (CELLS[name].equations for name in ("rnn", "lstm", "gru"))
 _OPTIMIZER = Whereabouts("", "optimizer")
 _CHECK = Whereabouts("Gradient check", "network_check_card")
 
@@ -19,6 +19,13 @@ def _signal(name: str) -> Whereabouts:
 
 def _update(optimizer: str, kind: str) -> str:
     return next(each.text for each in OPTIMIZERS[optimizer].equations if each.kind == kind)
+
+
+_PASSES = "What an error is multiplied with where it passes tanh or a gate."
+
+
+def _gated(kind: str) -> dict[str, InCell]:
+    return {"lstm": InCell(written(_LSTM, kind)), "gru": InCell(written(_GRU, kind))}
 
 
 WORDS = (
@@ -57,6 +64,18 @@ WORDS = (
         _UNROLLED,
         "Where a unit is saturated the slope is nearly 0, and hardly anything passes.",
         ("da", "dz"),
+        {
+            "lstm": InCell(
+                written(_LSTM, "draw"),
+                "The gradient before the gates and tanh: what reaches each times its slope.",
+                "In an LSTM it is called draw, and has rows for i, f, o and g.",
+            ),
+            "gru": InCell(
+                written(_GRU, "draw"),
+                "The gradient before the gates and tanh: what reaches each times its slope.",
+                "In a GRU it is called draw, and has rows for r, z and n.",
+            ),
+        },
     ),
     GlossaryWord(
         "dhnext",
@@ -65,6 +84,7 @@ WORDS = (
         _UNROLLED,
         "At the last character of a window it is zero.",
         ("gradient back in time", "dh from the future"),
+        _gated("dhnext"),
     ),
     GlossaryWord(
         "dcnext",
@@ -78,6 +98,7 @@ WORDS = (
         written(_RNN, "dWxh"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=(f"d{COURSE.letters['Wxh']}",),
+        of_cells=_gated("dWxh"),
     ),
     GlossaryWord(
         "dWhh",
@@ -85,6 +106,7 @@ WORDS = (
         written(_RNN, "dWhh"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=(f"d{COURSE.letters['Whh']}",),
+        of_cells=_gated("dWhh"),
     ),
     GlossaryWord(
         "dWhy",
@@ -99,6 +121,7 @@ WORDS = (
         written(_RNN, "dbh"),
         Whereabouts("Inspect", "weights_arrays", "Weights"),
         also=(f"d{COURSE.letters['bh']}",),
+        of_cells=_gated("dbh"),
     ),
     GlossaryWord(
         "dby",
@@ -161,7 +184,20 @@ WORDS = (
         also=("saturated", "dead unit", "vanishing gradient"),
     ),
     GlossaryWord(
-        "slope", "What an error is multiplied with where it passes tanh.", "1 − h²", _signal("saturation")
+        "slope",
+        "What an error is multiplied with where it passes tanh.",
+        "1 − h²",
+        _signal("saturation"),
+        of_cells={
+            "lstm": InCell(
+                "1 − g², f · (1 − f) and so on",
+                _PASSES,
+            ),
+            "gru": InCell(
+                "1 − n², z · (1 − z) and so on",
+                _PASSES,
+            ),
+        },
     ),
     GlossaryWord(
         "reach",
@@ -182,7 +218,7 @@ WORDS = (
     GlossaryWord(
         "singular value",
         "The most that Whh can lengthen a vector by in a single step.",
-        "|Whh v| ≤ σ_max |v|",
+        "|Whh v| ≤ σₘₐₓ |v|",
         _signal("recurrent"),
         also=("norm of Whh",),
     ),

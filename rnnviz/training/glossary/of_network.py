@@ -3,7 +3,7 @@
 from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import COURSE
 from rnnviz.core.network.scores import SCORES
-from rnnviz.training.glossary.word import GlossaryWord, Whereabouts, written
+from rnnviz.training.glossary.word import GlossaryWord, InCell, Whereabouts, written
 
 _ARRAYS = Whereabouts("Inspect", "weights_arrays", "Weights")
 _STATE = Whereabouts("Train", "heatmap_panel")
@@ -13,16 +13,29 @@ _CELL = Whereabouts("", "cell")
 _UNITS = Whereabouts("Inspect", "unit_list", "Units")
 
 _RNN, _LSTM, _GRU = (CELLS[name].equations for name in ("rnn", "lstm", "gru"))
-_H = CELLS["rnn"].watched[0]
+_H, _LSTM_H, _GRU_H = (CELLS[name].watched[0].formula for name in ("rnn", "lstm", "gru"))
 
 WORDS = (
     GlossaryWord(
         "h",
         "What the network keeps in mind.",
-        _H.formula,
+        _H,
         _STATE,
         "The hidden state: H numbers between −1 and 1, all that is left of the characters before.",
         ("hidden state", "hs", "state", "memory"),
+        {
+            "lstm": InCell(
+                _LSTM_H,
+                "What the network shows of what it keeps.",
+                "The hidden state: H numbers between −1 and 1, as much of the cell state c as the output "
+                "gate o lets out. Of the characters before, h and c are all that is left.",
+            ),
+            "gru": InCell(
+                _GRU_H,
+                more="The hidden state: H numbers between −1 and 1, each somewhere between what it was and "
+                "what is proposed, as the update gate z says.",
+            ),
+        },
     ),
     GlossaryWord(
         "hprev",
@@ -38,6 +51,16 @@ WORDS = (
         "hₜ[u], u = 1 … H",
         _UNITS,
         also=("neuron", "hidden unit"),
+        of_cells={
+            "lstm": InCell(
+                said="One number of the hidden state, with its four rows of Wxh and Whh (of i, f, o and g), "
+                "its number of c and its column of Why."
+            ),
+            "gru": InCell(
+                said="One number of the hidden state, with its three rows of Wxh and Whh (of r, z and n) and "
+                "its column of Why."
+            ),
+        },
     ),
     GlossaryWord(
         "Wxh",
@@ -81,6 +104,10 @@ WORDS = (
         "HV + H² + H + VH + V for one vanilla layer",
         _ARRAYS,
         also=("weights", "params", "theta"),
+        of_cells={
+            "lstm": InCell("4 (HV + H² + H) + VH + V for one LSTM layer"),
+            "gru": InCell("3 (HV + H² + H) + H + VH + V for one GRU layer"),
+        },
     ),
     GlossaryWord(
         "z",
@@ -89,6 +116,18 @@ WORDS = (
         _UNROLLED,
         "In a GRU z is the update gate.",
         ("a", "pre-activation"),
+        {
+            "lstm": InCell(
+                written(_LSTM, "bias"),
+                "The sums before gates and candidate: what the character and the past say, and a bias.",
+                "In an LSTM they are called raw; z is that of a vanilla network.",
+            ),
+            "gru": InCell(
+                written(_GRU, "update gate"),
+                "The update gate of a GRU: how much of the state is kept as it is.",
+                "In a vanilla network z is the sum before tanh.",
+            ),
+        },
     ),
     GlossaryWord(
         "tanh",
@@ -123,7 +162,7 @@ WORDS = (
     GlossaryWord(
         "vanilla",
         "The plain recurrent cell, min-char-rnn's.",
-        _H.formula,
+        _H,
         _CELL,
         also=("rnn", "Elman", "min-char-rnn"),
     ),

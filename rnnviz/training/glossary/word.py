@@ -1,8 +1,11 @@
-"""GlossaryWord: what is known of one word of the program. Whereabouts: a place in the window.
+"""GlossaryWord: what is known of one word of the program, InCell: what a cell has otherwise.
+Whereabouts: a place in the window.
 
 Knows how a word and a place are described; knows no word and no window.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rnnviz.core.network.equations import Equations
@@ -26,6 +29,14 @@ class Whereabouts(NamedTuple):
         return f"{self.page} ▸ {self.view}" if self.view else self.page
 
 
+class InCell(NamedTuple):
+    """What a cell has otherwise; '' is as it is said of the word."""
+
+    formula: str = ""
+    said: str = ""
+    more: str = ""
+
+
 class GlossaryWord(NamedTuple):
     """One word.
 
@@ -35,6 +46,7 @@ class GlossaryWord(NamedTuple):
     place    where it lives
     more     a sentence or two that a tooltip has no room for
     also     other names of it, by which it is found: what a course or a book calls it
+    of_cells  what is said and computed otherwise in the cell of this name, and what more is to be said
     """
 
     name: str
@@ -43,6 +55,16 @@ class GlossaryWord(NamedTuple):
     place: Whereabouts = Whereabouts()
     more: str = ""
     also: tuple[str, ...] = ()
+    of_cells: Mapping[str, InCell] = MappingProxyType({})
+
+    def beside(self, cell: str) -> "GlossaryWord":
+        """The same word while the run's network has this cell."""
+        other = self.of_cells.get(cell)
+        if other is None:
+            return self
+        return self._replace(
+            said=other.said or self.said, formula=other.formula or self.formula, more=other.more or self.more
+        )
 
     @property
     def tip(self) -> str:

@@ -29,12 +29,13 @@ def test_a_name_is_asked_for_as_it_is_chosen() -> None:
 
 def test_beside_an_lstm_a_letter_is_not_used_twice() -> None:
     names.choose(COURSE)
-    assert names.stand_beside(("h", "c"))
-    assert not names.stand_beside(("h", "c")), "nothing is written in another way"
+    assert names.stand_beside("lstm")
+    assert not names.stand_beside("lstm"), "nothing is written in another way"
+    assert names.cell() == "lstm"
     assert names.named("by") == "by"
     assert names.notation_beside(("h",)).named("by") == "c", "another network on the same screen"
-    names.choose(FIELD)
-    assert not names.stand_beside(("h",))
+    assert names.stand_beside("gru"), "other words, where the names are the same"
+    assert names.named("by") == "c"
 
 
 def test_words_of_widgets_and_actions_are_rewritten_and_come_back(root: QWidget) -> None:

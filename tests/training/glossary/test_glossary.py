@@ -28,6 +28,20 @@ def test_a_word_is_said_in_one_plain_sentence_and_lives_somewhere(word):
     assert word.name not in word.also
 
 
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_what_is_made_otherwise_in_another_cell_is_said_of_it(cell):
+    equations = CELLS[cell].equations
+    changed = {name: word.beside(cell) for name, word in glossary().items() if word.beside(cell) != word}
+    assert {"h", "z", "dhnext", "dWhh", "slope"} <= changed.keys()
+    assert changed["h"].formula == CELLS[cell].watched[0].formula
+    assert changed["dhnext"].formula == written(equations, "dhnext")
+    for name, word in changed.items():
+        assert "tanh(Wxh" not in word.formula, name
+        assert word.said.endswith(".")
+        assert word.place == glossary()[name].place
+    assert all(word.beside("rnn") == word for word in glossary().values())
+
+
 def test_no_two_words_have_one_name():
     names = [word.name for words in FIELDS.values() for word in words] + [*SETTINGS]
     assert sorted(names) == sorted(set(names))

@@ -4,6 +4,26 @@ from rnnviz.gui.parts.card_words import CardWords
 
 BY_HAND_TEMPERATURE = 0.8
 
+
+def _of_cursor(of_units: str) -> str:
+    return (
+        "The network after it has read the character under the cursor, and all before it. The strip is its "
+        f"state, one column for each unit; {of_units}. The bars are what it expects next, p = softmax(y / "
+        "temperature) with y = Why h + by, and the warm one is the character that really comes. What you "
+        "type on is read after it, without changing the text or the run."
+    )
+
+
+def _of_weights(made: str) -> str:
+    return (
+        f"Every number that the network learns: {made}, y = Why h + by. A column of Wxh belongs to a "
+        "character that is read, a row of Why to one that may come next, a row of Whh to a unit that is "
+        "told, its column to the unit that tells it. The colours go between fixed ends, the same for every "
+        "run, so that a pale picture has small numbers: compare Now with Start to see what was learned, "
+        "Last update with Gradient to see what the optimizer did."
+    )
+
+
 INSPECT_READER = CardWords(
     "inspect_reader_card",
     "Reader",
@@ -19,11 +39,11 @@ INSPECT_READER = CardWords(
 INSPECT_CURSOR = CardWords(
     "inspect_cursor_card",
     "At the cursor",
-    "The network after it has read the character under the cursor, and all before it. The strip is "
-    "its state, one column for each unit; beyond ±0.99 a unit is saturated, for its slope 1 − h² is "
-    "under 0.02 there. The bars are what it expects next, p = softmax(y / temperature) with y = Why "
-    "h + by, and the warm one is the character that really comes. What you type on is read after "
-    "it, without changing the text or the run.",
+    _of_cursor("beyond ±0.99 a unit is saturated, for its slope 1 − h² is under 0.02 there"),
+    of_cells={
+        "lstm": _of_cursor("near ±1 it is where the output gate is open and c is large"),
+        "gru": _of_cursor("near ±1 it is where what was proposed for a while was so"),
+    },
 )
 UNIT_LIST = CardWords(
     "unit_list",
@@ -82,16 +102,19 @@ HOLD = CardWords(
     "says what the network loses where the unit is not what it would be.",
     view="Hold",
 )
+
+
 WEIGHTS = CardWords(
     "weights_card",
     "Weights",
-    "Every number that the network learns: h = tanh(Wxh x + Whh h + bh), y = Why h + by; a cell "
-    "with gates has such rows for each gate. A column of Wxh belongs to a character that is read, a "
-    "row of Why to one that may come next, a row of Whh to a unit that is told, its column to the "
-    "unit that tells it. The colours go between fixed ends, the same for every run, so that a pale "
-    "picture has small numbers: compare Now with Start to see what was learned, Last update with "
-    "Gradient to see what the optimizer did.",
+    _of_weights("h = tanh(Wxh x + Whh h + bh)"),
     view="Weights",
+    of_cells={
+        "lstm": _of_weights("raw = Wxh x + Whh h + bh with rows for each of the gates i, f, o and for g"),
+        "gru": _of_weights(
+            "Wxh x + bh and Whh h with rows for each of the gates r, z and for n, whose past has bhn besides"
+        ),
+    },
 )
 BY_HAND = CardWords(
     "by_hand_card",

@@ -1,21 +1,44 @@
 """What the cards of Microscope are called and say, in the order of reading: for tooltips, "?" and Help."""
 
+from rnnviz.core.network.cells import CELLS
 from rnnviz.gui.parts.card_words import CardWords
+
+
+def _of_window(goes: str, back: str) -> str:
+    return (
+        f"The network drawn once for each character: {goes} to the right, {back} to the left. A click on a "
+        "card goes to its character, a click on a number to where it comes from. Of a large network a few "
+        "units are shown, among them the one that the chosen number belongs to."
+    )
+
+
+def _of_phase(such_as: str) -> str:
+    return (
+        "One of the computations of a learning step: its equation, and all numbers in it, such as "
+        f"{such_as} = Wxh x + Whh h + bh. The words below say why it is computed. A number that is chosen "
+        "is taken apart in the card of its sum."
+    )
+
+
+_H, _LSTM_H, _LSTM_C, _GRU_H = (
+    next(watched.formula for watched in CELLS[cell].watched if watched.name == name)
+    for cell, name in (("rnn", "h"), ("lstm", "h"), ("lstm", "c"), ("gru", "h"))
+)
 
 MICROSCOPE_WINDOW = CardWords(
     "microscope_window_card",
     "One window of the text, unrolled",
-    "The network drawn once for each character: hₜ = tanh(Wxh·xₜ + Whh·hₜ₋₁ + bh) goes "
-    "to the right, dh to the left. A click on a card goes to its character, a click on a "
-    "number to where it comes from. Of a large network a few units are shown, among them "
-    "the one that the chosen number belongs to.",
+    _of_window(f"{_H} goes", "dh"),
+    of_cells={
+        "lstm": _of_window(f"{_LSTM_C} and {_LSTM_H} go", "dc and dh"),
+        "gru": _of_window(f"{_GRU_H} goes", "dh"),
+    },
 )
 MICROSCOPE_EQUATION = CardWords(
     "microscope_equation_card",
     "The phase at work",
-    "One of the computations of a learning step: its equation, and all numbers in it, such as "
-    "z = Wxh x + Whh h + bh. The words below say why it is computed. A number that is chosen is "
-    "taken apart in the card of its sum.",
+    _of_phase("z"),
+    of_cells={"lstm": _of_phase("raw"), "gru": _of_phase("rzraw")},
 )
 MICROSCOPE_SUM = CardWords(
     "microscope_sum_card",

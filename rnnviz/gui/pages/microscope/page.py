@@ -106,6 +106,7 @@ class MicroscopePage(Page):
         was_listed = self.slides.is_listed
         self.slides.forget_list()
         self._place.rename(_walk(self.walkthrough.step))
+        self._speak_of_cell()
         self.slides.take_up(self.walkthrough)
         self._show()
         if was_listed:
@@ -258,7 +259,13 @@ class MicroscopePage(Page):
             self.time.setSuffix(f" of {T:,}")
             widest = self.time.fontMetrics().horizontalAdvance(f"t = {T:,} of {T:,}")
             self.time.setFixedWidth(widest + ROOM_OF_FRAME)
+        self._speak_of_cell()
         self._show()
+
+    def _speak_of_cell(self) -> None:
+        """Of that of the walk: hello is vanilla while an LSTM trains."""
+        for card in self._cards:
+            card.speak_of_cell(self.walkthrough.step.architecture.cell.name)
 
     def _show(self) -> None:
         """Show the present phase with the number that is chosen."""

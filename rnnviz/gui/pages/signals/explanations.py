@@ -2,6 +2,16 @@
 
 from rnnviz.gui.parts.card_words import CardWords
 
+
+def _of_saturation(slope: str) -> str:
+    return (
+        "The share of numbers within 0.01 of the end of their range: |h| > 0.99, and gates below 0.01 or "
+        f"above 0.99. An error that comes there is multiplied with {slope}, which is nearly zero at the "
+        "ends, so that what is saturated passes none on and hardly learns. Beside it stands how often the "
+        "numbers of the present window lie where in their range."
+    )
+
+
 REACH = CardWords(
     "signal_reach",
     "How far back it learns",
@@ -10,13 +20,16 @@ REACH = CardWords(
     "then moves no weight by what was read there; learning is said to reach as far as a tenth is left "
     "of the gradient at lag 0. Beyond the window nothing is sent back, however large it is.",
 )
+
+
 SATURATION = CardWords(
     "signal_saturation",
     "Saturation",
-    "The share of numbers within 0.01 of the end of their range: |h| > 0.99, and gates below 0.01 or "
-    "above 0.99. An error that comes to a unit is multiplied with the slope of tanh there, 1 − h², "
-    "which is nearly zero at the ends, so that a saturated unit passes none on and hardly learns. "
-    "Beside it stands how often the numbers of the present window lie where in their range.",
+    _of_saturation("the slope of tanh, 1 − h²"),
+    of_cells={
+        "lstm": _of_saturation("the slope of a gate, such as f · (1 − f), or of the candidate, 1 − g²"),
+        "gru": _of_saturation("the slope of a gate, such as z · (1 − z), or of the proposal, 1 − n²"),
+    },
 )
 CLIPPING = CardWords(
     "signal_clipping",

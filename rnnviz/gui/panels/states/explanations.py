@@ -17,4 +17,9 @@ def said_of(watched: Watched) -> str:
     )
 
 
-HEATMAP = CardWords("heatmap_panel", "Hidden state", said_of(CELLS["rnn"].watched[0]))
+HEATMAP = CardWords(
+    "heatmap_panel",
+    "Hidden state",
+    said_of(CELLS["rnn"].watched[0]),
+    of_cells={name: said_of(cell.watched[0]) for name, cell in CELLS.items()},
+)

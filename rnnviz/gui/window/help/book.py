@@ -32,12 +32,13 @@ class HelpBook:
     def __init__(self, specs: Sequence[PageSpec], keys: str) -> None:
         self._makers: dict[str, Callable[[], Leaf]] = {}
         self._leaves: dict[str, Leaf] = {}
+        self._cell = "rnn"
         self.contents: list[tuple[str, list[tuple[str, str]]]] = []
         """Headings, each with the keys and titles of the leaves under it."""
         self._spots = {name: HelpSpot(_field_key(field), name) for field, name in _fields()}
-        self._add(PAGES, [(page_key(spec.title), spec.title, partial(_page, spec)) for spec in specs])
+        self._add(PAGES, [(page_key(spec.title), spec.title, partial(self._page, spec)) for spec in specs])
         fields = [*FIELDS, SETTINGS_FIELD]
-        self._add(GLOSSARY, [(_field_key(field), field, partial(_field, field)) for field in fields])
+        self._add(GLOSSARY, [(_field_key(field), field, partial(self._field, field)) for field in fields])
         self._add(
             REST,
             [
@@ -51,6 +52,12 @@ class HelpBook:
     def _add(self, group: str, leaves: list[tuple[str, str, Callable[[], Leaf]]]) -> None:
         self.contents.append((group, [(key, title) for key, title, _ in leaves]))
         self._makers |= {key: make for key, _, make in leaves}
+
+    def speak_of_cell(self, cell: str) -> None:
+        """From now on say of cards and words what is true where the network of the run has this cell."""
+        if cell != self._cell:
+            self._cell = cell
+            self._leaves.clear()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -78,6 +85,15 @@ class HelpBook:
             return None
         return next((each for each in self.leaf(spot.leaf).entries if each.name == spot.entry), None)
 
+    def _page(self, spec: PageSpec) -> Leaf:
+        entries = tuple(_card(card, card.beside(self._cell), spec.title) for card in spec.cards())
+        return Leaf(page_key(spec.title), spec.title, PAGES, spec.words, entries)
+
+    def _field(self, field: str) -> Leaf:
+        words = [glossary()[name].beside(self._cell) for of, name in _fields() if of == field]
+        said = "Point at a field in the sidebar to read the same." if field == SETTINGS_FIELD else ""
+        return Leaf(_field_key(field), field, GLOSSARY, said, tuple(map(_word, words)))
+
 
 # ── pages ──
 
@@ -87,17 +103,10 @@ def page_key(title: str) -> str:
     return f"page:{title}"
 
 
-def _page(spec: PageSpec) -> Leaf:
-    entries = tuple(_card(card, spec.title) for card in spec.cards())
-    return Leaf(page_key(spec.title), spec.title, PAGES, spec.words, entries)
-
-
-def _card(card: CardWords, page: str) -> HelpEntry:
+def _card(card: CardWords, said: str, page: str) -> HelpEntry:
     title = f"{card.view} ▸ {card.title}" if card.view not in ("", card.title) else card.title
-    words = tuple(word.name for word in words_in(card.said))
-    return HelpEntry(
-        card.name, title, (card.said,), place=Whereabouts(page, card.name, card.view), words=words
-    )
+    words = tuple(word.name for word in words_in(said))
+    return HelpEntry(card.name, title, (said,), place=Whereabouts(page, card.name, card.view), words=words)
 
 
 # ── the glossary ──
@@ -112,12 +121,6 @@ def _fields() -> list[tuple[str, str]]:
     named = [(field, word.name) for field, words in FIELDS.items() for word in words]
     known = {name for _, name in named}
     return named + [(SETTINGS_FIELD, name) for name in glossary() if name not in known]
-
-
-def _field(field: str) -> Leaf:
-    words = [glossary()[name] for of, name in _fields() if of == field]
-    said = "Point at a field in the sidebar to read the same." if field == SETTINGS_FIELD else ""
-    return Leaf(_field_key(field), field, GLOSSARY, said, tuple(map(_word, words)))
 
 
 def _word(word: GlossaryWord) -> HelpEntry:

@@ -79,7 +79,7 @@ class HelpDesk(QObject):
         self.window.set_theme(theme)
 
     def write_names(self) -> None:
-        """Names of arrays are written in another way now."""
+        """Names of arrays are written in another way now, or the run has another cell."""
         self.window.write_names()
 
     def close(self) -> None:

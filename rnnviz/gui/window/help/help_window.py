@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.gui.parts.buttons import offer_clear_button, sign_button
-from rnnviz.gui.parts.names import named
+from rnnviz.gui.parts.names import cell, named
 from rnnviz.gui.parts.splitter import Splitter
 from rnnviz.gui.parts.theme import GRID, Theme, bold
 from rnnviz.gui.window.help.book import HelpBook
@@ -57,6 +57,7 @@ class HelpWindow(QWidget):
         self.setObjectName("help_window")
         self.setWindowTitle("Help")
         self.book = book
+        book.speak_of_cell(cell())
         self._theme = theme
         self._now = HelpSpot(book.keys[0])
         self._back: list[_Read] = []
@@ -173,7 +174,8 @@ class HelpWindow(QWidget):
         self._read_again()
 
     def write_names(self) -> None:
-        """Names of arrays are written in another way now."""
+        """Names of arrays are written in another way now, or the run has another cell."""
+        self.book.speak_of_cell(cell())
         self._read_again()
         self._show_contents()
 

@@ -49,7 +49,7 @@ class Helping(QObject):
             self._desk.set_theme(theme)
 
     def write_names(self) -> None:
-        """Names of arrays are written in another way now."""
+        """Names of arrays are written in another way now, or the run has another cell."""
         if self._desk is not None:
             self._desk.write_names()
 

@@ -18,6 +18,7 @@ from rnnviz.gui.pages.microscope.code import CodeView
 from rnnviz.gui.pages.microscope.page import MicroscopePage
 from rnnviz.gui.pages.microscope.strip import PhaseStrip
 from rnnviz.gui.parts import names
+from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK, LIGHT, contrast
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.microscope.code import CodeBlock, CodeLine
@@ -577,11 +578,14 @@ def test_the_names_change_and_the_number_that_is_looked_at_stays(page: Microscop
 
 def test_hello_keeps_all_letters_while_an_lstm_trains(page: MicroscopePage) -> None:
     names.choose(COURSE)
-    names.stand_beside(("h", "c"))
+    names.stand_beside("lstm")
     page.show_hello()
     page.go_to(4)
     assert page.phase.equation == "y₁ = V · h₁ + c"
+    card = page.findChild(Card, "microscope_window_card")
+    assert "hₜ = tanh(U·xₜ" in card.title.toolTip(), "of what is looked at, not of the run"
     page.show_lstm()
+    assert "hₜ = oₜ ⊙ tanh(cₜ)" in card.title.toolTip()
     equations = [phase.equation for phase in page.walkthrough.phases]
     assert "y₁ = V · h₁ + by" in equations
     assert "c₁ = f₁ ⊙ c₀ + i₁ ⊙ g₁" in equations

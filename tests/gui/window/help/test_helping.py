@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.gui.parts import names
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK
 from rnnviz.gui.window.help.key_list import KEY_LIST
@@ -346,3 +347,16 @@ def test_lessons_are_explained_in_their_own_words_and_begun(user, window, helped
     assert [each.name for each in lessons if each.name not in shown or each.misconception not in shown] == []
     helped.leaf.link_chosen.emit(f"open-lesson:{builtin_lessons()[0].name}")
     user.waits(lambda: window.guides.lessons.open_one is not None)
+
+
+def test_what_is_read_is_true_of_the_network_that_runs(window, helped):
+    helped.open(HelpSpot("words:The network", "h"))
+    assert "hₜ = tanh(Wxh" in helped.leaf.toPlainText()
+    names.stand_beside("lstm")
+    window.guides.helping.write_names()
+    said = helped.leaf.toPlainText()
+    assert "hₜ = oₜ ⊙ tanh(cₜ)" in said.split("hprev")[0]
+    assert "tanh(Wxh·xₜ" in said.split("The plain recurrent cell")[1], "of the vanilla cell its own"
+    helped.open(HelpSpot("page:Train", "heatmap_panel"))
+    assert "hₜ = oₜ ⊙ tanh(cₜ)" in helped.leaf.toPlainText()
+    assert "tanh(Wxh" not in helped.leaf.toPlainText()
