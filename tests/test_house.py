@@ -3,6 +3,7 @@
 import ast
 import re
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,10 +29,16 @@ def paths_in(cell: str) -> list[str]:
     return paths
 
 
+@cache
+def tree_of(module: Path) -> ast.Module:
+    """What a module says, read once for all tests."""
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
 def does_nothing(module: Path) -> bool:
     """Whether it only imports and lists, as the door of a room does."""
     allowed = (ast.Expr, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+    tree = tree_of(module)
     return module.name == "__init__.py" and all(isinstance(node, allowed) for node in tree.body)
 
 
@@ -74,7 +81,7 @@ def test_every_test_file_has_its_module_or_is_listed_as_one_across():
 
 def public_names(module: Path) -> set[str]:
     """The classes of a module and what it calls a kind of thing: all in capitals and small letters."""
-    body = ast.parse(module.read_text(encoding="utf-8")).body
+    body = tree_of(module).body
     targets = [
         target
         for node in body
@@ -112,7 +119,7 @@ def test_what_is_abstract_stands_in_a_class_that_is():
     idle = [
         f"{module}: {node.name}"
         for module, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
         and any("abstractmethod" in ast.dump(part) for part in node.body if isinstance(part, ast.FunctionDef))
         and "ABC" not in map(ast.unparse, node.bases)
@@ -122,7 +129,7 @@ def test_what_is_abstract_stands_in_a_class_that_is():
 
 def words_of(module: Path) -> list[str]:
     """The strings of a module that are sentences or formulas, without what it says of itself."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+    tree = tree_of(module)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     constants = [
         node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings
