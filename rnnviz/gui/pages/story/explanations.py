@@ -9,15 +9,15 @@ STORY = CardWords(
     "What the network wrote as it learned: words of the text stand out, the rest is quiet. "
     "Between the samples it is told what happened: which was the first real word, when the "
     "loss fell below what counting characters reaches, which n-gram model the predictions "
-    "came nearest to. A step in bold is a link: every page then shows the run as it was.",
+    "came nearest to. The line above a sample is a link: every page then shows the run as it was.",
 )
 STORY_LANDMARKS = CardWords(
     "story_landmarks_panel",
     "What happened",
     "The firsts of the samples, where the smooth loss passed what counting reaches (↓), and "
     "which n-gram model the predictions were nearest to from there on (≈). What counting "
-    "loses is measured on a tenth of the text that was not counted. A click, or Enter, "
-    "leads to that place of the story.",
+    "loses is measured on a tenth of the text that was not counted. A click on a line, or "
+    "Enter, goes back to that moment.",
 )
 STORY_SHARE = CardWords(
     "story_share_panel",

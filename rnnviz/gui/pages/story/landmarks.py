@@ -30,6 +30,7 @@ NOTHING_YET = (
     "Nothing yet: the first real word, the first name, every line of counting that is passed, and each model "
     "of counting that is imitated."
 )
+GO_BACK = "Click a line, or press Enter on it: every page shows the run as it was then, and the story is read there."
 MOST_PASSAGE = 120
 """Characters of a quotation or a block: its place in the story has all of it."""
 _COLOR = Qt.ItemDataRole.UserRole + 1
@@ -53,7 +54,7 @@ class StoryLandmarks(Card):
         self.list = QListWidget()
         self.list.setObjectName("story_landmarks")
         self.list.setAccessibleName("What happened in this run, in order")
-        self.list.setToolTip("Click a line, or press Enter on it, to read that place of the story.")
+        self.list.setToolTip(GO_BACK)
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -97,7 +98,7 @@ class StoryLandmarks(Card):
             color = "warm" if isinstance(landmark, First) else "accent"
             item.setData(_COLOR, "quiet" if is_later else color)
             if is_later:
-                item.setToolTip("Later than the moment that every page shows now.")
+                item.setToolTip(f"Later than the moment that every page shows now. {GO_BACK}")
             item.setData(Qt.ItemDataRole.UserRole, _iteration_of(landmark))
             self.list.addItem(item)
         if not self._shown:

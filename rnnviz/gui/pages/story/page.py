@@ -5,7 +5,7 @@ Knows no trainer. While it is hidden it looks for firsts and does nothing else.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
@@ -112,7 +112,7 @@ class StoryPage(Page):
         self._share = ShareCard()
         self._share_tools = CardTools(self._share, "story_shares", lambda: numbers_of(self._story))
         self._share_tools.mistake_made.connect(self.mistake_made)
-        self._landmarks.iteration_chosen.connect(self._put_reader)
+        self._landmarks.iteration_chosen.connect(self._on_landmarks_iteration_chosen)
         self._share.iteration_chosen.connect(self._put_reader)
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._forms = FormsCard()
@@ -311,6 +311,10 @@ class StoryPage(Page):
             entry = bisect_right(self._entries, iteration) - 1
             self.view.go_to_block(self._blocks[max(0, entry)])
 
+    def _on_landmarks_iteration_chosen(self, iteration: int) -> None:
+        self._put_reader(iteration)
+        self.moment_wanted.emit(iteration, True)
+
     def _on_view_link_chosen(self, target: str) -> None:
         self.moment_wanted.emit(int(target), True)
 
@@ -331,21 +335,25 @@ class StoryPage(Page):
             words = f"↓ {crossing_in_words(entry, self._story.seq_length)}"
         else:
             words = f"≈ {nearest_in_words(entry)}"
-        self._write_heading(cursor, entry.iteration)
-        cursor.insertText(f"   {words}", self._format("accent"))
+        self._write_heading(cursor, entry.iteration, [(words, "accent")])
 
-    def _write_heading(self, cursor: QTextCursor, iteration: int) -> None:
-        link = link_format(self._format("text", bold=True), str(iteration), GO_THERE)
-        cursor.insertText(f"{iteration:,}", link)
+    def _write_heading(self, cursor: QTextCursor, iteration: int, said: Iterable[tuple[str, str]]) -> None:
+        """A line that is a link as a whole: the iteration, and what is ``said`` of it, each in its colour."""
+
+        def link(format_: QTextCharFormat) -> QTextCharFormat:
+            return link_format(format_, str(iteration), GO_THERE)
+
+        cursor.insertText(f"{iteration:,}", link(self._format("text", bold=True)))
+        for words, color in said:
+            cursor.insertText(f"   {words}", link(self._format(color)))
 
     def _write_sample(self, cursor: QTextCursor, sample: StorySample) -> None:
         quiet = self._format("quiet")
-        self._write_heading(cursor, sample.iteration)
         share = "" if sample.share is None else f" · {100 * sample.share:.0f} % real words"
         forms = "".join(f" · {tally.whole} of {tally.of} {form.name}" for form, tally in sample.forms)
-        cursor.insertText(f"   smooth loss {rounded(sample.smooth_loss, 1)}{share}{forms}", quiet)
-        for first in sample.firsts:
-            cursor.insertText(f"   ⚑ {first_in_words(first)}", self._format("warm"))
+        said = [(f"smooth loss {rounded(sample.smooth_loss, 1)}{share}{forms}", "quiet")]
+        said += [(f"⚑ {first_in_words(first)}", "warm") for first in sample.firsts]
+        self._write_heading(cursor, sample.iteration, said)
         formats = {meaning: self._written(meaning) for meaning in ("text", "quiet", "warm")}
         start_of_line = 0
         pieces = sample.pieces()

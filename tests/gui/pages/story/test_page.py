@@ -212,7 +212,7 @@ def test_the_column_is_as_wide_as_can_be_read_and_stays_so(page: StoryPage, qtbo
     assert view(page).document().rootFrame().frameFormat() == frame
 
 
-def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: QtBot) -> None:
+def test_what_happened_is_listed_and_leads_to_its_moment(page: StoryPage, qtbot: QtBot) -> None:
     landmarks = page.findChild(QListWidget, "story_landmarks")
     page.show()
     assert "Nothing yet" in landmarks.item(0).text()
@@ -229,12 +229,35 @@ def test_what_happened_is_listed_and_leads_to_its_place(page: StoryPage, qtbot: 
     ]
     qtbot.waitUntil(lambda: "39,000" in view(page).toPlainText())
     page.view.go_to_end()
+    wanted: list[tuple[int, bool]] = []
+    page.moment_wanted.connect(lambda iteration, exact: wanted.append((iteration, exact)))
     landmarks.setCurrentRow(3)
+    assert wanted == []  # who walks along the lines goes nowhere yet
     qtbot.keyClick(landmarks, Qt.Key.Key_Return)
+    assert wanted == [(20_000, True)]
     top = view(page).document().findBlockByNumber(page.view.first_block).text()
     assert top.startswith("20,000")
+    first = landmarks.visualItemRect(landmarks.item(0)).center()
+    qtbot.mouseClick(landmarks.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert wanted == [(20_000, True), (1, True)]
+    assert "as it was then" in landmarks.toolTip()
     page.start_run(INFO)
     assert "Nothing yet" in landmarks.item(0).text()
+    qtbot.mouseClick(landmarks.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert len(wanted) == 2
+
+
+def test_a_click_on_any_word_above_a_sample_goes_to_its_moment(page: StoryPage, qtbot: QtBot) -> None:
+    page.show()
+    page.hear(LexiconFound(LEXICON))
+    log(page, 1000, "q Minna q")
+    qtbot.waitUntil(lambda: "first real word: Minna" in view(page).toPlainText())
+    wanted: list[int] = []
+    page.moment_wanted.connect(lambda iteration, _exact: wanted.append(iteration))
+    for words, found in (("real word:", [1000]), ("smooth", [1000, 1000]), ("q Minna", [1000, 1000])):
+        place = view(page).cursorRect(view(page).document().find(words)).center() - QPoint(4, 0)
+        qtbot.mouseClick(view(page).viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert wanted == found
 
 
 def test_hidden_it_finds_flags_and_writes_nothing(page: StoryPage, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from rnnviz import paths
@@ -127,9 +127,6 @@ class ByMouse:
         landmarks = self.user.finds("story_landmarks")
         (first,) = landmarks.findItems("first real word", Qt.MatchFlag.MatchContains)
         self.clicks(landmarks.viewport(), landmarks.visualItemRect(first).center())
-        cursor = view.document().find("first real word")
-        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
-        self.clicks(view.viewport(), view.cursorRect(cursor).center() + QPoint(4, 0))
 
     def asks_how_far_back(self):
         self.opens("Inspect")
@@ -218,10 +215,6 @@ class ByKeys(ByMouse):
         self.presses(Qt.Key.Key_Home)
         while landmarks.currentItem() is not first:
             self.presses(Qt.Key.Key_Down)
-        self.presses(Qt.Key.Key_Return)
-        self.bot.keyClick(landmarks, Qt.Key.Key_Backtab)
-        while QApplication.focusWidget() is not self.user.finds("story_text"):
-            self.bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
         self.presses(Qt.Key.Key_Return)
 
     def asks_how_far_back(self):
