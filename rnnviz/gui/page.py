@@ -113,6 +113,13 @@ class Deed(NamedTuple):
     facts: Mapping[str, object] = {}
 
 
+class Happening(NamedTuple):
+    """What happened in the present run after so many steps, in words: ``first real word: she``."""
+
+    iteration: int
+    words: str
+
+
 News = Event | Finding | PresetOpened
 """What a page hears."""
 
@@ -240,6 +247,11 @@ class Page(QWidget):
     @property
     def predictions(self) -> Sequence[Prediction]:
         """Which of its pictures can be covered until one has said what one expects."""
+        return ()
+
+    @property
+    def happenings(self) -> Sequence[Happening]:
+        """What happened in the present run, as far as it tells of it; the palette leads to each moment."""
         return ()
 
     # ── what it remembers from one start to the next ──

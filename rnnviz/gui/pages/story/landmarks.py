@@ -20,6 +20,7 @@ from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.crossings import Crossing
 from rnnviz.core.text.firsts import First
+from rnnviz.gui.page import Happening
 from rnnviz.gui.pages.story import explanations
 from rnnviz.gui.pages.story.story import LONG_FIRSTS, counting, first_in_words, nearest_in_words
 from rnnviz.gui.parts.card import Card
@@ -30,7 +31,9 @@ NOTHING_YET = (
     "Nothing yet: the first real word, the first name, every line of counting that is passed, and each model "
     "of counting that is imitated."
 )
-GO_BACK = "Click a line, or press Enter on it: every page shows the run as it was then, and the story is read there."
+GO_BACK = (
+    "Click a line, or press Enter on it: every page shows the run as it was then, and the story stands there."
+)
 MOST_PASSAGE = 120
 """Characters of a quotation or a block: its place in the story has all of it."""
 _COLOR = Qt.ItemDataRole.UserRole + 1
@@ -85,6 +88,13 @@ class StoryLandmarks(Card):
             return
         self._shown, self._later = landmarks, later
         self._fill()
+
+    @property
+    def happenings(self) -> list[Happening]:
+        """What is shown, without the signs before it."""
+        return [
+            Happening(_iteration_of(each), _in_words(each).split(" ", 1)[1]) for each in self._shown or ()
+        ]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

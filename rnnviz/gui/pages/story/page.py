@@ -5,7 +5,7 @@ Knows no trainer. While it is hidden it looks for firsts and does nothing else.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
@@ -17,7 +17,7 @@ from rnnviz.core.numerals import rounded
 from rnnviz.core.record.by_heart import ByHeart
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.crossings import Crossing
-from rnnviz.gui.page import FirstsFound, LexiconFound, News, Page, ReferencesFound
+from rnnviz.gui.page import FirstsFound, Happening, LexiconFound, News, Page, ReferencesFound
 from rnnviz.gui.pages.story import explanations
 from rnnviz.gui.pages.story.forms_card import FormsCard
 from rnnviz.gui.pages.story.landmarks import StoryLandmarks
@@ -213,6 +213,10 @@ class StoryPage(Page):
         self._share.set_theme(theme)
         self._forms.set_theme(theme)
         self._start_over()
+
+    @property
+    def happenings(self) -> Sequence[Happening]:
+        return self._landmarks.happenings
 
     def sight(self) -> dict[str, Any]:
         return {"samples": self.step.currentText()}

@@ -16,6 +16,7 @@ from rnnviz.core.text.ngrams import ReferenceLoss
 from rnnviz.gui.page import (
     Deed,
     FirstsFound,
+    Happening,
     LexiconFound,
     News,
     Page,
@@ -226,6 +227,10 @@ class TrainPage(Page):
     @property
     def predictions(self) -> Sequence[Prediction]:
         return (self.loss.prediction, self.softmax.prediction, self.sampling.prediction)
+
+    @property
+    def happenings(self) -> Sequence[Happening]:
+        return [Happening(iteration, words) for iteration, words in self.loss.marks]
 
     @property
     def run_actions(self) -> Sequence[QAction]:

@@ -172,9 +172,14 @@ class LossPanel(Card):
         self._by_hand.add(changes)
         self._show_marks()
 
-    def _show_marks(self) -> None:
+    @property
+    def marks(self) -> list[tuple[int, str]]:
+        """Iterations at which something of the run was changed, ascending, and what."""
         by_hand = [(iteration, written(words)) for iteration, words in self._by_hand.marks]
-        self._picture.set_marks(sorted([*self._rates.marks, *by_hand]))
+        return sorted([*self._rates.marks, *by_hand])
+
+    def _show_marks(self) -> None:
+        self._picture.set_marks(self.marks)
 
     def write_names(self) -> None:
         """What was set by hand is called otherwise now."""

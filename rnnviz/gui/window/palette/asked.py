@@ -13,6 +13,7 @@ from rnnviz.gui.window.palette.entry import PaletteEntry
 
 MOST_STEPS = 10**7
 """More are a goal to run until, not steps to take."""
+GOES_THERE = "Every page shows the run as it was then; the run itself goes on."
 
 LARGEST = 10**15
 """No run comes so far."""
@@ -86,15 +87,19 @@ def _count(found: re.Match[str]) -> int:
     return round(min(number * size[found[2].lower()], LARGEST))
 
 
-def _moment(number: int, standing: Standing, ways: Ways) -> PaletteEntry:
-    off = ""
+def why_not_visited(number: int, standing: Standing) -> str:
+    """Why that moment cannot be gone to; '' where it can."""
     if number > standing.iteration:
-        off = f"The run is at iteration {standing.iteration:,}: it has not been there yet."
-    elif not standing.can_go_back and number < standing.iteration:
-        off = "This run keeps no moments of its past."
+        return f"The run is at iteration {standing.iteration:,}: it has not been there yet."
+    if not standing.can_go_back and number < standing.iteration:
+        return "This run keeps no moments of its past."
+    return ""
+
+
+def _moment(number: int, standing: Standing, ways: Ways) -> PaletteEntry:
     return PaletteEntry(
         f"moment {number}", f"Iteration {number:,}", "a moment of the run", lambda: ways.visit(number),
-        words="Every page shows the run as it was then; the run itself goes on. Esc leads back.", off=off,
+        words=f"{GOES_THERE} Esc leads back.", off=why_not_visited(number, standing),
     )  # fmt: skip
 
 

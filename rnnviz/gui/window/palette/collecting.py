@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from rnnviz.gui.parts.names import named, written
 from rnnviz.gui.window.pages import Pages
+from rnnviz.gui.window.palette.asked import GOES_THERE, Standing, why_not_visited
 from rnnviz.gui.window.palette.entry import PaletteEntry
 from rnnviz.gui.window.palette.places import PLACES
 from rnnviz.gui.window.palette.words import ALSO, TITLES, WHY_OFF
@@ -152,6 +153,23 @@ def of_places(pages: Pages, ways: Wayfinder) -> list[PaletteEntry]:
         )
         for place in PLACES
         if place.at.page in pages.titles
+    ]  # fmt: skip
+
+
+# ── what happened ──
+
+
+def of_happenings(pages: Pages, standing: Standing, visit: Callable[[int], object]) -> list[PaletteEntry]:
+    """What the pages that are there tell of the present run, each leading to its moment."""
+    return [
+        PaletteEntry(
+            f"happening {each.iteration} {each.words}", each.words[:1].upper() + each.words[1:],
+            f"at iteration {each.iteration:,}", partial(visit, each.iteration),
+            words=f"Go back to where it came. {GOES_THERE}", also=each.words.partition(":")[0],
+            off=why_not_visited(each.iteration, standing), rank=PLACE,
+        )
+        for page in pages.built
+        for each in page.happenings
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rnnviz.gui.page import PlacePointed
 from rnnviz.gui.window.palette.asked import Standing, Ways, asked_for
 from rnnviz.gui.window.palette.collecting import (
+    of_happenings,
     of_menus,
     of_pages,
     of_places,
@@ -38,6 +39,7 @@ def parts_of(window: "MainWindow") -> Iterator[list[PaletteEntry]]:
     of_menu_bar = of_menus(window.menuBar())
     yield [*next(of_menu_bar), *of_pages(window.pages), *of_places(window.pages, ways)]
     yield [
+        *of_happenings(window.pages, _standing(window), _ways(window).visit),
         *of_run_bar(window.run_bar, ways),
         *of_settings(
             window.sidebar,

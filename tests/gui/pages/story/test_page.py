@@ -228,6 +228,8 @@ def test_what_happened_is_listed_and_leads_to_its_moment(page: StoryPage, qtbot:
         "20,000   ⚑ first name: Minna",
     ]
     qtbot.waitUntil(lambda: "39,000" in view(page).toPlainText())
+    assert [each.iteration for each in page.happenings] == [1, 20_000, 20_000, 20_000]
+    assert page.happenings[1].words == "first real word: Minna"
     page.view.go_to_end()
     wanted: list[tuple[int, bool]] = []
     page.moment_wanted.connect(lambda iteration, exact: wanted.append((iteration, exact)))

@@ -8,9 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from rnnviz.core.record.checkpoint import LoggedSample
+from rnnviz.core.text.words import Lexicon
+from rnnviz.gui.page import LexiconFound
 from rnnviz.gui.window.main_window import MainWindow
+from rnnviz.gui.window.palette.asked import Standing
+from rnnviz.gui.window.palette.collecting import of_happenings
 from rnnviz.gui.window.palette.rows import EntryRows
 from rnnviz.gui.window.palette.view import Palette
+from rnnviz.training.worker.messages import LearningRateChanged, SampleLogged, SetLearningRate
 
 STEPS = 60
 
@@ -151,6 +157,35 @@ def test_escape_is_the_palettes_while_an_earlier_moment_is_shown(window, user, q
     QTest.keyClick(palette.field, Qt.Key.Key_Escape)
     assert palette.isHidden()
     assert window.session.visited == 40
+
+
+def test_what_happened_in_the_run_is_found_by_its_name_and_gone_back_to(window, user, qtbot):
+    user.waits(lambda: window.pages.finding(LexiconFound) is not None)
+    words = Lexicon(frozenset({"minna"}), frozenset({"minna"}))
+    window.pages.hear(LexiconFound(words))
+    window.pages.hear(SampleLogged(LoggedSample(40, 90.0, "0 Minna 0")))
+    window.session.send(SetLearningRate(0.01))
+    user.waits(lambda: len(window.pages.demand("Train").happenings) == 1)
+    user.waits(lambda: any("Minna" in each.words for each in window.pages.demand("Story").happenings))
+    user.steps(3)
+    palette = opened(window, qtbot)
+    palette.field.setText("learning rate 0.01")
+    assert f"happening {STEPS} learning rate 0.01, before 0.1" in names(palette)[:3]
+    palette.field.setText("first real word")
+    assert names(palette)[0] == "happening 40 first real word: Minna"
+    assert "iteration 40" in str(palette.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    user.waits(lambda: window.session.visited == 40)
+
+
+def test_what_happened_in_a_run_without_moments_says_why_it_is_off(window):
+    pages, nowhere = window.pages, Standing(iteration=STEPS)
+    window.pages.hear(LearningRateChanged(0.01, 40))
+    for standing, why in ((nowhere, "keeps no moments"), (nowhere._replace(can_go_back=True), "")):
+        entries = of_happenings(pages, standing, lambda _iteration: None)
+        (entry,) = [entry for entry in entries if "learning rate 0.01" in entry.name]
+        assert why in entry.off
+        assert bool(entry.off) == bool(why)
 
 
 def test_a_goal_by_number_trains_until_there(window, user, qtbot):
