@@ -203,6 +203,10 @@ class Page(QWidget):
     def show_moment(self, moment: Snapshot) -> None:
         """Show this moment of the run, at most 30 times a second. It need not be the present one."""
 
+    def show_present(self, present: Snapshot) -> None:
+        """While an earlier moment is shown the run goes on, and stands here now: for what is told of all of
+        it."""
+
     def add_losses(self, losses: Losses) -> None:
         """Losses of the next steps, none left out."""
 

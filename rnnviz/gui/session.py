@@ -71,6 +71,7 @@ class TrainingSession(QObject):
     run_started      RunInfo: a new run, or a checkpoint, stands ready (paused); or a run began again
     latest_arrived   Snapshot: the present moment of the run, at most 30 times a second
     moment_shown     Snapshot: what the pages are to show, which is the same unless a moment is visited
+    present_passed   Snapshot: the present moment, while another one is visited and the run goes on
     losses_arrived   Losses, none left out
     event_arrived    any Event of training.worker.messages
     visit_changed    the iteration that is visited, None: the present one again
@@ -81,6 +82,7 @@ class TrainingSession(QObject):
     run_started = Signal(object)
     latest_arrived = Signal(object)
     moment_shown = Signal(object)
+    present_passed = Signal(object)
     losses_arrived = Signal(object)
     event_arrived = Signal(object)
     visit_changed = Signal(object)
@@ -345,6 +347,8 @@ class TrainingSession(QObject):
             self.latest_arrived.emit(delivery.snapshot)
             if self._visited is None:
                 self.moment_shown.emit(delivery.snapshot)
+            else:
+                self.present_passed.emit(delivery.snapshot)
         if delivery.snapshot is not None or delivery.items or arrival is not None:
             self.frame_ended.emit()
 

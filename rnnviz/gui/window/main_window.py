@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
         session, pages = self.session, self.pages
         session.run_started.connect(self._on_session_run_started)
         session.moment_shown.connect(pages.show_moment)
+        session.present_passed.connect(pages.show_present)
         session.visit_changed.connect(self.status_line.show_visited)
         session.latest_arrived.connect(self._readout.show_latest)
         session.losses_arrived.connect(pages.add_losses)

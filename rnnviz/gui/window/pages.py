@@ -139,6 +139,10 @@ class Pages(QTabWidget):
         for page in self.built:
             page.show_moment(moment)
 
+    def show_present(self, present: Snapshot) -> None:
+        for page in self.built:
+            page.show_present(present)
+
     def add_losses(self, losses: Losses) -> None:
         self._told.add_losses(losses)
         for page in self.built:

@@ -156,6 +156,23 @@ def test_training_goes_on_while_the_past_is_looked_at(window, user):
     assert track_of(window).value() == 30
 
 
+def test_what_is_told_of_the_whole_run_follows_it_while_the_past_is_looked_at(window, user, qtbot):
+    best, track = user.finds("loss_best_smooth", QLabel), track_of(window)
+    user.waits(lambda: best.text().endswith("at 100"))
+    last = max(one for one in window.session.kept_moments if one < STEPS)
+    window.time_machine.go_to(last, True)
+    user.waits(lambda: window.session.visited == last)
+    window.session.send(StepOnce(180))
+    user.waits(lambda: window.session.iteration == STEPS + 180)
+    user.waits(lambda: best.text().endswith("at 300"))
+    for _ in range(2):  # to one that was kept meanwhile
+        here = window.session.visited
+        after = next(one for one in window.session.kept_moments if one > max(here, STEPS))
+        qtbot.keyClick(track, Qt.Key.Key_Right)
+        user.waits(lambda here=here: window.session.visited != here)
+    assert window.session.visited == after
+
+
 def test_the_status_line_says_that_its_numbers_are_of_now(window, user):
     state = user.finds("status_state", QLabel)
     assert "now" not in state.text()

@@ -181,12 +181,15 @@ class StoryPage(Page):
                 self._work()
         if moment.is_past and len(moment.nearest) <= len(self._story.nearest):
             return  # it knows nothing of what came later, which happened all the same
-        if moment.by_heart != self._by_heart:
-            self._by_heart = moment.by_heart
+        self.show_present(moment)
+
+    def show_present(self, present: Snapshot) -> None:
+        if present.by_heart != self._by_heart:
+            self._by_heart = present.by_heart
             self._work()
-        if moment.nearest != self._story.nearest:
-            before, self._story.nearest = self._story.nearest, moment.nearest
-            changed = set(before) ^ set(moment.nearest)
+        if present.nearest != self._story.nearest:
+            before, self._story.nearest = self._story.nearest, present.nearest
+            changed = set(before) ^ set(present.nearest)
             if all((nearest.iteration, -1) > self._told for nearest in changed):
                 self._work()
             elif not self._rewrite_timer.isActive():  # told already, or to be told before what is

@@ -172,6 +172,9 @@ class TrainPage(Page):
         for panel in (self.loss, self.heatmap, self.softmax, self.sampling):
             panel.show_snapshot(moment)
 
+    def show_present(self, present: Snapshot) -> None:
+        self.loss.show_present(present)
+
     def add_losses(self, losses: Losses) -> None:
         self.loss.add_losses(losses)
 

@@ -190,11 +190,15 @@ class LossPanel(Card):
         if snapshot.is_past:
             self._show_visited(snapshot.iteration)
             return
-        self._present, self._bests = snapshot.smooth_loss, snapshot.bests
         if self._picture.visited is not None:
             self._show_visited(None)
-        if snapshot.kept is not self._kept:
-            self._kept = snapshot.kept
+        self.show_present(snapshot)
+
+    def show_present(self, present: Snapshot) -> None:
+        """The run stands here now, whichever moment of it is shown."""
+        self._present, self._bests = present.smooth_loss, present.bests
+        if present.kept is not self._kept:
+            self._kept = present.kept
             self._show_track()
         self._show_present()
 

@@ -161,8 +161,10 @@ def test_an_earlier_moment_dims_what_is_later_and_takes_nothing_back(
     qtbot.waitUntil(lambda: dimmed() == [False, True, True])
     assert "Later" in landmarks.item(1).toolTip()
     assert any("2-gram" in line for line in lines(page))
-    page.show_moment(make_snapshot(iteration=1000, nearest=found, by_heart=by_heart))
-    qtbot.waitUntil(lambda: dimmed() == [False, False, False])
+    page.show_present(make_snapshot(iteration=1200, nearest=(*found, Nearest(1100, 3)), by_heart=by_heart))
+    qtbot.waitUntil(lambda: dimmed() == [False, True, True, True])  # it goes on, and is still later
+    page.show_moment(make_snapshot(iteration=1200, nearest=(*found, Nearest(1100, 3)), by_heart=by_heart))
+    qtbot.waitUntil(lambda: dimmed() == [False, False, False, False])
 
 
 def test_a_reference_passed_is_an_event_between_samples(page: StoryPage, qtbot: QtBot) -> None:
