@@ -90,9 +90,10 @@ WORDS = (
     ),
     GlossaryWord(
         "best",
-        "The lowest losses so far, each with its step.",
+        "The lowest losses at which a network was kept, each with its step.",
         place=Whereabouts("Train", "loss_bests"),
-        more="The networks that had them are kept: Write can use them, and Export saves them.",
+        more="Looked for every 100 steps, so that a loss may be lower by now. Write can use these "
+        "networks, and Export saves them.",
         also=("best model", "early stopping", "checkpoint"),
     ),
     GlossaryWord(

@@ -24,6 +24,14 @@ NOW = "now"
 """What the network as it stands is called among those that can write."""
 BEST_EVERY = 100
 """Steps from one copy of a best to the next, at least; the best by the held-out text is copied at once."""
+YOUNG_SHARE = 10
+"""The best window of a young run is copied anew once this part of the run has passed: at first the losses
+beside it fall so fast that one of a hundred steps ago says nothing."""
+
+
+def window_every(iteration: int) -> int:
+    """Steps from one copy of the best window to the next, at least, where a run has come so far."""
+    return min(BEST_EVERY, max(1, iteration // YOUNG_SHARE))
 
 
 class BestLoss(NamedTuple):
@@ -81,7 +89,7 @@ class Bests:
     def is_window_due(self, iteration: int) -> bool:
         """Whether enough steps have passed since a window's network was copied."""
         kept = self._kept.get(WINDOW)
-        return kept is None or iteration >= kept[0].place.iteration + BEST_EVERY
+        return kept is None or iteration >= kept[0].place.iteration + window_every(iteration)
 
     def keep(self, by: str, moment: Moment, value: float) -> None:
         """From now on this one, which must not change, is the best of its kind."""

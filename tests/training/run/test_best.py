@@ -19,6 +19,7 @@ from rnnviz.training.run.best import (
     bests_of,
     held_out_at,
     last_is_best,
+    window_every,
 )
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.run_files import best_checkpoint
@@ -76,13 +77,18 @@ def test_only_what_was_kept_is_compared_with(learner):
 
 def test_the_least_window_is_kept_as_it_stood_and_not_at_every_step(story):
     learner = Learner(corpus_from_string(story(300), "story"), CONFIG)
-    expected, kept_at = None, -BEST_EVERY
+    expected, kept_at = None, 0
     for _ in range(400):
         loss = learner.step()
-        if (expected is None or loss < expected) and learner.iteration >= kept_at + BEST_EVERY:
+        is_due = learner.iteration >= kept_at + window_every(learner.iteration)
+        if is_due and (expected is None or loss < expected):
             expected, kept_at, params = loss, learner.iteration, learner.now.params.flat.copy()
         assert BestLoss("window", expected, kept_at) in learner.bests
     assert kept_at > BEST_EVERY
+    assert window_every(1) == window_every(10) == 1, "the first windows of a run say nothing soon"
+    assert (
+        window_every(10 * BEST_EVERY - 1) < window_every(10 * BEST_EVERY) == window_every(10**9) == BEST_EVERY
+    )
     checkpoint = learner.checkpoint()
     window = checkpoint.rivals["window"]
     assert (window.params.flat == params).all()

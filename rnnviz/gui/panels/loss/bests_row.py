@@ -1,4 +1,4 @@
-"""BestsRow: the lowest losses so far, a line under the loss picture: held-out, smooth, a single window.
+"""BestsRow: the lowest losses of which a network is kept, a line below them: held-out, smooth, one window.
 
 Shows words in the unit it is given; knows no series and no run.
 """
@@ -21,14 +21,14 @@ MEANINGS = {
     SMOOTH: "The lowest smooth loss: the network that expects the text it learns best, looked at every "
     f"{BEST_EVERY} steps. Without a held-out text this is best.npz.",
     WINDOW: "The least loss of a single window, most often a lucky one that says little about the network. "
-    f"It is kept as it stood after that step, at most once in {BEST_EVERY} steps.",
+    f"It is kept as it stood after that step, at most once in {BEST_EVERY} steps, and more often at first.",
 }
 _WIDEST = "000.00 at 0,000,000"
 """Room for each: a number that gets more digits moves nothing."""
 
 
 class BestsRow(QWidget):
-    """``best   held-out 40.50 at 3,000   smooth 40.29 at 61,000   one window 11.28 at 52,310``.
+    """``best kept   held-out 40.50 at 3,000   smooth 40.29 at 61,000   one window 11.28 at 52,310``.
 
     What there is no room for is left out, the last first.
     """
@@ -41,7 +41,7 @@ class BestsRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)
-        self._title = _quiet("best", "loss_best_title", TITLE)
+        self._title = _quiet("best kept", "loss_best_title", TITLE)
         row.addWidget(self._title)
         self._labels = {by: _quiet(word, f"loss_best_{by}", MEANINGS[by]) for by, word in SHORT.items()}
         self._wanted: Sequence[str] = ()

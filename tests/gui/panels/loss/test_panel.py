@@ -457,7 +457,7 @@ def bests_shown(panel: LossPanel) -> list[str]:
 
 
 def test_the_lowest_losses_stand_under_the_curve_in_its_unit(panel, make_snapshot, qtbot):
-    assert bests_shown(panel) == ["best", "smooth –", "one window –"]
+    assert bests_shown(panel) == ["best kept", "smooth –", "one window –"]
     panel.start_run(replace(make_info(), config=TrainingConfig(seq_length=T, held_out=0.1)))
     bests = (
         BestLoss("held_out", 50.0, 3000),
@@ -465,14 +465,14 @@ def test_the_lowest_losses_stand_under_the_curve_in_its_unit(panel, make_snapsho
         BestLoss("window", 11.28, 7),
     )
     panel.show_snapshot(make_snapshot(bests=bests))
-    wanted = ["best", "held-out 50.00 at 3,000", "smooth 40.29 at 61,000", "one window 11.28 at 7"]
+    wanted = ["best kept", "held-out 50.00 at 3,000", "smooth 40.29 at 61,000", "one window 11.28 at 7"]
     qtbot.waitUntil(lambda: bests_shown(panel) == wanted)
     panel.set_unit("nats")
     assert bests_shown(panel)[1] == "held-out 2.00 at 3,000"
     panel.findChild(QWidget, "loss_bests").setFixedWidth(300)
-    qtbot.waitUntil(lambda: bests_shown(panel) == ["best", "held-out 2.00 at 3,000"])
+    qtbot.waitUntil(lambda: bests_shown(panel) == ["best kept", "held-out 2.00 at 3,000"])
     panel.start_run(make_info())
-    assert bests_shown(panel) == ["best", "smooth –"]
+    assert bests_shown(panel) == ["best kept", "smooth –"]
 
 
 # ── curves of other runs behind it ──
