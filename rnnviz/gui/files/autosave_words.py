@@ -15,7 +15,7 @@ from rnnviz.training.run.run_summary import read_summary
 
 
 def autosave_words(save: Autosave) -> str:
-    """``poems, rnn 50 · 9,395 steps · 40.9, 27 Nov 10:31``, the smooth loss last before the time; without
+    """``poems, rnn 50 · 9,395 steps · smooth 40.9, 27 Nov 10:31``, the smooth loss of its last step; without
     network, steps and loss, where the run is a file of an earlier release or its folder does not say them.
     That of a lesson is called so: ``poems (lesson), …``."""
     text = f"{save.text} (lesson)" if read_label(save.entry).lesson else save.text
@@ -33,5 +33,5 @@ def _came_to(save: Autosave) -> str:
     layers = f"{settings['layers']} × " if settings["layers"] > 1 else ""
     words = [f"{settings['cell']} {layers}{settings['hidden_size']:,}", f"{summary.steps:,} steps"]
     if math.isfinite(summary.smooth_loss):
-        words.append(rounded(summary.smooth_loss, 1))
+        words.append(f"smooth {rounded(summary.smooth_loss, 1)}")
     return " · ".join(words)

@@ -36,7 +36,8 @@ def test_two_runs_on_one_text_are_told_apart(folder):
     assert (text, when) == ("poems", f"{WHEN:%d %b %H:%M}")
     network, steps, loss = came_to.split(" · ")
     assert (network, steps) == ("rnn 5", "30 steps")
-    assert 0 < float(loss) < 30
+    assert 0 < float(loss.removeprefix("smooth ")) < 30
+    assert loss.startswith("smooth ")  # of its last step: the shelf tells its best
 
 
 def test_a_run_of_a_lesson_is_told_from_one_s_own(folder):
@@ -62,4 +63,4 @@ def test_a_loss_that_a_folder_claims_is_no_line_of_digits(folder):
     told = json.loads((folder / RUN_JSON).read_text())
     assert "smooth_loss" in told
     (folder / RUN_JSON).write_text(json.dumps(told | {"smooth_loss": 1e300}))
-    assert " · 1e+300, " in autosave_words(Autosave(folder / LAST, "poems", WHEN))
+    assert " · smooth 1e+300, " in autosave_words(Autosave(folder / LAST, "poems", WHEN))

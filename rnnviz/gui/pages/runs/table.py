@@ -50,8 +50,10 @@ def in_words(row: ShelfRow) -> str:
     lines.append(
         f"{summary.steps:,} steps in {span_words(summary.elapsed)}, {summary.characters:,} characters read"
     )
+    if math.isfinite(summary.smooth_loss):
+        lines.append(f"Smooth loss after the last step: {rounded(summary.smooth_loss, 2)}")
     if summary.bests:
-        lines.append(f"Best: {bests_in_words(summary.bests)}")
+        lines.append(f"Best kept: {bests_in_words(summary.bests)}")
     if run.is_elsewhere:
         lines.append(f"Its folder: {shown(str(run.path))}")
     lines += [f"Saved {date_words(summary.saved)}", summary.ending, run.label.note]
@@ -78,8 +80,9 @@ def _curve(row: ShelfRow) -> Curve:
 
 def _best_column(by: str, spare: int) -> TableColumn:
     return TableColumn(
-        SHORT[by].removeprefix("one "),
-        f"The lowest {BY[by]} of the run, nats over the window.",
+        f"best {SHORT[by].removeprefix('one ')}",
+        f"The lowest {BY[by]} that the run kept a network of, nats over the window. What it ended with may "
+        "be more: the tooltip of a row tells both.",
         lambda row: _best_words(row, by),
         lambda row: best(row, by),
         is_number=True,
@@ -115,7 +118,7 @@ COLUMNS = (
     _best_column("window", 5),
     TableColumn(
         "Curve", "The smooth loss from its first step to its last, between its own lowest and highest.",
-        lambda row: f"smooth loss {rounded(row.run.summary.smooth_loss, 2)}",
+        lambda row: f"last smooth loss {rounded(row.run.summary.smooth_loss, 2)}",
         lambda row: row.run.summary.smooth_loss, picture=_curve, spare=1,
     ),
     TableColumn(

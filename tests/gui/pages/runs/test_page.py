@@ -100,8 +100,17 @@ def test_each_run_has_its_row_and_only_settings_that_differ_are_told(page, put, 
     assert column(page, "Network") == ["lstm 64", "rnn 100"]
     assert column(page, "Differs in") == ["learning_rate 0.1", "learning_rate 0.01"]
     assert column(page, "Steps") == ["3,000", "3,000"]
-    assert column(page, "smooth") == ["40.00", "40.00"]
-    assert column(page, "held-out") == ["–", "–"]
+    assert column(page, "best smooth") == ["40.00", "40.00"]
+    assert column(page, "best held-out") == ["–", "–"]
+
+
+def test_the_best_loss_of_a_run_and_its_last_one_are_called_so(page, put, opens):
+    put("a", smooth_loss=40.16)
+    opens(1)
+    assert column(page, "best smooth") == ["40.00"]
+    assert column(page, "Curve") == ["last smooth loss 40.16"]
+    tip = page.table.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Smooth loss after the last step: 40.16\nBest kept: smooth 40.00 at 3,000" in tip
 
 
 def test_a_branch_stands_under_its_parent_whatever_it_is_sorted_by(page, put, opens):
