@@ -260,7 +260,7 @@ def test_the_legend_of_the_loss_never_cuts_a_word(qtbot, width):
     legend = LossLegend()
     qtbot.addWidget(legend)
     legend.set_curves({spec_of("smooth"): "9"})
-    legend.set_guessing("guessing, ln 74 × 25 = 107.6")
+    legend.set_guessing("guessing, ln 74 × 25 = 107.6", "guessing 107.6")
     legend.resize(width, 20)
     legend.show()
     legend.set_curves({spec_of("smooth"): "1,106.6"})  # wider than it was

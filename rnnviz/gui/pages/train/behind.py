@@ -10,16 +10,19 @@ from rnnviz.gui.pages.train.ghost import Ghost
 from rnnviz.gui.panels.loss.backdrops import TEAL, VIOLET, Backdrop
 from rnnviz.training.worker.messages import RunInfo
 
+OTHER_TEXT = " It learns another text: which of the two losses is the lower says nothing."
 _STROKES = ((VIOLET, "dots"), (TEAL, "dot-dash"))
 
 
-def ghost_backdrop(ghost: Ghost) -> Backdrop:
-    """The smooth loss of another run."""
+def ghost_backdrop(ghost: Ghost, sha256: str) -> Backdrop:
+    """The smooth loss of another run, behind one that learns the text of this ``sha256``."""
+    other = ghost.sha256 != sha256
     return Backdrop(
         "ghost",
-        "pinned run" if ghost.is_pinned else "last run",
+        f"{'pinned run' if ghost.is_pinned else 'last run'}{' (other text)' if other else ''}",
         f"The smooth loss of {ghost.title}, {'which is pinned' if ghost.is_pinned else 'the run before'}, "
-        f"up to its iteration {int(ghost.points.iterations[-1]):,}, on the same axes.",
+        f"up to its iteration {int(ghost.points.iterations[-1]):,}, on the same axes."
+        f"{OTHER_TEXT if other else ''}",
         ghost.points,
     )
 

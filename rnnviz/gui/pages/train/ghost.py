@@ -26,11 +26,13 @@ POINTS = 1024
 
 
 class Ghost(NamedTuple):
-    """``points``: iterations (n,) and smooth losses (n,), nats per character."""
+    """``points``: iterations (n,) and smooth losses (n,), nats per character; ``sha256`` of the text that it
+    learned."""
 
     title: str
     is_pinned: bool
     points: Points
+    sha256: str
 
 
 class GhostFinder(QObject):
@@ -73,7 +75,7 @@ def _ghost(library: Library, but: str) -> Ghost | None:
         :3
     ]:  # one that cannot be read is passed over
         try:
-            return Ghost(shown(run.title), run.label.pinned, curve_of(run))
+            return Ghost(shown(run.title), run.label.pinned, curve_of(run), run.summary.text.sha256)
         except UserError:
             continue
     return None

@@ -166,7 +166,7 @@ class TrainPage(Page):
             return
         points = self.loss.smooth_curve
         if len(points.iterations) > 1:
-            self._before = Ghost(shown(before.text.name), False, points)
+            self._before = Ghost(shown(before.text.name), False, points, before.text.sha256)
 
     def show_moment(self, moment: Snapshot) -> None:
         for panel in (self.loss, self.heatmap, self.softmax, self.sampling):
@@ -350,7 +350,9 @@ class TrainPage(Page):
         """The curves of others, as far as they are wanted."""
         kept, before = self._kept, self._before
         ghost = kept if kept is not None and (kept.is_pinned or before is None) else before
-        behind = [ghost_backdrop(ghost)] if ghost is not None and self._show_ghost.isChecked() else []
+        behind = []
+        if ghost is not None and self._show_ghost.isChecked():
+            behind.append(ghost_backdrop(ghost, self._run.text.sha256 if self._run is not None else ""))
         if self._run is not None and self._show_published.isChecked():
             behind += published_backdrops(self._run, self._learning_rate)
         self.loss.set_backdrops(behind)

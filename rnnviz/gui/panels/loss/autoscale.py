@@ -6,7 +6,10 @@ Knows ranges and losses; knows no button, and draws nothing.
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from rnnviz.core.arrays import Array
+from rnnviz.core.record.measured import Points
 from rnnviz.gui.panels.loss.plot import LossPlot
 from rnnviz.gui.panels.loss.scale import LossScale
 from rnnviz.gui.parts.axes import nice_end, nice_range
@@ -18,6 +21,7 @@ class Autoscale:
     def __init__(self, plot: LossPlot) -> None:
         self.on = True
         self._plot = plot
+        self._behind: list[Points] = []
         self.forget()
 
     def forget(self) -> None:
@@ -30,14 +34,26 @@ class Autoscale:
             self._trough = min(self._trough, *low.tolist())
             self._peak = max(self._peak, float(smooth.max()))
 
+    def hold_behind(self, curves: Sequence[Points]) -> None:
+        """Curves of other runs, nats per character: no lower end may be cut, as far as the run is drawn."""
+        self._behind = list(curves)
+
+    def _trough_behind(self, end: float) -> float:
+        """Their lowest value up to iteration ``end``; infinite for none."""
+        counts = [
+            (curve, int(np.searchsorted(curve.iterations, end, side="right"))) for curve in self._behind
+        ]
+        return min((float(curve.values[:count].min()) for curve, count in counts if count), default=math.inf)
+
     def follow(self, scale: LossScale, last_iteration: int) -> None:
         """Where it is on, let the axes hold all of it, to ``last_iteration``."""
         if not self.on or not math.isfinite(scale.guessing):
             return
-        trough, peak = scale.shown(self._trough), scale.shown(self._peak)
+        end = nice_end(last_iteration)
+        trough = scale.shown(min(self._trough, self._trough_behind(end) * scale.T))
+        peak = scale.shown(self._peak)
         guessing = scale.shown(scale.guessing * scale.T)
-        end = float(self._plot.axis.place(nice_end(last_iteration)))
-        wanted = ([0, end], list(nice_range(guessing, peak, trough)))
+        wanted = ([0, float(self._plot.axis.place(end))], list(nice_range(guessing, peak, trough)))
         if [list(axis) for axis in self._plot.view.viewRange()] != list(wanted):
             self._plot.view.setRange(xRange=wanted[0], yRange=wanted[1], padding=0, disableAutoRange=True)
 

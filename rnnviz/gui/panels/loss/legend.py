@@ -78,7 +78,8 @@ def ngram_meaning(name: str) -> str:
 
 
 class LossLegend(QWidget):
-    """What the marks mean, in words; what there is no room for is left out, the last first."""
+    """What the marks mean, in words; where there is no room for all some say it in short, and what there is
+    none for then is left out, the last first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,17 +95,18 @@ class LossLegend(QWidget):
         self._swatches: list[Swatch] = []
         self._curves: dict[CurveSpec, Label] = {}
         self._backdrops: list[Label] = []
+        self._variants: dict[Label, tuple[str, str]] = {}  # in full, in short
         self._band = self._add_entry(
             "band",
             "band",
             tip_of("band"),
         )
-        self._band.setText("each window, 10–90 %")
+        self._variants[self._band] = ("each window, 10–90 %", "10–90 %")
         self._guessing = self._add_entry("guessing", "dashes", tip_of("guessing"))
 
-    def set_guessing(self, words: str) -> None:
+    def set_guessing(self, words: str, short: str) -> None:
         """Beside the dashes; they may be so long now that there is no room for all."""
-        self._guessing.setText(words)
+        self._variants[self._guessing] = (words, short)
         self._leave_out()
 
     def set_curves(self, values: Mapping[CurveSpec, str]) -> None:
@@ -174,21 +176,33 @@ class LossLegend(QWidget):
         entry.deleteLater()
 
     def _leave_out(self) -> None:
-        """Show the entries there is room for."""
+        """Show the entries there is room for, in full where there is room for all of them so."""
+        for label, (words, _) in self._variants.items():
+            label.setText(words)
+        for label, (_, short) in reversed(self._variants.items()):
+            if self._wanted_width() <= self.width():
+                break
+            label.setText(short)
+        room = self.width() - self._wanted_width()
+        self.setMinimumWidth(self._entries[0].sizeHint().width())
+        for entry in reversed(self._entries):
+            is_shown = room >= 0 or entry is self._entries[0]
+            entry.setVisible(is_shown)
+            if not is_shown:
+                room += entry.sizeHint().width() + self._row.spacing()
+        self._row.invalidate()
+        self._row.activate()
+
+    def _wanted_width(self) -> int:
+        """Pixels of all entries, as they are now."""
         for entry in self._entries:  # what changed since is not in their sizes yet
             entry.updateGeometry()
             pair = entry.layout()
             if pair is not None:
                 pair.invalidate()
                 pair.activate()
-        room = self.width()
-        self.setMinimumWidth(self._entries[0].sizeHint().width())
-        for entry in self._entries:
-            room -= entry.sizeHint().width()
-            entry.setVisible(room >= 0 or entry is self._entries[0])
-            room -= self._row.spacing()
-        self._row.invalidate()
-        self._row.activate()
+        gaps = (len(self._entries) - 1) * self._row.spacing()
+        return sum(entry.sizeHint().width() for entry in self._entries) + gaps
 
     # Qt's overrides
 

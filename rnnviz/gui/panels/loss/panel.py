@@ -244,7 +244,10 @@ class LossPanel(Card):
 
     def _show_backdrops(self) -> None:
         self._legend.set_backdrops(self._all_backdrops)
+        self._autoscale.hold_behind([each.points for each in self._all_backdrops])
         self._show_lines()
+        self._in_view.forget()
+        self._show_curve()
 
     @property
     def _all_backdrops(self) -> tuple[Backdrop, ...]:
@@ -400,7 +403,7 @@ class LossPanel(Card):
     def _say_unit(self) -> None:
         self._controls.say(self._scale, is_logarithmic=self.is_logarithmic)
         if math.isfinite(self._scale.guessing):
-            self._legend.set_guessing(self._scale.guessing_words)
+            self._legend.set_guessing(self._scale.guessing_words, self._scale.guessing_in_short)
 
     def _show_present(self) -> None:
         if self.isVisible():

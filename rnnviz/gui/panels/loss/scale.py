@@ -51,3 +51,8 @@ class LossScale(NamedTuple):
         level = self.shown_nats(self.guessing)
         value = f"{level:.0f}" if self.unit.name == "perplexity" else readable(level)
         return f"guessing, {self.unit.guessing.format(T=self.T, V=self.V, value=value)}"
+
+    @property
+    def guessing_in_short(self) -> str:
+        """The same without where it comes from."""
+        return f"guessing {readable(float(self.shown_nats(self.guessing)))}"

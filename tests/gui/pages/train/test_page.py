@@ -1,5 +1,7 @@
 """The Train page: where its panels stand, and which are shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
@@ -90,6 +92,21 @@ def test_the_run_that_gave_way_stands_behind_the_one_that_came(page, make_info):
     assert "hello.txt" in behind(page)["ghost"]
 
 
+def test_a_ghost_that_learned_another_text_says_so(page, qtbot, make_info, kept_run):
+    first = make_info(run_id="a")
+    learn(page, first, 30.0)
+    other = replace(first.text, name="other.txt", sha256="ff")
+    learn(page, replace(make_info(run_id="b"), text=other), 12.0)
+    assert behind(page)["ghost"].startswith("last run (other text): The smooth loss of hello.txt")
+    assert "learns another text" in behind(page)["ghost"]
+    learn(page, replace(make_info(run_id="c"), text=other), 12.0)
+    assert settled(page)["ghost"].startswith("last run: The smooth loss of other.txt")
+    assert "another text" not in behind(page)["ghost"]
+    page.hear(RunsKept(kept_run("pinned one", pinned=True).parent, 1 << 30))
+    qtbot.waitUntil(lambda: "pinned run (other text): The smooth" in settled(page)["ghost"])
+    page.stop()
+
+
 def test_the_ghost_is_switched_off_and_that_is_remembered(page, qtbot, make_info):
     learn(page, make_info(run_id="a"), 30.0)
     learn(page, make_info(run_id="b"), 30.0)
@@ -110,7 +127,9 @@ def test_a_pinned_run_stands_there_rather_than_the_last_one(page, qtbot, make_in
     learn(page, make_info(run_id="a"), 30.0)
     learn(page, make_info(run_id="b"), 30.0)
     page.hear(RunsKept(pinned.parent, 1 << 30))
-    qtbot.waitUntil(lambda: "pinned run: The smooth loss of pinned one" in settled(page)["ghost"])
+    qtbot.waitUntil(
+        lambda: "pinned run (other text): The smooth loss of pinned one" in settled(page)["ghost"]
+    )
     page.stop()
 
 

@@ -7,9 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from rnnviz.core.record.measured import Points
+from rnnviz.gui.panels.loss.backdrops import Backdrop
 from rnnviz.training.worker.messages import Losses
 from tests.gui.panels.loss._driving import (
     GUESSING,
+    T,
     make_losses,
     plot,
     ranges,
@@ -40,6 +42,25 @@ def test_the_axis_holds_what_was_measured(panel):
     panel.add_losses(with_points(make_losses(9000), held_out=Points(np.array([9000]), np.array([190.0]))))
     QApplication.processEvents()
     assert ranges(panel)[1][1] >= 190.0
+
+
+def test_the_axis_holds_the_lower_end_of_other_runs_as_far_as_this_one_is_drawn(panel):
+    panel.add_losses(make_losses(150))
+    axes = ranges(panel)
+    (bottom, top), steps = axes[1], np.array([1, 180, 5000])
+    low = 0.6 * bottom / T
+    panel.set_backdrops([Backdrop("far", "far", "Low later on.", Points(steps, np.array([4.0, 3.0, low])))])
+    assert ranges(panel) == axes
+    panel.set_backdrops(
+        [Backdrop("last", "last run", "What it is.", Points(steps, np.array([4.0, low, 0.0])))]
+    )
+    assert ranges(panel)[1][0] <= low * T
+    assert ranges(panel)[1][1] == top
+    panel.set_unit("nats")
+    assert ranges(panel)[1][0] <= low
+    panel.set_unit("sum")
+    panel.set_backdrops(())
+    assert ranges(panel) == axes
 
 
 def test_the_wheel_zooms_and_fit_returns(panel, qtbot):

@@ -151,6 +151,7 @@ def test_a_checkpoint_brings_what_was_measured(panel):
 def test_lines_stand_in_the_legend_in_the_order_of_their_list_and_before_the_band(panel, monkeypatch):
     specs = tuple(CurveSpec(name, name, "accent", f"{name}.") for name in ("smooth", "second", "third"))
     monkeypatch.setattr("rnnviz.gui.panels.loss.curves.CURVES", specs)
+    panel.resize(1600, 230)  # room for all of them
     panel.start_run(make_info())
     points = {name: measured(100) for name in ("unheard_of", "third", "second")}
     panel.add_losses(with_points(make_losses(200), **points))
@@ -233,6 +234,25 @@ def test_a_narrow_legend_leaves_words_out_instead_of_cutting_them(panel):
     QApplication.processEvents()
     assert panel.findChild(QLabel, "loss_smooth_label").isVisible()
     assert not panel.findChild(QLabel, "loss_guessing_label").isVisible()
+
+
+def test_a_legend_with_little_room_says_guessing_in_short_before_it_is_silent(panel):
+    dashes = panel.findChild(QLabel, "loss_guessing_label")
+    panel.set_backdrops([backdrop("last", 60.0, label="last run (other text)")])
+    panel.resize(1300, 230)
+    QApplication.processEvents()
+    assert dashes.text() == "guessing, ln 80 × 25 = 109.6"
+    for width in range(1300, 700, -20):
+        panel.resize(width, 230)
+        QApplication.processEvents()
+        if dashes.text() == "guessing 109.6":
+            break
+        assert dashes.isVisible(), "left out before it was said in short"
+    assert dashes.text() == "guessing 109.6"
+    assert dashes.isVisible()
+    panel.resize(1300, 230)
+    QApplication.processEvents()
+    assert dashes.text() == "guessing, ln 80 × 25 = 109.6"
 
 
 # ── units by mouse and keyboard ──
@@ -375,6 +395,7 @@ def test_flags_after_the_moment_that_the_run_goes_back_to_are_gone(panel):
     panel.set_flags([(2000, "first word “the”"), (5000, "first name")])
     panel.rewind(4000, 0.05)
     panel.add_losses(make_losses(5000, first=4001))
+    panel.catch_up()  # else the words would come between the two pictures
     went_on = grabbed(panel)
     panel.set_flags([(2000, "first word “the”")])
     assert grabbed(panel) == went_on
@@ -480,7 +501,8 @@ def test_the_lowest_losses_stand_under_the_curve_in_its_unit(panel, make_snapsho
 
 def backdrop(name: str, value: float, **changes: object) -> Backdrop:
     points = Points(np.array([1, 150, 5000]), np.full(3, value / T))
-    return Backdrop(name, f"{name} run", f"What {name} is.", points, **changes)
+    label = changes.pop("label", f"{name} run")
+    return Backdrop(name, label, f"What {name} is.", points, **changes)
 
 
 def test_a_curve_of_another_run_stands_behind_is_named_and_told_in_the_unit_shown(panel: LossPanel) -> None:
