@@ -35,6 +35,7 @@ class LossGestures(QObject):
         self._plot, self._picture, self._in_view, self._words = plot, picture, in_view, words
         self._pointer = Pointer(plot.view)
         self._pointed: QPointF | None = None  # in the scene
+        self._tip = plot.toolTip()  # where no flag is pointed at
         plot.pointed.connect(self._on_plot_pointed)
         plot.clicked.connect(self._on_plot_clicked)
         plot.pointer_turned.connect(self._on_plot_pointer_turned)
@@ -55,7 +56,7 @@ class LossGestures(QObject):
 
     def show_pointer(self) -> None:
         """What the curve says now under the pointer."""
-        series, text, x = self._in_view.series, "", 0.0
+        series, text, x, tip = self._in_view.series, "", 0.0, self._tip
         if self._pointed is not None and len(series) > 1:
             view = self._plot.view
             x = view.mapFromScene(self._pointed).x()
@@ -66,8 +67,11 @@ class LossGestures(QObject):
                 if flag is not None:
                     iteration = min(flag[0], series.last_iteration)
                     x = float(self._picture.map(iteration, 0.0)[0])
+                    tip = f"{flag[1]}\nClick: every page shows the run as it was at {iteration:,}."
                 text = self._words(iteration, flag[1] if flag else "")
         self._pointer.point(x, text)
+        if tip != self._plot.toolTip():
+            self._plot.setToolTip(tip)
 
     def _iteration_at(self, position: QPointF) -> float:
         """The iteration at a point of the scene."""
@@ -92,22 +96,30 @@ class LossGestures(QObject):
             self._on_plot_clicked(self._pointed)
 
     def _on_plot_flag_turned(self, by: int) -> None:
-        """Go to the next flag or the one before; beyond the last is the present."""
+        """Go to the next flag or the one before, and say which; beyond the last is the present."""
         last, visited = self._in_view.curves.even.last_iteration, self._picture.visited
         here = last if visited is None else visited
         ahead = [flag for flag in self._picture.flagged if (flag - here) * by > 0 and flag < last]
         if ahead:
-            self.moment_wanted.emit(min(ahead) if by > 0 else max(ahead), True)
+            flag = min(ahead) if by > 0 else max(ahead)
+            self.moment_wanted.emit(flag, True)
+            self._point_at(flag)
         elif by > 0:
             self.moment_wanted.emit(None, True)
 
     def _on_plot_pointer_turned(self, by: int) -> None:
         """Point at the next point of the curve that is in view, or the one before."""
-        view, axis = self._plot.view, self._plot.axis
+        axis = self._plot.axis
         here = None if self._pointed is None else self._iteration_at(self._pointed)
-        (left, right), (bottom, top) = view.viewRange()
+        left, right = self._plot.view.viewRange()[0]
         found = next_point(self._in_view.series.x, here, by, (axis.iteration(left), axis.iteration(right)))
         if found is not None:
-            self._pointed = view.mapViewToScene(QPointF(float(axis.place(found)), (bottom + top) / 2))
-            self.show_pointer()
-            announce(self._plot, self.pointed_words)
+            self._point_at(found)
+
+    def _point_at(self, iteration: int) -> None:
+        """Say what the curve says there, as if the mouse pointed at it."""
+        view = self._plot.view
+        middle = sum(view.viewRange()[1]) / 2
+        self._pointed = view.mapViewToScene(QPointF(float(self._plot.axis.place(iteration)), middle))
+        self.show_pointer()
+        announce(self._plot, self.pointed_words)

@@ -87,9 +87,9 @@ class LossPanel(Card):
         self._plot.setObjectName("loss_plot")
         self._plot.setAccessibleName("Loss by iteration")
         self._plot.setToolTip(
-            "Click: every page shows the run as it was then. Arrows, + and − show a part, F all, L counts "
-            "iterations logarithmically; N and P go to the next flag and the one before; Ctrl+← and Ctrl+→ "
-            "say what the curve says, Enter goes there."
+            "Click: every page shows the run as it was then; at a flag, at the flag's own step. Arrows, + "
+            "and − show a part, F all, L counts iterations logarithmically; N and P go to the next flag and "
+            "the one before; Ctrl+← and Ctrl+→ say what the curve says, Enter goes there."
         )
         self._picture = LossPicture(self._plot.view)
         self._in_view = CurvesInView(self._curves, self._plot, self._picture, self._autoscale)

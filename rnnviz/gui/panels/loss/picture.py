@@ -25,6 +25,10 @@ CurveRows = tuple[Array, ...]
 _NOTHING: CurveRows = (np.empty(0),) * 3
 
 
+NEAR = 1.5 * GRID
+"""Pixels from a flag's pole, whose cloth is nearly as wide, or from a mark: who points there means it."""
+
+
 class _Levels(NamedTuple):
     """The horizontal lines, in pixels, for one size and range."""
 
@@ -197,7 +201,7 @@ class LossPicture(QGraphicsObject):
             for flag in flags
         ]
         distance, _, flag = min(near, default=(math.inf, 0, None))
-        return flag if distance < GRID else None
+        return flag if distance < NEAR else None
 
     def _visible(self, rows: CurveRows) -> CurveRows:
         """The part in the view, cut at its edges."""
