@@ -76,13 +76,13 @@ class TextView(QTextEdit):
             self.viewport().update()
 
     @contextmanager
-    def reader_kept_in_place(self) -> Iterator[None]:
+    def reader_kept_in_place(self, *, even_at_top: bool = False) -> Iterator[None]:
         """What stands at the top of the view still does after the text above it has changed.
 
-        A reader at the very top stays there, and sees what is new.
+        A reader at the very top stays there, and sees what is new, unless he is kept ``even_at_top``.
         """
         bar = self.verticalScrollBar()
-        at_top = bar.value() == 0
+        at_top = bar.value() == 0 and not even_at_top
         anchor = self.cursorForPosition(QPoint(0, 0))
         before = self.cursorRect(anchor).top()
         yield

@@ -171,6 +171,7 @@ class TrainPage(Page):
     def show_moment(self, moment: Snapshot) -> None:
         for panel in (self.loss, self.heatmap, self.softmax, self.sampling):
             panel.show_snapshot(moment)
+        self.log.show_visited(moment.iteration if moment.is_past else None)
 
     def show_present(self, present: Snapshot) -> None:
         self.loss.show_present(present)

@@ -4,11 +4,12 @@ Fed with LoggedSample; draws none itself. The view holds the latest few hundred,
 long the log grows.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from rnnviz.core.numerals import rounded
 from rnnviz.core.record.checkpoint import LoggedSample
@@ -26,6 +27,8 @@ SHOWN = 200
 """Samples in the view; the log itself has no limit."""
 SHOWN_CHARACTERS = 1000
 """Of one sample in the view; the rest is in the export."""
+STANDS_BACK = 0.6
+"""Of the quiet colour, for samples that are later than the moment looked at."""
 
 
 class SamplesLog(Card):
@@ -45,6 +48,8 @@ class SamplesLog(Card):
         self._line_counts: list[int] = []  # of each sample in the view, newest last
         self._is_covered = False
         self._leaves_out_losses = False  # of samples in the view
+        self._visited: int | None = None  # the iteration of an earlier moment that is looked at
+        self._was_at_top = True  # the reader, before it was
 
         self.view = TextView("What the network writes while it learns gathers here, newest on top.", self)
         self.view.setObjectName("samples_log")
@@ -60,6 +65,7 @@ class SamplesLog(Card):
     def start_run(self, info: RunInfo) -> None:
         """Show the log of another run."""
         self._info = info
+        self._visited = None
         self.set_samples(info.samples)
 
     def set_theme(self, theme: Theme) -> None:
@@ -73,8 +79,28 @@ class SamplesLog(Card):
         if self.isVisible():
             self._throttle.request()
 
+    def show_visited(self, iteration: int | None) -> None:
+        """Every page shows this earlier moment: the latest sample drawn by then is in sight, and those after
+        it stand back. None: the present one again."""
+        if iteration == self._visited:
+            return
+        bar = self.view.verticalScrollBar()
+        if self._visited is None:
+            self._was_at_top = bar.value() == 0
+        self._visited = iteration
+        if not self.isVisible():
+            return
+        self._stand_back()
+        if iteration is not None:
+            self._bring_into_sight()
+        elif self._was_at_top:
+            bar.setValue(0)
+
     def catch_up(self) -> None:
         self._flush()
+        self._stand_back()
+        if self._visited is not None:
+            self._bring_into_sight()
 
     def set_samples(self, samples: Iterable[LoggedSample]) -> None:
         """Show the log of a checkpoint, oldest first, instead of what is there."""
@@ -113,13 +139,50 @@ class SamplesLog(Card):
             return
         latest = self._samples[-min(self._waiting, SHOWN) :]
         self._waiting = 0
-        with self.view.reader_kept_in_place():
+        with self.view.reader_kept_in_place(even_at_top=self._visited is not None):
             cursor = QTextCursor(self.view.document())
             cursor.beginEditBlock()
             for sample in latest:
                 self._insert_on_top(cursor, sample)
             cursor.endEditBlock()
         self._trim()
+        self._stand_back()
+
+    def _first_line_then(self) -> int:
+        """The line of the view with the latest sample that there was at the moment looked at; 0 now."""
+        if self._visited is None:
+            return 0
+        end = len(self._samples) - self._waiting
+        shown = self._samples[end - len(self._line_counts) : end]
+        then = bisect_right(shown, self._visited, key=lambda sample: sample.iteration)
+        return sum(self._line_counts[then:])
+
+    def _stand_back(self) -> None:
+        """Have samples that are later than the moment looked at stand back, without a change to the text."""
+        lines = self._first_line_then()
+        if not lines:
+            if self.view.extraSelections():
+                self.view.setExtraSelections([])
+            return
+        later = QTextEdit.ExtraSelection()
+        later.cursor = QTextCursor(self.view.document())
+        first_then = self.view.document().findBlockByNumber(lines)
+        if first_then.isValid():
+            later.cursor.setPosition(first_then.position(), QTextCursor.MoveMode.KeepAnchor)
+        else:
+            later.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        later.format.setForeground(self._theme.color("quiet", STANDS_BACK))
+        self.view.setExtraSelections([later])
+
+    def _bring_into_sight(self) -> None:
+        """The heading of the latest sample that there was, at the top unless it is in sight already."""
+        layout = self.view.document().documentLayout()
+        layout.documentSize()  # Qt lays out long texts bit by bit; what is not laid out has no place yet
+        block = self.view.document().findBlockByNumber(self._first_line_then())
+        rect = layout.blockBoundingRect(block)
+        bar = self.view.verticalScrollBar()
+        if not bar.value() <= rect.top() <= bar.value() + self.view.viewport().height() - 2 * rect.height():
+            bar.setValue(round(rect.top()))
 
     def _insert_on_top(self, cursor: QTextCursor, sample: LoggedSample) -> None:
         written = QTextCharFormat()
@@ -133,10 +196,9 @@ class SamplesLog(Card):
             cursor.movePosition(QTextCursor.MoveOperation.Start)
         cursor.setBlockFormat(line_format())
         heading = link_format(quiet, str(sample.iteration), GO_THERE)
-        cursor.insertText(f"{sample.iteration:,}", heading)
         loss = "…" if self._is_covered else rounded(sample.smooth_loss, 1)
         self._leaves_out_losses |= self._is_covered
-        cursor.insertText(f" · smooth loss {loss}", quiet)
+        cursor.insertText(f"{sample.iteration:,} · smooth loss {loss}", heading)
         lines = sample.text[:SHOWN_CHARACTERS].rstrip("\n").split("\n")
         for line in lines:
             # An empty line shows that there is one, in little room.

@@ -196,3 +196,63 @@ def test_a_change_of_theme_keeps_the_text_and_recolours_it(log: SamplesLog) -> N
     assert log.view.toPlainText() == before
     heading = log.view.document().firstBlock().begin().fragment()
     assert heading.charFormat().foreground().color() == LIGHT.color("quiet")
+
+
+# ── an earlier moment ──
+
+
+def stands_back(log: SamplesLog) -> str:
+    """The text that does."""
+    return "\n".join(each.cursor.selection().toPlainText() for each in log.view.extraSelections())
+
+
+def test_an_earlier_moment_brings_the_sample_of_then_into_sight_and_later_ones_stand_back(
+    log: SamplesLog, qtbot: QtBot
+) -> None:
+    log.set_samples(samples(50))
+    QApplication.processEvents()
+    log.show_visited(7082)
+    assert first_line_in_sight(log).startswith("7,000 ")
+    assert stands_back(log).startswith("49,000 ")
+    assert stands_back(log).endswith("sample number 8 of the log\n")
+    log.add_sample(LoggedSample(50_000, 1.0, "new"))
+    qtbot.waitUntil(lambda: lines(log)[1] == "new")
+    assert first_line_in_sight(log).startswith("7,000 ")  # where the run goes on, too
+    assert stands_back(log).startswith("50,000 ")
+    log.show_visited(6000)
+    assert first_line_in_sight(log).startswith("7,000 ")  # it is in sight: nothing jumps
+    assert stands_back(log).endswith("sample number 7 of the log\n")
+    log.show_visited(None)
+    assert first_line_in_sight(log).startswith("50,000 ")
+    assert stands_back(log) == ""
+
+
+def test_a_reader_who_had_scrolled_stays_where_he_is_after_a_visit(log: SamplesLog) -> None:
+    log.set_samples(samples(50))
+    QApplication.processEvents()
+    bar = log.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    log.show_visited(7000)
+    visited = bar.value()
+    log.show_visited(None)
+    assert bar.value() == visited
+
+
+def test_a_visit_that_began_while_it_was_hidden_is_caught_up_with(log: SamplesLog, info: RunInfo) -> None:
+    log.set_samples(samples(50))
+    log.hide()
+    log.show_visited(7082)
+    assert stands_back(log) == ""
+    log.show()
+    assert first_line_in_sight(log).startswith("7,000 ")
+    assert stands_back(log).endswith("sample number 8 of the log\n")
+    log.start_run(info)
+    assert stands_back(log) == ""
+
+
+def test_a_moment_before_the_first_sample_in_the_view_dims_all_of_them(log: SamplesLog) -> None:
+    log.set_samples(samples(SHOWN + 20))
+    QApplication.processEvents()
+    log.show_visited(3000)
+    assert stands_back(log).rstrip("\n") == log.view.toPlainText().rstrip("\n")
+    assert "sample number 20 of" in lines(log)[-1]
