@@ -48,8 +48,9 @@ WORDS = (
     GlossaryWord(
         "unit",
         "One number of the hidden state, with its row of Wxh and Whh and its column of Why.",
-        "hₜ[u], u = 1 … H",
+        "hₜ[u], u = 0 … H − 1",
         _UNITS,
+        "Only the Microscope and the gradient check count rows and columns from 1, as equations do.",
         also=("neuron", "hidden unit"),
         of_cells={
             "lstm": InCell(

@@ -3,7 +3,7 @@
 Is fed by snapshots and nothing else; tells which column the user points at, and asks for another array
 of the cell, or another stream, where there is a choice. Knows neither the trainer nor the other panels.
 Shapes: T = seq_length, H = hidden_size. In code columns, units and layers are counted from 0, like the
-rows of ``hs``; what is said counts from 1.
+rows of ``hs``; what is said counts columns and layers from 1, and units from 0 like every page.
 """
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -168,7 +168,7 @@ class HeatmapPanel(Card):
         units = f"{H:,} {_plural('unit', H)}"
         whole = shown == H
         if not whole:
-            units = f"units {first + 1:,}–{first + shown:,} of {H:,}"
+            units = f"units {first:,}–{first + shown - 1:,} of {H:,}"
         if canvas.layers > 1:
             units += " a layer" if whole else " in each layer"
         if canvas.watched.name != "h":

@@ -18,7 +18,7 @@ def states_table(caption: str, snapshot: Snapshot, characters: Sequence[str]) ->
         layer, unit = divmod(row - 1, units)
         if row == 0:
             return "loss, nats"
-        return f"{layer_name(layer)}, unit {unit + 1:,}" if layers > 1 else f"unit {unit + 1:,}"
+        return f"{layer_name(layer)}, unit {unit:,}" if layers > 1 else f"unit {unit:,}"
 
     def cell(row: int, column: int) -> str:
         layer, unit = divmod(row - 1, units)

@@ -47,7 +47,7 @@ def formula_in(watched: Watched, layer: int) -> str:
 
 def cell_in_words(unit: int, watched: Watched, layer: int, layers: int) -> str:
     """``unit 3``, ``unit 3 of layer 2, forget gate f``: what one cell of the picture is."""
-    words = f"unit {unit + 1:,}"
+    words = f"unit {unit:,}"
     if layers > 1:
         words += f" of {layer_name(layer)}"
     return words if watched.name == "h" else f"{words}, {watched.words} {watched.name},"

@@ -187,7 +187,7 @@ def test_header_tells_the_value_under_the_mouse(panel: HeatmapPanel) -> None:
     assert panel.subtitle.text() == "4 units under the 5 characters being read"
     QTest.mouseMove(panel.canvas, panel.canvas.cell_center(3, 2))
     value = number(float(shown.hs[2, 3]))
-    assert panel.subtitle.text().startswith(f"unit 4 under “{panel.canvas.letter(2)}”: {value}")
+    assert panel.subtitle.text().startswith(f"unit 3 under “{panel.canvas.letter(2)}”: {value}")
     QTest.mouseMove(panel.canvas, BESIDE)
     assert panel.subtitle.text() == "4 units under the 5 characters being read"
 
@@ -252,13 +252,13 @@ def test_of_more_units_than_have_room_a_part_is_shown_and_named(panel: HeatmapPa
     canvas, bar = panel.canvas, panel.findChild(QScrollBar, "heatmap_scroll")
     shown = canvas.shown_units
     assert 50 < shown < 200
-    assert seen_units(panel).startswith(f"units 1–{shown} of 200")
+    assert seen_units(panel).startswith(f"units 0–{shown - 1} of 200")
     assert bar.isVisible()
     assert (bar.minimum(), bar.maximum()) == (0, 200 - shown)
     below = canvas.cell_center(1, 0).y() - canvas.cell_center(0, 0).y()
     assert below >= 2
     bar.setValue(40)
-    assert seen_units(panel).startswith(f"units 41–{40 + shown} of 200")
+    assert seen_units(panel).startswith(f"units 40–{39 + shown} of 200")
     panel.resize(900, 700)
     QApplication.processEvents()
     assert not bar.isVisible()
@@ -328,7 +328,7 @@ def test_a_tooltip_says_the_value_under_the_mouse(
     shown = snapshot(5, 4)
     panel.show_snapshot(shown)
     tip = tip_under_mouse(panel.canvas, panel.canvas.cell_center(2, 3))
-    assert f"Unit 3 is {shown.hs[3, 2]:.2f} ".replace("-", "−") in tip
+    assert f"Unit 2 is {shown.hs[3, 2]:.2f} ".replace("-", "−") in tip
     assert "of column 4 was read" in tip
 
 
@@ -415,11 +415,11 @@ def test_the_tip_names_unit_layer_gate_and_character(panel: HeatmapPanel) -> Non
     panel.show_snapshot(shown)
     tip = panel.canvas.tip_at(panel.canvas.cell_center(2, 3, 1))
     value = number(float(shown.layers[1][3, 2]))
-    assert tip.startswith(f"Unit 3 of layer 2, forget gate f, is {value} at iteration 1")
+    assert tip.startswith(f"Unit 2 of layer 2, forget gate f, is {value} at iteration 1")
     assert f"after “{panel.canvas.letter(3)}” of column 4" in tip
     assert "sigmoid(Wxh2·(hₜ of layer 1) + Whh2·hₜ₋₁ + bh2)" in tip
     QTest.mouseMove(panel.canvas, panel.canvas.cell_center(2, 3, 1))
-    assert panel.subtitle.text().startswith("unit 3 of layer 2, forget gate f under")
+    assert panel.subtitle.text().startswith("unit 2 of layer 2, forget gate f under")
     assert value in panel.subtitle.text()
     panel.catch_up()
     told = panel.canvas.accessibleDescription()
@@ -438,7 +438,7 @@ def test_many_units_are_scrolled_together_in_all_layers(panel: HeatmapPanel) -> 
     assert "in each layer" in panel.subtitle.text()
     for layer in range(3):
         tip = canvas.tip_at(canvas.cell_center(205, 2, layer))
-        assert tip.startswith(f"Unit 206 of layer {layer + 1} is")
+        assert tip.startswith(f"Unit 205 of layer {layer + 1} is")
         color = picture(panel).pixelColor(canvas.cell_center(205, 2, layer))
         assert color == DARK.blend(float(shown.layers[layer][2, 205]))
 
@@ -501,7 +501,7 @@ def test_the_picture_is_read_as_a_table(panel):
     panel.show_snapshot(shown)
     table = panel.canvas.as_table()
     assert "iteration 1. Column 5" in table.caption
-    assert (len(table.columns), list(table.rows)) == (5, ["loss, nats", *(f"unit {i}" for i in range(1, 5))])
+    assert (len(table.columns), list(table.rows)) == (5, ["loss, nats", *(f"unit {i}" for i in range(4))])
     assert table.cell(0, 3) == number(float(shown.losses[3]))
     assert table.cell(2, 4) == number(float(shown.hs[4, 1]))
     blank = replace(shown, inputs=np.array([1, 0, 2, 2, 2], np.uint8))
@@ -514,7 +514,7 @@ def test_of_several_layers_each_row_says_whose_unit_it_is(panel):
     panel.start_run(cell_info(5, 4, layers=2))
     panel.show_snapshot(shown)
     table = panel.canvas.as_table()
-    assert (len(table.rows), table.rows[5]) == (9, "layer 2, unit 1")
+    assert (len(table.rows), table.rows[5]) == (9, "layer 2, unit 0")
     assert table.cell(5, 0) == number(float(shown.layers[1][0, 0]))
 
 
@@ -538,7 +538,7 @@ def test_single_units_are_told_by_keys_through_all_layers(panel):
     for _ in range(6):
         QTest.keyClick(canvas, Qt.Key.Key_Down, shift)
     assert (canvas.pointed_layer, canvas.pointed_unit, canvas.pinned_column) == (1, 1, 1)
-    assert canvas.words_here().startswith("unit 2 of layer 2, column 2, ")
+    assert canvas.words_here().startswith("unit 1 of layer 2, column 2, ")
     assert canvas.words_here().endswith(number(float(shown.layers[1][1, 1])))
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     assert (canvas.pointed_layer, canvas.pointed_unit, canvas.pinned_column) == (1, 1, 2)
