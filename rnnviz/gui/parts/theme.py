@@ -25,6 +25,8 @@ class Theme(NamedTuple):
     window: str
     card: str
     raised: str
+    chosen: str
+    """what is chosen of a table or a list"""
     line: str
     text: str
     quiet: str
@@ -145,14 +147,14 @@ class Theme(NamedTuple):
 
 DARK = Theme(
     name="dark",
-    window="#15171c", card="#1c1f26", raised="#252932", line="#323743",
+    window="#15171c", card="#1c1f26", raised="#252932", chosen="#263850", line="#323743",
     text="#e7e9ee", quiet="#98a1b3", accent="#6cb2ff", on_accent="#0d1420", warm="#ffb454",
     good="#43c786", bad="#ff7b72",
     negative="#5aa9ff", zero="#22262e", positive="#ff9f43",
 )  # fmt: skip
 LIGHT = Theme(
     name="light",
-    window="#f4f5f7", card="#ffffff", raised="#eef0f4", line="#d5dae2",
+    window="#f4f5f7", card="#ffffff", raised="#eef0f4", chosen="#dbe8f8", line="#d5dae2",
     text="#1b1f27", quiet="#5d6779", accent="#1769c9", on_accent="#ffffff", warm="#c4660a",
     good="#12875a", bad="#c62f2f",
     negative="#1f6fd0", zero="#f3f4f6", positive="#d9730d",

@@ -13,7 +13,7 @@ THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme
 
 
 @THEMES
-@pytest.mark.parametrize("surface", ["window", "card", "raised"])
+@pytest.mark.parametrize("surface", ["window", "card", "raised", "chosen"])
 @pytest.mark.parametrize("ink", ["text", "quiet"])
 def test_text_can_be_read_on_every_surface(theme, surface, ink):
     assert contrast(theme.color(ink), theme.color(surface)) >= 4.5

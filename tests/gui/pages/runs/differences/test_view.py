@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rnnviz.gui.pages.runs.differences.view import DifferencesView
-from rnnviz.gui.parts.theme import DARK, LIGHT
+from rnnviz.gui.parts.theme import DARK, LIGHT, apply_theme
 from tests.gui.pages.runs.differences.test_rows import run
 
 
@@ -29,6 +29,23 @@ def test_a_row_for_each_difference_and_a_column_for_each_run(view):
     assert [model.index(0, column).data() for column in range(3)] == ["1", "2", "2"]
     assert "1 setting differs" in view.card.subtitle.text()
     assert view.hint.isHidden()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_focus_and_what_is_chosen_are_seen(view, qapp, theme):
+    apply_theme(qapp, theme)
+    view.set_theme(theme)
+    view.show_runs([run("a", {"seed": 1}), run("b", {"seed": 2})])
+    view.activateWindow()
+    view.setFocus()
+    before = view.table.grab().toImage()
+    view.table.setFocus()
+    assert view.table.hasFocus()
+    edge = view.table.grab().toImage().pixelColor(view.table.width() // 2, 0)
+    assert edge == theme.color("accent") != before.pixelColor(view.table.width() // 2, 0)
+    view.table.setCurrentIndex(view.table.model().index(0, 1))
+    cell = view.table.visualRect(view.table.currentIndex()).translated(view.table.viewport().pos())
+    assert view.table.grab().toImage().pixelColor(cell.right() - 2, cell.top() + 2) == theme.color("chosen")
 
 
 def test_without_two_runs_it_says_what_to_do(view):
