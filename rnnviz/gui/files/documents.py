@@ -23,7 +23,7 @@ from rnnviz.gui.files.saving import Saved, Saving
 from rnnviz.gui.files.settings import WindowSettings
 from rnnviz.gui.files.text_encoding import TextEncoding
 from rnnviz.gui.files.way_back import WayBack
-from rnnviz.gui.parts.asking import CHECKPOINTS, FIGURES, PRESETS, TEXTS, TEXTS_AND_CHECKPOINTS, ask_for_file
+from rnnviz.gui.parts.asking import CHECKPOINTS, FIGURES, OPENABLE, PRESETS, TEXTS, ask_for_file
 from rnnviz.gui.parts.notice import Action, NoticeBar
 from rnnviz.gui.session import TrainingSession
 from rnnviz.report.figure_files import may_have_figures
@@ -90,7 +90,7 @@ class Documents(QObject):
     # ── opening ──
 
     def ask_for_text(self) -> None:
-        ask_for_file(self._window, "Open a text or a checkpoint", TEXTS_AND_CHECKPOINTS, self.open_file)
+        ask_for_file(self._window, "Open a text, a checkpoint or a preset", OPENABLE, self.open_file)
 
     def ask_for_checkpoint(self) -> None:
         ask_for_file(self._window, "Open a checkpoint", CHECKPOINTS, self.open_checkpoint)

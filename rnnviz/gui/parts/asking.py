@@ -14,7 +14,11 @@ from rnnviz.core.files import is_file, is_folder
 from rnnviz.gui.parts.plain import MessageBox
 
 TEXTS = "Texts (*.txt *.md *.text);;All files (*)"
-TEXTS_AND_CHECKPOINTS = "Texts and checkpoints (*.txt *.md *.text *.npz);;All files (*)"
+OPENABLE = (
+    "Texts, checkpoints, presets, tours, reports "
+    "(*.txt *.md *.text *.npz *.rnnviz *.json *.rnnviz-tour *.html *.htm *.pdf *.png *.svg);;All files (*)"
+)
+"""All that Open takes."""
 CHECKPOINTS = "Checkpoints (*.npz)"
 PRESETS = "Presets (*.rnnviz *.json)"
 FIGURES = "Reports and pictures (*.html *.pdf *.png *.svg)"

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListView, Q
 
 from rnnviz.gui.parts.asking import confirm
 from rnnviz.gui.parts.plain import MessageBox
+from rnnviz.report.figure_files import SUFFIXES as FIGURES
+from rnnviz.training.presets import SUFFIX as PRESETS
+from rnnviz.training.tours import SUFFIX as TOURS
 
 
 @pytest.fixture
@@ -107,3 +110,13 @@ def test_going_on_is_asked_about(qtbot, button, expected):
     assert box.defaultButton() is box.button(MessageBox.StandardButton.Cancel)
     qtbot.mouseClick(box.button(MessageBox.StandardButton[button]), Qt.MouseButton.LeftButton)
     assert done == expected
+
+
+def test_open_shows_whatever_it_takes(user, text):
+    user.opens_window(text)
+    user.chooses("action_open")
+    dialog = dialog_of(user)
+    shown = dialog.nameFilters()[0]
+    for ending in (".txt", ".npz", PRESETS, ".json", TOURS, *FIGURES):
+        assert f"*{ending}" in shown.replace(")", " ").split("(")[1].split()
+    dialog.reject()
