@@ -4,6 +4,7 @@ Knows the settings that make a difference to a check; checks nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,7 +20,7 @@ from rnnviz.training.config import SETTINGS, TrainingConfig, settings_at
 from rnnviz.training.run.beginning import architecture_of
 from rnnviz.training.setting import Group, SettingPlace
 
-_NETWORKS = ("small: m = 5, T = 5", "fresh, as this run", "the trained network", "other")
+_NETWORKS = ("fresh, as this run", "the trained network", "other")
 _SMALL, _RUN, _TRAINED, _OTHER = range(4)
 _SIZES = ("hidden_size", "seq_length")
 
@@ -36,6 +37,7 @@ class CheckControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run_config = TrainingConfig()
+        self._small = SMALL
         self._has_sizes = False
         self.network = QComboBox()
         self.network.setObjectName("check_network")
@@ -45,7 +47,7 @@ class CheckControls(QWidget):
             "A fresh network (small as in courses, with the settings of this run, or others), or the "
             "trained one as it stands: its weights, its hprev and its next window."
         )
-        self.network.addItems(_NETWORKS)
+        self.network.addItems((_called(SMALL), *_NETWORKS))
         self.network.currentIndexChanged.connect(self._on_network_changed)
         # Of the text there is no choice here: it is the one at hand, as it was read.
         settings = [each for each in settings_at(SettingPlace.CHECK) if each.group is not Group.TEXT]
@@ -76,7 +78,7 @@ class CheckControls(QWidget):
             row.setSpacing(GRID)
             row.addStretch(1)
             rows.addLayout(row)
-        self._fill(SMALL)
+        self._fill(self._small)
         self._show_what_matters()
 
     @property
@@ -114,6 +116,14 @@ class CheckControls(QWidget):
             self._fill(config)
             self._show_what_matters()
 
+    def set_text_size(self, size: int) -> None:
+        """The window of *small* fits a text of so many characters: five of them have windows of four."""
+        self._small = replace(SMALL, seq_length=max(1, min(SMALL.seq_length, size - 1)))
+        with QSignalBlocker(self.network):
+            self.network.setItemText(_SMALL, _called(self._small))
+        if self.network.currentIndex() == _SMALL:
+            self._fill(self._small)
+
     def give_sizes(self, given: bool) -> None:
         """Whether sizes are given from elsewhere: then networks are fresh, with the other settings."""
         self._has_sizes = given
@@ -139,7 +149,7 @@ class CheckControls(QWidget):
 
     def _on_network_changed(self, index: int) -> None:
         if index == _SMALL:
-            self._fill(SMALL)
+            self._fill(self._small)
         elif index in (_RUN, _TRAINED):
             self._fill(self._run_config)
         self._show_what_matters()
@@ -150,3 +160,7 @@ class CheckControls(QWidget):
             self.network.setCurrentIndex(_OTHER)
         self._show_what_matters()
         self.changed.emit()
+
+
+def _called(small: TrainingConfig) -> str:
+    return f"small: m = {small.hidden_size}, T = {small.seq_length}"

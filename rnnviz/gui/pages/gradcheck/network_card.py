@@ -148,6 +148,8 @@ class NetworkCheckCard(Card):
 
     def set_corpus(self, corpus: Corpus | None) -> None:
         self._corpus = corpus
+        if corpus is not None:
+            self.controls.set_text_size(corpus.size)
         self._enable()
         self._say()
 

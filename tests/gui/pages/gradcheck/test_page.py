@@ -1,6 +1,7 @@
 """The page of checks: what it checks, what it says, and that nothing is left when it is stopped."""
 
 import threading
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.notation import COURSE, FIELD
 from rnnviz.core.record.checkpoint import TextIdentity
-from rnnviz.core.text.corpus import corpus_from_string
+from rnnviz.core.text.corpus import Corpus, corpus_from_string, read_corpus
 from rnnviz.gui.page import FaultPointed
 from rnnviz.gui.pages.gradcheck import own_card as own_check_card
 from rnnviz.gui.pages.gradcheck.page import GradcheckPage
@@ -21,11 +22,12 @@ from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.checks.check_words import entry_name
 from rnnviz.training.checks.course_sizes import COURSE_SIZES
 from rnnviz.training.checks.many_words import TWO_SIDES, explain_curve
-from rnnviz.training.checks.network_check import SMALL, CheckedNetwork, check_fresh_network
+from rnnviz.training.checks.network_check import SMALL, CheckedNetwork, check_fresh_network, fresh_network
 from rnnviz.training.checks.own.check import check_own_file
 from rnnviz.training.checks.own.faults import FAULTS, MENDED
 from rnnviz.training.checks.own.skeleton import SKELETON
 from rnnviz.training.config import TrainingConfig
+from rnnviz.training.presets import Preset, builtin_presets, read_preset
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.messages import RunInfo
 from rnnviz.training.worker.questions import TakeCheckpoint
@@ -288,6 +290,59 @@ def few_entries(monkeypatch):
 
 def test_without_a_change_the_page_checks_what_the_command_does(page):
     assert page.network.controls.config() == SMALL
+
+
+read_once = cache(read_corpus)
+
+
+def corpus_of(preset: Preset) -> Corpus:
+    return read_once(preset.text_file) if preset.text_file else corpus_from_string(preset.text, preset.name)
+
+
+def run_of(preset: Preset, page: GradcheckPage) -> None:
+    """The page is told the run of a preset."""
+    page.start_run(info_of(preset.config, corpus_of(preset)))
+
+
+def test_with_every_preset_the_check_of_what_stands_there_can_be_made(page):
+    """Five characters give no window of five, which is what courses check."""
+    presets = [preset for preset in map(read_preset, builtin_presets()) if preset.text_file or preset.text]
+    assert len(presets) > 25, "one takes the text at hand"
+    for preset in presets:
+        run_of(preset, page)
+        for choice in (0, 1):  # small; fresh, as this run
+            page.network.network.setCurrentIndex(choice)
+            fresh_network(corpus_of(preset), page.network.controls.config())
+
+
+def test_the_check_of_the_lectures_five_characters_passes(qtbot, page):
+    run_of(read_preset(builtin_presets()[0]), page)
+    with qtbot.waitSignal(page.ended):
+        press(qtbot, page, "check_button")
+    assert "Passed" in page.network.words.text()
+
+
+@pytest.mark.usefixtures("few_entries")
+@pytest.mark.parametrize("view", ["one", "sizes", "steps"])
+def test_with_a_preset_of_this_page_each_of_its_checks_can_be_made(qtbot, page, view):
+    mine = [preset for preset in map(read_preset, builtin_presets()) if preset.page == "Gradient check"]
+    assert mine
+    for preset in mine:
+        run_of(preset, page)
+        press(qtbot, page, f"check_view_{view}")
+        with qtbot.waitSignal(page.ended, timeout=30_000):
+            press(qtbot, page, "check_button")
+        assert "it must have at least" not in page.network.words.text()
+        assert page.network.copy_button.isEnabled()
+
+
+def test_the_small_network_has_the_window_that_a_text_has_room_for(page, corpus):
+    page.start_run(info_of(TrainingConfig(seq_length=2), corpus_from_string("hello", "hello.txt")))
+    assert page.network.controls.config().seq_length == 4
+    assert page.network.network.currentText() == "small: m = 5, T = 4"
+    page.start_run(info_of(TrainingConfig(), corpus))
+    assert page.network.controls.config() == SMALL
+    assert page.network.network.currentText() == "small: m = 5, T = 5"
 
 
 @pytest.mark.usefixtures("few_entries")
