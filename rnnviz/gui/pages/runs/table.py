@@ -18,7 +18,7 @@ from rnnviz.gui.pages.runs.arrange import ShelfRow, in_families
 from rnnviz.gui.pages.runs.words import date_words, network_words, size_words, span_words, when_words
 from rnnviz.gui.parts.row_table import Curve, RowTable, TableColumn
 from rnnviz.gui.parts.theme import GRID
-from rnnviz.training.run.best import BY, SHORT, bests_in_words
+from rnnviz.training.run.best import BY, SHORT, SMOOTH, bests_in_words
 
 _HERE, _OPEN, _BRANCH = "▸", "▹", "↳"
 
@@ -61,8 +61,12 @@ def in_words(row: ShelfRow) -> str:
 
 
 def best(row: ShelfRow, by: str) -> float:
-    """The lowest loss of this kind; infinite where the run has none."""
-    return next((one.value for one in row.run.summary.bests if one.by == by), math.inf)
+    """The lowest loss of this kind of a network that the run has, its last one among them; infinite where
+    there is none."""
+    summary = row.run.summary
+    kept = next((one.value for one in summary.bests if one.by == by), math.inf)
+    is_last = by == SMOOTH and summary.steps > 0 and summary.smooth_loss < kept
+    return summary.smooth_loss if is_last else kept
 
 
 def _best_words(row: ShelfRow, by: str) -> str:
@@ -81,8 +85,8 @@ def _curve(row: ShelfRow) -> Curve:
 def _best_column(by: str, spare: int) -> TableColumn:
     return TableColumn(
         f"best {SHORT[by].removeprefix('one ')}",
-        f"The lowest {BY[by]} that the run kept a network of, nats over the window. What it ended with may "
-        "be more: the tooltip of a row tells both.",
+        f"The lowest {BY[by]} of a network that the run has, nats over the window. What it ended with may be "
+        "more: the tooltip of a row tells both.",
         lambda row: _best_words(row, by),
         lambda row: best(row, by),
         is_number=True,

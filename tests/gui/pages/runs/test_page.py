@@ -106,9 +106,10 @@ def test_each_run_has_its_row_and_only_settings_that_differ_are_told(page, put, 
 
 def test_the_best_loss_of_a_run_and_its_last_one_are_called_so(page, put, opens):
     put("a", smooth_loss=40.16)
-    opens(1)
-    assert column(page, "best smooth") == ["40.00"]
-    assert column(page, "Curve") == ["last smooth loss 40.16"]
+    put("still falls", smooth_loss=39.98, saved=1.0)  # since it was looked for a best last
+    opens(2)
+    assert column(page, "best smooth") == ["40.00", "39.98"]
+    assert column(page, "Curve") == ["last smooth loss 40.16", "last smooth loss 39.98"]
     tip = page.table.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Smooth loss after the last step: 40.16\nBest kept: smooth 40.00 at 3,000" in tip
 
