@@ -291,13 +291,14 @@ WINDOWS = (
 
 
 def test_nor_in_what_opens_beside_the_window(user, text):
+    others = set(QApplication.topLevelWidgets())
     window = user.opens_window(text)
     user.steps(60)
     nameless = []
     for name in WINDOWS:
         user.chooses(name)
         QApplication.processEvents()
-        opened = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        opened = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each not in others]
         for top in opened:
             met = meets(QAccessible.queryAccessibleInterface(top))
             nameless += [f"{name}: {each.role} {called(each.thing)}" for each in met if is_nameless(each)]
