@@ -67,7 +67,7 @@ def _words_of(each: QObject) -> Iterator[str]:
         yield from (str(each.itemData(k, Qt.ItemDataRole.ToolTipRole) or "") for k in range(each.count()))
     if isinstance(each, QAbstractItemView) and each.model() is not None:
         yield from _cells_of(each.model())
-    if isinstance(each, QWidget) and isinstance(each, Tabled) and each.isVisible():
+    if isinstance(each, QWidget) and each.isVisible() and isinstance(each, Tabled):
         table = each.as_table()
         yield from (table.caption, *table.columns, *table.rows[:ROWS])
     if isinstance(each, QWidget) and hasattr(each, "tip_at") and each.isVisible():

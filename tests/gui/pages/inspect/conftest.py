@@ -5,11 +5,18 @@ from typing import NamedTuple
 
 import pytest
 
+from rnnviz.core.inside import units
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.gui.pages.inspect.view import Book, View
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.run.network_copy import NetworkCopy, network_copy
+
+
+@pytest.fixture(autouse=True)
+def few_controls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search compares with ten networks by chance: that eighty are right is a matter of the core."""
+    monkeypatch.setattr(units, "MOST_CONTROLS", units.FEWEST_CONTROLS)
 
 
 class Inspected(NamedTuple):
