@@ -229,6 +229,10 @@ class User:
         """
         if not is_newcomer:
             WindowSettings(self.settings_file).take_first_start()
+        if not _standing:
+            _undress(
+                QApplication.instance()
+            )  # a program begins so, and what is dressed early is slow to build
         has_geometry = self.settings_file.exists() and '"geometry"' in self.settings_file.read_text()
         with nullcontext() if is_whole else _pages_that_wait():
             self.window = MainWindow(WindowSettings(self.settings_file), self.autosaves, self.log)

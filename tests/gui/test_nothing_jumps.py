@@ -1,6 +1,6 @@
 """Nothing moves that was not asked to: where everything stands before and after what a user does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -56,36 +56,35 @@ def moved(before: Places, after: Places, but_for: Iterable[QWidget] = ()) -> lis
     ]
 
 
-def see_everything(user) -> None:
-    """Have every page built, a few steps done, and every page seen."""
+def see(user, pages: Sequence[str]) -> None:
+    """Have the pages built, a few steps done, and each seen; the first is in front."""
     window = user.window
-    pages = window.findChild(QTabWidget, "pages")
-    for index in reversed(range(pages.count())):
-        pages.setCurrentIndex(index)
+    for title in reversed(pages):
+        window.pages.open_page(title)
         QApplication.processEvents()
     user.steps(20)
     # A page that was never seen takes its place as it is first looked at.
-    for index in (*range(pages.count()), 0):
-        pages.setCurrentIndex(index)
+    for title in (*pages, pages[0]):
+        window.pages.open_page(title)
         for _ in range(3):
             QApplication.processEvents()
 
 
 @pytest.fixture(params=SIZES, ids=str)
 def window(request, user, text: Path) -> MainWindow:
-    """A window of the test's own, with room as on a laptop and a screen."""
+    """A window of the test's own, with room as on a laptop and a screen; two pages of it are seen."""
     window = user.opens_window(text)
     window.resize(*request.param)
-    see_everything(user)
+    see(user, ["Train", "Microscope"])
     return window
 
 
 @pytest.fixture(params=SIZES, ids=str, scope="module")
 def seen_window(request, standing_user) -> MainWindow:
-    """The same, for tests that only look around."""
+    """One whose pages are all seen, for tests that only look around."""
     user = standing_user()
     user.window.resize(*request.param)
-    see_everything(user)
+    see(user, user.window.pages.titles)
     return user.window
 
 
@@ -132,6 +131,7 @@ def hover(widget: QWidget, place: QPoint) -> None:
     QApplication.sendEvent(widget, move)
 
 
+@pytest.mark.parametrize("seen_window", SIZES[:1], ids=str, indirect=True)  # where there is least room
 def test_pointing_at_things_moves_nothing(standing):
     pages = standing.findChild(QTabWidget, "pages")
     for index in range(pages.count()):
@@ -168,6 +168,7 @@ def test_a_walk_through_the_microscope_moves_nothing(window, user):
     assert moved(places_before, places(window), changing) == []
 
 
+@pytest.mark.parametrize("window", SIZES[:1], ids=str, indirect=True)  # the strip is given its width below
 def test_a_chip_stays_under_the_pointer_that_clicks_it(window, user, qtbot):
     window.pages.open_page("Microscope")
     page = window.pages.demand("Microscope")

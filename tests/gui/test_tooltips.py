@@ -106,8 +106,9 @@ def test_a_line_of_counting_has_its_formula(name, formula):
     assert ngram_meaning(name).endswith(".")
 
 
-@pytest.mark.usefixtures("window")
-def test_every_name_beside_the_curve_says_what_its_line_is(user):
+def test_every_name_beside_the_curve_says_what_its_line_is(user, text):
+    user.opens_window(text)
+    user.steps(3)
     levels = user.finds("loss_plot").levels
     user.waits(lambda: levels.shown)
     for at in levels.shown:

@@ -242,22 +242,19 @@ def test_a_figure_of_a_step_that_was_lost_says_so(window, user, tmp_path):
     user.waits_for_notice("of step 9,000; the run that is kept stands at 60")
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
+def test_what_cannot_be_opened_says_why_and_the_run_stands(window, user, tmp_path):
+    for name, content, words in (
         ("a.html", b"<p>a page</p>", "does not say of what run"),
         ("a.html", b'<meta name="rnnviz-figures" content="{">', "damaged"),
         ("gone.html", None, "cannot be read"),
-    ],
-)
-def test_what_cannot_be_opened_says_why_and_the_run_stands(window, user, tmp_path, name, content, words):
-    path = tmp_path / name
-    if content is not None:
-        path.write_bytes(content)
-    window.reopening.open(path)
-    user.waits_for_notice(words)
-    assert window.notice.is_error
-    assert window.session.iteration == STEPS
+    ):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        window.reopening.open(path)
+        user.waits_for_notice(words)
+        assert window.notice.is_error
+        assert window.session.iteration == STEPS
 
 
 def test_a_page_that_is_no_report_is_still_a_text(window, user, tmp_path):

@@ -201,7 +201,7 @@ def window(user, text: Path, locale: str) -> QWidget:  # noqa: ARG001 - it holds
     return window
 
 
-@pytest.mark.parametrize("locale", ["C", "de_DE", "sv_SE"], indirect=True)
+@pytest.mark.parametrize("locale", ["C", "de_DE"], indirect=True)
 def test_every_field_of_the_window_reads_both_signs_and_shows_one(window, user, qtbot):
     found = all_fields(window)
     assert len(found) >= 12
@@ -233,30 +233,30 @@ def test_a_number_that_is_none_is_said_in_the_notice(window, user, qtbot):
         assert window.notice.is_error
 
 
-@pytest.mark.parametrize(
-    ("name", "typed", "words"),
-    [
-        ("temperature", "7,5", "temperature is 7.5; it must be 0 to 5."),
-        ("sample_length", "200.000", "length is 200,000; it must be 1 to 100,000."),
-        ("sample_seed", "-1", "seed is -1; it must be 0 to 2,147,483,647."),
-        ("run_learning_rate", "2000", "learning_rate is 2,000.0; it must be 0 to 1000."),
-        ("run_until_value", "0", "iteration is 0; it must be 1 to 1,000,000,000,000."),
-        ("microscope_time", "9", "t is 9; it must be 1 to 4."),
-    ],
+OUT_OF_RANGE = (
+    ("temperature", "7,5", "temperature is 7.5; it must be 0 to 5."),
+    ("sample_length", "200.000", "length is 200,000; it must be 1 to 100,000."),
+    ("sample_seed", "-1", "seed is -1; it must be 0 to 2,147,483,647."),
+    ("run_learning_rate", "2000", "learning_rate is 2,000.0; it must be 0 to 1000."),
+    ("run_until_value", "0", "iteration is 0; it must be 1 to 1,000,000,000,000."),
+    ("microscope_time", "9", "t is 9; it must be 1 to 4."),
 )
-def test_a_number_out_of_range_is_marked_and_said_not_clipped(user, text, qtbot, name, typed, words):
+
+
+def test_a_number_out_of_range_is_marked_and_said_not_clipped(user, text, qtbot):
     window = user.opens_window(text)
     user.sets("run_until", "iteration")
     window.pages.open_page("Microscope")
-    field = user.finds(name)
-    before = field.value()
-    types(qtbot, field, typed)
-    assert window.notice.is_error
-    assert window.notice.text == words
-    assert field.property("invalid")
-    types(qtbot, field, str(before))
-    assert not field.property("invalid")
-    assert window.notice.text == ""  # what it said is true no more
+    for name, typed, words in OUT_OF_RANGE:
+        field = user.finds(name)
+        before = field.value()
+        types(qtbot, field, typed)
+        assert window.notice.is_error
+        assert window.notice.text == words
+        assert field.property("invalid")
+        types(qtbot, field, str(before))
+        assert not field.property("invalid")
+        assert window.notice.text == ""  # what it said is true no more
 
 
 def test_nothing_is_written_with_numbers_out_of_range(user, text, qtbot):

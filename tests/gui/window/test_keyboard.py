@@ -11,32 +11,32 @@ SHIFT, ALT_SHIFT = (
 
 
 @pytest.fixture
-def window(user, text) -> QWidget:
-    return user.opens_window(text)
+def window(looker) -> QWidget:
+    return looker.window
 
 
-@pytest.mark.usefixtures("window")
-@pytest.mark.parametrize(
-    ("panel", "key", "splitter", "first_grows"),
-    [
+def test_the_divider_beside_the_panel_with_the_keys_is_moved(looker, qtbot):
+    moved = []
+    for splitter in ("split_middle", "split_rows"):
+        looker.finds(splitter, QSplitter).splitterMoved.connect(lambda *where: moved.append(where))
+    for panel, key, splitter, first_grows in (
         ("heatmap_canvas", Qt.Key.Key_Right, "split_middle", True),
         ("heatmap_canvas", Qt.Key.Key_Left, "split_middle", False),
         ("softmax_canvas", Qt.Key.Key_Left, "split_middle", False),
+        ("softmax_canvas", Qt.Key.Key_Right, "split_middle", True),
         ("loss_plot", Qt.Key.Key_Down, "split_rows", True),
         ("loss_plot", Qt.Key.Key_Up, "split_rows", False),
-    ],
-)
-def test_the_divider_beside_the_panel_with_the_keys_is_moved(user, qtbot, panel, key, splitter, first_grows):
-    control, divided = user.finds(panel), user.finds(splitter, QSplitter)
-    control.setFocus()
-    before, moved = divided.sizes(), []
-    divided.splitterMoved.connect(lambda place, number: moved.append((place, number)))
-    qtbot.keyClick(control, key, ALT_SHIFT)
-    after = divided.sizes()
-    assert (after[0] > before[0]) == first_grows
-    assert after[0] != before[0]
-    assert sum(after) == sum(before)
-    assert moved == [(after[0], 1)]  # who remembers or undoes where dividers stood hears of it
+    ):
+        control, divided = looker.finds(panel), looker.finds(splitter, QSplitter)
+        control.setFocus()
+        before = divided.sizes()
+        qtbot.keyClick(control, key, ALT_SHIFT)
+        after = divided.sizes()
+        assert (after[0] > before[0]) == first_grows, panel
+        assert after[0] != before[0]
+        assert sum(after) == sum(before)
+        assert moved == [(after[0], 1)]  # who remembers or undoes where dividers stood hears of it
+        moved.clear()
 
 
 def test_without_a_divider_there_a_sentence_says_what_to_do(window, qtbot):
@@ -45,10 +45,9 @@ def test_without_a_divider_there_a_sentence_says_what_to_do(window, qtbot):
     assert "No divider is there" in window.notice.text
 
 
-@pytest.mark.usefixtures("window")
-def test_the_tooltip_of_the_control_with_the_keys_is_shown(user, qtbot):
+def test_the_tooltip_of_the_control_with_the_keys_is_shown(looker, qtbot):
     for name in ("speed", "softmax_canvas"):
-        control = user.finds(name)
+        control = looker.finds(name)
         control.setFocus()
         qtbot.keyClick(control, Qt.Key.Key_F1, SHIFT)
         assert control.accessibleName() in QToolTip.text()
@@ -56,9 +55,8 @@ def test_the_tooltip_of_the_control_with_the_keys_is_shown(user, qtbot):
     QToolTip.hideText()
 
 
-@pytest.mark.usefixtures("window")
-def test_of_a_picture_it_says_what_stands_at_its_place_too(user, qtbot):
-    canvas = user.finds("heatmap_canvas")
+def test_of_a_picture_it_says_what_stands_at_its_place_too(looker, qtbot):
+    canvas = looker.finds("heatmap_canvas")
     canvas.setFocus()
     qtbot.keyClick(canvas, Qt.Key.Key_Home)
     qtbot.keyClick(canvas, Qt.Key.Key_F1, SHIFT)
@@ -66,14 +64,15 @@ def test_of_a_picture_it_says_what_stands_at_its_place_too(user, qtbot):
     QToolTip.hideText()
 
 
-def test_where_nothing_has_the_keys_a_sentence_says_so(window, user):
+def test_where_nothing_has_the_keys_a_sentence_says_so(window, looker):
     window.centralWidget().setFocus()
-    user.chooses("action_what_is_this")
+    looker.chooses("action_what_is_this")
     assert "Tab goes to a control" in window.notice.text
     assert QApplication.focusWidget() is window.centralWidget()
 
 
-def test_space_after_a_click_on_new_run_runs_it_and_begins_no_other(window, user, qtbot):
+def test_space_after_a_click_on_new_run_runs_it_and_begins_no_other(user, text, qtbot):
+    window = user.opens_window(text)
     qtbot.mouseClick(user.finds("pages", QTabWidget).tabBar(), Qt.MouseButton.LeftButton)
     before = window.session.info
     qtbot.mouseClick(user.finds("new_run_button"), Qt.MouseButton.LeftButton)

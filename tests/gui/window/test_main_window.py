@@ -554,24 +554,19 @@ def test_the_lectures_example_trains_to_a_goal_that_was_asked_for(user):
     user.waits_for_iteration(30)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        (
-            {"page": "Nowhere"},
-            "a.rnnviz: there is no page 'Nowhere'; it must be one of Train, Signals, Story, ",
-        ),
-        ({"hidden": ("run_button",)}, "a.rnnviz: hide must be a list of some of sidebar, run_bar, "),
-    ],
-)
-def test_a_preset_that_names_what_the_window_has_not_is_refused(user, text, tmp_path, wrong, words):
+def test_a_preset_that_names_what_the_window_has_not_is_refused(user, text, tmp_path):
     window = user.opens_window(text)
     generation = window.session.info.generation
-    write_preset(tmp_path / "a.rnnviz", Preset(name="a", config=TrainingConfig(), text="hello" * 20, **wrong))
-    window.documents.open_file(tmp_path / "a.rnnviz")
-    assert window.notice.is_error
-    assert window.notice.text.startswith(words)
-    assert window.session.info.generation == generation
+    file, preset = tmp_path / "a.rnnviz", Preset(name="a", config=TrainingConfig(), text="hello" * 20)
+    for wrong, words in (
+        ({"page": "Nowhere"}, "there is no page 'Nowhere'; it must be one of Train, Signals, Story, "),
+        ({"hidden": ("run_button",)}, "hide must be a list of some of sidebar, run_bar, "),
+    ):
+        write_preset(file, replace(preset, **wrong))
+        window.documents.open_file(file)
+        assert window.notice.is_error
+        assert window.notice.text.startswith(f"a.rnnviz: {words}")
+        assert window.session.info.generation == generation
 
 
 def test_a_preset_under_another_ending_is_refused(user, text, tmp_path):

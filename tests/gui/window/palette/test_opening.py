@@ -116,20 +116,20 @@ def test_what_a_newcomer_looks_for_is_among_the_first_three(window, qtbot):
     assert missed == {}
 
 
-@pytest.mark.parametrize("field", ["prime_text", "hidden_size", "temperature", "run_until", "heatmap_panel"])
-def test_the_key_opens_it_from_any_field_and_escape_leads_back(window, user, qtbot, field):
-    before = user.finds(field)
-    before.setFocus()
-    if isinstance(before, QLineEdit):
-        before.setText("abc")
-        before.setCursorPosition(1)
-    had = window.focusWidget()
-    palette = opened(window, qtbot)
-    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
-    assert palette.isHidden()
-    assert window.focusWidget() is had
-    if isinstance(before, QLineEdit):
-        assert before.text() == "abc"  # the field has not taken the key for one of its own
+def test_the_key_opens_it_from_any_field_and_escape_leads_back(window, user, qtbot):
+    for field in ("prime_text", "hidden_size", "temperature", "run_until", "heatmap_panel"):
+        before = user.finds(field)
+        before.setFocus()
+        if isinstance(before, QLineEdit):
+            before.setText("abc")
+            before.setCursorPosition(1)
+        had = window.focusWidget()
+        palette = opened(window, qtbot)
+        QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+        assert palette.isHidden()
+        assert window.focusWidget() is had, field
+        if isinstance(before, QLineEdit):
+            assert before.text() == "abc"  # the field has not taken the key for one of its own
 
 
 def test_the_key_opens_it_from_a_text_that_is_written(window, user, qtbot):
