@@ -200,7 +200,11 @@ class SignalsPage(Page):
             card.show_signals(signals)
 
     def _look(self, generation: int, network: NetworkCopy) -> None:
-        if generation == self._generation and self.isVisible() and not self._work.is_working:
+        if generation != self._generation or not self.isVisible():
+            return
+        if self._work.is_working:
+            self._looked_for_at = -1  # of two that were asked for the later one comes again
+        else:
             self._network = network
             self._work.start(partial(look, network, self._corpus))
 

@@ -12,7 +12,7 @@ from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
-from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot
+from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot, Visited
 from rnnviz.training.worker.questions import TakeNetwork, TakeSignals
 
 SETTINGS = {"hidden_size": 10, "seq_length": 8}
@@ -112,6 +112,28 @@ def test_a_run_that_stands_still_is_looked_into_as_it_stands(bench, qtbot):
     count = len(page.asked)
     page.page._refresh()
     assert len(page.asked) == count
+
+
+def test_of_two_networks_that_are_asked_for_at_once_the_later_one_is_shown(bench, qtbot):
+    """Another moment is gone to before the network of the one before has come."""
+    page = bench()
+    page.train(30)
+    held = []
+    page.page.asked.disconnect(page._answer)
+    page.page.asked.connect(lambda question, then, _refused: held.append((question, then)))
+    page.page.show()
+    (first,) = (then for question, then in held if isinstance(question, TakeNetwork))
+    early = TakeNetwork().answer(page.learner)
+    page.train(7)
+    for _ in range(2):  # its signals, then its network
+        page.page.hear(Visited(37))
+    _, second = (then for question, then in held if isinstance(question, TakeNetwork))
+    page.page.asked.connect(page._answer)
+    first(early)
+    second(TakeNetwork().answer(page.learner))
+    qtbot.waitUntil(
+        lambda: all(card.now is not None and card.now.iteration == 37 for card in page.page.cards)
+    )
 
 
 @pytest.mark.parametrize(
