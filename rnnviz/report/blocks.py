@@ -409,7 +409,7 @@ def _expected(report: Report, font: str) -> list[Block]:
         said = (("expected", printable(one.said)), ("came", printable(one.came)))
         apart = (("apart", printable(one.distance)),) if one.distance else ()
         blocks += [
-            Caption(f"{printable(one.figure)} · said {_when(one.iteration).lower()}"),
+            Caption(f"{printable(one.figure)} · said {_when(one.iteration).lower()}{_on(one.page)}"),
             Table("lw", (), (*said, *apart), f"expected-{number}"),
         ]
         if one.drawn is not None and len(one.drawn.places) > 1:
@@ -463,6 +463,10 @@ def _setting(value: object) -> str:
 
 def _when(iteration: int) -> str:
     return f"After {_count(iteration, 'step')}" if iteration else "Before the first step"
+
+
+def _on(page: str) -> str:
+    return f" on {printable(page)}" if page else ""
 
 
 def _count(number: int, thing: str) -> str:

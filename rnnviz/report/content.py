@@ -17,6 +17,7 @@ from rnnviz import __version__
 from rnnviz.core.errors import UserError
 from rnnviz.core.network.dials import Dials
 from rnnviz.core.network.sampling import start_writer
+from rnnviz.core.progress import Progress
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import ByHeart, find_by_heart
@@ -44,6 +45,9 @@ from rnnviz.training.checks.network_check import (
 from rnnviz.training.config import SETTINGS, TrainingConfig
 from rnnviz.training.run.best import BestLoss, bests_of, held_out_at
 from rnnviz.training.run.held_out import NAME as HELD_OUT
+from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.look import Now, look
+from rnnviz.training.run.network_copy import network_copy
 from rnnviz.training.run.streams import learned_size
 
 Floats = NDArray[np.float64]
@@ -234,6 +238,9 @@ def collect_report(
         text = corpus.vocabulary.decode(corpus.ids[:COMPARED])
         written = [sample.text[:MOST_SHOWN] for sample in choose_samples(checkpoint.samples)]
         copied = longest_copy(written, text, lambda: say("Looking for what was copied"))
+    say("Looking into the network")
+    now = _look(checkpoint, corpus, lambda _done, _total: say("Looking into the network"))
+    signals = Signals.from_arrays(checkpoint.signals)
     say("Writing the best passage")
     curve, crossings = _curve(checkpoint, config, references)
     forms: tuple[FormCount, ...] = ()
@@ -273,10 +280,18 @@ def collect_report(
         copied=copied,
         by_hand=checkpoint.by_hand,
         expected=checkpoint.expected,
-        signals=signal_sections(Signals.from_arrays(checkpoint.signals), config, checkpoint.architecture),
+        signals=signal_sections(signals, config, checkpoint.architecture, now),
         forms=forms,
         run_id=checkpoint.run_id,
     )
+
+
+def _look(checkpoint: Checkpoint, corpus: Corpus | None, progress: Progress) -> Now | None:
+    """What the window shows of the moment at which the run stands; None of a network that has diverged."""
+    try:
+        return look(network_copy(Learner.resume(checkpoint, corpus)), corpus, progress)
+    except UserError:
+        return None
 
 
 def _by_heart(checkpoint: Checkpoint) -> ByHeart | None:

@@ -61,7 +61,7 @@ def figure_sources(report: Report) -> FigureSources:
             figures[name] = _at(title, samples[name], "Train", "heatmap_panel")
         elif name in expected:
             one = expected[name]
-            figures[name] = _at(f"Expected: {shown(one.figure)}", one.iteration, "Train")
+            figures[name] = _at(f"Expected: {shown(one.figure)}", one.iteration, one.page or "Train")
         elif name:
             seen = _SEEN[name]
             figures[name] = _at(seen.title, report.iteration, seen.page, seen.card, seen.shown)

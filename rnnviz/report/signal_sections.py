@@ -1,6 +1,6 @@
 """What the signals of a run say on paper: of each a sentence and its curves over the run.
 
-Knows signals, settings and their words; knows neither a picture nor a page.
+Knows signals, settings and the present moment, and their words; knows neither a picture nor a page.
 """
 
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from rnnviz.core.record.signals import (
 )
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run import signal_words
+from rnnviz.training.run.look import Now
 
 
 class SignalCurve(NamedTuple):
@@ -60,15 +61,19 @@ class SignalSection(NamedTuple):
 
 
 def signal_sections(
-    signals: Signals, config: TrainingConfig, architecture: Architecture
+    signals: Signals, config: TrainingConfig, architecture: Architecture, now: Now | None = None
 ) -> tuple[SignalSection, ...]:
-    """Of all that was measured at least twice, in the order of the page Signals; () for a run without."""
+    """Of all that was measured at least twice, in the order of the page Signals; () for a run without.
+
+    What is said of the present moment is read off ``now``, as in the window; without it, of the step that
+    was measured last, which is named.
+    """
     found = (
-        _reach(signals),
+        _reach(signals, now),
         _saturation(signals, architecture),
         _clipping(signals, config),
         _steps(signals, config),
-        _recurrence(signals, architecture),
+        _recurrence(signals, architecture, now),
         _imitation(signals),
     )
     return tuple(section for section in found if section is not None)
@@ -84,14 +89,18 @@ def _curves(signal: Signal, names: list[str]) -> tuple[SignalCurve, ...]:
     return tuple(SignalCurve(name, signal.iterations, signal.values[:, k]) for k, name in enumerate(names))
 
 
-def _reach(signals: Signals) -> SignalSection | None:
+def _reach(signals: Signals, now: Now | None) -> SignalSection | None:
     reach = _of(signals, REACH, 2)
     if reach is None:
         return None
+    if now is not None and len(now.reach):
+        words = signal_words.about_reach(now.reach, reach)
+    else:
+        words = signal_words.about_reach(reach.values[-1], reach, int(reach.iterations[-1]))
     return SignalSection(
         "How far back it learns",
         "size of the gradient that reaches back so many characters",
-        signal_words.about_reach(reach.values[-1], reach),
+        words,
         by_lag=reach,
         name="reach",
     )
@@ -146,7 +155,7 @@ def _steps(signals: Signals, config: TrainingConfig) -> SignalSection | None:
     )  # fmt: skip
 
 
-def _recurrence(signals: Signals, architecture: Architecture) -> SignalSection | None:
+def _recurrence(signals: Signals, architecture: Architecture, now: Now | None) -> SignalSection | None:
     gates = architecture.cell.gates or ("",)
     blocks = [
         f"{architecture.name_in(layer, 'Whh')} {gate}".rstrip()
@@ -156,7 +165,12 @@ def _recurrence(signals: Signals, architecture: Architecture) -> SignalSection |
     found, slopes = _of(signals, RECURRENT, 2 * len(blocks)), _of(signals, SLOPE)
     if found is None or slopes is None:
         return None
-    radius, singular = (float(value) for value in found.values[-1, :2])
+    first = f"{blocks[0]}: " if len(blocks) > 1 else ""
+    if now is not None and now.blocks:
+        radius, singular = float(np.abs(now.blocks[0].eigenvalues).max()), now.blocks[0].singular
+    else:
+        radius, singular = (float(value) for value in found.values[-1, :2])
+        first = f"At step {int(found.iterations[-1]):,}: {first}"
     radii = Signal(found.iterations, found.values[:, ::2])
     curves = _curves(radii, blocks)
     if len(blocks) == 1:
@@ -164,7 +178,6 @@ def _recurrence(signals: Signals, architecture: Architecture) -> SignalSection |
             curves[0]._replace(name="largest |λ|"),
             SignalCurve("largest singular", found.iterations, found.values[:, 1]),
         )
-    first = f"{blocks[0]}: " if len(blocks) > 1 else ""
     return SignalSection(
         "Whh", "largest |eigenvalue| of Whh" + (", and largest singular value" if len(blocks) == 1 else ""),
         first + signal_words.about_recurrence(radius, singular, float(slopes.values[-1, 0])), curves,

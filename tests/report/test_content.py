@@ -4,12 +4,14 @@ import math
 import shlex
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from rnnviz.core.errors import Cancelled, UserError
 from rnnviz.core.record.book_map import BookMap
 from rnnviz.core.record.checkpoint import LoggedSample
 from rnnviz.core.record.history import LossHistory
+from rnnviz.core.record.signals import REACH
 from rnnviz.core.text.corpus import corpus_from_string
 from rnnviz.core.text.firsts import FirstKind
 from rnnviz.core.text.forms import BRACES, Tally
@@ -19,7 +21,10 @@ from rnnviz.training.checks.network_check import check_fresh_network, check_trai
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.beginning import identify
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.look import look
+from rnnviz.training.run.network_copy import network_copy
 from rnnviz.training.run.samples_file import format_sample
+from rnnviz.training.run.signal_words import about_reach
 
 
 def samples_at(*iterations):
@@ -262,3 +267,21 @@ def test_what_is_typical_of_the_text_is_counted_in_its_samples_and_in_itself(run
 
 def test_a_text_of_no_kind_has_nothing_typical(report):
     assert report.forms == ()
+
+
+def test_what_it_says_of_now_is_what_the_window_reads_off_the_same_step(run, corpus):
+    later = Learner.resume(run, corpus)
+    while later.iteration in later.signals.signal(REACH).iterations:
+        later.step()  # to one at which nothing was measured
+    run = later.checkpoint()
+    now = look(network_copy(later), corpus, lambda _done, _total: None)
+    said = {section.title: section.words for section in collect_report(run, corpus).signals}
+    assert said["How far back it learns"] == about_reach(now.reach, later.signals.signal(REACH))
+    radius = np.abs(now.blocks[0].eigenvalues).max()
+    assert said["Whh"].startswith(
+        f"|λ| up to {radius:.2f}, singular values up to {now.blocks[0].singular:.2f}"
+    )
+    bare = {section.title: section.words for section in collect_report(run, None).signals}
+    last = later.signals.signal(REACH).iterations[-1]
+    assert f"that of step {last:,} alone" in bare["How far back it learns"]
+    assert bare["Whh"] == said["Whh"]

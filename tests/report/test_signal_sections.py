@@ -57,6 +57,14 @@ def test_curves_and_sentences_have_the_numbers_that_were_measured(trained):
     assert found["What it imitates"].curves[2].values.tolist() == signal(IMITATION).values[:, 2].tolist()
 
 
+def test_without_the_present_moment_the_step_that_was_measured_last_is_named(trained):
+    learner = trained()
+    found, last = sections_of(learner), learner.signals.last(REACH)
+    assert last < learner.iteration
+    assert f"(that of step {last:,} alone: " in found[TITLES[0]].words
+    assert found["Whh"].words.startswith(f"At step {learner.signals.last(RECURRENT):,}: |λ| up to")
+
+
 def test_a_run_that_has_measured_nothing_twice_says_nothing(trained):
     assert sections_of(trained(0)) == sections_of(trained(1)) == {}
 

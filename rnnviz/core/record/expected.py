@@ -41,6 +41,7 @@ class Expectation(NamedTuple):
     said       what was expected;  came: what it was
     distance   one measure of how far they are apart, with its unit; '' where there is none
     drawn      both curves, where one was drawn
+    page       where it was said, by the name of its tab; '' where that is not known
     """
 
     iteration: int
@@ -49,12 +50,15 @@ class Expectation(NamedTuple):
     came: str
     distance: str = ""
     drawn: DrawnCurves | None = None
+    page: str = ""
 
     def to_row(self) -> list[Any]:
         """As JSON has it."""
         drawn = self.drawn
         words = [self.iteration, self.figure, self.said, self.came, self.distance]
-        return words if drawn is None else [*words, [*map(list, drawn[:3]), drawn.is_logarithmic]]
+        curves = None if drawn is None else [*map(list, drawn[:3]), drawn.is_logarithmic]
+        rest = [curves, self.page] if self.page else [curves] if curves else []
+        return [*words, *rest]
 
 
 def drawn_curves(places: Array, said: Array, came: Array, *, is_logarithmic: bool = False) -> DrawnCurves:
@@ -85,12 +89,15 @@ def read_expected(rows: Any, last: int, name: str) -> tuple[Expectation, ...]:
                 and 0 <= iteration <= last
                 and all(
                     len(words) <= MAX_WORDS_EXPECTED and words.isprintable()
-                    for words in (figure, said, came, distance)
+                    for words in (figure, said, came, distance, *rest[1:])
+                    if isinstance(words, str)
                 )
-                and len(rest) <= 1
+                and len(rest) <= 2
+                and all(isinstance(page, str) for page in rest[1:])
             ):
-                drawn = _read_drawn(rest[0], name) if rest else None
-                expected.append(Expectation(iteration, figure, said, came, distance, drawn))
+                has_drawn = len(rest) == 1 or (bool(rest) and rest[0] is not None)
+                drawn = _read_drawn(rest[0], name) if has_drawn else None
+                expected.append(Expectation(iteration, figure, said, came, distance, drawn, *rest[1:]))
             case _:
                 raise CheckpointError(f"{name} is damaged: what was expected is not a list of words.")
     return tuple(expected)

@@ -138,15 +138,15 @@ class Predicting(QObject):
         title = next(name for name, built in self._pages.by_title.items() if built is page)
         for prediction in page.predictions:
             self._titles[prediction] = title
-            prediction.revealed.connect(self._on_prediction_revealed)
+            prediction.revealed.connect(partial(self._on_prediction_revealed, title))
             prediction.mistake_made.connect(self._notice.tell)
             prediction.covered.connect(self._on_prediction_covered)
 
     def _on_prediction_covered(self, _covered: bool) -> None:
         self._status_line.cover_losses(any(one.is_covered and one.name == "loss" for one in self._titles))
 
-    def _on_prediction_revealed(self, expectation: Expectation) -> None:
-        self.note(expectation)
+    def _on_prediction_revealed(self, title: str, expectation: Expectation) -> None:
+        self.note(expectation._replace(page=title))
 
     def note(self, expectation: Expectation) -> None:
         """Have the run keep it: it stands in its checkpoints and in its report."""

@@ -27,9 +27,9 @@ def characters(lag: int) -> str:
     return f"{lag:,} character" if lag == 1 else f"{lag:,} characters"
 
 
-def about_reach(now: Array, signal: Signal) -> str:
+def about_reach(now: Array, signal: Signal, measured_at: int = 0) -> str:
     """How far learning reaches, the mean over windows of late, and how far it did; ``now`` (T,) is that of a
-    single window, empty where it is not known."""
+    single window, empty where it is not known. ``measured_at`` is its step where that is not the present."""
     count = len(signal.iterations)
     recent = signal.values[-RECENT:] if count else now[None]
     sizes = recent.mean(axis=0) if count or len(now) else now
@@ -46,7 +46,8 @@ def about_reach(now: Array, signal: Signal) -> str:
         words = f"Learning reaches about {characters(lag)} back: {left}"
     if len(recent) > 1:
         words += f", the mean of {len(recent)} windows"
-        words += f" (that of now alone: {reaches_back(now):,})." if len(now) else "."
+        which = f"step {measured_at:,}" if measured_at else "now"
+        words += f" (that of {which} alone: {reaches_back(now):,})." if len(now) else "."
     else:
         words += "."
     if count > 2 * RECENT:

@@ -87,6 +87,9 @@ def test_what_is_said_of_a_step_that_is_gone_is_of_the_present_one(learner):
         [[1, "Loss", "a" * (MAX_WORDS_EXPECTED + 1), "b", ""]],
         [[0, "Loss", "a", "b", ""]] * (MAX_EXPECTED + 1),
         [[1, "Loss", "a", "b", "", DRAWN, DRAWN]],
+        [[1, "Loss", "a", "b", "", DRAWN, "Train", "Train"]],
+        [[1, "Loss", "a", "b", "", None, "a\x07"]],
+        [[1, "Loss", "a", "b", "", None, "a" * (MAX_WORDS_EXPECTED + 1)]],
     ],
 )
 def test_a_damaged_file_is_refused_in_a_sentence(rows):
@@ -105,6 +108,13 @@ def test_what_was_drawn_comes_back_with_it(learner):
     assert (drawn.places[0], drawn.places[-1]) == (0.0, 199.0)
     learner.note_expected(SAID._replace(drawn=drawn))
     assert saved_and_opened(learner.checkpoint()).expected[0].drawn == drawn
+
+
+@pytest.mark.parametrize("drawn", [None, drawn_curves(np.arange(3), np.ones(3), np.ones(3))])
+def test_where_it_was_said_comes_back_with_it(learner, drawn):
+    said = SAID._replace(page="Signals", drawn=drawn)
+    learner.note_expected(said)
+    assert saved_and_opened(learner.checkpoint()).expected == (said,)
 
 
 def test_where_one_of_the_curves_has_no_number_none_is_kept():

@@ -199,7 +199,7 @@ def test_the_report_says_what_was_expected(user, window):
     at = blocks.index(Heading("What was expected"))
     caption, table = blocks[at + 2], blocks[at + 3]
     assert isinstance(caption, Caption)
-    assert caption.text.endswith("· said after 20 steps")
+    assert caption.text.endswith("· said after 20 steps on Train")
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["expected", "came", "apart"]
 
@@ -218,11 +218,32 @@ def test_how_far_back_the_gradient_reaches_is_drawn_and_stays_beside_what_was_me
     assert one.iteration == 20
     assert one.said.endswith("back")
     assert one.came == f"{characters(reaches_back(page.reach.sizes_now))} back"
+    assert one.page == "Signals"
     user.chooses("action_predict")
     assert [curve.words for curve in page.reach.lags.curves][-1] == "said"
     user.chooses("action_reset")
     user.waits(lambda: window.session.iteration == 0)
     assert "said" not in [curve.words for curve in page.reach.lags.curves]
+
+
+def test_the_gradient_is_covered_only_once_that_of_the_present_step_is_there(user, window):
+    page = window.pages.demand("Signals")
+    window.pages.open_page("Signals")
+    user.waits(lambda: page.reach.now is not None and page.reach.now.iteration == 20)
+    window.pages.open_page("Train")
+    user.steps(3)  # of which nothing is measured
+    window.pages.open_page("Signals")
+    lag = cover_of(window, "lag")
+    assert not lag.lay_cover(quiet=True), "that of step 20 still stands there"
+    window.guides.predicting.cover_soon("lag")
+    user.waits(lambda: lag.is_covered)
+    QTest.keyClick(lag.cover.sketch, Qt.Key.Key_Down)
+    came = characters(reaches_back(page.reach.sizes_now))
+    user.steps(2)
+    user.waits(lambda: page.reach.now.iteration == 25)
+    lag.reveal()
+    (one,) = expected(user, window)
+    assert (one.iteration, one.page, one.came) == (23, "Signals", f"{came} back")
 
 
 def test_real_words_of_the_next_sample_are_said_then_it_is_written_and_counted(user, window):

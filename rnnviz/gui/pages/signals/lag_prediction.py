@@ -1,6 +1,7 @@
 """LagPrediction: how far back the gradient reaches: drawn beforehand, beside what is measured.
 
-Asks its card for the sizes that it has; computes nothing. T = seq_length.
+Asks its card for the sizes that it has, and keeps to the moment at which it was asked, whatever is learnt
+since; computes nothing. T = seq_length.
 """
 
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ class LagPrediction(Prediction):
         super().__init__(card, "lag", "How far back the gradient reaches")
         self._reach = card
         self._sketch: CurveSketch | None = None
-        self._since = 0
+        self._since, self._sizes = 0, np.zeros(0)
 
     def make_cover(self) -> Cover:
         self._sketch = CurveSketch("lag_sketch", "The gradient by lag that is expected")
@@ -36,9 +37,11 @@ class LagPrediction(Prediction):
 
     def begin(self, cover: Cover, until: int) -> str:  # noqa: ARG002 - of the moment that is looked at
         sizes = self._reach.sizes_now
+        if self._reach.is_awaited:  # what is there is of an earlier step, and something else would come
+            return "The gradient of this step is just being followed back: ask again."
         if len(sizes) < 2 or not sizes[0] > 0:
             return "No gradient was followed back yet: take a step, and look again."
-        self._since = self._reach.iteration_now
+        self._since, self._sizes = self._reach.iteration_now, sizes.copy()
         assert self._sketch is not None
         start = Points(np.zeros(1), np.array([min(HIGH, max(LOW, float(sizes[0])))]))
         self._sketch.begin(
@@ -56,12 +59,9 @@ class LagPrediction(Prediction):
         )
         return ""
 
-    def compare(self, cover: Cover) -> Expectation | None:  # noqa: ARG002 - the sketch shows both
+    def compare(self, cover: Cover) -> Expectation:  # noqa: ARG002 - the sketch shows both
         assert self._sketch is not None
-        sizes, drawn = self._reach.sizes_now, self._sketch.drawn
-        if len(sizes) != len(drawn.values) + 1:
-            self.mistake_made.emit("What was drawn is of another window: uncover it, and draw again.")
-            return None
+        sizes, drawn = self._sizes, self._sketch.drawn
         lags = np.arange(len(sizes), dtype=np.float64)
         self._sketch.reveal(Points(lags, np.maximum(sizes, LOW)))
         expected = np.append(sizes[:1], drawn.values)

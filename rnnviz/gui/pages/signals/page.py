@@ -62,7 +62,7 @@ class SignalsPage(Page):
         self._visited = 0  # the moment that every page looks at; 0: the present one
         self._work = BackgroundWork("rnnviz-signals", self)
         self._work.finished.connect(self._on_work_finished)
-        self._work.failed.connect(self.mistake_made)
+        self._work.failed.connect(self._refuse)
         self._error_work = BackgroundWork("rnnviz-one-error", self)
         self._error_work.finished.connect(self._on_error_work_finished)
         self._error_work.failed.connect(self.mistake_made)
@@ -190,6 +190,7 @@ class SignalsPage(Page):
         is_time = not has_moved or self._turn % LOOK_EVERY == 0
         if is_time and self._looked_for_at != self._iteration and not self._work.is_working:
             self._looked_for_at = self._iteration
+            self.reach.is_awaited = True
             self.asked.emit(TakeNetwork(), partial(self._look, generation), self._refuse)
         self._turn += 1
 
@@ -209,12 +210,14 @@ class SignalsPage(Page):
             self._work.start(partial(look, network, self._corpus))
 
     def _refuse(self, message: str) -> None:
+        self.reach.is_awaited = False
         self.mistake_made.emit(message)
 
     # ── handlers ──
 
     def _on_work_finished(self, now: Now) -> None:
         network = self._network
+        self.reach.is_awaited = False
         if network is None or now.iteration != network.iteration:
             return
         self._looked_at = network

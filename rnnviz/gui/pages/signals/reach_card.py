@@ -58,6 +58,7 @@ class ReachCard(SignalCard):
         self._vocabulary: Vocabulary | None = None
         self._one: tuple[int, Array] | None = None
         self._expected: Array | None = None
+        self.is_awaited = False  # whether the moment that is looked at is still being looked into
         self.prediction = LagPrediction(self)
 
     # ── what it is told ──
@@ -112,17 +113,25 @@ class ReachCard(SignalCard):
     @property
     def iteration_now(self) -> int:
         """The steps that were done by then."""
-        iterations = self.signals.signal(REACH).iterations
-        return self.now.iteration if self.now is not None else int(iterations[-1]) if len(iterations) else 0
+        return self.now.iteration if self._has_now and self.now is not None else self._measured_last
 
     def set_expected(self, sizes: Array) -> None:
         """(T,) that were expected, before they were seen; they go with the run."""
         self._expected = sizes
         self._draw_lags()
 
+    @property
+    def _has_now(self) -> bool:
+        return self.now is not None and len(self.now.reach) > 0
+
+    @property
+    def _measured_last(self) -> int:
+        iterations = self.signals.signal(REACH).iterations
+        return int(iterations[-1]) if len(iterations) else 0
+
     def _now(self) -> Array:
         reach = self.signals.signal(REACH)
-        if self.now is not None and len(self.now.reach):
+        if self._has_now and self.now is not None:
             return self.now.reach
         return reach.values[-1] if len(reach.iterations) else np.zeros(0)
 
@@ -150,7 +159,8 @@ class ReachCard(SignalCard):
         self.lags.show_curves(curves)
 
     def words(self) -> str:
-        return words.about_reach(self._now(), self.signals.signal(REACH))
+        measured_at = 0 if self._has_now else self._measured_last
+        return words.about_reach(self._now(), self.signals.signal(REACH), measured_at)
 
     def numbers(self) -> NumberTable:
         iterations, values = self.signals.signal(REACH)

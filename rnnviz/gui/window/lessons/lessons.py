@@ -30,6 +30,15 @@ MEASURING = "Measuring this run …"
 UNSAID = "Say first what you expect, or press Next again to skip."
 
 
+class LessonAnswer(NamedTuple):
+    """What was answered: a choice or a number, and beside which run, after how many steps, on which page."""
+
+    value: float
+    generation: int
+    iteration: int
+    page: str
+
+
 class Truth(NamedTuple):
     """What is right: a choice (−1: none of them) or a number, and in words."""
 
@@ -94,7 +103,7 @@ class Lessons(QObject):
         self.panel.hide()
         self.lesson: GuidedLesson | None = None
         self.number = 0  # of the step that is shown, from 0
-        self._said: dict[int, float] = {}  # by the step that asked
+        self._said: dict[int, LessonAnswer] = {}  # by the step that asked
         self._truths: dict[int, Truth] = {}
         self._laid: Prediction | None = None  # the cover that a step has laid
         self._laid_at = 0  # that step
@@ -344,7 +353,8 @@ class Lessons(QObject):
             asking = asked[-1]
         question = lesson.steps[asking].ask
         assert question is not None
-        view, said = self.panel.question, self._said.get(asking)
+        view, answer = self.panel.question, self._said.get(asking)
+        said = answer.value if answer is not None else None
         if question.number is not None:
             view.ask_number(question.words, question.low, question.high, question.step, question.unit, said)
         else:
@@ -360,7 +370,9 @@ class Lessons(QObject):
     def _on_question_said(self, said: float) -> None:
         lesson = self.lesson
         if lesson is not None and lesson.steps[self.number].ask is not None:
-            self._said[self.number] = said
+            session, info = self._session, self._session.info
+            generation = info.generation if info is not None else -1
+            self._said[self.number] = LessonAnswer(said, generation, session.iteration, self._pages.page_name)
             self.panel.nudge("")
 
     # ── measuring ──
@@ -399,9 +411,10 @@ class Lessons(QObject):
         """What was said of a question goes with the run, into its report."""
         lesson = self.lesson
         assert lesson is not None
-        question, said = lesson.steps[place].ask, self._said.get(place)
-        if question is None or said is None or not math.isfinite(truth.value):
+        question, answer = lesson.steps[place].ask, self._said.get(place)
+        if question is None or answer is None or not math.isfinite(truth.value):
             return
+        said = answer.value
         if question.number is not None:
             behind = f" {question.unit}" if question.unit else ""
             words, apart = f"{said:g}{behind}", f"{figures(abs(said - truth.value), 3)}{behind} apart"
@@ -409,7 +422,10 @@ class Lessons(QObject):
             words = question.choices[int(said)]
             apart = "as expected" if said == truth.value else "not as expected"
         figure = f"{lesson.name} {question.words}"
-        self._predicting.note(Expectation(self._session.iteration, figure, words, truth.words, apart))
+        info = self._session.info
+        is_of_run = info is not None and info.generation == answer.generation
+        step = answer.iteration if is_of_run else 0  # else it was said before this run began
+        self._predicting.note(Expectation(step, figure, words, truth.words, apart, page=answer.page))
 
     @property
     def _is_unsaid(self) -> bool:
