@@ -402,14 +402,14 @@ def _expected(report: Report, font: str) -> list[Block]:
         Heading("What was expected"),
         Paragraph(
             "Pictures were covered, and it was said what they would show before they were seen. "
-            "What was said stands here as it was said, beside what came."
+            "What was expected stands here as it was said, beside what came."
         ),
     ]
     for number, one in enumerate(report.expected, start=1):
         said = (("expected", printable(one.said)), ("came", printable(one.came)))
         apart = (("apart", printable(one.distance)),) if one.distance else ()
         blocks += [
-            Caption(f"{printable(one.figure)} · said {_when(one.iteration).lower()}{_on(one.page)}"),
+            Caption(f"{printable(one.figure)} · expected {_when(one.iteration).lower()}{_on(one.page)}"),
             Table("lw", (), (*said, *apart), f"expected-{number}"),
         ]
         if one.drawn is not None and len(one.drawn.places) > 1:

@@ -48,7 +48,7 @@ def test_the_loss_is_drawn_learns_beneath_its_cover_and_is_revealed(user, window
     user.waits(lambda: window.pages.demand("Train").loss.curve_shown().iterations[-1] == 50)
     QTest.keyClick(sketch, Qt.Key.Key_Return)
     assert not loss.is_covered
-    assert "you expected" in loss.cover.words.words.lower()
+    assert "Expected: " in loss.cover.words.words
     (one,) = expected(user, window)
     assert (one.iteration, one.figure.partition(" (")[0]) == (20, "Loss over steps 20 to 50")
     assert "apart on average" in one.distance
@@ -199,7 +199,7 @@ def test_the_report_says_what_was_expected(user, window):
     at = blocks.index(Heading("What was expected"))
     caption, table = blocks[at + 2], blocks[at + 3]
     assert isinstance(caption, Caption)
-    assert caption.text.endswith("· said after 20 steps on Train")
+    assert caption.text.endswith("· expected after 20 steps on Train")
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["expected", "came", "apart"]
 
@@ -220,10 +220,10 @@ def test_how_far_back_the_gradient_reaches_is_drawn_and_stays_beside_what_was_me
     assert one.came == f"{characters(reaches_back(page.reach.sizes_now))} back"
     assert one.page == "Signals"
     user.chooses("action_predict")
-    assert [curve.words for curve in page.reach.lags.curves][-1] == "said"
+    assert [curve.words for curve in page.reach.lags.curves][-1] == "expected"
     user.chooses("action_reset")
     user.waits(lambda: window.session.iteration == 0)
-    assert "said" not in [curve.words for curve in page.reach.lags.curves]
+    assert "expected" not in [curve.words for curve in page.reach.lags.curves]
 
 
 def test_the_gradient_is_covered_only_once_that_of_the_present_step_is_there(user, window):

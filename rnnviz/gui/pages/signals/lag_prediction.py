@@ -69,7 +69,7 @@ class LagPrediction(Prediction):
         said, came = reaches_back(expected), reaches_back(sizes)
         return Expectation(
             self._since,
-            "How far back the gradient reaches (where a tenth is left)",
+            "How far back the gradient of one window reaches (where a tenth is left)",
             f"{characters(said)} back",
             f"{characters(came)} back",
             f"{characters(abs(said - came))} apart",

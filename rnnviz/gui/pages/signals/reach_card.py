@@ -146,7 +146,7 @@ class ReachCard(SignalCard):
         if len(self._now()):
             curves.append(LagCurve(self._name_of_now(), self._now(), "warm"))
         if self._expected is not None:
-            curves.append(LagCurve("said", self._expected, EXPECTED, is_dashed=True))
+            curves.append(LagCurve("expected", self._expected, EXPECTED, is_dashed=True))
         is_other = self._pointed not in (0, self._visited)  # the moment looked at has its curve
         pointed = self.reach.sizes_at(self._pointed) if is_other else None
         if pointed is not None:

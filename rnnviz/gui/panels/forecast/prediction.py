@@ -74,6 +74,6 @@ class ForecastPrediction(Prediction):
             asked.iteration,
             f"What comes next after “{self._context}”",
             sketch.words,
-            f"{best}; {marks[asked.target]} came",
+            f"{best}; the next one was {marks[asked.target]}",
             f"{per_cent(common)} in common, 1 − ½ Σ |said − p|",
         )

@@ -188,7 +188,7 @@ class CurveSketch(CoverSketch):
         if self._came is None or not len(self._came.values):
             return said
         came = float(np.interp(place, self._came.iterations, self._came.values))
-        return f"{said}; it was {scene.value_words(came)}"
+        return f"{said}; came {scene.value_words(came)}"
 
     # ── painting ──
 

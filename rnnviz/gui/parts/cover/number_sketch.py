@@ -76,7 +76,7 @@ class NumberSketch(CoverSketch):
     def tip_at(self, position: QPoint) -> str:
         if self._came is None or self._said is None or position.y() > self._scale().bottom() + 3 * GRID:
             return self.toolTip()
-        return f"Expected {self._in_words(self._said)}; it was {self._in_words(self._came)}."
+        return f"Expected {self._in_words(self._said)}; came {self._in_words(self._came)}."
 
     def paint(self, painter: QPainter) -> None:
         theme, small, scale = self._theme, self._small, self._scale()

@@ -96,7 +96,7 @@ class Prediction(QObject):
         """It has come: say so on the cover, and tell everybody."""
         self.is_covered = False
         apart = f" {expectation.distance}." if expectation.distance else ""
-        said = f"You expected {expectation.said}; it was {expectation.came}."
+        said = f"Expected: {expectation.said}. Came: {expectation.came}."
         cover.conclude(said + apart, said, apart.strip() or said)
         self.covered.emit(False)
         self.revealed.emit(expectation)

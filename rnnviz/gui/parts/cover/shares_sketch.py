@@ -191,7 +191,7 @@ class SharesSketch(CoverSketch):
                 return self.toolTip()
             mark = rows[row]
             expected, came = per_cent(self.shares[mark], 1), per_cent(self._came[mark], 1)
-            return f"“{self._marks[mark]}”: expected {expected}, it has {came}."
+            return f"“{self._marks[mark]}”: expected {expected}, came {came}."
         at = self._mark_at(position)
         return self.toolTip() if at is None else f"“{self._marks[at]}”: {per_cent(self._given[at])}."
 
@@ -226,7 +226,7 @@ class SharesSketch(CoverSketch):
     def _paint_both(self, painter: QPainter, came: Array) -> None:
         theme, mono, small = self._theme, self._mono, self._small
         pitch, room = self._row_height(), self._letter_room() + 2
-        figures = round(small.width("expected 100 %  ")) + GRID
+        figures = round(small.width("100 % · expected 100 %")) + GRID
         width = max(10, self.width() - room - figures)
         for row, mark in enumerate(self.shown_rows()):
             top = row * pitch
@@ -240,7 +240,7 @@ class SharesSketch(CoverSketch):
             mono.begin(painter, theme.pen("warm" if is_true else "text"))
             center = [(room / 2 - 1, self._marks[mark])]
             mono.draw_in_cells(painter, center, top + (pitch - mono.height) // 2, room - 4)
-            words = f"{per_cent(share)} · said {per_cent(said)}" if said >= 0.005 else per_cent(share)
+            words = f"{per_cent(share)} · expected {per_cent(said)}" if said >= 0.005 else per_cent(share)
             small.begin(painter, theme.pen("quiet"))
             small.draw(painter, self.width() - figures + GRID, top + (pitch - small.height) // 2, words)
 

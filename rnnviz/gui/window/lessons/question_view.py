@@ -107,11 +107,7 @@ class QuestionView(QWidget):
             button.setEnabled(False)
             is_right = number == right
             words.setProperty("role", "accent" if is_right else "" if button.isChecked() else "quiet")
-            marks = [
-                mark
-                for mark, is_so in (("so it was", is_right), ("what you said", button.isChecked()))
-                if is_so
-            ]
+            marks = [mark for mark, is_so in (("expected", button.isChecked()), ("came", is_right)) if is_so]
             if marks:
                 words.setText(f"{breakable(button.accessibleName(), LONGEST)} ({', '.join(marks)})")
                 button.setAccessibleName(words.text())

@@ -106,7 +106,7 @@ def test_both_curves_are_painted_in_their_colours(sketch, theme, colors_in):
     table = sketch.as_table()
     assert list(table.columns) == ["expected", "came"]
     assert (table.rows[-1], table.cell(47, 0), table.cell(47, 1)) == ("step 200", "80", "130")
-    assert "at step 196; it was 127" in sketch.tip_at(point(sketch, 0.97, 0.5))
+    assert "at step 196; came 127" in sketch.tip_at(point(sketch, 0.97, 0.5))
 
 
 def test_lags_are_whole_and_sizes_are_powers(sketch):

@@ -43,4 +43,4 @@ def test_revealed_it_holds_still_and_tells_both(sketch):
     QTest.mouseClick(sketch, Qt.MouseButton.LeftButton, pos=QPoint(30, 25))
     assert sketch.value == 40
     assert sketch.as_table().as_tabbed() == "\tnumber\nexpected\t40 of 100\ncame\t73 of 100\n"
-    assert sketch.tip_at(QPoint(100, 25)) == "Expected 40 of 100; it was 73 of 100."
+    assert sketch.tip_at(QPoint(100, 25)) == "Expected 40 of 100; came 73 of 100."

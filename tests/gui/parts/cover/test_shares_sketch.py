@@ -75,7 +75,7 @@ def test_revealed_it_shows_what_was_said_and_the_likeliest_and_the_true_next(ske
     rows = sketch.shown_rows()
     assert {9, 8, 1} <= set(rows)
     assert rows == sorted(rows, key=np.argsort(-p, kind="stable").tolist().index)
-    assert "expected 20.0 %, it has 1.0 %" in sketch.tip_at(QPoint(5, 18 * rows.index(9) + 22))
+    assert "expected 20.0 %, came 1.0 %" in sketch.tip_at(QPoint(5, 18 * rows.index(9) + 22))
     table = sketch.as_table()
     assert (table.rows[0], table.cell(0, 0), table.cell(0, 1)) == ("space", "8.9 %", "30.0 %")
     QTest.keyClicks(sketch, "h")
