@@ -6,9 +6,9 @@ country of the desktop: a point before the fraction, a comma between thousands.
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDoubleSpinBox, QSpinBox, QWidget
 
 from rnnviz.core.errors import SettingError
 from rnnviz.core.numerals import may_become_number, read_number, read_whole
@@ -38,13 +38,14 @@ class SpacePasses(QObject):
 
 class ClickTakesAll(QObject):
     """Event filter for a field of numbers and its line: the click that gives it the keys takes the whole
-    number, and so does a double click, of which Qt would take the digits before the point."""
+    number, and so does a double or a triple one, of which Qt would take a part, or nothing."""
 
     def __init__(self, field: QAbstractSpinBox) -> None:
         super().__init__(field)
         self._field = field
         self._line = field.lineEdit()
         self._is_new = self._is_taken = False
+        self._taken_at = QElapsedTimer()  # since the last double click
         field.installEventFilter(self)
         self._line.installEventFilter(self)
 
@@ -55,8 +56,11 @@ class ClickTakesAll(QObject):
             case QEvent.Type.FocusIn if watched is self._field and isinstance(event, QFocusEvent):
                 self._is_new = event.reason() == Qt.FocusReason.MouseFocusReason
             case QEvent.Type.MouseButtonDblClick if watched is self._line:
-                self._field.selectAll()
-                self._is_taken = True
+                self._take()
+                self._taken_at.start()
+                return True
+            case QEvent.Type.MouseButtonPress if watched is self._line and self._is_third():
+                self._take()
                 return True
             case QEvent.Type.MouseMove if watched is self._line:
                 return self._is_taken  # the hand that still presses would select another part
@@ -65,6 +69,16 @@ class ClickTakesAll(QObject):
                     self._field.selectAll()
                 self._is_new = self._is_taken = False
         return super().eventFilter(watched, event)
+
+    def _take(self) -> None:
+        self._field.selectAll()
+        self._is_taken = True
+
+    def _is_third(self) -> bool:
+        """Whether a press is the third of a triple click."""
+        is_soon = self._taken_at.isValid() and self._taken_at.elapsed() < QApplication.doubleClickInterval()
+        self._taken_at.invalidate()
+        return is_soon
 
 
 def mark_invalid(field: QWidget, invalid: bool) -> None:

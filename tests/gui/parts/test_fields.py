@@ -286,7 +286,8 @@ def test_the_first_click_takes_the_whole_number_and_the_next_puts_the_cursor(fie
 
 
 @pytest.mark.parametrize("locale", ["C"], indirect=True)
-def test_a_double_click_takes_the_whole_number_with_its_fraction(fields, qtbot):
+@pytest.mark.parametrize("clicks", [2, 3])
+def test_a_double_or_triple_click_takes_the_whole_number_with_its_fraction(fields, qtbot, clicks):
     field = fields["number"]
     line = field.lineEdit()
     field.setFocus()
@@ -294,6 +295,8 @@ def test_a_double_click_takes_the_whole_number_with_its_fraction(fields, qtbot):
     place = QPoint(6, line.height() // 2)
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(line, Qt.MouseButton.LeftButton, pos=place)
+    if clicks == 3:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=place)
     assert line.selectedText() == "0.1"
     qtbot.keyClicks(field, "0.02")
     qtbot.keyClick(field, Qt.Key.Key_Return)
