@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
 
     def toggle_run(self) -> None:
         """Run or pause: what the button says."""
+        self.run_bar.confirm_goal()
         self.session.set_running(not self.session.is_running)
 
     def step(self, count: int) -> None:

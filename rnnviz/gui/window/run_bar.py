@@ -1,13 +1,15 @@
 """RunBar: the controls of the run in the toolbar: speed, learning rate, run until.
 
 Turns widgets into commands and emits them; knows no session. The buttons beside
-them are the window's actions.
+them are the window's actions. A goal that is chosen is offered first, and holds once it
+was confirmed: a fast run would be there before it is read.
 """
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSlider, QWidget
 
 from rnnviz.core.numerals import figures
 from rnnviz.gui.parts.fields import NumberField, mark_invalid
@@ -33,6 +35,19 @@ _GOALS = (
 )
 
 
+class _GoalChoice(QComboBox):
+    """Knows whether its list was opened: who chose there by mouse is done with it, who turns through it by
+    keys is not."""
+
+    was_opened = False
+
+    # Qt's overrides
+
+    def showPopup(self) -> None:
+        self.was_opened = True
+        super().showPopup()
+
+
 class RunBar(QWidget):
     """command_given carries SetSpeed, SetLearningRate or SetStop; mistake_made a sentence."""
 
@@ -43,6 +58,7 @@ class RunBar(QWidget):
         super().__init__(parent)
         self.setObjectName("run_bar")
         self._iteration, self._epoch, self._smooth_loss = 0, 0, 50.0
+        self._is_offered = False  # a goal that is not confirmed yet
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -100,19 +116,22 @@ class RunBar(QWidget):
 
     def _add_goal(self, row: QHBoxLayout) -> None:
         meaning = tip_of("run until")
-        self._goal = QComboBox()
+        self._goal = _GoalChoice()
         self._goal.setObjectName("run_until")
         pass_wheel(self._goal)
         self._goal.setAccessibleName("run until")
         self._goal.setToolTip(meaning)
         self._goal.addItems([name for name, _ in _GOALS])
         self._goal.currentIndexChanged.connect(self._on_goal_changed)
+        self._goal.activated.connect(self._on_goal_activated)
+        self._goal.installEventFilter(self)
         self._goal_value = NumberField("run_until_value", 1, allowed=_COUNT)
         self._goal_value.setAccessibleName("value to run until")
         self._goal_value.refused.connect(self.mistake_made)
         self._goal_value.setFixedWidth(86)
         self._goal_value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._goal_value.valueChanged.connect(self._emit_goal)
+        self._goal_value.editingFinished.connect(self.confirm_goal)
         self._goal_value.hide()
         row.addWidget(_label("Run until", meaning, self._goal))
         row.addWidget(self._goal)
@@ -163,8 +182,16 @@ class RunBar(QWidget):
         self._prepare_goal_value(kind, value)
         self._emit_goal()
 
+    def confirm_goal(self) -> None:
+        """A goal that was offered holds: Enter was pressed, the keys went elsewhere, or the run is begun."""
+        if self._is_offered:
+            self._emit_goal()
+
     def clear_goal(self) -> None:
-        """The run has no goal any more."""
+        """The run has no goal any more. Another one that is just being written stays, as an offer."""
+        if self._goal_value.hasFocus() and self._goal_value.lineEdit().isModified():
+            self._is_offered = True
+            return
         with QSignalBlocker(self._goal):
             self._goal.setCurrentIndex(0)
         self._prepare_goal_value(StopKind.NEVER, 1)
@@ -191,17 +218,25 @@ class RunBar(QWidget):
             self.command_given.emit(SetLearningRate(value))
 
     def _on_goal_changed(self, index: int) -> None:
+        """The goal before holds no more; this one does once it is confirmed."""
         _, kind = _GOALS[index]
         self._prepare_goal_value(kind, self._goal_ahead(kind))
-        self._emit_goal()
+        self.command_given.emit(SetStop(StopKind.NEVER))
+        self._is_offered = kind is not StopKind.NEVER
+
+    def _on_goal_activated(self, _index: int) -> None:
+        if self._is_offered and self._goal.was_opened:
+            self._goal_value.setFocus()
+            self._goal_value.selectAll()
+        self._goal.was_opened = False
 
     def _goal_ahead(self, kind: StopKind) -> float:
-        """A goal that the run has not reached yet: choosing one must not stop it at once."""
+        """A goal well beyond where the run is: it goes on while the goal is read, and changed."""
         match kind:
             case StopKind.ITERATION:
-                return (self._iteration // 10_000 + 1) * 10_000.0
+                return max(1, math.ceil(2 * self._iteration / 10_000)) * 10_000.0
             case StopKind.EPOCH:
-                return self._epoch + 1.0
+                return max(1.0, 2.0 * self._epoch)
             case StopKind.SMOOTH_LOSS:
                 return math.floor(0.95 * self._smooth_loss * 10) / 10
             case _:
@@ -220,6 +255,7 @@ class RunBar(QWidget):
 
     def _emit_goal(self) -> None:
         _, kind = _GOALS[self._goal.currentIndex()]
+        self._is_offered = False
         if kind is StopKind.NEVER or self._is_right(self._goal_value):
             self.command_given.emit(SetStop(kind, self._goal_value.value()))
 
@@ -230,6 +266,15 @@ class RunBar(QWidget):
         if mistake:
             self.mistake_made.emit(mistake)
         return not mistake
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            elsewhere = QApplication.focusWidget() not in (self._goal, self._goal_value)
+            if elsewhere and event.reason() != Qt.FocusReason.PopupFocusReason:
+                self.confirm_goal()
+        return super().eventFilter(watched, event)
 
 
 def _label(text: str, meaning: str, buddy: QWidget) -> Label:

@@ -58,7 +58,8 @@ WORDS = (
         "run until",
         "Pause by itself when the run gets there.",
         place=Whereabouts("", "run_until"),
-        more="It may be an iteration, a pass or a smooth loss.",
+        more="It may be an iteration, a pass or a smooth loss of the run that stands here. It holds once it "
+        "is confirmed: by Enter, by Run, or when the keys go elsewhere.",
         also=("goal", "stop at"),
     ),
     GlossaryWord(

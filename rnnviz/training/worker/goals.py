@@ -42,4 +42,4 @@ def behind_in_words(goal: SetStop, learner: Learner) -> str:
         case _:
             behind = f"Iteration {goal.value:,.0f} is reached already"
             where = f"at {learner.iteration:,}"
-    return f"{behind}: this run is {where}. It goes on until you stop it."
+    return f"{behind}: this run is {where}, and a goal is its own. It goes on until you stop it."

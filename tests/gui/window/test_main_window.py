@@ -219,6 +219,18 @@ def test_it_runs_until(user, text, goal, value, reached):
     assert reached(window.session.latest)
 
 
+def test_a_goal_that_is_only_offered_holds_when_the_run_is_begun(user, text):
+    window = user.opens_window(text)
+    window.activateWindow()
+    user.waits(window.isActiveWindow)
+    user.finds("run_until").setFocus()
+    user.sets("run_until", "iteration")
+    assert not window.session.has_goal
+    user.chooses("action_run")
+    user.waits(lambda: window.session.iteration > 0)
+    assert window.session.has_goal
+
+
 def test_weights_that_are_set_by_hand_are_told_and_marked_and_saved(user, text):
     window = user.opens_window(text)
     user.steps(30)
@@ -242,7 +254,7 @@ def test_a_goal_that_lies_behind_says_so_and_the_run_goes_on(user, text):
     user.steps(30)
     user.sets("run_until", "iteration")
     user.sets("run_until_value", 20)
-    user.waits_for_notice("Iteration 20 is reached already: this run is at 30.")
+    user.waits_for_notice("Iteration 20 is reached already: this run is at 30, and a goal is its own.")
     assert user.finds("run_until", QComboBox).currentText() == "stopped by hand"
     assert user.finds("run_until_value").isHidden()
     user.chooses("action_run")
@@ -273,7 +285,7 @@ def test_a_checkpoint_beyond_the_goal_says_so_beside_the_way_back(user, text, ma
     user.sets("run_until", "iteration")
     user.sets("run_until_value", 20)
     window.documents.open_file(make_checkpoint(30))
-    user.waits_for_notice("Iteration 20 is reached already: this run is at 30.")
+    user.waits_for_notice("Iteration 20 is reached already: this run is at 30")
     assert [name for name, _ in window.notice.ways_out] == [BRING_BACK]
 
 

@@ -1,6 +1,7 @@
 """The run bar: what its controls ask for, and what they show of the run."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSlider
 
 from rnnviz.gui.window.run_bar import FASTEST_LIMITED, PLACES, SLOWEST, RunBar
@@ -90,18 +91,80 @@ def test_what_is_shown_from_outside_asks_for_nothing(bar, commands, make_snapsho
     ("goal", "stands", "asked"),
     [
         ("iteration", {}, SetStop(StopKind.ITERATION, 10_000)),
-        ("iteration", {"iteration": 148_881}, SetStop(StopKind.ITERATION, 150_000)),
-        ("iteration", {"iteration": 20_000}, SetStop(StopKind.ITERATION, 30_000)),
+        ("iteration", {"iteration": 148_881}, SetStop(StopKind.ITERATION, 300_000)),
+        ("iteration", {"iteration": 20_000}, SetStop(StopKind.ITERATION, 40_000)),
         ("pass", {}, SetStop(StopKind.EPOCH, 1)),
-        ("pass", {"epoch": 36}, SetStop(StopKind.EPOCH, 37)),
+        ("pass", {"epoch": 36}, SetStop(StopKind.EPOCH, 72)),
         ("smooth loss", {"smooth_loss": 34.26}, SetStop(StopKind.SMOOTH_LOSS, 32.5)),
     ],
 )
-def test_a_goal_that_is_chosen_lies_ahead_of_the_run(bar, commands, goal, stands, asked, make_snapshot):
+def test_a_goal_that_is_chosen_lies_well_ahead_of_the_run_and_holds_once_it_is_confirmed(
+    bar, commands, goal, stands, asked, make_snapshot
+):
     bar.show_snapshot(make_snapshot(**stands))
     bar.findChild(QComboBox, "run_until").setCurrentText(goal)
-    assert commands == [asked]
+    assert commands == [SetStop(StopKind.NEVER)]
+    bar.confirm_goal()
+    bar.confirm_goal()  # whoever else confirms it
+    assert commands[1:] == [asked]
     assert not bar.findChild(QDoubleSpinBox, "run_until_value").isHidden()
+
+
+@pytest.mark.parametrize("how", ["enter", "value", "elsewhere", "from the list", "not yet"])
+def test_an_offered_goal_is_confirmed_by_enter_or_when_the_keys_go_elsewhere(bar, commands, qtbot, how):
+    after = QLineEdit(bar)
+    bar.layout().addWidget(after)
+    bar.show()
+    bar.activateWindow()
+    choice, field = bar.findChild(QComboBox, "run_until"), bar.findChild(QDoubleSpinBox, "run_until_value")
+    choice.setFocus()
+    qtbot.waitUntil(choice.hasFocus)
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.currentText() == "iteration"
+    assert choice.hasFocus(), "who turns through the goals by keys goes on"
+    if how != "from the list":
+        field.setFocus()
+    if how == "enter":
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    elif how == "value":
+        field.selectAll()
+        qtbot.keyClicks(field, "700")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    elif how != "not yet":
+        after.setFocus()
+    goal = 700 if how == "value" else 10_000
+    wanted = [] if how == "not yet" else [SetStop(StopKind.ITERATION, goal)]
+    assert commands == [SetStop(StopKind.NEVER), *wanted]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_who_chooses_a_goal_from_the_list_writes_its_value_at_once(bar, qtbot):
+    bar.show()
+    bar.activateWindow()
+    choice, field = bar.findChild(QComboBox, "run_until"), bar.findChild(QDoubleSpinBox, "run_until_value")
+    choice.setFocus()
+    qtbot.waitUntil(choice.hasFocus)
+    choice.showPopup()
+    qtbot.keyClick(choice.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert choice.currentText() == "iteration"
+    assert field.hasFocus()
+    assert field.lineEdit().selectedText() == "10,000"
+
+
+def test_a_goal_that_is_being_written_does_not_vanish_when_the_one_before_is_reached(bar, commands, qtbot):
+    bar.show()
+    bar.activateWindow()
+    bar.run_until(StopKind.ITERATION, 10_000)
+    field = bar.findChild(QDoubleSpinBox, "run_until_value")
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    qtbot.keyClicks(field, "20000")
+    bar.clear_goal()
+    assert field.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert commands[-1] == SetStop(StopKind.ITERATION, 20_000)
 
 
 def test_the_goal_can_be_changed_and_taken_back(bar, commands):

@@ -348,7 +348,10 @@ def test_a_goal_is_spent_when_it_is_reached(learner):
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
-        (SetStop(StopKind.ITERATION, 5), "Iteration 5 is reached already: this run is at 9."),
+        (
+            SetStop(StopKind.ITERATION, 5),
+            "Iteration 5 is reached already: this run is at 9, and a goal is its own.",
+        ),
         (SetStop(StopKind.SMOOTH_LOSS, 999.0), "Smooth loss 999.00 is reached already: this run is at "),
     ],
 )
