@@ -50,14 +50,19 @@ class Stretch(NamedTuple):
         return self.start + len(self.values)
 
 
+def too_short_words(size: int) -> str:
+    """Why nothing can be found in a text of so few characters."""
+    return (
+        f"The text has {size:,} characters; to tell what a unit follows from chance it must have "
+        f"{FEWEST:,} or more."
+    )
+
+
 def two_places(size: int, characters: int = CHARACTERS) -> tuple[tuple[int, int], tuple[int, int]]:
     """(start, end) of two stretches of one length in a text of so many characters, as far apart as they can
     be with as much left over on all sides. Raises TextError where there is no room for them."""
     if size < FEWEST:
-        raise TextError(
-            f"The text has {size:,} characters; to tell what a unit follows from chance it must have "
-            f"{FEWEST:,} or more."
-        )
+        raise TextError(too_short_words(size))
     length = min(characters // 2, (size - 2 * WARMING) // 2) // STREAMS * STREAMS
     spare = (size - 2 * (WARMING + length)) // 3
     first = WARMING + spare

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from rnnviz.core.inside.stretches import Population
+from rnnviz.core.inside.stretches import FEWEST, Population, too_short_words
 from rnnviz.gui.pages.inspect.tint import Tint, TintKind
 from rnnviz.gui.pages.inspect.tint import unit as tint_of
 from rnnviz.gui.pages.inspect.units.card import UnitCard
@@ -183,10 +183,14 @@ class UnitsView(View):
     def _find_wanted(self) -> None:
         """Find what units follow, for the one that is to be opened; the reader is painted by it at once."""
         self._is_wanted = False
-        part = self.list.populations.population
+        part, book = self.list.populations.population, self._book
         if part is not None and self._unit is not None:
             self.tint_wanted.emit(tint_of(self._unit, part.layer, part.array))
-            self._find()
+            if book is not None and len(book.ids) < FEWEST:  # nobody pressed Find: it is no mistake
+                why = too_short_words(len(book.ids))
+                self.list.show_found(None, f"The text is coloured by unit {self._unit}. {why}")
+            else:
+                self._find()
 
     def _on_search_ended(self) -> None:
         self.list.show_searching(False)

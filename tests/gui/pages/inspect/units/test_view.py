@@ -259,6 +259,22 @@ def test_a_text_that_is_too_short_is_told_of(view: UnitsView, book: Book, qtbot:
     assert press(view).text() == "Find what units follow"
 
 
+def test_a_unit_that_is_opened_in_a_text_that_is_too_short_says_so_quietly(
+    view: UnitsView, book: Book, qtbot: QtBot
+) -> None:
+    mistakes: list[str] = []
+    view.mistake_made.connect(mistakes.append)
+    view.show_book(book._replace(ids=book.ids[:300]))
+    with qtbot.waitSignal(view.tint_wanted) as tinted:
+        view.show_sight({"unit": 5})
+    assert tinted.args[0].unit == 5
+    assert words(view).startswith("The text is coloured by unit 5. The text has 300 characters")
+    assert press(view).text() == "Find what units follow"
+    assert mistakes == []
+    view.show_book(book)
+    assert "300 characters" not in words(view)
+
+
 def test_ones_own_pattern_is_a_feature(view: UnitsView, qtbot: QtBot) -> None:
     field = view.findChild(QLineEdit, "units_pattern")
     field.setText(r"\bthe\b")
