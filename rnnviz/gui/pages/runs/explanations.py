@@ -68,7 +68,7 @@ RUNS_GRID = CardWords(
     "Grid",
     "Each cell is a setting: the mean of its runs' last smooth loss, and ± the standard deviation "
     "over their seeds, nats per character (smooth_loss / seq_length). The lower it is the deeper "
-    "its ground, and the lowest is bold; whether it is lower by more than luck, Luck says. Where "
+    "its ground; bold are the lowest and all that seeds alone may have put behind it, as Luck says. Where "
     "runs made different numbers of steps their losses are not alike in that, and it is said.",
     view="Grid",
 )

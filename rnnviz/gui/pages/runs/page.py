@@ -52,6 +52,7 @@ class RunsPage(Page):
         self._library: Library | None = None
         self._budget = 0
         self._told: list[StoredRun] = []  # what views show
+        self._is_sweeping = False
         self._picked: list[str] = []  # by somebody, the places of runs
         self._here = ""
         self._shelf = _Shelf([], 0)
@@ -103,6 +104,7 @@ class RunsPage(Page):
         errands.mistake_made.connect(self.mistake_made)
         shelf.sweep_bar.stop_wanted.connect(sweep.stop)
         sweep.told.connect(shelf.sweep_bar.tell)
+        sweep.told.connect(self._on_sweep_told)
         sweep.run_ended.connect(self._refresh)
         sweep.ended.connect(self._on_sweep_ended)
         sweep.mistake_made.connect(self.mistake_made)
@@ -402,6 +404,13 @@ class RunsPage(Page):
     def _on_errands_undo_failed(self, failed: UndoFailed) -> None:
         self.undo_failed.emit(failed)
         self._tell_status()
+
+    def _on_sweep_told(self, words: str) -> None:
+        """Where another begins, what was said of the one before is true no more."""
+        begins, self._is_sweeping = bool(words) and not self._is_sweeping, bool(words)
+        if begins and self._done:
+            self._done = ""
+            self._tell_status()
 
     def _on_sweep_ended(self, words: str, places: set[Path]) -> None:
         self._new = places

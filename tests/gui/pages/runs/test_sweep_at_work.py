@@ -133,3 +133,14 @@ def waited(qtbot, look):
     """What ``look`` finds, once it finds something."""
     qtbot.waitUntil(lambda: bool(look()), timeout=PATIENCE)
     return look()
+
+
+def test_what_was_said_of_runs_that_are_done_goes_where_others_begin(page, chooses, stored):
+    chooses(stored("mine", steps=10, characters="abcd ", seed=3))
+    page.sweep.ended.emit("All 5 runs of mine with other seeds stand here: see Luck.", set())
+    assert "stand here" in page.shelf.status.words
+    page.sweep.told.emit("other with other seeds: 5 runs are planned …")
+    assert "stand here" not in page.shelf.status.words
+    page.errands.done.emit("Exported.")
+    page.sweep.told.emit("other with other seeds: 1 of 5 runs done")
+    assert page.shelf.status.words.startswith("Exported.")

@@ -8,20 +8,25 @@ import statistics
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from rnnviz.core.foreign import shown
 from rnnviz.core.numerals import rounded
+from rnnviz.core.record.measured import Points
 from rnnviz.gui.pages.runs.words import value_words
 from rnnviz.training.config import SETTINGS
 from rnnviz.training.run.library import StoredRun
-from rnnviz.training.run.luck import UNTOLD, by_setting
+from rnnviz.training.run.luck import UNTOLD, by_setting, compare_all
 from rnnviz.training.run.run_summary import RunSummary
 
 
 class GridCell(NamedTuple):
-    """``losses`` at the end of each seed's run, nats per character; ``steps`` that each made."""
+    """``losses`` at the end of each seed's run, nats per character; ``steps`` that each made; ``text`` that
+    they learned, by its sum."""
 
     losses: tuple[float, ...]
     steps: tuple[int, ...]
+    text: str = ""
 
     @property
     def mean(self) -> float:
@@ -48,6 +53,27 @@ class LossGrid(NamedTuple):
         if len(self.cells) < 2:
             return None
         return min(self.cells, key=lambda place: self.cells[place].mean)
+
+    @property
+    def best(self) -> frozenset[tuple[int, int]]:
+        """The place of the lowest mean, and those that luck alone may have put behind it, as Luck has it."""
+        lowest = self.lowest
+        if lowest is None:
+            return frozenset()
+        text = self.cells[lowest].text
+        places = [place for place, cell in self.cells.items() if cell.text == text]
+        ends = [
+            (text, [Points(np.ones(1), np.array([loss])) for loss in self.cells[place].losses])
+            for place in places
+        ]
+        at = places.index(lowest)
+        return frozenset(
+            {lowest} | {
+                places[a + b - at]
+                for (a, b), verdict in compare_all(ends).items()
+                if at in (a, b) and verdict.is_sayable and not verdict.is_effect
+            }
+        )  # fmt: skip
 
     @property
     def steps(self) -> tuple[int, int]:
@@ -78,7 +104,7 @@ def grid_of(runs: Sequence[StoredRun]) -> LossGrid:
         if all(math.isfinite(loss) for loss in losses):
             row = by_row.index((_text(first) if of_texts else "", *_values(first, names[:-1])))
             cells[row, by_column.index(_values(first, across))] = GridCell(
-                losses, tuple(each.steps for each in group.summaries)
+                losses, tuple(each.steps for each in group.summaries), group.text
             )
     rows = tuple(
         ", ".join(filter(None, (shown(text), *_words(names[:-1], values)))) or "smooth loss"

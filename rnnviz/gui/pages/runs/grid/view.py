@@ -102,26 +102,30 @@ class GridView(RunsView):
         table.setColumnCount(len(grid.columns))
         table.setVerticalHeaderLabels(grid.rows)
         table.setHorizontalHeaderLabels(grid.columns)
+        best = grid.best
         for (row, column), cell in grid.cells.items():
-            table.setItem(row, column, self._item(cell, is_lowest=(row, column) == grid.lowest))
+            table.setItem(row, column, self._item(cell, is_best=(row, column) in best))
         table.resizeColumnsToContents()
         table.setVisible(bool(grid.cells))
         self.hint.setVisible(not grid.cells)
         fewest, most = grid.steps
         differ = f"These runs made {fewest:,} to {most:,} steps: their losses are not alike in that."
-        self.warning.offer(differ if fewest < most else "", "")
-        self.warning.setVisible(fewest < most)
+        said = [differ] if fewest < most else []
+        if len(best) > 1:
+            said.append(f"{len(best)} are marked: the lowest, and what luck alone may have put behind it.")
+        self.warning.offer(" ".join(said), *said[:1])
+        self.warning.setVisible(bool(said))
 
-    def _item(self, cell: GridCell, *, is_lowest: bool) -> QTableWidgetItem:
+    def _item(self, cell: GridCell, *, is_best: bool) -> QTableWidgetItem:
         means = [each.mean for each in self.grid.cells.values()]
         low, high = min(means), max(means)
-        share = (high - cell.mean) / (high - low) if high > low else 0.0
+        share = 1.0 if is_best else (high - cell.mean) / (high - low) if high > low else 0.0
         item = QTableWidgetItem(cell.words)
         item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
         item.setBackground(self._theme.color("good", DEEPEST * share))
         seeds = "1 seed" if len(cell.losses) == 1 else f"{len(cell.losses)} seeds"
         span = f"{min(cell.losses):.3f} to {max(cell.losses):.3f}"
         item.setToolTip(tip(f"{cell.words} nats per character of {seeds}, {span}."))
-        if is_lowest:
+        if is_best:
             item.setFont(bold(self.table.font()))
         return item

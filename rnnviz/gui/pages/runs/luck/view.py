@@ -30,7 +30,10 @@ from rnnviz.training.run.library import StoredRun
 from rnnviz.training.run.luck import FEWEST, band_of, by_setting, compare_all
 from rnnviz.training.sweep.repeat import SEEDS
 
-_NOTHING = "Choose runs on the shelf that differ by their seed: they become a band here."
+_NOTHING = (
+    "Choose runs on the shelf that differ by their seed: they become a band here. Where there are none, "
+    "choose one run: More ▸ Repeat with 5 seeds, above, makes them."
+)
 _ALONE = "Choose runs of a second setting, too: whether the two differ by more than luck is said here."
 _ONE_SEED = "One run of a setting says nothing of luck: the button below repeats it with other seeds."
 _LONGEST = 45

@@ -69,6 +69,23 @@ def test_seeds_of_a_setting_are_one_cell_with_their_mean_and_deviation(view):
     assert view.grid.lowest is None
 
 
+def test_what_luck_alone_may_have_put_behind_the_lowest_is_marked_like_it(view):
+    near, far, alone = ({"learning_rate": rate} for rate in (0.02, 0.03, 0.04))
+    view.show_runs(
+        [run(2.0 + 0.1 * seed, seed=seed) for seed in range(3)]
+        + [run(2.05 + 0.1 * seed, seed=seed, **near) for seed in range(3)]
+        + [run(9.0 + 0.1 * seed, seed=seed, **far) for seed in range(3)]
+        + [run(2.15, **alone)]
+    )
+    items = [view.table.item(0, column) for column in range(4)]  # 0.02, 0.03, 0.04, 0.1
+    assert [item.font().bold() for item in items] == [True, False, False, True]
+    assert items[0].background() == items[3].background() != items[1].background()
+    assert view.warning.words.startswith("2 are marked: the lowest, and what luck alone")
+    view.show_runs([run(1.0, **near), run(2.0, **far)])
+    assert [view.table.item(0, column).font().bold() for column in range(2)] == [True, False]
+    assert view.warning.isHidden(), "of one seed each luck says nothing"
+
+
 def test_three_settings_and_texts_go_into_rows_together(view):
     view.show_runs(
         [
