@@ -173,6 +173,20 @@ def test_what_is_told_of_the_whole_run_follows_it_while_the_past_is_looked_at(wi
     assert window.session.visited == after
 
 
+def test_samples_of_later_than_the_moment_looked_at_stand_back(window, user):
+    log = user.finds("samples_log", TextView)
+    user.waits(lambda: "120 · smooth loss" in log.toPlainText())
+    window.time_machine.go_to(50, True)
+    user.waits(lambda: window.session.visited == 50)
+    (later,) = log.extraSelections()
+    words = later.cursor.selection().toPlainText()
+    assert words.startswith("120 · ")
+    assert "80 · smooth loss" in words
+    assert "40 · smooth loss" not in words
+    window.time_machine.go_back()
+    assert log.extraSelections() == []
+
+
 def test_the_status_line_says_that_its_numbers_are_of_now(window, user):
     state = user.finds("status_state", QLabel)
     assert "now" not in state.text()

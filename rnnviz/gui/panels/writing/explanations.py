@@ -14,5 +14,6 @@ SAMPLES_LOG = CardWords(
     "Samples so far",
     "Samples drawn as training goes on, from where it stands, at temperature 1: p = "
     "softmax(y). Early on, while words are born, they come more often, later every "
-    "sample_every iterations. A heading is a link: every page then shows the run as it was.",
+    "sample_every iterations. A heading is a link: every page then shows the run as it was, and "
+    "samples of later are pale.",
 )

@@ -227,6 +227,19 @@ def test_an_earlier_moment_brings_the_sample_of_then_into_sight_and_later_ones_s
     assert stands_back(log) == ""
 
 
+def test_the_newest_sample_that_is_looked_at_stays_when_the_run_writes_another(
+    log: SamplesLog, qtbot: QtBot
+) -> None:
+    log.set_samples(samples(50))
+    QApplication.processEvents()
+    log.show_visited(49_500)
+    assert stands_back(log) == ""
+    log.add_sample(LoggedSample(50_000, 1.0, "new"))
+    qtbot.waitUntil(lambda: lines(log)[1] == "new")
+    assert first_line_in_sight(log).startswith("49,000 ")
+    assert stands_back(log).startswith("50,000 ")
+
+
 def test_a_reader_who_had_scrolled_stays_where_he_is_after_a_visit(log: SamplesLog) -> None:
     log.set_samples(samples(50))
     QApplication.processEvents()
