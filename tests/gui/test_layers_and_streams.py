@@ -81,27 +81,26 @@ def test_the_rate_of_a_schedule_stands_beside_the_one_that_is_set(user, text):
     user.waits(lambda: now.text() == "now 0.05")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_deep_network_of_many_streams_fits_and_moves_nothing(user, text, size):
+def test_a_deep_network_of_many_streams_fits_and_moves_nothing(user, text):
     window = user.opens_window(
         text, cell="lstm", layers=4, batch_size=32, hidden_size=200, seq_length=25, schedule="decay"
     )
-    window.resize(*size)
-    QApplication.processEvents()
-    assert (window.width(), window.height()) == size
     panel = heatmap(user)
-    inside = [panel.title, panel.watched, panel.stream, panel.canvas]
-    for widget in inside:
-        assert widget.isVisible()
-        place = QRect(widget.mapTo(panel, QPoint()), widget.size())
-        assert panel.rect().contains(place), widget.objectName()
-    places = [widget.geometry() for widget in inside]
-    canvas = panel.canvas
-    assert canvas.shown_units >= 5
-    heights = [canvas.cell_center(canvas.first_unit, 0, layer).y() for layer in range(4)]
-    assert heights == sorted(heights)
-    for name in "hcifog":
-        panel.watch(name)
-        user.waits(lambda name=name: canvas.watched.name == name)
+    canvas, inside = panel.canvas, [panel.title, panel.watched, panel.stream, panel.canvas]
+    for size in SIZES:
+        window.resize(*size)
         QApplication.processEvents()
-        assert [widget.geometry() for widget in inside] == places, name
+        assert (window.width(), window.height()) == size
+        for widget in inside:
+            assert widget.isVisible()
+            place = QRect(widget.mapTo(panel, QPoint()), widget.size())
+            assert panel.rect().contains(place), widget.objectName()
+        places = [widget.geometry() for widget in inside]
+        assert canvas.shown_units >= 5
+        heights = [canvas.cell_center(canvas.first_unit, 0, layer).y() for layer in range(4)]
+        assert heights == sorted(heights)
+        for name in "hcifog":
+            panel.watch(name)
+            user.waits(lambda name=name: canvas.watched.name == name)
+            QApplication.processEvents()
+            assert [widget.geometry() for widget in inside] == places, name

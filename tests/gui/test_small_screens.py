@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -48,11 +49,10 @@ def test_the_window_needs_no_more_than_the_smallest_screen_has(user, text):
     shown(window, SMALLEST)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_shown_whole_or_can_be_scrolled(user, text, size):
+def test_every_page_is_shown_whole_or_can_be_scrolled(user, text):
     window = user.opens_window(text)
-    shown(window, size)
-    for index in range(window.pages.count()):
+    for size, index in product(SIZES, range(window.pages.count())):
+        shown(window, size)
         window.pages.setCurrentIndex(index)
         QApplication.processEvents()
         frame, page = window.pages.widget(index), window.pages.currentWidget()

@@ -399,7 +399,7 @@ def test_a_text_too_short_for_the_largest_size_is_one_sentence(qtbot, page):
 @pytest.mark.parametrize("view", ["sizes", "steps"])
 def test_what_takes_long_can_be_cancelled(qtbot, page, view):
     page.findChild(object, "check_cell").setValue("lstm")
-    page.findChild(object, "check_layers").setValue(4)
+    page.findChild(object, "check_layers").setValue(2)
     press(qtbot, page, f"check_view_{view}")
     press(qtbot, page, "check_button")
     assert not page.network.choice.isEnabled()  # what comes of it belongs to this view

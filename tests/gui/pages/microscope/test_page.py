@@ -381,7 +381,7 @@ def test_the_broken_versions_are_asked_for_from_the_code(page: MicroscopePage, q
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_layer_of_every_cell_is_walked_and_drawn(page: MicroscopePage, qtbot: QtBot, cell: str) -> None:
-    config = TrainingConfig(cell=cell, layers=2, batch_size=2, hidden_size=4, seq_length=3)
+    config = TrainingConfig(cell=cell, layers=2, batch_size=2, hidden_size=4, seq_length=2)
     learner = Learner(corpus_from_string("ab cd " * 9, "abcd"), config)
     page.start_run(info(learner))
     show_trained(page, qtbot, learner.take_apart(stream=1))

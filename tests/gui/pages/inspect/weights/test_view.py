@@ -40,8 +40,7 @@ def wait_written(view, qtbot):
     qtbot.waitUntil(lambda: not view.texts.is_working)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize(("cell", "theme"), [("rnn", DARK), ("lstm", LIGHT), ("gru", DARK)])
 def test_every_array_is_shown_with_every_look(view, inspected, cell, theme):
     view.set_theme(theme)
     inspected(cell=cell, layers=2).tell(view)
