@@ -1,9 +1,11 @@
 """Names of arrays, wherever somebody reads them: with the switch on no name of the other notation is left."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -19,13 +21,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz import paths
+from rnnviz.core.network.cells import CELLS
 from rnnviz.core.network.notation import COURSE as IN_LETTERS
 from rnnviz.gui.pages.runs.run_legend import RunLegend
 from rnnviz.gui.parts import names
 from rnnviz.gui.parts.accessible.picture_table import Tabled
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.view_stack import ViewStack
+from rnnviz.gui.window.help.book import HelpBook
+from rnnviz.gui.window.help.key_list import KEY_LIST
 from rnnviz.gui.window.main_window import MainWindow
+from rnnviz.gui.window.page_list import PAGES
 
 FIELD = re.compile(
     r"(?<![A-Za-z0-9_])[dm]?(Wxh|Whh|bhn?|Why(?! this|\Z))\d*(?![A-Za-z0-9_])"
@@ -225,3 +232,40 @@ def test_of_what_strangers_wrote_the_longest_words_stay_in_a_sentence() -> None:
         names.leave(words)
     assert names.written("Of notes on Whh, again: Whh and bh.") == "Of notes on Whh, again: W and b."
     assert names.written("Of notes on Whh: Wxh.") == "Of notes on Whh: U."
+
+
+def test_a_short_name_stays_in_a_sentence_where_it_has_a_word_of_its_own() -> None:
+    names.choose(IN_LETTERS)
+    for words in ("my bh", "bh-run", "Whh 2", "bh"):
+        names.leave(words)
+    assert names.written("A run on my bh was cut off.") == "A run on my bh was cut off."
+    assert names.written("bh-run: bh, and Whh 2") == "bh-run: b, and W 2", "what may be the array is written"
+    assert names.written("in my bhs, then bh") == "in my bhs, then b", "a part of a word is no name"
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_in_all_that_is_explained_whole_names_are_written_and_nothing_else(cell: str) -> None:
+    book = HelpBook(PAGES, KEY_LIST)
+    book.speak_of_cell(cell)
+    said = [words for leaf in book.leaves for entry in leaf.entries for words in (*entry.said, entry.formula)]
+    presets = [path for path in paths.resource("").rglob("*") if path.suffix in (".rnnviz", ".rnnviz-tour")]
+    for path in presets:
+        said += _strings_in(json.loads(path.read_text(encoding="utf-8")))
+    notation = IN_LETTERS.beside(CELLS[cell].states)
+    always = re.compile(r"[dm]?(Wxh|Whh|bhn?)\d*")
+    assert len(said) > 300
+    for text in said:
+        before, after = (re.findall(r"\w+", each) for each in (text, notation.written(text)))
+        for word, now in zip(before, after, strict=True):
+            assert now in (word, notation.named(word), word.replace("V", "K")), text
+            assert not always.fullmatch(now), text
+        for formula in re.findall(r"(?:y|softmax\()[^.]*Why[ ·]hₜ? \+ by", text):
+            assert "Why" not in notation.written(formula), text
+
+
+def _strings_in(of: object) -> list[str]:
+    if isinstance(of, dict):
+        return [words for each in of.values() for words in _strings_in(each)]
+    if isinstance(of, list):
+        return [words for each in of for words in _strings_in(each)]
+    return [of] if isinstance(of, str) else []

@@ -17,7 +17,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from rnnviz.core.network.cells import CELLS
-from rnnviz.core.network.notation import FIELD, NOTATIONS, Notation
+from rnnviz.core.network.notation import COURSE, FIELD, NOTATIONS, Notation
 from rnnviz.gui.parts.plain import Label
 
 
@@ -85,18 +85,23 @@ def written(text: str) -> str:
 
 def leave(words: str) -> None:
     """A stranger wrote this, as the name of a text or a run: in our sentences, too, it stays as it is. A
-    short one, as ``bh``, stays only where it stands alone (``keep``): in a sentence it may be the array."""
-    if len(words) < SHORTEST_LEFT or words in _ON_SCREEN.left:
+    short one without a word of its own, as ``bh`` or ``bh 2``, stays only where it stands alone (``keep``):
+    in a sentence it may be the array."""
+    if words in _ON_SCREEN.left or (len(words) < SHORTEST_LEFT and not _has_own_word(words)):
         return
     if any(each.written(words) != words for each in NOTATIONS.values()):
         _ON_SCREEN.left = dict.fromkeys([*_ON_SCREEN.left, words][-MOST_LEFT:])
         _ON_SCREEN.of_strangers = None  # a shelf leaves the names of all its runs, one after the other
 
 
+def _has_own_word(words: str) -> bool:
+    return any(COURSE.named(word) == word for word in _WORD.findall(words))
+
+
 def _of_strangers() -> re.Pattern[str]:
     if _ON_SCREEN.of_strangers is None:
         longest_first = sorted(_ON_SCREEN.left, key=len, reverse=True)
-        _ON_SCREEN.of_strangers = re.compile(f"({'|'.join(map(re.escape, longest_first))})")
+        _ON_SCREEN.of_strangers = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
     return _ON_SCREEN.of_strangers
 
 
@@ -115,7 +120,8 @@ class _Words(NamedTuple):
 KEPT = "names_stay"
 """A property of whoever says what both notations are, or what a stranger wrote: its words are left alone."""
 SHORTEST_LEFT, MOST_LEFT = 8, 200
-"""Characters of a stranger's words that are known in a sentence, and how many such words."""
+"""Characters of a stranger's words that are known in any sentence, and how many such words."""
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 _KEPT_OF_ITEM = Qt.ItemDataRole.UserRole + 77
 _ALL_WORDS = (
     _Words(QWidget, "tip", QWidget.toolTip, QWidget.setToolTip),
