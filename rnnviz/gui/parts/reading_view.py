@@ -79,6 +79,7 @@ class ReadingView(TextView):
             font = self.font()
             font.setPointSizeF(points)
             self.setFont(font)
+            self._fit_whole_lines()
         frame = self.document().rootFrame().frameFormat()
         side = float(max(0, width - COLUMN_CHARACTERS * self.fontMetrics().horizontalAdvance("0")))
         if frame.rightMargin() != side:

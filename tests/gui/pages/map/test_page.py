@@ -21,6 +21,7 @@ from rnnviz.gui.page import PlacePointed
 from rnnviz.gui.pages.map.colors import Scale
 from rnnviz.gui.pages.map.page import MapPage
 from rnnviz.gui.parts.card import Card
+from rnnviz.gui.parts.text_view import LINE_HEIGHT
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.worker.messages import RunInfo, Snapshot
@@ -146,6 +147,21 @@ def test_a_passage_stands_in_a_column_that_can_be_read(
     for column in (40, 90):
         page.canvas.choose((0, column))
         assert page.passage.document().rootFrame().frameFormat().rightMargin() > 200
+
+
+@pytest.mark.parametrize("height", [560, 640, 733])
+def test_a_passage_stands_in_whole_lines_however_large_its_letters(
+    page: MapPage, book_map: BookMap, qtbot: QtBot, height: int
+) -> None:
+    page.resize(600, height)
+    show(page, book_map, qtbot)
+    page.canvas.choose((0, 90))
+    view = page.passage
+    smaller = view.fontMetrics().height()
+    page.resize(1300, height)
+    assert view.fontMetrics().height() > smaller
+    line = LINE_HEIGHT / 100 * view.fontMetrics().height()
+    assert view.viewport().height() % line < 1 or line - view.viewport().height() % line < 1
 
 
 def test_arrow_keys_choose_a_place_as_soon_as_the_page_is_opened(
