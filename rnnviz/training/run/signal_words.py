@@ -94,7 +94,7 @@ def about_clipping(clip_by: str, clip: float, cut: Array, factor: Array, norm: S
 
 def about_steps(rate: float, effective: float | None, update: float) -> str:
     """The rate that is set, what the optimizer makes of it, and the step against the weights."""
-    size = f"{update:.1e}" if update else "0"
+    size = figures(update, 2)
     ratio = f"A step is {size} of the weights (rule of thumb {RULE_OF_THUMB:g})."
     if effective is None:
         return f"Every parameter has the rate itself, {rate:g}. {ratio}"

@@ -73,6 +73,9 @@ def test_what_counts_as_saturated_is_said():
 
 def test_what_the_optimizer_makes_of_the_rate():
     assert words.about_steps(0.1, 0.0064, 7.3e-4).startswith("0.0064 instead of 0.1, divided by 15.6")
+    assert words.about_steps(0.1, 0.4, 2.6e-3).endswith(
+        "A step is 0.0026 of the weights (rule of thumb 0.001)."
+    )
     assert words.about_steps(0.1, 0.4, 7.3e-4).startswith("0.4 instead of 0.1, times 4")
     assert words.about_steps(0.1, None, 7.3e-4).startswith("Every parameter has the rate itself, 0.1.")
 
