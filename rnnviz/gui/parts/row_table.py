@@ -70,7 +70,7 @@ class TableColumn:
     is_number   monospaced and on the right
     is_written  monospaced: what a network wrote
     is_quiet    whether the words of a row are in the quiet colour
-    stretches   takes the room that is left
+    stretches   how large its part is of the room that is left
     spare       the higher, the earlier it goes where there is little room; 0 stays, and what is above
                 ``LUXURY`` is there only where there is plenty
     sample      words that it must have room for, where its title is shorter
@@ -86,7 +86,7 @@ class TableColumn:
     is_number: bool = False
     is_written: bool = False
     is_quiet: Callable[[Row], bool] = lambda _row: False
-    stretches: bool = False
+    stretches: int = 0
     spare: int = 0
     sample: str = ""
     tooltip: Callable[[Row], str] | None = None
@@ -160,8 +160,7 @@ class RowTable(QTableView):
         for place, column in enumerate(self._columns):
             if column.picture is not None:
                 self.setItemDelegateForColumn(place, self._painted)
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(place, mode.Stretch if column.stretches else mode.Fixed)
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             if not column.stretches:
                 self._widths[place] = self._width_of(column)
                 self.setColumnWidth(place, self._widths[place])
@@ -280,12 +279,23 @@ class RowTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width() - sum(self._widths.values())
-        least = self.ROOM * sum(column.stretches for column in self._columns)
+        wide = [place for place, column in enumerate(self._columns) if column.stretches]
+        least = self.ROOM * len(wide)
         can_go = [place for place in self._widths if self._columns[place].spare]
         for place in sorted(can_go, key=lambda place: -self._columns[place].spare):
             is_hidden = room < least * (1.5 if self._columns[place].spare > LUXURY else 1)
             self.setColumnHidden(place, is_hidden)
             room += self._widths[place] if is_hidden else 0
+        self._share_out(room, wide)
+
+    def _share_out(self, room: int, wide: Sequence[int]) -> None:
+        """The room that is left goes to the columns that stretch; the last has what remains of it."""
+        parts = sum(self._columns[place].stretches for place in wide)
+        for place in wide:
+            part = self._columns[place].stretches
+            width = max(self.horizontalHeader().minimumSectionSize(), room * part // parts)
+            self.setColumnWidth(place, width)
+            room, parts = room - width, parts - part
 
 
 class _Rows(QAbstractTableModel):

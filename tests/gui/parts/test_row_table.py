@@ -1,5 +1,6 @@
 """RowTable: sorted by a press, gone through by key; what is chosen stays chosen, what can be spared goes."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ class Ship(NamedTuple):
 SHIPS = [Ship(0, "Ara", -0.77), Ship(1, "Clio", 0.3), Ship(2, "Bree", 0.5)]
 COLUMNS = (
     TableColumn("number", "Its number.", lambda ship: str(ship.number), lambda ship: ship.number),
-    TableColumn("name", "Its name.", lambda ship: ship.name, lambda ship: ship.name, stretches=True),
+    TableColumn("name", "Its name.", lambda ship: ship.name, lambda ship: ship.name, stretches=1),
     TableColumn(
         "heel",
         "How far it leans.",
@@ -165,6 +166,23 @@ def test_where_there_is_little_room_columns_go_that_can_be_spared(
 ) -> None:
     table.resize(width, 200)
     assert {column for column in range(5) if table.isColumnHidden(column)} == hidden
+
+
+def test_columns_that_stretch_share_all_the_room_that_is_left(qtbot: QtBot) -> None:
+    columns = [
+        COLUMNS[1],
+        replace(COLUMNS[1], title="wide", stretches=2),
+        COLUMNS[0],
+    ]
+    table = RowTable(columns, lambda ship: ship.number, lambda ship: ship.name, 0)
+    qtbot.addWidget(table)
+    table.set_rows(SHIPS)
+    table.show()
+    for width in (600, 901):
+        table.resize(width, 200)
+        narrow, wide, fixed = map(table.columnWidth, range(3))
+        assert narrow + wide + fixed == table.viewport().width()
+        assert abs(wide - 2 * narrow) <= 2
 
 
 def test_what_rounds_to_nothing_has_no_sign():

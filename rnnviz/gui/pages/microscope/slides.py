@@ -241,6 +241,6 @@ def _columns(labels: dict[BesidePrinted, str], place: dict[BesidePrinted, int]) 
         ),
         TableColumn(
             "what is known of its cause", "Rounded on the way, sign turned, or it does not follow.", cause,
-            cause, stretches=True, is_quiet=lambda each: each.cause is Cause.ROUNDED,
+            cause, stretches=1, is_quiet=lambda each: each.cause is Cause.ROUNDED,
         ),
     )  # fmt: skip

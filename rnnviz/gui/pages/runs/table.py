@@ -99,7 +99,7 @@ def _best_column(by: str, spare: int) -> TableColumn:
 COLUMNS = (
     TableColumn(
         "Run", "Its name, or its text where it has none: F2 names it.", name_words,
-        lambda row: row.run.title.casefold(), stretches=True,
+        lambda row: row.run.title.casefold(), stretches=1,
         editable=lambda row: row.run.title,
     ),
     TableColumn(
@@ -110,7 +110,7 @@ COLUMNS = (
     ),
     TableColumn(
         "Differs in", "The settings that are not the same in all runs that are shown.",
-        lambda row: row.differs, lambda row: row.differs, stretches=True,
+        lambda row: row.differs, lambda row: row.differs, stretches=2,
         tooltip=lambda row: row.differs or in_words(row),
     ),
     TableColumn(

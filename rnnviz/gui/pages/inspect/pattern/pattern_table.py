@@ -39,7 +39,7 @@ _COLUMNS = (
         "On is reaching the threshold; a unit that is on while it is low is turned over for that.",
         _side,
         lambda row: (_side(row), -row.agreement),
-        stretches=True,
+        stretches=1,
     ),
     TableColumn(
         "there and not around",

@@ -100,7 +100,7 @@ _UNIT_COLUMNS = (
         lambda row: row.feature if row.is_finding else NOTHING,
         lambda row: (not row.is_finding, row.feature, -abs(row.r)),
         is_quiet=lambda row: not row.is_finding,
-        stretches=True,
+        stretches=1,
     ),
     TableColumn(
         "r, unseen half",
@@ -145,7 +145,7 @@ _FEATURE_COLUMNS = (
         lambda row: row.feature,
         lambda row: row.feature,
         is_quiet=lambda row: not row.is_there,
-        stretches=True,
+        stretches=1,
     ),
     TableColumn(
         "told by all units",

@@ -68,7 +68,7 @@ _COLUMNS = (
     ),
     TableColumn(
         "text", "What the network would write.", lambda row: row.text, lambda row: row.text,
-        is_written=True, stretches=True,
+        is_written=True, stretches=1,
     ),
 )  # fmt: skip
 

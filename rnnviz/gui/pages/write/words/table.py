@@ -102,7 +102,7 @@ def against_in_words(row: WordCount) -> str:
 _COLUMNS = (
     TableColumn(
         "word", "What is looked for.", lambda row: row.word.text, lambda row: row.word.text.casefold(),
-        stretches=True,
+        stretches=1,
     ),
     TableColumn(
         "written", "How often it stands in all samples together.", _written,
