@@ -164,13 +164,17 @@ def test_what_happened_in_the_run_is_found_by_its_name_and_gone_back_to(window, 
     words = Lexicon(frozenset({"minna"}), frozenset({"minna"}))
     window.pages.hear(LexiconFound(words))
     window.pages.hear(SampleLogged(LoggedSample(40, 90.0, "0 Minna 0")))
+    for iteration in range(30, 40):
+        window.pages.hear(LearningRateChanged(iteration / 1000, iteration))
     window.session.send(SetLearningRate(0.01))
-    user.waits(lambda: len(window.pages.demand("Train").happenings) == 1)
+    user.waits(lambda: len(window.pages.demand("Train").happenings) == 11)
     user.waits(lambda: any("Minna" in each.words for each in window.pages.demand("Story").happenings))
     user.steps(3)
     palette = opened(window, qtbot)
+    palette.field.setText("learning rate")
+    assert set(names(palette)[:2]) == {"control run_learning_rate", "setting learning_rate"}
     palette.field.setText("learning rate 0.01")
-    assert f"happening {STEPS} learning rate 0.01, before 0.1" in names(palette)[:3]
+    assert f"happening {STEPS} learning rate 0.01, before 0.039" in names(palette)[:3]
     palette.field.setText("first real word")
     assert names(palette)[0] == "happening 40 first real word: Minna"
     assert "iteration 40" in str(palette.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
