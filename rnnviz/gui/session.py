@@ -189,6 +189,7 @@ class TrainingSession(QObject):
             samples=tuple(learner.samples),
             run_id=learner.run_id,
             by_hand=learner.by_hand,
+            parent=learner.parent,
         )
         self._thread = TrainerThread(learner, self._generation)
         # Everything of the new run is told before its worker can leave a first message.
@@ -368,7 +369,14 @@ class TrainingSession(QObject):
                 # To everybody it is another run: whatever was shown of the first weights is void.
                 self._leave_visit()
                 self.info = replace(
-                    self.info, config=config, rate_changes=(), iteration=0, curves={}, samples=(), by_hand=()
+                    self.info,
+                    config=config,
+                    rate_changes=(),
+                    iteration=0,
+                    curves={},
+                    samples=(),
+                    by_hand=(),
+                    parent=None,
                 )
                 self.run_started.emit(self.info)
             case Rewound():

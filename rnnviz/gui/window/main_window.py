@@ -132,7 +132,9 @@ class MainWindow(QMainWindow):
         )
         self.exports = Exports(self, self.session, self.notice)
         self._news = RunNews(self.session, self.notice, self.documents, self.recovery, self)
-        self.time_machine = TimeMachine(self.session, self.pages, self.notice, self)
+        self.time_machine = TimeMachine(
+            self.session, self.pages, self.notice, self.documents, self._kept_runs.folder, self
+        )
         self.branching = Branching(self, self.session, self.documents, self.notice)
         self.time_machine.banner.branch_wanted.connect(self.branching.ask)
         self.filming = Filming(self, self.session, self.notice, system_theme())

@@ -19,7 +19,7 @@ from rnnviz.core.arrays import Array
 from rnnviz.core.inside.imitation import Nearest
 from rnnviz.core.record.by_hand import ChangeByHand
 from rnnviz.core.record.by_heart import ByHeart
-from rnnviz.core.record.checkpoint import LoggedSample, RateChange, TextIdentity
+from rnnviz.core.record.checkpoint import LoggedSample, Parent, RateChange, TextIdentity
 from rnnviz.core.record.history import EVERY_STEP
 from rnnviz.core.record.measured import Points
 from rnnviz.core.text.corpus import Corpus, Vocabulary
@@ -419,6 +419,7 @@ class RunInfo:
     rate_changes   those of an opened checkpoint, in their order; a LearningRateChanged tells of each new one
     by_hand        what was changed by hand in an opened checkpoint; a ChangedByHand tells of more
     run_id         which run it is: the same when it is brought back, where generation is another; '' unknown
+    parent         where it went on from another run; None where it began by itself
     """
 
     generation: int
@@ -436,6 +437,7 @@ class RunInfo:
     samples: tuple[LoggedSample, ...] = ()
     run_id: str = ""
     by_hand: tuple[ChangeByHand, ...] = ()
+    parent: Parent | None = None
 
     @property
     def measured(self) -> dict[str, Points]:

@@ -1,5 +1,7 @@
 """Go on from here: a run of its own from the moment that is shown, and back."""
 
+import shutil
+
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
@@ -49,6 +51,47 @@ def test_a_visited_moment_is_gone_on_from_with_another_rate(window, user):
     next(button for button in window.notice.findChildren(QPushButton) if button.text() == BRING_BACK).click()
     user.waits(lambda: window.session.info.run_id == run)
     assert window.session.iteration == 80
+
+
+def branch_at(window, user, iteration) -> str:
+    """Go on from there; the id of the run that does."""
+    run = window.session.info.run_id
+    window.time_machine.go_to(iteration, True)
+    user.waits(lambda: window.session.visited == iteration)
+    user.finds("moment_branch", QPushButton).click()
+    dialog_of(window, user)
+    user.finds("branch_go", QPushButton).click()
+    user.waits(lambda: window.session.info.run_id != run and window.session.latest is not None)
+    user.steps(5)
+    user.waits(lambda: window.session.kept_moments)
+    return window.session.info.run_id
+
+
+def test_what_came_before_a_branch_is_offered_where_it_is_kept(window, user):
+    """Of a branch of a branch, too, by the run that made that step."""
+    first = window.session.info.run_id
+    branch_at(window, user, 60)
+    branch_at(window, user, 63)
+    window.time_machine.go_to(20, True)
+    user.waits_for_notice("What came before iteration 63 is not kept of this run")
+    assert f"goes on from, {window.session.info.text.name}, which stands in Runs" in window.notice.text
+    [(words, act)] = window.notice.ways_out
+    assert words == "Open it at 20"
+    act()
+    user.waits(lambda: window.session.visited == 20)
+    assert window.session.info.run_id == first
+    assert window.session.iteration == 80
+
+
+def test_a_parent_that_is_gone_is_said_to_be(window, user, tmp_path):
+    parent = window.session.info.run_id
+    branch_at(window, user, 60)
+    [folder] = [file.parent for file in tmp_path.rglob("run.json") if parent in file.read_text()[:400]]
+    shutil.rmtree(folder)
+    window.time_machine.go_to(20, True)
+    user.waits_for_notice("was deleted, or stands elsewhere")
+    assert window.notice.ways_out == []
+    assert window.session.visited is None
 
 
 def test_from_the_menu_the_present_moment_is_gone_on_from_with_another_text(window, user, tmp_path, text):
