@@ -94,6 +94,10 @@ class SoftmaxPanel(Card):
             self._views.press(name)
             self._on_views_chosen(name)
 
+    def hide_choice(self) -> None:
+        """Leave no button: a picture is made of it, in which nothing can be pressed."""
+        self._views.hide()
+
     def set_theme(self, theme: Theme) -> None:
         self.canvas.set_theme(theme)
         self.prediction.set_theme(theme)

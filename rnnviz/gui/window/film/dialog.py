@@ -196,8 +196,10 @@ class FilmDialog(QDialog):
 
     def _new_canvas(self) -> FilmScreen:
         """A screen of its own, laid out as if it were shown, always of one size: so a file is the same
-        whatever the dialog looks like."""
+        whatever the dialog looks like. It has the bars that are chosen there, and no buttons."""
         canvas = FilmScreen(self._info, self._theme)
+        canvas.softmax.show_bars(self.screen_shown.softmax.bars)
+        canvas.softmax.hide_choice()
         canvas.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         canvas.setFixedSize(FRAME_SIZE)
         canvas.show()

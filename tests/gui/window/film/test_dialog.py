@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage, QImageReader
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.core.text.corpus import read_corpus
 from rnnviz.gui.window.film.dialog import PAUSE, PLAY, FilmDialog
-from rnnviz.gui.window.film.screen import FRAME_SIZE
+from rnnviz.gui.window.film.screen import FRAME_SIZE, FilmScreen
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
 from rnnviz.training.worker.film import Shot, make_film
@@ -88,6 +88,22 @@ def test_the_same_film_is_the_same_file(film, user, tmp_path, ending):
         assert len(names) == len(film.shots)
         assert first.size() == FRAME_SIZE
         assert first != last
+
+
+def test_a_frame_has_the_bars_that_are_chosen_and_nothing_to_press(film, user, tmp_path, monkeypatch):
+    drawn = []
+    render = FilmScreen.render
+
+    def look(screen, *args):
+        buttons = [button for button in screen.findChildren(QAbstractButton) if button.isVisible()]
+        drawn.append((buttons, screen.softmax.bars))
+        return render(screen, *args)
+
+    monkeypatch.setattr(FilmScreen, "render", look)
+    film.pause()
+    film.screen_shown.softmax.show_bars("all")
+    saves(film, user, tmp_path / "film.zip")
+    assert drawn == [([], "all")] * len(film.shots)
 
 
 def test_what_cannot_be_saved_is_said_and_cancel_leaves_the_old_file(film, user, tmp_path):
