@@ -3,6 +3,8 @@
 Is told what makes the film; knows no session and no file of a run.
 """
 
+import math
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,6 +38,8 @@ SAVE, CANCEL = "Save…", "Cancel"
 SPEEDS = (2, 5, 10, 20)
 """Moments a second."""
 FIRST_SPEED = 10
+FEWEST = 5
+"""Frames from which on it can be told how long the others take."""
 MAKING = "The moments of this run are being looked up; it can be saved when all are there."
 
 
@@ -59,6 +63,7 @@ class FilmDialog(QDialog):
         self.setWindowTitle("Film of the run")
         self._info, self._theme, self._name = info, theme, name
         self._shots = shots
+        self._began = 0.0  # to be saved, by the clock
         self._ready = 0  # how many of them can be looked at
         self._canvas: FilmScreen | None = None  # what frames of a file are drawn on
         self.screen_shown = FilmScreen(info, theme)
@@ -89,7 +94,7 @@ class FilmDialog(QDialog):
         self._work.finished.connect(self._on_work_finished)
         self._work.failed.connect(self._say_mistake)
         self._saving = FilmSaving(self)
-        self._saving.progressed.connect(self._show_progress)
+        self._saving.progressed.connect(self._on_saving_progressed)
         self._saving.saved.connect(lambda path: self._say(f"Saved {shown(str(path))}."))
         self._saving.failed.connect(self._say_mistake)
         self._saving.ended.connect(self._on_saving_ended)
@@ -181,6 +186,7 @@ class FilmDialog(QDialog):
         """Write the film to ``path``: .gif, or .zip for its frames."""
         self.pause()
         self._say("The film is being saved.")
+        self._began = time.monotonic()
         self._saving.save(path, len(self._shots), 1 / self.speed.currentData(), self._draw)
         if self._saving.is_saving:
             self.save_button.setText(CANCEL)
@@ -262,6 +268,11 @@ class FilmDialog(QDialog):
         else:
             ask_for_file(self, "Save the film", FILMS, self.save, save_as=f"{self._name}-film.gif")
 
+    def _on_saving_progressed(self, done: int, total: int) -> None:
+        if self._saving.is_saving:
+            self._show_progress(done, total)
+            self._say(how_far(done, total, time.monotonic() - self._began))
+
     def _on_saving_ended(self) -> None:
         self._put_canvas_away()
         self._progress.hide()
@@ -290,6 +301,17 @@ class FilmDialog(QDialog):
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
         self._words.setText(words)
+
+
+def how_far(done: int, total: int, seconds: float) -> str:
+    """What is said while a film is being saved, of which ``done`` frames took so many seconds."""
+    said = f"The film is being saved: frame {done:,} of {total:,}"
+    left = (total - done) * seconds / done if done else 0.0
+    if done < FEWEST or left < 1:
+        return f"{said}."
+    if left < 90:
+        return f"{said}, about {math.ceil(left)} s to go."
+    return f"{said}, about {math.ceil(left / 60)} min to go."
 
 
 def _no_default(button: QPushButton) -> None:

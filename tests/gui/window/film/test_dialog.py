@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from rnnviz.core.record.checkpoint import save_checkpoint
 from rnnviz.core.text.corpus import read_corpus
-from rnnviz.gui.window.film.dialog import PAUSE, PLAY, FilmDialog
+from rnnviz.gui.window.film.dialog import PAUSE, PLAY, FilmDialog, how_far
 from rnnviz.gui.window.film.screen import FRAME_SIZE, FilmScreen
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
@@ -104,6 +104,30 @@ def test_a_frame_has_the_bars_that_are_chosen_and_nothing_to_press(film, user, t
     film.screen_shown.softmax.show_bars("all")
     saves(film, user, tmp_path / "film.zip")
     assert drawn == [([], "all")] * len(film.shots)
+
+
+def test_while_it_is_saved_it_says_how_far_it_is(film, user, tmp_path):
+    said = []
+    film.save(tmp_path / "film.gif")
+    while not film.words.startswith("Saved"):
+        user.waits(lambda: film.words not in said)
+        said.append(film.words)
+    count = len(film.shots)
+    assert any(f"frame {number} of {count}" in words for words in said for number in range(1, count))
+
+
+@pytest.mark.parametrize(
+    ("done", "seconds", "words"),
+    [
+        (0, 0.0, "frame 0 of 352."),
+        (4, 4.0, "frame 4 of 352."),
+        (52, 10.4, "frame 52 of 352, about 60 s to go."),
+        (52, 52.0, "frame 52 of 352, about 5 min to go."),
+        (351, 72.0, "frame 351 of 352."),
+    ],
+)
+def test_how_long_it_takes_is_told_by_the_frames_that_are_done(done, seconds, words):
+    assert how_far(done, 352, seconds) == f"The film is being saved: {words}"
 
 
 def test_what_cannot_be_saved_is_said_and_cancel_leaves_the_old_file(film, user, tmp_path):
