@@ -11,7 +11,7 @@ import numpy as np
 from rnnviz.core.record.signals import Signal
 from rnnviz.report import ink
 from rnnviz.report.signal_sections import SignalSection
-from rnnviz.report.svg import FONT, SHADES, SIZE, WIDTH, Canvas, Picture, nice_ticks, tick_words
+from rnnviz.report.svg import FONT, SHADES, SIZE, WIDTH, Canvas, Picture, nice_ticks, spread, tick_words
 
 COLORS = (ink.ACCENT, ink.WARM, ink.GOOD, ink.TEXT, ink.QUIET, ink.FAINT)
 HEIGHT = 100.0
@@ -31,24 +31,26 @@ def signal_plot(section: SignalSection, *, font: str = FONT) -> Picture:
     canvas.text(0, 11, section.unit)
     if section.by_lag is not None:
         last = _draw_lags(canvas, section.by_lag)
+        lowest = 0.0
     else:
-        last = _draw_curves(canvas, section)
+        last, lowest = _draw_curves(canvas, section)
     bottom = TOP + HEIGHT
     canvas.line(LEFT, bottom, RIGHT, bottom, ink.QUIET)
     for power in range(math.floor(math.log10(last)) + 1):
         place, (words,) = _x(10.0**power, last), tick_words([10.0**power])
         canvas.line(place, bottom, place, bottom + 4, ink.QUIET)
-        canvas.text(place, bottom + 17, words, anchor="middle")
-    canvas.text(RIGHT + 24, bottom + 17, "iteration")
-    return canvas.picture(bottom + 22, f"{section.title} over {last:,} iterations")
+        canvas.text(place, bottom + 17, words, anchor="end" if place > RIGHT - 12 else "middle")
+    # Below the ticks: at the right the names of the curves end, and lay on it.
+    canvas.text((LEFT + RIGHT) / 2, bottom + 33, "iteration", anchor="middle")
+    return canvas.picture(max(bottom + 38, lowest + 5), f"{section.title} over {last:,} iterations")
 
 
 def _x(iteration: float, last: int) -> float:
     return LEFT + (RIGHT - LEFT) * math.log(max(1.0, iteration)) / math.log(max(2, last))
 
 
-def _draw_curves(canvas: Canvas, section: SignalSection) -> int:
-    """The curves, each with its name at its end; the last iteration."""
+def _draw_curves(canvas: Canvas, section: SignalSection) -> tuple[int, float]:
+    """The curves, each with its name at its end; the last iteration, and how low the last name stands."""
     last = max(int(curve.iterations[-1]) for curve in section.curves)
     values = np.concatenate([curve.values for curve in section.curves]).astype(np.float64)
     if section.is_log:
@@ -82,12 +84,12 @@ def _draw_curves(canvas: Canvas, section: SignalSection) -> int:
         ]
         canvas.path("M" + " L".join(points), stroke=color, width=1.5)
         ends.append((y(float(curve.values[-1])), curve.name, color))
-    label = -math.inf
-    for height, name, color in sorted(ends):
-        label = max(height + 4, label + SIZE + 1)
+    ends.sort()
+    places = spread([height + 4 for height, _, _ in ends], SIZE + 1, SIZE, TOP + HEIGHT + 4)
+    for (height, name, color), label in zip(ends, places, strict=True):
         canvas.line(RIGHT + 2, height, RIGHT + 9, label - 4, color, 0.8)
         canvas.text(RIGHT + 12, label, name, color=color)
-    return last
+    return last, places[-1]
 
 
 def _draw_lags(canvas: Canvas, reach: Signal) -> int:

@@ -93,6 +93,18 @@ class Canvas:
         return Picture(svg, WIDTH, float(round(height)))
 
 
+def spread(heights: Sequence[float], gap: float, least: float, most: float) -> list[float]:
+    """Base lines for names that want to stand at ``heights``, ascending: ``gap`` apart, and from ``least`` to
+    ``most`` where all of them have room there, else from ``least`` on."""
+    places: list[float] = []
+    for height in heights:
+        places.append(max(height, places[-1] + gap if places else least))
+    for number in reversed(range(len(places))):
+        below = places[number + 1] - gap if number + 1 < len(places) else most
+        places[number] = min(places[number], max(below, least + number * gap))
+    return places
+
+
 def nice_ticks(low: float, high: float, count: int) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten apart) within ``low`` … ``high``, about ``count``."""
     if not high > low:
@@ -234,12 +246,12 @@ def _draw_references(
     right: float,
     bottom: float,
 ) -> None:
-    label_y = -math.inf
-    for name, value in sorted(lines, key=lambda line: -line[1]):
+    falling = sorted(lines, key=lambda line: -line[1])
+    places = spread([y(value) + 4 for _, value in falling], SIZE + 2, SIZE, bottom + 4)
+    for (name, value), label in zip(falling, places, strict=True):
         canvas.line(left, y(value), right + 4, y(value), ink.ACCENT, 0.8, "1.5 3")
-        label_y = max(y(value) + 4, label_y + SIZE + 2)
-        canvas.line(right + 4, y(value), right + 10, label_y - 4, ink.ACCENT, 0.8)
-        canvas.text(right + 13, min(label_y, bottom + 4), f"{name} {value:.1f}", color=ink.ACCENT)
+        canvas.line(right + 4, y(value), right + 10, label - 4, ink.ACCENT, 0.8)
+        canvas.text(right + 13, label, f"{name} {value:.1f}", color=ink.ACCENT)
 
 
 FLAG_WORDS = {

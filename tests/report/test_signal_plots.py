@@ -66,6 +66,28 @@ def test_names_at_the_end_do_not_lie_on_each_other():
     assert (np.diff(sorted(places)) >= 11).all()
 
 
+@pytest.mark.parametrize("count", [1, 6, 9, 24])
+@pytest.mark.parametrize("ends", [0.0, 2.0])
+def test_names_at_the_end_lie_on_no_other_word_and_in_the_picture(count, ends):
+    """As of six models that are all near 0 at last, beside one that is not."""
+    rows = [[5.0, 4.0, ends + n / 1000] for n in range(count)]
+    picture = signal_plot(section_of([5.0, 5.0, 5.0], *rows))
+    texts = [
+        (
+            text.text,
+            float(text.get("x")) + (20 if text.get("text-anchor") == "middle" else 0),
+            float(text.get("y")),
+        )
+        for text in ET.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text")
+    ]
+    named = [(x, y) for words, x, y in texts if words.startswith("curve")]
+    others = [(x, y) for words, x, y in texts if words in ("iteration", "1", "10", "100", "1,000")]
+    assert len(named) == count + 1
+    for x, y in named:
+        assert 8 < y < picture.height
+        assert all(abs(y - other) >= 11 or x > place + 8 for place, other in others)
+
+
 def test_the_gradient_by_lag_is_darker_the_larger_and_covers_the_run():
     values = np.array([[1e2, 1e-9], [1e2, 1e2]], np.float32)
     section = SignalSection("Title", "unit", "Words.", by_lag=Signal(np.array([1, 100]), values))
