@@ -6,12 +6,13 @@ Knows monospaced text and where the reader has scrolled to; knows no sample.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -96,6 +97,20 @@ class TextView(QTextEdit):
         if self.viewportMargins().bottom() != left_over:
             self.setViewportMargins(0, 0, 0, left_over)
 
+    def _whole_lines(self) -> QRect:
+        """The part of the viewport that no line hangs out of, at the top or at the bottom."""
+        seen, whole = self.viewport().rect(), self.viewport().rect()
+        first, last = (
+            self.cursorRect(self.cursorForPosition(corner)) for corner in (seen.topLeft(), seen.bottomLeft())
+        )
+        if max(first.height(), last.height()) > seen.height() // 3:
+            return seen
+        if first.top() < 0 <= first.bottom():
+            whole.setTop(first.bottom() + 1)
+        if last.top() <= seen.bottom() < last.bottom():
+            whole.setBottom(last.top() - 1)
+        return whole
+
     def _on_scrolled(self, value: int) -> None:
         self._is_at_end = value >= self.verticalScrollBar().maximum() - self.fontMetrics().height()
 
@@ -147,7 +162,8 @@ class TextView(QTextEdit):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        """Whole lines: where headings are of another height than lines, one at the edge would be cut."""
+        super().paintEvent(QPaintEvent(event.region() & QRegion(self._whole_lines())))
         if self.document().isEmpty():
             with QPainter(self.viewport()) as painter:
                 painter.setFont(QApplication.font())

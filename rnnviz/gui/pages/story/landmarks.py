@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -131,9 +132,25 @@ class StoryLandmarks(Card):
 
 
 class _WholeLines(QStyledItemDelegate):
-    """Gives an item the height that its words take in the list's width: Qt's own guess is a line short."""
+    """Gives an item the height that its words take in the list's width: Qt's own guess is a line short. Of
+    one that hangs out of the list at the bottom the lines are seen that are whole."""
 
     # Qt's overrides
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        view = self.parent()
+        assert isinstance(view, QListWidget)
+        hidden = option.rect.bottom() - view.viewport().rect().bottom()
+        if hidden <= 0:
+            super().paint(painter, option, index)
+            return
+        lines = -(-hidden // option.fontMetrics.lineSpacing())
+        painter.save()
+        painter.setClipRect(option.rect.adjusted(0, 0, 0, -lines * option.fontMetrics.lineSpacing() - 2))
+        super().paint(painter, option, index)
+        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = self.parent()

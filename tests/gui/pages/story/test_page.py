@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from rnnviz.core.text.words import Lexicon
 from rnnviz.gui.page import FirstsFound, LexiconFound, ReferencesFound
 from rnnviz.gui.pages.story import page as story_page
 from rnnviz.gui.pages.story.forms_card import FormsCard
+from rnnviz.gui.pages.story.landmarks import StoryLandmarks
 from rnnviz.gui.pages.story.page import StoryPage
 from rnnviz.gui.pages.story.share import ShareCanvas
 from rnnviz.gui.parts.theme import DARK, GRID, LIGHT
@@ -451,3 +453,19 @@ def test_learning_by_heart_is_a_landmark(
     assert "4,200" in landmarks.item(0).text()
     page.show_moment(make_snapshot())
     qtbot.waitUntil(lambda: "begins to learn" not in landmarks.item(0).text())
+
+
+def test_of_what_happened_no_line_is_cut_in_two_at_the_bottom(qtbot: QtBot) -> None:
+    card = StoryLandmarks()
+    qtbot.addWidget(card)
+    card.list.clear()
+    card.list.addItems(["M M M", "M M M M M M M M M M M M M M M M M M M M M M M M"] * 6)
+    card.show()
+    for height in range(160, 200, 3):
+        card.resize(190, height)
+        image = card.list.viewport().grab().toImage()
+        ground = image.pixel(image.width() - 1, image.height() - 1)
+        inked = [any(image.pixel(x, y) != ground for x in range(5, 90)) for y in range(image.height())]
+        lines = [len(list(rows)) for is_inked, rows in groupby(inked) if is_inked]
+        assert len(lines) > 4
+        assert len(set(lines)) == 1, height
