@@ -19,8 +19,6 @@ LEFT, TOP = 46.0, 22.0
 RIGHT = WIDTH - 112.0
 LEAST, MOST = 1e-4, 10.0
 """The ends of the colours of the gradient by lag, of every run."""
-HIGHEST = 6.0
-"""Nats: a distance beyond it lies at the edge, so that one of a network that has diverged hides no other."""
 LEAST_WIDTH = 2.0
 """Of a step in the picture by lag; of steps that are closer, one is shown."""
 
@@ -61,7 +59,7 @@ def _draw_curves(canvas: Canvas, section: SignalSection) -> tuple[int, float]:
         low, high = float(first), float(end)
         named = [f"{10.0**tick:g}" for tick in ticks]
     else:
-        low, high = 0.0, min(HIGHEST, max(float(values.max()) * 1.05, 0.01))
+        low, high = 0.0, section.highest or max(float(values.max()) * 1.05, 0.01)
         ticks = nice_ticks(low, high, 5)
         named = [f"{tick:g}" for tick in ticks]
 

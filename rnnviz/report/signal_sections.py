@@ -47,6 +47,7 @@ class SignalSection(NamedTuple):
     curves  of one scale; () where ``by_lag`` is a picture of its own
     by_lag  (T,) numbers a step, by lag
     name    what its picture is opened by in the window
+    highest where its axis ends, None: at the largest number
     level   a dashed line; is_log: powers of ten are as far apart as each other
     """
 
@@ -58,6 +59,7 @@ class SignalSection(NamedTuple):
     level: float | None = None
     is_log: bool = False
     name: str = ""
+    highest: float | None = None
 
 
 def signal_sections(
@@ -165,6 +167,7 @@ def _recurrence(signals: Signals, architecture: Architecture, now: Now | None) -
     found, slopes = _of(signals, RECURRENT, 2 * len(blocks)), _of(signals, SLOPE)
     if found is None or slopes is None:
         return None
+    reach = signals.signal(REACH)
     first = f"{blocks[0]}: " if len(blocks) > 1 else ""
     if now is not None and now.blocks:
         radius, singular = float(np.abs(now.blocks[0].eigenvalues).max()), now.blocks[0].singular
@@ -180,7 +183,7 @@ def _recurrence(signals: Signals, architecture: Architecture, now: Now | None) -
         )
     return SignalSection(
         "Whh", "largest |eigenvalue| of Whh" + (", and largest singular value" if len(blocks) == 1 else ""),
-        first + signal_words.about_recurrence(radius, singular, float(slopes.values[-1, 0])), curves,
+        first + signal_words.about_recurrence(radius, singular, float(slopes.values[-1, 0]), reach), curves,
         level=1.0, is_log=True, name="recurrence",
     )  # fmt: skip
 
@@ -195,4 +198,5 @@ def _imitation(signals: Signals) -> SignalSection | None:
         signal_words.about_imitation(distances),
         _curves(distances, list(MODELS)),
         name="imitation",
+        highest=signal_words.highest_distance(distances),
     )

@@ -59,6 +59,11 @@ def test_whatever_the_numbers_are_it_stays_in_its_frame(values, is_log):
     assert len(picture.svg) < 10_000
 
 
+def test_an_axis_whose_end_is_given_ends_there():
+    (points,) = points_of(signal_plot(section_of([3.0, 6.0, 12.0], highest=6.0)))
+    assert points[:, 1] == pytest.approx([TOP + HEIGHT / 2, TOP, TOP], abs=0.01)
+
+
 def test_names_at_the_end_do_not_lie_on_each_other():
     picture = signal_plot(section_of(*[[1.0, 2.0, 3.0 + n / 1000] for n in range(8)]))
     texts = ET.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text")

@@ -22,6 +22,10 @@ FADED = 0.1
 """Less of a gradient than this: it fades."""
 
 
+HIGHEST = 6.0
+"""Nats: a distance beyond it lies at the edge, so that one of a network that has diverged hides no other."""
+
+
 def characters(lag: int) -> str:
     """``1 character``, ``9 characters``."""
     return f"{lag:,} character" if lag == 1 else f"{lag:,} characters"
@@ -107,15 +111,30 @@ def about_steps(rate: float, effective: float | None, update: float) -> str:
     return f"{effective:.2g} instead of {rate:g}{made} (the median parameter). {ratio}"
 
 
-def about_recurrence(radius: float, singular: float, slope: float) -> str:
-    """What Whh does to an error that goes back through it again and again."""
+def about_recurrence(radius: float, singular: float, slope: float, reach: Signal) -> str:
+    """What Whh does to an error that goes back through it again and again, and what was measured of that:
+    ``reach`` is the size of the gradient by lag."""
     sizes = f"|λ| up to {radius:.2f}, singular values up to {singular:.2f}:"
-    if radius <= 1:
-        return f"{sizes} what goes back through Whh fades."
-    slopes = f"the slopes of the units ({slope:.2f})"
-    if radius * slope < 1:
-        return f"{sizes} Whh alone makes errors grow, {slopes} let them fade."
-    return f"{sizes} Whh alone makes errors grow, {slopes} shrink them by less."
+    late = reach.values[-RECENT:].mean(axis=0) if len(reach.iterations) else np.zeros(0)
+    if len(late) < 2 or not (np.isfinite(late).all() and late[0] > 0):
+        return f"{sizes} Whh alone makes errors {'fade' if radius <= 1 else 'grow'}."
+    factor = float(late[-1] / late[0])
+    size = f"{float(f'{factor:.2g}'):,.0f}" if factor >= 10 else f"{factor:.2g}"
+    change = f"× {size} in {characters(len(late) - 1)}"
+    slopes = f"slopes of {slope:.2f}"
+    if radius > 1 and factor >= 1:
+        return f"{sizes} Whh makes errors grow, {slopes} shrink them by less: {change}."
+    if radius > 1:
+        return f"{sizes} Whh makes errors grow, {slopes} let them fade: {change}."
+    if factor < 1:
+        return f"{sizes} what goes back through Whh fades: {change}."
+    return f"{sizes} Whh alone lets errors fade, in these windows they grow: {change}."
+
+
+def highest_distance(signal: Signal) -> float:
+    """Where the axis of these distances ends, in whole nats: only what is above ``HIGHEST`` is beyond it."""
+    largest = float(np.nan_to_num(signal.values, nan=0.0, posinf=HIGHEST).max(initial=0.0))
+    return min(HIGHEST, max(1.0, float(np.ceil(largest))))
 
 
 def about_imitation(signal: Signal) -> str:
@@ -128,4 +147,6 @@ def about_imitation(signal: Signal) -> str:
     if before:
         path = " → ".join(f"{one.name} (to {end.iteration:,})" for one, end in pairwise(nearest))
         words += f" Before: {path} → {last.name}."
+    if (signal.values > HIGHEST).any():
+        words += f" What is more than {HIGHEST:g} nats off is drawn at {HIGHEST:g}."
     return words

@@ -86,10 +86,43 @@ def test_a_rate_of_0_is_divided_by_nothing():
     assert words.about_steps(0.1, 0.0, 0.0).startswith("0 instead of 0.1 (the median")  # at a schedule's end
 
 
-def test_what_whh_does_to_an_error():
-    assert "fades" in words.about_recurrence(0.9, 1.2, 1.0)
-    assert "let them fade" in words.about_recurrence(5.0, 9.0, 0.1)
-    assert "shrink them" in words.about_recurrence(5.0, 9.0, 0.9)
+@pytest.mark.parametrize(
+    ("radius", "slope", "reach", "said"),
+    [
+        (
+            0.9,
+            1.0,
+            (1.0, 0.3, 0.05),
+            "what goes back through Whh fades: × 0.05 in 2 characters.",
+        ),
+        (5.0, 0.1, (1.0, 0.3, 0.05), "slopes of 0.10 let them fade: × 0.05 in 2 characters."),
+        (5.0, 0.9, (1.0, 8.0, 60.0), "slopes of 0.90 shrink them by less: × 60 in 2 characters."),
+        # Saturated units by the mean, and a gradient that grows all the same: what was measured is said.
+        (7.3, 0.12, (1e1, 1e5, 1.351e6), "slopes of 0.12 shrink them by less: × 140,000 in"),
+        (7.3, 0.9, (1.0, 1e-2, 1e-5), "slopes of 0.90 let them fade: × 1e-05 in"),
+        (0.9, 1.0, (1.0, 2.0, 3.0), "in these windows they grow: × 3 in"),
+    ],
+)
+def test_what_whh_does_to_an_error_is_what_was_measured(radius, slope, reach, said):
+    assert said in words.about_recurrence(radius, 9.0, slope, Signal(np.array([1]), np.array([reach])))
+
+
+@pytest.mark.parametrize(
+    "reach", [np.zeros((0, 3)), np.ones((1, 1)), np.zeros((1, 3)), np.full((1, 3), np.nan)]
+)
+def test_where_no_gradient_was_measured_only_whh_is_spoken_of(reach):
+    signal = Signal(np.arange(len(reach)), reach)
+    assert words.about_recurrence(0.9, 1.2, 1.0, signal).endswith(": Whh alone makes errors fade.")
+    assert words.about_recurrence(5.0, 9.0, 1.0, signal).endswith(": Whh alone makes errors grow.")
+
+
+@pytest.mark.parametrize(
+    ("largest", "highest"), [(0.2, 1), (2.4, 3), (3.0, 3), (5.3, 6), (6.0, 6), (40.0, 6), (np.inf, 6)]
+)
+def test_distances_are_drawn_as_far_as_they_go_or_it_is_said(largest, highest):
+    signal = Signal(np.array([10]), np.array([[largest, 0.1, 0.2, 0.3, 0.4, 0.5]]))
+    assert words.highest_distance(signal) == highest
+    assert ("What is more than 6 nats off is drawn at 6." in words.about_imitation(signal)) == (largest > 6)
 
 
 def test_which_model_is_imitated_and_which_were_before():

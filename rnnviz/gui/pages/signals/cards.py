@@ -17,6 +17,7 @@ from rnnviz.core.record.signals import (
     IMITATION,
     NORM,
     RATE,
+    REACH,
     RECURRENT,
     SATURATED,
     SLOPE,
@@ -46,7 +47,7 @@ def _short(value: float) -> str:
 
 
 def _nats(value: float) -> str:
-    return f"{value:.0f}" if value in (0, 3) else f"{value:.2f}"
+    return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
 
 
 SHARE = ValueAxis(0.0, 1.0, False, _percent)
@@ -272,7 +273,9 @@ class RecurrentCard(SignalCard):
             if not len(iterations):
                 return NOT_YET
             radius, singular = float(radii[-1]), float(singulars[-1])
-        return written(words.about_recurrence(radius, singular, _last(slopes, layer)))
+        return written(
+            words.about_recurrence(radius, singular, _last(slopes, layer), self.signals.signal(REACH))
+        )
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -293,12 +296,13 @@ class ImitationCard(SignalCard):
         )
 
     def draw(self, axis: RunAxis) -> None:
-        iterations, values = self.signals.signal(IMITATION)
+        iterations, values = distances = self.signals.signal(IMITATION)
+        highest = words.highest_distance(distances)
         curves = [
             RunCurve(name, iterations, values[:, number], number)
             for number, name in enumerate(MODELS if len(iterations) else ())
         ]
-        self.plot.show_curves(curves, ValueAxis(0.0, 3.0, False, _nats), axis)
+        self.plot.show_curves(curves, ValueAxis(0.0, highest, False, _nats), axis)
 
     def words(self) -> str:
         return words.about_imitation(self.signals.signal(IMITATION))

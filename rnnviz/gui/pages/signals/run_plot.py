@@ -109,6 +109,11 @@ class RunPlot(QWidget):
             self.update()
 
     @property
+    def highest(self) -> float:
+        """Where the y axis ends."""
+        return self._scale.high
+
+    @property
     def marked(self) -> int:
         """The iteration that a line stands at; 0: none does."""
         return self._mark

@@ -12,6 +12,7 @@ from rnnviz.gui.parts import names
 from rnnviz.gui.parts.theme import DARK, LIGHT
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.learner import Learner
+from rnnviz.training.run.signal_words import highest_distance
 from rnnviz.training.worker.messages import Rewound, RunInfo, Snapshot, Visited
 from rnnviz.training.worker.questions import TakeNetwork, TakeSignals
 
@@ -187,6 +188,15 @@ def test_the_keys_walk_along_the_run(bench):
         QTest.keyClick(plot, key)
     steps = plot.curves[0].iterations.tolist()
     assert told == [steps[0], steps[1], steps[-1], steps[-2], 0]
+
+
+def test_what_it_imitates_has_the_axis_of_the_report(bench):
+    page = bench()
+    page.train(40)
+    page.shows()
+    card = page.page.imitation
+    distances = card.signals.signal("imitation")
+    assert card.plot.highest == highest_distance(distances) >= distances.values.max()
 
 
 def test_a_character_of_the_window_is_followed_alone(bench, qtbot):
