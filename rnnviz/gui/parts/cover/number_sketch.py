@@ -13,6 +13,9 @@ from rnnviz.gui.parts.accessible.picture_table import PictureTable
 from rnnviz.gui.parts.cover.sketch import EXPECTED, CoverSketch
 from rnnviz.gui.parts.theme import GRID, Theme
 
+UNSAID = ("click on the scale, or ← →", "click, or ← →", "click")
+"""What stands over it before anything was said, as long as there is room for."""
+
 
 class NumberSketch(CoverSketch):
     """A number from ``low`` to ``high``, in steps; under its scale may stand what it was counted in."""
@@ -86,6 +89,8 @@ class NumberSketch(CoverSketch):
         low, high = self._in_words(self._low), self._in_words(self._high)
         small.draw(painter, scale.left(), below, low)
         small.draw(painter, round(scale.right() - small.width(high)), below, high)
+        if self._said is None and not self.is_revealed:
+            self._paint_handle(painter, theme)
         if self._came is not None:
             self._paint_mark(painter, self._came, f"came: {self._in_words(self._came)}", "warm", theme)
         if self._said is not None:
@@ -99,6 +104,18 @@ class NumberSketch(CoverSketch):
             room = self.rect().adjusted(2 * GRID, below + 2 * small.height + GRID, -2 * GRID, 0)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(room, flags, self._text)
+
+    def _paint_handle(self, painter: QPainter, theme: Theme) -> None:
+        """Where the keys begin, hollow: a bare groove does not look like something that one can say."""
+        scale, small = self._scale(), self._small
+        words = next((one for one in UNSAID if small.width(one) <= scale.width()), "")
+        small.draw(painter, round(scale.center().x() - small.width(words) / 2), GRID // 2, words)
+        handle = QRect(self._across(self.value) - GRID, scale.center().y() - GRID, 2 * GRID, 2 * GRID)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.color("card"))
+        painter.setPen(theme.pen_of(theme.series(EXPECTED), 2.0))
+        painter.drawEllipse(handle)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_mark(
         self, painter: QPainter, value: float, words: str, color: str, theme: Theme, *, below: bool = False

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from rnnviz.gui.parts.cover.number_sketch import NumberSketch
+from rnnviz.gui.parts.cover.sketch import EXPECTED
 
 
 @pytest.fixture
@@ -27,6 +28,24 @@ def test_keys_begin_in_the_middle_and_stay_on_the_scale(sketch):
     for _ in range(3):
         QTest.keyClick(sketch, Qt.Key.Key_PageDown)
     assert sketch.value == 0
+
+
+def test_before_anything_is_said_a_handle_stands_where_the_keys_begin(sketch):
+    """A bare groove looks like nothing that could be said."""
+    expected = sketch._theme.series(EXPECTED).name()
+    rows = range(sketch.height())
+
+    def colours(x):
+        image = sketch.grab().toImage()
+        return {image.pixelColor(x, y).name() for y in rows}
+
+    middle = sketch.width() // 2
+    assert expected in colours(middle)
+    sketch.say(0)
+    assert expected not in colours(middle)
+    sketch.begin(0, 100, 5, "{:.0f}".format)
+    sketch.reveal(100)  # with nothing said
+    assert expected not in colours(middle)
 
 
 def test_a_click_says_the_number_there_in_whole_steps(sketch):
