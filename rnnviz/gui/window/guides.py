@@ -6,7 +6,7 @@ name, and nothing of what is learnt.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from rnnviz.gui.parts.theme import Theme
 from rnnviz.gui.window.help.helping import Helping
@@ -55,6 +55,7 @@ class Guides(QObject):
             from rnnviz.gui.window.tour.touring import Touring
 
             self._touring = Touring(self._parts)
+            self._touring.stand_back(self.lessons.open_one is not None)
         return self._touring
 
     def begin(self, *, is_first_start: bool) -> None:
@@ -88,6 +89,7 @@ class Guides(QObject):
 
         lessons = Lessons(self._parts, self.predicting)
         self._parts.center.insertWidget(0, lessons.panel)
+        lessons.panel.installEventFilter(self)
         return lessons
 
     # ── handlers ──
@@ -97,3 +99,11 @@ class Guides(QObject):
         if not self._parts.first_minute.is_to_speak:
             self._tour_timer.stop()
             self.touring.open_quietly()
+
+    # Qt's overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """One guide at a time: the tour stands back while the column of a lesson is there."""
+        if self._touring is not None and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._touring.stand_back(event.type() == QEvent.Type.ShowToParent)
+        return super().eventFilter(watched, event)

@@ -44,7 +44,7 @@ class Touring(QObject):
         self._own = self._tour = builtin_tour()
         self._came_with_preset = False
         self._at: int | None = 0  # None: at the end
-        self._waits = False
+        self._waits = self._stands_back = False
         self.card = TourCard(room_in(window, is_native=window.menuBar().isNativeMenuBar()))
         self.ring = PointerRing(window, "tour_ring")
         self.watch = DeedWatch(parts, self)
@@ -157,6 +157,15 @@ class Touring(QObject):
         self._close()
         self._keep()
 
+    def stand_back(self, wanted: bool) -> None:
+        """Whether somebody else leads through the window now; afterwards it comes again where it was open."""
+        self._stands_back = wanted
+        if wanted and not self.card.isHidden():
+            self._close()
+            self._waits = True
+        elif not wanted:
+            self._on_notice_closed()
+
     def stop(self) -> None:
         """The window closes; the tour is remembered as it stands."""
         self._keep()
@@ -254,10 +263,16 @@ class Touring(QObject):
             self._close()
             self._tour = self._own
             if self._is_own_open:
-                self._take(self._own)
+                self._waits = True
+                self._come()
 
     def _on_notice_closed(self) -> None:
-        if self._waits and not self._notice.text:
+        if not self._notice.text:
+            self._come()
+
+    def _come(self) -> None:
+        """Where it is to come by itself, and nobody else leads."""
+        if self._waits and not self._stands_back:
             self._take(self._tour)
 
 

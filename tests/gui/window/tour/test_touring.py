@@ -15,6 +15,7 @@ from rnnviz.gui.window.first_minute import SENTENCE
 from rnnviz.gui.window.tour import touring as touring_module
 from rnnviz.gui.window.tour.room import room_in
 from rnnviz.training.glossary.word import Whereabouts
+from rnnviz.training.lessons.lesson_file import builtin_lessons
 from rnnviz.training.presets import builtin_presets
 from rnnviz.training.tours import builtin_tour
 
@@ -680,3 +681,37 @@ def test_tab_reaches_its_buttons_and_a_click_leaves_the_keys_where_they_were(tau
     taught.window.centralWidget().setFocus()
     taught.clicks("tour_away")
     assert QApplication.focusWidget() is taught.window.centralWidget()
+
+
+def test_the_tour_stands_back_while_a_lesson_leads(taught):
+    """Two guides at once, each with its own next step, lead nowhere."""
+    guides, touring = taught.window.guides, taught.window.guides.touring
+    assert ring_of(taught) is not None
+    guides.lessons.open(builtin_lessons()[0])
+    assert touring.card.isHidden()
+    assert ring_of(taught) is None
+    taught.window.notice.tell("Something else.")
+    taught.window.notice.hide()
+    assert touring.card.isHidden(), "it comes when nothing is said, and not now"
+    guides.lessons.open_one.leave()
+    taught.window.notice.hide()
+    assert not touring.card.isHidden()
+    taught.waits(lambda: ring_of(taught) is not None)
+
+
+def test_a_tour_that_was_put_away_does_not_come_after_a_lesson(taught):
+    taught.window.guides.touring.put_away()
+    taught.window.guides.lessons.open(builtin_lessons()[0])
+    taught.window.guides.lessons.open_one.leave()
+    taught.window.notice.hide()
+    assert taught.window.guides.touring.card.isHidden()
+
+
+def test_a_tour_that_is_made_while_a_lesson_leads_waits_for_its_end(user, text):
+    window = user.opens_window(text)
+    window.guides.lessons.open(builtin_lessons()[0])
+    window.guides.touring.open_quietly()
+    assert window.guides.touring.card.isHidden()
+    window.guides.lessons.open_one.leave()
+    window.notice.hide()
+    assert not window.guides.touring.card.isHidden()
