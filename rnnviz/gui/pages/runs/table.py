@@ -51,9 +51,12 @@ def in_words(row: ShelfRow) -> str:
         f"{summary.steps:,} steps in {span_words(summary.elapsed)}, {summary.characters:,} characters read"
     )
     if math.isfinite(summary.smooth_loss):
-        lines.append(f"Smooth loss after the last step: {rounded(summary.smooth_loss, 2)}")
+        lines.append(
+            f"Smooth loss after the last step: {_last_words(row)} nats per character, "
+            f"{rounded(summary.smooth_loss, 2)} over a window"
+        )
     if summary.bests:
-        lines.append(f"Best kept: {bests_in_words(summary.bests)}")
+        lines.append(f"Best kept, over a window: {bests_in_words(summary.bests)}")
     if run.is_elsewhere:
         lines.append(f"Its folder: {shown(str(run.path))}")
     lines += [f"Saved {date_words(summary.saved)}", summary.ending, run.label.note]
@@ -61,17 +64,26 @@ def in_words(row: ShelfRow) -> str:
 
 
 def best(row: ShelfRow, by: str) -> float:
-    """The lowest loss of this kind of a network that the run has, its last one among them; infinite where
-    there is none."""
+    """The lowest loss of this kind of a network that the run has, its last one among them, nats per
+    character; infinite where there is none."""
     summary = row.run.summary
     kept = next((one.value for one in summary.bests if one.by == by), math.inf)
     is_last = by == SMOOTH and summary.steps > 0 and summary.smooth_loss < kept
-    return summary.smooth_loss if is_last else kept
+    return per_character(row, summary.smooth_loss if is_last else kept)
+
+
+def per_character(row: ShelfRow, loss: float) -> float:
+    """The loss of a window, which has another length in another run, as it can be compared."""
+    return loss / int(row.run.summary.settings["seq_length"])
+
+
+def _last_words(row: ShelfRow) -> str:
+    return rounded(per_character(row, row.run.summary.smooth_loss), 3)
 
 
 def _best_words(row: ShelfRow, by: str) -> str:
     value = best(row, by)
-    return rounded(value, 2) if math.isfinite(value) else "–"
+    return rounded(value, 3) if math.isfinite(value) else "–"
 
 
 def _curve(row: ShelfRow) -> Curve:
@@ -84,15 +96,15 @@ def _curve(row: ShelfRow) -> Curve:
 
 def _best_column(by: str, spare: int) -> TableColumn:
     return TableColumn(
-        f"best {SHORT[by].removeprefix('one ')}",
-        f"The lowest {BY[by]} of a network that the run has, nats over the window. What it ended with may be "
-        "more: the tooltip of a row tells both.",
+        f"best {SHORT[by].removeprefix('one ')}/char",
+        f"The lowest {BY[by]} of a network that the run has, nats per character: windows may differ in "
+        "length. What it ended with may be more: the tooltip of a row tells both.",
         lambda row: _best_words(row, by),
         lambda row: best(row, by),
         is_number=True,
         is_quiet=lambda row: not math.isfinite(best(row, by)),
         spare=spare,
-        sample="100.00",
+        sample="10.000",
     )
 
 
@@ -122,8 +134,8 @@ COLUMNS = (
     _best_column("window", 5),
     TableColumn(
         "Curve", "The smooth loss from its first step to its last, between its own lowest and highest.",
-        lambda row: f"last smooth loss {rounded(row.run.summary.smooth_loss, 2)}",
-        lambda row: row.run.summary.smooth_loss, picture=_curve, spare=1,
+        lambda row: f"last smooth loss {_last_words(row)} per char",
+        lambda row: per_character(row, row.run.summary.smooth_loss), picture=_curve, spare=1,
     ),
     TableColumn(
         "Saved", "When it was saved last.", lambda row: when_words(row.run.summary.saved),

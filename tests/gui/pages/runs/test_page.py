@@ -16,6 +16,7 @@ from rnnviz.core.record.checkpoint import Parent, TextIdentity
 from rnnviz.gui.page import RunsKept, UndoFailed
 from rnnviz.gui.pages.runs.page import RunsPage
 from rnnviz.gui.pages.runs.shelf_card import EMPTY, NONE_FOUND
+from rnnviz.gui.pages.runs.table import COLUMNS
 from rnnviz.gui.parts.theme import DARK
 from rnnviz.training.config import TrainingConfig
 from rnnviz.training.run.best import BestLoss
@@ -100,18 +101,31 @@ def test_each_run_has_its_row_and_only_settings_that_differ_are_told(page, put, 
     assert column(page, "Network") == ["lstm 64", "rnn 100"]
     assert column(page, "Differs in") == ["learning_rate 0.1", "learning_rate 0.01"]
     assert column(page, "Steps") == ["3,000", "3,000"]
-    assert column(page, "best smooth") == ["40.00", "40.00"]
-    assert column(page, "best held-out") == ["–", "–"]
+    assert column(page, "best smooth/char") == ["1.600", "1.600"]
+    assert column(page, "best held-out/char") == ["–", "–"]
 
 
 def test_the_best_loss_of_a_run_and_its_last_one_are_called_so(page, put, opens):
     put("a", smooth_loss=40.16)
     put("still falls", smooth_loss=39.98, saved=1.0)  # since it was looked for a best last
     opens(2)
-    assert column(page, "best smooth") == ["40.00", "39.98"]
-    assert column(page, "Curve") == ["last smooth loss 40.16", "last smooth loss 39.98"]
+    assert column(page, "best smooth/char") == ["1.600", "1.599"]
+    assert column(page, "Curve") == ["last smooth loss 1.606 per char", "last smooth loss 1.599 per char"]
     tip = page.table.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert "Smooth loss after the last step: 40.16\nBest kept: smooth 40.00 at 3,000" in tip
+    assert "Smooth loss after the last step: 1.606 nats per character, 40.16 over a window" in tip
+    assert "Best kept, over a window: smooth 40.00 at 3,000" in tip
+
+
+def test_losses_of_windows_of_other_lengths_are_compared_by_character(page, put, opens):
+    """98 over 50 characters is less than 59 over 25."""
+    put("long", RunLabel("long"), seq_length=50, smooth_loss=98.43, bests=(BestLoss("smooth", 98.43, 3000),))
+    put("short", RunLabel("short"), smooth_loss=59.0, bests=(BestLoss("smooth", 59.0, 3000),))
+    opens(2)
+    for title in ("best smooth/char", "Curve"):
+        titles = [page.table.model().headerData(n, Qt.Orientation.Horizontal) for n in range(len(COLUMNS))]
+        page.table.sortByColumn(titles.index(title), Qt.SortOrder.AscendingOrder)
+        assert column(page, "Run") == ["long", "short"]
+    assert column(page, "best smooth/char") == ["1.969", "2.360"]
 
 
 def test_a_branch_stands_under_its_parent_whatever_it_is_sorted_by(page, put, opens):
