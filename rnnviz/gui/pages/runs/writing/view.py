@@ -158,6 +158,7 @@ class WritingView(RunsView):
         self.settings.mistake_made.connect(self.mistake_made)
         self.button = QPushButton("Write", self)
         self.button.setObjectName("runs_write")
+        self.button.setProperty("primary", True)
         self.button.setToolTip("Have every run that is chosen write; again: call it off.")
         self.button.setFixedWidth(self.button.fontMetrics().horizontalAdvance("Cancel") + 5 * GRID)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
