@@ -77,7 +77,14 @@ def test_the_best_network_is_that_of_best_npz_and_where_there_is_none_it_is_said
     place = replace(checkpoint.last.place, iteration=7)
     save_checkpoint(
         runs[0].path / BEST,
-        replace(checkpoint, last=replace(checkpoint.last, place=place), history={}, signals={}, best=None),
+        replace(
+            checkpoint,
+            last=replace(checkpoint.last, place=place),
+            history={},
+            signals={},
+            best=None,
+            rivals={},
+        ),
     )
     QTest.mouseClick(view.findChild(QPushButton, "runs_network_best"), Qt.MouseButton.LeftButton)
     texts = writes(runs, "a")
