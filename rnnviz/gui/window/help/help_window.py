@@ -150,15 +150,21 @@ class HelpWindow(QWidget):
         frame, screen = self.frameGeometry(), self.screen().availableGeometry()
         if not self.isVisible() or _overlap(frame, room) == 0:
             return
+        frame.setSize(self.size() + self._beyond)
         right, bottom = screen.right() + 1 - frame.width(), screen.bottom() + 1 - frame.height()
         corners = [QPoint(x, y) for x in (right, screen.left()) for y in (screen.top(), bottom)]
         places = [frame.topLeft(), *corners]  # where it is, if no other place is better
         self.move(min(places, key=lambda place: _overlap(QRect(place, frame.size()), room)))
 
+    @property
+    def _beyond(self) -> QSize:
+        """What the frame takes; where no one has said so yet, about as much as others do."""
+        frame = self.frameGeometry().size() - self.size()
+        return QSize(frame.width(), max(frame.height(), TITLE_BAR))
+
     def _fit(self, screen: QRect) -> None:
         """As small as the ``screen`` wants it; first beside nothing, in the middle, then where it was."""
-        frame = self.frameGeometry().size() - self.size()
-        beyond = QSize(frame.width(), max(frame.height(), TITLE_BAR))
+        beyond = self._beyond
         self.resize(self.size().boundedTo(screen.size() - beyond))
         room = QRect(QPoint(), self.size() + beyond)
         if self.testAttribute(Qt.WidgetAttribute.WA_Moved):

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.gui.parts import names
 from rnnviz.gui.parts.card import Card
 from rnnviz.gui.parts.theme import DARK
+from rnnviz.gui.window.help.help_window import TITLE_BAR
 from rnnviz.gui.window.help.key_list import KEY_LIST
 from rnnviz.gui.window.help.leaf import HelpSpot
 from rnnviz.gui.window.page_list import PAGES
@@ -337,6 +338,15 @@ def test_help_steps_aside_for_what_it_shows(user, window, helped):
     helped.move(0, 0)
     helped.leaf.link_chosen.emit("show:perplexity")
     assert helped.pos() == QPoint(0, 0)
+
+
+def test_help_that_steps_aside_stays_on_the_screen_with_a_frame_that_nobody_has_told_yet(window, helped):
+    screen = window.screen().availableGeometry()
+    helped.resize(400, 300)
+    helped.move(0, 0)
+    helped.step_aside(screen.adjusted(0, 0, 0, -350))
+    assert helped.y() > 0
+    assert screen.contains(QRect(helped.pos(), helped.size() + QSize(0, TITLE_BAR)))
 
 
 def test_lessons_are_explained_in_their_own_words_and_begun(user, window, helped):
