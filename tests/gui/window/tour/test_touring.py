@@ -139,10 +139,11 @@ class ByMouse:
 
     def finds_dhnext(self):
         self.opens("Microscope")
-        for _ in range(200):
-            self.clicks(self.user.finds("microscope_next"))
-            if self.window.pages.demand("Microscope").phase.kind == "dhnext":
-                break
+        strip = self.user.finds("microscope_strip")
+        first = next(at for at, label in enumerate(strip.as_table().rows) if label.startswith("dW"))
+        self.clicks(strip, strip.place_of(first).center().toPoint())
+        for _ in range(3):
+            self.bot.keyClick(QApplication.focusWidget() or self.window, Qt.Key.Key_Right)
 
     def compares(self):
         self.clicks(self.user.finds("new_run_button"))
