@@ -69,14 +69,16 @@ def test_seeds_of_a_setting_are_one_cell_with_their_mean_and_deviation(view):
     assert view.grid.lowest is None
 
 
-def test_what_luck_alone_may_have_put_behind_the_lowest_is_marked_like_it(view):
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_luck_alone_may_have_put_behind_the_lowest_is_marked_like_it(view, order):
     near, far, alone = ({"learning_rate": rate} for rate in (0.02, 0.03, 0.04))
-    view.show_runs(
-        [run(2.0 + 0.1 * seed, seed=seed) for seed in range(3)]
-        + [run(2.05 + 0.1 * seed, seed=seed, **near) for seed in range(3)]
-        + [run(9.0 + 0.1 * seed, seed=seed, **far) for seed in range(3)]
-        + [run(2.15, **alone)]
-    )
+    runs = [
+        *(run(2.0 + 0.1 * seed, seed=seed) for seed in range(3)),
+        *(run(2.05 + 0.1 * seed, seed=seed, **near) for seed in range(3)),
+        *(run(9.0 + 0.1 * seed, seed=seed, **far) for seed in range(3)),
+        run(2.15, **alone),
+    ]
+    view.show_runs(runs[::order])
     items = [view.table.item(0, column) for column in range(4)]  # 0.02, 0.03, 0.04, 0.1
     assert [item.font().bold() for item in items] == [True, False, False, True]
     assert items[0].background() == items[3].background() != items[1].background()
