@@ -37,7 +37,7 @@ def test_the_same_dialog_takes_a_checkpoint(user, text, make_checkpoint):
     checkpoint = make_checkpoint(10)
     user.chooses("action_open")
     shown = user.finds("file_dialog", QFileDialog).nameFilters()[0]
-    assert shown.startswith("Texts and checkpoints (")
+    assert shown.startswith("Texts, checkpoints, presets")
     assert {"*.txt", "*.npz"} <= set(shown.partition("(")[2].rstrip(")").split())
     user.gives_file(checkpoint)
     user.waits_for_iteration(10)
