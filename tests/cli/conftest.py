@@ -11,6 +11,9 @@ from tqdm import tqdm
 
 from rnnviz.cli import main
 
+HANGS = 300
+"""Seconds after which a program is not slow but stands still, whatever else the machine does."""
+
 _PACKAGE = str(Path(__file__).parents[2])
 
 
@@ -64,7 +67,7 @@ def program():
         screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
         kept = {name: value for name, value in os.environ.items() if name not in screens}
         return subprocess.run(
-            _command(arguments), capture_output=True, text=True, timeout=60, check=False, cwd=cwd,
+            _command(arguments), capture_output=True, text=True, timeout=HANGS, check=False, cwd=cwd,
             env=kept | {"PYTHONPATH": _PACKAGE} | environment,
         )  # fmt: skip
 
@@ -79,7 +82,7 @@ def redirected():
         usual = {"PYTHONPATH": _PACKAGE, "PYTHONUNBUFFERED": ""}
         return subprocess.run(
             ["sh", "-c", f'exec "$@" {streams}', "sh", *_command(arguments)], capture_output=True,
-            timeout=60, check=False, env=os.environ | usual | environment,
+            timeout=HANGS, check=False, env=os.environ | usual | environment,
         )  # fmt: skip
 
     return redirected

@@ -199,7 +199,7 @@ def test_a_terminal_of_ascii_reads_microseconds_too(text):
     said = subprocess.run(
         [sys.executable, "-m", "rnnviz", *arguments],
         env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True,
-        timeout=60, check=True,
+        timeout=300, check=True,
     ).stdout  # fmt: skip
     assert "?" not in said
     assert re.search(r"Backpropagation took [\d.]+ (us|ms), once", said)

@@ -60,7 +60,7 @@ def test_ctrl_c_saves_all_and_says_how_to_go_on(text, tmp_path, small, started):
             assert process.poll() is None
             time.sleep(0.01)  # the program shall have the processor, not we
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert f"interrupted, everything is saved: rnnviz work {folder} goes on." in err
     assert "1 of 1 runs are not done" in out

@@ -11,7 +11,7 @@ import sys
 import time
 
 START_SECONDS = 60.0
-END_SECONDS = 60.0
+END_SECONDS = 300.0
 
 
 def say(iteration: int) -> None:
