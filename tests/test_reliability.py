@@ -26,8 +26,8 @@ def test_resume_against_never_stopped(way, seed):
 
 
 def test_kill_9_while_saving():
-    count = kill_while_saving.kill_savers(8, seed=1)
-    assert (count.kills, count.broken, count.lost) == (8, 0, 0), str(count)
+    count = kill_while_saving.kill_savers(4, seed=1)
+    assert (count.kills, count.broken, count.lost) == (4, 0, 0), str(count)
 
 
 def test_runs_of_the_command_line_that_lose_what_they_stand_on():
@@ -36,9 +36,9 @@ def test_runs_of_the_command_line_that_lose_what_they_stand_on():
 
 
 def test_mutated_checkpoints():
-    verdict = mutate_checkpoints.judge(150, seed=1)
-    assert (verdict.tried, verdict.faults) == (150, [])
-    assert 0 < verdict.accepted < 75, "some harm nothing, most are refused"
+    verdict = mutate_checkpoints.judge(60, seed=1)
+    assert (verdict.tried, verdict.faults) == (60, [])
+    assert 0 < verdict.accepted < 30, "some harm nothing, most are refused"
 
 
 def test_mutated_presets():
@@ -48,9 +48,9 @@ def test_mutated_presets():
 
 
 def test_random_bytes_and_unicode_as_texts():
-    verdict = odd_texts.judge(100, seed=1)
-    assert (verdict.tried, verdict.faults) == (100, [])
-    assert verdict.learned > 20
+    verdict = odd_texts.judge(50, seed=1)
+    assert (verdict.tried, verdict.faults) == (50, [])
+    assert verdict.learned > 10
 
 
 @pytest.mark.parametrize("trouble", full_disk.TROUBLES)
@@ -94,8 +94,8 @@ def test_every_gradient_clipped_in_every_way(cell, layers, streams):
 
 
 def test_networks_that_have_learnt_nothing_yield_no_finding():
-    verdict = no_findings.judge(1, no_findings.KINDS[:2], size=30_000)
-    assert (verdict.networks, verdict.units, verdict.findings) == (2, 200, [])
+    verdict = no_findings.judge(1, no_findings.KINDS[1:2], size=30_000)
+    assert (verdict.networks, verdict.units, verdict.findings) == (1, 100, [])
 
 
 def test_the_text_of_asides_closes_what_it_opens():

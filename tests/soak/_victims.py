@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-START_SECONDS = 60.0
+START_SECONDS = 300.0
 END_SECONDS = 300.0
 
 

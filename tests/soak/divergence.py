@@ -35,7 +35,7 @@ SETTINGS = {
     "both": {"learning_rate": 100.0, "sigma": 10.0},
 }
 LIMIT = 100
-SECONDS = 60.0
+SECONDS = 300.0
 
 
 @dataclass

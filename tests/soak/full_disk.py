@@ -39,7 +39,7 @@ from rnnviz.training.worker.messages import (
 from rnnviz.training.worker.questions import Export, ExportKind
 from rnnviz.training.worker.thread import TrainerThread
 
-SECONDS = 30.0
+SECONDS = 300.0
 IS_ROOT = os.geteuid() == 0
 
 

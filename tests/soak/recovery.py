@@ -36,7 +36,7 @@ from rnnviz.training.run.loss_csv import CSV_HEADER
 
 LONGEST = 0.3
 """Seconds from the first save to the end."""
-SECONDS = 60.0
+SECONDS = 300.0
 ENDS = {"kill": signal.SIGKILL, "full": signal.SIGTERM, "SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP}
 
 

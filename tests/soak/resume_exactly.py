@@ -35,7 +35,7 @@ from rnnviz.training.worker.messages import (
 )
 from rnnviz.training.worker.thread import TrainerThread
 
-SECONDS = 60.0
+SECONDS = 300.0
 """Longer than any of the parts takes: then something hangs."""
 
 
