@@ -80,6 +80,17 @@ def home() -> Path:
     return Path(_home.name)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_disk_waited_for() -> Iterator[None]:
+    """No test cuts the power, and the thousands of files that tests write need not outlive it.
+
+    Programs that a test starts do wait; that it is asked for, and when, says core/test_files.py.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_text_remembered() -> None:
     """Each test finds the texts of checkpoints by its own doing."""

@@ -40,6 +40,23 @@ def test_an_old_file_is_replaced(tmp_path):
     assert path.read_text() == "new"
 
 
+def test_the_bytes_are_on_the_disk_before_the_name_and_then_the_name(tmp_path, monkeypatch):
+    path, synced = tmp_path / "run.npz", []
+
+    def note(descriptor):
+        status = os.fstat(descriptor)
+        kind = "folder" if stat.S_ISDIR(status.st_mode) else "file"
+        synced.append((kind, status.st_size, path.exists()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_file(path, lambda file: file.write(b"12345"))
+    (what, size, is_named), (then, _, is_then_named) = synced
+    assert (what, size, is_named) == ("file", 5, False)
+    assert (then, is_then_named) == ("folder", True)
+    write_file(path, lambda file: file.write(b"no loss"), sync=False)
+    assert len(synced) == 2
+
+
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("ours")])
 @pytest.mark.parametrize("old", [b"the old one", None])
 def test_a_failure_in_the_middle_leaves_the_old_file_and_no_part(tmp_path, old, error):

@@ -323,16 +323,16 @@ def test_the_best_is_the_one_with_the_lowest_smooth_loss(corpus):
 
 
 @given(
-    before=st.integers(0, 130),
-    after=st.integers(1, 130),
+    before=st.integers(0, 70),
+    after=st.integers(1, 70),
     dtype=st.sampled_from(["float32", "float64"]),
     seed=st.integers(0, 2**31 - 1),
     hidden_size=st.integers(1, 24),
     seq_length=st.integers(1, 12),
-    size=st.integers(300, 700),
+    size=st.integers(150, 400),
     learning_rate=st.sampled_from([0.01, 0.1, 0.3]),
     new_rate=st.sampled_from([None, 0.05, 0.2]),
-    change_at=st.integers(0, 259),
+    change_at=st.integers(0, 139),
 )
 def test_a_resumed_run_differs_in_no_bit_from_one_that_never_stopped(
     story, before, after, dtype, seed, hidden_size, seq_length, size, learning_rate, new_rate, change_at

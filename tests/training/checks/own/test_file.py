@@ -1,6 +1,8 @@
 """A student's file in a process of its own: each way in which it can go wrong is one sentence."""
 
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -101,7 +103,20 @@ def test_the_oldest_form_takes_the_parameters_from_around_it(tmp_path):
     np.testing.assert_array_equal(values.arrays["dWhh"], run(tmp_path, RIGHT).arrays["dWhh"])
 
 
-LEFT = "import os, sys; left = os.path.dirname(os.getcwd()); "
+@pytest.fixture
+def leaves(monkeypatch):
+    """``leaves(write)``: ``write`` fills the folder instead of a process, which may leave anything there."""
+
+    def leaves(write):
+        def begin(_command, folder, _environment, _megabytes):
+            write(folder)
+            return SimpleNamespace(has_ended=lambda: True, end=lambda: 0)
+
+        monkeypatch.setattr("rnnviz.training.checks.own.file.begin_family", begin)
+
+    return leaves
+
+
 BROKEN = {
     "nothing": b"",
     "no table": b"[1, 2]",
@@ -119,38 +134,48 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-def test_a_result_that_it_writes_itself_is_one_sentence(tmp_path, content):
-    line = f"{LEFT}open(left + '/result.json', 'wb').write({content!r}); os._exit(0)"
+def test_a_process_may_write_its_result_itself(tmp_path):
+    line = "import os; open(os.path.dirname(os.getcwd()) + '/result.json', 'wb').write(b'{}'); os._exit(0)"
     with pytest.raises(OwnFileError) as caught:
         run(tmp_path, inside(line))
+    assert "ended Python" not in str(caught.value)  # the result was read
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_result_that_it_writes_itself_is_one_sentence(tmp_path, leaves, content):
+    leaves(lambda left: (left / "result.json").write_bytes(content))
+    with pytest.raises(OwnFileError) as caught:
+        run(tmp_path, RIGHT)
     sentence = str(caught.value)
     assert sentence.isprintable()
     assert sentence.endswith(".")
     assert len(sentence) < 1000
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "open(left + '/result.npz', 'wb').write(b'PK' * 99)",
-        "open(left + '/result.npz', 'wb')",
-        "np.savez(left + '/result.npz', loss=np.zeros(3))",
-        "np.savez_compressed(left + '/result.npz', loss=np.zeros(1 << 22), **dict.fromkeys("
-        "['dWxh', 'dWhh', 'dWhy', 'dbh', 'dby', 'last'], np.zeros(2)))",
-        "np.savez(left + '/result.npz', **dict.fromkeys("
-        "['loss', 'dWxh', 'dWhh', 'dWhy', 'dbh', 'dby', 'last'], np.array(['a'])))",
-        "np.savez(left + '/result.npz', **dict.fromkeys("
-        "['loss', 'dWxh', 'dWhh', 'dWhy', 'dbh', 'dby', 'last'], np.array([None])))",
-        "os.mkfifo(left + '/result.npz')",
-        "os.symlink('/dev/zero', left + '/result.npz')",
-    ],
-    ids=["no archive", "nothing", "one array", "too large", "texts", "objects", "pipe", "device"],
-)
-def test_arrays_that_it_writes_itself_are_not_trusted(tmp_path, line):
-    told = "open(left + '/result.json', 'w').write('{\"kind\": \"ran\", \"changed\": [3]}')"
+NAMES = ["loss", "dWxh", "dWhh", "dWhy", "dbh", "dby", "last"]
+UNTRUE = {
+    "no archive": lambda path: path.write_bytes(b"PK" * 99),
+    "nothing": lambda path: path.touch(),
+    "one array": lambda path: np.savez(path, loss=np.zeros(3)),
+    "too large": lambda path: np.savez_compressed(
+        path, loss=np.zeros(1 << 22), **dict.fromkeys(NAMES[1:], np.zeros(2))
+    ),
+    "texts": lambda path: np.savez(path, **dict.fromkeys(NAMES, np.array(["a"]))),
+    "objects": lambda path: np.savez(path, **dict.fromkeys(NAMES, np.array([None]))),
+    "pipe": os.mkfifo,
+    "device": lambda path: path.symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("write", UNTRUE.values(), ids=UNTRUE)
+def test_arrays_that_it_writes_itself_are_not_trusted(tmp_path, leaves, write):
+    def leave(left):
+        write(left / "result.npz")
+        (left / "result.json").write_text('{"kind": "ran", "changed": [3]}')
+
+    leaves(leave)
     with pytest.raises(OwnFileError, match=r"^What own.py returned cannot be read back\.$"):
-        run(tmp_path, inside(f"{LEFT}{line}; {told}; os._exit(0)"))
+        run(tmp_path, RIGHT)
 
 
 RUDE = """\

