@@ -24,7 +24,7 @@ TYPES_OF_TESTS = --explicit-package-bases --allow-untyped-defs --allow-incomplet
 	$(addprefix --disable-error-code=,union-attr arg-type var-annotated)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test types types-of-tests bench controls soak desktop clean
+.PHONY: help run test readings types-of-tests types-linux types-darwin types-win32 dependencies compiled-tests bench controls soak desktop clean
 
 help: ## this list
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,20 +34,27 @@ run: ## open the window and watch a network learn (ARGS="my-book.txt")
 	@$(BIN)/rnnviz $(ARGS)
 
 # Bytecode is written: each of the many programs that tests start would compile itself anew.
+PYTEST = PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
 test: ## lint, format, types, the dependency rule, and every test
 	@$(READY) test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory -j 2 types
-	$(BIN)/lint-imports --no-logo
-	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(MAKE) --no-print-directory -j 2 readings
+	$(PYTEST) -n 2 --dist worksteal $(ARGS)
 
-# Four readings of the same house, two at a time; one that fails fails them all.
-types: types-linux types-darwin types-win32 types-of-tests
+# Readings of the same house, two at a time, the longest first; one that fails fails them all.
+readings: types-of-tests types-linux types-darwin types-win32 dependencies compiled-tests
 types-of-tests:
 	MYPYPATH=.:tests/soak:tests/benchmarks $(BIN)/mypy --cache-dir .mypy_cache/tests $(TYPES_OF_TESTS) tests
-types-%:
+types-linux types-darwin types-win32: types-%:
 	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
+dependencies:
+	$(BIN)/lint-imports --no-logo
+# pytest compiles tests with words for each assertion. Without this both of its processes would compile them
+# all, the first time; what is wrong with one is told when it is run.
+compiled-tests:
+	@ls tests/gui/__pycache__/*-pytest-*.pyc >/dev/null 2>&1 || $(PYTEST) --collect-only -qq >/dev/null 2>&1 || true
 
 bench: ## measure speed against the plain program (tests/benchmarks)
 	@$(READY) test

@@ -35,7 +35,7 @@ from hypothesis import settings  # noqa: E402 - as above
 
 from rnnviz import paths  # noqa: E402 - as above
 
-settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("default", deadline=None, derandomize=True, max_examples=30)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
