@@ -11,6 +11,7 @@ from rnnviz.core.network.network import Network
 from rnnviz.core.network.parameters import Parameters
 
 
+@np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
 def expected_alone(architecture: Architecture, params: Parameters) -> Array:
     """(V,V) row by row p after that character."""
     V = architecture.vocab_size

@@ -20,6 +20,7 @@ from rnnviz.core.network.side_by_side import SideBySide
 from rnnviz.core.progress import Progress
 
 
+@np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
 def by_gradient(trail: Trail, character: int) -> Array:
     """(n,) G_k, the place's own character (k = 0) first."""
     ids, network = trail.ids, trail.network

@@ -30,6 +30,7 @@ class Reach:
     def __init__(self, architecture: Architecture, params: Parameters) -> None:
         self._network = Network(architecture, params, whole=True)
 
+    @np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
     def of_errors(self, inputs: Ids, targets: Ids, state: Array, places: Ids) -> Array:
         """(E,T) R_k of the errors at the E ``places`` of a window; NaN for lags beyond its beginning.
 

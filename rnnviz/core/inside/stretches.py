@@ -70,6 +70,7 @@ def two_places(size: int, characters: int = CHARACTERS) -> tuple[tuple[int, int]
     return (first, first + length), (second, second + length)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
 def read_stretch(
     architecture: Architecture,
     params: Parameters,

@@ -66,6 +66,7 @@ class SequenceNetwork:
             params["bh"][first : first + self.hidden_size] = 1
         return params
 
+    @np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
     def forward(self, params: Mapping[str, Array], batch: Batch) -> tuple[Array, Array]:
         """The states h (T,B,H) and ps (T,B,O) of a batch: the states are a view, overwritten by the next
         batch of that size."""
@@ -85,6 +86,7 @@ class SequenceNetwork:
         self.forward(params, batch)
         return self._losses(batch)
 
+    @np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
     def loss_and_gradients(
         self, params: Mapping[str, Array], batch: Batch, grads: Mapping[str, Array]
     ) -> float:

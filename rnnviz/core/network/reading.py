@@ -33,6 +33,7 @@ class Reading:
     losses: Array
 
 
+@np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
 def read(
     architecture: Architecture,
     params: Parameters,

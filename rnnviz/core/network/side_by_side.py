@@ -22,6 +22,7 @@ class SideBySide:
         self._params = params
         self._layers = [architecture.layer_of(params, layer) for layer in range(architecture.layers)]
 
+    @np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
     def read(self, characters: Array, states: Sequence[Array]) -> list[Array]:
         """The states after each text has read its own of ``characters`` (B,).
 
@@ -40,6 +41,7 @@ class SideBySide:
             xs = new[0]
         return after
 
+    @np.errstate(over="ignore", invalid="ignore")  # some BLAS kernels remark on finite numbers
     def log_ps(self, states: Sequence[Array]) -> Array:
         """(B,V) log softmax(y) of what is expected after ``states``, by log-sum-exp."""
         ys = states[-self._per_layer] @ self._params["Why"].T + self._params["by"]

@@ -94,7 +94,8 @@ class Evidence:
             inputs, targets, state, _ = learner.next_window()
             lengths.append(float(np.linalg.norm(state[0])))
             for before, losses in ((state, carried), (np.zeros_like(state), cleared)):
-                network.forward(inputs, targets, before)
+                with np.errstate(over="ignore", invalid="ignore"):  # BLAS may remark on finite numbers
+                    network.forward(inputs, targets, before)
                 losses.append(float(np.mean(network.window.losses)))
         return float(np.mean(lengths)), float(np.mean(carried)), float(np.mean(cleared))
 
@@ -104,7 +105,8 @@ class Evidence:
         found = []
         for learner, network in self.windows():
             inputs, targets, state, _ = learner.next_window()
-            network.loss_and_gradients(inputs, targets, state)
+            with np.errstate(over="ignore", invalid="ignore"):  # BLAS may remark on finite numbers
+                network.loss_and_gradients(inputs, targets, state)
             found.append(np.array(network.grads.flat, np.float64))
         return found
 

@@ -66,7 +66,8 @@ def look(network: NetworkCopy, corpus: Corpus | None, progress: Progress) -> Now
         reach = Reach(architecture, params).of_window(inputs, targets, network.state)
         progress(1, 3)
         reader = Network(architecture, params)
-        reader.loss_and_gradients(inputs, targets, network.state)
+        with np.errstate(over="ignore", invalid="ignore"):  # some BLAS kernels remark on finite numbers
+            reader.loss_and_gradients(inputs, targets, network.state)
         for layer, trace in enumerate(reader.window.layers):
             for watched in bounded_arrays(architecture.cell):
                 counts, _ = np.histogram(trace[watched.name], BINS, (watched.low, watched.high))
